@@ -1,0 +1,218 @@
+// Package site is the finished site: a tree of files, as a value.
+//
+// A [File] does not hold its bytes. It holds a pure function that makes them, called when somebody
+// asks: a build asks for every file, the preview only for the page that is looked at, and both hold
+// the same value, so that they cannot differ. What must be known of a page without making it (which
+// places it links to, which ids it has) the page declares; [Site.Check] reads those declarations, and
+// a test parses the finished tree and wants to find the same.
+//
+// A Site is an [io/fs.FS], so the standard library can serve, walk, zip or test it.
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"totalplace/generator/source"
+)
+
+// ManifestPath is the one file that lists every other. A folder that holds it is ours.
+const ManifestPath = "manifest.json"
+
+// File is one file of the finished site.
+type File struct {
+	Path   string                 // slash-separated, relative to the root of the site
+	From   string                 // what it was made from, for the message when two claim one path
+	Bytes  func() ([]byte, error) // pure: the same bytes at every call, safe to call at once from many goroutines
+	Links  []Target               // every place inside the site that the file leads to
+	IDs    []string               // every id in the file, in order
+	Hashed bool                   // the path holds a hash of the bytes, so a browser may keep it for ever
+}
+
+// Target is a place inside the site: a file, and an id in it if Fragment is set.
+type Target struct{ Path, Fragment string }
+
+func (t Target) String() string {
+	if t.Fragment == "" {
+		return t.Path
+	}
+	return t.Path + "#" + t.Fragment
+}
+
+// Site is a finished tree. It is made whole by [New] and never changes.
+type Site struct {
+	files map[string]*File
+	paths []string // sorted
+}
+
+// New makes a site of the files. A path that two files claim is a problem that names both sources.
+func New(files []*File) (*Site, source.Problems) {
+	var problems source.Problems
+	s := &Site{files: make(map[string]*File, len(files)), paths: make([]string, 0, len(files))}
+	for _, f := range files {
+		if old := s.files[f.Path]; old != nil {
+			problems.Add(source.Pos{File: f.From}, "same-address",
+				fmt.Sprintf("%s and %s would both be published at %s", source.Printable(old.From), source.Printable(f.From), source.Printable(f.Path)),
+				"rename one of them, or take the alias out")
+			continue
+		}
+		s.files[f.Path] = f
+		s.paths = append(s.paths, f.Path)
+	}
+	slices.Sort(s.paths)
+	return s, problems
+}
+
+// File returns the file at a path, or nil.
+func (s *Site) File(path string) *File { return s.files[path] }
+
+// Files returns every file but the manifest, sorted by path.
+func (s *Site) Files() []*File {
+	out := make([]*File, len(s.paths))
+	for i, p := range s.paths {
+		out[i] = s.files[p]
+	}
+	return out
+}
+
+// Check returns what is wrong between pages: links that land nowhere, and ids that stand twice in
+// one page. An author's own links were checked before, with their positions; what is found here is a
+// fault of a layout or of the program.
+func (s *Site) Check() source.Problems {
+	var problems source.Problems
+	ids := make(map[string]map[string]bool, len(s.files))
+	for _, f := range s.Files() {
+		set := make(map[string]bool, len(f.IDs))
+		for _, id := range f.IDs {
+			if set[id] {
+				problems.Add(source.Pos{File: f.From}, "same-id", fmt.Sprintf("the id %s stands twice in %s", source.Quote(id), f.Path), "")
+			}
+			set[id] = true
+		}
+		ids[f.Path] = set
+	}
+	for _, f := range s.Files() {
+		for _, link := range f.Links {
+			set, ok := ids[link.Path]
+			switch {
+			case !ok && link.Path != ManifestPath:
+				problems.Add(source.Pos{File: f.From}, "broken-link", fmt.Sprintf("%s links to %s, which is not part of the site", f.Path, source.Quote(link.Path)), "")
+			case link.Fragment != "" && !set[link.Fragment]:
+				problems.Add(source.Pos{File: f.From}, "broken-link", fmt.Sprintf("%s links to %s, where no such id stands", f.Path, source.Quote(link.String())), "")
+			}
+		}
+	}
+	return problems
+}
+
+// Entry is what the manifest says of one file.
+type Entry struct {
+	Path   string `json:"path"`
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+	Type   string `json:"type"`
+	Cache  string `json:"cache"`
+}
+
+// Entry returns what the manifest says of the file with these bytes.
+func (f *File) Entry(data []byte) Entry {
+	sum := sha256.Sum256(data)
+	return Entry{Path: f.Path, Bytes: int64(len(data)), SHA256: hex.EncodeToString(sum[:]), Type: Type(f.Path), Cache: f.Cache()}
+}
+
+// Cache returns the Cache-Control value a host should send: for ever where the address holds a hash
+// of the content, otherwise ask each time.
+func (f *File) Cache() string {
+	if f.Hashed {
+		return "public, max-age=31536000, immutable"
+	}
+	return "public, max-age=0, must-revalidate"
+}
+
+// Manifest returns the bytes of manifest.json for the entries of all other files, sorted by path.
+func Manifest(entries []Entry) ([]byte, error) {
+	entries = slices.Clone(entries)
+	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.Path, b.Path) })
+	data, err := json.MarshalIndent(struct {
+		Generator string  `json:"generator"`
+		Files     []Entry `json:"files"`
+	}{"totalplace", entries}, "", " ")
+	if err != nil {
+		return nil, err
+	}
+	return append(data, '\n'), nil
+}
+
+// ReadManifest returns the entries of a manifest.json, or an error if it is not one of ours.
+func ReadManifest(data []byte) ([]Entry, error) {
+	var m struct {
+		Generator string
+		Files     []Entry
+	}
+	if err := json.Unmarshal(data, &m); err != nil {
+		return nil, err
+	}
+	if m.Generator != "totalplace" {
+		return nil, fmt.Errorf("the manifest was not written by totalplace")
+	}
+	for _, e := range m.Files {
+		if !cleanPath(e.Path) {
+			return nil, fmt.Errorf("the manifest lists %s, which is no path inside a site", source.Quote(e.Path))
+		}
+	}
+	return m.Files, nil
+}
+
+func cleanPath(p string) bool {
+	return p != "" && p != "." && p != ".." && path.Clean(p) == p && !strings.HasPrefix(p, "/") && !strings.HasPrefix(p, "../") && !strings.ContainsAny(p, "\\\x00")
+}
+
+// manifest makes the manifest by asking for every file: what the preview serves. A build hashes each
+// file as it writes it and calls [Manifest] itself.
+func (s *Site) manifest() ([]byte, error) {
+	entries := make([]Entry, len(s.paths))
+	var wg sync.WaitGroup
+	errs := make([]error, len(s.paths))
+	gate := make(chan struct{}, 8)
+	for i, f := range s.Files() {
+		gate <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-gate }()
+			data, err := f.Bytes()
+			entries[i], errs[i] = f.Entry(data), err
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return Manifest(entries)
+}
+
+// types are the content types of all files a site may hold, written out because the system's own
+// table differs from machine to machine.
+var types = map[string]string{
+	".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+	".json": "application/json", ".xml": "application/xml", ".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8",
+	".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
+	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".webmanifest": "application/manifest+json",
+}
+
+// Type returns the Content-Type of a path.
+func Type(p string) string {
+	if p == "feed.xml" {
+		return "application/atom+xml"
+	}
+	if t, ok := types[path.Ext(p)]; ok {
+		return t
+	}
+	return "text/plain; charset=utf-8"
+}

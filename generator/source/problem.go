@@ -1,0 +1,162 @@
+package source
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Pos is a place in a file of the project. Line and Col count from 1, and columns count code points,
+// because that is what an editor shows. A Pos without a line names the whole file.
+type Pos struct {
+	File      string // slash-separated, relative to the source folder: content/pilots/kent.md
+	Line, Col int
+}
+
+// String prints file:line:col, the form that editors and terminals turn into a link.
+func (p Pos) String() string {
+	if p.Line == 0 {
+		return Printable(p.File)
+	}
+	return fmt.Sprintf("%s:%d:%d", Printable(p.File), p.Line, p.Col)
+}
+
+// Compare orders positions by file, line and column.
+func (p Pos) Compare(q Pos) int {
+	return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Col, q.Col))
+}
+
+// Level says whether a problem stops a build.
+type Level int
+
+const (
+	Error   Level = iota // nothing is published while one remains
+	Warning              // published all the same, unless the build is strict
+	Notice               // worth knowing, never counted against anyone
+)
+
+func (l Level) String() string {
+	switch l {
+	case Warning:
+		return "warning"
+	case Notice:
+		return "notice"
+	}
+	return "error"
+}
+
+// Problem is one thing that is wrong, where it stands, and what to do about it.
+// Msg and Hint are plain words, without capital or full stop, as they follow one another on a line.
+type Problem struct {
+	Pos   Pos
+	Level Level
+	Code  string // words joined by hyphens: unknown-reference
+	Msg   string
+	Hint  string // the fix; may be empty
+}
+
+// String prints the one line that a problem is known by everywhere:
+// path:line:col: level: message; hint [code].
+func (p Problem) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s: %s", p.Pos, p.Level, p.Msg)
+	if p.Hint != "" {
+		fmt.Fprintf(&b, "; %s", p.Hint)
+	}
+	fmt.Fprintf(&b, " [%s]", p.Code)
+	return b.String()
+}
+
+// Problems are all that is wrong in a run. The zero value is ready for use.
+type Problems []Problem
+
+// Add appends an error.
+func (ps *Problems) Add(pos Pos, code, msg, hint string) {
+	*ps = append(*ps, Problem{Pos: pos, Level: Error, Code: code, Msg: msg, Hint: hint})
+}
+
+// Warn appends a warning.
+func (ps *Problems) Warn(pos Pos, code, msg, hint string) {
+	*ps = append(*ps, Problem{Pos: pos, Level: Warning, Code: code, Msg: msg, Hint: hint})
+}
+
+// Sorted returns the problems by file, line, column and then words, each of them once.
+func (ps Problems) Sorted() Problems {
+	out := slices.Clone(ps)
+	slices.SortStableFunc(out, func(a, b Problem) int {
+		return cmp.Or(a.Pos.Compare(b.Pos), cmp.Compare(a.Level, b.Level), cmp.Compare(a.Msg, b.Msg), cmp.Compare(a.Hint, b.Hint))
+	})
+	return slices.Compact(out)
+}
+
+// Strict returns the problems with every warning made an error.
+func (ps Problems) Strict() Problems {
+	out := slices.Clone(ps)
+	for i := range out {
+		if out[i].Level == Warning {
+			out[i].Level = Error
+		}
+	}
+	return out
+}
+
+// Count returns how many of the problems have the level.
+func (ps Problems) Count(level Level) int {
+	n := 0
+	for _, p := range ps {
+		if p.Level == level {
+			n++
+		}
+	}
+	return n
+}
+
+// Quote puts what an author wrote between quotes, shortened, with everything escaped that could
+// move a cursor, turn the direction of writing or hide itself on a terminal or in a log.
+func Quote(s string) string {
+	const most = 60
+	if utf8.RuneCountInString(s) > most {
+		s = string([]rune(s)[:most]) + "…"
+	}
+	return `"` + strings.ReplaceAll(Printable(s), `"`, `\"`) + `"`
+}
+
+// Printable returns s with control, direction and other invisible characters, and bytes that are
+// not UTF-8, written as escapes.
+func Printable(s string) string {
+	clean := true
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if (r == utf8.RuneError && n == 1) || !showable(r) {
+			clean = false
+			break
+		}
+		i += n
+	}
+	if clean {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == utf8.RuneError && n == 1:
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case showable(r):
+			b.WriteRune(r)
+		case r < 0x10000:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		}
+		i += n
+	}
+	return b.String()
+}
+
+// showable is unicode.IsPrint, which leaves out controls (Cc), formats with their direction marks (Cf),
+// and separators but the plain space.
+func showable(r rune) bool { return unicode.IsPrint(r) }

@@ -1,0 +1,3 @@
+module totalplace
+
+go 1.26.0
