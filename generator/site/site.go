@@ -13,11 +13,14 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"totalplace/generator/source"
 )
@@ -173,28 +176,49 @@ func cleanPath(p string) bool {
 	return p != "" && p != "." && p != ".." && path.Clean(p) == p && !strings.HasPrefix(p, "/") && !strings.HasPrefix(p, "../") && !strings.ContainsAny(p, "\\\x00")
 }
 
-// manifest makes the manifest by asking for every file: what the preview serves. A build hashes each
-// file as it writes it and calls [Manifest] itself.
-func (s *Site) manifest() ([]byte, error) {
-	entries := make([]Entry, len(s.paths))
-	var wg sync.WaitGroup
+// Make returns the bytes of the file. A panic on the way comes back as a *source.Crash that names it.
+func (f *File) Make() (data []byte, err error) {
+	if crash := source.Guard(f.Path, func() { data, err = f.Bytes() }); crash != nil {
+		return nil, crash
+	}
+	return data, err
+}
+
+// Entries makes every file, on all processors, and returns what the manifest says of each and, last,
+// of the manifest itself.
+func (s *Site) Entries() ([]Entry, error) {
+	entries := make([]Entry, len(s.paths), len(s.paths)+1)
 	errs := make([]error, len(s.paths))
-	gate := make(chan struct{}, 8)
-	for i, f := range s.Files() {
-		gate <- struct{}{}
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
-			defer func() { <-gate }()
-			data, err := f.Bytes()
-			entries[i], errs[i] = f.Entry(data), err
+			for i := int(next.Add(1)) - 1; i < len(s.paths); i = int(next.Add(1)) - 1 {
+				f := s.files[s.paths[i]]
+				data, err := f.Make()
+				entries[i], errs[i] = f.Entry(data), err
+			}
 		})
 	}
 	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
-		}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
 	}
-	return Manifest(entries)
+	manifest, err := Manifest(entries)
+	if err != nil {
+		return nil, err
+	}
+	return append(entries, (&File{Path: ManifestPath}).Entry(manifest)), nil
+}
+
+// manifest makes the manifest by asking for every file: what the preview serves. A build hashes each
+// file as it writes it and calls [Manifest] itself.
+func (s *Site) manifest() ([]byte, error) {
+	entries, err := s.Entries()
+	if err != nil {
+		return nil, err
+	}
+	return Manifest(entries[:len(entries)-1])
 }
 
 // types are the content types of all files a site may hold, written out because the system's own

@@ -56,6 +56,8 @@ type Problem struct {
 	Code  string // words joined by hyphens: unknown-reference
 	Msg   string
 	Hint  string // the fix; may be empty
+
+	Source string // the line it stands on, once [Tree.Excerpts] has looked it up
 }
 
 // String prints the one line that a problem is known by everywhere:

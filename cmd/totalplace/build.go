@@ -1,0 +1,62 @@
+package main
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"totalplace/generator/folder"
+	"totalplace/generator/site"
+)
+
+func buildCommand(set *settings, out *report) *cobra.Command {
+	var yes bool
+	cmd := &cobra.Command{
+		Use:   "build",
+		Short: "Build the site into public/",
+		Long:  "Build reads content/ and puts the finished site into public/, all of it or nothing of it.",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			start := time.Now()
+			s, err := set.build(out)
+			if err != nil {
+				return err
+			}
+			f := folder.Folder{Dir: set.output, Source: set.source, AllowWithdrawal: yes}
+			change, err := f.Write(cmd.Context(), s)
+			if err != nil {
+				return err
+			}
+			out.built(set.output, s, change, time.Since(start))
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&yes, "yes", false, "withdraw as many published files as it takes")
+	return cmd
+}
+
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usagef("%s takes no argument; see totalplace %s --help", cmd.Name(), cmd.Name())
+	}
+	return nil
+}
+
+// build makes the site and reports every problem. What comes back is a site that may be published.
+func (s *settings) build(out *report) (*site.Site, error) {
+	b, content, look, err := s.open(out)
+	if err != nil {
+		return nil, err
+	}
+	made, problems, err := b.Build(content, look)
+	if s.strict {
+		problems = problems.Strict()
+	}
+	if out.problems(problems) {
+		if err != nil {
+			out.say("error: %v", err)
+		}
+		return nil, errContent
+	}
+	return made, err
+}

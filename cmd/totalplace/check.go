@@ -1,0 +1,29 @@
+package main
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+func checkCommand(set *settings, out *report) *cobra.Command {
+	return &cobra.Command{
+		Use:   "check",
+		Short: "Say what is wrong, and write nothing",
+		Long:  "Check does all that build does, down to the bytes of the last page, and writes nothing.",
+		Args:  noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			start := time.Now()
+			s, err := set.build(out)
+			if err != nil {
+				return err
+			}
+			entries, err := s.Entries()
+			if err != nil {
+				return err
+			}
+			out.checked(entries, time.Since(start))
+			return nil
+		},
+	}
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"totalplace/generator"
+	"totalplace/generator/pack"
+	"totalplace/generator/source"
+)
+
+// settings are what the flags that all verbs share say.
+type settings struct {
+	source  string
+	output  string
+	baseURL string
+	drafts  bool
+	strict  bool
+	format  string
+	quiet   bool
+}
+
+// command is the command line: the verbs and the flags they share.
+func command(ctx context.Context, out *report) *cobra.Command {
+	set := &settings{}
+	root := &cobra.Command{
+		Use:   "totalplace",
+		Short: "Build a Total Place learning pack into a site that any static host can serve",
+		Long: `Totalplace turns a folder of Markdown and YAML (content/) into a cross-linked site.
+
+Try:  totalplace check    what is wrong, file by file and line by line
+      totalplace build    write the site to public/`,
+		SilenceUsage: true, SilenceErrors: true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return set.complete(cmd, out) },
+	}
+	root.CompletionOptions.HiddenDefaultCmd = true
+	flags := root.PersistentFlags()
+	flags.StringVarP(&set.source, "source", "s", ".", "the folder that holds content/ and, if present, layouts/")
+	flags.StringVarP(&set.output, "output", "o", "public", "the folder to write the site to")
+	flags.StringVarP(&set.baseURL, "base-url", "b", "", "the address the site is published at, such as https://example.org/pack/")
+	flags.BoolVarP(&set.drafts, "drafts", "D", false, "take drafts in, marked as such")
+	flags.BoolVar(&set.strict, "strict", false, "make every warning an error")
+	flags.StringVar(&set.format, "format", "text", "how to report: text, json or github")
+	flags.BoolVarP(&set.quiet, "quiet", "q", false, "say nothing but what is wrong")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usagef("%v; see totalplace --help", err) })
+	root.Args = func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		hint := "see totalplace --help"
+		var verbs []string
+		for _, c := range root.Commands() {
+			verbs = append(verbs, c.Name())
+		}
+		if near := source.Nearest(args[0], verbs); near != "" {
+			hint = source.DidYouMean(near)
+		}
+		return usagef("%s is no command; %s", source.Quote(args[0]), hint)
+	}
+	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	root.AddCommand(buildCommand(set, out), checkCommand(set, out))
+	return root
+}
+
+// complete fills in from the environment what no flag said, and checks what must be one of a few.
+func (s *settings) complete(cmd *cobra.Command, out *report) error {
+	var fault error
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		name := "TOTALPLACE_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+		if value := out.getenv(name); value != "" && !f.Changed && fault == nil {
+			if err := cmd.Flags().Set(f.Name, value); err != nil {
+				fault = usagef("%s is set to %s: %v", name, source.Quote(value), err)
+			}
+		}
+	})
+	if fault != nil {
+		return fault
+	}
+	switch s.format {
+	case "text", "json", "github":
+	default:
+		return usagef("--format is text, json or github, not %s", source.Quote(s.format))
+	}
+	if s.baseURL != "" {
+		base, ok := pack.BaseURL(s.baseURL)
+		if !ok {
+			return usagef("%s is not the address of a site; write it as https://example.org/pack/", source.Quote(s.baseURL))
+		}
+		s.baseURL = base
+	}
+	out.format, out.quiet, out.source = s.format, s.quiet, s.source
+	return nil
+}
+
+// open returns the builder and the two trees it reads. Both are confined to their folders: a link that
+// leads out of them is not followed.
+func (s *settings) open(out *report) (b generator.Builder, content, look fs.FS, err error) {
+	b = generator.Builder{BaseURL: s.baseURL, Drafts: s.drafts}
+	if epoch := out.getenv("SOURCE_DATE_EPOCH"); epoch != "" {
+		n, err := strconv.ParseInt(epoch, 10, 64)
+		if err != nil || n < 0 || n > 253402300799 { // the year 9999
+			return b, nil, nil, usagef("SOURCE_DATE_EPOCH is set to %s, which is no number of seconds", source.Quote(epoch))
+		}
+		t := time.Unix(n, 0).UTC()
+		b.Built = source.Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}
+	}
+	dir := filepath.Join(s.source, "content")
+	info, err := os.Lstat(dir)
+	switch {
+	case os.IsNotExist(err):
+		return b, nil, nil, usagef("there is no folder %s; go to the folder that holds content/, or name it with --source", source.Printable(dir))
+	case err != nil:
+		return b, nil, nil, err
+	case !info.IsDir():
+		return b, nil, nil, usagef("%s is not a folder of its own; links are not followed", source.Printable(dir))
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return b, nil, nil, err
+	}
+	content = root.FS()
+	own, err := os.OpenRoot(filepath.Join(s.source, "layouts"))
+	switch {
+	case err == nil:
+		look = own.FS()
+	case !os.IsNotExist(err):
+		return b, nil, nil, err
+	}
+	return b, content, look, nil
+}

@@ -1,0 +1,267 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"strings"
+	"time"
+
+	"totalplace/generator/folder"
+	"totalplace/generator/site"
+	"totalplace/generator/source"
+)
+
+// The rules of the terminal. Problems go to stderr, one to a line, in the shape that editors turn into
+// links; what was done goes to stdout. Sentences begin small and have no full stop, because a hint
+// follows after a semicolon. Colour, and the line of the source with a caret, come only on a terminal,
+// and colour not where NO_COLOR is set. With --format json one object goes to stdout and nothing else
+// anywhere, so that a program can read it.
+
+// mostShown is how many problems are printed; JSON holds all.
+const mostShown = 100
+
+// report is where the program speaks.
+type report struct {
+	stdout, stderr io.Writer
+	getenv         func(string) string
+	format         string
+	quiet          bool
+	source         string
+
+	found source.Problems // for the JSON
+}
+
+// lookup finds values in an environment.
+func lookup(env []string) func(string) string {
+	values := make(map[string]string, len(env))
+	for _, line := range env {
+		name, value, _ := strings.Cut(line, "=")
+		values[name] = value
+	}
+	return func(name string) string { return values[name] }
+}
+
+// say prints a line on stderr. What came from outside is escaped, so that it cannot move the cursor.
+func (r *report) say(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	for line := range strings.Lines(text) {
+		fmt.Fprintln(r.stderr, source.Printable(strings.TrimRight(line, "\n")))
+	}
+}
+
+// problems prints what is wrong and reports whether an error is among it.
+func (r *report) problems(ps source.Problems) bool {
+	r.found = ps
+	bad := ps.Count(source.Error) > 0
+	switch r.format {
+	case "json":
+		if bad {
+			r.json(nil, 0)
+		}
+	case "github":
+		r.github(ps)
+	default:
+		r.text(ps)
+	}
+	return bad
+}
+
+func (r *report) text(ps source.Problems) {
+	terminal := isTerminal(r.stderr)
+	colour := terminal && r.getenv("NO_COLOR") == "" && r.getenv("TERM") != "dumb"
+	for i, p := range ps {
+		if i == mostShown {
+			fmt.Fprintf(r.stderr, "... and %d more\n", len(ps)-mostShown)
+			break
+		}
+		if p.Level == source.Notice && r.quiet {
+			continue
+		}
+		line := p.String()
+		if colour {
+			line = strings.Replace(line, p.Level.String()+":", paint(p.Level)+p.Level.String()+":\x1b[0m", 1)
+		}
+		fmt.Fprintln(r.stderr, line)
+		if terminal && p.Source != "" {
+			excerpt, caret := pointAt(p)
+			fmt.Fprintf(r.stderr, "    %s\n    %s^\n", excerpt, caret)
+		}
+	}
+	if e, w := ps.Count(source.Error), ps.Count(source.Warning); e > 0 {
+		tail := ""
+		if w > 0 {
+			tail = " and " + plural(w, "warning")
+		}
+		fmt.Fprintf(r.stderr, "%s%s; nothing was written\n", plural(e, "error"), tail)
+	}
+}
+
+func paint(l source.Level) string {
+	return map[source.Level]string{source.Error: "\x1b[1;31m", source.Warning: "\x1b[1;33m", source.Notice: "\x1b[1;36m"}[l]
+}
+
+// pointAt returns the line of a problem, shortened around its column, and what stands before the caret.
+func pointAt(p source.Problem) (line, before string) {
+	const width = 100
+	runes := []rune(p.Source)
+	at := min(max(p.Pos.Col-1, 0), len(runes))
+	from := 0
+	if at > width*3/4 {
+		from = at - width/2
+	}
+	runes = runes[from:min(len(runes), from+width)]
+	var b strings.Builder
+	for _, c := range runes[:min(at-from, len(runes))] {
+		if c == '\t' {
+			b.WriteByte('\t')
+		} else {
+			b.WriteByte(' ')
+		}
+	}
+	return strings.ReplaceAll(source.Printable(strings.ReplaceAll(string(runes), "\t", "\x00")), `\u0000`, "\t"), b.String()
+}
+
+// github prints workflow commands, the worst first, because only the first ten of a kind are shown.
+func (r *report) github(ps source.Problems) {
+	escape := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+	for _, level := range []source.Level{source.Error, source.Warning, source.Notice} {
+		for _, p := range ps {
+			if p.Level != level {
+				continue
+			}
+			text := p.Msg
+			if p.Hint != "" {
+				text += "; " + p.Hint
+			}
+			file := path.Join(strings.TrimPrefix(strings.ReplaceAll(r.source, `\`, "/"), "./"), p.Pos.File)
+			fmt.Fprintf(r.stdout, "::%s file=%s,line=%d,col=%d,title=%s::%s\n", level, property.Replace(source.Printable(file)),
+				max(1, p.Pos.Line), max(1, p.Pos.Col), property.Replace(p.Code), escape.Replace(text))
+		}
+	}
+	if e := ps.Count(source.Error); e > 0 {
+		fmt.Fprintf(r.stderr, "%s, %s; nothing was written\n", plural(e, "error"), plural(ps.Count(source.Warning), "warning"))
+	}
+}
+
+// totals are the numbers of a finished site.
+type totals struct {
+	pages, files int
+	bytes        int64
+}
+
+func (r *report) built(dir string, s *site.Site, c folder.Change, took time.Duration) {
+	t := totals{files: c.Files, bytes: c.Bytes}
+	for _, f := range s.Files() {
+		if path.Ext(f.Path) == ".html" {
+			t.pages++
+		}
+	}
+	if r.format == "json" {
+		r.json(&t, took)
+		return
+	}
+	r.done("Built", t, " into "+source.Printable(dir), took, changes(c))
+}
+
+func changes(c folder.Change) string {
+	if !c.Replaced {
+		return "nothing changed"
+	}
+	var parts []string
+	for _, p := range []struct {
+		n    int
+		what string
+	}{{len(c.Added), "added"}, {len(c.Changed), "changed"}, {len(c.Withdrawn), "withdrawn"}} {
+		if p.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
+		}
+	}
+	if len(parts) == 0 {
+		return "nothing changed but its list of files"
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (r *report) checked(entries []site.Entry, took time.Duration) {
+	t := totals{files: len(entries)}
+	for _, e := range entries {
+		t.bytes += e.Bytes
+		if path.Ext(e.Path) == ".html" {
+			t.pages++
+		}
+	}
+	if r.format == "json" {
+		r.json(&t, took)
+		return
+	}
+	r.done("Checked", t, "", took, "nothing was written")
+}
+
+// done prints the one line that a person likes to see at the end.
+func (r *report) done(what string, t totals, where string, took time.Duration, end string) {
+	if r.quiet {
+		return
+	}
+	if w := r.found.Count(source.Warning); w > 0 {
+		end += "; " + plural(w, "warning")
+	}
+	fmt.Fprintf(r.stdout, "%s %s (%s, %s)%s in %s: %s\n", what, plural(t.pages, "page"), plural(t.files, "file"), size(t.bytes), where, seconds(took), end)
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func size(bytes int64) string {
+	if bytes < 1_000_000 {
+		return fmt.Sprintf("%.1f KB", float64(bytes)/1e3)
+	}
+	return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
+}
+
+// json prints the one object that --format json promises.
+func (r *report) json(t *totals, took time.Duration) {
+	type problem struct {
+		File    string `json:"file"`
+		Line    int    `json:"line"`
+		Column  int    `json:"column"`
+		Level   string `json:"level"`
+		Code    string `json:"code"`
+		Message string `json:"message"`
+		Hint    string `json:"hint"`
+	}
+	if t == nil {
+		t = &totals{}
+	}
+	object := struct {
+		Pages    int       `json:"pages"`
+		Files    int       `json:"files"`
+		Bytes    int64     `json:"bytes"`
+		Problems []problem `json:"problems"`
+		Seconds  float64   `json:"seconds"`
+	}{t.pages, t.files, t.bytes, []problem{}, took.Seconds()}
+	for _, p := range r.found {
+		object.Problems = append(object.Problems, problem{source.Printable(p.Pos.File), p.Pos.Line, p.Pos.Col, p.Level.String(), p.Code, p.Msg, p.Hint})
+	}
+	enc := json.NewEncoder(r.stdout)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(object)
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

@@ -1,0 +1,204 @@
+package generator
+
+import (
+	"fmt"
+	"path"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"totalplace/generator/pack"
+	"totalplace/generator/site"
+	"totalplace/generator/source"
+)
+
+// addresses says where everything in the pack is published. Everything has an address here before any
+// page is made, so pages can lead to one another in any order.
+type addresses struct {
+	at    map[pack.ID]site.Target
+	facts shelf[*pack.Fact]
+	terms shelf[*pack.Term]
+	years shelf[*pack.Moment]
+}
+
+// folder is where the pages of a kind lie, and file its index there.
+var folders = map[string]string{
+	pack.KindPilot: "pilots", pack.KindTheme: "themes", pack.KindCase: "cases", pack.KindCount: "counts",
+	pack.KindConversation: "conversations", pack.KindEvent: "events",
+	pack.KindOrganisation: "organisations", pack.KindSource: "sources",
+}
+
+// assign gives everything its address, and reports what would stand at one that is taken.
+func assign(p *pack.Pack) (*addresses, source.Problems) {
+	a := &addresses{at: map[pack.ID]site.Target{}}
+	var problems source.Problems
+	taken := map[string]string{}
+	for _, own := range []string{"index.html", "404.html", "search.html", "a-to-z.html", "experiments.html", "timeline.html", "glossary.html", "facts.html"} {
+		taken[own] = "a page that every site has"
+	}
+	for _, dir := range folders {
+		taken[dir+"/index.html"] = "a page that every site has"
+	}
+	put := func(e *pack.Entry, to string) {
+		if by := taken[to]; by != "" {
+			problems.Add(e.Pos, "same-address", fmt.Sprintf("%s is the address of %s", source.Quote(to), by), "rename the file")
+		}
+		taken[to] = source.Printable(e.File)
+		a.at[e.ID] = site.Target{Path: to}
+	}
+	entries := texts(p)
+	for _, e := range entries {
+		if e.ID.Kind() == pack.KindPage {
+			put(e, e.ID.Name()+".html")
+		} else {
+			put(e, folders[e.ID.Kind()]+"/"+e.ID.Name()+".html")
+		}
+	}
+	for _, e := range entries {
+		for _, alias := range e.Aliases {
+			if by := taken[alias.S]; by != "" {
+				problems.Add(alias.Pos, "same-address", fmt.Sprintf("the old address %s is also that of %s", source.Quote(alias.S), by), "take it out")
+				continue
+			}
+			taken[alias.S] = source.Printable(e.File)
+		}
+	}
+	for _, o := range p.Organisations {
+		a.at[o.ID] = site.Target{Path: "organisations/" + o.ID.Name() + ".html"}
+	}
+	for _, s := range p.Sources {
+		a.at[s.ID] = site.Target{Path: "sources/" + s.ID.Name() + ".html"}
+	}
+	a.facts = part("facts", p.Facts, func(f *pack.Fact) string { return letter(f.What) })
+	for i, f := range p.Facts {
+		a.at[f.ID] = site.Target{Path: a.facts.path(i), Fragment: f.ID.Name()}
+	}
+	a.terms = part("glossary", p.Terms, func(t *pack.Term) string { return letter(t.Title) })
+	for i, t := range p.Terms {
+		a.at[t.ID] = site.Target{Path: a.terms.path(i), Fragment: t.ID.Name()}
+	}
+	a.years = part("timeline", p.Timeline, func(m *pack.Moment) string { return fmt.Sprint(m.Date.Year) })
+	for i, m := range p.Timeline {
+		a.at[m.ID] = site.Target{Path: a.years.path(i), Fragment: m.ID.Name()}
+	}
+	return a, problems
+}
+
+// texts are the entries that have a page of their own made of a file, by kind and id.
+func texts(p *pack.Pack) []*pack.Entry {
+	var out []*pack.Entry
+	for _, e := range p.Pilots {
+		out = append(out, &e.Entry)
+	}
+	for _, e := range p.Themes {
+		out = append(out, &e.Entry)
+	}
+	for _, e := range p.Cases {
+		out = append(out, &e.Entry)
+	}
+	for _, e := range p.Counts {
+		out = append(out, &e.Entry)
+	}
+	for _, e := range p.Conversations {
+		out = append(out, &e.Entry)
+	}
+	for _, e := range p.Events {
+		out = append(out, &e.Entry)
+	}
+	for _, e := range p.Pages {
+		out = append(out, &e.Entry)
+	}
+	return out
+}
+
+// maxList is how many entries a list may have before it is parted, by first letter or by year.
+const maxList = 500
+
+// shelf is a list, on one page or on several.
+type shelf[E any] struct {
+	parts []shelfPart[E]
+	of    []int // of each entry, the part it stands in
+}
+
+type shelfPart[E any] struct {
+	path, label string
+	entries     []E
+}
+
+// part puts a list on one page, or if it is too long on a page for each label. The first page has the
+// plain name; an underscore, which no id holds, keeps the others apart from everything else.
+func part[E any](name string, entries []E, label func(E) string) shelf[E] {
+	s := shelf[E]{of: make([]int, len(entries))}
+	if len(entries) <= maxList {
+		s.parts = []shelfPart[E]{{path: name + ".html", entries: entries}}
+		return s
+	}
+	index := map[string]int{}
+	for i, e := range entries {
+		l := label(e)
+		n, ok := index[l]
+		if !ok {
+			n = len(s.parts)
+			index[l] = n
+			s.parts = append(s.parts, shelfPart[E]{path: name + "_" + strings.ToLower(l) + ".html", label: l})
+		}
+		s.parts[n].entries = append(s.parts[n].entries, e)
+		s.of[i] = n
+	}
+	sortParts(s.parts, s.of)
+	s.parts[0].path = name + ".html"
+	return s
+}
+
+func sortParts[E any](parts []shelfPart[E], of []int) {
+	order := make([]int, len(parts))
+	for i := range order {
+		order[i] = i
+	}
+	for i := 1; i < len(order); i++ { // some thirty parts
+		for j := i; j > 0 && parts[order[j]].label < parts[order[j-1]].label; j-- {
+			order[j], order[j-1] = order[j-1], order[j]
+		}
+	}
+	to := make([]int, len(parts))
+	sorted := make([]shelfPart[E], len(parts))
+	for i, o := range order {
+		sorted[i], to[o] = parts[o], i
+	}
+	copy(parts, sorted)
+	for i := range of {
+		of[i] = to[of[i]]
+	}
+}
+
+func (s shelf[E]) path(i int) string { return s.parts[s.of[i]].path }
+
+// letter is the first letter of a title, A to Z, or 0 for what begins with anything else.
+func letter(title string) string {
+	for _, r := range norm.NFD.String(title) {
+		switch {
+		case r < unicode.MaxASCII && unicode.IsLetter(r):
+			return string(unicode.ToUpper(r))
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			return "0"
+		}
+	}
+	return "0"
+}
+
+// relative returns the address of a file as seen from another, such as ../themes/neets.html.
+func relative(from, to string) string {
+	up := strings.Count(from, "/")
+	same := path.Dir(from) == path.Dir(to)
+	if same {
+		return path.Base(to)
+	}
+	return strings.Repeat("../", up) + to
+}
+
+// resolve turns an address relative to a page back into the path of a file.
+func resolve(from, href string) string {
+	href, _, _ = strings.Cut(href, "#")
+	return path.Join(path.Dir(from), href)
+}

@@ -1,0 +1,97 @@
+// Package generator builds a learning pack's site from its content.
+//
+// It is one straight line, and [Builder.Build] is all of it:
+//
+//	content (fs.FS) → source → prose → pack → pages → site (fs.FS) → public/, zip, browser, test
+//
+//	source   where it stood     files, front matter, YAML nodes, limits
+//	prose    what was written   Markdown as HTML with holes for addresses
+//	pack     what it means      pilots, themes, cases, counts; every reference looked up
+//	pages    what a reader sees this package: which page stands where, and what is on it
+//	layouts  how it looks       templates and the structs they are given
+//	site     the finished tree  files that are pure functions, links checked
+//
+// Every stage is a function from a value to a value. Only the two ends touch the world: the content
+// comes in as an [io/fs.FS], and the finished site, an [io/fs.FS] again, is written, zipped or served by
+// others. build, check and everything after them call the same Build; there is no second path, no
+// rebuild and no cache, so there is nothing that could be stale.
+//
+// A page is made in two steps. First this package fills the page's struct, and on the way notes every
+// place it leads to and every id it has ([page.to], [page.id]): an address can only be had by asking for
+// it, so what the page declares is what it holds. The bytes are made when somebody asks for them.
+//
+// What is wrong is collected from all stages and comes back at once, sorted by place. If there is an
+// error there is no site. To find the rule behind a message, search for its words: each stands once.
+//
+//	add a key         the reader of its kind in package pack, then its page here and its layout
+//	add a page        a function in pages.go or lists.go, a struct and a template in layouts
+//	add a kind        a file in pack, a line in load.go's folders, an address in address.go, a page
+package generator
+
+import (
+	"fmt"
+	"io/fs"
+
+	"totalplace/generator/pack"
+	"totalplace/generator/site"
+	"totalplace/generator/source"
+	"totalplace/layouts"
+)
+
+// Builder builds a site. The zero Builder builds what content/pack.yaml says, without drafts.
+type Builder struct {
+	BaseURL string      // the address to publish at, instead of the pack's own; empty leaves it
+	Drafts  bool        // take drafts in, marked as such
+	Built   source.Date // the day the site says it was built; zero says nothing
+}
+
+// Build makes the site of the content. look holds layouts that override the built-in ones, or is nil.
+//
+// The problems are all there are, sorted, each with the line it stands on. Where one of them is an
+// error the site is nil. The error is what the machine or a layout refused, and no author can mend.
+func (b Builder) Build(content, look fs.FS) (*site.Site, source.Problems, error) {
+	tree, problems, err := source.Read(content)
+	if err != nil {
+		return nil, problems.Sorted(), err
+	}
+	p, found := pack.Load(tree, b.Drafts)
+	problems = append(problems, found...)
+	if b.BaseURL != "" {
+		p.BaseURL = b.BaseURL
+	}
+	if p.BaseURL == "" {
+		problems = append(problems, source.Problem{
+			Pos: source.Pos{File: "content/pack.yaml"}, Level: source.Notice, Code: "no-base-url",
+			Msg:  "without a base_url the site has no canonical addresses, sitemap or feed",
+			Hint: "add base_url: https://… or build with --base-url",
+		})
+	}
+	where, found := assign(p)
+	problems = append(problems, found...)
+	var s *site.Site
+	if problems.Count(source.Error) == 0 {
+		set, err := layouts.Load(look)
+		if err != nil {
+			return nil, problems.Sorted(), err
+		}
+		s, found = site.New(pages(p, where, set, b.Built))
+		problems = append(problems, append(found, s.Check()...)...)
+	}
+	tree.Excerpts(problems)
+	problems = problems.Sorted()
+	if problems.Count(source.Error) > 0 {
+		return nil, problems, nil
+	}
+	return s, problems, nil
+}
+
+// count says how many there are of something: 1 case study, 2 case studies, no case studies.
+func count(n int, one, many string) string {
+	switch n {
+	case 0:
+		return "no " + many
+	case 1:
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

@@ -1,0 +1,431 @@
+package generator
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"totalplace/generator/money"
+	"totalplace/generator/pack"
+	"totalplace/generator/prose"
+	"totalplace/generator/site"
+	"totalplace/generator/source"
+	"totalplace/layouts"
+)
+
+var emptyPiece prose.Piece
+
+func commas(n int64) string { return money.Commas(strconv.FormatInt(n, 10)) }
+
+// amount sets commas into an amount as it was typed.
+func amount(typed string) string {
+	whole, part, found := strings.Cut(typed, ".")
+	if found {
+		return money.Commas(whole) + "." + part
+	}
+	return money.Commas(whole)
+}
+
+func (m *maker) home() {
+	k := m.pack
+	p := m.page("index.html")
+	page := layouts.HomePage{Frame: p.frame("home", k.Title, k.Strapline)}
+	page.Purpose = k.Strapline
+	if about := k.Entry(pack.NewID(pack.KindPage, "about")); about != nil && page.Purpose == "" {
+		page.Purpose = about.Summary
+	}
+	figure := func(n int, href, one, many string) {
+		if n > 0 {
+			words := many
+			if n == 1 {
+				words = one
+			}
+			page.Figures = append(page.Figures, layouts.Figure{Number: commas(int64(n)), Link: layouts.Link{Href: p.file(href), Text: words}})
+		}
+	}
+	figure(len(k.Pilots), "pilots/index.html", "place", "places")
+	figure(len(k.Cases), "cases/index.html", "case study", "case studies")
+	figure(len(k.Facts), "facts.html", "fact with its source", "facts, each with its source")
+	page.PlacesID, page.DoorsID = p.id("home_places"), p.id("home_doors")
+	page.Pilots = m.cards(p)
+	door := func(n int, href, title, text string) {
+		if n > 0 {
+			page.Doors = append(page.Doors, layouts.Item{Link: layouts.Link{Href: p.file(href), Text: title}, Text: text})
+		}
+	}
+	door(len(k.Themes), "themes/index.html", "By theme", "What the places looked into, and who tried what.")
+	door(len(k.Cases), "cases/index.html", "By story", "What was done, what changed, what it cost, and what is not known.")
+	door(len(k.Conversations), "conversations/index.html", "By conversation", "What people at the tables saw, and the experiments they would try.")
+	door(len(k.Counts), "counts/index.html", "By money", "What was spent in each place, row by row.")
+	if latest := m.latest(); len(latest) > 0 {
+		page.Latest = layouts.Section{ID: p.id("home_latest"), Title: "Latest changes"}
+		for _, e := range latest[:min(5, len(latest))] {
+			page.Latest.Items = append(page.Latest.Items, layouts.Item{Link: p.link(e.ID), Kind: kindName(e.ID.Kind()) + ", " + e.Updated.Words()})
+		}
+	}
+	add(p, "content/pack.yaml", m.set.Home, page)
+}
+
+// latest are the dated texts, newest first.
+func (m *maker) latest() []*pack.Entry {
+	var out []*pack.Entry
+	for _, e := range m.texts {
+		if !e.Updated.IsZero() {
+			out = append(out, e)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *pack.Entry) int { return cmp.Or(b.Updated.Compare(a.Updated), byTitle(a, b)) })
+	return out
+}
+
+func (m *maker) cards(p *page) []layouts.PilotCard {
+	var out []layouts.PilotCard
+	for n, i := range m.inOrder(pack.KindPilot) {
+		e := m.pack.Pilots[i]
+		out = append(out, layouts.PilotCard{Link: p.link(e.ID), Number: n + 1, Theme: e.SlideTheme, Region: e.Region})
+	}
+	return out
+}
+
+// indexes are the pages that list everything of a kind.
+func (m *maker) indexes() {
+	k := m.pack
+	m.pilots()
+	m.themes()
+	m.list("cases", "Case studies", "case", pack.KindCase, "What was tried, told from the sources: the problem, what was done, what changed, what it cost, what is not known.", func(e *pack.Entry) string { return "" })
+	m.list("counts", "Counts", "count", pack.KindCount, "A count is the public money of one place in one financial year, row by row, with the source of each row.", func(e *pack.Entry) string { return "" })
+	m.list("conversations", "Conversations", "conversation", pack.KindConversation, "Table discussions: what those who sat there saw, and what they would try.", func(e *pack.Entry) string { return "" })
+	m.list("events", "Events", "event", pack.KindEvent, "Meetings of which a record was kept.", func(e *pack.Entry) string { return "" })
+
+	var bodies []*pack.Entry
+	sector := map[pack.ID]string{}
+	for _, o := range k.Organisations {
+		bodies = append(bodies, &o.Entry)
+		sector[o.ID] = pack.Name(k.Sectors, o.Sector)
+	}
+	m.listOf("organisations", "Organisations", "organisation", "Bodies that spend, serve or are named in this pack.", bodies, func(e *pack.Entry) string { return sector[e.ID] }, func(e *pack.Entry) string { return "" })
+	var sources []*pack.Entry
+	for _, s := range k.Sources {
+		sources = append(sources, &s.Entry)
+	}
+	m.listOf("sources", "Sources", "source", "Every document that a statement in this pack rests on, with what was read of it and what cites it.", sources, func(e *pack.Entry) string { return letter(e.Title) }, func(e *pack.Entry) string {
+		return strings.TrimPrefix(strings.TrimPrefix(e.Summary, e.Title), ", ")
+	})
+}
+
+func (m *maker) list(dir, title, kind, of, lead string, group func(*pack.Entry) string) {
+	m.listOf(dir, title, kind, lead, m.entriesOf(of), group, func(e *pack.Entry) string { return e.Summary })
+}
+
+// listOf makes the index of a folder: sections by group, and several pages if it is too long.
+func (m *maker) listOf(dir, title, kind, lead string, entries []*pack.Entry, group, text func(*pack.Entry) string) {
+	entries = slices.Clone(entries)
+	slices.SortFunc(entries, byTitle)
+	if len(entries) == 0 {
+		lead += " This pack holds none yet."
+	}
+	shelf := part(dir+"/index", entries, func(e *pack.Entry) string { return letter(e.Title) })
+	for _, part := range shelf.parts {
+		p := m.page(part.path)
+		page := layouts.ListPage{Frame: p.frame("list "+kind+"s", title, lead), Lead: lead, Parts: parts(p, shelf)}
+		for _, e := range part.entries {
+			name := group(e)
+			if len(shelf.parts) > 1 {
+				name = ""
+			}
+			i := slices.IndexFunc(page.Sections, func(s layouts.Section) bool { return s.Title == name })
+			if i < 0 {
+				i = len(page.Sections)
+				page.Sections = append(page.Sections, layouts.Section{Title: name})
+			}
+			page.Sections[i].Items = append(page.Sections[i].Items, layouts.Item{Link: p.link(e.ID), Text: text(e)})
+		}
+		slices.SortStableFunc(page.Sections, func(a, b layouts.Section) int { return cmp.Compare(a.Title, b.Title) })
+		for i := range page.Sections {
+			if page.Sections[i].Title != "" {
+				page.Sections[i].ID = p.id("list_" + source.Slug(page.Sections[i].Title))
+			}
+		}
+		add(p, dir, m.set.List, page)
+	}
+}
+
+// parts leads to the parts of a list that does not fit on one page.
+func parts[E any](p *page, s shelf[E]) []layouts.Link {
+	if len(s.parts) < 2 {
+		return nil
+	}
+	var out []layouts.Link
+	for _, part := range s.parts {
+		l := layouts.Link{Text: label(part.label)}
+		if part.path != p.path {
+			l.Href = p.file(part.path)
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+func label(letter string) string {
+	if letter == "0" {
+		return "Others"
+	}
+	return letter
+}
+
+func (m *maker) pilots() {
+	k := m.pack
+	p := m.page("pilots/index.html")
+	lead := "Each place with its theme as the slide of 2010 has it."
+	if len(k.Pilots) == 0 {
+		lead = "This pack holds no places yet."
+	}
+	page := layouts.PilotsPage{Frame: p.frame("list pilots", "Places", lead), Lead: lead, Pilots: m.cards(p), TableID: p.id("pilots_holdings")}
+	kinds := []string{pack.KindCase, pack.KindCount, pack.KindConversation, pack.KindEvent, pack.KindFact}
+	page.Columns = []string{"Case studies", "Counts", "Conversations", "Events", "Facts"}
+	for _, i := range m.inOrder(pack.KindPilot) {
+		e := k.Pilots[i]
+		row := layouts.HoldingRow{Link: p.link(e.ID), Cells: make([]int, len(kinds))}
+		seen := map[pack.ID]bool{}
+		for _, mention := range k.Mentions(e.ID) {
+			if n := slices.Index(kinds, mention.From.ID.Kind()); n >= 0 && !seen[mention.From.ID] {
+				seen[mention.From.ID] = true
+				row.Cells[n]++
+			}
+		}
+		page.Rows = append(page.Rows, row)
+	}
+	add(p, "pilots", m.set.Pilots, page)
+}
+
+func (m *maker) themes() {
+	k := m.pack
+	p := m.page("themes/index.html")
+	lead := "What the places looked into, and what people at the tables and in the papers came back to."
+	if len(k.Themes) == 0 {
+		lead = "This pack holds no themes yet."
+	}
+	page := layouts.ThemesPage{Frame: p.frame("list themes", "Themes", lead), Lead: lead, TableID: p.id("themes_matrix")}
+	order := m.inOrder(pack.KindTheme)
+	for _, i := range order {
+		page.Themes = append(page.Themes, layouts.Item{Link: p.link(k.Themes[i].ID), Text: k.Themes[i].Summary})
+	}
+	pilots := m.inOrder(pack.KindPilot)
+	const widest = 30 // pilots; beyond that nobody can read a matrix
+	if len(pilots) > 0 && len(pilots) <= widest && len(order) > 0 {
+		for _, i := range pilots {
+			page.Pilots = append(page.Pilots, p.link(k.Pilots[i].ID))
+		}
+		coverage := k.Coverage()
+		for _, i := range order {
+			row := layouts.MatrixRow{Link: p.link(k.Themes[i].ID)}
+			for _, j := range pilots {
+				row.Cells = append(row.Cells, cell(coverage[pack.Meeting{Pilot: k.Pilots[j].ID, Theme: k.Themes[i].ID}]))
+			}
+			page.Rows = append(page.Rows, row)
+		}
+	} else {
+		p.ids = slices.DeleteFunc(p.ids, func(id string) bool { return id == page.TableID })
+	}
+	add(p, "themes", m.set.Themes, page)
+}
+
+// cell says what the pack holds where a pilot and a theme meet.
+func cell(h pack.Holding) layouts.Cell {
+	var short, long []string
+	if h.Own {
+		short, long = append(short, "P"), append(long, "a theme of the place itself")
+	}
+	say := func(n int, sign, one, many string) {
+		if n > 0 {
+			short, long = append(short, fmt.Sprint(sign, n)), append(long, count(n, one, many))
+		}
+	}
+	say(h.Cases, "C", "case study", "case studies")
+	say(h.Voices, "V", "conversation or event", "conversations and events")
+	say(h.Facts, "F", "fact", "facts")
+	return layouts.Cell{Short: strings.Join(short, " "), Long: strings.Join(long, ", ")}
+}
+
+func (m *maker) facts() {
+	k := m.pack
+	lead := "Every figure that this pack rests on, with its source, its date, and what other sources say."
+	if len(k.Facts) == 0 {
+		lead = "This pack holds no facts yet."
+	}
+	for _, part := range m.where.facts.parts {
+		p := m.page(part.path)
+		page := layouts.FactsPage{Frame: p.frame("list facts", "Facts", lead), Lead: lead, Parts: parts(p, m.where.facts)}
+		at := map[pack.ID]int{}
+		var groups []pack.ID // what the facts are about, in the order of pilots, then everything else
+		for _, f := range part.entries {
+			about := aboutFirst(f)
+			i, ok := at[about]
+			if !ok {
+				i = len(page.Groups)
+				at[about] = i
+				title := "Other facts"
+				if e := k.Entry(about); e != nil {
+					title = e.Title
+				}
+				groups = append(groups, about)
+				page.Groups = append(page.Groups, layouts.FactTable{Title: title})
+			}
+			row := p.factRow(f, about)
+			row.ID = p.id(f.ID.Name())
+			page.Groups[i].Facts = append(page.Groups[i].Facts, row)
+		}
+		var links []layouts.Link
+		for i, about := range groups {
+			page.Groups[i].ID = p.id("facts_" + strings.ReplaceAll(string(about), ":", "_"))
+		}
+		slices.SortStableFunc(page.Groups, func(a, b layouts.FactTable) int {
+			return cmp.Or(cmp.Compare(groupRank(a.ID), groupRank(b.ID)), cmp.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)))
+		})
+		for _, g := range page.Groups {
+			links = append(links, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: g.ID}), Text: g.Title})
+		}
+		if len(links) > 1 {
+			page.Contents = &layouts.Contents{ID: p.id("page_contents"), Links: links}
+		}
+		add(p, "content/facts.yaml", m.set.Facts, page)
+	}
+}
+
+func groupRank(id string) int {
+	for i, k := range kindNames {
+		if strings.HasPrefix(id, "facts_"+k.kind+"_") {
+			return i
+		}
+	}
+	return len(kindNames)
+}
+
+// aboutFirst is what a fact is mainly about: a pilot if it names just one, otherwise what it names first.
+func aboutFirst(f *pack.Fact) pack.ID {
+	var pilots []pack.ID
+	for _, r := range f.About {
+		if r.To.Kind() == pack.KindPilot {
+			pilots = append(pilots, r.To)
+		}
+	}
+	switch {
+	case len(pilots) == 1:
+		return pilots[0]
+	case len(f.About) > 0 && len(pilots) == 0:
+		return f.About[0].To
+	}
+	return ""
+}
+
+func (m *maker) glossary() {
+	lead := "Words and short forms of the field, in plain English."
+	if len(m.pack.Terms) == 0 {
+		lead = "This pack holds no terms yet."
+	}
+	for _, part := range m.where.terms.parts {
+		p := m.page(part.path)
+		page := layouts.GlossaryPage{Frame: p.frame("list glossary", "Glossary", lead), Lead: lead, Parts: parts(p, m.where.terms)}
+		for _, t := range part.entries {
+			row := layouts.TermRow{ID: p.id(t.ID.Name()), Term: t.Title, Short: t.Short, Meaning: t.Meaning, Source: p.ref(t.Source)}
+			const most = 8
+			for _, mention := range m.pack.Mentions(t.ID) {
+				if len(row.Used) < most {
+					row.Used = append(row.Used, p.mention(mention).Link)
+				}
+			}
+			page.Terms = append(page.Terms, row)
+		}
+		add(p, "content/glossary.yaml", m.set.Glossary, page)
+	}
+}
+
+func (m *maker) timeline() {
+	lead := "What happened, as exactly as the sources date it."
+	if len(m.pack.Timeline) == 0 {
+		lead = "This pack holds no timeline yet."
+	}
+	for _, part := range m.where.years.parts {
+		p := m.page(part.path)
+		page := layouts.TimelinePage{Frame: p.frame("list timeline", "Timeline", lead), Lead: lead, Parts: parts(p, m.where.years)}
+		for _, t := range part.entries {
+			year := strconv.Itoa(t.Date.Year)
+			if n := len(page.Years); n == 0 || page.Years[n-1].Year != year {
+				page.Years = append(page.Years, layouts.TimelineYear{ID: p.id("year_" + year), Year: year})
+			}
+			y := &page.Years[len(page.Years)-1]
+			y.Moments = append(y.Moments, layouts.Moment{
+				ID: p.id(t.ID.Name()), Date: t.Date.Words(), ISO: t.Date.String(), What: t.What, About: p.refs(t.About), Source: p.ref(t.Source),
+			})
+		}
+		add(p, "content/timeline.yaml", m.set.Timeline, page)
+	}
+}
+
+func (m *maker) experiments() {
+	p := m.page("experiments.html")
+	lead := "What people at the tables said they would try. Each has an address of its own."
+	page := layouts.ExperimentsPage{Frame: p.frame("list experiments", "Experiments", lead, m.crumb(p, "conversations/index.html", "Conversations")), Lead: lead}
+	var links []layouts.Link
+	for _, i := range m.inOrder(pack.KindConversation) {
+		c := m.pack.Conversations[i]
+		if len(c.Experiments) == 0 {
+			continue
+		}
+		s := layouts.Suggested{ID: p.id("from_" + c.ID.Name()), Link: p.link(c.ID), Question: c.Question}
+		for _, item := range c.Experiments {
+			at := m.where.at[c.ID]
+			at.Fragment = item.ID
+			s.Experiments = append(s.Experiments, layouts.Said{
+				Text: p.quote(&c.Entry, item.Piece), Link: layouts.Link{Href: p.to(at), Text: "in " + c.Title},
+			})
+		}
+		page.Conversations = append(page.Conversations, s)
+		links = append(links, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: s.ID}), Text: c.Title})
+	}
+	if len(links) > 1 {
+		page.Contents = &layouts.Contents{ID: p.id("page_contents"), Links: links}
+	}
+	add(p, "conversations", m.set.Experiments, page)
+}
+
+// aToZ lists everything that has an address.
+func (m *maker) aToZ() {
+	k := m.pack
+	var all []*pack.Entry
+	all = append(all, m.texts...)
+	for _, o := range k.Organisations {
+		all = append(all, &o.Entry)
+	}
+	for _, t := range k.Terms {
+		all = append(all, &t.Entry)
+	}
+	for _, s := range k.Sources {
+		all = append(all, &s.Entry)
+	}
+	slices.SortFunc(all, byTitle)
+	shelf := part("a-to-z", all, func(e *pack.Entry) string { return letter(e.Title) })
+	lead := "Everything in the pack by its first letter: places, themes, case studies, conversations, terms, organisations, sources."
+	for _, part := range shelf.parts {
+		p := m.page(part.path)
+		page := layouts.AtoZPage{Frame: p.frame("list atoz", "A to Z", lead), Lead: lead, Parts: parts(p, shelf)}
+		for _, e := range part.entries {
+			l := letter(e.Title)
+			i := slices.IndexFunc(page.Letters, func(s layouts.Section) bool { return s.Title == label(l) })
+			if i < 0 {
+				i = len(page.Letters)
+				page.Letters = append(page.Letters, layouts.Section{ID: p.id("letter_" + strings.ToLower(l)), Title: label(l)})
+			}
+			page.Letters[i].Items = append(page.Letters[i].Items, layouts.Item{Link: p.link(e.ID), Kind: kindName(e.ID.Kind())})
+		}
+		slices.SortStableFunc(page.Letters, func(a, b layouts.Section) int { return cmp.Compare(a.ID, b.ID) })
+		if len(page.Letters) > 1 {
+			for _, l := range page.Letters {
+				page.Jump = append(page.Jump, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: l.ID}), Text: l.Title})
+			}
+		}
+		add(p, "a-to-z", m.set.AtoZ, page)
+	}
+}

@@ -1,0 +1,236 @@
+package generator
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/xml"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"totalplace/generator/pack"
+	"totalplace/generator/site"
+	"totalplace/layouts"
+)
+
+// loadAssets gives every asset and picture an address that holds a hash of it, so that a browser may
+// keep it for ever.
+func (m *maker) loadAssets() {
+	hashed := func(name string, data []byte, from string) string {
+		sum := sha256.Sum256(data)
+		ext := path.Ext(name)
+		to := "assets/" + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
+		f := m.plain(to, from, func() ([]byte, error) { return data, nil })
+		f.Hashed = true
+		return to
+	}
+	for _, a := range m.set.Assets {
+		m.assets[a.Name] = hashed(a.Name, a.Data, "layouts/assets/"+a.Name)
+	}
+	for _, name := range sortedKeys(m.pack.Images) {
+		m.images[name] = hashed(path.Base(name), m.pack.Images[name].File.Data, "content/"+name)
+	}
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// machineFiles are what programs and hosts read.
+func (m *maker) machineFiles() {
+	data := m.plain("data/pack.json", "content", func() ([]byte, error) { return indented(m.inventory()) })
+	m.data(data)
+	m.plain("robots.txt", "robots.txt", func() ([]byte, error) {
+		text := "User-agent: *\nAllow: /\n"
+		if m.pack.BaseURL != "" {
+			text += "Sitemap: " + m.pack.BaseURL + "sitemap.xml\n"
+		}
+		return []byte(text), nil
+	})
+	m.plain(".nojekyll", ".nojekyll", func() ([]byte, error) { return nil, nil })
+	m.plain("_headers", "_headers", func() ([]byte, error) { return []byte(headers), nil })
+	if m.pack.BaseURL == "" {
+		return
+	}
+	var listed []string // pages a search engine should know; taken now, because the sitemap is made later
+	aliases := map[string]bool{}
+	for _, e := range m.texts {
+		for _, a := range e.Aliases {
+			aliases[a.S] = true
+		}
+	}
+	for _, f := range m.files {
+		if path.Ext(f.Path) == ".html" && f.Path != "404.html" && !aliases[f.Path] {
+			listed = append(listed, f.Path)
+		}
+	}
+	slices.Sort(listed)
+	m.plain("sitemap.xml", "sitemap.xml", func() ([]byte, error) { return m.sitemap(listed) })
+	if hasFeed(m.pack) {
+		m.plain("feed.xml", "feed.xml", m.feed)
+	}
+}
+
+// headers are for hosts that read such a file. The long cache is given to assets alone, and nothing
+// about caching to the rest, because some hosts join the values of all rules that fit an address.
+const headers = `/*
+  Content-Security-Policy: ` + Policy + `; frame-ancestors 'none'
+  X-Content-Type-Options: nosniff
+  X-Frame-Options: DENY
+  Referrer-Policy: strict-origin-when-cross-origin
+  Permissions-Policy: camera=(), microphone=(), geolocation=()
+  Cross-Origin-Opener-Policy: same-origin
+/assets/*
+  Cache-Control: public, max-age=31536000, immutable
+`
+
+func (m *maker) data(inventory *site.File) {
+	p := m.page("data/index.html")
+	lead := "The pack as files that programs can read."
+	page := layouts.DataPage{Frame: p.frame("list data", "Data", lead), Lead: lead}
+	href := p.file(inventory.Path)
+	add(p, "data", m.set.Data, page)
+	f := m.files[len(m.files)-1]
+	f.Bytes = func() ([]byte, error) { // the sizes are known once the files are made
+		data, err := inventory.Bytes()
+		if err != nil {
+			return nil, err
+		}
+		page := page
+		page.Files = []layouts.Download{{
+			Link: layouts.Link{Href: href, Text: "pack.json"}, Form: "JSON", Size: size(len(data)),
+			What: "Everything in the pack: what it is, where it is published, what it refers to.",
+		}}
+		return m.set.Data.HTML(page)
+	}
+}
+
+// size says how large a file is, as a person would.
+func size(bytes int) string {
+	switch {
+	case bytes >= 1_000_000:
+		return fmt.Sprintf("%d.%d MB", bytes/1_000_000, bytes%1_000_000/100_000)
+	case bytes >= 1000:
+		return fmt.Sprintf("%d KB", (bytes+500)/1000)
+	}
+	return fmt.Sprintf("%d bytes", bytes)
+}
+
+type listedEntry struct {
+	ID      string   `json:"id"`
+	Kind    string   `json:"kind"`
+	Title   string   `json:"title"`
+	Address string   `json:"address"`
+	Summary string   `json:"summary,omitempty"`
+	Updated string   `json:"updated,omitempty"`
+	RefersT []string `json:"refers_to,omitempty"`
+}
+
+// inventory is data/pack.json.
+func (m *maker) inventory() any {
+	k := m.pack
+	var out []listedEntry
+	k.Each(func(e *pack.Entry) {
+		to := []string{}
+		for _, r := range e.References() {
+			if !slices.Contains(to, string(r)) {
+				to = append(to, string(r))
+			}
+		}
+		slices.Sort(to)
+		out = append(out, listedEntry{
+			ID: string(e.ID), Kind: e.ID.Kind(), Title: e.Title, Address: m.where.at[e.ID].String(),
+			Summary: e.Summary, Updated: e.Updated.String(), RefersT: to,
+		})
+	})
+	return struct {
+		Title        string        `json:"title"`
+		Language     string        `json:"language"`
+		Licence      string        `json:"licence"`
+		HeadlineYear string        `json:"headline_year"`
+		Entries      []listedEntry `json:"entries"`
+	}{k.Title, k.Language, k.Licence, k.HeadlineYear, out}
+}
+
+func hasFeed(k *pack.Pack) bool {
+	return slices.ContainsFunc(texts(k), func(e *pack.Entry) bool { return !e.Updated.IsZero() })
+}
+
+func (m *maker) sitemap(paths []string) ([]byte, error) {
+	updated := map[string]string{}
+	for _, e := range m.texts {
+		updated[m.where.at[e.ID].Path] = e.Updated.String()
+	}
+	type url struct {
+		Loc     string `xml:"loc"`
+		Lastmod string `xml:"lastmod,omitempty"`
+	}
+	set := struct {
+		XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+		URLs    []url    `xml:"url"`
+	}{}
+	for _, p := range paths {
+		set.URLs = append(set.URLs, url{m.pack.BaseURL + strings.TrimSuffix(p, "index.html"), updated[p]})
+	}
+	return xmlFile(set)
+}
+
+// feedLength is how many changes the feed tells.
+const feedLength = 30
+
+func (m *maker) feed() ([]byte, error) {
+	type link struct {
+		Rel  string `xml:"rel,attr,omitempty"`
+		Href string `xml:"href,attr"`
+	}
+	type entry struct {
+		Title   string `xml:"title"`
+		ID      string `xml:"id"`
+		Link    link   `xml:"link"`
+		Updated string `xml:"updated"`
+		Summary string `xml:"summary"`
+	}
+	type author struct {
+		Name string `xml:"name"`
+	}
+	base := m.pack.BaseURL
+	latest := m.latest()
+	feed := struct {
+		XMLName xml.Name `xml:"http://www.w3.org/2005/Atom feed"`
+		Lang    string   `xml:"xml:lang,attr"`
+		Title   string   `xml:"title"`
+		ID      string   `xml:"id"`
+		Links   []link   `xml:"link"`
+		Updated string   `xml:"updated"`
+		Author  author   `xml:"author"`
+		Entries []entry  `xml:"entry"`
+	}{
+		Lang: m.pack.Language, Title: m.pack.Title, ID: base,
+		Links:   []link{{"self", base + "feed.xml"}, {"", base}},
+		Updated: latest[0].Updated.String() + "T00:00:00Z", Author: author{m.pack.Title},
+	}
+	for _, e := range latest[:min(feedLength, len(latest))] {
+		at := base + m.where.at[e.ID].Path
+		feed.Entries = append(feed.Entries, entry{e.Title, at, link{"", at}, e.Updated.String() + "T00:00:00Z", e.Summary})
+	}
+	return xmlFile(feed)
+}
+
+func xmlFile(v any) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString(xml.Header)
+	enc := xml.NewEncoder(&b)
+	enc.Indent("", " ")
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	b.WriteByte('\n')
+	return b.Bytes(), nil
+}

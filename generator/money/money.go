@@ -1,0 +1,179 @@
+// Package money holds amounts of public money exactly.
+//
+// An amount is a whole number of pence, and a share of an amount is a fraction of two whole numbers
+// (usually the people of a pilot over the people of a wider area). Nothing here, or above, ever holds
+// money in floating point: a sum of such numbers depends on the order of its rows.
+//
+// What an author types is read as text by one strict grammar. A figure that could be understood in two
+// ways (1,234 or 010 or 1e3) is refused with what to write instead; none is ever guessed, and a blank is
+// never taken for nought.
+package money
+
+import (
+	"fmt"
+	"math/big"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Pence is an amount of money in pence.
+type Pence int64
+
+// Share is an exact part of an amount: Num over Den, more than nothing and at most the whole.
+type Share struct{ Num, Den int64 }
+
+// Unit is what the amounts of a file are counted in.
+type Unit string
+
+// Units lists the units an author may choose, smallest first.
+func Units() []string { return []string{"£", "£k", "£m", "£bn"} }
+
+// zeros is the power of ten by which an amount in the unit is multiplied to make pence.
+func (u Unit) zeros() int {
+	switch u {
+	case "£k":
+		return 5
+	case "£m":
+		return 8
+	case "£bn":
+		return 11
+	}
+	return 2
+}
+
+// Words says the unit in full: £ thousand.
+func (u Unit) Words() string {
+	switch u {
+	case "£k":
+		return "£ thousand"
+	case "£m":
+		return "£ million"
+	case "£bn":
+		return "£ billion"
+	}
+	return "£"
+}
+
+var decimal = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
+
+// Parse reads an amount in a unit. Where the text is no plain number it returns what is wrong with it
+// and what to write, in words for the author.
+func Parse(text string, unit Unit) (p Pence, fault, hint string) {
+	if !decimal.MatchString(text) {
+		fault, hint = misread(text, unit)
+		return 0, fault, hint
+	}
+	whole, part, _ := strings.Cut(text, ".")
+	zeros := unit.zeros()
+	if len(strings.TrimRight(part, "0")) > zeros {
+		return 0, fmt.Sprintf("%s %s is finer than a penny", text, unit), "round it to whole pence, and say so in a note"
+	}
+	part = (part + strings.Repeat("0", zeros))[:zeros]
+	n, err := strconv.ParseInt(whole+part, 10, 64)
+	if err != nil {
+		return 0, fmt.Sprintf("%s %s is more money than there is", text, unit), "check the unit of the file"
+	}
+	return Pence(n), "", ""
+}
+
+var (
+	grouped   = regexp.MustCompile(`^-?[0-9]{1,3}([,  _'][0-9]{3})+(\.[0-9]+)?$`)
+	bracketed = regexp.MustCompile(`^\(([0-9][0-9,]*(\.[0-9]+)?)\)$`)
+	united    = regexp.MustCompile(`^(-?)£? ?([0-9][0-9,]*(?:\.[0-9]+)?) ?(k|m|bn|b|thousand|million|billion)?$`)
+	exponent  = regexp.MustCompile(`^-?[0-9.]+[eE][+-]?[0-9]+$`)
+	leading   = regexp.MustCompile(`^-?0[0-9]+(\.[0-9]+)?$`)
+)
+
+// misread says why a text is no amount, and what the author most likely means, without assuming it.
+func misread(text string, unit Unit) (fault, hint string) {
+	fault = fmt.Sprintf("%q was read, which is not a plain number", text)
+	in := "in the unit of this file (" + string(unit) + ")"
+	switch lower := strings.ToLower(text); {
+	case grouped.MatchString(text):
+		return fault, "write " + strings.NewReplacer(",", "", " ", "", " ", "", "_", "", "'", "").Replace(text)
+	case bracketed.MatchString(text):
+		m := bracketed.FindStringSubmatch(text)
+		return fault, "write -" + strings.ReplaceAll(m[1], ",", "") + " if money comes back, or the number without brackets"
+	case leading.MatchString(text):
+		return fault, "write it without the leading 0"
+	case exponent.MatchString(text):
+		return fault, "write the number out " + in
+	case united.MatchString(lower) && strings.ContainsAny(lower, "£kmb"):
+		return fault, "write only the number, " + in
+	case strings.ContainsRune("nk-–.?x", []rune(lower + " ")[0]) || strings.Contains(lower, "nan") || strings.Contains(lower, "inf"):
+		return fault, "an unknown figure is never 0: take the row out and say why under not_counted"
+	}
+	return fault, "write digits only, with a point before decimals, " + in
+}
+
+// ParseShare reads a share such as 1435269/1695499.
+func ParseShare(text string) (s Share, fault, hint string) {
+	const form = "write the people of the pilot over the people of the whole area: 1435269/1695499"
+	num, den, ok := strings.Cut(text, "/")
+	n, err := strconv.ParseInt(num, 10, 64)
+	d, err2 := strconv.ParseInt(den, 10, 64)
+	switch {
+	case !ok || err != nil || err2 != nil || !digits(num) || !digits(den):
+		return s, fmt.Sprintf("%q was read, which is not a share", text), form
+	case d == 0 || n == 0:
+		return s, fmt.Sprintf("a share of %s is no share", text), form
+	case n > d:
+		return s, fmt.Sprintf("a share of %s is more than the whole", text), form
+	}
+	return Share{n, d}, "", ""
+}
+
+func digits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == "" && (s == "0" || s[0] != '0')
+}
+
+// Rat returns the amount as an exact number of pence.
+func (p Pence) Rat() *big.Rat { return new(big.Rat).SetInt64(int64(p)) }
+
+// Of returns the share of an amount, exactly.
+func (s Share) Of(p Pence) *big.Rat {
+	return new(big.Rat).Mul(p.Rat(), big.NewRat(s.Num, s.Den))
+}
+
+// Round returns the whole number nearest to r, halves away from zero: the one rounding there is.
+func Round(r *big.Rat) *big.Int {
+	twice := new(big.Int).Mul(r.Num(), big.NewInt(2))
+	sum := new(big.Int)
+	if r.Sign() < 0 {
+		sum.Sub(twice, r.Denom())
+	} else {
+		sum.Add(twice, r.Denom())
+	}
+	return sum.Quo(sum, new(big.Int).Mul(r.Denom(), big.NewInt(2))) // Quo truncates toward zero
+}
+
+// Pounds writes an amount in pounds with commas, and pence only where there are any: £1,013,222,000.
+func (p Pence) Pounds() string {
+	n := new(big.Int).Abs(big.NewInt(int64(p)))
+	pounds, pence := new(big.Int).QuoRem(n, big.NewInt(100), new(big.Int))
+	out := "£" + Commas(pounds.String())
+	if pence.Sign() != 0 {
+		out += fmt.Sprintf(".%02d", pence.Int64())
+	}
+	if p < 0 {
+		out = "−" + out
+	}
+	return out
+}
+
+// Commas sets commas between the thousands of a whole number.
+func Commas(digits string) string {
+	sign := ""
+	if strings.HasPrefix(digits, "-") {
+		sign, digits = "−", digits[1:]
+	}
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(d)
+	}
+	return sign + b.String()
+}

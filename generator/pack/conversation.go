@@ -1,0 +1,78 @@
+package pack
+
+import (
+	"fmt"
+	"strings"
+
+	"totalplace/generator/prose"
+	"totalplace/generator/source"
+)
+
+// Conversation is a table discussion: what those at the table saw, and what they would try.
+type Conversation struct {
+	Entry
+	Event       Ref
+	Question    string
+	Themes      []Ref
+	Insights    []Item
+	Experiments []Item
+	Lead, Rest  prose.Piece // the text before the two lists, and after them
+	InsightsID  string      // the anchors of the two headings
+	ExpID       string
+}
+
+// Item is an insight or an experiment. It has an address of its own.
+type Item struct {
+	ID    string // its anchor on the conversation's page
+	Text  string // its plain words
+	Piece prose.Piece
+	Pos   source.Pos
+}
+
+func readConversation(e Entry, m *source.Fields, problems *source.Problems) Entity {
+	c := &Conversation{Entry: e}
+	c.Event = c.ref(KindEvent, "event", m.Text("event"))
+	c.Question = m.Text("question").S
+	c.Themes = c.refsTo(KindTheme, "themes", m.Texts("themes"))
+
+	body := c.Body
+	first, last := len(body.Blocks), len(body.Blocks)
+	for i, b := range body.Blocks {
+		if b.Kind != prose.HeadingBlock || b.Heading.Level != 2 {
+			continue
+		}
+		items, id, kind := &c.Insights, &c.InsightsID, "insight"
+		switch strings.ToLower(b.Heading.Text) {
+		case "insights", "insight":
+		case "experiments", "experiment":
+			items, id, kind = &c.Experiments, &c.ExpID, "experiment"
+		default:
+			continue
+		}
+		if i+1 == len(body.Blocks) || body.Blocks[i+1].Kind != prose.ListBlock {
+			problems.Add(b.Heading.Pos, "wrong-shape", fmt.Sprintf("no list follows the heading %s", source.Quote(b.Heading.Text)), "begin each item below it with - and a space")
+			continue
+		}
+		first, last = min(first, i), i+2
+		*id = b.Heading.ID
+		for _, item := range body.Blocks[i+1].Items {
+			*items = append(*items, Item{
+				ID:   body.NewID(kind + " " + firstWords(item.Text, 7)),
+				Text: item.Text, Piece: item.Piece, Pos: item.Pos,
+			})
+		}
+	}
+	c.Lead = body.Between(0, first)
+	c.Rest = body.Between(last, len(body.Blocks))
+	return c
+}
+
+func firstWords(s string, n int) string {
+	words := strings.Fields(s)
+	return strings.Join(words[:min(n, len(words))], " ")
+}
+
+// items are all that a conversation holds, insights first.
+func (c *Conversation) items() []Item {
+	return append(append([]Item(nil), c.Insights...), c.Experiments...)
+}

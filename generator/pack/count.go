@@ -1,0 +1,401 @@
+package pack
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"totalplace/generator/money"
+	"totalplace/generator/source"
+)
+
+// Count is a counting dataset: the public money of one pilot in one financial year.
+type Count struct {
+	Entry
+	Pilot      Ref
+	Year       Year
+	Unit       money.Unit // of the amounts as the author typed them
+	Basis      string
+	Covers     []string // the services that the count means to hold in full
+	Population *Population
+	Rows       []Row
+	Transfers  []Transfer
+	Beside     []Beside
+	NotCounted []NotCounted
+	Published  []PublishedTotal
+	Note       string
+
+	basis  source.Text
+	covers []source.Text
+}
+
+// Status says how sure an amount is.
+type Status string
+
+// A published figure of that body; a share of a wider body's published figure; or modelled.
+const (
+	Counted     Status = "counted"
+	Apportioned Status = "apportioned"
+	Estimated   Status = "estimated"
+)
+
+// Row is what one organisation spent on one service.
+type Row struct {
+	Organisation Ref
+	Service      string
+	Line         string      // tells two rows of one organisation and service apart
+	Amount       money.Pence // of the organisation, before the share is taken
+	Typed        string      // the amount as it stands in the file, in its unit
+	Share        *money.Share
+	Status       Status
+	Method       string // how an estimate was made
+	Source       Ref
+	Return       *Return
+	Note         string
+	Pos          source.Pos
+
+	service source.Text
+}
+
+// Return names the line of a published table that a row was imported from.
+type Return struct {
+	File string
+	Line int
+}
+
+// Transfer is the same pound in two rows: it leaves once, from the row of From.
+type Transfer struct {
+	From, To Ref
+	Service  string
+	Amount   money.Pence
+	Typed    string
+	Share    *money.Share // set if the row of From is apportioned
+	Why      string
+	Source   Ref
+	Pos      source.Pos
+
+	service source.Text
+}
+
+// Beside is a figure that is shown next to the count and never added.
+type Beside struct {
+	Organisation Ref
+	Service      string
+	Amount       money.Pence
+	Typed        string
+	Why          string
+	Source       Ref
+
+	service source.Text
+}
+
+// NotCounted says what the count leaves out, and why.
+type NotCounted struct {
+	Organisation Ref
+	Service      string
+	Why          string
+
+	service source.Text
+}
+
+// PublishedTotal is a total that somebody published, to hold against ours.
+type PublishedTotal struct {
+	Amount money.Pence
+	Typed  string
+	Year   string   // as stated, in words
+	All    bool     // it covers everything
+	Covers []string // the services it covers, unless all
+	Source Ref
+	Note   string
+	Pos    source.Pos
+
+	covers []source.Text
+}
+
+func readCount(e Entry, m *source.Fields) *Count {
+	c := &Count{Entry: e}
+	m.Must("pilot", "year", "title", "unit", "basis", "covers", "rows")
+	pilot := m.Text("pilot")
+	c.Pilot = c.ref(KindPilot, "pilot", pilot)
+	year := m.Text("year")
+	if year.Set() {
+		var ok bool
+		if c.Year, ok = ParseYear(year.S); !ok {
+			m.Problem(year.Pos, "wrong-value", source.Quote(year.S)+" is not a financial year", "write it as 2009-10")
+		} else if pilot.Set() && c.ID.Name() != pilot.S+"-"+year.S {
+			m.Problem(m.Pos(), "wrong-id", fmt.Sprintf("the file is named %s, but counts %s in %s", source.Quote(c.ID.Name()), pilot.S, year.S), "name it "+pilot.S+"-"+year.S+".yaml, or mend pilot and year")
+		}
+	}
+	if t := m.Text("title"); t.Set() {
+		c.Title = t.S
+	}
+	c.Summary = m.Text("summary").S
+	c.Updated = m.Date("updated", true)
+	c.Unit = money.Unit(m.Choice("unit", money.Units()...).S)
+	c.basis = m.Text("basis")
+	c.Basis = c.basis.S
+	c.covers = m.Texts("covers")
+	c.Covers = words(c.covers)
+	c.Population = c.population(m.Fields("population"))
+	c.Note = m.Text("note").S
+
+	seen := map[string]int{}
+	for _, r := range m.Each("rows") {
+		row := c.readRow(r)
+		key := string(row.Organisation.To) + " " + row.Service + " " + row.Line
+		if first, twice := seen[key]; twice {
+			m.Problem(row.Pos, "same-row", fmt.Sprintf("%s and %s stand in two rows", source.Quote(row.Organisation.To.Name()), source.Quote(row.Service)), fmt.Sprintf("the first is on line %d; add them up, or tell them apart with line", first))
+		} else {
+			seen[key] = row.Pos.Line
+		}
+		c.Rows = append(c.Rows, row)
+	}
+	for _, t := range m.Each("transfers") {
+		c.Transfers = append(c.Transfers, c.readTransfer(t))
+	}
+	for _, b := range m.Each("beside") {
+		b.Must("organisation", "service", "amount", "why", "source")
+		beside := Beside{Organisation: c.ref(KindOrganisation, "organisation", b.Text("organisation")), service: b.Text("service"), Why: b.Text("why").S}
+		beside.Service = beside.service.S
+		beside.Amount, beside.Typed = c.amount(b)
+		beside.Source = c.ref(KindSource, "source", b.Text("source"))
+		b.Done()
+		c.Beside = append(c.Beside, beside)
+	}
+	for _, n := range m.Each("not_counted") {
+		n.Must("why")
+		not := NotCounted{Organisation: c.ref(KindOrganisation, "organisation", n.Text("organisation")), service: n.Text("service"), Why: n.Text("why").S}
+		not.Service = not.service.S
+		if not.Organisation.To == "" && not.Service == "" {
+			n.Problem(n.Pos(), "missing-key", "neither an organisation nor a service is named", "add organisation: … or service: …")
+		}
+		n.Done()
+		c.NotCounted = append(c.NotCounted, not)
+	}
+	for _, t := range m.Each("published_totals") {
+		c.Published = append(c.Published, c.readPublished(t))
+	}
+	return c
+}
+
+func words(ts []source.Text) []string {
+	var out []string
+	for _, t := range ts {
+		out = append(out, t.S)
+	}
+	return out
+}
+
+func (c *Count) amount(m *source.Fields) (money.Pence, string) {
+	t := m.Text("amount")
+	if !t.Set() || c.Unit == "" {
+		return 0, t.S
+	}
+	p, fault, hint := money.Parse(t.S, c.Unit)
+	if fault != "" {
+		m.Problem(t.Pos, "wrong-amount", fault, hint)
+	}
+	return p, t.S
+}
+
+func share(m *source.Fields) (*money.Share, source.Text) {
+	t := m.Text("share")
+	if !t.Set() {
+		return nil, t
+	}
+	s, fault, hint := money.ParseShare(t.S)
+	if fault != "" {
+		m.Problem(t.Pos, "wrong-share", fault, hint)
+		return nil, t
+	}
+	return &s, t
+}
+
+func (c *Count) readRow(m *source.Fields) Row {
+	m.Must("organisation", "service", "amount", "source")
+	r := Row{Pos: m.Pos(), Status: Counted}
+	r.Organisation = c.ref(KindOrganisation, "organisation", m.Text("organisation"))
+	r.service = m.Text("service")
+	r.Service = r.service.S
+	r.Line = m.Text("line").S
+	r.Amount, r.Typed = c.amount(m)
+	part, typed := share(m)
+	r.Share = part
+	status := m.Choice("status", string(Counted), string(Apportioned), string(Estimated))
+	if status.Set() {
+		r.Status = Status(status.S)
+	}
+	method := m.Text("method")
+	r.Method = method.S
+	r.Source = c.ref(KindSource, "source", m.Text("source"))
+	r.Note = m.Text("note").S
+	if ret := m.Fields("return"); ret != nil {
+		r.Return = readReturn(ret)
+	}
+	switch {
+	case r.Status == Apportioned && !typed.Set():
+		m.Problem(status.Pos, "missing-share", "the row is apportioned, but does not say by which share", "add share: the people of the pilot / the people of the whole area")
+	case r.Status != Apportioned && typed.Set():
+		m.Problem(typed.Pos, "wrong-share", fmt.Sprintf("a share stands in a row that is %s", r.Status), "write status: apportioned, or take the share out")
+	case r.Status == Estimated && !method.Set():
+		m.Problem(status.Pos, "missing-method", "the row is estimated, but does not say how", "add method: …")
+	}
+	m.Done()
+	return r
+}
+
+func readReturn(m *source.Fields) *Return {
+	m.Must("file", "line")
+	r := &Return{File: m.Text("file").S}
+	line := m.Text("line")
+	if line.Set() {
+		n, err := strconv.Atoi(line.S)
+		if err != nil || n < 1 {
+			m.Problem(line.Pos, "wrong-number", source.Quote(line.S)+" is no number of a line", "write the line of the table, counted from 1")
+		}
+		r.Line = n
+	}
+	m.Done()
+	return r
+}
+
+func (c *Count) readTransfer(m *source.Fields) Transfer {
+	m.Must("from", "to", "service", "amount", "why", "source")
+	t := Transfer{Pos: m.Pos()}
+	t.From = c.ref(KindOrganisation, "from", m.Text("from"))
+	t.To = c.ref(KindOrganisation, "to", m.Text("to"))
+	t.service = m.Text("service")
+	t.Service = t.service.S
+	t.Amount, t.Typed = c.amount(m)
+	var typed source.Text
+	t.Share, typed = share(m)
+	t.Why = m.Text("why").S
+	t.Source = c.ref(KindSource, "source", m.Text("source"))
+	m.Done()
+	if t.From.To == "" || t.To.To == "" || t.Service == "" {
+		return t
+	}
+	if t.From.To == t.To.To {
+		m.Problem(t.To.Pos, "wrong-transfer", "money is said to pass from a body to itself", "name the two bodies that both count it")
+	}
+	if t.Amount < 0 {
+		m.Problem(t.Pos, "wrong-transfer", "a transfer of less than nothing", "write a positive amount, and swap from and to if need be")
+	}
+	from := c.holds(t.From.To, t.Service)
+	if from == nil {
+		m.Problem(t.From.Pos, "wrong-transfer", fmt.Sprintf("no row of %s holds money for %s", source.Quote(t.From.To.Name()), source.Quote(t.Service)), "a transfer needs the same money in a row of each body; if only one counts it, leave the transfer out")
+	}
+	if !slices.ContainsFunc(c.Rows, func(r Row) bool { return r.Organisation.To == t.To.To }) {
+		m.Problem(t.To.Pos, "wrong-transfer", fmt.Sprintf("no row of %s holds this money", source.Quote(t.To.To.Name())), "a transfer needs the same money in a row of each body; if only one counts it, leave the transfer out")
+	}
+	if from != nil {
+		switch {
+		case from.Share != nil && !typed.Set():
+			m.Problem(t.Pos, "missing-share", "the row it is taken from is apportioned, and the transfer has no share", fmt.Sprintf("add share: %d/%d", from.Share.Num, from.Share.Den))
+		case from.Share == nil && typed.Set():
+			m.Problem(typed.Pos, "wrong-share", "the transfer has a share, but the row it is taken from has none", "take the share out")
+		}
+	}
+	return t
+}
+
+// holds returns a row of the organisation in the service, or nil.
+func (c *Count) holds(org ID, service string) *Row {
+	for i := range c.Rows {
+		if c.Rows[i].Organisation.To == org && c.Rows[i].Service == service {
+			return &c.Rows[i]
+		}
+	}
+	return nil
+}
+
+func (c *Count) readPublished(m *source.Fields) PublishedTotal {
+	m.Must("amount", "year", "covers", "source")
+	t := PublishedTotal{Pos: m.Pos()}
+	t.Amount, t.Typed = c.amount(m)
+	t.Year = m.Text("year").S
+	if m.IsList("covers") {
+		t.covers = m.Texts("covers")
+		t.Covers = words(t.covers)
+	} else if covers := m.Text("covers"); covers.Set() {
+		if covers.S != "all" {
+			m.Problem(covers.Pos, "wrong-value", source.Quote(covers.S)+" is neither all nor a list of services", "write all, or [education, police]")
+		}
+		t.All = true
+	}
+	t.Source = c.ref(KindSource, "source", m.Text("source"))
+	t.Note = m.Text("note").S
+	m.Done()
+	return t
+}
+
+// check holds a count against the pack's vocabularies and its received tables, once all are read.
+func (c *Count) check(p *Pack, problems *source.Problems) {
+	if c.basis.Set() {
+		known(p.Bases, "basis", "bases", c.basis, problems)
+	}
+	service := func(t source.Text) {
+		if t.Set() {
+			known(p.Services, "service", "services", t, problems)
+		}
+	}
+	for _, t := range c.covers {
+		service(t)
+	}
+	for _, r := range c.Rows {
+		service(r.service)
+		if r.Status != Estimated && r.service.Set() && len(c.Covers) > 0 && !slices.Contains(c.Covers, r.Service) {
+			problems.Add(r.service.Pos, "not-covered", fmt.Sprintf("the count does not say that it covers %s", source.Quote(r.Service)), "add it to covers, or take the row out")
+		}
+		if r.Return != nil && r.Return.File != "" {
+			f := p.Returns[r.Return.File]
+			switch {
+			case f == nil:
+				var names []string
+				for name := range p.Returns {
+					names = append(names, name)
+				}
+				hint := "put the table into content/returns"
+				if near := source.Nearest(r.Return.File, names); near != "" {
+					hint = source.DidYouMean(near)
+				}
+				problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("the table %s does not exist", source.Quote(r.Return.File)), hint)
+			case r.Return.Line > 1+strings.Count(strings.TrimRight(string(f.Data), "\n"), "\n"):
+				problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("the table %s has no line %d", source.Quote(r.Return.File), r.Return.Line), "run the import again")
+			}
+		}
+	}
+	for _, t := range c.Transfers {
+		service(t.service)
+	}
+	for _, b := range c.Beside {
+		service(b.service)
+	}
+	for _, n := range c.NotCounted {
+		service(n.service)
+	}
+	for _, t := range c.Published {
+		for _, s := range t.covers {
+			service(s)
+		}
+	}
+}
+
+// known reports a value that the pack's vocabulary does not have.
+func known(choices []Choice, what, list string, t source.Text, problems *source.Problems) {
+	var ids []string
+	for _, c := range choices {
+		if c.ID == t.S {
+			return
+		}
+		ids = append(ids, c.ID)
+	}
+	hint := "the " + list + " are " + strings.Join(ids, ", ")
+	if near := source.Nearest(t.S, ids); near != "" {
+		hint = source.DidYouMean(near)
+	} else if len(ids) == 0 {
+		hint = "add it to " + list + " in content/pack.yaml"
+	}
+	problems.Add(t.Pos, "unknown-reference", fmt.Sprintf("%s %s does not exist", what, source.Quote(t.S)), hint)
+}

@@ -1,0 +1,174 @@
+package pack
+
+import (
+	"strings"
+
+	"totalplace/generator/prose"
+	"totalplace/generator/source"
+)
+
+// ID names one thing in the pack: its kind and its own id, as an author writes it in a link, pilot:kent.
+type ID string
+
+// The kinds of things that have an id.
+const (
+	KindPilot        = "pilot"
+	KindTheme        = "theme"
+	KindCase         = "case"
+	KindCount        = "count"
+	KindConversation = "conversation"
+	KindEvent        = "event"
+	KindOrganisation = "organisation"
+	KindSource       = "source"
+	KindTerm         = "term"
+	KindPage         = "page"
+	KindFact         = "fact"
+	KindFigure       = "figure"
+)
+
+// KindMoment is an entry of the timeline: it has an anchor, but no link can name it.
+const KindMoment = "moment"
+
+// kinds are all kinds, in the order in which mentions are grouped.
+var kinds = []string{KindPilot, KindTheme, KindCase, KindCount, KindConversation, KindEvent, KindPage,
+	KindFact, KindOrganisation, KindTerm, KindSource, KindFigure}
+
+// NewID joins a kind and a name.
+func NewID(kind, name string) ID { return ID(kind + ":" + name) }
+
+// Kind returns the kind.
+func (id ID) Kind() string {
+	kind, _, _ := strings.Cut(string(id), ":")
+	return kind
+}
+
+// Name returns the id without its kind.
+func (id ID) Name() string {
+	_, name, _ := strings.Cut(string(id), ":")
+	return name
+}
+
+// Ref is a reference to something in the pack, and where it stands.
+type Ref struct {
+	To       ID
+	Fragment string // the anchor in it, if the author named one
+	Key      string // the key of front matter or of a list that it stands under; empty in a text
+	Pos      source.Pos
+	Item     string // the anchor of the insight, experiment or exchange that it stands in, if any
+}
+
+// Entry is what things of every kind have.
+type Entry struct {
+	ID      ID
+	Title   string
+	Summary string
+	Updated source.Date
+	Draft   bool
+	Aliases []source.Text
+	Sources []Ref
+	Body    *prose.Doc // nil for an entry of a list
+	Links   []Ref      // what each of Body.Links leads to, in the same order; To is empty for a picture
+	Pos     source.Pos
+	File    string // the file it stands in, as problems name it
+
+	refs []Ref // every reference but those of the body
+}
+
+// Entity is anything that has an Entry.
+type Entity interface{ entry() *Entry }
+
+func (e *Entry) entry() *Entry { return e }
+
+// ref notes a reference under a key and returns it.
+func (e *Entry) ref(kind, key string, t source.Text) Ref {
+	if !t.Set() {
+		return Ref{}
+	}
+	r := Ref{To: NewID(kind, t.S), Key: key, Pos: t.Pos}
+	e.refs = append(e.refs, r)
+	return r
+}
+
+func (e *Entry) refsTo(kind, key string, ts []source.Text) []Ref {
+	var out []Ref
+	for _, t := range ts {
+		out = append(out, e.ref(kind, key, t))
+	}
+	return out
+}
+
+// named reads a key that holds an organisation's id, or its name in words where it has no entry.
+func (e *Entry) named(key string, t source.Text) Party {
+	if !t.Set() {
+		return Party{}
+	}
+	if source.IDShaped(t.S) {
+		return Party{Ref: e.ref(KindOrganisation, key, t)}
+	}
+	return Party{Words: t.S}
+}
+
+// Party is an organisation: by reference, or in words where it has no entry of its own.
+type Party struct {
+	Ref   Ref
+	Words string
+}
+
+// about reads a list of references of any kind, written pilot:kent.
+func (e *Entry) about(m *source.Fields, key string) []Ref {
+	var out []Ref
+	for _, t := range m.Texts(key) {
+		kind, name, ok := strings.Cut(t.S, ":")
+		if !ok {
+			m.Problem(t.Pos, "wrong-value", source.Quote(t.S)+" is no reference", "write the kind and the id, such as pilot:kent")
+			continue
+		}
+		name, fragment, _ := strings.Cut(name, "#")
+		r := Ref{To: NewID(kind, name), Fragment: fragment, Key: key, Pos: t.Pos}
+		e.refs = append(e.refs, r)
+		out = append(out, r)
+	}
+	return out
+}
+
+// readMarkdown reads the keys that every Markdown file has.
+func (e *Entry) readMarkdown(m *source.Fields) {
+	m.Must("title", "summary")
+	e.Title = m.Text("title").S
+	if e.Title == "" {
+		e.Title = e.ID.Name() // already a problem; so that later ones can name it
+	}
+	summary := m.Text("summary")
+	if n := len([]rune(summary.S)); n > maxSummary {
+		m.Problem(summary.Pos, "too-long", "the summary has "+itoa(n)+" characters", "shorten it to "+itoa(maxSummary)+": one or two sentences")
+	}
+	e.Summary = summary.S
+	e.Updated = m.Date("updated", true)
+	e.Draft = m.Bool("draft")
+	for _, a := range m.Texts("aliases") {
+		if address, ok := aliasAddress(a.S); ok {
+			e.Aliases = append(e.Aliases, source.Text{S: address, Pos: a.Pos})
+		} else {
+			m.Problem(a.Pos, "wrong-value", source.Quote(a.S)+" is no old address", "write it as it stood behind the site's name, such as old/kent.html")
+		}
+	}
+	e.Sources = e.refsTo(KindSource, "sources", m.Texts("sources"))
+}
+
+const maxSummary = 300
+
+// aliasAddress turns an old address into the path of a file: /old/kent/ is old/kent/index.html.
+func aliasAddress(s string) (string, bool) {
+	s = strings.TrimPrefix(s, "/")
+	if s == "" || strings.HasSuffix(s, "/") {
+		s += "index.html"
+	}
+	parts := strings.Split(s, "/")
+	for i, part := range parts {
+		name, isFile := strings.CutSuffix(part, ".html")
+		if fault, _ := source.IDFault(name); fault != "" || isFile != (i == len(parts)-1) {
+			return "", false
+		}
+	}
+	return s, true
+}

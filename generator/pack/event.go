@@ -1,0 +1,126 @@
+package pack
+
+import (
+	"fmt"
+	"strings"
+
+	"totalplace/generator/prose"
+	"totalplace/generator/source"
+)
+
+// Event is a meeting, with who spoke and what was asked and answered.
+type Event struct {
+	Entry
+	Date       source.Date
+	Place      string
+	Organiser  Party
+	Speakers   []Speaker
+	Exchanges  []Exchange
+	QuestionID string      // the anchor of the heading above the exchanges
+	Lead, Rest prose.Piece // the text before the exchanges, and after them
+}
+
+// Speaker is somebody who spoke at an event, as a published record names them.
+type Speaker struct {
+	Name, Role   string
+	Organisation Party
+}
+
+// Exchange is one question with its answers.
+type Exchange struct {
+	Question prose.Heading
+	Asked    Voice
+	Answers  []Voice
+	Note     prose.Piece // what else stands under the question
+}
+
+// Voice is what one person said. Where several records of the event were kept, each is a Record: they
+// are shown side by side and never merged, because they differ in more than wording.
+type Voice struct {
+	Who, From string
+	Records   []Record
+}
+
+// Record is what one source says that a person said.
+type Record struct {
+	Source ID // empty if the text cites none
+	Piece  prose.Piece
+}
+
+func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
+	m.Must("date")
+	v := &Event{Entry: e}
+	v.Date = m.Date("date", false)
+	v.Place = m.Text("place").S
+	v.Organiser = v.named("organiser", m.Text("organiser"))
+	for _, s := range m.Each("speakers") {
+		s.Must("name")
+		v.Speakers = append(v.Speakers, Speaker{
+			Name: s.Text("name").S, Role: s.Text("role").S, Organisation: v.named("organisation", s.Text("organisation")),
+		})
+		s.Done()
+	}
+
+	body := v.Body
+	first, last := len(body.Blocks), len(body.Blocks)
+	for i, b := range body.Blocks {
+		if b.Kind == prose.HeadingBlock && b.Heading.Level == 2 && strings.EqualFold(b.Heading.Text, "Questions and answers") {
+			first, v.QuestionID = i, b.Heading.ID
+			break
+		}
+	}
+	v.Lead = body.Between(0, first)
+	for i := first + 1; i < len(body.Blocks); i++ {
+		b := body.Blocks[i]
+		if b.Kind == prose.HeadingBlock && b.Heading.Level == 2 {
+			last = i
+			break
+		}
+		if b.Kind == prose.HeadingBlock && b.Heading.Level == 3 {
+			v.Exchanges = append(v.Exchanges, Exchange{Question: b.Heading})
+			continue
+		}
+		if len(v.Exchanges) == 0 {
+			problems.Add(b.Pos, "wrong-shape", "text stands between the heading and the first question", "move it above the heading, or begin the question with ###")
+			continue
+		}
+		x := &v.Exchanges[len(v.Exchanges)-1]
+		if b.Kind == prose.DefinitionsBlock {
+			x.read(b, problems)
+		} else {
+			x.Note = body.Between(i, i+1)
+		}
+	}
+	for _, x := range v.Exchanges {
+		if x.Asked.Who == "" {
+			problems.Add(x.Question.Pos, "wrong-shape", fmt.Sprintf("nobody is said to have asked %s", source.Quote(x.Question.Text)), "below it write a name on a line, and what was said on the next, after a colon and a space")
+		}
+	}
+	v.Rest = body.Between(last, len(body.Blocks))
+	return v
+}
+
+// read takes the voices of one definition list: each term is a name, each definition a record.
+func (x *Exchange) read(b prose.Block, problems *source.Problems) {
+	var voices []Voice
+	for _, item := range b.Items {
+		if item.Term {
+			who, from, _ := strings.Cut(item.Text, ", ")
+			voices = append(voices, Voice{Who: who, From: from})
+			continue
+		}
+		voice := &voices[len(voices)-1]
+		record := Record{Piece: item.Piece}
+		if len(item.Cites) > 0 {
+			record.Source = NewID(KindSource, item.Cites[0])
+		}
+		if n := len(voice.Records); n > 0 && (record.Source == "" || voice.Records[n-1].Source == "") {
+			problems.Add(item.Pos, "wrong-shape", fmt.Sprintf("two records of what %s said, and not each says which record it is", source.Quote(voice.Who)), "end each with a citation: [^source-id]")
+		}
+		voice.Records = append(voice.Records, record)
+	}
+	if x.Asked.Who == "" && len(voices) > 0 {
+		x.Asked, voices = voices[0], voices[1:]
+	}
+	x.Answers = append(x.Answers, voices...)
+}

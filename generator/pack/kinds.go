@@ -1,0 +1,296 @@
+package pack
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"totalplace/generator/source"
+)
+
+// Population is how many people live in a place, on which day, by which source.
+type Population struct {
+	People int64
+	Date   source.Date
+	Source Ref
+	Pos    source.Pos
+}
+
+func (e *Entry) population(m *source.Fields) *Population {
+	if m == nil {
+		return nil
+	}
+	m.Must("people", "date", "source")
+	p := &Population{Pos: m.Pos(), Date: m.Date("date", true), Source: e.ref(KindSource, "source", m.Text("source"))}
+	if people := m.Text("people"); people.Set() {
+		n, err := strconv.ParseInt(people.S, 10, 64)
+		switch {
+		case err != nil || people.S[0] == '0' && people.S != "0" || people.S[0] == '+':
+			m.Problem(people.Pos, "wrong-number", source.Quote(people.S)+" was read, which is not a whole number", "write digits only: 1411000")
+		case n <= 0:
+			m.Problem(people.Pos, "wrong-number", "a population of "+people.S+" cannot be", "write how many people live there, or take the population out")
+		default:
+			p.People = n
+		}
+	}
+	m.Done()
+	return p
+}
+
+// Pilot is a place that took part.
+type Pilot struct {
+	Entry
+	Region      string
+	Authorities []Ref
+	Themes      []Ref
+	Population  *Population // nil where it is not known
+	SlideTheme  string      // the theme as the slide prints it
+	Map         string
+}
+
+func readPilot(e Entry, m *source.Fields) Entity {
+	m.Must("region", "authorities", "themes")
+	p := &Pilot{Entry: e}
+	p.Region = m.Text("region").S
+	p.Authorities = p.refsTo(KindOrganisation, "authorities", m.Texts("authorities"))
+	p.Themes = p.refsTo(KindTheme, "themes", m.Texts("themes"))
+	p.Population = p.population(m.Fields("population"))
+	p.SlideTheme = m.Text("slide_theme").S
+	p.Map = m.Text("map").S
+	return p
+}
+
+// The three strands of a pilot, and the levels of change, as the learning history names them.
+var (
+	strands = []string{"counting", "customer", "culture"}
+	levels  = []string{"local", "guidance", "legislation"}
+)
+
+// Theme is what a pilot looked into.
+type Theme struct {
+	Entry
+	Strand string
+}
+
+func readTheme(e Entry, m *source.Fields) Entity {
+	return &Theme{Entry: e, Strand: m.Choice("strand", strands...).S}
+}
+
+// Case is a case study. A case without pilots tells of a place that was none, before, beside or after.
+type Case struct {
+	Entry
+	Pilots        []Ref
+	Themes        []Ref
+	Organisations []Ref
+	Date          source.Date
+	Strand, Level string
+}
+
+func readCase(e Entry, m *source.Fields) Entity {
+	m.Must("pilots")
+	c := &Case{Entry: e}
+	c.Pilots = c.refsTo(KindPilot, "pilots", m.Texts("pilots"))
+	c.Themes = c.refsTo(KindTheme, "themes", m.Texts("themes"))
+	c.Date = m.Date("date", false)
+	c.Strand = m.Choice("strand", strands...).S
+	c.Level = m.Choice("level", levels...).S
+	c.Organisations = c.refsTo(KindOrganisation, "organisations", m.Texts("organisations"))
+	return c
+}
+
+// Page is any other text, at the top of the site.
+type Page struct{ Entry }
+
+// Organisation is a body that spends or serves.
+type Organisation struct {
+	Entry
+	Sector string
+	GSS    string // the nine-character code of the Office for National Statistics
+	Code   string // the code in the returns to the department
+	Area   string
+
+	sectorPos source.Pos
+}
+
+func readOrganisation(e Entry, m *source.Fields) Entity {
+	m.Must("id", "name", "sector")
+	o := &Organisation{Entry: e}
+	o.Title = m.Text("name").S
+	sector := m.Text("sector")
+	o.Sector, o.sectorPos = sector.S, sector.Pos
+	o.GSS = m.Text("gss").S
+	o.Code = m.Text("code").S
+	o.Area = m.Text("area").S
+	return o
+}
+
+// Source is a document that a statement rests on. Its Summary is how it is cited: title, publisher, date.
+type Source struct {
+	Entry
+	Publisher string
+	Date      source.Date
+	URL       string
+	Kind      string
+	Read      string // how much of it was read: whole or part
+	Licence   string
+	Note      string
+}
+
+func readSource(e Entry, m *source.Fields) Entity {
+	m.Must("id", "title")
+	s := &Source{Entry: e}
+	s.Title = m.Text("title").S
+	s.Publisher = m.Text("publisher").S
+	s.Date = m.Date("date", false)
+	if address := m.Text("url"); address.Set() {
+		if u, err := url.Parse(address.S); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+			m.Problem(address.Pos, "wrong-value", source.Quote(address.S)+" is not a whole web address", "write it as https://example.org/page")
+		} else {
+			s.URL = u.String()
+		}
+	}
+	s.Kind = m.Text("kind").S
+	s.Read = m.Choice("read", "whole", "part").S
+	s.Licence = m.Text("licence").S
+	s.Note = m.Text("note").S
+	s.Summary = s.Title
+	if s.Publisher != "" {
+		s.Summary += ", " + s.Publisher
+	}
+	if !s.Date.IsZero() {
+		s.Summary += ", " + s.Date.Words()
+	}
+	return s
+}
+
+// Fact is a sourced value.
+type Fact struct {
+	Entry  // Title is the printed value
+	What   string
+	Value  string // as written
+	Unit   string
+	Date   source.Date
+	About  []Ref
+	Source Ref
+	Note   string
+	Others []OtherValue // what other sources say instead
+}
+
+// OtherValue is what another source says of the same thing.
+type OtherValue struct {
+	Value  string // as printed
+	Source Ref
+	Note   string
+}
+
+func readFact(e Entry, m *source.Fields) Entity {
+	m.Must("id", "what", "value", "about", "source")
+	f := &Fact{Entry: e}
+	f.What = m.Text("what").S
+	f.Value = m.Text("value").S
+	f.Unit = m.Text("unit").S
+	f.Title = printed(f.Value, f.Unit)
+	f.Summary = f.What
+	f.Date = m.Date("date", false)
+	f.About = f.about(m, "about")
+	f.Source = f.ref(KindSource, "source", m.Text("source"))
+	f.Note = m.Text("note").S
+	for _, o := range m.Each("others") {
+		o.Must("value", "source")
+		f.Others = append(f.Others, OtherValue{
+			Value:  printed(o.Text("value").S, f.Unit),
+			Source: f.ref(KindSource, "source", o.Text("source")),
+			Note:   o.Text("note").S,
+		})
+		o.Done()
+	}
+	return f
+}
+
+// Term is an entry of the glossary.
+type Term struct {
+	Entry
+	Short   string // PCT
+	Meaning string
+	Source  Ref
+}
+
+func readTerm(e Entry, m *source.Fields) Entity {
+	m.Must("id", "term", "meaning")
+	t := &Term{Entry: e}
+	t.Title = m.Text("term").S
+	t.Short = m.Text("short").S
+	t.Meaning = m.Text("meaning").S
+	t.Summary = t.Meaning
+	t.Source = t.ref(KindSource, "source", m.Text("source"))
+	return t
+}
+
+// Moment is an entry of the timeline.
+type Moment struct {
+	Entry
+	Date   source.Date
+	What   string
+	About  []Ref
+	Source Ref
+}
+
+func readMoment(f *source.File, m *source.Fields) *Moment {
+	m.Must("date", "what", "source")
+	t := &Moment{Entry: Entry{Pos: m.Pos(), File: f.Name()}}
+	t.Date = m.Date("date", false)
+	t.What = m.Text("what").S
+	t.About = t.about(m, "about")
+	t.Source = t.ref(KindSource, "source", m.Text("source"))
+	m.Done()
+	return t
+}
+
+// sortTimeline orders the timeline by date and gives each entry an anchor made of its date and words.
+func (p *Pack) sortTimeline() {
+	slices.SortStableFunc(p.Timeline, func(a, b *Moment) int { return a.Date.Compare(b.Date) })
+	taken := map[string]int{}
+	for _, m := range p.Timeline {
+		name := m.Date.String() + "-" + source.Slug(firstWords(m.What, 5))
+		if taken[name]++; taken[name] > 1 {
+			name += "-" + strconv.Itoa(taken[name])
+		}
+		m.ID, m.Title = NewID(KindMoment, name), m.What
+	}
+}
+
+// Year is a financial year, April to March.
+type Year struct{ From int } // the calendar year it begins in
+
+// ParseYear reads 2009-10.
+func ParseYear(s string) (Year, bool) {
+	if len(s) != 7 || s[4] != '-' {
+		return Year{}, false
+	}
+	from, err := strconv.Atoi(s[:4])
+	to, err2 := strconv.Atoi(s[5:])
+	if err != nil || err2 != nil || (from+1)%100 != to || from < 1000 {
+		return Year{}, false
+	}
+	return Year{from}, true
+}
+
+func (y Year) String() string {
+	if y.From == 0 {
+		return ""
+	}
+	return strconv.Itoa(y.From) + "-" + strconv.Itoa(y.From + 1)[2:]
+}
+
+// Words says the year in full: 2009 to 2010.
+func (y Year) Words() string { return strconv.Itoa(y.From) + " to " + strconv.Itoa(y.From+1) }
+
+// BaseURL checks the address a site is published at and returns it with a / at its end.
+func BaseURL(s string) (string, bool) {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return "", false
+	}
+	return strings.TrimSuffix(u.String(), "/") + "/", true
+}

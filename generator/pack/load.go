@@ -1,0 +1,309 @@
+package pack
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	_ "image/gif"
+	_ "image/jpeg"
+	_ "image/png"
+	"path"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"totalplace/generator/prose"
+	"totalplace/generator/source"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// folders are the places of Markdown and count files, and what lies in each.
+var folders = map[string]string{
+	"pilots": KindPilot, "themes": KindTheme, "cases": KindCase, "counts": KindCount,
+	"conversations": KindConversation, "events": KindEvent, "pages": KindPage,
+}
+
+// Load makes the pack of the tree. With drafts, texts marked draft are part of it; without, they are
+// left out everywhere, here, so that no page, list, feed or file of data can hold one by mistake.
+// The pack is whole even where there are problems, as far as it could be understood.
+func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
+	l := &loader{
+		pack: &Pack{
+			Images: map[string]*Image{}, Returns: map[string]*source.File{},
+			index: map[ID]*Entry{},
+		},
+		unread: map[string]bool{},
+		drafts: map[ID]bool{},
+	}
+	entities := make([]Entity, len(tree.Files))
+	problems := make([]source.Problems, len(tree.Files))
+	crashes := make([]*source.Crash, len(tree.Files))
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(tree.Files)) {
+		wg.Go(func() {
+			for i := range next {
+				crashes[i] = source.Guard(tree.Files[i].Name(), func() { entities[i] = read(tree.Files[i], &problems[i]) })
+			}
+		})
+	}
+	for i := range tree.Files {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	for _, c := range crashes {
+		if c != nil {
+			panic(c) // on the caller's own goroutine, where it can be caught
+		}
+	}
+
+	var found source.Problems
+	for i, entity := range entities {
+		if entity != nil && entity.entry().Draft && !drafts {
+			l.drafts[entity.entry().ID] = true // its problems can wait until it is meant to be read
+			continue
+		}
+		found = append(found, problems[i]...)
+		if entity != nil {
+			l.place(entity)
+		} else {
+			l.list(tree.Files[i])
+		}
+	}
+	if !slices.ContainsFunc(tree.Files, func(f *source.File) bool { return f.Path == "pack.yaml" }) {
+		l.problems.Add(source.Pos{File: source.Root}, "missing-file", "there is no pack.yaml", "begin with a file content/pack.yaml that has title, language and licence")
+	}
+	l.resolve()
+	slices.SortStableFunc(l.pack.Terms, func(a, b *Term) int {
+		return strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title))
+	})
+	l.pack.sortTimeline()
+	l.pack.gatherMentions()
+	l.pack.gatherRest()
+	l.warn()
+	return l.pack, append(found, l.problems...)
+}
+
+type loader struct {
+	pack     *Pack
+	problems source.Problems
+	unread   map[string]bool // kinds whose list could not be parsed: what refers to them is not blamed
+	drafts   map[ID]bool     // left out
+}
+
+// read makes one entity of a file that holds one, or nil. It touches nothing but its file, so files
+// can be read side by side.
+func read(f *source.File, problems *source.Problems) Entity {
+	kind := folders[path.Dir(f.Path)]
+	ext := path.Ext(f.Path)
+	if kind == "" || ext != ".md" && kind != KindCount || ext != ".yaml" && kind == KindCount {
+		return nil
+	}
+	name := strings.TrimSuffix(path.Base(f.Path), ext)
+	if fault, hint := source.IDFault(name); fault != "" {
+		problems.Add(source.Pos{File: f.Name()}, "wrong-id", fault, "rename the file: "+hint)
+	}
+	e := Entry{ID: NewID(kind, name), Title: name, Pos: f.Start(), File: f.Name()}
+	m := f.Fields(problems)
+	if kind == KindCount {
+		c := readCount(e, m)
+		m.Done()
+		return c
+	}
+	e.Body = prose.Parse(f, problems)
+	e.readMarkdown(m)
+	var entity Entity
+	switch kind {
+	case KindPilot:
+		entity = readPilot(e, m)
+	case KindTheme:
+		entity = readTheme(e, m)
+	case KindCase:
+		entity = readCase(e, m)
+	case KindConversation:
+		entity = readConversation(e, m, problems)
+	case KindEvent:
+		entity = readEvent(e, m, problems)
+	case KindPage:
+		entity = &Page{Entry: e}
+	}
+	m.Done()
+	return entity
+}
+
+// place puts an entity into the pack.
+func (l *loader) place(entity Entity) {
+	p := l.pack
+	switch e := entity.(type) {
+	case *Pilot:
+		p.Pilots = append(p.Pilots, e)
+	case *Theme:
+		p.Themes = append(p.Themes, e)
+	case *Case:
+		p.Cases = append(p.Cases, e)
+	case *Count:
+		p.Counts = append(p.Counts, e)
+	case *Conversation:
+		p.Conversations = append(p.Conversations, e)
+	case *Event:
+		p.Events = append(p.Events, e)
+	case *Page:
+		p.Pages = append(p.Pages, e)
+	case *Organisation:
+		p.Organisations = append(p.Organisations, e)
+	case *Source:
+		p.Sources = append(p.Sources, e)
+	case *Fact:
+		p.Facts = append(p.Facts, e)
+	case *Term:
+		p.Terms = append(p.Terms, e)
+	}
+	e := entity.entry()
+	if old := p.index[e.ID]; old != nil {
+		if e.ID.Name() != "" {
+			l.problems.Add(e.Pos, "same-id", fmt.Sprintf("the id %s stands here a second time", source.Quote(e.ID.Name())), fmt.Sprintf("the first is at %s; change one", old.Pos))
+		}
+		return
+	}
+	p.index[e.ID] = e
+}
+
+// list reads a file that holds a list, the pack itself, a picture or a table, or reports that no kind
+// claims it, so that none is forgotten quietly.
+func (l *loader) list(f *source.File) {
+	entries := func(kind string, read func(Entry, *source.Fields) Entity) {
+		l.unread[kind] = !f.Readable()
+		for _, m := range f.List(&l.problems) {
+			l.place(readEntry(kind, f, m, read))
+		}
+	}
+	switch dir, name := path.Split(f.Path); {
+	case f.Path == "pack.yaml":
+		l.readPack(f)
+	case f.Path == "organisations.yaml":
+		entries(KindOrganisation, readOrganisation)
+	case f.Path == "sources.yaml":
+		entries(KindSource, readSource)
+	case f.Path == "facts.yaml":
+		entries(KindFact, readFact)
+	case f.Path == "glossary.yaml":
+		entries(KindTerm, readTerm)
+	case f.Path == "timeline.yaml":
+		for _, m := range f.List(&l.problems) {
+			l.pack.Timeline = append(l.pack.Timeline, readMoment(f, m))
+		}
+	case dir == "returns/" && path.Ext(name) == ".csv":
+		l.pack.Returns[name] = f
+	case dir == "images/":
+		l.picture(f)
+	default:
+		l.problems.Add(source.Pos{File: f.Name()}, "unclaimed-file", "nothing in a pack lies under this name", unclaimedHint(f.Path))
+	}
+}
+
+func unclaimedHint(p string) string {
+	known := []string{"pack.yaml", "organisations.yaml", "sources.yaml", "facts.yaml", "glossary.yaml", "timeline.yaml"}
+	dir, name := path.Split(p)
+	dir = strings.TrimSuffix(dir, "/")
+	var dirs []string
+	for d := range folders {
+		dirs = append(dirs, d)
+	}
+	dirs = append(dirs, "returns", "images")
+	slices.Sort(dirs)
+	switch {
+	case dir == "" && source.Nearest(name, known) != "":
+		return source.DidYouMean(source.Nearest(name, known))
+	case dir == "":
+		return "texts lie in folders: " + strings.Join(dirs, ", ")
+	case slices.Contains(dirs, dir):
+		want := map[string]string{"counts": ".yaml", "returns": ".csv", "images": ".png, .jpg or .gif"}[dir]
+		if want == "" {
+			want = ".md"
+		}
+		return "files in " + dir + " end in " + want
+	case source.Nearest(dir, dirs) != "":
+		return "did you mean the folder " + source.Quote(source.Nearest(dir, dirs)) + "?"
+	}
+	return "the folders are " + strings.Join(dirs, ", ") + ", and none lies in another"
+}
+
+// readEntry reads an entry of a list: its id, and then whatever its kind has.
+func readEntry(kind string, f *source.File, m *source.Fields, read func(Entry, *source.Fields) Entity) Entity {
+	id := m.Text("id")
+	e := Entry{ID: NewID(kind, id.S), Title: id.S, Pos: m.Pos(), File: f.Name()}
+	if id.Set() {
+		e.Pos = id.Pos
+		if fault, hint := source.IDFault(id.S); fault != "" {
+			m.Problem(id.Pos, "wrong-id", fault, hint)
+		}
+	}
+	entity := read(e, m)
+	m.Done()
+	return entity
+}
+
+// picture takes a picture in, judged by its first bytes as well as by its name.
+func (l *loader) picture(f *source.File) {
+	config, format, err := image.DecodeConfig(bytes.NewReader(f.Data))
+	want := map[string]string{".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif"}[path.Ext(f.Path)]
+	pos := source.Pos{File: f.Name()}
+	switch {
+	case want == "":
+		l.problems.Add(pos, "unclaimed-file", "pictures of this kind are not published", "save it as .png, .jpg or .gif")
+	case err != nil || format != want:
+		l.problems.Add(pos, "image", "this is not the kind of picture that its name says", "save it again as "+want)
+	default:
+		l.pack.Images[f.Path] = &Image{File: f, Width: config.Width, Height: config.Height}
+	}
+}
+
+func (l *loader) readPack(f *source.File) {
+	m := f.Fields(&l.problems)
+	m.Must("title", "language", "licence", "headline_year", "sectors", "services", "bases")
+	p := l.pack
+	p.Title = m.Text("title").S
+	p.Strapline = m.Text("strapline").S
+	p.Language = m.Text("language").S
+	p.Licence = m.Text("licence").S
+	if base := m.Text("base_url"); base.Set() {
+		var ok bool
+		if p.BaseURL, ok = BaseURL(base.S); !ok {
+			m.Problem(base.Pos, "wrong-value", source.Quote(base.S)+" is not the address of a site", "write it as https://example.org/pack/")
+		}
+	}
+	if year := m.Text("headline_year"); year.Set() {
+		if _, ok := ParseYear(year.S); !ok {
+			m.Problem(year.Pos, "wrong-value", source.Quote(year.S)+" is not a financial year", "write it as 2009-10")
+		}
+		p.HeadlineYear = year.S
+	}
+	p.Contact = m.Text("contact").S
+	p.Sectors = readChoices(m, "sectors")
+	p.Services = readChoices(m, "services")
+	p.Bases = readChoices(m, "bases")
+	m.Done()
+}
+
+func readChoices(m *source.Fields, key string) []Choice {
+	var out []Choice
+	for _, c := range m.Each(key) {
+		c.Must("id", "name")
+		id := c.Text("id")
+		if id.Set() {
+			if fault, hint := source.IDFault(id.S); fault != "" {
+				c.Problem(id.Pos, "wrong-id", fault, hint)
+			}
+			if slices.ContainsFunc(out, func(o Choice) bool { return o.ID == id.S }) {
+				c.Problem(id.Pos, "same-id", fmt.Sprintf("the id %s stands here a second time", source.Quote(id.S)), "change one")
+			}
+		}
+		out = append(out, Choice{ID: id.S, Name: c.Text("name").S, Note: c.Text("note").S})
+		c.Done()
+	}
+	return out
+}

@@ -1,0 +1,302 @@
+package pack
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"totalplace/generator/source"
+)
+
+// Mention is a reference seen from its other end: who mentions an entry.
+type Mention struct {
+	From *Entry
+	Ref  Ref // the first of From's references to it
+}
+
+// gatherMentions turns all references round. It is linear in their number.
+func (p *Pack) gatherMentions() {
+	p.mentions = make(map[ID][]Mention, len(p.index))
+	p.all(func(e *Entry) {
+		note := func(r Ref) {
+			if r.To == "" || r.To == e.ID || p.index[r.To] == nil {
+				return
+			}
+			list := p.mentions[r.To]
+			if n := len(list); n > 0 && list[n-1].From == e && list[n-1].Ref.Item == r.Item {
+				return
+			}
+			p.mentions[r.To] = append(list, Mention{From: e, Ref: r})
+		}
+		// One entry's references are noted target by target, so that the check above sees them all.
+		refs := slices.Concat(e.refs, e.Links)
+		slices.SortStableFunc(refs, func(a, b Ref) int { return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.Item, b.Item)) })
+		for _, r := range refs {
+			note(r)
+		}
+	})
+}
+
+// Mentions returns who refers to an entry, each once (an item of a conversation counts for itself), by
+// kind and then by title.
+func (p *Pack) Mentions(id ID) []Mention {
+	out := slices.Clone(p.mentions[id])
+	slices.SortStableFunc(out, func(a, b Mention) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(kinds, a.From.ID.Kind()), slices.Index(kinds, b.From.ID.Kind())),
+			cmp.Compare(strings.ToLower(a.From.Title), strings.ToLower(b.From.Title)),
+			cmp.Compare(a.From.ID, b.From.ID),
+			cmp.Compare(a.Ref.Item, b.Ref.Item))
+	})
+	return out
+}
+
+// Bond is why two pilots belong together.
+type Bond struct {
+	With   *Pilot
+	Themes []ID // that both looked into
+	Texts  []ID // that name both
+}
+
+// Weight orders bonds: a shared theme counts for more than a text that happens to name both.
+func (b Bond) Weight() int { return 3*len(b.Themes) + len(b.Texts) }
+
+// Bonds returns the pilots that a pilot is bound to, strongest first, and why. A text that names every
+// pilot, such as an index, says nothing of any two.
+func (p *Pack) Bonds(pilot *Pilot) []Bond {
+	mine := p.themesOf(pilot)
+	var out []Bond
+	for _, other := range p.Pilots {
+		if other == pilot {
+			continue
+		}
+		b := Bond{With: other}
+		for _, t := range mine {
+			if slices.Contains(p.themesOf(other), t) {
+				b.Themes = append(b.Themes, t)
+			}
+		}
+		b.Texts = p.texts(pilot.ID, other.ID)
+		if b.Weight() > 0 {
+			out = append(out, b)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Bond) int { return cmp.Compare(b.Weight(), a.Weight()) })
+	return out
+}
+
+func (p *Pack) themesOf(pilot *Pilot) []ID {
+	var out []ID
+	for _, r := range pilot.Themes {
+		out = append(out, r.To)
+	}
+	return out
+}
+
+// texts returns what names both pilots: the page of one that links to the other, or a case,
+// conversation, event or theme that links to both.
+func (p *Pack) texts(a, b ID) []ID {
+	var out []ID
+	add := func(id ID) {
+		if !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	for _, m := range p.mentions[b] {
+		if m.From.ID == a {
+			add(a)
+		}
+	}
+	for _, m := range p.mentions[a] {
+		if m.From.ID == b {
+			add(b)
+		}
+	}
+	for _, m := range p.mentions[a] {
+		switch m.From.ID.Kind() {
+		case KindCase, KindConversation, KindEvent, KindTheme:
+		default:
+			continue
+		}
+		if p.named(m.From) <= maxNamed && slices.ContainsFunc(p.mentions[b], func(o Mention) bool { return o.From == m.From }) {
+			add(m.From.ID)
+		}
+	}
+	return out
+}
+
+// maxNamed is how many pilots a text may name and still bind any two of them.
+const maxNamed = 6
+
+// named counts the pilots that an entry refers to.
+func (p *Pack) named(e *Entry) int {
+	seen := map[ID]bool{}
+	for _, r := range slices.Concat(e.refs, e.Links) {
+		if r.To.Kind() == KindPilot {
+			seen[r.To] = true
+		}
+	}
+	return len(seen)
+}
+
+// orphans warns of texts that nothing else leads to. Lists lead to every page, but say nothing of why
+// one should go there.
+func (l *loader) orphans() {
+	l.pack.all(func(e *Entry) {
+		if e.Body == nil || e.ID.Kind() == KindPage || len(l.pack.mentions[e.ID]) > 0 {
+			return
+		}
+		for _, r := range e.refs { // a case is led to from its pilots, a conversation from its event
+			if r.To.Kind() != KindSource && l.pack.index[r.To] != nil {
+				return
+			}
+		}
+		l.problems.Warn(source.Pos{File: e.File, Line: 1, Col: 1}, "orphan", fmt.Sprintf("nothing leads to %s %s", e.ID.Kind(), source.Quote(e.ID.Name())), "link to it from a text, or name its pilots or themes")
+	})
+}
+
+// Related is a case that has something in common with another.
+type Related struct {
+	Case   *Case
+	Shared []ID // places, then themes
+}
+
+// maxRelated is how many related cases are worth a reader's time.
+const maxRelated = 5
+
+// Related returns the cases that share places or themes with one, most in common first. It looks only
+// at what mentions the same places and themes, so its cost does not grow with the pack.
+func (p *Pack) Related(c *Case) []Related {
+	var found []Related
+	at := map[ID]int{}
+	for _, r := range slices.Concat(c.Pilots, c.Themes) {
+		for _, m := range p.mentions[r.To] {
+			if m.From.ID == c.ID || m.From.ID.Kind() != KindCase || m.Ref.Key == "" {
+				continue
+			}
+			i, ok := at[m.From.ID]
+			if !ok {
+				i = len(found)
+				at[m.From.ID] = i
+				found = append(found, Related{Case: p.cases[m.From.ID]})
+			}
+			found[i].Shared = append(found[i].Shared, r.To)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Related) int {
+		return cmp.Or(cmp.Compare(len(b.Shared), len(a.Shared)), cmp.Compare(a.Case.ID, b.Case.ID))
+	})
+	return found[:min(maxRelated, len(found))]
+}
+
+// FactsAbout returns the facts whose about names an entry, as listed.
+func (p *Pack) FactsAbout(id ID) []*Fact { return p.about[id] }
+
+// Moment returns an entry of the timeline by its id.
+func (p *Pack) Moment(id ID) *Moment { return p.moments[id] }
+
+// ItemText returns the kind and the words of an item of a conversation, or of a question of an event.
+func (p *Pack) ItemText(id ID, item string) (kind, text string) {
+	found := p.items[id][item]
+	return found.kind, found.text
+}
+
+type itemText struct{ kind, text string }
+
+// gatherRest indexes what pages look up by id.
+func (p *Pack) gatherRest() {
+	p.about, p.moments, p.cases = map[ID][]*Fact{}, map[ID]*Moment{}, map[ID]*Case{}
+	p.items = map[ID]map[string]itemText{}
+	for _, f := range p.Facts {
+		for _, r := range f.About {
+			p.about[r.To] = append(p.about[r.To], f)
+		}
+	}
+	for _, m := range p.Timeline {
+		p.moments[m.ID] = m
+	}
+	for _, c := range p.Cases {
+		p.cases[c.ID] = c
+	}
+	for _, c := range p.Conversations {
+		items := map[string]itemText{}
+		for _, i := range c.Insights {
+			items[i.ID] = itemText{"insight", i.Text}
+		}
+		for _, i := range c.Experiments {
+			items[i.ID] = itemText{"experiment", i.Text}
+		}
+		p.items[c.ID] = items
+	}
+	for _, v := range p.Events {
+		items := map[string]itemText{}
+		for _, x := range v.Exchanges {
+			items[x.Question.ID] = itemText{"question", x.Question.Text}
+		}
+		p.items[v.ID] = items
+	}
+}
+
+// Meeting is where a pilot and a theme meet.
+type Meeting struct{ Pilot, Theme ID }
+
+// Holding is what the pack holds there.
+type Holding struct {
+	Own                  bool // the theme is one of the pilot's own
+	Cases, Voices, Facts int
+}
+
+// Coverage returns what the pack holds wherever a pilot and a theme meet in one entry.
+func (p *Pack) Coverage() map[Meeting]Holding {
+	out := map[Meeting]Holding{}
+	for _, pilot := range p.Pilots {
+		for _, r := range pilot.Themes {
+			out[Meeting{pilot.ID, r.To}] = Holding{Own: true}
+		}
+	}
+	p.all(func(e *Entry) {
+		kind := e.ID.Kind()
+		if kind != KindCase && kind != KindConversation && kind != KindEvent && kind != KindFact {
+			return
+		}
+		pilots, themes := map[ID]bool{}, map[ID]bool{}
+		for _, r := range slices.Concat(e.refs, e.Links) {
+			switch r.To.Kind() {
+			case KindPilot:
+				pilots[r.To] = true
+			case KindTheme:
+				themes[r.To] = true
+			}
+		}
+		for pilot := range pilots {
+			for theme := range themes {
+				h := out[Meeting{pilot, theme}]
+				switch kind {
+				case KindCase:
+					h.Cases++
+				case KindFact:
+					h.Facts++
+				default:
+					h.Voices++
+				}
+				out[Meeting{pilot, theme}] = h
+			}
+		}
+	})
+	return out
+}
+
+// Each calls f for every entry, by kind and in the order of its list.
+func (p *Pack) Each(f func(*Entry)) { p.all(f) }
+
+// References returns what the entry refers to, in the order of its text.
+func (e *Entry) References() []ID {
+	var out []ID
+	for _, r := range slices.Concat(e.refs, e.Links) {
+		if r.To != "" && r.To != e.ID {
+			out = append(out, r.To)
+		}
+	}
+	return out
+}

@@ -1,0 +1,85 @@
+// Package pack holds the learning pack as typed, cross-linked, checked values.
+//
+// [Load] takes the tree that package source has read and makes each file what it says it is: a pilot,
+// a theme, a case, a count and so on, each read by one function that is also its schema. Then every
+// reference, whether it stands in front matter, in a list or in the middle of a sentence, is looked up,
+// and what leads nowhere becomes a problem at the very place where it stands, with the nearest id that
+// exists. After Load nothing is text that still has to be understood, and nothing changes any more.
+//
+// All kinds share an [Entry]: an id, a title, a place in a file, a text, and the references that go out
+// from it. What comes in, the mentions, is computed from those (see mentions.go), so that a link written
+// once is seen from both its ends.
+//
+// To add a kind: a file here with its type and reader, its folder or list in claim, an address in
+// package generator, and a page in layouts.
+package pack
+
+import (
+	"path"
+	"strings"
+
+	"totalplace/generator/prose"
+	"totalplace/generator/source"
+)
+
+// Pack is everything in content/, as values.
+type Pack struct {
+	Title, Strapline string
+	Language         string
+	Licence          string
+	BaseURL          string // ends in /, or empty
+	HeadlineYear     string
+	Contact          string
+	Sectors          []Choice
+	Services         []Choice
+	Bases            []Choice
+
+	Pilots        []*Pilot // each list is sorted by id
+	Themes        []*Theme
+	Cases         []*Case
+	Counts        []*Count
+	Conversations []*Conversation
+	Events        []*Event
+	Pages         []*Page
+	Organisations []*Organisation // as listed
+	Sources       []*Source
+	Facts         []*Fact
+	Terms         []*Term // sorted by term
+	Timeline      []*Moment
+	Images        map[string]*Image       // by path in content: images/gateway.jpg
+	Returns       map[string]*source.File // by file name: rs-2009-10.csv
+
+	index    map[ID]*Entry
+	mentions map[ID][]Mention
+	about    map[ID][]*Fact
+	moments  map[ID]*Moment
+	cases    map[ID]*Case
+	items    map[ID]map[string]itemText
+}
+
+// Choice is an entry of one of the pack's own vocabularies: a sector, a service or a basis.
+type Choice struct{ ID, Name, Note string }
+
+// Image is a picture that a text may show.
+type Image struct {
+	File          *source.File
+	Width, Height int
+}
+
+// Entry returns what an id names, or nil.
+func (p *Pack) Entry(id ID) *Entry { return p.index[id] }
+
+// Name returns the name of a choice, or the id if the vocabulary does not have it.
+func Name(choices []Choice, id string) string {
+	for _, c := range choices {
+		if c.ID == id {
+			return c.Name
+		}
+	}
+	return id
+}
+
+// ImagePath returns where the picture of a link lies in content.
+func (p *Pack) ImagePath(e *Entry, l prose.Link) string {
+	return strings.TrimPrefix(path.Join(strings.TrimPrefix(path.Dir(e.File), source.Root), l.Dest), "/")
+}

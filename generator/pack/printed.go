@@ -1,0 +1,61 @@
+package pack
+
+import (
+	"regexp"
+	"strings"
+
+	"totalplace/generator/money"
+)
+
+var (
+	number = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+	span   = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?) to ([0-9]+(?:\.[0-9]+)?)$`)
+)
+
+// printed is how a value with its unit stands in a sentence: £8.3 billion, £6,000 to £8,000, 96%, 47.
+// Units that are words are not part of it; a list of facts prints them behind the value.
+func printed(value, unit string) string {
+	if m := span.FindStringSubmatch(value); m != nil {
+		from, to := one(m[1], unit), one(m[2], unit)
+		if words := after(unit); words != "" {
+			from = strings.TrimSuffix(from, words)
+		}
+		return from + " to " + to
+	}
+	if number.MatchString(value) {
+		return one(value, unit)
+	}
+	return value
+}
+
+func one(value, unit string) string {
+	whole, part, found := strings.Cut(value, ".")
+	out := money.Commas(whole)
+	if found {
+		out += "." + part
+	}
+	if strings.HasPrefix(unit, "£") {
+		if sign, rest, negative := strings.Cut(out, "−"); negative {
+			out = sign + "−£" + rest
+		} else {
+			out = "£" + out
+		}
+	}
+	return out + after(unit)
+}
+
+// after is what stands behind a number with one of the units that are signs.
+func after(unit string) string {
+	sign, _, _ := strings.Cut(unit, " ")
+	return map[string]string{"£k": " thousand", "£m": " million", "£bn": " billion", "%": "%"}[sign]
+}
+
+// UnitWords are the words of a fact's unit that are not already part of its printed value: of
+// "funding streams" all of them, of "£m a year" the words "a year".
+func (f *Fact) UnitWords() string {
+	switch sign, rest, _ := strings.Cut(f.Unit, " "); sign {
+	case "£", "£k", "£m", "£bn", "%":
+		return rest
+	}
+	return f.Unit
+}

@@ -1,0 +1,309 @@
+package generator
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"totalplace/generator/pack"
+	"totalplace/generator/prose"
+	"totalplace/generator/site"
+	"totalplace/generator/source"
+	"totalplace/layouts"
+)
+
+// Policy is the one Content-Security-Policy, in _headers and in every page. Hosts that send headers add
+// frame-ancestors, which a page cannot say of itself.
+const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types tp-search"
+
+// maker makes the pages of one site.
+type maker struct {
+	pack   *pack.Pack
+	where  *addresses
+	set    *layouts.Set
+	assets map[string]string // the address of each asset by its name
+	images map[string]string // and of each picture by its path in content
+	built  source.Date
+	texts  []*pack.Entry            // what has a page made of a file
+	kinds  map[string][]*pack.Entry // the same by kind
+	files  []*site.File
+}
+
+// page is a page in the making. It gives out addresses and ids, and keeps note of both.
+type page struct {
+	m        *maker
+	path     string
+	entry    *pack.Entry // what the page is of, if it is of one thing
+	absolute bool        // addresses hold the whole base URL, because the page is shown anywhere
+	links    []site.Target
+	ids      []string
+}
+
+func (m *maker) page(path string) *page { return &page{m: m, path: path} }
+
+func (m *maker) pageOf(e *pack.Entry) *page {
+	return &page{m: m, path: m.where.at[e.ID].Path, entry: e}
+}
+
+// to returns the address of a place as seen from the page, and notes that the page leads there.
+func (p *page) to(t site.Target) string {
+	p.links = append(p.links, t)
+	if p.absolute {
+		return p.m.pack.BaseURL + t.String()
+	}
+	if t.Path == p.path && t.Fragment != "" {
+		return "#" + t.Fragment
+	}
+	href := relative(p.path, t.Path)
+	if t.Fragment != "" {
+		href += "#" + t.Fragment
+	}
+	return href
+}
+
+func (p *page) file(path string) string { return p.to(site.Target{Path: path}) }
+
+// id notes an id of the page and returns it. The page's own ids hold an underscore.
+func (p *page) id(id string) string {
+	p.ids = append(p.ids, id)
+	return id
+}
+
+// link leads to an entry, under its title.
+func (p *page) link(id pack.ID) layouts.Link {
+	e := p.m.pack.Entry(id)
+	if e == nil {
+		return layouts.Link{}
+	}
+	return layouts.Link{Href: p.to(p.m.where.at[id]), Text: e.Title}
+}
+
+func (p *page) refs(refs []pack.Ref) []layouts.Link {
+	var out []layouts.Link
+	for _, r := range refs {
+		out = append(out, p.link(r.To))
+	}
+	return out
+}
+
+// ref leads to what a reference names, if it names anything.
+func (p *page) ref(r pack.Ref) layouts.Link {
+	if r.To == "" {
+		return layouts.Link{}
+	}
+	return p.link(r.To)
+}
+
+// party leads to an organisation, or is its name.
+func (p *page) party(party pack.Party) layouts.Link {
+	if party.Words != "" {
+		return layouts.Link{Text: party.Words}
+	}
+	return p.ref(party.Ref)
+}
+
+// text returns a piece of an entry's text, to be filled in when the page is made. What it leads to is
+// noted now.
+func (p *page) text(e *pack.Entry, piece prose.Piece) layouts.Text {
+	return p.piece(e, piece, e.Body.HTML)
+}
+
+// quote returns a piece of the text of an entry that has another page.
+func (p *page) quote(e *pack.Entry, piece prose.Piece) layouts.Text {
+	return p.piece(e, piece, e.Body.Quoted)
+}
+
+func (p *page) piece(e *pack.Entry, piece prose.Piece, html func(prose.Piece, func(prose.Link) prose.Fill) layouts.HTML) layouts.Text {
+	for _, n := range e.Body.LinksIn(piece) {
+		p.links = append(p.links, p.m.target(e, e.Body.Links[n]))
+	}
+	filler := &page{m: p.m, path: p.path, absolute: p.absolute} // its own notes are thrown away
+	return func() layouts.HTML {
+		return html(piece, func(l prose.Link) prose.Fill { return filler.fill(e, l) })
+	}
+}
+
+// target is where a link of a text leads.
+func (m *maker) target(e *pack.Entry, l prose.Link) site.Target {
+	if l.Image {
+		return site.Target{Path: m.images[m.pack.ImagePath(e, l)]}
+	}
+	r := e.Links[l.N]
+	t := m.where.at[r.To]
+	if r.Fragment != "" {
+		t.Fragment = r.Fragment
+	}
+	return t
+}
+
+func (p *page) fill(e *pack.Entry, l prose.Link) prose.Fill {
+	href := p.to(p.m.target(e, l))
+	p.links = p.links[:0]
+	if l.Image {
+		picture := p.m.pack.Images[p.m.pack.ImagePath(e, l)]
+		return prose.Fill{Href: href, Width: picture.Width, Height: picture.Height}
+	}
+	if !l.Empty {
+		return prose.Fill{Href: href}
+	}
+	r := e.Links[l.N]
+	to := p.m.pack.Entry(r.To)
+	text := to.Title
+	if l.Cite {
+		text = to.Summary
+	}
+	if r.Fragment != "" && to.Body != nil {
+		if i := slices.IndexFunc(to.Body.Headings, func(h prose.Heading) bool { return h.ID == r.Fragment }); i >= 0 {
+			text += ": " + to.Body.Headings[i].Text
+		}
+	}
+	return prose.Fill{Href: href, Text: text}
+}
+
+// frame is what every page has around it.
+func (p *page) frame(kind, title, description string, crumbs ...layouts.Link) layouts.Frame {
+	m := p.m
+	f := layouts.Frame{
+		Language: m.pack.Language, Site: m.pack.Title, Strapline: m.pack.Strapline, Licence: m.pack.Licence,
+		Title: title, Description: description, Kind: kind,
+		Policy: Policy, Style: p.file(m.assets["style.css"]), Icon: p.file(m.assets["icon.svg"]),
+		Home: p.file("index.html"), Main: p.id("page_main"),
+	}
+	p.links = append(p.links, site.Target{Path: p.path, Fragment: "page_main"}) // the skip link
+	f.Draft = p.entry != nil && p.entry.Draft
+	if !m.built.IsZero() {
+		f.Built = m.built.Words()
+	}
+	for _, n := range m.nav() {
+		f.Nav = append(f.Nav, layouts.NavLink{Link: layouts.Link{Href: p.file(n.Href), Text: n.Text}, Here: kind != "home" && belongs(p.path, n.Href)})
+	}
+	for _, n := range m.foot() {
+		f.Foot = append(f.Foot, layouts.Link{Href: p.file(n.Href), Text: n.Text})
+	}
+	if p.path != "index.html" && !p.absolute {
+		f.Crumbs = append([]layouts.Link{{Href: p.file("index.html"), Text: "Home"}}, crumbs...)
+		f.Crumbs = append(f.Crumbs, layouts.Link{Text: title})
+	}
+	if m.pack.BaseURL != "" && kind != "notfound" {
+		f.Canonical = m.pack.BaseURL + strings.TrimSuffix(p.path, "index.html")
+		if hasFeed(m.pack) {
+			f.Feed = p.file("feed.xml")
+		}
+	}
+	f.Data = p.structured(f)
+	return f
+}
+
+// belongs reports whether a page stands under an entry of the navigation.
+func belongs(path, nav string) bool {
+	dir, isIndex := strings.CutSuffix(nav, "index.html")
+	return path == nav || isIndex && dir != "" && strings.HasPrefix(path, dir)
+}
+
+// nav are the links at the top of every page: what the pack has anything of.
+func (m *maker) nav() []layouts.Link {
+	p := m.pack
+	var out []layouts.Link
+	add := func(n int, href, text string) {
+		if n > 0 {
+			out = append(out, layouts.Link{Href: href, Text: text})
+		}
+	}
+	add(len(p.Pilots), "pilots/index.html", "Places")
+	add(len(p.Themes), "themes/index.html", "Themes")
+	add(len(p.Cases), "cases/index.html", "Case studies")
+	add(len(p.Counts), "counts/index.html", "Counts")
+	add(len(p.Conversations), "conversations/index.html", "Conversations")
+	add(len(p.Timeline), "timeline.html", "Timeline")
+	add(len(p.Facts), "facts.html", "Facts")
+	add(1, "a-to-z.html", "A to Z")
+	return out
+}
+
+// foot are the links at the bottom: the pack's own pages, and the lists that the top has no room for.
+func (m *maker) foot() []layouts.Link {
+	p := m.pack
+	var out []layouts.Link
+	for _, page := range p.Pages {
+		out = append(out, layouts.Link{Href: m.where.at[page.ID].Path, Text: page.Title})
+	}
+	add := func(n int, href, text string) {
+		if n > 0 {
+			out = append(out, layouts.Link{Href: href, Text: text})
+		}
+	}
+	add(len(p.Events), "events/index.html", "Events")
+	add(len(p.Conversations), "experiments.html", "Experiments")
+	add(len(p.Terms), "glossary.html", "Glossary")
+	add(len(p.Organisations), "organisations/index.html", "Organisations")
+	add(len(p.Sources), "sources/index.html", "Sources")
+	add(1, "data/index.html", "Data")
+	return out
+}
+
+// add puts a finished page into the site.
+func add[T any](p *page, from string, layout layouts.Layout[T], data T) {
+	p.m.files = append(p.m.files, &site.File{
+		Path: p.path, From: from, Links: p.links, IDs: p.ids,
+		Bytes: func() ([]byte, error) {
+			html, err := layout.HTML(data)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", p.path, err)
+			}
+			return html, nil
+		},
+	})
+}
+
+// plain puts a file into the site that is no page.
+func (m *maker) plain(path, from string, bytes func() ([]byte, error)) *site.File {
+	f := &site.File{Path: path, From: from, Bytes: bytes}
+	m.files = append(m.files, f)
+	return f
+}
+
+// structured is what a page says of itself to programs, as JSON-LD.
+func (p *page) structured(f layouts.Frame) []any {
+	var out []any
+	base := p.m.pack.BaseURL
+	put := func(values map[string]any, key, value string) {
+		if value != "" {
+			values[key] = value
+		}
+	}
+	switch {
+	case f.Kind == "home":
+		web := map[string]any{"@context": "https://schema.org", "@type": "WebSite", "name": f.Site, "inLanguage": f.Language}
+		put(web, "description", f.Description)
+		put(web, "url", base)
+		out = append(out, web)
+	case p.entry != nil && p.entry.Body != nil:
+		article := map[string]any{"@context": "https://schema.org", "@type": "Article", "headline": f.Title, "inLanguage": f.Language}
+		put(article, "description", f.Description)
+		put(article, "url", f.Canonical)
+		put(article, "dateModified", p.entry.Updated.String())
+		out = append(out, article)
+	}
+	if len(f.Crumbs) > 1 && base != "" {
+		var items []any
+		for i, c := range f.Crumbs {
+			item := map[string]any{"@type": "ListItem", "position": i + 1, "name": c.Text}
+			if c.Href != "" {
+				item["item"] = base + resolve(p.path, c.Href)
+			}
+			items = append(items, item)
+		}
+		out = append(out, map[string]any{"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items})
+	}
+	return out
+}
+
+// indented is a value as JSON that a person can read too.
+func indented(v any) ([]byte, error) {
+	data, err := json.MarshalIndent(v, "", " ")
+	if err != nil {
+		return nil, err
+	}
+	return append(data, '\n'), nil
+}

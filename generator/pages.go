@@ -1,0 +1,584 @@
+package generator
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"totalplace/generator/pack"
+	"totalplace/generator/site"
+	"totalplace/generator/source"
+	"totalplace/layouts"
+)
+
+// pages makes every file of the site.
+func pages(p *pack.Pack, where *addresses, set *layouts.Set, built source.Date) []*site.File {
+	m := &maker{pack: p, where: where, set: set, built: built, assets: map[string]string{}, images: map[string]string{}, kinds: map[string][]*pack.Entry{}}
+	m.texts = texts(p)
+	for _, e := range m.texts {
+		m.kinds[e.ID.Kind()] = append(m.kinds[e.ID.Kind()], e)
+	}
+	m.loadAssets()
+	m.home()
+	m.each(pack.KindPilot, func(i int, t turn) { m.pilot(p.Pilots[i], t) })
+	m.each(pack.KindTheme, func(i int, t turn) { m.theme(p.Themes[i], t) })
+	m.each(pack.KindCase, func(i int, t turn) { m.caseStudy(p.Cases[i], t) })
+	m.each(pack.KindConversation, func(i int, t turn) { m.conversation(p.Conversations[i], t) })
+	for _, c := range p.Counts {
+		m.count(c)
+	}
+	for _, e := range p.Events {
+		m.event(e)
+	}
+	for _, e := range p.Pages {
+		m.textPage(e)
+	}
+	for _, o := range p.Organisations {
+		m.organisation(o)
+	}
+	for _, s := range p.Sources {
+		m.source(s)
+	}
+	m.indexes()
+	m.facts()
+	m.glossary()
+	m.timeline()
+	m.experiments()
+	m.aToZ()
+	m.notFound()
+	m.moved()
+	m.machineFiles()
+	return m.files
+}
+
+// article fills what the pages of texts share.
+func (p *page) article(kicker string, e *pack.Entry, keys ...layouts.Key) layouts.Article {
+	a := layouts.Article{Kicker: kicker, Lead: e.Summary, Updated: e.Updated.Words(), Sources: p.refs(e.Sources)}
+	for _, k := range keys {
+		if k.Text != "" || len(k.Links) > 0 {
+			a.Keys = append(a.Keys, k)
+		}
+	}
+	if e.Body == nil {
+		return a
+	}
+	a.Body = p.text(e, e.Body.All())
+	p.ids = append(p.ids, e.Body.IDs()...)
+	for _, id := range e.Body.NoteIDs() { // a note and its mark in the text lead to each other
+		p.links = append(p.links, site.Target{Path: p.path, Fragment: id})
+	}
+	p.contents(&a, e)
+	if notes := e.Body.Notes; notes != (emptyPiece) {
+		a.Notes = &layouts.Notes{ID: p.id("page_notes"), Text: p.text(e, notes)}
+	}
+	a.Cite = e.Title + ". In: " + p.m.pack.Title + "."
+	if !e.Updated.IsZero() {
+		a.Cite = e.Title + ". In: " + p.m.pack.Title + ", " + e.Updated.Words() + "."
+	}
+	return a
+}
+
+// longPage is from how many second-level headings on a page has a list of them.
+const longPage = 4
+
+func (p *page) contents(a *layouts.Article, e *pack.Entry) {
+	var links []layouts.Link
+	for _, h := range e.Body.Headings {
+		if h.Level == 2 {
+			links = append(links, layouts.Link{Href: "#" + h.ID, Text: h.Text})
+		}
+	}
+	if len(links) < longPage {
+		return
+	}
+	for _, l := range links {
+		p.links = append(p.links, site.Target{Path: p.path, Fragment: l.Href[1:]})
+	}
+	a.Contents = &layouts.Contents{ID: p.id("page_contents"), Links: links}
+}
+
+// kindNames are the headings that mentions of each kind stand under, in this order.
+var kindNames = []struct{ kind, one, many string }{
+	{pack.KindPilot, "place", "Places"},
+	{pack.KindTheme, "theme", "Themes"},
+	{pack.KindCase, "case study", "Case studies"},
+	{pack.KindCount, "count", "Counts"},
+	{pack.KindConversation, "conversation", "Conversations"},
+	{pack.KindEvent, "event", "Events"},
+	{pack.KindPage, "page", "Pages"},
+	{pack.KindFact, "fact", "Facts"},
+	{pack.KindMoment, "moment", "Timeline"},
+	{pack.KindOrganisation, "organisation", "Organisations"},
+	{pack.KindTerm, "term", "Glossary"},
+	{pack.KindSource, "source", "Sources"},
+}
+
+func kindName(kind string) string {
+	for _, k := range kindNames {
+		if k.kind == kind {
+			return k.one
+		}
+	}
+	return kind
+}
+
+// mentions are the sections of a page that say who refers to it, a section for each kind but those
+// that the page shows in a form of its own.
+func (p *page) mentions(id pack.ID, but ...string) []layouts.Section {
+	byKind := map[string][]pack.Mention{}
+	for _, m := range p.m.pack.Mentions(id) {
+		byKind[m.From.ID.Kind()] = append(byKind[m.From.ID.Kind()], m)
+	}
+	var out []layouts.Section
+	for _, k := range kindNames {
+		if len(byKind[k.kind]) == 0 || slices.Contains(but, k.kind) {
+			continue
+		}
+		s := layouts.Section{ID: p.id("page_" + k.kind), Title: k.many}
+		for _, m := range byKind[k.kind] {
+			s.Items = append(s.Items, p.mention(m))
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// mention is a line of such a section: where the reference stands, down to the item.
+func (p *page) mention(m pack.Mention) layouts.Item {
+	at := p.m.where.at[m.From.ID]
+	item := layouts.Item{Text: m.From.Summary}
+	title := m.From.Title
+	switch m.From.ID.Kind() {
+	case pack.KindFact:
+		title, item.Text = m.From.Summary, m.From.Title // what it is, then its value
+	case pack.KindMoment:
+		item.Kind, item.Text = p.m.pack.Moment(m.From.ID).Date.Words(), ""
+	case pack.KindTerm, pack.KindOrganisation, pack.KindSource:
+		item.Text = ""
+	}
+	if m.Ref.Item != "" {
+		at.Fragment = m.Ref.Item
+		item.Kind, item.Text = p.m.pack.ItemText(m.From.ID, m.Ref.Item)
+	}
+	item.Link = layouts.Link{Href: p.to(at), Text: title}
+	return item
+}
+
+// factTable lists the facts about an entry, or nothing.
+func (p *page) factTable(id pack.ID) *layouts.FactTable {
+	var rows []layouts.FactRow
+	for _, f := range p.m.pack.FactsAbout(id) {
+		row := p.factRow(f, id)
+		row.Link = layouts.Link{Href: p.to(p.m.where.at[f.ID]), Text: f.What}
+		rows = append(rows, row)
+	}
+	if rows == nil {
+		return nil
+	}
+	return &layouts.FactTable{ID: p.id("page_facts"), Title: "Facts and figures", Facts: rows}
+}
+
+// factRow is a fact; but names what the page is about anyway.
+func (p *page) factRow(f *pack.Fact, but pack.ID) layouts.FactRow {
+	row := layouts.FactRow{
+		What: f.What, Value: f.Title, Unit: f.UnitWords(), Date: f.Date.Words(), Note: f.Note, Source: p.ref(f.Source),
+	}
+	for _, r := range f.About {
+		if r.To != but {
+			row.About = append(row.About, p.link(r.To))
+		}
+	}
+	for _, o := range f.Others {
+		row.Others = append(row.Others, layouts.OtherValue{Value: o.Value, Source: p.ref(o.Source), Note: o.Note})
+	}
+	return row
+}
+
+// turn is what comes before and after a page in the list it belongs to.
+type turn struct{ before, after pack.ID }
+
+func (p *page) turn(a *layouts.Article, t turn) {
+	if t.before != "" {
+		l := p.link(t.before)
+		a.Previous = &l
+	}
+	if t.after != "" {
+		l := p.link(t.after)
+		a.Next = &l
+	}
+}
+
+// entriesOf returns the entries of a kind, as the pack lists them.
+func (m *maker) entriesOf(kind string) []*pack.Entry { return m.kinds[kind] }
+
+// inOrder returns the numbers of the entries of a kind, ordered by title.
+func (m *maker) inOrder(kind string) []int {
+	entries := m.kinds[kind]
+	order := make([]int, len(entries))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return byTitle(entries[a], entries[b]) })
+	return order
+}
+
+// each calls f for the entries of a kind, ordered by title, with what comes before and after each.
+func (m *maker) each(kind string, f func(i int, t turn)) {
+	entries, order := m.kinds[kind], m.inOrder(kind)
+	for n, i := range order {
+		var t turn
+		if n > 0 {
+			t.before = entries[order[n-1]].ID
+		}
+		if n+1 < len(order) {
+			t.after = entries[order[n+1]].ID
+		}
+		f(i, t)
+	}
+}
+
+func byTitle(a, b *pack.Entry) int {
+	return cmp.Or(cmp.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)), cmp.Compare(a.ID, b.ID))
+}
+
+func (m *maker) crumb(p *page, href, text string) layouts.Link {
+	return layouts.Link{Href: p.file(href), Text: text}
+}
+
+func (m *maker) pilot(e *pack.Pilot, t turn) {
+	p := m.pageOf(&e.Entry)
+	page := layouts.PilotPage{Frame: p.frame("pilot", e.Title, e.Summary, m.crumb(p, "pilots/index.html", "Places"))}
+	page.Article = p.article("Place", &e.Entry,
+		layouts.Key{Name: "Region", Text: e.Region},
+		p.population(e.Population),
+		layouts.Key{Name: "Theme on the slide", Text: e.SlideTheme},
+		layouts.Key{Name: "Themes", Links: p.refs(e.Themes)},
+		layouts.Key{Name: "Authorities in 2009", Links: p.refs(e.Authorities)},
+	)
+	page.Facts = p.factTable(e.ID)
+	if bonds := m.pack.Bonds(e); len(bonds) > 0 {
+		page.Bonds = layouts.Section{ID: p.id("page_bonds"), Title: "Places that belong with it, and why"}
+		for _, b := range bonds {
+			page.Bonds.Items = append(page.Bonds.Items, layouts.Item{Link: p.link(b.With.ID), Reason: m.reason(e, b)})
+		}
+	}
+	page.Sections = p.mentions(e.ID, pack.KindPilot, pack.KindFact)
+	p.turn(&page.Article, t)
+	add(p, e.File, m.set.Pilot, page)
+}
+
+// reason says in words why two pilots belong together.
+func (m *maker) reason(e *pack.Pilot, b pack.Bond) string {
+	title := func(ids []pack.ID) []string {
+		var out []string
+		for _, id := range ids {
+			out = append(out, m.pack.Entry(id).Title)
+		}
+		return out
+	}
+	var parts []string
+	if len(b.Themes) > 0 {
+		parts = append(parts, "Both looked into "+source.Series(title(b.Themes))+".")
+	}
+	var pages, texts []pack.ID
+	for _, id := range b.Texts {
+		if id == e.ID || id == b.With.ID {
+			pages = append(pages, id)
+		} else {
+			texts = append(texts, id)
+		}
+	}
+	if len(pages) > 0 {
+		parts = append(parts, "The page of "+source.Series(title(pages))+" speaks of the other.")
+	}
+	if len(texts) > 0 {
+		const most = 4
+		names := title(texts[:min(most, len(texts))])
+		if more := len(texts) - most; more > 0 {
+			names = append(names, count(more, "other text", "other texts"))
+		}
+		parts = append(parts, "Named together in "+source.Series(names)+".")
+	}
+	return strings.Join(parts, " ")
+}
+
+func (p *page) population(people *pack.Population) layouts.Key {
+	if people == nil || people.People == 0 {
+		return layouts.Key{}
+	}
+	k := layouts.Key{Name: "Population", Text: commas(people.People) + " on " + people.Date.Words()}
+	if l := p.ref(people.Source); l.Href != "" {
+		k.Text += ", source: "
+		k.Links = []layouts.Link{l}
+	}
+	return k
+}
+
+func (m *maker) theme(e *pack.Theme, t turn) {
+	p := m.pageOf(&e.Entry)
+	page := layouts.ThemePage{Frame: p.frame("theme", e.Title, e.Summary, m.crumb(p, "themes/index.html", "Themes"))}
+	page.Article = p.article("Theme", &e.Entry, layouts.Key{Name: "Strand", Text: sentence(e.Strand)})
+	page.Facts = p.factTable(e.ID)
+	page.Sections = p.mentions(e.ID, pack.KindFact)
+	p.turn(&page.Article, t)
+	add(p, e.File, m.set.Theme, page)
+}
+
+func (m *maker) caseStudy(e *pack.Case, t turn) {
+	p := m.pageOf(&e.Entry)
+	page := layouts.CasePage{Frame: p.frame("case", e.Title, e.Summary, m.crumb(p, "cases/index.html", "Case studies"))}
+	page.Article = p.article("Case study", &e.Entry,
+		layouts.Key{Name: "Places", Links: p.refs(e.Pilots)},
+		layouts.Key{Name: "Themes", Links: p.refs(e.Themes)},
+		layouts.Key{Name: "Date", Text: e.Date.Words()},
+		layouts.Key{Name: "Strand", Text: sentence(e.Strand)},
+		layouts.Key{Name: "Level of change", Text: sentence(e.Level)},
+		layouts.Key{Name: "Organisations", Links: p.refs(e.Organisations)},
+	)
+	if related := p.related(e); len(related.Items) > 0 {
+		page.Sections = append(page.Sections, related)
+	}
+	page.Sections = append(page.Sections, p.mentions(e.ID)...)
+	p.turn(&page.Article, t)
+	add(p, e.File, m.set.Case, page)
+}
+
+// related lists the cases that share a place or themes with a case, nearest first.
+func (p *page) related(e *pack.Case) layouts.Section {
+	s := layouts.Section{Title: "Related case studies"}
+	for _, r := range p.m.pack.Related(e) {
+		var reasons []string
+		for _, id := range r.Shared {
+			reasons = append(reasons, p.m.pack.Entry(id).Title)
+		}
+		s.Items = append(s.Items, layouts.Item{Link: p.link(r.Case.ID), Reason: "Shares " + source.Series(reasons) + "."})
+	}
+	if len(s.Items) > 0 {
+		s.ID = p.id("page_related")
+	}
+	return s
+}
+
+func (m *maker) textPage(e *pack.Page) {
+	p := m.pageOf(&e.Entry)
+	page := layouts.TextPage{Frame: p.frame("text", e.Title, e.Summary)}
+	page.Article = p.article("", &e.Entry)
+	page.Sections = p.mentions(e.ID)
+	add(p, e.File, m.set.Text, page)
+}
+
+func (m *maker) conversation(e *pack.Conversation, t turn) {
+	p := m.pageOf(&e.Entry)
+	page := layouts.ConversationPage{Frame: p.frame("conversation", e.Title, e.Summary, m.crumb(p, "conversations/index.html", "Conversations"))}
+	page.Article = p.article("Conversation", &e.Entry,
+		layouts.Key{Name: "Question", Text: e.Question},
+		layouts.Key{Name: "At", Links: p.refs(some(e.Event))},
+		layouts.Key{Name: "Themes", Links: p.refs(e.Themes)},
+	)
+	page.Body = p.text(&e.Entry, e.Lead)
+	page.Rest = p.text(&e.Entry, e.Rest)
+	said := func(items []pack.Item) []layouts.Said {
+		var out []layouts.Said
+		for _, item := range items {
+			out = append(out, layouts.Said{ID: p.id(item.ID), Text: p.text(&e.Entry, item.Piece)})
+		}
+		return out
+	}
+	page.Insights, page.InsightsID = said(e.Insights), e.InsightsID
+	page.Experiments, page.ExpID = said(e.Experiments), e.ExpID
+	page.Sections = p.mentions(e.ID)
+	p.turn(&page.Article, t)
+	add(p, e.File, m.set.Conversation, page)
+}
+
+// some is a list of the references that name anything.
+func some(refs ...pack.Ref) []pack.Ref {
+	return slices.DeleteFunc(refs, func(r pack.Ref) bool { return r.To == "" })
+}
+
+func (m *maker) event(e *pack.Event) {
+	p := m.pageOf(&e.Entry)
+	page := layouts.EventPage{Frame: p.frame("event", e.Title, e.Summary, m.crumb(p, "events/index.html", "Events"))}
+	organiser := layouts.Key{Name: "Organised by"}
+	if l := p.party(e.Organiser); l.Href != "" {
+		organiser.Links = []layouts.Link{l}
+	} else {
+		organiser.Text = l.Text
+	}
+	page.Article = p.article("Event", &e.Entry,
+		layouts.Key{Name: "When", Text: e.Date.Words()},
+		layouts.Key{Name: "Where", Text: e.Place},
+		organiser,
+	)
+	page.Body = p.text(&e.Entry, e.Lead)
+	page.Rest = p.text(&e.Entry, e.Rest)
+	for _, s := range e.Speakers {
+		page.Speakers = append(page.Speakers, layouts.SpeakerRow{Name: s.Name, Role: s.Role, Organisation: p.party(s.Organisation)})
+	}
+	if len(page.Speakers) > 0 {
+		page.SpeakersID = p.id("page_speakers")
+	}
+	page.QuestionID = e.QuestionID
+	for _, x := range e.Exchanges {
+		exchange := layouts.Exchange{ID: x.Question.ID, Question: x.Question.Text}
+		if x.Note != emptyPiece {
+			exchange.Note = p.text(&e.Entry, x.Note)
+		}
+		for i, v := range append([]pack.Voice{x.Asked}, x.Answers...) {
+			voice := layouts.Voice{Asked: i == 0, Who: v.Who, From: v.From}
+			for _, r := range v.Records {
+				record := layouts.Record{Text: p.text(&e.Entry, r.Piece)}
+				if len(v.Records) > 1 && r.Source != "" {
+					record.Source = p.link(r.Source)
+				}
+				voice.Records = append(voice.Records, record)
+			}
+			exchange.Voices = append(exchange.Voices, voice)
+		}
+		page.Exchanges = append(page.Exchanges, exchange)
+	}
+	page.Sections = p.mentions(e.ID)
+	add(p, e.File, m.set.Event, page)
+}
+
+func (m *maker) organisation(o *pack.Organisation) {
+	p := m.pageOf(&o.Entry)
+	sector := pack.Name(m.pack.Sectors, o.Sector)
+	page := layouts.OrganisationPage{Frame: p.frame("organisation", o.Title, o.Title+", "+sector+".", m.crumb(p, "organisations/index.html", "Organisations"))}
+	page.Article = p.article("Organisation", &o.Entry,
+		layouts.Key{Name: "Sector", Text: sector},
+		layouts.Key{Name: "Area", Text: o.Area},
+		layouts.Key{Name: "GSS code", Text: o.GSS},
+		layouts.Key{Name: "Code in the returns", Text: o.Code},
+	)
+	page.Sections = p.mentions(o.ID)
+	add(p, o.File, m.set.Organisation, page)
+}
+
+func (m *maker) source(s *pack.Source) {
+	p := m.pageOf(&s.Entry)
+	page := layouts.SourcePage{Frame: p.frame("source", s.Title, s.Summary, m.crumb(p, "sources/index.html", "Sources")), URL: s.URL, Note: s.Note}
+	read := map[string]string{"whole": "The whole of it was read for this pack", "part": "Only part of it was read for this pack"}[s.Read]
+	page.Article = p.article("Source", &s.Entry,
+		layouts.Key{Name: "Publisher", Text: s.Publisher},
+		layouts.Key{Name: "Date", Text: s.Date.Words()},
+		layouts.Key{Name: "Kind", Text: sentence(s.Kind)},
+		layouts.Key{Name: "Read", Text: read},
+		layouts.Key{Name: "Licence", Text: s.Licence},
+	)
+	page.Lead = ""
+	page.Sections = p.mentions(s.ID)
+	add(p, s.File, m.set.Source, page)
+}
+
+// count is the plain table of a count.
+func (m *maker) count(c *pack.Count) {
+	p := m.pageOf(&c.Entry)
+	page := layouts.CountPage{Frame: p.frame("count", c.Title, c.Summary, m.crumb(p, "counts/index.html", "Counts"))}
+	var covers []string
+	for _, s := range c.Covers {
+		covers = append(covers, pack.Name(m.pack.Services, s))
+	}
+	page.Article = p.article("Count", &c.Entry,
+		layouts.Key{Name: "Place", Links: p.refs(some(c.Pilot))},
+		layouts.Key{Name: "Financial year", Text: c.Year.Words()},
+		layouts.Key{Name: "Basis", Text: pack.Name(m.pack.Bases, c.Basis)},
+		layouts.Key{Name: "Covers", Text: strings.Join(covers, "; ")},
+		p.population(c.Population),
+		layouts.Key{Name: "Note", Text: c.Note},
+	)
+	page.Unit = c.Unit.Words()
+	page.TableID = p.id("count_rows")
+	service := func(id string) string { return pack.Name(m.pack.Services, id) }
+	for _, r := range c.Rows {
+		row := layouts.CountRow{
+			Organisation: p.ref(r.Organisation), Service: service(r.Service), Line: r.Line, Amount: amount(r.Typed),
+			Status: string(r.Status), Source: p.ref(r.Source), Note: joined(r.Method, r.Note),
+		}
+		if r.Share != nil {
+			row.Share = commas(r.Share.Num) + " of " + commas(r.Share.Den) + " people"
+		}
+		page.Rows = append(page.Rows, row)
+	}
+	for _, t := range c.Transfers {
+		page.Transfers = append(page.Transfers, layouts.TransferRow{From: p.ref(t.From), To: p.ref(t.To), Service: service(t.Service), Amount: amount(t.Typed), Why: t.Why, Source: p.ref(t.Source)})
+	}
+	for _, b := range c.Beside {
+		page.Beside = append(page.Beside, layouts.BesideRow{Organisation: p.ref(b.Organisation), Service: service(b.Service), Amount: amount(b.Typed), Why: b.Why, Source: p.ref(b.Source)})
+	}
+	for _, n := range c.NotCounted {
+		row := layouts.MissingRow{Organisation: p.ref(n.Organisation), Why: n.Why}
+		if n.Service != "" {
+			row.Service = service(n.Service)
+		}
+		page.Missing = append(page.Missing, row)
+	}
+	for _, t := range c.Published {
+		row := layouts.PublishedRow{Amount: t.Amount.Pounds(), Year: t.Year, Covers: "everything", Note: t.Note, Source: p.ref(t.Source)}
+		if !t.All {
+			var names []string
+			for _, s := range t.Covers {
+				names = append(names, service(s))
+			}
+			row.Covers = source.Series(names)
+		}
+		page.Published = append(page.Published, row)
+	}
+	if page.Transfers != nil {
+		page.TransfersID = p.id("count_transfers")
+	}
+	if page.Beside != nil {
+		page.BesideID = p.id("count_beside")
+	}
+	if page.Missing != nil {
+		page.MissingID = p.id("count_missing")
+	}
+	if page.Published != nil {
+		page.PublishedID = p.id("count_published")
+	}
+	page.Sections = p.mentions(c.ID)
+	add(p, c.File, m.set.Count, page)
+}
+
+func joined(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "; ")
+}
+
+// sentence makes the first letter of a word large.
+func sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	r := []rune(s)
+	return strings.ToUpper(string(r[0])) + string(r[1:])
+}
+
+// moved makes a page at each old address that leads on to the new one.
+func (m *maker) moved() {
+	for _, e := range m.texts {
+		for _, alias := range e.Aliases {
+			p := m.page(alias.S)
+			page := layouts.MovedPage{Frame: p.frame("moved", "This page has moved", "")}
+			page.To = p.link(e.ID)
+			page.Canonical = ""
+			if m.pack.BaseURL != "" {
+				page.Canonical = m.pack.BaseURL + m.where.at[e.ID].Path
+			}
+			page.Refresh = page.To.Href
+			add(p, fmt.Sprint(alias.Pos), m.set.Moved, page)
+		}
+	}
+}
+
+func (m *maker) notFound() {
+	p := m.page("404.html")
+	p.absolute = m.pack.BaseURL != ""
+	page := layouts.NotFoundPage{Frame: p.frame("notfound", "Page not found", "")}
+	page.Crumbs = nil
+	page.AtoZ = layouts.Link{Href: p.file("a-to-z.html"), Text: "A to Z"}
+	for _, i := range m.inOrder(pack.KindPilot) {
+		page.Pilots = append(page.Pilots, p.link(m.pack.Pilots[i].ID))
+	}
+	add(p, "404.html", m.set.NotFound, page)
+}

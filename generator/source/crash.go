@@ -1,0 +1,26 @@
+package source
+
+import (
+	"fmt"
+	"runtime/debug"
+)
+
+// Crash is a fault of the program itself, caught while a file was in hand.
+type Crash struct {
+	File  string // the file of the content, or of the site
+	Value any    // what was panicked with
+	Stack []byte
+}
+
+func (c *Crash) Error() string { return fmt.Sprintf("working on %s failed: %v", c.File, c.Value) }
+
+// Guard calls f and turns a panic in it into a *Crash that names the file.
+func Guard(file string, f func()) (crash *Crash) {
+	defer func() {
+		if v := recover(); v != nil {
+			crash = &Crash{File: file, Value: v, Stack: debug.Stack()}
+		}
+	}()
+	f()
+	return nil
+}

@@ -1,0 +1,252 @@
+package source
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Text is a piece of an author's YAML, as typed, and the place where it stands.
+// The zero Text means that the key was not there.
+type Text struct {
+	S   string
+	Pos Pos
+}
+
+// Set reports whether the key was there.
+func (t Text) Set() bool { return t.Pos.File != "" }
+
+// Fields is a cursor over one YAML mapping. The reader of a kind asks for its keys, each once, and
+// then calls Done; so that the reader is the schema. Every getter may be asked for a key that is not
+// there and then returns the zero value: what must be there is said once, by Must.
+type Fields struct {
+	file     *File
+	node     *yaml.Node
+	asked    []string
+	problems *Problems
+}
+
+// Fields returns the cursor over the mapping at the top of the file. Where the file holds no mapping
+// the problem is reported and the cursor is empty.
+func (f *File) Fields(problems *Problems) *Fields {
+	if f.root == nil { // reported when it was read
+		return &Fields{file: f, problems: problems}
+	}
+	return f.mapping(f.root, problems)
+}
+
+// List returns a cursor for each entry of a file that holds a list of mappings.
+func (f *File) List(problems *Problems) []*Fields {
+	if f.root == nil {
+		return nil
+	}
+	return f.mappings(f.root, problems)
+}
+
+func (f *File) mapping(n *yaml.Node, problems *Problems) *Fields {
+	if n.Kind != yaml.MappingNode {
+		problems.Add(f.pos(n), "wrong-shape", fmt.Sprintf("keys with values should stand here, not %s", shape(n)), "write key: value")
+		n = nil
+	}
+	return &Fields{file: f, node: n, problems: problems}
+}
+
+func (f *File) mappings(n *yaml.Node, problems *Problems) []*Fields {
+	if n.Kind != yaml.SequenceNode {
+		problems.Add(f.pos(n), "wrong-shape", fmt.Sprintf("a list should stand here, not %s", shape(n)), "begin each entry with -")
+		return nil
+	}
+	var out []*Fields
+	for _, c := range n.Content {
+		if m := f.mapping(c, problems); m.node != nil {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// shape names what a node is, in an author's words.
+func shape(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return "keys with values"
+	case yaml.SequenceNode:
+		return "a list"
+	}
+	if n.Tag == "!!null" {
+		return "nothing"
+	}
+	return "the text " + Quote(n.Value)
+}
+
+// OK reports whether there is a mapping to read. Where there is none, that was reported, and what is
+// missing from it need not be.
+func (m *Fields) OK() bool { return m.node != nil }
+
+// Pos is where the mapping begins.
+func (m *Fields) Pos() Pos {
+	if m.node == nil {
+		return m.file.Start()
+	}
+	return m.file.pos(m.node)
+}
+
+// Problem reports an error at a place in this file.
+func (m *Fields) Problem(pos Pos, code, msg, hint string) { m.problems.Add(pos, code, msg, hint) }
+
+// Must reports each of the keys that is not there, at the start of the mapping.
+func (m *Fields) Must(keys ...string) {
+	if m.node == nil {
+		return
+	}
+	for _, key := range keys {
+		if _, v := m.find(key); v == nil {
+			m.problems.Add(m.Pos(), "missing-key", fmt.Sprintf("the key %s is missing", Quote(key)), "add "+key+": …")
+		}
+	}
+}
+
+func (m *Fields) find(key string) (k, v *yaml.Node) {
+	if m.node == nil {
+		return nil, nil
+	}
+	for i := 0; i+1 < len(m.node.Content); i += 2 {
+		if m.node.Content[i].Value == key {
+			return m.node.Content[i], m.node.Content[i+1]
+		}
+	}
+	return nil, nil
+}
+
+// take returns the value of a key and marks the key as known.
+func (m *Fields) take(key string) *yaml.Node {
+	m.asked = append(m.asked, key)
+	_, v := m.find(key)
+	return v
+}
+
+// Has reports whether the key is there, without asking for it.
+func (m *Fields) Has(key string) bool {
+	_, v := m.find(key)
+	return v != nil
+}
+
+// KeyPos is where a key stands, or the start of the mapping if it is not there.
+func (m *Fields) KeyPos(key string) Pos {
+	if k, _ := m.find(key); k != nil {
+		return m.file.pos(k)
+	}
+	return m.Pos()
+}
+
+func (m *Fields) text(key string, n *yaml.Node) Text {
+	switch {
+	case n.Kind != yaml.ScalarNode:
+		m.problems.Add(m.file.pos(n), "wrong-shape", fmt.Sprintf("%s should be text, not %s", Quote(key), shape(n)), "write it on one line after "+key+":")
+		return Text{}
+	case n.Tag == "!!null" || strings.TrimSpace(n.Value) == "":
+		pos := m.file.pos(n)
+		if n.Value == "" && n.Style == 0 { // a blank has no place of its own
+			pos = m.KeyPos(key)
+		}
+		m.problems.Add(pos, "empty-value", fmt.Sprintf("%s has no value", Quote(key)), "write one, or take the key out")
+		return Text{}
+	}
+	return Text{S: strings.Join(strings.Fields(n.Value), " "), Pos: m.file.pos(n)}
+}
+
+// Text returns the words of a key, with white space folded.
+func (m *Fields) Text(key string) Text {
+	n := m.take(key)
+	if n == nil {
+		return Text{}
+	}
+	return m.text(key, n)
+}
+
+// Texts returns the items of a key that holds a list of words.
+func (m *Fields) Texts(key string) []Text {
+	n := m.take(key)
+	if n == nil {
+		return nil
+	}
+	if n.Kind != yaml.SequenceNode {
+		m.problems.Add(m.file.pos(n), "wrong-shape", fmt.Sprintf("%s should be a list, not %s", Quote(key), shape(n)), "write "+key+": [one, two]")
+		return nil
+	}
+	out := make([]Text, 0, len(n.Content))
+	for _, c := range n.Content {
+		if t := m.text(key, c); t.Set() {
+			if slices.ContainsFunc(out, func(o Text) bool { return o.S == t.S }) {
+				m.problems.Add(t.Pos, "same-value", fmt.Sprintf("%s stands twice in %s", Quote(t.S), Quote(key)), "keep one")
+				continue
+			}
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// Choice returns the words of a key, which must be one of those allowed.
+func (m *Fields) Choice(key string, allowed ...string) Text {
+	t := m.Text(key)
+	if t.Set() && !slices.Contains(allowed, t.S) {
+		hint := "write " + Alternatives(allowed)
+		if near := Nearest(t.S, allowed); near != "" {
+			hint = DidYouMean(near)
+		}
+		m.problems.Add(t.Pos, "wrong-value", fmt.Sprintf("%s is no value of %s", Quote(t.S), Quote(key)), hint)
+		return Text{}
+	}
+	return t
+}
+
+// Bool returns whether a key is true. Only true and false are taken, never yes, no, on or off.
+func (m *Fields) Bool(key string) bool { return m.Choice(key, "true", "false").S == "true" }
+
+// Fields returns the cursor over the mapping under a key, or nil if the key is not there.
+func (m *Fields) Fields(key string) *Fields {
+	n := m.take(key)
+	if n == nil {
+		return nil
+	}
+	if sub := m.file.mapping(n, m.problems); sub.node != nil {
+		return sub
+	}
+	return nil
+}
+
+// Each returns a cursor for each entry of a key that holds a list of mappings.
+func (m *Fields) Each(key string) []*Fields {
+	n := m.take(key)
+	if n == nil {
+		return nil
+	}
+	return m.file.mappings(n, m.problems)
+}
+
+// IsList reports whether the value of a key is a list. It does not ask for the key.
+func (m *Fields) IsList(key string) bool {
+	_, v := m.find(key)
+	return v != nil && v.Kind == yaml.SequenceNode
+}
+
+// Done reports every key that nobody asked for, with the nearest one that is known.
+func (m *Fields) Done() {
+	if m.node == nil {
+		return
+	}
+	for i := 0; i+1 < len(m.node.Content); i += 2 {
+		key := m.node.Content[i]
+		if slices.Contains(m.asked, key.Value) {
+			continue
+		}
+		hint := "the keys here are " + strings.Join(m.asked, ", ")
+		if near := Nearest(key.Value, m.asked); near != "" {
+			hint = DidYouMean(near)
+		}
+		m.problems.Add(m.file.pos(key), "unknown-key", fmt.Sprintf("%s is not a key here", Quote(key.Value)), hint)
+	}
+}

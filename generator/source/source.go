@@ -1,0 +1,91 @@
+// Package source reads the content tree and remembers where everything stood.
+//
+// An author's file comes in as bytes and leaves as a [File]: text that is known to be clean (UTF-8, no
+// invisible characters, within limits), a [Fields] cursor over its YAML, and a body in which the front
+// matter has been overwritten with spaces rather than cut off. So every offset that the Markdown parser
+// later reports is an offset in the file, and [File.At] turns it into file, line and column without any
+// arithmetic that could be one off.
+//
+// Everything that is wrong becomes a [Problem], which is data: a place, a sentence, what to do. Reading
+// goes on after one, because an author wants to hear of all of them at once. Only what is wrong with
+// the machine (a file that may not be read, a disk that fails) comes back as an error.
+//
+// # Front matter
+//
+// It is parsed by adrg/frontmatter with one format of our own, which hands us YAML nodes with their
+// positions. The library misreads several things silently (a block that is never closed becomes text; a
+// byte-order mark hides the block; an indented --- ends it), so [front] first finds the exact range and
+// refuses those, and the library only ever sees a block that it reads rightly.
+//
+// # YAML
+//
+// Values are read as the text the author typed, through yaml.v3 nodes, and never decoded into Go
+// numbers: the decoders turn a blank into 0, 010 into 8 and 3.5 into 3 without a word. The reader of a
+// kind asks for its keys one after another, so the reader function is the schema; [Fields.Done] then
+// reports every key that nobody asked for. Anchors, aliases, merge keys, tags and second documents are
+// refused: no author needs them, and each has been a way to crash or fool a reader.
+package source
+
+import (
+	"sort"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Root is where content lies in the source folder; the paths of problems begin with it.
+const Root = "content"
+
+// File is one file of the content tree.
+type File struct {
+	Path string // relative to content/: pilots/kent.md
+	Data []byte // the text: without byte-order mark, CRLF as LF; for pictures and tables as received
+	Body []byte // of Markdown: Data with the front matter overwritten by spaces, newlines kept
+
+	root  *yaml.Node // the front matter, or the whole of a YAML file; nil if it could not be read
+	lines []int      // the offset at which each line begins
+}
+
+// Name returns the path as problems print it: content/pilots/kent.md.
+func (f *File) Name() string { return Root + "/" + f.Path }
+
+// At returns the place of an offset into Data or Body. Offsets outside are clamped, because the
+// Markdown parser is known to report some that lie past the end.
+func (f *File) At(offset int) Pos {
+	offset = max(0, min(offset, len(f.Data)))
+	line := sort.SearchInts(f.lines, offset+1) - 1
+	return Pos{File: f.Name(), Line: line + 1, Col: 1 + utf8.RuneCount(f.Data[f.lines[line]:offset])}
+}
+
+// Start is the first place in the file.
+func (f *File) Start() Pos { return Pos{File: f.Name(), Line: 1, Col: 1} }
+
+// line returns the text of a line, counted from 1, without its ending.
+func (f *File) line(n int) string {
+	if n < 1 || n > len(f.lines) {
+		return ""
+	}
+	return string(f.lineBytes(n - 1))
+}
+
+// Readable reports whether the YAML of the file could be parsed. What refers to an unreadable list
+// cannot be judged, so it is not blamed.
+func (f *File) Readable() bool { return f.root != nil }
+
+// Tree is the content as it was read: every file that could be, sorted by path.
+type Tree struct {
+	Files []*File
+}
+
+// Excerpts gives each problem the line it stands on, for showing it with a caret.
+func (t *Tree) Excerpts(problems Problems) {
+	byName := make(map[string]*File, len(t.Files))
+	for _, f := range t.Files {
+		byName[f.Name()] = f
+	}
+	for i, p := range problems {
+		if f := byName[p.Pos.File]; f != nil && f.lines != nil {
+			problems[i].Source = f.line(p.Pos.Line)
+		}
+	}
+}

@@ -1,0 +1,217 @@
+package source
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+const maxID = 80
+
+// reserved are names that Windows keeps for itself, with any ending. A pack must be able to lie there.
+var reserved = []string{"con", "prn", "aux", "nul",
+	"com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
+	"lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9"}
+
+// IDFault says what keeps a text from being an id, with what to write instead, or returns "" twice.
+func IDFault(s string) (fault, hint string) {
+	switch {
+	case len(s) > maxID:
+		return fmt.Sprintf("the id %s is longer than %d characters", Quote(s), maxID), "shorten it"
+	case slices.Contains(reserved, s):
+		return fmt.Sprintf("%s is a name that Windows reserves", Quote(s)), "choose another"
+	case !idShaped(s):
+		hint := "use small letters, digits and single hyphens"
+		if better := Slug(s); idShaped(better) && len(better) <= maxID {
+			hint = "write " + Quote(better)
+		}
+		return fmt.Sprintf("%s is not an id", Quote(s)), hint
+	}
+	return "", ""
+}
+
+// idShaped reports [a-z0-9]+(-[a-z0-9]+)*.
+func idShaped(s string) bool {
+	hyphen := true // as if one stood before: an id does not begin with one
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+			hyphen = false
+		case c == '-' && !hyphen:
+			hyphen = true
+		default:
+			return false
+		}
+	}
+	return !hyphen
+}
+
+// IDShaped reports whether a text is written like an id rather than as words.
+func IDShaped(s string) bool { return idShaped(s) }
+
+// Slug returns the words of a text in small letters, joined by hyphens. Letters and digits of every
+// script are kept: 2008–09 becomes 2008-09, Tŷ a thir becomes tŷ-a-thir.
+func Slug(s string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range s {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) && b.Len() > 0 && !gap:
+			if gap && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			gap = false
+			b.WriteRune(unicode.ToLower(r))
+		case r == '\'' || r == '’': // children’s is one word
+		default:
+			gap = true
+		}
+	}
+	return b.String()
+}
+
+// Nearest returns the candidate that was most likely meant by a mistyped word, or "" if none is near.
+func Nearest(word string, candidates []string) string {
+	best, least := "", 1+max(1, utf8.RuneCountInString(word)/3)
+	for _, c := range candidates {
+		if d := distance(strings.ToLower(word), strings.ToLower(c), least); d < least || d == least && best != "" && c < best {
+			if d < least || c < best {
+				best, least = c, d
+			}
+		}
+	}
+	if best != "" || len(word) < 4 {
+		return best
+	}
+	// A word left out or added at the end is a slip of another kind than a letter: kent-council.
+	for _, c := range slices.Sorted(slices.Values(candidates)) {
+		if strings.HasPrefix(c, word+"-") || strings.HasPrefix(word, c+"-") && len(c) >= 4 {
+			return c
+		}
+	}
+	return ""
+}
+
+// distance is the number of letters to add, drop, change or swap with their neighbour to turn a into
+// b (optimal string alignment), or limit if it is that or more.
+func distance(a, b string, limit int) int {
+	x, y := []rune(a), []rune(b)
+	if d := len(x) - len(y); d >= limit || -d >= limit {
+		return limit
+	}
+	two, one, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
+	for j := range one {
+		one[j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		row[0] = i
+		least := i
+		for j := 1; j <= len(y); j++ {
+			cost := 1
+			if x[i-1] == y[j-1] {
+				cost = 0
+			}
+			row[j] = min(one[j]+1, row[j-1]+1, one[j-1]+cost)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				row[j] = min(row[j], two[j-2]+1)
+			}
+			least = min(least, row[j])
+		}
+		if least >= limit {
+			return limit
+		}
+		two, one, row = one, row, two
+	}
+	return min(one[len(y)], limit)
+}
+
+// DidYouMean is the hint that names the nearest right thing.
+func DidYouMean(near string) string { return "did you mean " + Quote(near) + "?" }
+
+// Alternatives joins words as one says them: a, b or c.
+func Alternatives(words []string) string { return join(words, " or ") }
+
+// Series joins words as one says them: a, b and c.
+func Series(words []string) string { return join(words, " and ") }
+
+func join(words []string, last string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + last + words[len(words)-1]
+}
+
+// Date is a calendar date, to the day, the month or the year: what is not known is 0.
+type Date struct{ Year, Month, Day int }
+
+// IsZero reports whether there is no date.
+func (d Date) IsZero() bool { return d.Year == 0 }
+
+// Compare orders dates; a year stands before its months, a month before its days.
+func (d Date) Compare(e Date) int {
+	return strings.Compare(d.String(), e.String())
+}
+
+// String writes the date as ISO 8601, as exactly as it is known: 2009, 2009-10, 2009-10-07.
+func (d Date) String() string {
+	switch {
+	case d.Year == 0:
+		return ""
+	case d.Month == 0:
+		return fmt.Sprintf("%04d", d.Year)
+	case d.Day == 0:
+		return fmt.Sprintf("%04d-%02d", d.Year, d.Month)
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+}
+
+// Words writes the date as a person would: 7 October 2009, October 2009, 2009.
+func (d Date) Words() string {
+	switch {
+	case d.Year == 0:
+		return ""
+	case d.Month == 0:
+		return fmt.Sprint(d.Year)
+	case d.Day == 0:
+		return fmt.Sprint(time.Month(d.Month), " ", d.Year)
+	}
+	return fmt.Sprint(d.Day, " ", time.Month(d.Month), " ", d.Year)
+}
+
+// ParseDate reads 2009, 2009-10 or 2009-10-07.
+func ParseDate(s string) (Date, bool) {
+	for _, layout := range []string{"2006-01-02", "2006-01", "2006"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			d := Date{t.Year(), int(t.Month()), t.Day()}
+			switch layout {
+			case "2006":
+				d.Month, d.Day = 0, 0
+			case "2006-01":
+				d.Day = 0
+			}
+			return d, d.Year > 0
+		}
+	}
+	return Date{}, false
+}
+
+// Date returns the date of a key. A whole date names a day.
+func (m *Fields) Date(key string, whole bool) Date {
+	t := m.Text(key)
+	if !t.Set() {
+		return Date{}
+	}
+	d, ok := ParseDate(t.S)
+	switch {
+	case !ok:
+		m.problems.Add(t.Pos, "wrong-date", fmt.Sprintf("%s is not a date", Quote(t.S)), "write it as 2009, 2009-10 or 2009-10-07")
+	case whole && d.Day == 0:
+		m.problems.Add(t.Pos, "wrong-date", fmt.Sprintf("%s should name the day", Quote(t.S)), "write it as 2009-10-07")
+	default:
+		return d
+	}
+	return Date{}
+}

@@ -1,0 +1,7 @@
+package layouts
+
+// CasePage is a case study.
+type CasePage struct {
+	Frame
+	Article
+}

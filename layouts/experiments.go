@@ -1,0 +1,17 @@
+package layouts
+
+// ExperimentsPage lists every experiment of every conversation.
+type ExperimentsPage struct {
+	Frame
+	Lead          string
+	Contents      *Contents
+	Conversations []Suggested
+}
+
+// Suggested are the experiments of one conversation.
+type Suggested struct {
+	ID string
+	Link
+	Question    string
+	Experiments []Said
+}

@@ -1,0 +1,131 @@
+package layouts
+
+import (
+	"errors"
+	"html/template"
+	"io/fs"
+)
+
+func isMissing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
+
+// Frame is what every page has.
+type Frame struct {
+	Language    string
+	Site        string // the title of the pack
+	Strapline   string
+	Licence     string
+	Title       string // of the page; the home page has the pack's
+	Description string
+	Kind        string // a class on the body: home, pilot, case
+	Draft       bool
+	Built       string // the day the site was built, if it says so
+
+	Policy    string // the Content-Security-Policy
+	Style     string // addresses of assets
+	Icon      string
+	Home      string
+	Canonical string // empty without a base_url
+	Refresh   string // of a page that has moved: where to
+	Feed      string // empty without a base_url
+	Main      string // the id of the main part
+	Nav       []NavLink
+	Foot      []Link
+	Crumbs    []Link // from the home page down; the last is the page itself, without address
+	Data      []any  // JSON-LD
+}
+
+// Link is an address and the words that lead there.
+type Link struct{ Href, Text string }
+
+// NavLink is a link at the top of every page.
+type NavLink struct {
+	Link
+	Here bool // the page, or what it belongs to
+}
+
+// Key is a row of the key facts at the top of a page: a name, and words or links or both.
+type Key struct {
+	Name  string
+	Text  string
+	Links []Link
+	Note  string
+}
+
+// Item is an entry of a list: where it leads, what it is, and why it stands there.
+type Item struct {
+	Link
+	Kind   string // case study, theme; empty where the list says so
+	Text   string
+	Reason string
+}
+
+// Section is a list with a heading.
+type Section struct {
+	ID, Title string
+	Lead      string
+	Items     []Item
+}
+
+// Contents is the list of headings of a long page.
+type Contents struct {
+	ID    string
+	Links []Link
+}
+
+// Text is a piece of an author's text. It is filled in when the page is made, not before.
+type Text func() HTML
+
+// HTML is markup that package prose has made; everything else is escaped.
+type HTML = template.HTML
+
+// HTML returns the text.
+func (t Text) HTML() HTML { return t() }
+
+// Notes are the footnotes and citations of a text.
+type Notes struct {
+	ID   string
+	Text Text
+}
+
+// Article is what the pages of texts share.
+type Article struct {
+	Kicker   string // the kind of thing it is
+	Lead     string
+	Keys     []Key
+	Contents *Contents // nil on a short page
+	Body     Text
+	Notes    *Notes
+	Sections []Section // mentions and relations, each with its reason
+	Sources  []Link    // that the page as a whole rests on
+	Updated  string
+	Previous *Link
+	Next     *Link
+	Cite     string // how to cite the page
+}
+
+// FactRow is a fact in a table or list.
+type FactRow struct {
+	ID     string // its anchor, where it has one on this page
+	Link   Link   // to the fact, where this is another page
+	What   string
+	Value  string
+	Unit   string
+	Date   string
+	Source Link
+	Note   string
+	About  []Link
+	Others []OtherValue
+}
+
+// OtherValue is what another source says.
+type OtherValue struct {
+	Value  string
+	Source Link
+	Note   string
+}
+
+// FactTable is a list of facts with a heading.
+type FactTable struct {
+	ID, Title string
+	Facts     []FactRow
+}

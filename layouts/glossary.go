@@ -1,0 +1,16 @@
+package layouts
+
+// GlossaryPage lists the terms.
+type GlossaryPage struct {
+	Frame
+	Lead  string
+	Parts []Link
+	Terms []TermRow
+}
+
+// TermRow is a term with where it is used.
+type TermRow struct {
+	ID, Term, Short, Meaning string
+	Source                   Link
+	Used                     []Link
+}

@@ -1,0 +1,186 @@
+// Package layouts is how a page looks: for each kind of page a template and, beside it, the data it is
+// given.
+//
+// case.html is the template of a case study and case.go holds [CasePage], the struct it is executed
+// with; whoever changes the page changes both, in one folder. The structs hold finished values: text,
+// links that already know their address, HTML that package prose has made. So a template decides on
+// nothing but order and words, and a layout can be rewritten by somebody who knows HTML and no Go.
+//
+// frame.html is what all pages share, and parts.html holds the pieces that several use. The files are
+// part of the binary; a project that has a layouts folder of its own overrides them file by file, from
+// the next build on. A test holds every template against its struct, so that a misspelt field is found
+// before a reader sees an empty place.
+//
+// Every id in the frame, the parts and the templates comes from the data and holds an underscore. Ids
+// that come from an author's words hold none, so the two never meet.
+package layouts
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"slices"
+)
+
+// Files are the built-in layouts: templates at the top, assets below.
+//
+//go:embed *.html assets
+var Files embed.FS
+
+// Layout is a template together with the type of page it is executed with.
+type Layout[T any] struct{ t *template.Template }
+
+// HTML returns the page.
+func (l Layout[T]) HTML(page T) ([]byte, error) {
+	var b bytes.Buffer
+	err := l.t.ExecuteTemplate(&b, "frame.html", page)
+	return b.Bytes(), err
+}
+
+// Template returns the template, for the test that checks it against its type.
+func (l Layout[T]) Template() *template.Template { return l.t }
+
+// Asset is a file that pages load. Its address holds a hash of it.
+type Asset struct {
+	Name string // style.css
+	Data []byte
+}
+
+// Set is all layouts, ready for use.
+type Set struct {
+	Home         Layout[HomePage]
+	List         Layout[ListPage]
+	Pilots       Layout[PilotsPage]
+	Themes       Layout[ThemesPage]
+	Pilot        Layout[PilotPage]
+	Theme        Layout[ThemePage]
+	Case         Layout[CasePage]
+	Count        Layout[CountPage]
+	Conversation Layout[ConversationPage]
+	Experiments  Layout[ExperimentsPage]
+	Event        Layout[EventPage]
+	Organisation Layout[OrganisationPage]
+	Source       Layout[SourcePage]
+	Text         Layout[TextPage]
+	Facts        Layout[FactsPage]
+	Glossary     Layout[GlossaryPage]
+	Timeline     Layout[TimelinePage]
+	AtoZ         Layout[AtoZPage]
+	Data         Layout[DataPage]
+	NotFound     Layout[NotFoundPage]
+	Moved        Layout[MovedPage]
+
+	Assets []Asset // sorted by name
+}
+
+// Load reads the layouts: each file from look if it is there, else the built-in one. look may be nil.
+// The error of a template that does not parse names its file and line.
+func Load(look fs.FS) (*Set, error) {
+	l := &loader{look: look}
+	s := &Set{
+		Home:         load[HomePage](l, "home.html"),
+		List:         load[ListPage](l, "list.html"),
+		Pilots:       load[PilotsPage](l, "pilots.html"),
+		Themes:       load[ThemesPage](l, "themes.html"),
+		Pilot:        load[PilotPage](l, "pilot.html"),
+		Theme:        load[ThemePage](l, "theme.html"),
+		Case:         load[CasePage](l, "case.html"),
+		Count:        load[CountPage](l, "count.html"),
+		Conversation: load[ConversationPage](l, "conversation.html"),
+		Experiments:  load[ExperimentsPage](l, "experiments.html"),
+		Event:        load[EventPage](l, "event.html"),
+		Organisation: load[OrganisationPage](l, "organisation.html"),
+		Source:       load[SourcePage](l, "source.html"),
+		Text:         load[TextPage](l, "text.html"),
+		Facts:        load[FactsPage](l, "facts.html"),
+		Glossary:     load[GlossaryPage](l, "glossary.html"),
+		Timeline:     load[TimelinePage](l, "timeline.html"),
+		AtoZ:         load[AtoZPage](l, "atoz.html"),
+		Data:         load[DataPage](l, "data.html"),
+		NotFound:     load[NotFoundPage](l, "notfound.html"),
+		Moved:        load[MovedPage](l, "moved.html"),
+	}
+	s.Assets = l.assets()
+	return s, l.err
+}
+
+type loader struct {
+	look   fs.FS
+	shared *template.Template // the frame and the parts, parsed once
+	err    error              // the first
+}
+
+func (l *loader) read(name string) []byte {
+	if l.look != nil {
+		data, err := fs.ReadFile(l.look, name)
+		if err == nil {
+			return data
+		}
+		if !isMissing(err) && l.err == nil {
+			l.err = fmt.Errorf("cannot read layouts/%s: %w", name, err)
+		}
+	}
+	data, err := Files.ReadFile(name)
+	if err != nil && l.err == nil {
+		l.err = err
+	}
+	return data
+}
+
+func (l *loader) parse(into *template.Template, name string) *template.Template {
+	t, err := into.New(name).Parse(string(l.read(name)))
+	if err != nil {
+		if l.err == nil {
+			l.err = fmt.Errorf("layouts/%s does not parse: %w", name, err)
+		}
+		return into
+	}
+	return t
+}
+
+func load[T any](l *loader, name string) Layout[T] {
+	if l.shared == nil {
+		l.shared = template.New("").Option("missingkey=error")
+		l.parse(l.shared, "frame.html")
+		l.parse(l.shared, "parts.html")
+	}
+	t, err := l.shared.Clone()
+	if err != nil {
+		if l.err == nil {
+			l.err = err
+		}
+		return Layout[T]{}
+	}
+	l.parse(t, name)
+	return Layout[T]{t}
+}
+
+// assets are the built-in ones and those of the project, which win over a built-in of the same name.
+func (l *loader) assets() []Asset {
+	names := map[string]bool{}
+	for _, from := range []fs.FS{Files, l.look} {
+		if from == nil {
+			continue
+		}
+		entries, err := fs.ReadDir(from, "assets")
+		if err != nil && !isMissing(err) && l.err == nil {
+			l.err = fmt.Errorf("cannot read layouts/assets: %w", err)
+		}
+		for _, e := range entries {
+			if e.Type().IsRegular() && slices.Contains(assetTypes, path.Ext(e.Name())) && e.Name()[0] != '.' {
+				names[e.Name()] = true
+			}
+		}
+	}
+	var out []Asset
+	for name := range names {
+		out = append(out, Asset{name, l.read("assets/" + name)})
+	}
+	slices.SortFunc(out, func(a, b Asset) int { return bytes.Compare([]byte(a.Name), []byte(b.Name)) })
+	return out
+}
+
+var assetTypes = []string{".css", ".js", ".svg", ".png", ".jpg", ".gif", ".webmanifest"}

@@ -1,0 +1,9 @@
+package layouts
+
+// ListPage is an index: of cases, events, sources and so on. A long one is parted by first letter.
+type ListPage struct {
+	Frame
+	Lead     string
+	Parts    []Link // the other parts of a list that is too long for one page
+	Sections []Section
+}

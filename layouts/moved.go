@@ -1,0 +1,7 @@
+package layouts
+
+// MovedPage stands at an old address and leads on.
+type MovedPage struct {
+	Frame
+	To Link
+}

@@ -1,0 +1,7 @@
+package layouts
+
+// OrganisationPage is the page of a body that spends or serves.
+type OrganisationPage struct {
+	Frame
+	Article
+}

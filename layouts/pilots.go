@@ -1,0 +1,17 @@
+package layouts
+
+// PilotsPage is the index of pilots, with what the pack holds of each.
+type PilotsPage struct {
+	Frame
+	Lead    string
+	Pilots  []PilotCard
+	TableID string
+	Columns []string
+	Rows    []HoldingRow
+}
+
+// HoldingRow says how much the pack holds of one pilot.
+type HoldingRow struct {
+	Link
+	Cells []int
+}

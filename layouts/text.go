@@ -1,0 +1,7 @@
+package layouts
+
+// TextPage is any other text.
+type TextPage struct {
+	Frame
+	Article
+}

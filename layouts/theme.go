@@ -1,0 +1,8 @@
+package layouts
+
+// ThemePage is the page of one theme.
+type ThemePage struct {
+	Frame
+	Article
+	Facts *FactTable
+}

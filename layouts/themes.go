@@ -1,0 +1,23 @@
+package layouts
+
+// ThemesPage is the index of themes, with the matrix of what stands where pilots and themes meet.
+type ThemesPage struct {
+	Frame
+	Lead    string
+	Themes  []Item
+	TableID string
+	Pilots  []Link
+	Rows    []MatrixRow
+}
+
+// MatrixRow is a theme's row: a cell for each pilot.
+type MatrixRow struct {
+	Link
+	Cells []Cell
+}
+
+// Cell says what the pack holds on one theme in one pilot.
+type Cell struct {
+	Short string // P C2 F3
+	Long  string // the pilot's own theme, 2 case studies, 3 facts
+}
