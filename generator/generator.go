@@ -61,7 +61,7 @@ func (b Builder) Build(content, look fs.FS) (*site.Site, source.Problems, error)
 	}
 	if p.BaseURL == "" {
 		problems = append(problems, source.Problem{
-			Pos: source.Pos{File: "content/pack.yaml"}, Level: source.Notice, Code: "no-base-url",
+			Pos: source.Pos{File: "content/pack.yaml", Line: 1, Col: 1}, Level: source.Notice, Code: "no-base-url",
 			Msg:  "without a base_url the site has no canonical addresses, sitemap or feed",
 			Hint: "add base_url: https://… or build with --base-url",
 		})

@@ -178,7 +178,7 @@ func label(letter string) string {
 func (m *maker) pilots() {
 	k := m.pack
 	p := m.page("pilots/index.html")
-	lead := "Each place with its theme as the slide of 2010 has it."
+	lead := "Each place, what it looked into, and what this pack holds of it."
 	if len(k.Pilots) == 0 {
 		lead = "This pack holds no places yet."
 	}

@@ -2,7 +2,6 @@ package generator
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -246,13 +245,7 @@ func (m *maker) foot() []layouts.Link {
 func add[T any](p *page, from string, layout layouts.Layout[T], data T) {
 	p.m.files = append(p.m.files, &site.File{
 		Path: p.path, From: from, Links: p.links, IDs: p.ids,
-		Bytes: func() ([]byte, error) {
-			html, err := layout.HTML(data)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", p.path, err)
-			}
-			return html, nil
-		},
+		Bytes: func() ([]byte, error) { return layout.HTML(data) },
 	})
 }
 

@@ -254,7 +254,7 @@ func (m *maker) pilot(e *pack.Pilot, t turn) {
 		p.population(e.Population),
 		layouts.Key{Name: "Theme on the slide", Text: e.SlideTheme},
 		layouts.Key{Name: "Themes", Links: p.refs(e.Themes)},
-		layouts.Key{Name: "Authorities in 2009", Links: p.refs(e.Authorities)},
+		layouts.Key{Name: "Authorities", Links: p.refs(e.Authorities)},
 	)
 	page.Facts = p.factTable(e.ID)
 	if bonds := m.pack.Bonds(e); len(bonds) > 0 {

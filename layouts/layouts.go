@@ -33,15 +33,27 @@ var Files embed.FS
 // Layout is a template together with the type of page it is executed with.
 type Layout[T any] struct{ t *template.Template }
 
-// HTML returns the page.
+// HTML returns the page. The error is a *Fault of the template.
 func (l Layout[T]) HTML(page T) ([]byte, error) {
 	var b bytes.Buffer
-	err := l.t.ExecuteTemplate(&b, "frame.html", page)
-	return b.Bytes(), err
+	if err := l.t.ExecuteTemplate(&b, "frame.html", page); err != nil {
+		return nil, &Fault{err}
+	}
+	return b.Bytes(), nil
 }
 
-// Template returns the template, for the test that checks it against its type.
-func (l Layout[T]) Template() *template.Template { return l.t }
+// Fault is the error of a layout that does not parse, or does not fit the page it is given. Its words
+// name the file and the line.
+type Fault struct{ err error }
+
+func (f *Fault) Error() string { return "layouts: " + f.err.Error() }
+func (f *Fault) Unwrap() error { return f.err }
+
+// Check calls check with the template and an empty page, for the test that holds one against the other.
+func (l Layout[T]) Check(check func(t *template.Template, page any) error) error {
+	var page T
+	return check(l.t.Lookup("frame.html"), page)
+}
 
 // Asset is a file that pages load. Its address holds a hash of it.
 type Asset struct {
@@ -134,7 +146,7 @@ func (l *loader) parse(into *template.Template, name string) *template.Template 
 	t, err := into.New(name).Parse(string(l.read(name)))
 	if err != nil {
 		if l.err == nil {
-			l.err = fmt.Errorf("layouts/%s does not parse: %w", name, err)
+			l.err = &Fault{err}
 		}
 		return into
 	}

@@ -8,6 +8,7 @@ import (
 
 	"totalplace/generator/folder"
 	"totalplace/generator/source"
+	"totalplace/layouts"
 )
 
 // What the program's exit codes mean. A script can tell who has to do something.
@@ -35,6 +36,7 @@ func (r *report) exit(err error) int {
 	var refused *folder.Refused
 	var crash *source.Crash
 	var usage usageError
+	var layout *layouts.Fault
 	switch {
 	case err == nil:
 		return exitDone
@@ -45,7 +47,7 @@ func (r *report) exit(err error) int {
 	case errors.As(err, &refused):
 		r.say("error: %v", err)
 		return exitRefused
-	case errors.As(err, &usage):
+	case errors.As(err, &usage), errors.As(err, &layout):
 		r.say("error: %v", err)
 		return exitUsage
 	case errors.Is(err, context.Canceled):

@@ -68,6 +68,9 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 			continue
 		}
 		found = append(found, problems[i]...)
+		if f := tree.Files[i]; !f.Readable() && (path.Ext(f.Path) == ".md" || path.Ext(f.Path) == ".yaml") {
+			l.unreadable = true
+		}
 		if entity != nil {
 			l.place(entity)
 		} else {
@@ -93,6 +96,8 @@ type loader struct {
 	problems source.Problems
 	unread   map[string]bool // kinds whose list could not be parsed: what refers to them is not blamed
 	drafts   map[ID]bool     // left out
+
+	unreadable bool // some file could not be parsed, so what it leads to is not known
 }
 
 // read makes one entity of a file that holds one, or nil. It touches nothing but its file, so files

@@ -140,6 +140,15 @@ func (p *Pack) named(e *Entry) int {
 	return len(seen)
 }
 
+// uncited warns of sources that nothing rests on.
+func (l *loader) uncited() {
+	for _, s := range l.pack.Sources {
+		if len(l.pack.mentions[s.ID]) == 0 && l.pack.index[s.ID] == &s.Entry {
+			l.problems.Warn(s.Pos, "uncited-source", fmt.Sprintf("nothing cites the source %s", source.Quote(s.ID.Name())), "cite it, or take it out")
+		}
+	}
+}
+
 // orphans warns of texts that nothing else leads to. Lists lead to every page, but say nothing of why
 // one should go there.
 func (l *loader) orphans() {

@@ -198,15 +198,10 @@ func (l *loader) unknown(pos source.Pos, what, name string, names []string) {
 	l.problems.Add(pos, "unknown-reference", fmt.Sprintf("%s %s does not exist", what, source.Quote(name)), hint)
 }
 
-// warn reports what may stand but should not: sources that nothing rests on, pages that nothing leads
-// to, and telephone numbers and e-mail addresses, which are no part of a published record.
+// warn reports what may stand but should not: telephone numbers and e-mail addresses, which are no part
+// of a published record, sources that nothing rests on, and pages that nothing leads to.
 func (l *loader) warn() {
 	p := l.pack
-	for _, s := range p.Sources {
-		if len(p.mentions[s.ID]) == 0 {
-			l.problems.Warn(s.Pos, "uncited-source", fmt.Sprintf("nothing cites the source %s", source.Quote(s.ID.Name())), "cite it, or take it out")
-		}
-	}
 	private := func(pos source.Pos, text string) {
 		for _, at := range source.Personal([]byte(text)) {
 			l.problems.Warn(pos, "personal-data", "a telephone number or e-mail address stands in the text: "+source.Quote(text[at[0]:at[1]]), "take it out; it is no part of a published record")
@@ -222,5 +217,8 @@ func (l *loader) warn() {
 	for _, t := range p.Timeline {
 		private(t.Pos, t.What)
 	}
-	l.orphans()
+	if !l.unreadable { // what could not be read might well lead there
+		l.uncited()
+		l.orphans()
+	}
 }

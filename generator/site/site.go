@@ -196,7 +196,10 @@ func (s *Site) Entries() ([]Entry, error) {
 			for i := int(next.Add(1)) - 1; i < len(s.paths); i = int(next.Add(1)) - 1 {
 				f := s.files[s.paths[i]]
 				data, err := f.Make()
-				entries[i], errs[i] = f.Entry(data), err
+				entries[i] = f.Entry(data)
+				if err != nil {
+					errs[i] = fmt.Errorf("%s: %w", f.Path, err)
+				}
 			}
 		})
 	}

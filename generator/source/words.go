@@ -77,10 +77,9 @@ func Slug(s string) string {
 func Nearest(word string, candidates []string) string {
 	best, least := "", 1+max(1, utf8.RuneCountInString(word)/3)
 	for _, c := range candidates {
-		if d := distance(strings.ToLower(word), strings.ToLower(c), least); d < least || d == least && best != "" && c < best {
-			if d < least || c < best {
-				best, least = c, d
-			}
+		d := distance(strings.ToLower(word), strings.ToLower(c), least+1)
+		if d < least || d == least && best != "" && c < best {
+			best, least = c, d
 		}
 	}
 	if best != "" || len(word) < 4 {

@@ -1,0 +1,253 @@
+package generator_test
+
+import (
+	"bytes"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"golang.org/x/net/html"
+
+	"totalplace/generator"
+	"totalplace/generator/site"
+	"totalplace/generator/source"
+)
+
+// realPack builds the content of this repository, which must have nothing wrong with it.
+func realPack(t *testing.T, b generator.Builder) *site.Site {
+	t.Helper()
+	s, problems, err := b.Build(os.DirFS("../content"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		if p.Level != source.Notice {
+			t.Error(p)
+		}
+	}
+	if s == nil {
+		t.FailNow()
+	}
+	return s
+}
+
+// TestPagesHoldWhatTheyDeclare parses every page of the real pack and wants to find exactly the links
+// and ids that the page declared before it was made. On that declaration rests the check of all links.
+func TestPagesHoldWhatTheyDeclare(t *testing.T) {
+	for _, base := range []string{"", "https://example.org/packs/total/"} {
+		s := realPack(t, generator.Builder{BaseURL: base})
+		for _, f := range s.Files() {
+			if path.Ext(f.Path) != ".html" {
+				continue
+			}
+			data, err := f.Bytes()
+			if err != nil {
+				t.Fatal(err)
+			}
+			links, ids := found(t, f.Path, base, data)
+			declared := map[string]bool{}
+			for _, l := range f.Links {
+				declared[l.String()] = true
+			}
+			for _, l := range slices.Sorted(maps.Keys(links)) {
+				if !declared[l] {
+					t.Errorf("%s links to %s and does not declare it", f.Path, l)
+				}
+			}
+			for _, l := range slices.Sorted(maps.Keys(declared)) {
+				if !links[l] {
+					t.Errorf("%s declares a link to %s that it does not hold", f.Path, l)
+				}
+			}
+			want := slices.Clone(f.IDs)
+			slices.Sort(want)
+			slices.Sort(ids)
+			if !slices.Equal(ids, want) {
+				t.Errorf("%s: ids found %q, declared %q", f.Path, ids, want)
+			}
+		}
+	}
+}
+
+// found returns where a page leads inside the site, and its ids. It also wants every address to be
+// relative and to end in the name of a file; 404.html alone, which hosts show anywhere, may be absolute.
+func found(t *testing.T, page, base string, data []byte) (links map[string]bool, ids []string) {
+	links = map[string]bool{}
+	doc, err := html.Parse(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		for _, a := range n.Attr {
+			switch {
+			case a.Key == "id":
+				ids = append(ids, a.Val)
+			case a.Key == "style", strings.HasPrefix(a.Key, "on"):
+				t.Errorf("%s: an inline %s on <%s>", page, a.Key, n.Data)
+			case a.Key == "href" || a.Key == "src":
+				href := a.Val
+				if n.Data == "link" && hasAttr(n, "rel", "canonical") {
+					continue
+				}
+				if page == "404.html" && base != "" {
+					rest, ok := strings.CutPrefix(href, base)
+					if !ok && !strings.HasPrefix(href, "#") {
+						t.Errorf("404.html: %q is not absolute", href)
+					}
+					href = rest
+					if strings.HasPrefix(a.Val, "#") {
+						links["404.html"+a.Val] = true
+						continue
+					}
+				}
+				u, err := url.Parse(href)
+				if err != nil {
+					t.Errorf("%s: %v", page, err)
+					continue
+				}
+				if u.Scheme != "" {
+					continue
+				}
+				target := page
+				if u.Path != "" {
+					target = path.Join(path.Dir(page), u.Path)
+					if strings.HasPrefix(u.Path, "/") || path.Ext(u.Path) == "" {
+						t.Errorf("%s: the address %q is absolute or ends in no file name", page, href)
+					}
+				}
+				if u.Fragment != "" {
+					target += "#" + u.Fragment
+				}
+				links[target] = true
+			}
+		}
+	}
+	return links, ids
+}
+
+func hasAttr(n *html.Node, key, value string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key && a.Val == value })
+}
+
+// TestSiteIsAFileSystem holds the finished site against the rules of fs.FS.
+func TestSiteIsAFileSystem(t *testing.T) {
+	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
+	s, problems, err := generator.Builder{}.Build(content, nil)
+	if err != nil || s == nil {
+		t.Fatal(problems, err)
+	}
+	if err := fstest.TestFS(s, "index.html", "manifest.json", "data/pack.json", "_headers"); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestSameInputSameBytes builds one content twice, from another folder, with another order of work.
+func TestSameInputSameBytes(t *testing.T) {
+	b := generator.Builder{BaseURL: "https://example.org/"}
+	first := read(t, realPack(t, b))
+	dir := t.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "an other place"), os.DirFS("../content")); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TZ", "Pacific/Kiritimati")
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	s, _, err := b.Build(os.DirFS(filepath.Join(dir, "an other place")), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := read(t, s)
+	for _, p := range slices.Sorted(maps.Keys(first)) {
+		if first[p] != second[p] {
+			t.Errorf("%s differs", p)
+		}
+	}
+	if len(first) != len(second) {
+		t.Errorf("%d files, then %d", len(first), len(second))
+	}
+}
+
+// TestRealContent wants of the real pack what it promises.
+func TestRealContent(t *testing.T) {
+	s := realPack(t, generator.Builder{})
+	least := map[string]int{"pilots": 13, "themes": 12, "cases": 24, "conversations": 13, "events": 2}
+	for dir, want := range least {
+		entries, err := fs.ReadDir(s, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(entries) - 1; n < want { // less the index
+			t.Errorf("%d %s, want at least %d", n, dir, want)
+		}
+	}
+}
+
+// TestArrowsPointDown keeps each package from importing one on its own floor or above.
+func TestArrowsPointDown(t *testing.T) {
+	floors := map[string]int{
+		"generator/source": 0, "generator/money": 0, "layouts": 0,
+		"generator/prose": 1, "generator/site": 1,
+		"generator/pack": 2, "generator/folder": 2,
+		"generator":      3,
+		"cmd/totalplace": 4,
+	}
+	outside := map[string]string{ // each library enters through one package
+		"github.com/adrg/frontmatter": "generator/source",
+		"gopkg.in/yaml.v3":            "generator/source",
+		"github.com/yuin/goldmark":    "generator/prose",
+		"github.com/spf13/":           "cmd/totalplace",
+	}
+	seen := 0
+	err := filepath.WalkDir("..", func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(file) != ".go" || strings.HasSuffix(file, "_test.go") {
+			return err
+		}
+		dir := filepath.ToSlash(strings.TrimPrefix(filepath.Dir(file), "../"))
+		floor, ok := floors[dir]
+		if !ok {
+			if dir == ".." {
+				dir = "the top"
+			}
+			t.Errorf("%s has no floor: say in this test what it may import", dir)
+			return nil
+		}
+		seen++
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range f.Imports {
+			imp := strings.Trim(spec.Path.Value, `"`)
+			if ours, ok := strings.CutPrefix(imp, "totalplace/"); ok && floors[ours] >= floor {
+				t.Errorf("%s imports %s, which stands no lower", file, ours)
+			}
+			for prefix, door := range outside {
+				if strings.HasPrefix(imp, prefix) && dir != door {
+					t.Errorf("%s imports %s, which enters through %s alone", file, imp, door)
+				}
+			}
+			if imp == "html/template" && dir != "layouts" && dir != "generator/prose" {
+				t.Errorf("%s imports html/template: HTML is made in layouts and prose alone", file)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen < 20 {
+		t.Errorf("only %d files looked at", seen)
+	}
+}

@@ -1,0 +1,70 @@
+package layouts_test
+
+import (
+	"reflect"
+	"testing"
+	"testing/fstest"
+
+	"github.com/jba/templatecheck"
+
+	"totalplace/layouts"
+)
+
+// TestTemplatesFitTheirTypes checks every template against the struct it is executed with, so that a
+// misspelt field is found without a page that happens to reach it.
+func TestTemplatesFitTheirTypes(t *testing.T) {
+	set, err := layouts.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := reflect.ValueOf(*set)
+	checked := 0
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		html := v.Field(i).MethodByName("Check")
+		if !html.IsValid() {
+			continue
+		}
+		checked++
+		if err, _ := html.Call([]reflect.Value{reflect.ValueOf(templatecheck.CheckHTML)})[0].Interface().(error); err != nil {
+			t.Errorf("%s: %v", field.Name, err)
+		}
+	}
+	if checked < 20 {
+		t.Errorf("only %d layouts checked", checked)
+	}
+}
+
+func TestOwnLayoutsOverride(t *testing.T) {
+	own := fstest.MapFS{
+		"notfound.html":    {Data: []byte(`{{define "main"}}<p>Lost: {{.Title}}</p>{{end}}`)},
+		"assets/style.css": {Data: []byte("body{}")},
+		"assets/own.svg":   {Data: []byte("<svg/>")},
+	}
+	set, err := layouts.Load(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]string{}
+	for _, a := range set.Assets {
+		names[a.Name] = string(a.Data)
+	}
+	if names["style.css"] != "body{}" || names["own.svg"] != "<svg/>" || names["icon.svg"] == "" {
+		t.Errorf("assets: %q", names)
+	}
+	_, err = layouts.Load(fstest.MapFS{"case.html": {Data: []byte("\n{{if}}")}})
+	if err == nil || err.Error() != `layouts: template: case.html:2: missing value for if` {
+		t.Errorf("error %v", err)
+	}
+}
+
+// TestCheckFindsMisspeltFields makes sure that the check above can fail.
+func TestCheckFindsMisspeltFields(t *testing.T) {
+	set, err := layouts.Load(fstest.MapFS{"notfound.html": {Data: []byte(`{{define "main"}}{{range .Pilots}}{{.Hrfe}}{{end}}{{end}}`)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if set.NotFound.Check(templatecheck.CheckHTML) == nil {
+		t.Error("a misspelt field in a list went unseen")
+	}
+}
