@@ -176,12 +176,17 @@ func cleanPath(p string) bool {
 	return p != "" && p != "." && p != ".." && path.Clean(p) == p && !strings.HasPrefix(p, "/") && !strings.HasPrefix(p, "../") && !strings.ContainsAny(p, "\\\x00")
 }
 
-// Make returns the bytes of the file. A panic on the way comes back as a *source.Crash that names it.
+// Make returns the bytes of the file. An error names the file; a panic on the way comes back as a
+// *source.Crash that does, because one page must not take the whole process down without a word of
+// which page it was.
 func (f *File) Make() (data []byte, err error) {
 	if crash := source.Guard(f.Path, func() { data, err = f.Bytes() }); crash != nil {
 		return nil, crash
 	}
-	return data, err
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", source.Printable(f.Path), err)
+	}
+	return data, nil
 }
 
 // Entries makes every file, on all processors, and returns what the manifest says of each and, last,
@@ -196,10 +201,7 @@ func (s *Site) Entries() ([]Entry, error) {
 			for i := int(next.Add(1)) - 1; i < len(s.paths); i = int(next.Add(1)) - 1 {
 				f := s.files[s.paths[i]]
 				data, err := f.Make()
-				entries[i] = f.Entry(data)
-				if err != nil {
-					errs[i] = fmt.Errorf("%s: %w", f.Path, err)
-				}
+				entries[i], errs[i] = f.Entry(data), err
 			}
 		})
 	}

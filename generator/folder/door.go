@@ -1,0 +1,124 @@
+package folder
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// door is the one way through which this package changes anything, so that a test can stand in it and
+// make any step fail, or count them. Names are slash-separated and relative to the folder that holds
+// the output.
+//
+// Two things happen outside, before there is a door: the folders above the output are made, and the
+// lock is taken, whose file is made and removed.
+type door interface {
+	Mkdir(name string) error
+	Create(name string) (io.WriteCloser, error) // fails if there is anything of that name
+	Link(old, new string) error
+	Chtimes(name string, modified time.Time) error
+	Rename(old, new string) error
+	Exchange(a, b string) error // two folders, in one step, or errors.ErrUnsupported
+	Remove(name string) error   // a file, or a folder that is empty
+	SyncAll(files, folders []string) error
+	SyncDir() error // of the folder that holds the output
+}
+
+// disk is the real door. It writes through an os.Root, so that no name, whatever else went wrong,
+// leads out of the folder that holds the output.
+type disk struct {
+	root *os.Root
+	dir  *os.File // the folder of the root, for what a Root cannot do
+}
+
+func openDisk(root *os.Root) (*disk, error) {
+	dir, err := root.Open(".")
+	if err != nil {
+		return nil, named(root, "open", ".", err)
+	}
+	return &disk{root, dir}, nil
+}
+
+func (d *disk) close() { d.dir.Close() }
+
+func (d *disk) Mkdir(name string) error {
+	return named(d.root, "make folder", name, d.root.Mkdir(name, 0o755))
+}
+
+func (d *disk) Create(name string) (io.WriteCloser, error) {
+	// O_EXCL: a file that exists may be part of a published generation, and is never written to.
+	file, err := d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return nil, named(d.root, "create", name, err)
+	}
+	return file, nil
+}
+
+func (d *disk) Link(old, new string) error {
+	return named(d.root, "link", new, d.root.Link(old, new))
+}
+
+func (d *disk) Chtimes(name string, modified time.Time) error {
+	return named(d.root, "set the time of", name, d.root.Chtimes(name, time.Time{}, modified))
+}
+
+func (d *disk) Rename(old, new string) error {
+	err := retry(passes, time.Sleep, func() error { return d.root.Rename(old, new) })
+	return named(d.root, "rename", old, err)
+}
+
+func (d *disk) Exchange(a, b string) error {
+	return named(d.root, "replace", b, exchange(d.dir, a, b))
+}
+
+func (d *disk) Remove(name string) error {
+	err := retry(passes, time.Sleep, func() error { return d.root.Remove(name) })
+	return named(d.root, "remove", name, err)
+}
+
+func (d *disk) SyncAll(files, folders []string) error {
+	return named(d.root, "sync", ".", syncAll(d, files, folders))
+}
+
+func (d *disk) SyncDir() error {
+	return named(d.root, "sync", ".", syncDir(d.dir))
+}
+
+// named gives an error the whole path. A Root says only the name it was given, and sometimes, for a
+// rename, two of them.
+func named(root *os.Root, op, name string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &fs.PathError{Op: op, Path: filepath.Join(root.Name(), filepath.FromSlash(name)), Err: reason(err)}
+}
+
+// reason returns what the system said, without the path and the name of the call.
+func reason(err error) error {
+	var p *fs.PathError
+	var l *os.LinkError
+	var s *os.SyscallError
+	switch {
+	case errors.As(err, &p):
+		return p.Err
+	case errors.As(err, &l):
+		return l.Err
+	case errors.As(err, &s):
+		return s.Err
+	}
+	return err
+}
+
+// retry repeats what failed for a reason that passes, for about two seconds. On Windows a virus scanner
+// or an indexer that has just opened a new file makes renaming and removing it fail for a moment.
+func retry(passes func(error) bool, sleep func(time.Duration), do func() error) error {
+	err := do()
+	for wait := time.Millisecond; passes(err) && wait <= time.Second; wait *= 2 {
+		sleep(wait)
+		err = do()
+	}
+	return err
+}

@@ -1,0 +1,348 @@
+// Package folder puts a finished site into a folder, so that nobody ever sees half a site and nothing
+// that is not ours is touched.
+//
+// # What stands on the disk
+//
+// The output is a folder like any other. What this package needs besides stands next to it, on the
+// same file system, under names made from the name of the output, here public:
+//
+//	public/                      the site: one generation of it, whole
+//	.public.lock                 while a build runs, to keep a second one out (on Windows it stays)
+//	.public.staging-<time>/      while a build runs: the next generation grows in its folder site
+//	.public.previous-<time>/     the generation that was replaced at that time
+//	.public.journal              for an instant, where the system cannot swap two folders in one step
+//
+// A generation holds the files that its manifest.json lists, manifest.json, and the .gitignore and
+// .gitkeep of whoever owns the folder. Nothing else: a folder that holds anything more, or that holds
+// something and no manifest of ours, is not ours to replace, and [Folder.Write] refuses it by name.
+// That one rule, asked of every folder before it is replaced or removed, is what keeps a home folder,
+// a repository or a note somebody left in public/ safe.
+//
+// # How a site gets there
+//
+// [Folder.Write] goes straight down:
+//
+//  1. look at the place: is this a folder a site may be put into at all?
+//  2. take the lock, and clear up after a run that was killed
+//  3. look at the current generation: is every name in it ours?
+//  4. make the bytes of every file, on all processors, and write those that the current generation
+//     does not hold already; if it holds them all, stop here, having written nothing
+//  5. give the new generation the unchanged files, by hard link, with their times
+//  6. tell the system once to make all of it lasting
+//  7. remove generations that were replaced more than ten seconds ago
+//  8. swap the new generation and the current one, in one step
+//
+// Everything that can fail comes before the swap, so an error means that the old site stands as it
+// was. The one thing after it, making the swap itself lasting, takes the swap back if it fails.
+//
+// # Why so
+//
+// Writing in place, or removing and writing again, shows readers a site that is part old, part new, part
+// missing. Swapping a folder does not, but a reader who is half way through the old generation must
+// still find the rest of it, so the replaced generation stays for ten seconds, and all of them do if
+// builds follow one another faster than that.
+//
+// Whether a file is unchanged is decided by reading it and comparing every byte. Sizes and times would
+// be cheaper and wrong: a page mended by hand can have the old size, and a restored backup the old time.
+// Reading what the system has in memory anyway costs less than a tenth of making the pages. So an edit
+// made by hand in the output never survives a build; it does not stop one either.
+//
+// A file is only ever opened for writing where it did not exist before. A hard link makes the same file
+// part of two generations, so writing to a published file would change both, one of them under the eyes
+// of a reader.
+//
+// Syncing each file costs more than all the rest of a build; the system is told once, before the swap,
+// which is the moment that matters: no name may lead to bytes that are not there after a power cut.
+//
+// Files are made with mode 0644 and folders with 0755, less the umask of whoever builds, as cp and tar
+// do it: two people with one umask get one result, and a umask that hides files from others is a wish
+// to be honoured. An unchanged file keeps the mode it has.
+package folder
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"totalplace/generator/site"
+	"totalplace/generator/source"
+)
+
+// Folder is where a site goes.
+type Folder struct {
+	Dir    string // the output; it is made if it does not exist, and so are the folders above it
+	Source string // the folder that holds content/ and layouts/, never to be replaced; may be empty
+
+	// AllowWithdrawal lets a build take most of a published site away. Without it a build that would
+	// withdraw more than half of the files, and more than 50, is refused: a wrong folder or a failed
+	// checkout looks just like that.
+	AllowWithdrawal bool
+}
+
+// Change says what a write did. The lists are sorted and leave out manifest.json, which follows from
+// the rest.
+type Change struct {
+	Added     []string // published for the first time
+	Changed   []string // published before, with other bytes, or not found as they were published
+	Withdrawn []string // published before, and no longer part of the site
+	Same      int      // how many files stayed as they were
+
+	Files    int   // how many files the site has, manifest.json included
+	Bytes    int64 // and how many bytes they hold
+	Replaced bool  // a new generation was put in place; if not, nothing in the folder was touched
+}
+
+// Write puts the site into the folder. After an error the folder is as it was before. The one exception
+// is a disk that fails just after the swap and again when the swap is taken back: the error then says
+// both, and what stands is the new site, or on a system without exchange perhaps none until the next
+// build puts the old one back.
+//
+// The error is a [*Refused] if something would have been harmed, a [*source.Crash] if making a file panicked,
+// what the file itself returned if that failed, or ctx.Err(). Any other error names a path and the
+// system's reason.
+func (f Folder) Write(ctx context.Context, s *site.Site) (Change, error) {
+	return f.write(ctx, s, func(d door) door { return d }, time.Now)
+}
+
+// write is Write with the two things a test cannot do without: a hand on the door, and a clock.
+func (f Folder) write(ctx context.Context, s *site.Site, through func(door) door, now func() time.Time) (change Change, err error) {
+	files := s.Files()
+	if len(files) == 0 {
+		return change, &Refused{f.Dir, "would be left empty, for the site has no files", "check that the content is where it should be"}
+	}
+	if err := checkPaths(files); err != nil {
+		return change, err
+	}
+	parent, name, err := f.place()
+	if err != nil {
+		return change, err
+	}
+
+	made, err := makeFolders(parent)
+	defer func() {
+		if err != nil {
+			for _, dir := range made {
+				os.Remove(dir) // only if it is empty, that is if nobody else has begun to use it
+			}
+		}
+	}()
+	if err != nil {
+		return change, err
+	}
+	root, err := os.OpenRoot(parent)
+	if err != nil {
+		return change, err
+	}
+	defer root.Close()
+	lockFile := "." + name + ".lock"
+	unlock, err := lock(root, lockFile)
+	if errors.Is(err, errLocked) {
+		return change, &Refused{f.Dir, "is being written to by another build", "wait until that has ended"}
+	}
+	if err != nil {
+		return change, named(root, "lock", lockFile, err)
+	}
+	defer unlock()
+	disk, err := openDisk(root)
+	if err != nil {
+		return change, err
+	}
+	defer disk.close()
+
+	w := &writer{Folder: f, name: name, root: root, door: through(disk), now: now}
+	change, err = w.write(ctx, files)
+	if err != nil {
+		return Change{}, err
+	}
+	return change, nil
+}
+
+// writer is one call of Write, after it has taken the lock. Its root and its door are the folder that
+// holds the output, and all its names are relative to that.
+type writer struct {
+	Folder
+	name    string   // the output
+	root    *os.Root // for reading: a wall that no name leads out of
+	door    door     // for writing
+	now     func() time.Time
+	staging string    // the staging folder, once it is made
+	buffers sync.Pool // of *[]byte, to read files while they are compared
+}
+
+func (w *writer) write(ctx context.Context, files []*site.File) (change Change, err error) {
+	stale, err := w.recover()
+	if err != nil {
+		return change, err
+	}
+	old, err := w.survey(w.name, w.Dir)
+	if err != nil {
+		return change, err
+	}
+	change.Withdrawn = withdrawn(old, files)
+	if n, all := len(change.Withdrawn), len(old.listed); n > 50 && 2*n > all && !w.AllowWithdrawal {
+		return change, &Refused{w.Dir, fmt.Sprintf("would lose %d of its %d files", n, all),
+			"check that the content is all there; if the pages are meant to go, say --yes"}
+	}
+
+	// The staging folder is made by whoever needs it first, so that a build which changes nothing
+	// never makes one.
+	wrapper := w.stamped("staging", w.now())
+	next := path.Join(wrapper, "site")
+	folders := foldersOf(files)
+	stage := sync.OnceValue(func() error { return w.stage(wrapper, next, folders) })
+	defer func() {
+		if err != nil && w.staging != "" {
+			err = also(err, w.sweep(w.staging))
+		}
+	}()
+
+	entries := make([]site.Entry, len(files))
+	same := make([]bool, len(files))
+	err = each(ctx, len(files), func(i int) error {
+		file := files[i]
+		data, err := file.Make()
+		if err != nil {
+			return err
+		}
+		entries[i] = file.Entry(data)
+		if old.has[file.Path] && w.holds(path.Join(w.name, file.Path), data) {
+			same[i] = true
+			return nil
+		}
+		if err := stage(); err != nil {
+			return err
+		}
+		return w.create(path.Join(next, file.Path), data)
+	})
+	if err != nil {
+		return change, err
+	}
+	manifest, err := site.Manifest(entries)
+	if err != nil {
+		return change, err
+	}
+	change.count(old, entries, same, manifest)
+	if change.Same == len(files) && bytes.Equal(old.manifest, manifest) {
+		return change, w.discardAll(stale)
+	}
+
+	if err := stage(); err != nil {
+		return change, err
+	}
+	linked := make([]bool, len(files))
+	err = each(ctx, len(files), func(i int) (err error) {
+		if same[i] {
+			p := files[i].Path
+			linked[i], err = w.adopt(path.Join(w.name, p), path.Join(next, p), &entries[i])
+		}
+		return err
+	})
+	if err != nil {
+		return change, err
+	}
+	for _, name := range old.kept {
+		if _, err := w.adopt(path.Join(w.name, name), path.Join(next, name), nil); err != nil {
+			return change, err
+		}
+	}
+	if err := w.create(path.Join(next, site.ManifestPath), manifest); err != nil {
+		return change, err
+	}
+
+	if err := w.sync(next, files, linked, old.kept, folders); err != nil {
+		return change, err
+	}
+	if err := w.discardAll(stale); err != nil {
+		return change, err
+	}
+	if err := ctx.Err(); err != nil {
+		return change, err
+	}
+	if err := w.publish(wrapper, next, old.there); err != nil {
+		return change, err
+	}
+	change.Replaced = true
+	return change, nil
+}
+
+// checkPaths is the last look at paths that were checked when they were made. One that slipped through
+// would be stopped by the root as well, but only half way through a build.
+func checkPaths(files []*site.File) error {
+	for _, file := range files {
+		p := file.Path
+		if !fs.ValidPath(p) || p == "." || strings.Contains(p, `\`) || !filepath.IsLocal(filepath.FromSlash(p)) || p == site.ManifestPath || isKept(p) {
+			return fmt.Errorf("the site has a file at %s, which no site may have", source.Quote(p))
+		}
+	}
+	return nil
+}
+
+// foldersOf returns every folder the files need below their root, those above before those below.
+func foldersOf(files []*site.File) []string {
+	seen := map[string]bool{".": true}
+	var out []string
+	for _, file := range files {
+		for dir := path.Dir(file.Path); !seen[dir]; dir = path.Dir(dir) {
+			seen[dir] = true
+			out = append(out, dir)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// withdrawn returns the paths that the old generation lists and the site no longer has.
+func withdrawn(old *generation, files []*site.File) []string {
+	var out []string
+	for _, p := range old.listed {
+		_, found := slices.BinarySearchFunc(files, p, func(f *site.File, p string) int { return strings.Compare(f.Path, p) })
+		if !found {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func (c *Change) count(old *generation, entries []site.Entry, same []bool, manifest []byte) {
+	c.Files, c.Bytes = len(entries)+1, int64(len(manifest))
+	for i, entry := range entries {
+		c.Bytes += entry.Bytes
+		_, listed := slices.BinarySearch(old.listed, entry.Path)
+		switch {
+		case same[i]:
+			c.Same++
+		case listed:
+			c.Changed = append(c.Changed, entry.Path)
+		default:
+			c.Added = append(c.Added, entry.Path)
+		}
+	}
+}
+
+// makeFolders makes the folder and all above it, and returns those that were missing, deepest first.
+func makeFolders(dir string) (made []string, err error) {
+	for d := dir; ; d = filepath.Dir(d) {
+		if _, err := os.Lstat(d); err == nil || d == filepath.Dir(d) {
+			break
+		}
+		made = append(made, d)
+	}
+	return made, os.MkdirAll(dir, 0o755)
+}
+
+// also adds what went wrong while clearing up to the error that made clearing up necessary.
+func also(err, more error) error {
+	if more == nil {
+		return err
+	}
+	return errors.Join(err, more)
+}

@@ -1,0 +1,117 @@
+package folder
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"totalplace/generator/source"
+)
+
+// Refused is the error of a write that would have harmed something. Nothing was touched.
+type Refused struct {
+	Path string // the output as it was named, or the folder beside it that stands in the way
+	Why  string // goes on from the path: "is your home folder"
+	Hint string // what to do about it
+}
+
+func (r *Refused) Error() string {
+	return fmt.Sprintf("%s %s; %s", source.Printable(r.Path), r.Why, r.Hint)
+}
+
+// place returns the folder that is to hold the output, and the output's name in it, or refuses if a
+// site must not be put there whatever it holds.
+//
+// Folders are compared by what the system says they are, not by their names: a link, a second mount, or
+// a file system that does not tell Content from content gives one folder many names.
+func (f Folder) place() (parent, name string, err error) {
+	if f.Dir == "" {
+		return "", "", &Refused{`""`, "is no folder", "name the folder the site should go to"}
+	}
+	dir, err := filepath.Abs(f.Dir)
+	if err != nil {
+		return "", "", err
+	}
+	parent, name = filepath.Dir(dir), filepath.Base(dir)
+	const hint = "name a folder of its own for the site, such as public"
+	if parent == dir {
+		return "", "", &Refused{f.Dir, "is the root of a file system", hint}
+	}
+	if parent, err = resolve(parent); err != nil {
+		return "", "", err
+	}
+	dir = filepath.Join(parent, name)
+
+	if home, err := os.UserHomeDir(); err == nil && isAbove(dir, home) {
+		return "", "", &Refused{f.Dir, "is your home folder, or holds it", hint}
+	}
+	if f.Source == "" {
+		return parent, name, nil
+	}
+	if isAbove(dir, f.Source) {
+		return "", "", &Refused{f.Dir, "is the folder the site is made from, or holds it", hint}
+	}
+	for _, part := range []string{"content", "layouts"} {
+		if isBelow(dir, f.Source, part) {
+			return "", "", &Refused{f.Dir, "is " + part + ", from which the site is made, or inside it", hint}
+		}
+	}
+	return parent, name, nil
+}
+
+// resolve is filepath.EvalSymlinks for a path whose end may not exist yet.
+func resolve(dir string) (string, error) {
+	real, err := filepath.EvalSymlinks(dir)
+	if !errors.Is(err, fs.ErrNotExist) || dir == filepath.Dir(dir) {
+		return real, err
+	}
+	real, err = resolve(filepath.Dir(dir))
+	return filepath.Join(real, filepath.Base(dir)), err
+}
+
+// isAbove reports whether dir is the folder inner or one that holds it.
+func isAbove(dir, inner string) bool {
+	inner, err := filepath.Abs(inner)
+	if err != nil {
+		return false
+	}
+	if inner, err = resolve(inner); err != nil {
+		return false
+	}
+	for p := inner; ; p = filepath.Dir(p) {
+		if same(dir, p) {
+			return true
+		}
+		if p == filepath.Dir(p) {
+			return false
+		}
+	}
+}
+
+// isBelow reports whether dir is the folder part of the source folder, or inside it, whether or not
+// any of them exists yet.
+func isBelow(dir, source, part string) bool {
+	for p := dir; p != filepath.Dir(p); p = filepath.Dir(p) {
+		if same(p, filepath.Join(source, part)) {
+			return true
+		}
+		if strings.EqualFold(filepath.Base(p), part) && same(filepath.Dir(p), source) {
+			return true
+		}
+	}
+	return false
+}
+
+// same reports whether two names lead to one folder. What is not there, or cannot be looked at, is not
+// the same as anything; a folder like that cannot be replaced either.
+func same(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
+}

@@ -1,0 +1,172 @@
+package folder
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"io/fs"
+	"path"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"totalplace/generator/site"
+)
+
+// marker is the file in a staging folder that says whose it is. It stands beside the new generation and
+// not in it, so that a generation holds from its first moment exactly what will be published. The name
+// sorts before everything else in the folder; sweep needs that.
+const marker = ".totalplace"
+
+const markerText = "totalplace puts a site together here. If no build is running, this folder is left over\nfrom one that was killed, and the next build removes it.\n"
+
+// stage makes the folder the next generation grows in, with all its folders.
+func (w *writer) stage(wrapper, next string, folders []string) error {
+	err := w.door.Mkdir(wrapper)
+	if !errors.Is(err, fs.ErrExist) {
+		w.staging = wrapper // ours to remove, even if the system made it and then said that it had not
+	}
+	if err != nil {
+		return err
+	}
+	if err := w.create(path.Join(wrapper, marker), []byte(markerText)); err != nil {
+		return err
+	}
+	if err := w.door.Mkdir(next); err != nil {
+		return err
+	}
+	for _, dir := range folders {
+		if err := w.door.Mkdir(path.Join(next, dir)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// create writes a file that did not exist before.
+func (w *writer) create(name string, data []byte) error {
+	file, err := w.door.Create(name)
+	if err != nil {
+		return err
+	}
+	n, err := file.Write(data)
+	if err == nil && n < len(data) {
+		err = named(w.root, "write", name, io.ErrShortWrite)
+	}
+	if closing := file.Close(); err == nil {
+		err = closing // some systems say only now that the disk was full
+	}
+	return err
+}
+
+// holds reports whether a published file holds just these bytes. One that cannot be read does not: it
+// will be made anew.
+func (w *writer) holds(name string, data []byte) bool {
+	file, err := w.root.Open(name)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil || !info.Mode().IsRegular() || info.Size() != int64(len(data)) {
+		return false
+	}
+	buffer, _ := w.buffers.Get().(*[]byte)
+	if buffer == nil {
+		buffer = new(make([]byte, 64<<10))
+	}
+	defer w.buffers.Put(buffer)
+	for {
+		n, err := file.Read(*buffer)
+		if n > len(data) || !bytes.Equal((*buffer)[:n], data[:n]) {
+			return false
+		}
+		data = data[n:]
+		if err != nil {
+			return err == io.EOF && len(data) == 0
+		}
+	}
+}
+
+// adopt makes a file of the current generation part of the next one as well, and reports whether it is
+// the same file under a second name. Where the system will not have a link, be it that it knows none,
+// that there are too many, or that the file is somebody else's, a copy with the same time says the same;
+// what spoke against the link does not matter then, and speaks against the copy too if it does.
+func (w *writer) adopt(from, to string, entry *site.Entry) (linked bool, err error) {
+	if w.door.Link(from, to) == nil {
+		return true, nil
+	}
+	info, err := w.root.Stat(from)
+	if err != nil {
+		return false, named(w.root, "read", from, err)
+	}
+	data, err := w.root.ReadFile(from)
+	if err != nil {
+		return false, named(w.root, "read", from, err)
+	}
+	if sum := sha256.Sum256(data); entry != nil && hex.EncodeToString(sum[:]) != entry.SHA256 {
+		return false, named(w.root, "copy", from, errors.New("the file was changed while it was copied"))
+	}
+	if err := w.create(to, data); err != nil {
+		return false, err
+	}
+	return false, w.door.Chtimes(to, info.ModTime())
+}
+
+// sync makes the new generation lasting. What was linked is lasting already.
+func (w *writer) sync(next string, files []*site.File, linked []bool, kept, folders []string) error {
+	written := []string{path.Join(next, site.ManifestPath)}
+	for i, file := range files {
+		if !linked[i] {
+			written = append(written, path.Join(next, file.Path))
+		}
+	}
+	for _, name := range kept {
+		written = append(written, path.Join(next, name))
+	}
+	made := []string{next}
+	for _, dir := range folders {
+		made = append(made, path.Join(next, dir))
+	}
+	return w.door.SyncAll(written, made)
+}
+
+// each calls do for every number below n, on as many goroutines as there are processors, and returns
+// the error of the lowest number that failed. Numbers are handed out in order and whatever was begun is
+// finished, so nothing below that number was left out: the error is the same at every run.
+func each(ctx context.Context, n int, do func(int) error) error {
+	var (
+		handedOut atomic.Int64
+		failed    atomic.Bool
+		wg        sync.WaitGroup
+		mu        sync.Mutex
+		lowest    = n
+		first     error
+	)
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for !failed.Load() && ctx.Err() == nil {
+				i := int(handedOut.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				if err := do(i); err != nil {
+					failed.Store(true)
+					mu.Lock()
+					if i < lowest {
+						lowest, first = i, err
+					}
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return first
+}
