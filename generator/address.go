@@ -11,6 +11,7 @@ import (
 	"totalplace/generator/pack"
 	"totalplace/generator/site"
 	"totalplace/generator/source"
+	"totalplace/generator/tally"
 )
 
 // addresses says where everything in the pack is published. Everything has an address here before any
@@ -30,7 +31,7 @@ var folders = map[string]string{
 }
 
 // assign gives everything its address, and reports what would stand at one that is taken.
-func assign(p *pack.Pack) (*addresses, source.Problems) {
+func assign(p *pack.Pack, sums *tally.Tally) (*addresses, source.Problems) {
 	a := &addresses{at: map[pack.ID]site.Target{}}
 	var problems source.Problems
 	taken := map[string]string{}
@@ -69,6 +70,11 @@ func assign(p *pack.Pack) (*addresses, source.Problems) {
 	}
 	for _, s := range p.Sources {
 		a.at[s.ID] = site.Target{Path: "sources/" + s.ID.Name() + ".html"}
+	}
+	for _, s := range sums.Summaries {
+		for _, f := range s.Figures {
+			a.at[f.ID] = site.Target{Path: a.at[s.Count.ID].Path, Fragment: "figure_" + f.Name}
+		}
 	}
 	a.facts = part("facts", p.Facts, func(f *pack.Fact) string { return letter(f.What) })
 	for i, f := range p.Facts {

@@ -2,11 +2,12 @@
 //
 // It is one straight line, and [Builder.Build] is all of it:
 //
-//	content (fs.FS) → source → prose → pack → pages → site (fs.FS) → public/, zip, browser, test
+//	content (fs.FS) → source → prose → pack → tally → pages → site (fs.FS) → public/, zip, browser, test
 //
 //	source   where it stood     files, front matter, YAML nodes, limits
 //	prose    what was written   Markdown as HTML with holes for addresses
 //	pack     what it means      pilots, themes, cases, counts; every reference looked up
+//	tally    what it adds up to counts of public money, exactly, every pound once
 //	pages    what a reader sees this package: which page stands where, and what is on it
 //	layouts  how it looks       templates and the structs they are given
 //	site     the finished tree  files that are pure functions, links checked
@@ -35,6 +36,7 @@ import (
 	"totalplace/generator/pack"
 	"totalplace/generator/site"
 	"totalplace/generator/source"
+	"totalplace/generator/tally"
 	"totalplace/layouts"
 )
 
@@ -66,7 +68,9 @@ func (b Builder) Build(content, look fs.FS) (*site.Site, source.Problems, error)
 			Hint: "add base_url: https://… or build with --base-url",
 		})
 	}
-	where, found := assign(p)
+	sums, found := tally.Of(p)
+	problems = append(problems, found...)
+	where, found := assign(p, sums)
 	problems = append(problems, found...)
 	var s *site.Site
 	if problems.Count(source.Error) == 0 {
@@ -74,7 +78,7 @@ func (b Builder) Build(content, look fs.FS) (*site.Site, source.Problems, error)
 		if err != nil {
 			return nil, problems.Sorted(), err
 		}
-		s, found = site.New(pages(p, where, set, b.Built))
+		s, found = site.New(pages(p, sums, where, set, b.Built))
 		problems = append(problems, append(found, s.Check()...)...)
 	}
 	tree.Excerpts(problems)

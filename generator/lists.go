@@ -19,15 +19,6 @@ var emptyPiece prose.Piece
 
 func commas(n int64) string { return money.Commas(strconv.FormatInt(n, 10)) }
 
-// amount sets commas into an amount as it was typed.
-func amount(typed string) string {
-	whole, part, found := strings.Cut(typed, ".")
-	if found {
-		return money.Commas(whole) + "." + part
-	}
-	return money.Commas(whole)
-}
-
 func (m *maker) home() {
 	k := m.pack
 	p := m.page("index.html")
@@ -95,7 +86,7 @@ func (m *maker) indexes() {
 	m.pilots()
 	m.themes()
 	m.list("cases", "Case studies", "case", pack.KindCase, "What was tried, told from the sources: the problem, what was done, what changed, what it cost, what is not known.", func(e *pack.Entry) string { return "" })
-	m.list("counts", "Counts", "count", pack.KindCount, "A count is the public money of one place in one financial year, row by row, with the source of each row.", func(e *pack.Entry) string { return "" })
+	m.counts()
 	m.list("conversations", "Conversations", "conversation", pack.KindConversation, "Table discussions: what those who sat there saw, and what they would try.", func(e *pack.Entry) string { return "" })
 	m.list("events", "Events", "event", pack.KindEvent, "Meetings of which a record was kept.", func(e *pack.Entry) string { return "" })
 
@@ -233,7 +224,7 @@ func (m *maker) themes() {
 }
 
 // cell says what the pack holds where a pilot and a theme meet.
-func cell(h pack.Holding) layouts.Cell {
+func cell(h pack.Holding) layouts.Holding {
 	var short, long []string
 	if h.Own {
 		short, long = append(short, "P"), append(long, "a theme of the place itself")
@@ -246,7 +237,7 @@ func cell(h pack.Holding) layouts.Cell {
 	say(h.Cases, "C", "case study", "case studies")
 	say(h.Voices, "V", "conversation or event", "conversations and events")
 	say(h.Facts, "F", "fact", "facts")
-	return layouts.Cell{Short: strings.Join(short, " "), Long: strings.Join(long, ", ")}
+	return layouts.Holding{Short: strings.Join(short, " "), Long: strings.Join(long, ", ")}
 }
 
 func (m *maker) facts() {

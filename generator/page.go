@@ -9,6 +9,7 @@ import (
 	"totalplace/generator/prose"
 	"totalplace/generator/site"
 	"totalplace/generator/source"
+	"totalplace/generator/tally"
 	"totalplace/layouts"
 )
 
@@ -19,6 +20,7 @@ const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // maker makes the pages of one site.
 type maker struct {
 	pack   *pack.Pack
+	sums   *tally.Tally
 	where  *addresses
 	set    *layouts.Set
 	assets map[string]string // the address of each asset by its name
@@ -147,6 +149,9 @@ func (p *page) fill(e *pack.Entry, l prose.Link) prose.Fill {
 		return prose.Fill{Href: href}
 	}
 	r := e.Links[l.N]
+	if f := p.m.sums.Figures[r.To]; f != nil {
+		return prose.Fill{Href: href, Text: f.Value}
+	}
 	to := p.m.pack.Entry(r.To)
 	text := to.Title
 	if l.Cite {

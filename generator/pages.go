@@ -9,12 +9,13 @@ import (
 	"totalplace/generator/pack"
 	"totalplace/generator/site"
 	"totalplace/generator/source"
+	"totalplace/generator/tally"
 	"totalplace/layouts"
 )
 
 // pages makes every file of the site.
-func pages(p *pack.Pack, where *addresses, set *layouts.Set, built source.Date) []*site.File {
-	m := &maker{pack: p, where: where, set: set, built: built, assets: map[string]string{}, images: map[string]string{}, kinds: map[string][]*pack.Entry{}}
+func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, built source.Date) []*site.File {
+	m := &maker{pack: p, sums: sums, where: where, set: set, built: built, assets: map[string]string{}, images: map[string]string{}, kinds: map[string][]*pack.Entry{}}
 	m.texts = texts(p)
 	for _, e := range m.texts {
 		m.kinds[e.ID.Kind()] = append(m.kinds[e.ID.Kind()], e)
@@ -256,6 +257,7 @@ func (m *maker) pilot(e *pack.Pilot, t turn) {
 		layouts.Key{Name: "Themes", Links: p.refs(e.Themes)},
 		layouts.Key{Name: "Authorities", Links: p.refs(e.Authorities)},
 	)
+	page.Money = m.money(p, e)
 	page.Facts = p.factTable(e.ID)
 	if bonds := m.pack.Bonds(e); len(bonds) > 0 {
 		page.Bonds = layouts.Section{ID: p.id("page_bonds"), Title: "Places that belong with it, and why"}
@@ -470,75 +472,6 @@ func (m *maker) source(s *pack.Source) {
 	page.Lead = ""
 	page.Sections = p.mentions(s.ID)
 	add(p, s.File, m.set.Source, page)
-}
-
-// count is the plain table of a count.
-func (m *maker) count(c *pack.Count) {
-	p := m.pageOf(&c.Entry)
-	page := layouts.CountPage{Frame: p.frame("count", c.Title, c.Summary, m.crumb(p, "counts/index.html", "Counts"))}
-	var covers []string
-	for _, s := range c.Covers {
-		covers = append(covers, pack.Name(m.pack.Services, s))
-	}
-	page.Article = p.article("Count", &c.Entry,
-		layouts.Key{Name: "Place", Links: p.refs(some(c.Pilot))},
-		layouts.Key{Name: "Financial year", Text: c.Year.Words()},
-		layouts.Key{Name: "Basis", Text: pack.Name(m.pack.Bases, c.Basis)},
-		layouts.Key{Name: "Covers", Text: strings.Join(covers, "; ")},
-		p.population(c.Population),
-		layouts.Key{Name: "Note", Text: c.Note},
-	)
-	page.Unit = c.Unit.Words()
-	page.TableID = p.id("count_rows")
-	service := func(id string) string { return pack.Name(m.pack.Services, id) }
-	for _, r := range c.Rows {
-		row := layouts.CountRow{
-			Organisation: p.ref(r.Organisation), Service: service(r.Service), Line: r.Line, Amount: amount(r.Typed),
-			Status: string(r.Status), Source: p.ref(r.Source), Note: joined(r.Method, r.Note),
-		}
-		if r.Share != nil {
-			row.Share = commas(r.Share.Num) + " of " + commas(r.Share.Den) + " people"
-		}
-		page.Rows = append(page.Rows, row)
-	}
-	for _, t := range c.Transfers {
-		page.Transfers = append(page.Transfers, layouts.TransferRow{From: p.ref(t.From), To: p.ref(t.To), Service: service(t.Service), Amount: amount(t.Typed), Why: t.Why, Source: p.ref(t.Source)})
-	}
-	for _, b := range c.Beside {
-		page.Beside = append(page.Beside, layouts.BesideRow{Organisation: p.ref(b.Organisation), Service: service(b.Service), Amount: amount(b.Typed), Why: b.Why, Source: p.ref(b.Source)})
-	}
-	for _, n := range c.NotCounted {
-		row := layouts.MissingRow{Organisation: p.ref(n.Organisation), Why: n.Why}
-		if n.Service != "" {
-			row.Service = service(n.Service)
-		}
-		page.Missing = append(page.Missing, row)
-	}
-	for _, t := range c.Published {
-		row := layouts.PublishedRow{Amount: t.Amount.Pounds(), Year: t.Year, Covers: "everything", Note: t.Note, Source: p.ref(t.Source)}
-		if !t.All {
-			var names []string
-			for _, s := range t.Covers {
-				names = append(names, service(s))
-			}
-			row.Covers = source.Series(names)
-		}
-		page.Published = append(page.Published, row)
-	}
-	if page.Transfers != nil {
-		page.TransfersID = p.id("count_transfers")
-	}
-	if page.Beside != nil {
-		page.BesideID = p.id("count_beside")
-	}
-	if page.Missing != nil {
-		page.MissingID = p.id("count_missing")
-	}
-	if page.Published != nil {
-		page.PublishedID = p.id("count_published")
-	}
-	page.Sections = p.mentions(c.ID)
-	add(p, c.File, m.set.Count, page)
 }
 
 func joined(parts ...string) string {

@@ -200,8 +200,9 @@ func TestArrowsPointDown(t *testing.T) {
 		"generator/source": 0, "generator/money": 0, "layouts": 0,
 		"generator/prose": 1, "generator/site": 1,
 		"generator/pack": 2, "generator/folder": 2,
-		"generator":      3,
-		"cmd/totalplace": 4,
+		"generator/tally": 3, "generator/returns": 3, "generator/browser": 3,
+		"generator":      4,
+		"cmd/totalplace": 5,
 	}
 	outside := map[string]string{ // each library enters through one package
 		"github.com/adrg/frontmatter": "generator/source",

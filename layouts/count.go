@@ -1,59 +1,54 @@
 package layouts
 
-// CountPage is a counting dataset as a plain table.
+// CountPage is a counting dataset: what it adds up to, in sentences and tables, and the sum behind
+// every figure.
 type CountPage struct {
 	Frame
 	Article
-	Unit      string
-	TableID   string
-	Rows      []CountRow
-	Transfers []TransferRow
-	Beside    []BesideRow
-	Missing   []MissingRow
-	Published []PublishedRow
-
-	TransfersID, BesideID, MissingID, PublishedID string
+	Sentences []Sentence
+	Tables    []Table
+	SumsID    string
+	Sums      []SumOf
 }
 
-// CountRow is a row of a count.
-type CountRow struct {
-	Organisation Link
-	Service      string
-	Line         string
-	Amount       string
-	Share        string
-	Status       string
-	Note         string
-	Source       Link
+// Sentence is a statement with the way to what it rests on.
+type Sentence struct {
+	Text  string
+	Links []Link
 }
 
-// TransferRow is a pound that stands in two rows.
-type TransferRow struct {
-	From, To Link
-	Service  string
-	Amount   string
-	Why      string
-	Source   Link
+// Table is a plain table with a heading.
+type Table struct {
+	ID, Title string
+	Lead      string
+	Columns   []Column
+	Rows      []Row
 }
 
-// BesideRow is a figure that is shown and not added.
-type BesideRow struct {
-	Organisation Link
-	Service      string
-	Amount       string
-	Why          string
-	Source       Link
+// Column is the head of a column. Figures stand to the right, so that they stand under one another.
+type Column struct {
+	Name  string
+	Right bool
 }
 
-// MissingRow is what the count leaves out.
-type MissingRow struct {
-	Organisation Link
-	Service      string
-	Why          string
+// Row is a row of a table; its first cell is its head.
+type Row struct {
+	Cells []Cell
+	Total bool
 }
 
-// PublishedRow is a total that somebody published.
-type PublishedRow struct {
-	Amount, Year, Covers, Note string
-	Source                     Link
+// Cell is a cell: words, or a link, with a note below.
+type Cell struct {
+	Link
+	Note  string
+	Right bool
+}
+
+// SumOf is the sum behind a figure.
+type SumOf struct {
+	ID, What, Value string
+	Rule            string
+	Terms           []Row
+	Total           string // the terms added up, exactly
+	Divided         string // by how many people, and what comes out
 }

@@ -71,6 +71,7 @@ type Set struct {
 	Theme        Layout[ThemePage]
 	Case         Layout[CasePage]
 	Count        Layout[CountPage]
+	Counts       Layout[CountsPage]
 	Conversation Layout[ConversationPage]
 	Experiments  Layout[ExperimentsPage]
 	Event        Layout[EventPage]
@@ -101,6 +102,7 @@ func Load(look fs.FS) (*Set, error) {
 		Theme:        load[ThemePage](l, "theme.html"),
 		Case:         load[CasePage](l, "case.html"),
 		Count:        load[CountPage](l, "count.html"),
+		Counts:       load[CountsPage](l, "counts.html"),
 		Conversation: load[ConversationPage](l, "conversation.html"),
 		Experiments:  load[ExperimentsPage](l, "experiments.html"),
 		Event:        load[EventPage](l, "event.html"),

@@ -13,11 +13,11 @@ type ThemesPage struct {
 // MatrixRow is a theme's row: a cell for each pilot.
 type MatrixRow struct {
 	Link
-	Cells []Cell
+	Cells []Holding
 }
 
-// Cell says what the pack holds on one theme in one pilot.
-type Cell struct {
+// Holding says what the pack holds on one theme in one pilot.
+type Holding struct {
 	Short string // P C2 F3
 	Long  string // the pilot's own theme, 2 case studies, 3 facts
 }

@@ -148,8 +148,8 @@ func Round(r *big.Rat) *big.Int {
 	return sum.Quo(sum, new(big.Int).Mul(r.Denom(), big.NewInt(2))) // Quo truncates toward zero
 }
 
-// Pounds writes an amount in pounds with commas, and pence only where there are any: £1,013,222,000.
-func (p Pence) Pounds() string {
+// String writes an amount in pounds with commas, and pence only where there are any: £1,013,222,000.
+func (p Pence) String() string {
 	n := new(big.Int).Abs(big.NewInt(int64(p)))
 	pounds, pence := new(big.Int).QuoRem(n, big.NewInt(100), new(big.Int))
 	out := "£" + Commas(pounds.String())

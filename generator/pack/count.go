@@ -345,7 +345,8 @@ func (c *Count) check(p *Pack, problems *source.Problems) {
 	}
 	for _, r := range c.Rows {
 		service(r.service)
-		if r.Status != Estimated && r.service.Set() && len(c.Covers) > 0 && !slices.Contains(c.Covers, r.Service) {
+		// A reversal (a negative row) belongs to no one service, so no count covers it.
+		if r.Status != Estimated && r.Amount >= 0 && r.service.Set() && len(c.Covers) > 0 && !slices.Contains(c.Covers, r.Service) {
 			problems.Add(r.service.Pos, "not-covered", fmt.Sprintf("the count does not say that it covers %s", source.Quote(r.Service)), "add it to covers, or take the row out")
 		}
 		if r.Return != nil && r.Return.File != "" {

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"totalplace/generator/money"
 	"totalplace/generator/prose"
 	"totalplace/generator/source"
 )
@@ -87,6 +88,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	l.pack.sortTimeline()
 	l.pack.gatherMentions()
 	l.pack.gatherRest()
+	l.quote()
 	l.warn()
 	return l.pack, append(found, l.problems...)
 }
@@ -96,6 +98,8 @@ type loader struct {
 	problems source.Problems
 	unread   map[string]bool // kinds whose list could not be parsed: what refers to them is not blamed
 	drafts   map[ID]bool     // left out
+
+	quoted source.Text // the id of the fact that quotes a range for each person
 
 	unreadable bool // some file could not be parsed, so what it leads to is not known
 }
@@ -288,6 +292,7 @@ func (l *loader) readPack(f *source.File) {
 		p.HeadlineYear = year.S
 	}
 	p.Contact = m.Text("contact").S
+	l.quoted = m.Text("quoted_per_head")
 	p.Sectors = readChoices(m, "sectors")
 	p.Services = readChoices(m, "services")
 	p.Bases = readChoices(m, "bases")
@@ -311,4 +316,28 @@ func readChoices(m *source.Fields, key string) []Choice {
 		c.Done()
 	}
 	return out
+}
+
+// quote finds the range for each person that the pack names: a fact whose value is £ from and to.
+func (l *loader) quote() {
+	if !l.quoted.Set() {
+		return
+	}
+	id := NewID(KindFact, l.quoted.S)
+	if !l.lookUp(&Entry{}, Ref{To: id, Pos: l.quoted.Pos}) {
+		return
+	}
+	for _, f := range l.pack.Facts {
+		if f.ID != id {
+			continue
+		}
+		m := span.FindStringSubmatch(f.Value)
+		if m == nil || f.Unit != "£" {
+			l.problems.Add(l.quoted.Pos, "wrong-value", fmt.Sprintf("the fact %s is no range of pounds", source.Quote(l.quoted.S)), "name a fact whose value is like 6000 to 8000, with the unit £")
+			return
+		}
+		low, _, _ := money.Parse(m[1], "£")
+		high, _, _ := money.Parse(m[2], "£")
+		l.pack.quoted = &Quoted{Fact: f, Low: low, High: high}
+	}
 }

@@ -18,6 +18,7 @@ import (
 	"path"
 	"strings"
 
+	"totalplace/generator/money"
 	"totalplace/generator/prose"
 	"totalplace/generator/source"
 )
@@ -55,6 +56,8 @@ type Pack struct {
 	moments  map[ID]*Moment
 	cases    map[ID]*Case
 	items    map[ID]map[string]itemText
+	quoted   *Quoted
+	figures  []Ref
 }
 
 // Choice is an entry of one of the pack's own vocabularies: a sector, a service or a basis.
@@ -83,3 +86,16 @@ func Name(choices []Choice, id string) string {
 func (p *Pack) ImagePath(e *Entry, l prose.Link) string {
 	return strings.TrimPrefix(path.Join(strings.TrimPrefix(path.Dir(e.File), source.Root), l.Dest), "/")
 }
+
+// Quoted is a range of money for each person that somebody quoted, and the fact that says so.
+type Quoted struct {
+	Fact      *Fact
+	Low, High money.Pence
+}
+
+// QuotedPerHead returns the range that pack.yaml names under quoted_per_head, or nil.
+func (p *Pack) QuotedPerHead() *Quoted { return p.quoted }
+
+// FigureRefs returns every reference to a computed figure. Whether there is such a figure is known once
+// the counts are added up.
+func (p *Pack) FigureRefs() []Ref { return p.figures }

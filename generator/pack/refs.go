@@ -146,6 +146,10 @@ func (l *loader) lookUp(e *Entry, r Ref) bool {
 		l.problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("%s is no kind of thing in a pack", source.Quote(kind)), hint)
 		return false
 	}
+	if kind == KindFigure { // what a count adds up to is not known here; package tally looks them up
+		l.pack.figures = append(l.pack.figures, r)
+		return true
+	}
 	target := l.pack.index[r.To]
 	switch {
 	case target == nil && l.unread[kind]:
@@ -189,8 +193,6 @@ func (l *loader) unknown(pos source.Pos, what, name string, names []string) {
 			hint = "add it to content/glossary.yaml"
 		case "image":
 			hint = "put the picture into content/images"
-		case KindFigure:
-			hint = "figures come with counts; see data/summaries.json for their ids"
 		default:
 			hint = "make it, or mend the id"
 		}

@@ -1,0 +1,121 @@
+package money
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+)
+
+// scale is a step of the words for large amounts: so many pence are one of it.
+type scale struct {
+	pence int64
+	words string
+}
+
+var scales = []scale{{100_000_000_000, " billion"}, {100_000_000, " million"}}
+
+// Headline writes an amount in pence as a person would say it, to three significant figures:
+// £3.01 billion, £354 million, £945,000. It is for sentences and headlines; tables print Exactly.
+func Headline(pence *big.Rat) string {
+	sign, abs := split(pence)
+	// Rounding may carry an amount over into the next step: £999.6 million is £1.00 billion.
+	for _, s := range scales {
+		figure := significant(new(big.Rat).Quo(abs, new(big.Rat).SetInt64(s.pence)))
+		if figure.Cmp(big.NewRat(1, 1)) >= 0 {
+			return sign + "£" + threeFigures(figure) + s.words
+		}
+	}
+	pounds := significant(new(big.Rat).Quo(abs, big.NewRat(100, 1)))
+	return sign + "£" + Commas(Round(pounds).String())
+}
+
+// Pounds writes an amount in pence as whole pounds with commas: £2,096.
+func Pounds(pence *big.Rat) string {
+	sign, abs := split(pence)
+	return sign + "£" + Commas(Round(new(big.Rat).Quo(abs, big.NewRat(100, 1))).String())
+}
+
+// Exactly writes an amount in pence to the penny: £1,013,222,000.00. What is finer is rounded here, once.
+func Exactly(pence *big.Rat) string {
+	sign, abs := split(pence)
+	whole, part := new(big.Int).QuoRem(Round(abs), big.NewInt(100), new(big.Int))
+	return fmt.Sprintf("%s£%s.%02d", sign, Commas(whole.String()), part.Int64())
+}
+
+// Percent writes a part of 1 as a whole percentage: 41%.
+func Percent(part *big.Rat) string {
+	return Round(new(big.Rat).Mul(part, big.NewRat(100, 1))).String() + "%"
+}
+
+// Tenths writes a part of 1 as a percentage to one decimal: 0.3%.
+func Tenths(part *big.Rat) string {
+	sign, abs := split(part)
+	return sign + new(big.Rat).SetFrac(Round(new(big.Rat).Mul(abs, big.NewRat(1000, 1))), big.NewInt(10)).FloatString(1) + "%"
+}
+
+func split(r *big.Rat) (sign string, abs *big.Rat) {
+	if r.Sign() < 0 {
+		sign = "−"
+	}
+	return sign, new(big.Rat).Abs(r)
+}
+
+// significant rounds a positive number to three significant figures.
+func significant(r *big.Rat) *big.Rat {
+	unit := big.NewRat(1, 1)
+	ten := big.NewRat(10, 1)
+	for limit := big.NewRat(1000, 1); r.Cmp(limit) >= 0; limit.Mul(limit, ten) {
+		unit.Mul(unit, ten)
+	}
+	for limit := big.NewRat(100, 1); r.Sign() > 0 && r.Cmp(limit) < 0; limit.Quo(limit, ten) {
+		unit.Quo(unit, ten)
+	}
+	n := Round(new(big.Rat).Quo(r, unit))
+	return new(big.Rat).Mul(new(big.Rat).SetInt(n), unit)
+}
+
+// threeFigures writes a number of at least 1, already rounded to three significant figures.
+func threeFigures(r *big.Rat) string {
+	decimals := 0
+	switch {
+	case r.Cmp(big.NewRat(10, 1)) < 0:
+		decimals = 2
+	case r.Cmp(big.NewRat(100, 1)) < 0:
+		decimals = 1
+	}
+	whole, part, found := strings.Cut(r.FloatString(decimals), ".")
+	if found {
+		return Commas(whole) + "." + part
+	}
+	return Commas(whole)
+}
+
+// Parts divides 100 among positive numbers by largest remainder, so that whole percentages add up to
+// exactly 100. Equal remainders go to the earlier number. The sum of the numbers must be positive.
+func Parts(of []*big.Rat) []int {
+	total := new(big.Rat)
+	for _, r := range of {
+		total.Add(total, r)
+	}
+	out := make([]int, len(of))
+	rest := make([]*big.Rat, len(of))
+	left := 100
+	for i, r := range of {
+		part := new(big.Rat).Quo(new(big.Rat).Mul(r, big.NewRat(100, 1)), total)
+		whole := new(big.Int).Quo(part.Num(), part.Denom())
+		out[i] = int(whole.Int64())
+		rest[i] = part.Sub(part, new(big.Rat).SetInt(whole))
+		left -= out[i]
+	}
+	for ; left > 0; left-- {
+		best := 0
+		for i := range rest {
+			if rest[i].Cmp(rest[best]) > 0 {
+				best = i
+			}
+		}
+		out[best]++
+		rest[best] = big.NewRat(-1, 1)
+	}
+	return out
+}

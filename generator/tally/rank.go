@@ -1,0 +1,162 @@
+package tally
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"totalplace/generator/pack"
+)
+
+// Likeness says how alike the mix of services of another count is: 0 the same, 1 nothing in common.
+type Likeness struct {
+	With     *Summary
+	Distance *big.Rat // half the sum of the differences of service shares
+	Differs  string   // the service whose shares differ most
+}
+
+// nearest is how many like counts are printed.
+const nearest = 3
+
+// comparable returns what two counts must have in common to be held against one another: the year, the
+// basis and the services they mean to hold in full.
+func comparable(c *pack.Count) string {
+	covers := slices.Sorted(slices.Values(c.Covers))
+	return c.Year.String() + "\n" + c.Basis + "\n" + strings.Join(covers, " ")
+}
+
+// compare ranks counts by counted money per head among those that are comparable, and finds the middle.
+// Estimates take no part in it: they rest on regional averages, which hide what makes a place different.
+func (t *Tally) compare() {
+	groups := map[string][]*Summary{}
+	for _, s := range t.Summaries {
+		if s.PerHead != nil {
+			key := comparable(s.Count)
+			groups[key] = append(groups[key], s)
+		}
+	}
+	for _, s := range t.Summaries {
+		group := groups[comparable(s.Count)]
+		switch {
+		case s.Counted == nil:
+			s.Unranked = "nothing was counted"
+		case s.PerHead == nil:
+			s.Unranked = "no population is given"
+		case len(group) < 2:
+			s.Unranked = "no other count has the same year, basis and services"
+		}
+		if s.Unranked != "" {
+			continue
+		}
+		s.Among = len(group)
+		s.Rank = 1
+		for _, o := range group {
+			if o.PerHead.Cmp(s.PerHead) > 0 {
+				s.Rank++
+			}
+		}
+		s.Comparable = slices.Clone(group)
+		slices.SortStableFunc(s.Comparable, func(a, b *Summary) int {
+			if c := b.PerHead.Cmp(a.PerHead); c != 0 {
+				return c
+			}
+			return strings.Compare(string(a.Count.ID), string(b.Count.ID))
+		})
+		s.Middle = middle(s.Comparable)
+		s.likeness()
+	}
+}
+
+// middle is the median: of an even number, half way between the two in the middle.
+func middle(sorted []*Summary) *big.Rat {
+	n := len(sorted)
+	if n%2 == 1 {
+		return sorted[n/2].PerHead
+	}
+	sum := new(big.Rat).Add(sorted[n/2-1].PerHead, sorted[n/2].PerHead)
+	return sum.Quo(sum, big.NewRat(2, 1))
+}
+
+// mix is the exact share of each positive service in their sum.
+func (s *Summary) mix() map[string]*big.Rat {
+	total := new(big.Rat)
+	out := map[string]*big.Rat{}
+	for _, p := range s.ByService {
+		if p.Counted != nil && p.Counted.Sign() > 0 {
+			total.Add(total, p.Counted)
+			out[p.ID] = p.Counted
+		}
+	}
+	for id, r := range out {
+		out[id] = new(big.Rat).Quo(r, total)
+	}
+	return out
+}
+
+// likeness finds the comparable counts of other places whose mix of services is nearest.
+func (s *Summary) likeness() {
+	mine := s.mix()
+	for _, o := range s.Comparable {
+		if o == s || o.Count.Pilot.To == s.Count.Pilot.To {
+			continue
+		}
+		l := Likeness{With: o, Distance: new(big.Rat)}
+		theirs := o.mix()
+		most := new(big.Rat)
+		for _, id := range union(mine, theirs) {
+			d := new(big.Rat).Abs(new(big.Rat).Sub(zero(mine[id]), zero(theirs[id])))
+			l.Distance.Add(l.Distance, d)
+			if d.Cmp(most) > 0 {
+				most, l.Differs = d, id
+			}
+		}
+		l.Distance.Quo(l.Distance, big.NewRat(2, 1))
+		s.Alike = append(s.Alike, l)
+	}
+	slices.SortStableFunc(s.Alike, func(a, b Likeness) int {
+		if c := a.Distance.Cmp(b.Distance); c != 0 {
+			return c
+		}
+		return strings.Compare(string(a.With.Count.ID), string(b.With.Count.ID))
+	})
+	s.Alike = s.Alike[:min(nearest, len(s.Alike))]
+}
+
+// zero is the share of a service that a count does not hold: none of its money goes there.
+func zero(r *big.Rat) *big.Rat {
+	if r == nil {
+		return new(big.Rat)
+	}
+	return r
+}
+
+func union(a, b map[string]*big.Rat) []string {
+	var out []string
+	for id := range a {
+		out = append(out, id)
+	}
+	for id := range b {
+		if a[id] == nil {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// ordinal writes 1 as 1st.
+func ordinal(n int) string {
+	ending := "th"
+	if n%100 < 11 || n%100 > 13 {
+		switch n % 10 {
+		case 1:
+			ending = "st"
+		case 2:
+			ending = "nd"
+		case 3:
+			ending = "rd"
+		}
+	}
+	return fmt.Sprint(n, ending)
+}

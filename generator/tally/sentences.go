@@ -1,0 +1,226 @@
+package tally
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"totalplace/generator/money"
+	"totalplace/generator/pack"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// Sentence is a statement in plain words with the figure whose sum stands behind it. A sentence whose
+// guard fails is not written.
+type Sentence struct {
+	Text   string
+	Figure string  // the name of the figure it rests on; may be empty
+	Refers pack.ID // what else it rests on, such as the fact that it quotes; may be empty
+}
+
+// The least that there must be for a sentence to mean something.
+const (
+	fewestRanked        = 5 // comparable places for a rank in words
+	fewestBodies        = 5 // organisations for "three of them account for"
+	fewestServices      = 3 // services for "the largest"
+	fewestAlike         = 3 // comparable places for "the closest mix"
+	headOfOrganisations = 3
+)
+
+// say writes the sentences of a summary.
+func (s *Summary) say(p *pack.Pack) {
+	say := func(figure, format string, args ...any) {
+		s.Sentences = append(s.Sentences, Sentence{Text: fmt.Sprintf(format, args...), Figure: figure})
+	}
+	place := s.Count.ID.Name()
+	if s.Pilot != nil {
+		place = s.Pilot.Title
+	}
+	year := s.Count.Year.Words()
+	if s.Counted == nil {
+		say("", "Nothing could be counted for %s in %s.", place, year)
+		return
+	}
+	if s.PerHead != nil {
+		say("counted", "%s of public spending is counted in %s for %s, %s for each resident.", money.Headline(s.Counted), place, year, money.Pounds(s.PerHead))
+	} else {
+		say("counted", "%s of public spending is counted in %s for %s.", money.Headline(s.Counted), place, year)
+	}
+	switch {
+	case s.Rank == 0:
+		say("", "The place is not ranked: %s.", s.Unranked)
+	case s.Among >= fewestRanked:
+		say("rank", "That is %s of the %d places with a comparable count. The middle place has %s.", highest(s.Rank), s.Among, money.Pounds(s.Middle))
+	default:
+		say("", "A rank says little here: only %d places have a comparable count.", s.Among)
+	}
+	s.sayTotal(p)
+	if n := len(counted(s.ByOrganisation)); n >= fewestBodies {
+		top := new(big.Rat)
+		for _, part := range counted(s.ByOrganisation)[:headOfOrganisations] {
+			top.Add(top, part.Counted)
+		}
+		if s.Counted.Sign() > 0 && top.Cmp(s.Counted) <= 0 {
+			say("", "Three organisations of %d account for %s of the counted money.", n, money.Percent(new(big.Rat).Quo(top, s.Counted)))
+		}
+	}
+	if services := counted(s.ByService); len(services) >= fewestServices && services[0].Share > 0 {
+		say("service-"+services[0].ID, "%s is the largest service: %s, or %dp in each pound.", pack.Name(p.Services, services[0].ID), money.Headline(services[0].Counted), services[0].Share)
+	}
+	s.sayOutlier(p)
+	if len(s.Alike) >= fewestAlike && s.Alike[0].With.Pilot != nil {
+		say("", "The closest mix of services is that of %s.", s.Alike[0].With.Pilot.Title)
+	}
+	if a := part(s.ByStatus, string(pack.Apportioned)); a != nil && a.Counted.Sign() > 0 {
+		say("", "%s of it is the place's share, by people, of bodies that serve a wider area.", money.Headline(a.Counted))
+	}
+	if s.Transfers.Sign() > 0 {
+		say("transfers", "%s stands in the rows of two bodies and is counted once.", money.Headline(s.Transfers))
+	}
+	estimates := 0
+	for _, r := range s.Rows {
+		if r.Status == pack.Estimated {
+			estimates++
+		}
+	}
+	if estimates > 0 {
+		say("estimated", "%d of the %d rows %s.", estimates, len(s.Rows), one(estimates, "is an estimate", "are estimates"))
+	}
+	if n := len(s.Count.NotCounted); n > 0 {
+		say("", "%s left out, with the reason below.", one(n, "One thing is", itoa(n)+" things are"))
+	}
+	for _, st := range s.Stated {
+		if st.Same && st.Gap != nil && st.Gap.Sign() != 0 {
+			say("counted", "The rows add up to %s; the published total is %s, %s apart.", money.Headline(s.Counted), st.Published.Amount, money.Tenths(new(big.Rat).Abs(st.Part)))
+		}
+	}
+}
+
+// sayTotal says what estimates add, and whether that lies in the range that somebody quoted.
+func (s *Summary) sayTotal(p *pack.Pack) {
+	if s.TotalPerHead == nil {
+		return
+	}
+	text := fmt.Sprintf("With estimates for what is not known by place it is about %s for each resident", money.Pounds(s.TotalPerHead))
+	sentence := Sentence{Figure: "total-per-head"}
+	if quoted := p.QuotedPerHead(); quoted != nil && s.Count.Year.String() == p.HeadlineYear {
+		low, high := quoted.Low.Rat(), quoted.High.Rat()
+		where := "inside"
+		switch {
+		case s.TotalPerHead.Cmp(low) < 0:
+			where = "below"
+		case s.TotalPerHead.Cmp(high) > 0:
+			where = "above"
+		}
+		text += fmt.Sprintf(". That is %s the range of %s that was quoted at the time", where, quoted.Fact.Title)
+		sentence.Refers = quoted.Fact.ID
+	}
+	sentence.Text = text + "."
+	s.Sentences = append(s.Sentences, sentence)
+}
+
+// farOff is from how many robust deviations on a share counts as unlike the others: 2, by the median
+// absolute deviation times 0.6745 (Iglewicz and Hoaglin, 1993).
+var farOff, toDeviations = big.NewRat(2, 1), big.NewRat(6745, 10000)
+
+// sayOutlier names the service on which the place differs most from the others, if it differs much.
+func (s *Summary) sayOutlier(p *pack.Pack) {
+	if s.Among < fewestRanked {
+		return
+	}
+	mixes := make([]map[string]*big.Rat, len(s.Comparable))
+	mine := -1
+	for i, o := range s.Comparable {
+		mixes[i] = o.mix()
+		if o == s {
+			mine = i
+		}
+	}
+	best, service, mid := farOff, "", (*big.Rat)(nil)
+	for _, id := range union(mixes[mine], nil) {
+		var values []*big.Rat
+		for _, m := range mixes {
+			values = append(values, zero(m[id]))
+		}
+		center := median(values)
+		var deviations []*big.Rat
+		for _, v := range values {
+			deviations = append(deviations, new(big.Rat).Abs(new(big.Rat).Sub(v, center)))
+		}
+		spread := median(deviations)
+		if spread.Sign() == 0 {
+			continue
+		}
+		own := mixes[mine][id]
+		z := new(big.Rat).Mul(toDeviations, new(big.Rat).Sub(own, center))
+		z.Quo(z, spread)
+		largest := !slices.ContainsFunc(values, func(v *big.Rat) bool { return v.Cmp(own) > 0 })
+		if largest && z.Cmp(best) >= 0 {
+			best, service, mid = z, id, center
+		}
+	}
+	if service == "" || money.Percent(mixes[mine][service]) == money.Percent(mid) {
+		return
+	}
+	s.Sentences = append(s.Sentences, Sentence{Figure: "service-" + service + "-share", Text: fmt.Sprintf(
+		"It gives a larger part to %s than any other place: %s, where the middle place gives %s.",
+		inSentence(pack.Name(p.Services, service)), money.Percent(mixes[mine][service]), money.Percent(mid))})
+}
+
+// inSentence writes a name with a small letter, unless it is a short form.
+func inSentence(name string) string {
+	r := []rune(name)
+	if len(r) < 2 || !unicode.IsLower(r[1]) {
+		return name
+	}
+	return strings.ToLower(string(r[0])) + string(r[1:])
+}
+
+func median(values []*big.Rat) *big.Rat {
+	sorted := slices.Clone(values)
+	slices.SortFunc(sorted, func(a, b *big.Rat) int { return a.Cmp(b) })
+	n := len(sorted)
+	if n%2 == 1 {
+		return sorted[n/2]
+	}
+	sum := new(big.Rat).Add(sorted[n/2-1], sorted[n/2])
+	return sum.Quo(sum, big.NewRat(2, 1))
+}
+
+func highest(rank int) string {
+	if rank == 1 {
+		return "the highest"
+	}
+	return ordinal(rank) + " highest"
+}
+
+func one(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// counted are the parts with counted money, largest first.
+func counted(parts []Part) []Part {
+	var out []Part
+	for _, p := range parts {
+		if p.Counted != nil {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func part(parts []Part, id string) *Part {
+	for i := range parts {
+		if parts[i].ID == id {
+			return &parts[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,137 @@
+// Package tally adds up what the pilots counted.
+//
+// [Of] takes the pack and returns a [Summary] for each count. Every amount in it is an exact number of
+// pence (a rational, because an apportioned row is a fraction of a whole); it is rounded once, where it
+// is printed. The rules, each in the place that applies it and each with the sentence that tells readers:
+//
+//	counted total   rows counted and apportioned (amount times share), less transfers   sum.go
+//	estimates       summed apart, never mixed in silently                               sum.go
+//	per head        by the mid-year population of that year                             sum.go
+//	rank, middle    among counts with equal year, basis and covers, else why not        rank.go
+//	likeness        half the sum of the differences of service shares                   rank.go
+//	change          where basis and covers are the same, else why not                   years.go
+//	coverage        who was expected, counted, shared, estimated, missing and why       coverage.go
+//	stated          each published total beside ours, with the gap                      coverage.go
+//	sentences       each with a guard; one whose guard fails is not written             sentences.go
+//	figures         each computed number with the rows it is the sum of                 figures.go
+//
+// Unknown is nil, and never nought: a count without rows has no total, one without estimates no
+// estimated total, one without a population nothing per head.
+package tally
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+
+	"totalplace/generator/pack"
+	"totalplace/generator/source"
+)
+
+// Tally is what all counts of a pack add up to.
+type Tally struct {
+	Summaries []*Summary // in the order of the counts
+	Figures   map[pack.ID]*Figure
+
+	of map[pack.ID]*Summary
+}
+
+// Summary is what one count adds up to.
+type Summary struct {
+	Count *pack.Count
+	Pilot *pack.Pilot // nil if the count names none that exists
+	Sum               // of the whole count
+
+	PerHead      *big.Rat // counted, in pence; nil without a population
+	TotalPerHead *big.Rat // counted and estimated
+
+	Rank       int    // 1 = highest counted per head; 0 if not ranked
+	Among      int    // how many counts it is ranked among, itself included
+	Unranked   string // why it is not ranked
+	Middle     *big.Rat
+	Comparable []*Summary // the counts it may be held against, itself included, highest per head first
+
+	ByService      []Part
+	ByOrganisation []Part
+	ByStatus       []Part
+
+	Alike     []Likeness
+	Stated    []Stated
+	Coverage  []Body
+	Sentences []Sentence
+	Figures   []*Figure
+	Years     []Change
+}
+
+// Of adds up every count of the pack. The problems are warnings: published totals that ours contradicts.
+func Of(p *pack.Pack) (*Tally, source.Problems) {
+	var problems source.Problems
+	t := &Tally{Figures: map[pack.ID]*Figure{}, of: map[pack.ID]*Summary{}}
+	pilots := map[pack.ID]*pack.Pilot{}
+	for _, pilot := range p.Pilots {
+		pilots[pilot.ID] = pilot
+	}
+	for _, c := range p.Counts {
+		s := add(c)
+		s.Pilot = pilots[c.Pilot.To]
+		t.Summaries = append(t.Summaries, s)
+		t.of[c.ID] = s
+	}
+	t.compare()
+	t.overYears()
+	for _, s := range t.Summaries {
+		s.state(&problems)
+		s.cover()
+		s.figures(p)
+		s.say(p)
+		for _, f := range s.Figures {
+			t.Figures[f.ID] = f
+		}
+	}
+	for _, r := range p.FigureRefs() {
+		if t.Figures[r.To] == nil {
+			problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("figure %s does not exist", source.Quote(r.To.Name())), t.hint(r.To.Name()))
+		}
+	}
+	return t, problems
+}
+
+// hint says what to write instead of the name of a figure that does not exist.
+func (t *Tally) hint(name string) string {
+	count, figure, ok := strings.Cut(name, "/")
+	if !ok {
+		return "write the count, a stroke and the figure, such as kent-2009-10/counted-per-head"
+	}
+	var counts []string
+	for _, s := range t.Summaries {
+		counts = append(counts, s.Count.ID.Name())
+	}
+	s := t.of[pack.NewID(pack.KindCount, count)]
+	if s == nil {
+		if near := source.Nearest(count, counts); near != "" {
+			return source.DidYouMean(near + "/" + figure)
+		}
+		return fmt.Sprintf("there is no count %s", source.Quote(count))
+	}
+	var figures []string
+	for _, f := range s.Figures {
+		figures = append(figures, f.Name)
+	}
+	if near := source.Nearest(figure, figures); near != "" {
+		return source.DidYouMean(count + "/" + near)
+	}
+	return "the figures of a count are listed at the end of its page: counted, counted-per-head, rank and so on"
+}
+
+// Summary returns what a count adds up to.
+func (t *Tally) Summary(count pack.ID) *Summary { return t.of[count] }
+
+// Headline returns the summary of a pilot for the pack's headline year, or nil.
+func (t *Tally) Headline(p *pack.Pack, pilot pack.ID) *Summary {
+	for _, s := range t.Summaries {
+		if s.Count.Pilot.To == pilot && s.Count.Year.String() == p.HeadlineYear {
+			return s
+		}
+	}
+	return nil
+}

@@ -1,0 +1,57 @@
+package tally
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+)
+
+// Change is the step from one year's count of a place to the next.
+type Change struct {
+	From, To *Summary
+	Counted  *big.Rat // the difference in pence; nil if the two may not be compared
+	PerHead  *big.Rat
+	Part     *big.Rat // the difference as a part of the earlier figure
+	Why      string   // why they may not be compared
+}
+
+// overYears works out the changes of each place from year to year. Every summary of the place has them
+// all, in the order of the years. Money is not adjusted for prices.
+func (t *Tally) overYears() {
+	for _, s := range t.Summaries {
+		var years []*Summary
+		for _, o := range t.Summaries {
+			if o.Count.Pilot.To == s.Count.Pilot.To {
+				years = append(years, o)
+			}
+		}
+		slices.SortStableFunc(years, func(a, b *Summary) int { return a.Count.Year.From - b.Count.Year.From })
+		for i := 1; i < len(years); i++ {
+			s.Years = append(s.Years, change(years[i-1], years[i]))
+		}
+	}
+}
+
+func change(from, to *Summary) Change {
+	c := Change{From: from, To: to}
+	a, b := from.Count, to.Count
+	switch {
+	case from.Counted == nil:
+		c.Why = "nothing was counted for " + a.Year.Words()
+	case to.Counted == nil:
+		c.Why = "nothing was counted for " + b.Year.Words()
+	case a.Basis != b.Basis:
+		c.Why = "the two years are counted on different footings"
+	case fmt.Sprint(slices.Sorted(slices.Values(a.Covers))) != fmt.Sprint(slices.Sorted(slices.Values(b.Covers))):
+		c.Why = "the two counts cover different services"
+	default:
+		c.Counted = new(big.Rat).Sub(to.Counted, from.Counted)
+		if from.Counted.Sign() != 0 {
+			c.Part = new(big.Rat).Quo(c.Counted, from.Counted)
+		}
+		if from.PerHead != nil && to.PerHead != nil {
+			c.PerHead = new(big.Rat).Sub(to.PerHead, from.PerHead)
+		}
+	}
+	return c
+}
