@@ -14,7 +14,7 @@ type scale struct {
 
 var scales = []scale{{100_000_000_000, " billion"}, {100_000_000, " million"}}
 
-// Headline writes an amount in pence as a person would say it, to three significant figures:
+// Headline writes an amount in pence as a person would say it, to at most three significant figures:
 // £3.01 billion, £354 million, £945,000. It is for sentences and headlines; tables print Exactly.
 func Headline(pence *big.Rat) string {
 	sign, abs := split(pence)
@@ -83,8 +83,8 @@ func threeFigures(r *big.Rat) string {
 	case r.Cmp(big.NewRat(100, 1)) < 0:
 		decimals = 1
 	}
-	whole, part, found := strings.Cut(r.FloatString(decimals), ".")
-	if found {
+	whole, part, _ := strings.Cut(r.FloatString(decimals), ".")
+	if part = strings.TrimRight(part, "0"); part != "" { // £8.3 billion, not £8.30 billion
 		return Commas(whole) + "." + part
 	}
 	return Commas(whole)
