@@ -1,0 +1,43 @@
+# What people and CI run. `site` and `check` need nothing but Go; `tools` obtains what the tests need.
+.PHONY: site check test test-all tools golden fuzz browser screenshots
+
+site: # content/ -> public/
+	go run ./cmd/totalplace build
+
+check: # the same, writing nothing
+	go run ./cmd/totalplace check
+
+test: tools # before every commit; ends within five minutes
+	@files=$$(gofmt -l cmd generator layouts) && test -z "$$files" || { echo "gofmt would change $$files"; exit 1; }
+	go vet ./...
+	.tools/staticcheck ./...
+	@.tools/govulncheck ./... || { test $$? -ne 3 && echo "govulncheck did not run; going on without"; } # 3: it found something
+	TOTALPLACE_BROWSER=1 go test -timeout 4m $(TESTFLAGS) ./...
+
+test-all: test fuzz # before a release
+	TOTALPLACE_BROWSER=1 TOTALPLACE_LONG=1 go test -race -timeout 60m ./...
+
+tools: .ci/node_modules/.package-lock.json
+	@.ci/chromium
+	@go -C .ci build -o ../.tools/ tool
+
+.ci/node_modules/.package-lock.json: .ci/package-lock.json
+	cd .ci && npm ci --ignore-scripts
+	@touch $@
+
+golden: # rewrites what the tests expect; read the diff. Packages without golden files refuse the flag.
+	go test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' cmd generator layouts | xargs -n1 dirname | sort -u | sed 's|^|./|') -update
+
+FUZZTIME ?= 10s
+fuzz: # each fuzz test for a short time; go test takes one at a time
+	@go list ./... | while read -r package; do \
+		for test in $$(go test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			go test -run '^$$' -fuzz "^$$test\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done; \
+	done
+
+browser: tools # the finished pages in a real browser, and nothing else
+	TOTALPLACE_BROWSER=1 go test -count=1 ./generator/browser
+
+screenshots: tools # of each kind of page into screenshots/
+	TOTALPLACE_BROWSER=1 TOTALPLACE_SCREENSHOTS=1 go test -count=1 -run '^TestPages$$' ./generator/browser

@@ -1,0 +1,190 @@
+// Package browser is for tests: it opens finished pages in a real Chromium and says what is wrong.
+//
+// Only a browser knows whether a page scrolls sideways, whether its policy lets the style through,
+// and what a screen reader is told; nothing here guesses at that by reading HTML.
+//
+//	b := browser.Start(t)                                 // one process, for a test and its subtests
+//	tab := b.Tab(t)                                       // as many as wanted, also at once
+//	tab.Open(browser.FileURL(path), browser.View{Width: 320, Height: 640})
+//	tab.Do(chromedp.Click(chromedp.CSS("#more")))         // any action of chromedp
+//	words := browser.Value[string](tab, "document.title") // any value of the page
+//	faults := slices.Concat(tab.Complaints(), tab.Look(), tab.Axe())
+//
+// The tests need Chromium and axe-core. `make tools` obtains both. A test run that lacks them skips,
+// so that `go test ./...` needs nothing but Go; with CI=true or TOTALPLACE_BROWSER=1 it fails instead.
+package browser
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/audits"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// patience is how long one step in a tab may take. Only a page that hangs ever takes so long.
+const patience = 30 * time.Second
+
+// Browser is a running Chromium.
+type Browser struct{ ctx context.Context }
+
+// Start starts a Chromium, which ends with the test. Subtests and parallel tests share it.
+func Start(t testing.TB) *Browser {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.DisableGPU,
+		chromedp.Flag("disable-component-update", true),
+		// Every window would load two popups for an address line that nobody sees.
+		chromedp.Flag("disable-features", "Translate,WebUIOmniboxPopup,WebUIOmniboxAimPopup"),
+		// A page of ours that asks for another host is a fault, and no test should reach out to
+		// prove it: every name but this machine's own fails at once.
+		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
+	)
+	ctx, cancel := chromedp.NewContext(context.Background(), chromedp.WithAllocatorOptions(options...))
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); errors.Is(err, exec.ErrNotFound) {
+		missing(t, "no Chromium is installed")
+	} else if err != nil {
+		t.Fatalf("cannot start Chromium: %v", err)
+	}
+	return &Browser{ctx}
+}
+
+// missing ends a test that lacks what it needs: with a skip for somebody who only has Go, with a
+// failure where the browser tests are asked for. There a skip would look like success.
+func missing(t testing.TB, what string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" || os.Getenv("TOTALPLACE_BROWSER") == "1" {
+		t.Fatalf("%s; run make tools", what)
+	}
+	t.Skipf("%s; make tools obtains what browser tests need", what)
+}
+
+// View is how a page is looked at. What is left out is what most people have.
+type View struct {
+	Width, Height int64
+	Dark          bool // the reader prefers dark colours
+	Forced        bool // the reader has set colours of their own (Windows contrast themes)
+	Print         bool // as on paper
+	Scripts       bool // scripts run; without, as a reader sees it whose network or policy blocks them
+}
+
+// narrow is the width below which a view is a phone, which heeds the meta viewport of a page: without
+// one it lays the page out for 980 px and shrinks it.
+const narrow = 600
+
+// Tab is a tab of the browser. It belongs to one test, and to one goroutine.
+type Tab struct {
+	t      testing.TB
+	ctx    context.Context
+	events *events
+	view   View
+}
+
+// Tab opens a tab, which closes with the test.
+func (b *Browser) Tab(t testing.TB) *Tab {
+	t.Helper()
+	tab := &Tab{t: t, events: &events{}}
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithListener(tab.events.hear))
+	t.Cleanup(cancel)
+	tab.ctx = ctx
+	// Not by Do, whose time limit would become the life of the tab.
+	if _, err := chromedp.Call(ctx, audits.Enable, cdp.Empty{}); err != nil {
+		t.Fatalf("cannot open a tab: %v", err)
+	}
+	return tab
+}
+
+// Do runs actions of chromedp, and ends the test if one fails.
+func (tab *Tab) Do(actions ...chromedp.Action[chromedp.Void]) {
+	tab.t.Helper()
+	run(tab, chromedp.Steps(actions...))
+}
+
+// Value returns what an expression comes to in the page. If it is a promise, Value waits for it.
+func Value[T any](tab *Tab, expression string) T {
+	tab.t.Helper()
+	return run(tab, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+}
+
+func run[T any](tab *Tab, action chromedp.Action[T]) T {
+	tab.t.Helper()
+	ctx, cancel := context.WithTimeout(tab.ctx, patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, action)
+	if err != nil {
+		tab.t.Fatalf("the browser: %v", err)
+	}
+	return v
+}
+
+// call is a command of the browser's protocol that answers nothing.
+func call[P, R any](command cdp.Command[P, R], params P) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, command, params)
+		return err
+	})
+}
+
+// Open shows a page and waits until it is loaded.
+func (tab *Tab) Open(address string, v View) {
+	tab.t.Helper()
+	tab.events.start(address)
+	tab.view = v
+	tab.Do(
+		call(emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+			Width: v.Width, Height: v.Height, DeviceScaleFactor: 1, Mobile: v.Width < narrow}),
+		call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Media: pick(v.Print, "print", "screen"),
+			Features: []*emulation.MediaFeature{
+				{Name: "prefers-color-scheme", Value: pick(v.Dark, "dark", "light")},
+				{Name: "forced-colors", Value: pick(v.Forced, "active", "none")},
+			}}),
+		call(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !v.Scripts}),
+		chromedp.Navigate(address),
+		// Scripts that were in the page have had their chance. From here on only the tests' own
+		// run, and axe-core waits on timers, which do not tick where scripts are disabled.
+		call(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: false}),
+	)
+}
+
+func pick(is bool, yes, no string) string {
+	if is {
+		return yes
+	}
+	return no
+}
+
+// Complaints returns what the browser had to say against the page since it was opened, or since the
+// last call: console messages, breaches of its policy, requests that failed or left its own place.
+func (tab *Tab) Complaints() []string { return tab.events.take() }
+
+// Screenshot returns a PNG of the whole page, as far down as it goes.
+func (tab *Tab) Screenshot() []byte {
+	tab.t.Helper()
+	return run(tab, chromedp.FullScreenshot(100))
+}
+
+// PDF returns the page as printed on A4.
+func (tab *Tab) PDF() []byte {
+	tab.t.Helper()
+	return run(tab, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4)))
+}
+
+// FileURL returns the address of a file on this machine.
+func FileURL(name string) string {
+	name = filepath.ToSlash(name)
+	if runtime.GOOS == "windows" {
+		name = "/" + name // C:/site/index.html
+	}
+	return (&url.URL{Scheme: "file", Path: name}).String()
+}

@@ -1,0 +1,209 @@
+package browser_test
+
+import (
+	"bytes"
+	"cmp"
+	"image"
+	"image/png"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"totalplace/generator"
+	"totalplace/generator/browser"
+)
+
+// root is the repository, from this package.
+const root = "../.."
+
+// site is where build puts the site, under a name as awkward as those that readers have.
+var site string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "totalplace")
+	if err != nil {
+		panic(err)
+	}
+	site = filepath.Join(dir, "Dossier téléchargé (2)")
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+var once sync.Once
+
+// build writes the site of the real content, and of one page more that holds whatever an author can
+// write, and returns where it is. It does so for the first test that asks; all look at the same.
+func build(t *testing.T) string {
+	t.Helper()
+	once.Do(func() {
+		content := filepath.Join(t.TempDir(), "content")
+		must(t, os.CopyFS(content, os.DirFS(filepath.Join(root, "content"))))
+		page, err := os.ReadFile("testdata/everything.md")
+		must(t, err)
+		must(t, os.WriteFile(filepath.Join(content, "pages", "everything.md"), page, 0o600))
+		var picture bytes.Buffer
+		must(t, png.Encode(&picture, image.NewGray(image.Rect(0, 0, 1600, 200))))
+		must(t, os.MkdirAll(filepath.Join(content, "images"), 0o700))
+		must(t, os.WriteFile(filepath.Join(content, "images", "wide.png"), picture.Bytes(), 0o600))
+
+		made, problems, err := generator.Builder{Drafts: true}.Build(os.DirFS(content), nil)
+		must(t, err)
+		if made == nil {
+			t.Fatalf("the content does not build: %v", problems)
+		}
+		must(t, os.CopyFS(site, made))
+	})
+	if _, err := os.Stat(filepath.Join(site, "index.html")); err != nil {
+		t.Fatal("there is no site; the first test that asked for it says why")
+	}
+	return site
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+var kindOf = regexp.MustCompile(`<body class="([^"]*)"`)
+
+// pages returns the pages of each kind, the longest first: it is the one in which most can go wrong.
+func pages(t *testing.T, site string) map[string][]string {
+	t.Helper()
+	kinds, size := map[string][]string{}, map[string]int{}
+	must(t, fs.WalkDir(os.DirFS(site), ".", func(name string, _ fs.DirEntry, err error) error {
+		if err != nil || path.Ext(name) != ".html" {
+			return err
+		}
+		data, err := os.ReadFile(filepath.Join(site, name))
+		must(t, err)
+		m := kindOf.FindSubmatch(data)
+		if m == nil {
+			t.Fatalf("%s does not say what kind of page it is", name)
+		}
+		kind := strings.ReplaceAll(string(m[1]), " ", "-")
+		kinds[kind], size[name] = append(kinds[kind], name), len(data)
+		return nil
+	}))
+	for _, names := range kinds {
+		slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(size[b], size[a]) })
+	}
+	return kinds
+}
+
+var refresh = regexp.MustCompile(`<meta http-equiv="refresh"[^>]*>`)
+
+// still puts beside a page that has moved one that does not lead on, and returns its name: a browser
+// that follows the refresh would be gone before anybody has looked.
+func still(t *testing.T, site, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(site, name))
+	must(t, err)
+	must(t, os.WriteFile(filepath.Join(site, name+".still.html"), refresh.ReplaceAll(data, nil), 0o600))
+	return name + ".still.html"
+}
+
+var views = []struct {
+	name string
+	browser.View
+}{
+	{"320-light", browser.View{Width: 320, Height: 640}},
+	{"320-dark", browser.View{Width: 320, Height: 640, Dark: true}},
+	{"1280-light", browser.View{Width: 1280, Height: 800}},
+	{"1280-dark", browser.View{Width: 1280, Height: 800, Dark: true}},
+}
+
+// TestPages opens a page of each kind from disk, without scripts, and wants nothing to be wrong.
+// With TOTALPLACE_SCREENSHOTS=1 it also puts a picture of each into screenshots/, for the eye.
+func TestPages(t *testing.T) {
+	b := browser.Start(t)
+	site := build(t)
+	looked := map[string]string{"everything": "everything.html"}
+	for kind, names := range pages(t, site) {
+		looked[kind] = names[0]
+	}
+	looked["moved"] = still(t, site, looked["moved"])
+	for kind, name := range looked {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			tab := b.Tab(t)
+			grounds := map[bool]string{}
+			for _, view := range views {
+				tab.Open(browser.FileURL(filepath.Join(site, name)), view.View)
+				var rules []string
+				if view.Dark {
+					rules = []string{"color-contrast", "link-in-text-block"} // the light page was held against all
+				}
+				for _, fault := range slices.Concat(tab.Complaints(), tab.Look(), tab.Axe(rules...)) {
+					t.Errorf("%s, %s: %s", name, view.name, fault)
+				}
+				grounds[view.Dark] = browser.Value[string](tab, "getComputedStyle(document.documentElement).backgroundColor")
+				if os.Getenv("TOTALPLACE_SCREENSHOTS") == "1" {
+					save(t, kind+"-"+view.name+".png", tab.Screenshot())
+				}
+			}
+			// The policy speaks of 'self', and a file has no origin to be itself: see that the style is let in.
+			if grounds[false] == grounds[true] {
+				t.Errorf("%s: the ground is %s in light and in dark; is the style applied?", name, grounds[true])
+			}
+		})
+	}
+}
+
+func save(t *testing.T, name string, data []byte) {
+	t.Helper()
+	dir := filepath.Join(root, "screenshots")
+	must(t, os.MkdirAll(dir, 0o755))
+	must(t, os.WriteFile(filepath.Join(dir, name), data, 0o644))
+}
+
+// TestMoved follows an old address to the new one.
+func TestMoved(t *testing.T) {
+	b := browser.Start(t)
+	site := build(t)
+	tab := b.Tab(t)
+	tab.Open(browser.FileURL(filepath.Join(site, "old", "everything.html")), views[0].View)
+	tab.Do(chromedp.WaitVisible(chromedp.CSS(".draft")))
+	want := browser.FileURL(filepath.Join(site, "everything.html"))
+	if got := browser.Value[string](tab, "location.href"); got != want {
+		t.Errorf("the old address leads to %s, want %s", got, want)
+	}
+	for _, complaint := range tab.Complaints() {
+		t.Error(complaint)
+	}
+}
+
+// TestEveryPage looks at all pages in the narrowest view, where most goes wrong. It takes minutes, so
+// TOTALPLACE_LONG=1 asks for it; without, it does not skip, because CI takes a skip for a failure.
+func TestEveryPage(t *testing.T) {
+	if os.Getenv("TOTALPLACE_LONG") != "1" {
+		return
+	}
+	b := browser.Start(t)
+	site := build(t)
+	for kind, names := range pages(t, site) {
+		if kind == "moved" {
+			continue // it would lead on; TestPages looks at one that stays
+		}
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			tab := b.Tab(t)
+			for _, name := range names {
+				tab.Open(browser.FileURL(filepath.Join(site, name)), views[0].View)
+				for _, fault := range slices.Concat(tab.Complaints(), tab.Look(), tab.Axe()) {
+					t.Errorf("%s: %s", name, fault)
+				}
+			}
+		})
+	}
+}
