@@ -67,44 +67,57 @@ func Parse(text string, unit Unit) (p Pence, fault, hint string) {
 	whole, part, _ := strings.Cut(text, ".")
 	zeros := unit.zeros()
 	if len(strings.TrimRight(part, "0")) > zeros {
-		return 0, fmt.Sprintf("%s %s is finer than a penny", text, unit), "round it to whole pence, and say so in a note"
+		return 0, fmt.Sprintf("%s %s is finer than a penny", shorten(text), unit), "round it to whole pence, and say so in a note"
 	}
 	part = (part + strings.Repeat("0", zeros))[:zeros]
 	n, err := strconv.ParseInt(whole+part, 10, 64)
 	if err != nil {
-		return 0, fmt.Sprintf("%s %s is more money than there is", text, unit), "check the unit of the file"
+		return 0, fmt.Sprintf("%s %s is more money than there is", shorten(text), unit), "check the unit of the file"
 	}
 	return Pence(n), "", ""
 }
 
 var (
-	grouped   = regexp.MustCompile(`^-?[0-9]{1,3}([,  _'][0-9]{3})+(\.[0-9]+)?$`)
-	bracketed = regexp.MustCompile(`^\(([0-9][0-9,]*(\.[0-9]+)?)\)$`)
-	united    = regexp.MustCompile(`^(-?)£? ?([0-9][0-9,]*(?:\.[0-9]+)?) ?(k|m|bn|b|thousand|million|billion)?$`)
-	exponent  = regexp.MustCompile(`^-?[0-9.]+[eE][+-]?[0-9]+$`)
+	grouped   = regexp.MustCompile(`^-?[1-9][0-9]{0,2}([, \x{a0}\x{202f}_'’][0-9]{3})+(\.[0-9]+)?$`)
+	bracketed = regexp.MustCompile(`^\(£?([0-9][0-9,]*(\.[0-9]+)?)\)$`)
+	united    = regexp.MustCompile(`^[-+−–]?£? ?[-−–]?[0-9][0-9,. ]*(k|m|bn|b|mn|thousand|million|billion|p)?$`)
+	exponent  = regexp.MustCompile(`^[-+]?[0-9.]+[eE][+-]?[0-9]+$`)
 	leading   = regexp.MustCompile(`^-?0[0-9]+(\.[0-9]+)?$`)
+	minus     = regexp.MustCompile(`^[−–]([0-9]+(\.[0-9]+)?)$`)
 )
 
 // misread says why a text is no amount, and what the author most likely means, without assuming it.
 func misread(text string, unit Unit) (fault, hint string) {
-	fault = fmt.Sprintf("%q was read, which is not a plain number", text)
+	fault = quote(text) + " was read, which is not a plain number"
 	in := "in the unit of this file (" + string(unit) + ")"
 	switch lower := strings.ToLower(text); {
 	case grouped.MatchString(text):
-		return fault, "write " + strings.NewReplacer(",", "", " ", "", " ", "", "_", "", "'", "").Replace(text)
+		return fault, "write " + strings.NewReplacer(",", "", " ", "", "\u00a0", "", "\u202f", "", "_", "", "'", "", "’", "").Replace(text)
 	case bracketed.MatchString(text):
 		m := bracketed.FindStringSubmatch(text)
 		return fault, "write -" + strings.ReplaceAll(m[1], ",", "") + " if money comes back, or the number without brackets"
+	case minus.MatchString(text):
+		return fault, "write -" + minus.FindStringSubmatch(text)[1] + " with a plain hyphen"
 	case leading.MatchString(text):
 		return fault, "write it without the leading 0"
 	case exponent.MatchString(text):
 		return fault, "write the number out " + in
-	case united.MatchString(lower) && strings.ContainsAny(lower, "£kmb"):
+	case united.MatchString(lower) && strings.ContainsAny(lower, "£kmbtp"):
 		return fault, "write only the number, " + in
-	case strings.ContainsRune("nk-–.?x", []rune(lower + " ")[0]) || strings.Contains(lower, "nan") || strings.Contains(lower, "inf"):
+	case !strings.ContainsAny(text, "0123456789"):
 		return fault, "an unknown figure is never 0: take the row out and say why under not_counted"
 	}
 	return fault, "write digits only, with a point before decimals, " + in
+}
+
+// quote puts what was typed between quotes, shortened.
+func quote(text string) string { return strconv.Quote(shorten(text)) }
+
+func shorten(text string) string {
+	if r := []rune(text); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return text
 }
 
 // ParseShare reads a share such as 1435269/1695499.
@@ -115,11 +128,16 @@ func ParseShare(text string) (s Share, fault, hint string) {
 	d, err2 := strconv.ParseInt(den, 10, 64)
 	switch {
 	case !ok || err != nil || err2 != nil || !digits(num) || !digits(den):
-		return s, fmt.Sprintf("%q was read, which is not a share", text), form
+		if plain := strings.NewReplacer(",", "", " ", "").Replace(text); plain != text {
+			if _, fault, _ := ParseShare(plain); fault == "" {
+				return s, quote(text) + " was read, which is not a share", "write " + plain
+			}
+		}
+		return s, quote(text) + " was read, which is not a share", form
 	case d == 0 || n == 0:
-		return s, fmt.Sprintf("a share of %s is no share", text), form
+		return s, fmt.Sprintf("a share of %s is no share", shorten(text)), form
 	case n > d:
-		return s, fmt.Sprintf("a share of %s is more than the whole", text), form
+		return s, fmt.Sprintf("a share of %s is more than the whole", shorten(text)), form
 	}
 	return Share{n, d}, "", ""
 }

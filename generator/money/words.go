@@ -32,7 +32,11 @@ func Headline(pence *big.Rat) string {
 // Pounds writes an amount in pence as whole pounds with commas: £2,096.
 func Pounds(pence *big.Rat) string {
 	sign, abs := split(pence)
-	return sign + "£" + Commas(Round(new(big.Rat).Quo(abs, big.NewRat(100, 1))).String())
+	whole := Round(new(big.Rat).Quo(abs, big.NewRat(100, 1)))
+	if whole.Sign() == 0 {
+		sign = "" // less than half a pound is neither more nor less than nought
+	}
+	return sign + "£" + Commas(whole.String())
 }
 
 // Exactly writes an amount in pence to the penny: £1,013,222,000.00. What is finer is rounded here, once.

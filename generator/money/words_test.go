@@ -29,6 +29,7 @@ func TestWords(t *testing.T) {
 		{money.Pounds(big.NewRat(209_650, 1)), "£2,097"},
 		{money.Pounds(big.NewRat(209_649, 1)), "£2,096"},
 		{money.Pounds(big.NewRat(-150, 1)), "−£2"},
+		{money.Pounds(big.NewRat(-8, 1)), "£0"},
 		{money.Exactly(big.NewRat(101322200005, 10)), "£101,322,200.01"},
 		{money.Exactly(big.NewRat(-5, 1)), "−£0.05"},
 		{money.Percent(big.NewRat(405, 1000)), "41%"},

@@ -32,7 +32,7 @@ type Item struct {
 func readConversation(e Entry, m *source.Fields, problems *source.Problems) Entity {
 	c := &Conversation{Entry: e}
 	c.Event = c.ref(KindEvent, "event", m.Text("event"))
-	c.Question = m.Text("question").S
+	c.Question = m.Prose("question").S
 	c.Themes = c.refsTo(KindTheme, "themes", m.Texts("themes"))
 
 	body := c.Body

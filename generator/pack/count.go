@@ -1,7 +1,10 @@
 package pack
 
 import (
+	"bytes"
+	"encoding/csv"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -130,7 +133,7 @@ func readCount(e Entry, m *source.Fields) *Count {
 	if t := m.Text("title"); t.Set() {
 		c.Title = t.S
 	}
-	c.Summary = m.Text("summary").S
+	c.Summary = m.Prose("summary").S
 	c.Updated = m.Date("updated", true)
 	c.Unit = money.Unit(m.Choice("unit", money.Units()...).S)
 	c.basis = m.Text("basis")
@@ -138,7 +141,7 @@ func readCount(e Entry, m *source.Fields) *Count {
 	c.covers = m.Texts("covers")
 	c.Covers = words(c.covers)
 	c.Population = c.population(m.Fields("population"))
-	c.Note = m.Text("note").S
+	c.Note = m.Prose("note").S
 
 	seen := map[string]int{}
 	for _, r := range m.Each("rows") {
@@ -273,7 +276,7 @@ func (c *Count) readTransfer(m *source.Fields) Transfer {
 	t.Why = m.Text("why").S
 	t.Source = c.ref(KindSource, "source", m.Text("source"))
 	m.Done()
-	if t.From.To == "" || t.To.To == "" || t.Service == "" {
+	if t.From.To == "" || t.To.To == "" || t.Service == "" || m.Partial() {
 		return t
 	}
 	if t.From.To == t.To.To {
@@ -350,23 +353,10 @@ func (c *Count) check(p *Pack, problems *source.Problems) {
 			problems.Add(r.service.Pos, "not-covered", fmt.Sprintf("the count does not say that it covers %s", source.Quote(r.Service)), "add it to covers, or take the row out")
 		}
 		if r.Return != nil && r.Return.File != "" {
-			f := p.Returns[r.Return.File]
-			switch {
-			case f == nil:
-				var names []string
-				for name := range p.Returns {
-					names = append(names, name)
-				}
-				hint := "put the table into content/returns"
-				if near := source.Nearest(r.Return.File, names); near != "" {
-					hint = source.DidYouMean(near)
-				}
-				problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("the table %s does not exist", source.Quote(r.Return.File)), hint)
-			case r.Return.Line > 1+strings.Count(strings.TrimRight(string(f.Data), "\n"), "\n"):
-				problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("the table %s has no line %d", source.Quote(r.Return.File), r.Return.Line), "run the import again")
-			}
+			c.checkReturn(p, r, problems)
 		}
 	}
+	c.checkCodes(p, problems)
 	for _, t := range c.Transfers {
 		service(t.service)
 	}
@@ -381,6 +371,130 @@ func (c *Count) check(p *Pack, problems *source.Problems) {
 			service(s)
 		}
 	}
+}
+
+// checkReturn looks up the line of a received table that a row was imported from. It must be a line of
+// the row's own body, and hold the very amount; nothing else would notice that a table was exchanged
+// for another edition, in which every line stands one further down.
+func (c *Count) checkReturn(p *Pack, r Row, problems *source.Problems) {
+	t := p.received(r.Return.File)
+	switch {
+	case t == nil:
+		var names []string
+		for name := range p.Returns {
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		hint := "put the table into content/returns"
+		if near := source.Nearest(r.Return.File, names); near != "" {
+			hint = source.DidYouMean(near)
+		}
+		problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("the table %s does not exist", source.Quote(r.Return.File)), hint)
+		return
+	case r.Return.Line > t.lines:
+		problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("the table %s has no line %d", source.Quote(r.Return.File), r.Return.Line), "run the import again")
+		return
+	}
+	o := p.organisation(r.Organisation.To)
+	if o == nil || o.Code == "" || t.cells == nil {
+		return
+	}
+	where := fmt.Sprintf("line %d of %s", r.Return.Line, source.Quote(r.Return.File))
+	cells := t.cells[r.Return.Line]
+	reads := "the line reads " + source.Quote(strings.Join(cells, ","))
+	switch {
+	case !slices.Contains(cells, o.Code):
+		for _, other := range p.Organisations {
+			if other.Code != "" && slices.Contains(cells, other.Code) {
+				reads = fmt.Sprintf("the code there is %s, of %s", other.Code, source.Quote(other.ID.Name()))
+			}
+		}
+		problems.Add(r.Pos, "wrong-return", fmt.Sprintf("%s does not hold %s, the code of %s", where, o.Code, source.Quote(o.ID.Name())), reads+"; run the import again")
+	case r.Typed != "" && !slices.Contains(cells, r.Typed):
+		problems.Warn(r.Pos, "wrong-return", fmt.Sprintf("%s does not hold the amount %s", where, r.Typed), reads+"; run the import again, or take return out if the figure is your own")
+	}
+}
+
+// checkCodes holds the codes of the bodies against the list of the count's own year, if the pack has
+// one. Bodies begin and end, and a code of another year would find the wrong line or none.
+func (c *Count) checkCodes(p *Pack, problems *source.Problems) {
+	file := "authorities-" + c.Year.String() + ".csv"
+	t := p.received(file)
+	if t == nil || t.cells == nil {
+		return
+	}
+	var codes []string
+	for _, cells := range t.cells {
+		codes = append(codes, cells...)
+	}
+	slices.Sort(codes)
+	seen := map[ID]bool{}
+	for _, r := range c.Rows {
+		o := p.organisation(r.Organisation.To)
+		if o == nil || seen[r.Organisation.To] {
+			continue
+		}
+		seen[r.Organisation.To] = true
+		for _, code := range []string{o.Code, o.GSS} {
+			if _, found := slices.BinarySearch(codes, code); code == "" || found {
+				continue
+			}
+			hint := "name the body that served the place in that year, or mend the code in content/organisations.yaml"
+			alike := slices.DeleteFunc(slices.Clone(codes), func(other string) bool { return !strings.HasPrefix(other, code[:1]) })
+			if near := source.Nearest(code, alike); near != "" {
+				hint = "the nearest there is " + near + "; " + hint
+			}
+			problems.Add(r.Organisation.Pos, "wrong-year", fmt.Sprintf("the code %s of %s is not one of %s, by content/returns/%s", code, source.Quote(o.ID.Name()), c.Year, file), hint)
+		}
+	}
+}
+
+// received is a table of content/returns by its lines, counted as an editor counts them.
+type received struct {
+	lines int
+	cells map[int][]string // by the line a record begins on; nil if the table cannot be read as CSV
+}
+
+// received reads a table once. It returns nil if there is none of that name.
+func (p *Pack) received(name string) *received {
+	f := p.Returns[name]
+	if f == nil {
+		return nil
+	}
+	if t := p.tables[name]; t != nil {
+		return t
+	}
+	t := &received{lines: 1 + bytes.Count(bytes.TrimRight(f.Data, "\r\n"), []byte("\n")), cells: map[int][]string{}}
+	in := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(f.Data, []byte("\ufeff"))))
+	in.FieldsPerRecord = -1
+	for {
+		cells, err := in.Read()
+		if err == io.EOF {
+			break
+		}
+		if err != nil { // the import says what is wrong with it
+			t.cells = nil
+			break
+		}
+		line, _ := in.FieldPos(0)
+		t.cells[line] = cells
+	}
+	if p.tables == nil {
+		p.tables = map[string]*received{}
+	}
+	p.tables[name] = t
+	return t
+}
+
+// organisation returns the organisation of an id, or nil.
+func (p *Pack) organisation(id ID) *Organisation {
+	e := p.index[id]
+	for _, o := range p.Organisations {
+		if &o.Entry == e {
+			return o
+		}
+	}
+	return nil
 }
 
 // known reports a value that the pack's vocabulary does not have.

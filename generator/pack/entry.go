@@ -138,7 +138,7 @@ func (e *Entry) readMarkdown(m *source.Fields) {
 	if e.Title == "" {
 		e.Title = e.ID.Name() // already a problem; so that later ones can name it
 	}
-	summary := m.Text("summary")
+	summary := m.Prose("summary")
 	if n := len([]rune(summary.S)); n > maxSummary {
 		m.Problem(summary.Pos, "too-long", "the summary has "+itoa(n)+" characters", "shorten it to "+itoa(maxSummary)+": one or two sentences")
 	}

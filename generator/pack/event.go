@@ -109,6 +109,10 @@ func (x *Exchange) read(b prose.Block, problems *source.Problems) {
 			voices = append(voices, Voice{Who: who, From: from})
 			continue
 		}
+		if len(voices) == 0 {
+			problems.Add(item.Pos, "wrong-shape", "nobody is named above what was said", "write a name on the line above")
+			continue
+		}
 		voice := &voices[len(voices)-1]
 		record := Record{Piece: item.Piece}
 		if len(item.Cites) > 0 {

@@ -46,7 +46,8 @@ type Pilot struct {
 	Themes      []Ref
 	Population  *Population // nil where it is not known
 	SlideTheme  string      // the theme as the slide prints it
-	Map         string
+	Shape       Shape       // of the place on the map; nil where there is none
+	place       source.Text // the name of that shape, if it is not the id
 }
 
 func readPilot(e Entry, m *source.Fields) Entity {
@@ -57,7 +58,7 @@ func readPilot(e Entry, m *source.Fields) Entity {
 	p.Themes = p.refsTo(KindTheme, "themes", m.Texts("themes"))
 	p.Population = p.population(m.Fields("population"))
 	p.SlideTheme = m.Text("slide_theme").S
-	p.Map = m.Text("map").S
+	p.place = m.Text("map")
 	return p
 }
 
@@ -153,7 +154,7 @@ func readSource(e Entry, m *source.Fields) Entity {
 	s.Kind = m.Text("kind").S
 	s.Read = m.Choice("read", "whole", "part").S
 	s.Licence = m.Text("licence").S
-	s.Note = m.Text("note").S
+	s.Note = m.Prose("note").S
 	s.Summary = s.Title
 	if s.Publisher != "" {
 		s.Summary += ", " + s.Publisher
@@ -187,7 +188,7 @@ type OtherValue struct {
 func readFact(e Entry, m *source.Fields) Entity {
 	m.Must("id", "what", "value", "about", "source")
 	f := &Fact{Entry: e}
-	f.What = m.Text("what").S
+	f.What = m.Prose("what").S
 	f.Value = m.Text("value").S
 	f.Unit = m.Text("unit").S
 	f.Title = printed(f.Value, f.Unit)
@@ -195,13 +196,13 @@ func readFact(e Entry, m *source.Fields) Entity {
 	f.Date = m.Date("date", false)
 	f.About = f.about(m, "about")
 	f.Source = f.ref(KindSource, "source", m.Text("source"))
-	f.Note = m.Text("note").S
+	f.Note = m.Prose("note").S
 	for _, o := range m.Each("others") {
 		o.Must("value", "source")
 		f.Others = append(f.Others, OtherValue{
 			Value:  printed(o.Text("value").S, f.Unit),
 			Source: f.ref(KindSource, "source", o.Text("source")),
-			Note:   o.Text("note").S,
+			Note:   o.Prose("note").S,
 		})
 		o.Done()
 	}
@@ -221,7 +222,7 @@ func readTerm(e Entry, m *source.Fields) Entity {
 	t := &Term{Entry: e}
 	t.Title = m.Text("term").S
 	t.Short = m.Text("short").S
-	t.Meaning = m.Text("meaning").S
+	t.Meaning = m.Prose("meaning").S
 	t.Summary = t.Meaning
 	t.Source = t.ref(KindSource, "source", m.Text("source"))
 	return t
@@ -240,7 +241,7 @@ func readMoment(f *source.File, m *source.Fields) *Moment {
 	m.Must("date", "what", "source")
 	t := &Moment{Entry: Entry{Pos: m.Pos(), File: f.Name()}}
 	t.Date = m.Date("date", false)
-	t.What = m.Text("what").S
+	t.What = m.Prose("what").S
 	t.About = t.about(m, "about")
 	t.Source = t.ref(KindSource, "source", m.Text("source"))
 	m.Done()

@@ -74,8 +74,8 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 		}
 		if entity != nil {
 			l.place(entity)
-		} else {
-			l.list(tree.Files[i])
+		} else if crash := source.Guard(tree.Files[i].Name(), func() { l.list(tree.Files[i]) }); crash != nil {
+			panic(crash)
 		}
 	}
 	if !slices.ContainsFunc(tree.Files, func(f *source.File) bool { return f.Path == "pack.yaml" }) {
@@ -100,6 +100,11 @@ type loader struct {
 	drafts   map[ID]bool     // left out
 
 	quoted source.Text // the id of the fact that quotes a range for each person
+
+	outline, places *mapFile // the map, before its shapes are found
+
+	names   map[string][]string // of each kind, once one of it was mistyped
+	guesses int
 
 	unreadable bool // some file could not be parsed, so what it leads to is not known
 }
@@ -207,6 +212,12 @@ func (l *loader) list(f *source.File) {
 		}
 	case dir == "returns/" && path.Ext(name) == ".csv":
 		l.pack.Returns[name] = f
+	case dir == "returns/" && strings.HasSuffix(name, ".map.yaml"):
+		// It tells totalplace import how to read a table, and is no part of the site.
+	case f.Path == "map/outline.geojson":
+		l.outline = l.readMap(f, "name")
+	case f.Path == "map/places.geojson":
+		l.places = l.readMap(f, "pilot")
 	case dir == "images/":
 		l.picture(f)
 	default:
@@ -222,7 +233,7 @@ func unclaimedHint(p string) string {
 	for d := range folders {
 		dirs = append(dirs, d)
 	}
-	dirs = append(dirs, "returns", "images")
+	dirs = append(dirs, "returns", "images", "map")
 	slices.Sort(dirs)
 	switch {
 	case dir == "" && source.Nearest(name, known) != "":
@@ -230,7 +241,10 @@ func unclaimedHint(p string) string {
 	case dir == "":
 		return "texts lie in folders: " + strings.Join(dirs, ", ")
 	case slices.Contains(dirs, dir):
-		want := map[string]string{"counts": ".yaml", "returns": ".csv", "images": ".png, .jpg or .gif"}[dir]
+		want := map[string]string{"counts": ".yaml", "returns": ".csv or .map.yaml", "images": ".png, .jpg or .gif"}[dir]
+		if dir == "map" {
+			return "a map is outline.geojson and places.geojson"
+		}
 		if want == "" {
 			want = ".md"
 		}
@@ -262,6 +276,8 @@ func (l *loader) picture(f *source.File) {
 	want := map[string]string{".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif"}[path.Ext(f.Path)]
 	pos := source.Pos{File: f.Name()}
 	switch {
+	case want == "" && slices.Contains([]string{".png", ".jpg", ".jpeg", ".gif"}, strings.ToLower(path.Ext(f.Path))):
+		l.problems.Add(pos, "wrong-name", "the ending of the name has capital letters", "rename the file so that it ends in "+strings.ToLower(path.Ext(f.Path)))
 	case want == "":
 		l.problems.Add(pos, "unclaimed-file", "pictures of this kind are not published", "save it as .png, .jpg or .gif")
 	case err != nil || format != want:

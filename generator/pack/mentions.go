@@ -1,8 +1,10 @@
 package pack
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -41,14 +43,23 @@ func (p *Pack) gatherMentions() {
 // Mentions returns who refers to an entry, each once (an item of a conversation counts for itself), by
 // kind and then by title.
 func (p *Pack) Mentions(id ID) []Mention {
-	out := slices.Clone(p.mentions[id])
-	slices.SortStableFunc(out, func(a, b Mention) int {
-		return cmp.Or(
-			cmp.Compare(slices.Index(kinds, a.From.ID.Kind()), slices.Index(kinds, b.From.ID.Kind())),
-			cmp.Compare(strings.ToLower(a.From.Title), strings.ToLower(b.From.Title)),
-			cmp.Compare(a.From.ID, b.From.ID),
-			cmp.Compare(a.Ref.Item, b.Ref.Item))
+	type keyed struct {
+		kind  int
+		title string
+		Mention
+	}
+	list := make([]keyed, len(p.mentions[id]))
+	for i, m := range p.mentions[id] {
+		list[i] = keyed{slices.Index(kinds, m.From.ID.Kind()), strings.ToLower(m.From.Title), m}
+	}
+	slices.SortStableFunc(list, func(a, b keyed) int {
+		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.title, b.title),
+			cmp.Compare(a.From.ID, b.From.ID), cmp.Compare(a.Ref.Item, b.Ref.Item))
 	})
+	out := make([]Mention, len(list))
+	for i, k := range list {
+		out[i] = k.Mention
+	}
 	return out
 }
 
@@ -98,52 +109,52 @@ func (p *Pack) themesOf(pilot *Pilot) []ID {
 // conversation, event or theme that links to both.
 func (p *Pack) texts(a, b ID) []ID {
 	var out []ID
-	add := func(id ID) {
-		if !slices.Contains(out, id) {
-			out = append(out, id)
+	for _, pair := range [][2]ID{{a, b}, {b, a}} {
+		if slices.ContainsFunc(p.mentions[pair[1]], func(m Mention) bool { return m.From.ID == pair[0] }) {
+			out = append(out, pair[0])
 		}
 	}
-	for _, m := range p.mentions[b] {
-		if m.From.ID == a {
-			add(a)
-		}
-	}
-	for _, m := range p.mentions[a] {
-		if m.From.ID == b {
-			add(b)
-		}
-	}
-	for _, m := range p.mentions[a] {
-		switch m.From.ID.Kind() {
-		case KindCase, KindConversation, KindEvent, KindTheme:
-		default:
-			continue
-		}
-		if p.named(m.From) <= maxNamed && slices.ContainsFunc(p.mentions[b], func(o Mention) bool { return o.From == m.From }) {
-			add(m.From.ID)
-		}
-	}
-	return out
+	return append(out, p.both[[2]ID{a, b}]...)
 }
 
 // maxNamed is how many pilots a text may name and still bind any two of them.
 const maxNamed = 6
 
-// named counts the pilots that an entry refers to.
-func (p *Pack) named(e *Entry) int {
-	seen := map[ID]bool{}
-	for _, r := range slices.Concat(e.refs, e.Links) {
-		if r.To.Kind() == KindPilot {
-			seen[r.To] = true
+// gatherBoth notes for each two pilots the texts that name both. It goes through the texts once,
+// because comparing the mentions of every two pilots grows with the square of the pack.
+func (p *Pack) gatherBoth() {
+	p.both = map[[2]ID][]ID{}
+	p.all(func(e *Entry) {
+		switch e.ID.Kind() {
+		case KindCase, KindConversation, KindEvent, KindTheme:
+		default:
+			return
 		}
-	}
-	return len(seen)
+		var named []ID
+		for _, refs := range [][]Ref{e.refs, e.Links} {
+			for _, r := range refs {
+				if r.To.Kind() == KindPilot && !slices.Contains(named, r.To) {
+					named = append(named, r.To)
+				}
+			}
+		}
+		if len(named) > maxNamed {
+			return
+		}
+		for _, a := range named {
+			for _, b := range named {
+				if a != b {
+					p.both[[2]ID{a, b}] = append(p.both[[2]ID{a, b}], e.ID)
+				}
+			}
+		}
+	})
 }
 
 // uncited warns of sources that nothing rests on.
 func (l *loader) uncited() {
 	for _, s := range l.pack.Sources {
-		if len(l.pack.mentions[s.ID]) == 0 && l.pack.index[s.ID] == &s.Entry {
+		if len(l.pack.mentions[s.ID]) == 0 && !l.pack.Map.cites(s.ID) && l.pack.index[s.ID] == &s.Entry {
 			l.problems.Warn(s.Pos, "uncited-source", fmt.Sprintf("nothing cites the source %s", source.Quote(s.ID.Name())), "cite it, or take it out")
 		}
 	}
@@ -174,29 +185,53 @@ type Related struct {
 // maxRelated is how many related cases are worth a reader's time.
 const maxRelated = 5
 
-// Related returns the cases that share places or themes with one, most in common first. It looks only
-// at what mentions the same places and themes, so its cost does not grow with the pack.
+// Related returns the cases that share places or themes with one, most in common first, and then by id.
 func (p *Pack) Related(c *Case) []Related {
-	var found []Related
-	at := map[ID]int{}
-	for _, r := range slices.Concat(c.Pilots, c.Themes) {
-		for _, m := range p.mentions[r.To] {
-			if m.From.ID == c.ID || m.From.ID.Kind() != KindCase || m.Ref.Key == "" {
-				continue
-			}
-			i, ok := at[m.From.ID]
-			if !ok {
-				i = len(found)
-				at[m.From.ID] = i
-				found = append(found, Related{Case: p.cases[m.From.ID]})
-			}
-			found[i].Shared = append(found[i].Shared, r.To)
+	refs := slices.Concat(c.Pilots, c.Themes)
+	refs = refs[:min(len(refs), math.MaxUint8)]
+	// In a big pack a theme has a thousand cases, so what is done for each of them is next to nothing.
+	shared := make([]byte, len(p.sharers))
+	for _, r := range refs {
+		for _, i := range p.sharing[r.To] {
+			shared[i]++
 		}
 	}
-	slices.SortStableFunc(found, func(a, b Related) int {
-		return cmp.Or(cmp.Compare(len(b.Shared), len(a.Shared)), cmp.Compare(a.Case.ID, b.Case.ID))
-	})
-	return found[:min(maxRelated, len(found))]
+	var found []Related
+	for n := len(refs); n > 0; n-- {
+		for i := 0; i < len(shared); i++ {
+			next := bytes.IndexByte(shared[i:], byte(n))
+			if next < 0 {
+				break
+			}
+			i += next
+			if p.sharers[i].ID == c.ID {
+				continue
+			}
+			r := Related{Case: p.sharers[i]}
+			for _, ref := range refs {
+				if _, ok := slices.BinarySearch(p.sharing[ref.To], i); ok {
+					r.Shared = append(r.Shared, ref.To)
+				}
+			}
+			if found = append(found, r); len(found) == maxRelated {
+				return found
+			}
+		}
+	}
+	return found
+}
+
+// gatherSharing notes for each place and theme which cases are about it.
+func (p *Pack) gatherSharing() {
+	p.sharers = slices.SortedFunc(slices.Values(p.Cases), func(a, b *Case) int { return cmp.Compare(a.ID, b.ID) })
+	p.sharing = map[ID][]int{}
+	for i, c := range p.sharers {
+		for _, r := range slices.Concat(c.Pilots, c.Themes) {
+			if p.index[r.To] != nil {
+				p.sharing[r.To] = append(p.sharing[r.To], i)
+			}
+		}
+	}
 }
 
 // FactsAbout returns the facts whose about names an entry, as listed.
@@ -215,7 +250,9 @@ type itemText struct{ kind, text string }
 
 // gatherRest indexes what pages look up by id.
 func (p *Pack) gatherRest() {
-	p.about, p.moments, p.cases = map[ID][]*Fact{}, map[ID]*Moment{}, map[ID]*Case{}
+	p.gatherBoth()
+	p.gatherSharing()
+	p.about, p.moments = map[ID][]*Fact{}, map[ID]*Moment{}
 	p.items = map[ID]map[string]itemText{}
 	for _, f := range p.Facts {
 		for _, r := range f.About {
@@ -224,9 +261,6 @@ func (p *Pack) gatherRest() {
 	}
 	for _, m := range p.Timeline {
 		p.moments[m.ID] = m
-	}
-	for _, c := range p.Cases {
-		p.cases[c.ID] = c
 	}
 	for _, c := range p.Conversations {
 		items := map[string]itemText{}

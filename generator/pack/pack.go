@@ -47,6 +47,7 @@ type Pack struct {
 	Facts         []*Fact
 	Terms         []*Term // sorted by term
 	Timeline      []*Moment
+	Map           *Map                    // nil where there is none
 	Images        map[string]*Image       // by path in content: images/gateway.jpg
 	Returns       map[string]*source.File // by file name: rs-2009-10.csv
 
@@ -54,8 +55,11 @@ type Pack struct {
 	mentions map[ID][]Mention
 	about    map[ID][]*Fact
 	moments  map[ID]*Moment
-	cases    map[ID]*Case
+	both     map[[2]ID][]ID // the texts that name two pilots
+	sharers  []*Case        // all cases, by id
+	sharing  map[ID][]int   // which of them are about a place or a theme
 	items    map[ID]map[string]itemText
+	tables   map[string]*received // of Returns, as far as they were looked into
 	quoted   *Quoted
 	figures  []Ref
 }
@@ -84,7 +88,17 @@ func Name(choices []Choice, id string) string {
 
 // ImagePath returns where the picture of a link lies in content.
 func (p *Pack) ImagePath(e *Entry, l prose.Link) string {
-	return strings.TrimPrefix(path.Join(strings.TrimPrefix(path.Dir(e.File), source.Root), l.Dest), "/")
+	return path.Join(strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/"), l.Dest)
+}
+
+// Note returns the note of a choice, or nothing.
+func Note(choices []Choice, id string) string {
+	for _, c := range choices {
+		if c.ID == id {
+			return c.Note
+		}
+	}
+	return ""
 }
 
 // Quoted is a range of money for each person that somebody quoted, and the fact that says so.

@@ -2,9 +2,12 @@ package pack
 
 import (
 	"fmt"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 
 	"totalplace/generator/prose"
 	"totalplace/generator/source"
@@ -59,11 +62,23 @@ func (l *loader) resolve() {
 		if e.Body == nil {
 			return
 		}
+		for _, note := range e.Body.Defined {
+			if l.pack.index[NewID(KindSource, note.S)] != nil {
+				l.problems.Add(note.Pos, "same-id", fmt.Sprintf("the note %s has the id of a source, which a mark of that name should cite", source.Quote(note.S)), "give the note another name, or take it out to cite the source")
+			}
+		}
 		e.Links = make([]Ref, len(e.Body.Links))
 		for i, link := range e.Body.Links {
 			e.Links[i] = l.follow(e, link)
+			for _, pos := range link.Again { // one wrong citation is as many mistakes as it has marks
+				if e.Links[i].To == "" {
+					link.Pos = pos
+					l.follow(e, link)
+				}
+			}
 		}
 	})
+	l.resolveMap()
 	for _, c := range l.pack.Conversations {
 		for _, item := range c.items() {
 			c.within(item.Piece, item.ID)
@@ -102,17 +117,16 @@ func (l *loader) follow(e *Entry, link prose.Link) Ref {
 	if link.Image {
 		name := l.pack.ImagePath(e, link)
 		if l.pack.Images[name] == nil {
-			var names []string
-			for n := range l.pack.Images {
-				names = append(names, n)
-			}
-			l.unknown(link.Pos, "image", name, names)
+			l.unknown(link.Pos, "image", name, l.namesOf("image"))
 			return Ref{}
 		}
 		return Ref{Pos: link.Pos}
 	}
 	dest, fragment, _ := strings.Cut(link.Dest, "#")
-	r := Ref{Fragment: fragment, Pos: link.Pos}
+	if plain, err := url.PathUnescape(fragment); err == nil { // as copied from a browser
+		fragment = plain
+	}
+	r := Ref{Fragment: norm.NFC.String(fragment), Pos: link.Pos}
 	kind, name, hasKind := strings.Cut(dest, ":")
 	switch {
 	case dest == "":
@@ -120,8 +134,7 @@ func (l *loader) follow(e *Entry, link prose.Link) Ref {
 	case hasKind:
 		r.To = NewID(kind, name)
 	default: // the path of a .md file, as an editor completes it
-		file := strings.TrimPrefix(path.Join(strings.TrimPrefix(path.Dir(e.File), source.Root), dest), "/")
-		dir, base := path.Split(file)
+		dir, base := path.Split(path.Join(strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/"), dest))
 		kind := folders[strings.TrimSuffix(dir, "/")]
 		if kind == "" {
 			l.problems.Add(link.Pos, "unknown-reference", fmt.Sprintf("the file %s does not exist", source.Quote(dest)), "write the kind and the id, such as pilot:kent")
@@ -142,6 +155,8 @@ func (l *loader) lookUp(e *Entry, r Ref) bool {
 		hint := "the kinds are " + strings.Join(kinds, ", ")
 		if near := source.Nearest(kind, kinds); near != "" {
 			hint = source.DidYouMean(near + ":" + r.To.Name())
+		} else if r.Key == "" {
+			hint += "; web addresses begin with https:// or http://"
 		}
 		l.problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("%s is no kind of thing in a pack", source.Quote(kind)), hint)
 		return false
@@ -158,13 +173,7 @@ func (l *loader) lookUp(e *Entry, r Ref) bool {
 		l.problems.Add(r.Pos, "draft", fmt.Sprintf("%s %s is a draft and will not be published", kind, source.Quote(r.To.Name())), "take draft: true out of it, or the link out of here")
 		return false
 	case target == nil:
-		var names []string
-		for id := range l.pack.index {
-			if id.Kind() == kind {
-				names = append(names, id.Name())
-			}
-		}
-		l.unknown(r.Pos, kind, r.To.Name(), names)
+		l.unknown(r.Pos, kind, r.To.Name(), l.namesOf(kind))
 		return false
 	case r.Fragment != "" && (target.Body == nil || !target.Body.HasID(r.Fragment)):
 		hint := "it has no headings to link to"
@@ -180,45 +189,67 @@ func (l *loader) lookUp(e *Entry, r Ref) bool {
 	return true
 }
 
-func (l *loader) unknown(pos source.Pos, what, name string, names []string) {
-	slices.Sort(names)
-	hint := ""
-	if near := source.Nearest(name, names); near != "" {
-		hint = source.DidYouMean(near)
-	} else {
-		switch what {
-		case KindOrganisation, KindSource, KindFact:
-			hint = "add it to content/" + what + "s.yaml"
-		case KindTerm:
-			hint = "add it to content/glossary.yaml"
-		case "image":
-			hint = "put the picture into content/images"
-		default:
-			hint = "make it, or mend the id"
+// namesOf returns the names of what there is of a kind, sorted.
+func (l *loader) namesOf(kind string) []string {
+	names, known := l.names[kind]
+	if !known {
+		for id := range l.pack.index {
+			if id.Kind() == kind {
+				names = append(names, id.Name())
+			}
 		}
+		if kind == "image" {
+			for n := range l.pack.Images {
+				names = append(names, n)
+			}
+		}
+		slices.Sort(names)
+		if l.names == nil {
+			l.names = map[string][]string{}
+		}
+		l.names[kind] = names
+	}
+	return names
+}
+
+func (l *loader) unknown(pos source.Pos, what, name string, names []string) {
+	hint := ""
+	switch near := l.nearest(what, name, names); {
+	case near != "":
+		hint = source.DidYouMean(near)
+	case what == KindOrganisation, what == KindSource, what == KindFact:
+		hint = "add it to content/" + what + "s.yaml"
+	case what == KindTerm:
+		hint = "add it to content/glossary.yaml"
+	case what == "image":
+		hint = "put the picture into content/images"
+	default:
+		hint = "make it, or mend the id"
 	}
 	l.problems.Add(pos, "unknown-reference", fmt.Sprintf("%s %s does not exist", what, source.Quote(name)), hint)
 }
 
-// warn reports what may stand but should not: telephone numbers and e-mail addresses, which are no part
-// of a published record, sources that nothing rests on, and pages that nothing leads to.
-func (l *loader) warn() {
-	p := l.pack
-	private := func(pos source.Pos, text string) {
-		for _, at := range source.Personal([]byte(text)) {
-			l.problems.Warn(pos, "personal-data", "a telephone number or e-mail address stands in the text: "+source.Quote(text[at[0]:at[1]]), "take it out; it is no part of a published record")
+// maxGuesses is for how many names of a run the nearest one is looked for. Each is compared with all
+// there are, and nobody mends so many at once.
+const maxGuesses = 500
+
+// nearest returns the name that was most likely meant: the same with its kind before it, or in words as
+// a title has it, or a slip of the pen.
+func (l *loader) nearest(what, name string, names []string) string {
+	if l.guesses++; l.guesses > maxGuesses {
+		return ""
+	}
+	for _, plain := range []string{strings.TrimPrefix(name, what+":"), source.Slug(name)} {
+		if plain != name && slices.Contains(names, plain) {
+			return plain
 		}
 	}
-	p.all(func(e *Entry) { private(e.Pos, e.Summary) })
-	for _, f := range p.Facts {
-		private(f.Pos, f.Note)
-	}
-	for _, s := range p.Sources {
-		private(s.Pos, s.Note)
-	}
-	for _, t := range p.Timeline {
-		private(t.Pos, t.What)
-	}
+	return source.Nearest(name, names)
+}
+
+// warn reports what may stand but should not: sources that nothing rests on, and pages that nothing
+// leads to.
+func (l *loader) warn() {
 	if !l.unreadable { // what could not be read might well lead there
 		l.uncited()
 		l.orphans()

@@ -20,16 +20,18 @@ import (
 type writer struct {
 	doc      *Doc
 	file     *source.File
-	src      []byte // the body with citations appended
-	cited    map[string]bool
+	src      []byte
 	problems *source.Problems
+	cut      bool // a limit cut the text off, so what looks broken in it need not be
 
 	out   sink
 	plain strings.Builder
 
 	above  []Heading // the headings that the current place stands under
 	cites  []string  // sources cited since the current item began
-	places map[int]source.Pos
+	notes  []*note   // in the order of their numbers
+	inLink bool
+	stress int // how deep in emphasis
 }
 
 // sink is a buffer with the two methods that goldmark wants of a writer beside those of a buffer.
@@ -45,12 +47,9 @@ func (w *writer) problem(pos source.Pos, code, msg, hint string) {
 }
 
 func (w *writer) document(doc ast.Node) {
-	w.places = map[int]source.Pos{}
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
-		if list, ok := n.(*ext.FootnoteList); ok {
-			from := w.out.Len()
-			w.notes(list)
-			w.doc.Notes = Piece{from, w.out.Len()}
+		switch n.(type) {
+		case *ext.FootnoteList, *ast.LinkReferenceDefinition: // they show nothing where they stand
 			continue
 		}
 		from, before := w.out.Len(), len(w.doc.Headings)
@@ -70,6 +69,11 @@ func (w *writer) document(doc ast.Node) {
 		}
 		block.Piece = Piece{from, w.out.Len()}
 		w.doc.Blocks = append(w.doc.Blocks, block)
+	}
+	if len(w.notes) > 0 {
+		from := w.out.Len()
+		w.noteList()
+		w.doc.Notes = Piece{from, w.out.Len()}
 	}
 }
 
@@ -104,7 +108,7 @@ func (w *writer) node(n ast.Node) {
 	case *ast.FencedCodeBlock:
 		lang := string(n.Language(w.src))
 		if lang == "figure" {
-			w.problem(w.at(n), "figure", "charts in a text are not drawn by this version", "take the block out for now")
+			w.figure(n)
 			return
 		}
 		w.code(lang, n.Lines().Value(w.src))
@@ -113,7 +117,11 @@ func (w *writer) node(n ast.Node) {
 	case *ast.List:
 		w.list(n)
 	case *ast.HTMLBlock, *ast.RawHTML:
-		w.problem(w.at(n), "raw-html", "HTML is not used here: "+source.Quote(firstLine(w.src, n.Pos())), "write it in Markdown; to show the sign < itself, write \\<")
+		html, hint := firstLine(w.src, n.Pos()), "write it in Markdown; to show the sign < itself, write \\<"
+		if strings.HasPrefix(html, "<!--") {
+			hint = "take it out"
+		}
+		w.problem(w.at(n), "raw-html", "HTML is not used here: "+source.Quote(html), hint)
 	case *ast.Text:
 		w.text(n)
 	case *ast.String:
@@ -131,9 +139,9 @@ func (w *writer) node(n ast.Node) {
 		w.out.WriteString("</code>")
 	case *ast.Emphasis:
 		if n.Level == 2 {
-			w.wrap("<strong>", n, "</strong>")
+			w.emphasis("<strong>", n, "</strong>")
 		} else {
-			w.wrap("<em>", n, "</em>")
+			w.emphasis("<em>", n, "</em>")
 		}
 	case *ast.Link:
 		w.link(n)
@@ -143,7 +151,7 @@ func (w *writer) node(n ast.Node) {
 		w.autoLink(n)
 	case *ast.LinkReferenceDefinition:
 	case *ext.Strikethrough:
-		w.wrap("<del>", n, "</del>")
+		w.emphasis("<del>", n, "</del>")
 	case *ext.TaskCheckBox:
 		// A disabled check box would be a form field without a label; these are just marks.
 		if n.IsChecked {
@@ -155,12 +163,21 @@ func (w *writer) node(n ast.Node) {
 		w.table(n)
 	case *ext.DefinitionList:
 		w.definitions(n)
-	case *ext.FootnoteLink:
-		w.noteMark(n)
-	case *ext.FootnoteBacklink: // written by notes
+	case *mark:
+		w.mark(n)
 	default:
 		panic(fmt.Sprintf("no HTML for a node of kind %s", n.Kind()))
 	}
+}
+
+// emphasis writes emphasis, as long as it is not too deep for a browser.
+func (w *writer) emphasis(open string, n ast.Node, close string) {
+	if w.stress++; w.stress > maxEmphasis {
+		w.problem(w.at(n), "too-large", fmt.Sprintf("emphasis lies more than %d deep in one another", maxEmphasis), "take some of it out")
+	} else {
+		w.wrap(open, n, close)
+	}
+	w.stress--
 }
 
 func firstLine(src []byte, from int) string {
@@ -184,11 +201,13 @@ func words(n *ast.Text, src []byte) []byte {
 }
 
 func (w *writer) text(n *ast.Text) {
+	w.lookedLikeLink(n)
 	value := n.Segment.Value(w.src)
 	if n.IsRaw() {
 		w.out.Write(util.EscapeHTML(value))
 	} else {
 		html.DefaultWriter.Write(&w.out, value)
+		w.entities(n)
 	}
 	w.plain.Write(words(n, w.src))
 	switch {
@@ -198,6 +217,57 @@ func (w *writer) text(n *ast.Text) {
 	case n.SoftLineBreak():
 		w.out.WriteByte('\n')
 		w.plain.WriteByte(' ')
+	}
+}
+
+var entity = regexp.MustCompile(`&#?[0-9A-Za-z]+;`)
+
+// entities reports the characters that no text may hold, written as codes: &#x202e;.
+func (w *writer) entities(n *ast.Text) {
+	value := n.Segment.Value(w.src)
+	if bytes.IndexByte(value, '&') < 0 {
+		return
+	}
+	for _, at := range entity.FindAllIndex(value, -1) {
+		if code := value[at[0]:at[1]]; source.Forbidden(decode(code)) {
+			w.problem(w.file.At(n.Segment.Start+at[0]), "not-text", source.Quote(string(code))+" stands for an invisible character", "take it out")
+		}
+	}
+}
+
+var (
+	brokenLink = regexp.MustCompile(`\]\(`)
+	partedLink = regexp.MustCompile(`\] \((https?:|mailto:|[a-z]+:[a-z0-9-]+\)|[^ ()]+\.md[#)])`)
+)
+
+// lookedLikeLink reports what an author meant as a link, and Markdown reads as words: [Kent](pilot: kent).
+// The words of one line may lie in several nodes; it looks at all of them from the first.
+func (w *writer) lookedLikeLink(n *ast.Text) {
+	if last, ok := n.PreviousSibling().(*ast.Text); w.cut || ok && last.Segment.Stop == n.Segment.Start {
+		return
+	}
+	from, to := n.Segment.Start, n.Segment.Stop
+	for next, ok := n.NextSibling().(*ast.Text); ok && next.Segment.Start == to; next, ok = next.NextSibling().(*ast.Text) {
+		to = next.Segment.Stop
+	}
+	run := w.src[from:to]
+	report := func(found []int, hint string) {
+		at := bytes.LastIndexByte(run[:found[0]], '[')
+		if at < 0 {
+			at = found[0]
+		}
+		if found[0] == 0 || run[found[0]-1] != '\\' {
+			w.problem(w.file.At(from+at), "link-address", "this looks like a link, but is none", hint)
+		}
+	}
+	if bytes.IndexByte(run, ']') < 0 {
+		return
+	}
+	for _, found := range brokenLink.FindAllIndex(run, -1) {
+		report(found, "write [text](address), with no space in the address")
+	}
+	for _, found := range partedLink.FindAllIndex(run, -1) {
+		report(found, "write [text](address), with no space between the brackets")
 	}
 }
 
@@ -213,8 +283,8 @@ func (w *writer) heading(n *ast.Heading) {
 	if h.Level > last+1 {
 		w.problems.Warn(h.Pos, "heading-level", fmt.Sprintf("the heading %s skips a level", source.Quote(h.Text)), "write "+strings.Repeat("#", last+1))
 	}
-	if h.Text == "" {
-		w.problem(h.Pos, "heading-level", "the heading has no words", "write some, or take it out")
+	if !visible(h.Text) {
+		w.problem(h.Pos, "empty-heading", "the heading has no words", "write some, or take it out")
 	}
 	w.above = slices.DeleteFunc(w.above, func(a Heading) bool { return a.Level >= h.Level })
 	above := ""
@@ -245,7 +315,7 @@ func (w *writer) code(language string, value []byte) {
 // callouts are the kinds of > [!NOTE] and what stands above them.
 var callouts = []string{"NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"}
 
-var callout = regexp.MustCompile(`^\[!([A-Za-z]+)\][ \t]*$`)
+var callout = regexp.MustCompile(`^\[!([A-Za-z]+)\][ \t]*(\S?)`)
 
 func (w *writer) quote(n *ast.Blockquote) {
 	para, ok := n.FirstChild().(*ast.Paragraph)
@@ -260,12 +330,16 @@ func (w *writer) quote(n *ast.Blockquote) {
 		return
 	}
 	kind := strings.ToUpper(string(m[1]))
-	if !slices.Contains(callouts, kind) {
+	at := w.file.At(first.Start)
+	switch {
+	case !slices.Contains(callouts, kind):
 		hint := "the kinds are " + strings.Join(callouts, ", ")
 		if near := source.Nearest(kind, callouts); near != "" {
 			hint = source.DidYouMean(near)
 		}
-		w.problem(w.file.At(first.Start), "callout", fmt.Sprintf("%s is no kind of callout", source.Quote(kind)), hint)
+		w.problem(at, "callout", fmt.Sprintf("%s is no kind of callout", source.Quote(kind)), hint)
+	case len(m[2]) > 0:
+		w.problem(at, "callout", "the text of a callout stands on its first line", "begin it on the next line, behind another >")
 	}
 	for c := para.FirstChild(); c != nil; {
 		next := c.NextSibling()
@@ -276,6 +350,9 @@ func (w *writer) quote(n *ast.Blockquote) {
 	}
 	if para.FirstChild() == nil {
 		n.RemoveChild(n, para)
+	}
+	if n.FirstChild() == nil && len(m[2]) == 0 {
+		w.problem(at, "callout", "the callout has no text", "write it on the next line, behind another >")
 	}
 	fmt.Fprintf(&w.out, `<div class="callout callout-%s"><p class="callout-kind">%s</p>`+"\n",
 		strings.ToLower(kind), template.HTMLEscapeString(kind[:1]+strings.ToLower(kind[1:])))
@@ -377,79 +454,4 @@ func (w *writer) table(n *ext.Table) {
 		w.out.WriteString("</tbody>\n")
 	}
 	w.out.WriteString("</table></div>\n")
-}
-
-// noteMark writes the mark in the text that leads to a note. Ids with an underscore are the page's own.
-func (w *writer) noteMark(n *ext.FootnoteLink) {
-	if _, ok := w.places[n.Index]; !ok {
-		w.places[n.Index] = w.at(n)
-	}
-	if name := w.noteName(n); w.cited[name] {
-		w.cites = append(w.cites, name)
-	}
-	from := w.out.Len()
-	id := markID(n.Index, n.RefIndex)
-	w.doc.noted = append(w.doc.noted, id)
-	fmt.Fprintf(&w.out, `<sup class="mark" id="%s"><a href="#note_%d"><span class="unseen">note </span>%d</a></sup>`, id, n.Index, n.Index)
-	w.doc.refs = append(w.doc.refs, Piece{from, w.out.Len()})
-}
-
-func markID(index, ref int) string {
-	if ref == 0 {
-		return fmt.Sprintf("mark_%d", index)
-	}
-	return fmt.Sprintf("mark_%d_%d", index, ref+1)
-}
-
-// noteName is the name of the note that a mark leads to, read from the text where it stands.
-func (w *writer) noteName(n ast.Node) string {
-	if p := n.Pos(); p >= 0 && p < len(w.src) {
-		if m := noteRef.FindSubmatch(w.src[p:min(len(w.src), p+120)]); m != nil {
-			return string(m[1])
-		}
-	}
-	return ""
-}
-
-func (w *writer) notes(list *ext.FootnoteList) {
-	w.out.WriteString("<ol>\n")
-	for c := list.FirstChild(); c != nil; c = c.NextSibling() {
-		n := c.(*ext.Footnote)
-		id := fmt.Sprintf("note_%d", n.Index)
-		w.doc.noted = append(w.doc.noted, id)
-		fmt.Fprintf(&w.out, `<li id="%s">`, id)
-		if name := string(n.Ref); w.cited[name] {
-			// The definition was appended by us: the source of that name stands here.
-			link := w.newLink(Link{Dest: "source:" + name, Pos: w.places[n.Index], Empty: true, Cite: true})
-			w.out.WriteString(`<p><a href="`)
-			w.hole(link, holeHref)
-			w.out.WriteString(`">`)
-			w.hole(link, holeText)
-			w.out.WriteString("</a>")
-		} else {
-			w.out.WriteString("<p>")
-			for p := n.FirstChild(); p != nil; p = p.NextSibling() {
-				if p != n.FirstChild() {
-					w.out.WriteString("<br>")
-				}
-				if _, ok := p.(*ast.Paragraph); ok {
-					w.children(p)
-				} else {
-					w.out.WriteString("</p>")
-					w.node(p)
-					w.out.WriteString("<p>")
-				}
-			}
-		}
-		back := 0
-		_ = ast.Walk(n, func(b ast.Node, entering bool) (ast.WalkStatus, error) {
-			if _, ok := b.(*ext.FootnoteBacklink); ok && entering {
-				fmt.Fprintf(&w.out, ` <a class="back" href="#%s"><span aria-hidden="true">↩</span><span class="unseen">back to the text, place %d</span></a>`, markID(n.Index, back), back+1)
-				back++
-			}
-			return ast.WalkContinue, nil
-		})
-		w.out.WriteString("</p></li>\n")
-	}
-	w.out.WriteString("</ol>\n")
 }

@@ -4,132 +4,213 @@ import (
 	"bytes"
 	"fmt"
 
+	"github.com/yuin/goldmark/ast"
+	ext "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
 	"totalplace/generator/source"
 )
 
-// Limits on what goldmark is given. Some patterns take it time that grows with the square of their
-// length (256 KB of "[a](" took 28 s) and a running conversion cannot be stopped, so they are counted
-// before it starts. No page written by a person comes near them.
+// Some patterns take goldmark time that grows with the square of their length (256 KB of "[a](" took
+// 28 s), or make a page a thousand times as long as its text, and a running conversion cannot be
+// stopped. So what costs much is counted while it is parsed, by wrapping those parsers of goldmark that
+// are at fault: it alone knows what is a block, a bracket or a table, and any guess made from outside
+// could be evaded, or refuse what is harmless. At a limit the wrapped parser declines, and the rest is
+// plain text. The outcome does not depend on the speed of the machine. No page written by a person comes
+// near these numbers.
 const (
-	maxHTML     = 5 << 20
-	maxNesting  = 16    // quotes and lists in one another
-	maxBrackets = 1_000 // of one block
-	maxMarks    = 1_000 // signs of emphasis in one block
-	maxColumns  = 50
-	maxCells    = 20_000 // header cells times rows, because short rows are filled up
+	maxHTML        = 5 << 20
+	maxNesting     = 16  // quotes and lists in one another
+	maxEmphasis    = 100 // and emphasis
+	maxBrackets    = 1_000
+	maxMarks       = 1_000 // runs of * _ ~ in one block
+	maxColumns     = 50
+	maxCells       = 20_000    // header cells times rows, because short rows are filled up
+	maxPipes       = 1_000     // escaped, in rows of tables with code
+	maxDefinitions = 500       // of links, in one block
+	maxWork        = 5_000_000 // what stands before each closing bracket in its block, added up
+	maxContinued   = 1_000_000 // lines times the quotes and lists that are open
 )
 
-// withinLimits counts, line by line, what could make the parser slow or the page huge.
-func withinLimits(f *source.File, problems *source.Problems) bool {
-	var brackets, marks int // of the block so far
-	var columns, rows int   // of the table so far
-	var before []byte       // the line above
-	ok, offset := true, 0   //
-	over := func(what, hint string) {
-		problems.Add(f.At(offset), "too-large", what, hint)
-		ok = false
-	}
-	for line := range bytes.Lines(f.Body) {
-		text := bytes.TrimRight(line, " \t\n")
-		if depth := nesting(text); depth > maxNesting {
-			over(fmt.Sprintf("quotes and lists lie more than %d deep in one another", maxNesting), "write it flatter")
-			return false
-		}
-		switch {
-		case columns > 0 && len(bytes.TrimSpace(text)) > 0: // a row; each is parsed on its own
-			rows++
-			brackets, marks = 0, 0
-			if rows*columns > maxCells {
-				over(fmt.Sprintf("the table has more than %d cells", maxCells), "publish it as a count, or split it")
-				return false
-			}
-		case delimiterRow(text) && cells(before) == cells(text) && len(bytes.TrimSpace(before)) > 0:
-			columns, rows = cells(text), 1
-			if columns > maxColumns {
-				over(fmt.Sprintf("the table has more than %d columns", maxColumns), "split it")
-				return false
-			}
-		case len(text) == 0 || startsBlock(text):
-			brackets, marks, columns = 0, 0, 0
-		}
-		for _, c := range text {
-			switch c {
-			case '[', ']':
-				brackets++
-			case '*', '_', '~':
-				marks++
-			}
-		}
-		switch {
-		case brackets > 2*maxBrackets:
-			over(fmt.Sprintf("one paragraph holds more than %d brackets", maxBrackets), "divide it with blank lines")
-			return false
-		case marks > maxMarks:
-			over(fmt.Sprintf("one paragraph holds more than %d signs of emphasis (* _ ~)", maxMarks), "divide it with blank lines")
-			return false
-		}
-		before = text
-		offset += len(line)
-	}
-	return ok
+// counter counts for one text.
+type counter struct {
+	file     *source.File
+	problems *source.Problems
+	told     map[string]bool
+
+	notes *ext.FootnoteList // the notes that the text defines
+
+	block     ast.Node // whose words are being parsed, and what was found in it so far:
+	brackets  int
+	marks     int
+	others    int
+	work      int // of the whole text, like those below
+	pipes     int
+	continued int
 }
 
-// nesting returns how many quotes and lists could begin at most at the start of a line, or be open
-// around it given how far it is indented.
-func nesting(line []byte) int {
-	depth, spaces := 0, 0
-	for i := 0; i < len(line); i++ {
-		switch c := line[i]; {
-		case c == ' ':
-			spaces++
-		case c == '\t':
-			spaces += 4
-		case c == '>':
+var counterKey = parser.NewContextKey()
+
+func counterOf(pc parser.Context) *counter { return pc.Get(counterKey).(*counter) }
+
+// over reports that a limit is passed, once for each limit.
+func (c *counter) over(at int, what, hint string) {
+	if !c.told[what] {
+		c.problems.Add(c.file.At(at), "too-large", what, hint)
+		c.told[what] = true
+	}
+}
+
+// container wraps the parser of a block that holds others.
+type container struct{ parser.BlockParser }
+
+func (b container) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	depth := 0
+	for n := parent; n != nil; n = n.Parent() {
+		switch n.(type) {
+		case *ast.Blockquote, *ast.ListItem, *ext.DefinitionDescription, *ext.Footnote:
 			depth++
-		case (c == '-' || c == '*' || c == '+') && (i+1 == len(line) || line[i+1] == ' ' || line[i+1] == '\t'):
-			depth++
-		case c >= '0' && c <= '9':
-			j := i
-			for j < len(line) && line[j] >= '0' && line[j] <= '9' {
-				j++
+		}
+	}
+	if depth >= maxNesting {
+		_, at := reader.Position()
+		counterOf(pc).over(at.Start+max(0, pc.BlockOffset()), fmt.Sprintf("quotes and lists lie more than %d deep in one another", maxNesting), "write it flatter")
+		return nil, parser.NoChildren
+	}
+	return b.BlockParser.Open(parent, reader, pc)
+}
+
+func (b container) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
+	c := counterOf(pc)
+	if c.continued++; c.continued > maxContinued {
+		_, at := reader.Position()
+		c.over(at.Start, "too many lines lie in quotes and lists", "write it flatter, or split the page")
+		return parser.Close
+	}
+	return b.BlockParser.Continue(node, reader, pc)
+}
+
+// enter notes in which block words are being parsed.
+func (c *counter) enter(block ast.Node) {
+	if c.block != block {
+		c.block, c.brackets, c.marks, c.others = block, 0, 0, 0
+	}
+}
+
+// inline wraps the parser of something within a block: brackets, marks of emphasis, or others.
+type inline struct{ parser.InlineParser }
+
+func (p inline) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	c := counterOf(pc)
+	c.enter(parent)
+	line, at := block.Position()
+	switch block.Peek() {
+	case '[':
+		c.brackets++
+	case ']':
+		c.brackets++
+		c.work += c.brackets + c.marks + c.others + line // as many nodes may have to be looked at
+	case '*', '_', '~':
+		c.marks++
+	default:
+		c.others++
+	}
+	const hint = "divide it with empty lines"
+	switch {
+	case c.brackets > 2*maxBrackets:
+		c.over(at.Start, fmt.Sprintf("one paragraph holds more than %d pairs of brackets", maxBrackets), hint)
+		return nil
+	case c.marks > maxMarks:
+		c.over(at.Start, fmt.Sprintf("one paragraph holds more than %d signs of emphasis (* _ ~)", maxMarks), hint)
+		return nil
+	case c.work > maxWork:
+		c.over(at.Start, "too many brackets stand in long paragraphs", hint)
+		return nil
+	}
+	return p.InlineParser.Parse(parent, block, pc)
+}
+
+func (p inline) CloseBlock(parent ast.Node, block text.Reader, pc parser.Context) {
+	if c, ok := p.InlineParser.(parser.CloseBlocker); ok {
+		c.CloseBlock(parent, block, pc)
+	}
+}
+
+// definitions cuts off a paragraph that defines too many links: goldmark copies all its lines for each.
+type definitions struct{}
+
+func (definitions) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	lines, found := node.Lines(), 0
+	for i := range lines.Len() {
+		line := lines.At(i)
+		if !bytes.HasPrefix(bytes.TrimLeft(line.Value(reader.Source()), " \t"), []byte("[")) {
+			if i == 0 {
+				return
 			}
-			if j == len(line) || line[j] != '.' && line[j] != ')' || j+1 < len(line) && line[j+1] != ' ' {
-				return depth
-			}
-			depth++
-			i = j
+			continue
+		}
+		if found++; found > maxDefinitions {
+			counterOf(pc).over(line.Start, fmt.Sprintf("one paragraph defines more than %d links", maxDefinitions), "divide it with empty lines")
+			lines.SetSliced(0, i)
+			return
+		}
+	}
+}
+
+// tables wraps the parser of tables.
+type tables struct{ parser.ParagraphTransformer }
+
+func (t tables) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	c, lines := counterOf(pc), node.Lines()
+	var pipes, heads int
+	for i := range lines.Len() {
+		line := lines.At(i)
+		row := line.Value(reader.Source())
+		if bytes.IndexByte(row, '`') >= 0 {
+			pipes += bytes.Count(row, []byte(`\|`))
+		}
+		wide := columns(row)
+		if i == 0 || wide == 0 {
+			continue
+		}
+		heads++
+		switch {
+		case wide > maxColumns:
+			c.over(line.Start, fmt.Sprintf("the table has more than %d columns", maxColumns), "split it")
+		case wide*(lines.Len()-i) > maxCells:
+			c.over(line.Start, fmt.Sprintf("the table has more than %d cells", maxCells), "publish it as a count, or split it")
 		default:
-			if depth > 0 && spaces > depth*4 {
-				return depth + spaces/8
-			}
-			return depth
+			continue
 		}
+		lines.SetSliced(0, 1)
+		return
 	}
-	return depth
-}
-
-// startsBlock reports whether a line surely begins a block of its own, even after a line of text.
-func startsBlock(line []byte) bool {
-	t := bytes.TrimLeft(line, " ")
-	if len(line)-len(t) > 3 || len(t) < 3 {
-		return false
+	if heads == 0 {
+		return
 	}
-	return (t[0] == '-' || t[0] == '*' || t[0] == '+') && t[1] == ' ' && t[2] != ' ' && !bytes.HasPrefix(t[2:], []byte("[^")) || t[0] == '#' && bytes.HasPrefix(bytes.TrimLeft(t, "#"), []byte(" "))
+	if c.pipes += pipes; c.pipes > maxPipes {
+		first := lines.At(0)
+		c.over(first.Start, fmt.Sprintf(`the tables hold more than %d escaped signs \| in rows with code`, maxPipes), "leave the code out")
+		lines.SetSliced(0, 1)
+		return
+	}
+	t.ParagraphTransformer.Transform(node, reader, pc)
 }
 
-func delimiterRow(line []byte) bool {
-	t := bytes.TrimSpace(line)
-	return len(t) > 1 && bytes.ContainsRune(t, '-') && bytes.ContainsAny(t, "|") && len(bytes.Trim(t, "|-: \t")) == 0
-}
-
-// cells counts the cells of a table row, as many as its pipes make.
-func cells(line []byte) int {
-	t := bytes.Trim(bytes.TrimSpace(line), "|")
-	n := 1
-	for i, c := range t {
-		if c == '|' && (i == 0 || t[i-1] != '\\') {
-			n++
-		}
+// columns returns how many columns a line makes that could be the line below the head of a table, or 0.
+func columns(line []byte) int {
+	if bytes.IndexByte(line, '-') < 0 || len(bytes.Trim(line, "|-: \t\r\n")) > 0 {
+		return 0
+	}
+	parts := bytes.Split(line, []byte("|"))
+	n := len(parts)
+	if util.IsBlank(parts[0]) {
+		n--
+	}
+	if n > 0 && util.IsBlank(parts[len(parts)-1]) {
+		n--
 	}
 	return n
 }

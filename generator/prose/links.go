@@ -10,6 +10,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
+	"golang.org/x/text/unicode/norm"
 
 	"totalplace/generator/source"
 )
@@ -33,30 +34,50 @@ func (w *writer) link(n *ast.Link) {
 	if slices.Contains(empty, strings.ToLower(strings.TrimRight(text, ".!… "))) {
 		w.problems.Warn(pos, "link-text", fmt.Sprintf("the link text %s says nothing on its own", source.Quote(text)), "name what it leads to")
 	}
-	dest := decode(n.Destination)
-	address, fault, hint := judge(dest)
+	dest, address, fault, hint := judge(decode(n.Destination))
 	switch {
 	case fault != "":
 		w.problem(pos, "link-address", fault, hint)
 		w.children(n)
+	case w.inLink:
+		w.linkInLink(pos)
 	case address == outside:
-		if text == "" {
+		if !visible(text) {
 			w.problem(pos, "link-text", "the link has no text", "write what it leads to between the brackets")
 		}
 		w.out.WriteString(`<a href="`)
 		w.out.Write(util.EscapeHTML(util.URLEscape([]byte(dest), false)))
-		w.wrap(`">`, n, "</a>")
+		w.out.WriteString(`">`)
+		w.inside(n)
+		w.out.WriteString("</a>")
 	default:
-		link := w.newLink(Link{Dest: dest, Pos: pos, Empty: n.FirstChild() == nil})
+		link := w.newLink(Link{Dest: dest, Pos: pos, Empty: !visible(text)})
 		w.out.WriteString(`<a href="`)
 		w.hole(link, holeHref)
 		w.out.WriteString(`">`)
-		if n.FirstChild() == nil {
+		if w.doc.Links[link].Empty {
 			w.hole(link, holeText)
+		} else {
+			w.inside(n)
 		}
-		w.children(n)
 		w.out.WriteString("</a>")
 	}
+}
+
+// inside writes the text of a link.
+func (w *writer) inside(n ast.Node) {
+	w.inLink = true
+	w.children(n)
+	w.inLink = false
+}
+
+func (w *writer) linkInLink(pos source.Pos) {
+	w.problem(pos, "link-text", "a link stands inside the text of a link", "put one behind the other")
+}
+
+// visible reports whether a reader would see anything of a text.
+func visible(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsPrint(r) && r != ' ' })
 }
 
 func (w *writer) autoLink(n *ast.AutoLink) {
@@ -64,12 +85,16 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(dest), "mailto:") {
 		dest = "mailto:" + dest
 	}
-	address, fault, hint := judge(dest)
+	dest, address, fault, hint := judge(dest)
 	if fault == "" && address != outside {
-		fault, hint = fmt.Sprintf("%s is not a web address", source.Quote(dest)), "write [text]("+dest+")"
+		fault, hint = fmt.Sprintf("%s is not a web address", source.Quote(dest)), "write []("+source.Printable(dest)+")"
 	}
-	if fault != "" {
+	switch {
+	case fault != "":
 		w.problem(w.at(n), "link-address", fault, hint)
+		return
+	case w.inLink:
+		w.linkInLink(w.at(n))
 		return
 	}
 	label := n.Label(w.src)
@@ -84,12 +109,24 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 func (w *writer) image(n *ast.Image) {
 	pos := w.at(n)
 	alt := plainText(n, w.src)
-	dest := decode(n.Destination)
-	if strings.TrimSpace(alt) == "" {
+	dest := norm.NFC.String(decode(n.Destination))
+	switch {
+	case !visible(alt):
 		w.problem(pos, "image", "the image has no text for those who do not see it", "say between the brackets what it shows")
+	case source.Forbidden(alt):
+		w.problem(pos, "not-text", "the text of the image holds an invisible character", "take it out")
+	}
+	for c := range descendants(n) {
+		if m, ok := c.(*mark); ok {
+			w.problem(w.at(m), "note", "a note stands inside the text of an image", "put it behind the image")
+		}
 	}
 	if strings.Contains(dest, ":") || strings.HasPrefix(dest, "/") || strings.ContainsAny(dest, `\%#?`) || hidden(dest) {
-		w.problem(pos, "image", fmt.Sprintf("the image %s does not lie in content/images", source.Quote(dest)), "put it there and write its path, such as ../images/gateway.jpg")
+		hint := "put it there and write its path, such as ../images/gateway.jpg"
+		if strings.ContainsAny(dest, " %") {
+			hint = "give it a name without spaces, put it there and write its path, such as ../images/gateway.jpg"
+		}
+		w.problem(pos, "image", fmt.Sprintf("the image %s does not lie in content/images", source.Quote(dest)), hint)
 		return
 	}
 	link := w.newLink(Link{Dest: dest, Pos: pos, Image: true})
@@ -100,9 +137,10 @@ func (w *writer) image(n *ast.Image) {
 	w.out.WriteString(`">`)
 }
 
-// decode resolves entities in a destination, as a browser would, so that what is judged is what is used.
+// decode resolves escapes and entities in a destination, as a browser would, so that what is judged is
+// what is used.
 func decode(dest []byte) string {
-	return string(util.ResolveEntityNames(util.ResolveNumericReferences(dest)))
+	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(dest))))
 }
 
 type addressKind int
@@ -114,35 +152,45 @@ const (
 
 var scheme = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*):`)
 
-// judge decides on a decoded destination by what is allowed, never by what is forbidden.
-func judge(dest string) (kind addressKind, fault, hint string) {
-	if hidden(dest) || strings.ContainsAny(dest, "\\<>\"`{}") {
-		return inside, fmt.Sprintf("the address %s holds a character that no address may hold", source.Quote(dest)), "copy the address again"
+// judge decides on a decoded destination by what is allowed, never by what is forbidden. It returns the
+// destination as it is to be written.
+func judge(dest string) (to string, kind addressKind, fault, hint string) {
+	switch {
+	case strings.Contains(dest, `\`):
+		return dest, inside, fmt.Sprintf("the address %s holds a backslash", source.Quote(dest)), "write / instead"
+	case hidden(dest) || strings.ContainsAny(dest, "<>\"`{}"):
+		return dest, inside, fmt.Sprintf("the address %s holds a character that no address may hold", source.Quote(dest)), "copy the address again"
 	}
 	if m := scheme.FindStringSubmatch(dest); m != nil {
-		switch m[1] {
+		name := strings.ToLower(m[1])
+		rest := dest[len(name):]
+		switch name {
 		case "http", "https":
+			dest = name + rest
 			if u, err := url.Parse(dest); err != nil || u.Host == "" || u.User != nil {
-				return inside, fmt.Sprintf("%s is not a whole web address", source.Quote(dest)), "write it as https://example.org/page"
+				return dest, inside, fmt.Sprintf("%s is not a whole web address", source.Quote(dest)), "write it as https://example.org/page"
 			}
-			return outside, "", ""
+			return dest, outside, "", ""
 		case "mailto":
-			return outside, "", ""
+			if !strings.Contains(rest, "@") {
+				return dest, inside, fmt.Sprintf("%s is not an e-mail address", source.Quote(dest)), "write it as mailto:name@example.org"
+			}
+			return name + rest, outside, "", ""
 		}
-		return inside, "", "" // a kind and an id, or else the pack will say so
+		return dest, inside, "", "" // a kind and an id, or else the pack will say so
 	}
 	path, _, _ := strings.Cut(dest, "#")
 	switch {
-	case dest == "":
-		return inside, "the link leads nowhere", "write an address between the round brackets"
+	case dest == "" || dest == "#":
+		return dest, inside, "the link leads nowhere", "write an address between the round brackets"
 	case path == "": // a heading of the same page
-		return inside, "", ""
+		return dest, inside, "", ""
 	case strings.HasSuffix(path, ".md") && !strings.HasPrefix(path, "/") && !strings.ContainsAny(path, "%?:"):
-		return inside, "", ""
+		return dest, inside, "", ""
 	case strings.HasPrefix(dest, "www."):
-		return inside, fmt.Sprintf("%s is not a whole web address", source.Quote(dest)), "write https://" + dest
+		return dest, inside, fmt.Sprintf("%s is not a whole web address", source.Quote(dest)), "write https://" + source.Printable(dest)
 	}
-	return inside, fmt.Sprintf("%s leads to nothing in the pack", source.Quote(dest)), "write a kind and an id, such as pilot:kent, the path of a .md file, or a whole web address"
+	return dest, inside, fmt.Sprintf("%s leads to nothing in the pack", source.Quote(dest)), "write a kind and an id, such as pilot:kent, the path of a .md file, or a whole web address"
 }
 
 func hidden(s string) bool {

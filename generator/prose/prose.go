@@ -10,36 +10,37 @@
 //
 // The HTML is written by one function ([writer.node]) that knows every kind of node and nothing else:
 // the elements and attributes it writes are all there can ever be. Raw HTML, addresses of unknown
-// schemes and images from elsewhere are problems, never output. The parser is goldmark with tables,
-// strikethrough, task lists, footnotes and definition lists. A footnote reference that has no
-// definition is a citation: it gets one, appended behind the end of the text, that links to the source
-// of that name ([withCitations]).
+// schemes and images from elsewhere are problems, never output. The parser is goldmark's, with some of
+// its parts wrapped so that no text can make it slow (limits.go) and a note mark that has no definition
+// is a citation (notes.go).
 package prose
 
 import (
-	"bytes"
 	"fmt"
 	"html/template"
-	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"totalplace/generator/source"
 )
 
 // Link is a reference from a text to another part of the pack, or to a picture.
 type Link struct {
-	N     int        // its number in the text, counted from 0
-	Dest  string     // as written: pilot:kent, ../cases/kent-gateway.md#what-changed, #the-problem
-	Pos   source.Pos // of its [, or its ! if it is an image
-	Empty bool       // it takes its text from what it leads to
+	N     int          // its number in the text, counted from 0
+	Dest  string       // as written: pilot:kent, ../cases/kent-gateway.md#what-changed, #the-problem
+	Pos   source.Pos   // of its [, or its ! if it is an image
+	Again []source.Pos // the other places of a citation
+	Empty bool         // it takes its text from what it leads to
 	Image bool
 	Cite  bool // it stands in the list of notes, for a source that is cited
+
+	Figure *Figure // set for a chart, which is no link but is filled in like one
 }
 
 // Fill is what a hole is filled with.
@@ -47,6 +48,8 @@ type Fill struct {
 	Href          string
 	Text          string // for an empty link: a title, or the value of a fact
 	Width, Height int    // of an image
+
+	Chart template.HTML // of a figure
 }
 
 // Heading is a heading of the text.
@@ -91,10 +94,12 @@ type Item struct {
 // while the pack is loaded.
 type Doc struct {
 	Links    []Link
+	Figures  []Figure
 	Headings []Heading
 	Blocks   []Block
-	Text     string // the plain words, a line for each block
-	Notes    Piece  // the list of notes and sources at the end; not part of any block
+	Text     string        // the plain words, a line for each block
+	Defined  []source.Text // the names of the notes that the text defines
+	Notes    Piece         // the list of notes and sources at the end; not part of any block
 
 	html  []byte
 	holes []hole
@@ -115,59 +120,61 @@ const (
 	holeHref holeKind = iota
 	holeText
 	holeImage
+	holeFigure
 )
 
-var markdown = goldmark.New(goldmark.WithExtensions(
-	extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote, extension.DefinitionList))
+// markdown parses what an author may write: CommonMark, tables, strikethrough, task lists, definition
+// lists, notes.
+var markdown = parser.NewParser(
+	parser.WithBlockParsers(
+		util.Prioritized(parser.NewSetextHeadingParser(), 100),
+		util.Prioritized(container{extension.NewDefinitionListParser()}, 101),
+		util.Prioritized(extension.NewDefinitionDescriptionParser(), 102),
+		util.Prioritized(parser.NewThematicBreakParser(), 200),
+		util.Prioritized(container{parser.NewListParser()}, 300),
+		util.Prioritized(parser.NewListItemParser(), 400),
+		util.Prioritized(parser.NewCodeBlockParser(), 500),
+		util.Prioritized(parser.NewATXHeadingParser(), 600),
+		util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
+		util.Prioritized(container{parser.NewBlockquoteParser()}, 800),
+		util.Prioritized(parser.NewHTMLBlockParser(), 900),
+		util.Prioritized(container{noteBlock{extension.NewFootnoteBlockParser()}}, 999),
+		util.Prioritized(parser.NewParagraphParser(), 1000)),
+	parser.WithParagraphTransformers(
+		util.Prioritized(definitions{}, 50),
+		util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
+		util.Prioritized(tables{extension.NewTableParagraphTransformer()}, 200)),
+	parser.WithInlineParsers(
+		util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
+		util.Prioritized(inline{parser.NewCodeSpanParser()}, 100),
+		util.Prioritized(marks{}, 101),
+		util.Prioritized(inline{parser.NewLinkParser()}, 200),
+		util.Prioritized(inline{parser.NewAutoLinkParser()}, 300),
+		util.Prioritized(inline{parser.NewRawHTMLParser()}, 400),
+		util.Prioritized(inline{parser.NewEmphasisParser()}, 500),
+		util.Prioritized(inline{extension.NewStrikethroughParser()}, 500)),
+	parser.WithASTTransformers(
+		util.Prioritized(extension.NewTableASTTransformer(), 0)))
 
 // Parse reads the body of a file. What is wrong in it goes to problems; the Doc can be used all the same.
 func Parse(f *source.File, problems *source.Problems) *Doc {
 	d := &Doc{}
-	if !withinLimits(f, problems) {
-		return d
-	}
 	for _, at := range source.Personal(f.Body) {
-		problems.Warn(f.At(at[0]), "personal-data", "a telephone number or e-mail address stands in the text: "+source.Quote(string(f.Body[at[0]:at[1]])), "take it out; it is no part of a published record")
+		source.PersonalData(problems, f.At(at[0]), string(f.Body[at[0]:at[1]]))
 	}
-	src, cited := withCitations(f.Body)
-	tree := markdown.Parser().Parse(text.NewReader(src))
-	w := &writer{doc: d, file: f, src: src, cited: cited, problems: problems}
+	c := &counter{file: f, problems: problems, told: map[string]bool{}}
+	pc := parser.NewContext()
+	pc.Set(counterKey, c)
+	tree := markdown.Parse(text.NewReader(f.Body), parser.WithContext(pc))
+	w := &writer{doc: d, file: f, src: f.Body, problems: problems, cut: len(c.told) > 0}
+	w.number(tree, c.notes)
 	w.document(tree)
 	d.html = slices.Clip(w.out.Bytes())
 	if len(d.html) > maxHTML {
-		problems.Add(f.Start(), "too-large", fmt.Sprintf("the page would be %d bytes of HTML; at most %d are published", len(d.html), maxHTML), "split the page")
+		problems.Add(f.Start(), "too-large", fmt.Sprintf("the page would have %d KB of HTML; at most %d KB are published", len(d.html)>>10, maxHTML>>10), "split the page")
 	}
 	d.Text = strings.TrimSpace(w.plain.String())
 	return d
-}
-
-var (
-	noteRef = regexp.MustCompile(`\[\^([^\[\]\s]{1,100})\]`)
-	noteDef = regexp.MustCompile(`(?m)^ {0,3}\[\^([^\[\]\s]{1,100})\]:`)
-)
-
-// withCitations appends a footnote definition for every reference that has none, and returns for each
-// the number of the footnote's text, which is just the name. What stands behind the end of the author's
-// text has no place in the file; so the links are placed by the references to them.
-func withCitations(body []byte) (src []byte, cited map[string]bool) {
-	if !bytes.Contains(body, []byte("[^")) {
-		return body, nil
-	}
-	defined := map[string]bool{}
-	for _, m := range noteDef.FindAllSubmatch(body, -1) {
-		defined[string(m[1])] = true
-	}
-	cited = map[string]bool{}
-	src = slices.Clip(body)
-	for _, m := range noteRef.FindAllSubmatch(body, -1) {
-		name := string(m[1])
-		if defined[name] || cited[name] {
-			continue
-		}
-		cited[name] = true
-		src = fmt.Appendf(src, "\n\n[^%s]: cited\n", name)
-	}
-	return src, cited
 }
 
 // HTML returns a piece of the text with its holes filled.
@@ -218,6 +225,10 @@ func (d *Doc) fill(p Piece, fill func(Link) Fill, quoted bool) template.HTML {
 		}
 		h := d.holes[n]
 		n++
+		if h.what == holeFigure {
+			b.WriteString(string(fill(Link{Figure: &d.Figures[h.link]}).Chart))
+			continue
+		}
 		f := fill(d.Links[h.link])
 		switch h.what {
 		case holeHref:
@@ -251,48 +262,52 @@ func (d *Doc) HasID(id string) bool { return d.ids.taken[id] }
 // AllIDs returns what a link may lead to, for suggesting the nearest.
 func (d *Doc) AllIDs() []string { return d.ids.order }
 
-// NewID gives an id, made of the words, to something that the pack found in the text.
-func (d *Doc) NewID(words string) string { return d.ids.give(words, "") }
+// NewID gives an id, made of the first words, to something that the pack found in the text.
+func (d *Doc) NewID(words string) string { return d.ids.give(firstWords(words), "") }
 
-// ids gives out ids that are unique in a page, and stable: an id depends on the words of a heading
-// and, where those words stand twice, on the heading above, so that adding a heading elsewhere changes
-// none. They hold no underscore, and the page's own ids all do: the two can never be the same.
+// firstWords cuts words between two of them, so that their slug has at most 60 characters.
+func firstWords(words string) string {
+	const most = 60
+	out := ""
+	for word := range strings.FieldsSeq(words) {
+		if next := strings.TrimSpace(out + " " + word); out == "" || len(source.Slug(next)) <= most {
+			out = next
+		} else {
+			break
+		}
+	}
+	return out
+}
+
+// ids gives out ids that are unique in a page, and stable: an id is made of the words of a heading, and
+// only where those words stand twice also of the heading above; so adding a heading elsewhere changes
+// none. The number that tells the rest apart follows two hyphens, which no words can bring: "Phase 2"
+// is not the second "Phase". Ids hold no underscore, and the page's own all do: the two are never the same.
 type ids struct {
 	taken map[string]bool
+	next  map[string]int // the number to try next, for an id that is taken
 	order []string
 }
 
 func (s *ids) give(words, above string) string {
 	if s.taken == nil {
-		s.taken = map[string]bool{}
+		s.taken, s.next = map[string]bool{}, map[string]int{}
 	}
-	base := shortSlug(words)
+	base := source.Slug(words)
 	if base == "" {
 		base = "section"
 	}
-	id := base
-	if s.taken[id] && above != "" && above != base {
+	if s.taken[base] && above != "" && above != base {
 		base = above + "-" + base
-		id = base
 	}
-	for n := 2; s.taken[id]; n++ {
-		id = fmt.Sprintf("%s-%d", base, n)
+	id := base
+	for s.taken[id] {
+		s.next[base]++
+		id = fmt.Sprintf("%s--%d", base, s.next[base]+1)
 	}
 	s.taken[id] = true
 	s.order = append(s.order, id)
 	return id
-}
-
-// shortSlug is the slug of a text, cut between words at about 60 characters.
-func shortSlug(words string) string {
-	s := source.Slug(words)
-	if len(s) <= 60 {
-		return s
-	}
-	if i := strings.LastIndexByte(s[:61], '-'); i > 0 {
-		return s[:i]
-	}
-	return string([]rune(s)[:min(20, len([]rune(s)))])
 }
 
 // plainText returns the words of a node.
@@ -322,7 +337,7 @@ func plainText(n ast.Node, src []byte) string {
 func (d *Doc) LinksIn(p Piece) []int {
 	var out []int
 	for _, h := range d.holes {
-		if h.at >= p.from && h.at < p.to && (len(out) == 0 || out[len(out)-1] != h.link) {
+		if h.what != holeFigure && h.at >= p.from && h.at < p.to && (len(out) == 0 || out[len(out)-1] != h.link) {
 			out = append(out, h.link)
 		}
 	}

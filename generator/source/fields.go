@@ -46,6 +46,9 @@ func (f *File) List(problems *Problems) []*Fields {
 }
 
 func (f *File) mapping(n *yaml.Node, problems *Problems) *Fields {
+	if f.faulty[n] {
+		return &Fields{file: f, problems: problems}
+	}
 	if n.Kind != yaml.MappingNode {
 		problems.Add(f.pos(n), "wrong-shape", fmt.Sprintf("keys with values should stand here, not %s", shape(n)), "write key: value")
 		n = nil
@@ -54,6 +57,9 @@ func (f *File) mapping(n *yaml.Node, problems *Problems) *Fields {
 }
 
 func (f *File) mappings(n *yaml.Node, problems *Problems) []*Fields {
+	if f.faulty[n] {
+		return nil
+	}
 	if n.Kind != yaml.SequenceNode {
 		problems.Add(f.pos(n), "wrong-shape", fmt.Sprintf("a list should stand here, not %s", shape(n)), "begin each entry with -")
 		return nil
@@ -98,7 +104,7 @@ func (m *Fields) Problem(pos Pos, code, msg, hint string) { m.problems.Add(pos, 
 
 // Must reports each of the keys that is not there, at the start of the mapping.
 func (m *Fields) Must(keys ...string) {
-	if m.node == nil {
+	if m.node == nil || m.file.loose[m.node] {
 		return
 	}
 	for _, key := range keys {
@@ -127,6 +133,9 @@ func (m *Fields) take(key string) *yaml.Node {
 	return v
 }
 
+// Partial reports whether some of the file could not be read. What is missing may stand there.
+func (m *Fields) Partial() bool { return m.file.partial }
+
 // Has reports whether the key is there, without asking for it.
 func (m *Fields) Has(key string) bool {
 	_, v := m.find(key)
@@ -141,20 +150,35 @@ func (m *Fields) KeyPos(key string) Pos {
 	return m.Pos()
 }
 
+// text reads a node that stands under a key: its value, or an item of it.
 func (m *Fields) text(key string, n *yaml.Node) Text {
 	switch {
+	case m.file.faulty[n]:
+		return Text{}
 	case n.Kind != yaml.ScalarNode:
-		m.problems.Add(m.file.pos(n), "wrong-shape", fmt.Sprintf("%s should be text, not %s", Quote(key), shape(n)), "write it on one line after "+key+":")
+		hint := "write it on one line after " + key + ":"
+		if n.Kind == yaml.SequenceNode && len(n.Content) == 1 && n.Content[0].Kind == yaml.ScalarNode {
+			hint = "write it without the brackets or the hyphen"
+		}
+		m.problems.Add(m.file.pos(n), "wrong-shape", fmt.Sprintf("%s should be text, not %s", Quote(key), shape(n)), hint)
 		return Text{}
 	case n.Tag == "!!null" || strings.TrimSpace(n.Value) == "":
-		pos := m.file.pos(n)
-		if n.Value == "" && n.Style == 0 { // a blank has no place of its own
-			pos = m.KeyPos(key)
+		hint := "write one, or take the key out"
+		if strings.HasPrefix(strings.TrimLeft(m.file.textAt(n), " "), "#") {
+			hint = "put a text that begins with # in quotes"
 		}
-		m.problems.Add(pos, "empty-value", fmt.Sprintf("%s has no value", Quote(key)), "write one, or take the key out")
+		m.problems.Add(m.blankPos(key, n), "empty-value", fmt.Sprintf("%s has no value", Quote(key)), hint)
 		return Text{}
 	}
 	return Text{S: strings.Join(strings.Fields(n.Value), " "), Pos: m.file.pos(n)}
+}
+
+// blankPos is where a value stands, or its key if it is a blank, which has no place of its own.
+func (m *Fields) blankPos(key string, n *yaml.Node) Pos {
+	if _, v := m.find(key); v == n && isNull(n) {
+		return m.KeyPos(key)
+	}
+	return m.file.pos(n)
 }
 
 // Text returns the words of a key, with white space folded.
@@ -166,6 +190,15 @@ func (m *Fields) Text(key string) Text {
 	return m.text(key, n)
 }
 
+// Prose returns the words of a key that may be more than a name, and points out personal data in them.
+func (m *Fields) Prose(key string) Text {
+	t := m.Text(key)
+	for _, at := range Personal([]byte(t.S)) {
+		PersonalData(m.problems, t.Pos, t.S[at[0]:at[1]])
+	}
+	return t
+}
+
 // Texts returns the items of a key that holds a list of words.
 func (m *Fields) Texts(key string) []Text {
 	n := m.take(key)
@@ -173,7 +206,18 @@ func (m *Fields) Texts(key string) []Text {
 		return nil
 	}
 	if n.Kind != yaml.SequenceNode {
-		m.problems.Add(m.file.pos(n), "wrong-shape", fmt.Sprintf("%s should be a list, not %s", Quote(key), shape(n)), "write "+key+": [one, two]")
+		if m.file.faulty[n] {
+			return nil
+		}
+		hint := "write " + key + ": [one, two]"
+		if n.Kind == yaml.ScalarNode && n.Tag != "!!null" {
+			items := strings.FieldsFunc(n.Value, func(r rune) bool { return r == ',' || r == ';' })
+			for i, item := range items {
+				items[i] = strings.TrimSpace(item)
+			}
+			hint = "write " + key + ": " + Printable("["+strings.Join(items, ", ")+"]")
+		}
+		m.problems.Add(m.blankPos(key, n), "wrong-shape", fmt.Sprintf("%s should be a list, not %s", Quote(key), shape(n)), hint)
 		return nil
 	}
 	out := make([]Text, 0, len(n.Content))
@@ -212,6 +256,10 @@ func (m *Fields) Fields(key string) *Fields {
 	if n == nil {
 		return nil
 	}
+	if isNull(n) {
+		m.problems.Add(m.KeyPos(key), "empty-value", fmt.Sprintf("%s has no value", Quote(key)), "write its keys below it, or take it out")
+		return nil
+	}
 	if sub := m.file.mapping(n, m.problems); sub.node != nil {
 		return sub
 	}
@@ -222,6 +270,10 @@ func (m *Fields) Fields(key string) *Fields {
 func (m *Fields) Each(key string) []*Fields {
 	n := m.take(key)
 	if n == nil {
+		return nil
+	}
+	if isNull(n) {
+		m.problems.Add(m.KeyPos(key), "empty-value", fmt.Sprintf("%s has no value", Quote(key)), "begin each entry below it with -, or take it out")
 		return nil
 	}
 	return m.file.mappings(n, m.problems)

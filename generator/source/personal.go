@@ -3,6 +3,8 @@ package source
 import (
 	"bytes"
 	"regexp"
+	"unicode"
+	"unicode/utf8"
 )
 
 var email = regexp.MustCompile(`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`)
@@ -26,22 +28,32 @@ func Personal(text []byte) [][]int {
 	return out
 }
 
+// PersonalData warns of personal data that stands at a place.
+func PersonalData(problems *Problems, pos Pos, found string) {
+	problems.Warn(pos, "personal-data", "a telephone number or e-mail address stands in the text: "+Quote(found), "take it out; it is no part of a published record")
+}
+
 // telephone returns where a British telephone number that begins at i ends, or 0: a nought or +44, then
-// ten digits more or less, parted by single spaces, hyphens or brackets.
+// ten digits more or less, parted by single spaces, hyphens or brackets. The first group is an area code
+// of three digits or more, so that 07-10-2009 10:30 is none; and what ISBN stands before is none either.
 func telephone(text []byte, i int) int {
-	if i > 0 && (isDigit(text[i-1]) || bytes.IndexByte([]byte(".,£/-_=#%"), text[i-1]) >= 0) {
+	before := bytes.TrimRight(text[max(0, i-12):i], " :(")
+	if c, _ := utf8.DecodeLastRune(text[:i]); i > 0 && (unicode.IsLetter(c) || unicode.IsDigit(c) || bytes.ContainsRune([]byte(".,£$€/-_=#%+−–"), c)) {
 		return 0
 	}
-	digits, end := 0, 0
-	most, least := 11, 10
+	if bytes.HasSuffix(before, []byte("ISBN")) || bytes.HasSuffix(before, []byte("ISSN")) || bytes.HasSuffix(before, []byte("ISBN-10")) {
+		return 0
+	}
+	least, most := 10, 11
 	if text[i] == '+' {
 		if !bytes.HasPrefix(text[i:], []byte("+44")) {
 			return 0
 		}
-		most, least = 13, 11
+		least, most = 11, 13
 	} else if i+1 >= len(text) || text[i+1] < '1' || text[i+1] > '9' {
 		return 0
 	}
+	digits, group, end := 0, 0, 0 // group is the length of the first group
 	gap := false
 	for j := i; j < len(text); j++ {
 		switch c := text[j]; {
@@ -53,8 +65,11 @@ func telephone(text []byte, i int) int {
 		default:
 			j = len(text)
 		}
+		if group == 0 && j < len(text) && !isDigit(text[j]) && j > i {
+			group = digits
+		}
 	}
-	if digits < least || digits > most {
+	if digits < least || digits > most || text[i] == '0' && group > 0 && group < 3 {
 		return 0
 	}
 	return end

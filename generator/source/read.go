@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"runtime"
@@ -22,9 +23,6 @@ import (
 func Read(content fs.FS) (*Tree, Problems, error) {
 	var problems Problems
 	paths, err := list(content, &problems)
-	if err != nil {
-		return nil, problems, err
-	}
 	files := make([]*File, len(paths))
 	found := make([]Problems, len(paths))
 	errs := make([]error, len(paths))
@@ -45,25 +43,28 @@ func Read(content fs.FS) (*Tree, Problems, error) {
 	for _, p := range found {
 		problems = append(problems, p...)
 	}
-	tree := &Tree{Files: slices.DeleteFunc(files, func(f *File) bool { return f == nil })}
-	return tree, problems, errors.Join(errs...)
+	if err := errors.Join(append([]error{err}, errs...)...); err != nil {
+		return nil, problems, err
+	}
+	return &Tree{Files: slices.DeleteFunc(files, func(f *File) bool { return f == nil })}, problems, nil
 }
 
 // list walks the tree and returns the paths of all source files. Nothing is opened that is not a plain
 // file: a link could lead out of the tree, and a pipe would never end.
 func list(content fs.FS, problems *Problems) ([]string, error) {
 	var paths []string
+	var errs []error
 	folded := map[string]string{}
-	fold := cases.Fold()
-	err := fs.WalkDir(content, ".", func(p string, d fs.DirEntry, err error) error {
-		pos := Pos{File: Root + "/" + p}
-		if err != nil {
-			return fmt.Errorf("cannot read %s: %w", Printable(pos.File), reason(err))
+	_ = fs.WalkDir(content, ".", func(p string, d fs.DirEntry, err error) error {
+		pos := Pos{File: path.Join(Root, norm.NFC.String(p))}
+		if err != nil { // the folder cannot be listed; others can
+			errs = append(errs, cannotRead(pos.File, err))
+			return nil
 		}
 		if p == "." {
 			return nil
 		}
-		if litter(d.Name()) {
+		if Litter(d.Name()) {
 			if d.IsDir() {
 				return fs.SkipDir
 			}
@@ -81,14 +82,19 @@ func list(content fs.FS, problems *Problems) ([]string, error) {
 			problems.Add(pos, "not-a-file", "this is not a plain file", "take it out of content")
 			return nil
 		}
-		key := strings.TrimRight(fold.String(norm.NFC.String(p)), ". ")
-		if other, ok := folded[key]; ok && other != p {
+		// Only within one folder: where folders collide, what lies in them need not be told again.
+		key := path.Dir(p) + "/" + oneName(d.Name())
+		if other, taken := folded[key]; taken {
 			problems.Add(pos, "same-name", fmt.Sprintf("this name and %s are one name on some computers", Quote(Root+"/"+other)), "rename one of them")
-			return nil
 		}
 		folded[key] = p
 		if d.IsDir() {
 			return nil
+		}
+		if ext := path.Ext(p); ext != ".md" && ext != ".yaml" { // of those, the name is an id, and held to stricter rules
+			if fault, hint := nameFault(d.Name()); fault != "" {
+				problems.Add(pos, "wrong-name", fault, hint)
+			}
 		}
 		if len(paths) == maxFiles {
 			problems.Add(pos, "too-large", fmt.Sprintf("more than %d files", maxFiles), "split the pack")
@@ -97,97 +103,140 @@ func list(content fs.FS, problems *Problems) ([]string, error) {
 		paths = append(paths, p)
 		return nil
 	})
-	return paths, err
+	return paths, errors.Join(errs...)
 }
 
-// litter reports whether a name is one that editors and systems leave lying about. Such files are no
+// oneName folds what some file system takes for the same name: capitals, the two forms of é, and points
+// and spaces at the end.
+func oneName(name string) string {
+	return norm.NFC.String(cases.Fold().String(norm.NFC.String(strings.TrimRight(name, ". "))))
+}
+
+// nameFault says what keeps a name from being the name of a file everywhere, or returns "" twice.
+func nameFault(name string) (fault, hint string) {
+	base, _, _ := strings.Cut(strings.ToLower(name), ".")
+	switch {
+	case slices.Contains(reserved, strings.TrimSpace(base)):
+		return fmt.Sprintf("%s is a name that Windows reserves", Quote(name)), "rename the file"
+	case strings.ContainsAny(name, `<>:"|?*\`), strings.ContainsFunc(name, forbidden), !utf8.ValidString(name):
+		return fmt.Sprintf("%s holds a character that not every computer allows in a name", Quote(name)), "rename the file, with letters, digits and hyphens"
+	case name != strings.TrimRight(name, ". "), name != strings.TrimSpace(name):
+		return fmt.Sprintf("%s begins or ends with a space or a point", Quote(name)), "rename the file"
+	}
+	return "", ""
+}
+
+// Litter reports whether a name is one that editors and systems leave lying about. Such files are no
 // mistake of the author's, and never part of a pack.
-func litter(name string) bool {
+func Litter(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#") ||
-		strings.HasPrefix(name, "~$") || name == "4913" || name == "Thumbs.db" || name == "desktop.ini" ||
-		slices.Contains([]string{".swp", ".swx", ".tmp", ".bak", ".part", ".crswap"}, path.Ext(name))
+		strings.HasPrefix(name, "~$") || strings.HasPrefix(name, "___jb_") || name == "4913" ||
+		slices.Contains([]string{"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"}, strings.ToLower(name)) ||
+		slices.Contains([]string{".swp", ".swx", ".tmp", ".bak", ".part", ".crswap"}, strings.ToLower(path.Ext(name)))
 }
 
 func readFile(content fs.FS, p string, problems *Problems) (*File, error) {
-	f := &File{Path: p}
+	f := &File{Path: norm.NFC.String(p)}
 	whole := Pos{File: f.Name()}
-	most := int64(maxAsset)
 	ext := path.Ext(p)
-	switch {
-	case ext == ".md":
-		most = maxMarkdown
-	case ext == ".yaml":
-		most = maxYAML
-	case ext == ".csv":
+	most, hint := int64(maxAsset), "make it smaller"
+	switch ext {
+	case ".md":
+		most, hint = maxMarkdown, "divide it into several pages"
+	case ".yaml":
+		most, hint = maxYAML, "shorten it"
+	case ".csv":
 		most = maxTable
 	}
-	info, err := fs.Stat(content, p)
-	if err == nil && info.Size() > most {
-		problems.Add(whole, "too-large", fmt.Sprintf("the file has %d bytes; at most %d are read", info.Size(), most), "split it")
+	// The name may have become something else since it was listed, and its file may grow while it is read.
+	info, err := fs.Lstat(content, p)
+	if err == nil && !info.Mode().IsRegular() {
+		problems.Add(whole, "not-a-file", "this is not a plain file", "take it out of content")
 		return nil, nil
 	}
 	if err == nil {
-		f.Data, err = fs.ReadFile(content, p)
+		f.Data, err = readAtMost(content, p, most+1)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", Printable(f.Name()), reason(err))
+		return nil, cannotRead(f.Name(), err)
+	}
+	if size := max(info.Size(), int64(len(f.Data))); size > most {
+		problems.Add(whole, "too-large", fmt.Sprintf("the file has %d KB; at most %d KB are read", (size+1023)>>10, most>>10), hint)
+		return nil, nil
 	}
 	if ext != ".md" && ext != ".yaml" {
 		return f, nil
 	}
-	f.clean(problems)
+	if !f.clean(problems) {
+		return f, nil
+	}
 	if ext == ".md" {
 		f.front(problems)
 	} else {
-		f.root = f.parseYAML(f.Data, problems)
+		f.root = f.parseYAML(f.Data, 1, "write the entries, or delete the file", problems)
 	}
 	return f, nil
 }
 
-// reason strips the path from a system error, because our message names it already.
-func reason(err error) error {
+func readAtMost(content fs.FS, p string, n int64) ([]byte, error) {
+	r, err := content.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	return io.ReadAll(io.LimitReader(r, n))
+}
+
+// cannotRead names the path once, and the system's reason.
+func cannotRead(name string, err error) error {
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
-		return pe.Err
+		err = pe.Err
 	}
-	return err
+	return fmt.Errorf("cannot read %s: %w", Printable(name), err)
 }
 
 // clean makes Data plain text and reports what may not stand in it. Each bad character is replaced by
-// one character, so that later columns stay true.
-func (f *File) clean(problems *Problems) {
-	data := bytes.TrimPrefix(f.Data, []byte("\ufeff"))
-	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
-	f.Data = data
+// one character, so that later columns stay true. It returns false for what is no text at all.
+func (f *File) clean(problems *Problems) bool {
+	whole := Pos{File: f.Name()}
+	switch {
+	case bytes.HasPrefix(f.Data, []byte("\xff\xfe")), bytes.HasPrefix(f.Data, []byte("\xfe\xff")):
+		problems.Add(whole, "not-text", "the file is saved as UTF-16", "save it as UTF-8")
+	case bytes.Count(f.Data, []byte{0}) > 8:
+		problems.Add(whole, "not-text", "this is not a text file", "write it with a text editor, and save it as UTF-8")
+	default:
+		f.Data = bytes.ReplaceAll(bytes.TrimPrefix(f.Data, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
+		f.index()
+		if bytes.ContainsFunc(f.Data, func(r rune) bool { return r == utf8.RuneError || forbidden(r) }) {
+			f.replace(problems)
+		}
+		for i := range f.lines {
+			if len(f.lineBytes(i)) > maxLine {
+				problems.Add(Pos{f.Name(), i + 1, 1}, "too-large", fmt.Sprintf("the line has more than %d KB", maxLine>>10), "divide it")
+			}
+		}
+		return true
+	}
+	f.Data = nil
 	f.index()
-	if bad := bytes.IndexFunc(data, func(r rune) bool { return r == utf8.RuneError || forbidden(r) }); bad >= 0 {
-		f.replace(problems)
-	}
-	for i, start := range f.lines {
-		end := len(f.Data)
-		if i+1 < len(f.lines) {
-			end = f.lines[i+1]
-		}
-		if end-start > maxLine {
-			problems.Add(Pos{f.Name(), i + 1, 1}, "too-large", fmt.Sprintf("the line has more than %d bytes", maxLine), "break it")
-		}
-	}
+	return false
 }
 
 func (f *File) replace(problems *Problems) {
-	const most = 20 // of one file: a picture saved as .md would bring thousands
+	const most = 20 // of one file
 	out := make([]byte, 0, len(f.Data))
-	found := 0
+	bytes, hidden := 0, 0
 	for i := 0; i < len(f.Data); {
 		r, n := utf8.DecodeRune(f.Data[i:])
 		switch {
-		case r == utf8.RuneError && n == 1:
-			if found++; found <= most {
+		case r == utf8.RuneError && n == 1: // all of them have one cause, and one remedy
+			if bytes++; bytes == 1 {
 				problems.Add(f.At(i), "not-text", fmt.Sprintf("the byte %#02x is not UTF-8 text", f.Data[i]), "save the file as UTF-8")
 			}
 			out = append(out, '?')
 		case forbidden(r):
-			if found++; found <= most {
+			if hidden++; hidden <= most {
 				problems.Add(f.At(i), "not-text", fmt.Sprintf("the invisible character U+%04X stands here", r), "delete it and type the word again")
 			}
 			out = append(out, '?')
@@ -211,6 +260,10 @@ func (f *File) index() {
 		f.lines = append(f.lines, i)
 	}
 }
+
+// Forbidden reports whether a text holds a character that may not stand in a text: see forbidden. An
+// author can write one without typing it, as &#x202e; or "\e".
+func Forbidden(s string) bool { return strings.ContainsFunc(s, forbidden) }
 
 // forbidden reports characters that cannot be seen and can do harm: controls but tab and newline, the
 // line separators that some readers break at, overrides of the direction of writing, non-characters.

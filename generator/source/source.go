@@ -42,8 +42,11 @@ type File struct {
 	Data []byte // the text: without byte-order mark, CRLF as LF; for pictures and tables as received
 	Body []byte // of Markdown: Data with the front matter overwritten by spaces, newlines kept
 
-	root  *yaml.Node // the front matter, or the whole of a YAML file; nil if it could not be read
-	lines []int      // the offset at which each line begins
+	root    *yaml.Node          // the front matter, or the whole of a YAML file; nil if there is none
+	faulty  map[*yaml.Node]bool // the nodes that a problem was reported for; every getter passes over them
+	loose   map[*yaml.Node]bool // the mappings of which a key could not be read
+	partial bool                // some of the YAML could not be read
+	lines   []int               // the offset at which each line begins
 }
 
 // Name returns the path as problems print it: content/pilots/kent.md.
@@ -68,9 +71,9 @@ func (f *File) line(n int) string {
 	return string(f.lineBytes(n - 1))
 }
 
-// Readable reports whether the YAML of the file could be parsed. What refers to an unreadable list
+// Readable reports whether all the YAML of the file could be read. What refers to a list that could not
 // cannot be judged, so it is not blamed.
-func (f *File) Readable() bool { return f.root != nil }
+func (f *File) Readable() bool { return f.root != nil && !f.partial }
 
 // Tree is the content as it was read: every file that could be, sorted by path.
 type Tree struct {

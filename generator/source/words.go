@@ -7,6 +7,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 const maxID = 80
@@ -70,7 +72,7 @@ func Slug(s string) string {
 			gap = true
 		}
 	}
-	return b.String()
+	return norm.NFC.String(b.String())
 }
 
 // Nearest returns the candidate that was most likely meant by a mistyped word, or "" if none is near.
@@ -128,7 +130,7 @@ func distance(a, b string, limit int) int {
 }
 
 // DidYouMean is the hint that names the nearest right thing.
-func DidYouMean(near string) string { return "did you mean " + Quote(near) + "?" }
+func DidYouMean(near string) string { return `did you mean "` + Printable(near) + `"?` }
 
 // Alternatives joins words as one says them: a, b or c.
 func Alternatives(words []string) string { return join(words, " or ") }
@@ -206,7 +208,16 @@ func (m *Fields) Date(key string, whole bool) Date {
 	d, ok := ParseDate(t.S)
 	switch {
 	case !ok:
-		m.problems.Add(t.Pos, "wrong-date", fmt.Sprintf("%s is not a date", Quote(t.S)), "write it as 2009, 2009-10 or 2009-10-07")
+		hint := "write it as 2009, 2009-10 or 2009-10-07"
+		if whole {
+			hint = "write it as 2009-10-07"
+		}
+		for _, layout := range []string{"2 January 2006", "2 Jan 2006", "2/1/2006", "2.1.2006", "2-1-2006", "2006/1/2", "2006-1-2"} {
+			if t, err := time.Parse(layout, t.S); err == nil {
+				hint = "write " + t.Format("2006-01-02")
+			}
+		}
+		m.problems.Add(t.Pos, "wrong-date", fmt.Sprintf("%s is not a date", Quote(t.S)), hint)
 	case whole && d.Day == 0:
 		m.problems.Add(t.Pos, "wrong-date", fmt.Sprintf("%s should name the day", Quote(t.S)), "write it as 2009-10-07")
 	default:

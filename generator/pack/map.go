@@ -1,0 +1,240 @@
+package pack
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"totalplace/generator/source"
+)
+
+// Map is the ground that the places of a pack lie on. It comes from two files of GeoJSON, which are
+// data like any other: content/map/outline.geojson is the ground as a whole, and places.geojson holds a
+// shape for each pilot, which stands in [Pilot.Shape] once it is found. A pack has both or no map.
+type Map struct {
+	Name    string // of the ground: England
+	Outline Shape
+	Credits []Credit // whom to name, once for each source
+}
+
+// Credit is what a page with a map must say of where the map comes from.
+type Credit struct {
+	Source Ref
+	Words  string // the attribution that the licence asks for; may be empty
+}
+
+// Shape is an area: rings that each end where they begin. A ring within a ring is a hole.
+type Shape [][]Point
+
+// Point is a longitude and a latitude in millionths of a degree, a tenth of a metre. Whole numbers come
+// out the same on every machine, and so does what is drawn from them.
+type Point struct{ Lon, Lat int64 }
+
+// maxMap is how large a file of a map may be: many times what any small map needs.
+const maxMap = 1 << 20
+
+// mapFile is one of the two files.
+type mapFile struct {
+	file   *source.File
+	credit Credit
+	areas  []area
+}
+
+// area is a feature of GeoJSON: a shape with a name.
+type area struct {
+	name  source.Text
+	shape Shape
+}
+
+// readMap reads a file whose features have their name under key.
+func (l *loader) readMap(f *source.File, key string) *mapFile {
+	m := &mapFile{file: f}
+	if size := len(f.Data); size > maxMap {
+		l.problems.Add(source.Pos{File: f.Name()}, "too-large", fmt.Sprintf("the file has %d KB; at most %d KB are read", (size+1023)>>10, maxMap>>10), "simplify its lines; on a page the map is some hundred pixels wide")
+		l.unreadable = true
+		return m
+	}
+	root, ok := f.JSON(&l.problems)
+	if !ok {
+		l.unreadable = true
+		return m
+	}
+	if kind := root.Get("type"); kind.Text().S != "FeatureCollection" {
+		l.problems.Add(kind.Pos(), "wrong-shape", "a map should stand here, as GeoJSON with the type FeatureCollection", "export it again as GeoJSON, in degrees (WGS 84)")
+		l.unreadable = true
+		return m
+	}
+	if from := root.Get("source").Text(); from.Set() {
+		m.credit = Credit{Source: Ref{To: NewID(KindSource, from.S), Key: "source", Pos: from.Pos}, Words: root.Get("attribution").Text().S}
+	} else {
+		l.problems.Add(root.Pos(), "missing-key", `the key "source" is missing`, `add "source": "…", an id of content/sources.yaml, beside "type"`)
+	}
+	for _, feature := range root.Get("features").Items() {
+		a := area{name: feature.Get("properties").Get(key).Text()}
+		if !a.name.Set() {
+			l.problems.Add(feature.Pos(), "missing-key", fmt.Sprintf("a property %s is missing", source.Quote(key)), fmt.Sprintf("add it to the feature: %q: {%q: \"…\"}", "properties", key))
+		}
+		a.shape = l.shape(feature.Get("geometry"))
+		m.areas = append(m.areas, a)
+	}
+	if len(m.areas) == 0 {
+		l.problems.Add(root.Get("features").Pos(), "wrong-shape", "the map holds no features", "draw one at least")
+	}
+	return m
+}
+
+// shape reads a polygon or several. It reports the first thing wrong with it: a file in other units
+// would bring thousands.
+func (l *loader) shape(geometry source.JSON) Shape {
+	var polygons []source.JSON
+	coordinates := geometry.Get("coordinates")
+	switch kind := geometry.Get("type"); kind.Text().S {
+	case "Polygon":
+		polygons = []source.JSON{coordinates}
+	case "MultiPolygon":
+		polygons = coordinates.Items()
+	default:
+		l.problems.Add(kind.Pos(), "wrong-shape", "this is no area, and a map shows areas", "make it a Polygon or a MultiPolygon")
+		return nil
+	}
+	var out Shape
+	for _, polygon := range polygons {
+		for _, line := range polygon.Items() {
+			ring, ok := l.ring(line)
+			if !ok {
+				return nil
+			}
+			out = append(out, ring)
+		}
+	}
+	if len(out) == 0 {
+		l.problems.Add(coordinates.Pos(), "wrong-shape", "the area has no line around it", "draw it again")
+	}
+	return out
+}
+
+func (l *loader) ring(line source.JSON) ([]Point, bool) {
+	const inDegrees = "write degrees (WGS 84), the longitude first, then the latitude: [0.52, 51.27]"
+	var ring []Point
+	for _, position := range line.Items() {
+		numbers := position.Items()
+		if len(numbers) < 2 {
+			l.problems.Add(position.Pos(), "wrong-shape", "a longitude and a latitude should stand here", inDegrees)
+			return nil, false
+		}
+		var p Point
+		for i, side := range []struct {
+			to   *int64
+			most float64
+			name string
+		}{{&p.Lon, 180, "longitude"}, {&p.Lat, 90, "latitude"}} {
+			degrees, ok := numbers[i].Number()
+			if !ok || math.Abs(degrees) > side.most {
+				l.problems.Add(numbers[i].Pos(), "wrong-number", fmt.Sprintf("a %s is a number from -%v to %v", side.name, side.most, side.most), inDegrees)
+				return nil, false
+			}
+			*side.to = int64(math.Round(degrees * 1e6))
+		}
+		ring = append(ring, p)
+	}
+	if len(ring) < 4 || ring[0] != ring[len(ring)-1] {
+		l.problems.Add(line.Pos(), "wrong-shape", "the line around an area does not end where it begins", "give it four positions or more, and make the last the same as the first")
+		return nil, false
+	}
+	return ring, true
+}
+
+// resolveMap finds the shape of each pilot, and reports what is on one side only.
+func (l *loader) resolveMap() {
+	p := l.pack
+	if l.outline == nil || l.places == nil {
+		for _, have := range []*mapFile{l.outline, l.places} {
+			if have != nil {
+				l.problems.Add(source.Pos{File: have.file.Name()}, "missing-file", "a map needs two files, and this is only one of them", "put outline.geojson and places.geojson into content/map")
+				return
+			}
+		}
+		for _, pilot := range p.Pilots {
+			if pilot.place.Set() {
+				l.problems.Add(pilot.place.Pos, "unknown-reference", "this pack has no map", "put outline.geojson and places.geojson into content/map, or take the key out")
+			}
+		}
+		return
+	}
+	m := &Map{}
+	for _, f := range []*mapFile{l.outline, l.places} {
+		if c := f.credit; c.Source.To != "" && l.lookUp(&Entry{}, c.Source) && !slices.ContainsFunc(m.Credits, func(o Credit) bool { return o.Source.To == c.Source.To && o.Words == c.Words }) {
+			m.Credits = append(m.Credits, c)
+		}
+	}
+	for _, a := range l.outline.areas {
+		m.Name = cmp.Or(m.Name, a.name.S)
+		m.Outline = append(m.Outline, a.shape...)
+	}
+	shapes := map[string]area{}
+	var names, pilots []string // pilots: the names that a shape may have
+	for _, a := range l.places.areas {
+		if first, twice := shapes[a.name.S]; twice && a.name.Set() {
+			l.problems.Add(a.name.Pos, "same-id", fmt.Sprintf("the place %s stands here a second time", source.Quote(a.name.S)), fmt.Sprintf("the first is at %s; make them one MultiPolygon", first.name.Pos))
+			continue
+		}
+		shapes[a.name.S] = a
+		names = append(names, a.name.S)
+	}
+	for _, pilot := range p.Pilots {
+		name := cmp.Or(pilot.place.S, pilot.ID.Name())
+		pilots = append(pilots, pilot.ID.Name(), name)
+		if _, ok := shapes[name]; !ok && pilot.place.Set() && !l.unreadable {
+			l.problems.Add(pilot.place.Pos, "unknown-reference", fmt.Sprintf("the map has no place %s", source.Quote(name)), meant(name, names, "draw it in content/map/places.geojson, or mend the name"))
+		}
+		pilot.Shape = shapes[name].shape
+		if !m.Outline.holds(pilot.Shape) {
+			l.problems.Add(shapes[name].name.Pos, "wrong-value", fmt.Sprintf("the place %s lies outside the outline of the map", source.Quote(name)), "look whether longitude and latitude are exchanged, or draw a larger outline")
+		}
+	}
+	for _, name := range names {
+		// A text that could not be read, or is a draft, may well name the shape under its key map.
+		if name != "" && !slices.Contains(pilots, name) && !l.unreadable && len(l.drafts) == 0 {
+			l.problems.Add(shapes[name].name.Pos, "unknown-reference", fmt.Sprintf("pilot %s does not exist", source.Quote(name)), meant(name, pilots, "take the shape out, or name it under the key map of its pilot"))
+		}
+	}
+	p.Map = m
+}
+
+// holds reports whether another shape lies within the box around this one, give or take a tenth, as two
+// files are seldom drawn with the same care. Of a shape that could not be read nothing is known.
+func (s Shape) holds(o Shape) bool {
+	if s == nil || o == nil {
+		return true
+	}
+	low, high := s.Box()
+	least, most := o.Box()
+	lon, lat := (high.Lon-low.Lon)/10, (high.Lat-low.Lat)/10
+	return least.Lon >= low.Lon-lon && most.Lon <= high.Lon+lon && least.Lat >= low.Lat-lat && most.Lat <= high.Lat+lat
+}
+
+// Box returns the south-western and the north-eastern corner of the box around a shape.
+func (s Shape) Box() (low, high Point) {
+	low, high = Point{math.MaxInt64, math.MaxInt64}, Point{math.MinInt64, math.MinInt64}
+	for _, ring := range s {
+		for _, p := range ring {
+			low = Point{min(low.Lon, p.Lon), min(low.Lat, p.Lat)}
+			high = Point{max(high.Lon, p.Lon), max(high.Lat, p.Lat)}
+		}
+	}
+	return low, high
+}
+
+// meant suggests the nearest name that there is, or else what may be done.
+func meant(name string, names []string, otherwise string) string {
+	if near := source.Nearest(name, names); near != "" {
+		return source.DidYouMean(near)
+	}
+	return otherwise
+}
+
+// cites reports whether the map comes from a source.
+func (m *Map) cites(id ID) bool {
+	return m != nil && slices.ContainsFunc(m.Credits, func(c Credit) bool { return c.Source.To == id })
+}

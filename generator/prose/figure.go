@@ -1,0 +1,84 @@
+package prose
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+
+	"totalplace/generator/source"
+)
+
+// Figure is a chart that an author asks for in a text, with a fenced block:
+//
+//	```figure
+//	count: kent-2009-10
+//	show: services
+//	```
+//
+// What it shows is not known here: whoever fills the text draws it.
+type Figure struct {
+	N                  int // its number in the text, counted from 0
+	Count, Show, Title source.Text
+	Pos                source.Pos // of the fence
+}
+
+// Charts are what a figure can show.
+func Charts() []string { return []string{"services", "organisations", "places"} }
+
+func (w *writer) figure(n *ast.FencedCodeBlock) {
+	f := Figure{N: len(w.doc.Figures), Pos: w.at(n)}
+	keys := map[string]*source.Text{"count": &f.Count, "show": &f.Show, "title": &f.Title}
+	ok := true
+	for i := range n.Lines().Len() {
+		segment := n.Lines().At(i)
+		line := strings.TrimRight(string(segment.Value(w.src)), " \t\n")
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		key, value, found := strings.Cut(line, ":")
+		into := keys[key]
+		pos := w.file.At(segment.Start)
+		switch {
+		case !found:
+			w.problem(pos, "figure", "this line of a figure has no key", "write key: value")
+			ok = false
+		case into == nil:
+			hint := "the keys of a figure are count, show and title"
+			if near := source.Nearest(key, []string{"count", "show", "title"}); near != "" {
+				hint = source.DidYouMean(near)
+			}
+			w.problem(pos, "unknown-key", fmt.Sprintf("%s is not a key of a figure", source.Quote(key)), hint)
+			ok = false
+		case into.Set():
+			w.problem(pos, "same-key", fmt.Sprintf("the key %s stands here a second time", source.Quote(key)), "keep one")
+			ok = false
+		default:
+			blanks := len(value) - len(strings.TrimLeft(value, " \t"))
+			*into = source.Text{S: strings.Trim(strings.TrimSpace(value), `"'`), Pos: w.file.At(segment.Start + len(key) + 1 + blanks)}
+		}
+	}
+	for _, key := range []string{"count", "show"} {
+		if ok && keys[key].S == "" {
+			w.problem(f.Pos, "missing-key", fmt.Sprintf("the figure does not say its %s", key), "add a line "+key+": …")
+			ok = false
+		}
+	}
+	if !ok {
+		return
+	}
+	w.doc.Figures = append(w.doc.Figures, f)
+	w.hole(f.N, holeFigure)
+	w.out.WriteByte('\n')
+}
+
+// FiguresIn returns the numbers of the figures that stand in a piece.
+func (d *Doc) FiguresIn(p Piece) []int {
+	var out []int
+	for _, h := range d.holes {
+		if h.what == holeFigure && h.at >= p.from && h.at < p.to {
+			out = append(out, h.link)
+		}
+	}
+	return out
+}

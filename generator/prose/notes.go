@@ -1,0 +1,248 @@
+package prose
+
+import (
+	"bytes"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	ext "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"golang.org/x/text/unicode/norm"
+
+	"totalplace/generator/source"
+)
+
+// Notes and citations are written alike, [^name], and numbered together in the order of their first
+// marks. A note is defined in the text ([^name]: …); a citation is not, and names a source. goldmark
+// parses the definitions; the marks are parsed here, because for goldmark a mark without a definition is
+// plain text.
+
+// noteBlock wraps goldmark's parser of definitions. What it finds is gathered at the front of the tree,
+// out of the way of the blocks around it.
+type noteBlock struct{ parser.BlockParser }
+
+func (noteBlock) Close(node ast.Node, _ text.Reader, pc parser.Context) {
+	c := counterOf(pc)
+	if c.notes == nil {
+		c.notes = ext.NewFootnoteList()
+		root := node.Parent()
+		for root.Parent() != nil {
+			root = root.Parent()
+		}
+		root.InsertBefore(root, root.FirstChild(), c.notes)
+	}
+	node.Parent().RemoveChild(node.Parent(), node)
+	c.notes.AppendChild(c.notes, node)
+}
+
+// mark is a place in the text that leads to a note.
+type mark struct {
+	ast.BaseInline
+	name string
+	note *note
+	nth  int // of the marks that lead there, counted from 0
+}
+
+var kindMark = ast.NewNodeKind("NoteMark")
+
+func (*mark) Kind() ast.NodeKind               { return kindMark }
+func (m *mark) Dump(source []byte, indent int) { ast.DumpHelper(m, source, indent, nil, nil) }
+
+// marks parses [^name].
+type marks struct{}
+
+// Trigger has the ! because what follows it would else be taken for a picture.
+func (marks) Trigger() []byte { return []byte{'!', '['} }
+
+func (marks) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, at := block.PeekLine()
+	skip := 0
+	if line[0] == '!' {
+		skip = 1
+	}
+	name, found := bytes.CutPrefix(line[skip:], []byte("[^"))
+	end := closing(name)
+	if !found || end < 0 {
+		return nil
+	}
+	m := &mark{name: noteName(name[:end])}
+	if m.name == "" {
+		return nil
+	}
+	if skip > 0 {
+		ast.MergeOrAppendTextSegment(parent, at.WithStop(at.Start+1))
+	}
+	c := counterOf(pc)
+	c.enter(parent)
+	c.others++
+	m.SetPos(at.Start + skip)
+	block.Advance(skip + 2 + end + 1)
+	return m
+}
+
+// closing returns the offset of the bracket that closes a name, or -1.
+func closing(s []byte) int {
+	for i := 0; i < min(len(s), 999); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case '[', '\n':
+			return -1
+		case ']':
+			return i
+		}
+	}
+	return -1
+}
+
+func noteName(label []byte) string { return norm.NFC.String(strings.TrimSpace(string(label))) }
+
+// note is what marks lead to.
+type note struct {
+	n     int
+	name  string
+	def   *ext.Footnote // nil if it cites a source
+	marks []source.Pos
+}
+
+// descendants yields the nodes within a node, in the order of the text.
+func descendants(n ast.Node) iter.Seq[ast.Node] {
+	return func(yield func(ast.Node) bool) {
+		_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+			if entering && !yield(n) {
+				return ast.WalkStop, nil
+			}
+			return ast.WalkContinue, nil
+		})
+	}
+}
+
+// number finds all marks, in the order in which a reader comes upon them, and the notes they lead to.
+func (w *writer) number(root ast.Node, list *ext.FootnoteList) {
+	defined := map[string]*ext.Footnote{}
+	if list != nil {
+		for c := list.FirstChild(); c != nil; c = c.NextSibling() {
+			def := c.(*ext.Footnote)
+			name := noteName(def.Ref)
+			switch {
+			case defined[name] != nil:
+				w.problem(w.at(def), "note", fmt.Sprintf("the note %s is written here a second time", source.Quote(name)), fmt.Sprintf("the first is on line %d; change one", w.at(defined[name]).Line))
+			case def.FirstChild() == nil:
+				w.problem(w.at(def), "note", fmt.Sprintf("the note %s has no text", source.Quote(name)), "write it after the colon")
+				fallthrough
+			default:
+				defined[name] = def
+				w.doc.Defined = append(w.doc.Defined, source.Text{S: name, Pos: w.at(def)})
+			}
+		}
+	}
+	byName := map[string]*note{}
+	find := func(n ast.Node) {
+		_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+			m, ok := n.(*mark)
+			switch {
+			case !entering:
+			case n == ast.Node(list):
+				return ast.WalkSkipChildren, nil
+			case ok:
+				if byName[m.name] == nil {
+					byName[m.name] = &note{n: len(w.notes) + 1, name: m.name, def: defined[m.name]}
+					w.notes = append(w.notes, byName[m.name])
+				}
+				m.note = byName[m.name]
+				m.nth = len(m.note.marks)
+				m.note.marks = append(m.note.marks, w.at(m))
+			}
+			return ast.WalkContinue, nil
+		})
+	}
+	find(root)
+	for i := 0; i < len(w.notes); i++ { // notes may have notes
+		if def := w.notes[i].def; def != nil {
+			find(def)
+		}
+	}
+	for _, d := range w.doc.Defined {
+		if byName[d.S] == nil {
+			w.problem(d.Pos, "note", fmt.Sprintf("nothing leads to the note %s", source.Quote(d.S)), "write [^"+source.Printable(d.S)+"] where it belongs, or take the note out")
+		}
+	}
+}
+
+// mark writes a mark. Ids with an underscore are the page's own.
+func (w *writer) mark(m *mark) {
+	if w.inLink {
+		w.problem(w.at(m), "note", "a note stands inside the text of a link", "put it behind the link")
+		return
+	}
+	if m.note.def == nil {
+		w.cites = append(w.cites, m.name)
+	}
+	from := w.out.Len()
+	id := m.note.markID(m.nth)
+	w.doc.noted = append(w.doc.noted, id)
+	fmt.Fprintf(&w.out, `<sup class="mark" id="%s"><a href="#%s"><span class="unseen">note </span>%d</a></sup>`, id, m.note.id(), m.note.n)
+	w.doc.refs = append(w.doc.refs, Piece{from, w.out.Len()})
+}
+
+func (n *note) id() string { return fmt.Sprintf("note_%d", n.n) }
+
+func (n *note) markID(nth int) string {
+	if nth == 0 {
+		return fmt.Sprintf("mark_%d", n.n)
+	}
+	return fmt.Sprintf("mark_%d_%d", n.n, nth+1)
+}
+
+// noteList writes the notes at the end of a text.
+func (w *writer) noteList() {
+	w.out.WriteString("<ol>\n")
+	for _, n := range w.notes {
+		w.doc.noted = append(w.doc.noted, n.id())
+		fmt.Fprintf(&w.out, `<li id="%s">`, n.id())
+		if n.def == nil {
+			link := w.newLink(Link{Dest: "source:" + n.name, Pos: n.marks[0], Again: n.marks[1:], Empty: true, Cite: true})
+			w.out.WriteString(`<p><a href="`)
+			w.hole(link, holeHref)
+			w.out.WriteString(`">`)
+			w.hole(link, holeText)
+			w.out.WriteString("</a>")
+			w.back(n)
+		} else {
+			w.definition(n)
+		}
+		w.out.WriteString("</li>\n")
+	}
+	w.out.WriteString("</ol>\n")
+}
+
+// definition writes the text of a note, with the ways back at the end of its last paragraph.
+func (w *writer) definition(n *note) {
+	for c := n.def.FirstChild(); c != nil; c = c.NextSibling() {
+		_, paragraph := c.(*ast.Paragraph)
+		switch {
+		case !paragraph:
+			w.node(c)
+			if c.NextSibling() == nil {
+				w.out.WriteString("<p>")
+				w.back(n)
+			}
+		case c.NextSibling() == nil:
+			w.out.WriteString("<p>")
+			w.children(c)
+			w.back(n)
+		default:
+			w.node(c)
+		}
+	}
+}
+
+func (w *writer) back(n *note) {
+	for i := range n.marks {
+		fmt.Fprintf(&w.out, ` <a class="back" href="#%s"><span aria-hidden="true">↩</span><span class="unseen">back to the text, place %d</span></a>`, n.markID(i), i+1)
+	}
+	w.out.WriteString("</p>")
+}

@@ -1,0 +1,111 @@
+package source
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// JSON is a value of a JSON file, and where it stands. What is asked of a value that is of another kind,
+// or not there, is answered with the zero value: the reader says once what must be there, and points at
+// [JSON.Pos], which for a missing member is where its object begins.
+type JSON struct {
+	file *File
+	at   int // the offset it begins at; a column is counted only if somebody asks
+	v    any // map[string]JSON, []JSON, string, json.Number, bool or nil
+}
+
+// JSON parses the file. It returns false if that cannot be done, and reports why.
+func (f *File) JSON(problems *Problems) (JSON, bool) {
+	f.Data = bytes.TrimPrefix(f.Data, []byte("\ufeff"))
+	f.index()
+	if bad := bytes.IndexRune(f.Data, utf8.RuneError); bad >= 0 {
+		problems.Add(f.At(bad), "not-text", "this is not UTF-8 text", "save the file as UTF-8")
+		return JSON{}, false
+	}
+	var whole json.RawMessage
+	if err := json.Unmarshal(f.Data, &whole); err != nil {
+		at := len(f.Data)
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) {
+			at = int(syntax.Offset) - 1 // it counts the byte it stumbled over
+		}
+		problems.Add(f.At(at), "json", "this is not valid JSON", "check quotes, commas and brackets, or let the program that made the file write it again")
+		return JSON{}, false
+	}
+	d := json.NewDecoder(bytes.NewReader(f.Data))
+	d.UseNumber()
+	return f.value(d, problems), true
+}
+
+// value reads the next value. The syntax is known to be right.
+func (f *File) value(d *json.Decoder, problems *Problems) JSON {
+	at := func() int { // of the next token: the decoder tells where the last one ended
+		n := int(d.InputOffset())
+		return n + len(f.Data[n:]) - len(bytes.TrimLeft(f.Data[n:], " \t\r\n,:"))
+	}
+	v := JSON{file: f, at: at()}
+	token, _ := d.Token()
+	switch token {
+	case json.Delim('['):
+		items := []JSON{}
+		for d.More() {
+			items = append(items, f.value(d, problems))
+		}
+		_, _ = d.Token()
+		v.v = items
+	case json.Delim('{'):
+		members := map[string]JSON{}
+		for d.More() {
+			stands := at()
+			token, _ := d.Token()
+			key, _ := token.(string)
+			if _, twice := members[key]; twice {
+				problems.Add(f.At(stands), "same-key", fmt.Sprintf("the key %s stands here a second time", Quote(key)), "keep one")
+			}
+			members[key] = f.value(d, problems)
+		}
+		_, _ = d.Token()
+		v.v = members
+	default:
+		v.v = token
+	}
+	return v
+}
+
+// Pos is where the value stands.
+func (v JSON) Pos() Pos { return v.file.At(v.at) }
+
+// Get returns a member of an object.
+func (v JSON) Get(key string) JSON {
+	members, _ := v.v.(map[string]JSON)
+	if m, ok := members[key]; ok {
+		return m
+	}
+	return JSON{file: v.file, at: v.at}
+}
+
+// Items returns the items of a list.
+func (v JSON) Items() []JSON {
+	items, _ := v.v.([]JSON)
+	return items
+}
+
+// Text returns words, with white space folded.
+func (v JSON) Text() Text {
+	s, _ := v.v.(string)
+	if s = strings.Join(strings.Fields(s), " "); s == "" {
+		return Text{}
+	}
+	return Text{S: s, Pos: v.Pos()}
+}
+
+// Number returns a number.
+func (v JSON) Number() (float64, bool) {
+	n, _ := v.v.(json.Number)
+	x, err := n.Float64()
+	return x, err == nil
+}

@@ -1,0 +1,512 @@
+package source
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+)
+
+// A recovery reads what can be read of YAML that has slips in it. The library stops at the first, often
+// names a line beside it, and speaks of tokens and contexts; an author wants to hear of all of them, in
+// plain words. So the text is taken apart at its own indentation, entry by entry: what can be parsed
+// alone is kept, and each entry that cannot is searched for the slips that people make.
+type recovery struct {
+	file     *File
+	lines    []string
+	first    int // the line of the file that lines[0] is
+	problems *Problems
+}
+
+func (r *recovery) say(line, offset int, msg, hint string) {
+	at := Pos{r.file.Name(), r.first + line, 1 + utf8.RuneCountInString(r.lines[line][:offset])}
+	r.problems.Add(at, "yaml", msg, hint)
+}
+
+// all returns what could be read. err is what the library says of the whole.
+func (r *recovery) all(err error) *yaml.Node {
+	found := len(*r.problems)
+	root := r.block(0, len(r.lines), 1)
+	if len(*r.problems) == found {
+		r.slip(0, len(r.lines), err)
+	}
+	return root
+}
+
+// block reads the lines from one to before another, which hold keys or the items of a list.
+func (r *recovery) block(from, to, depth int) *yaml.Node {
+	for from < to && blankLine(r.lines[from]) {
+		from++
+	}
+	if from == to {
+		return nil
+	}
+	indent := indentOf(r.lines[from])
+	node := &yaml.Node{Kind: yaml.MappingNode, Line: r.first + from, Column: indent + 1}
+	if isItem(r.lines[from]) {
+		node.Kind = yaml.SequenceNode
+	}
+	for from < to {
+		next := from + 1
+		for next < to && !r.begins(next, indent, node.Kind) {
+			next++
+		}
+		n, err := decode(strings.Join(r.lines[from:next], "\n"))
+		switch {
+		case err != nil || n == nil || n.Kind != node.Kind || depth > maxDepth:
+			r.entry(node, from, next, depth, err)
+		default:
+			moveDown(n, r.first+from-1)
+			node.Content = append(node.Content, n.Content...)
+		}
+		from = next
+	}
+	return node
+}
+
+// begins reports whether a line begins an entry of a block.
+func (r *recovery) begins(line, indent int, kind yaml.Kind) bool {
+	s := r.lines[line]
+	if blankLine(s) || indentOf(s) != indent {
+		return false
+	}
+	return kind == yaml.SequenceNode || keyEnd(s[indent:]) > 0
+}
+
+// entry reads an entry that cannot be parsed: what lies in it is read by itself, if it has parts.
+func (r *recovery) entry(node *yaml.Node, from, to, depth int, err error) {
+	found := len(*r.problems)
+	line := r.lines[from]
+	at := indentOf(line)
+	var child *yaml.Node
+	switch end := keyEnd(line[at:]); {
+	case node.Kind == yaml.SequenceNode && !isItem(line):
+		switch {
+		case line[at] == '-':
+			r.say(from, at, "a space is missing after the hyphen", "write - and a space before each item")
+		default:
+			r.say(from, at, "this line stands in a list, but begins no item of it", "begin it with - and a space, or indent it as the lines above")
+		}
+	case node.Kind == yaml.SequenceNode:
+		if rest := strings.TrimLeft(line[at+1:], " "); depth <= maxDepth && (keyEnd(rest) > 0 || blankLine(rest) || isItem(rest)) {
+			r.lines[from] = line[:at] + " " + line[at+1:]
+			child = r.block(from, to, depth+1)
+			r.lines[from] = line
+		}
+	case end > 0:
+		key := strings.Trim(strings.TrimSpace(line[at:at+end]), `"'`)
+		node.Content = append(node.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: key, Line: r.first + from, Column: at + 1})
+		if depth <= maxDepth && blankLine(line[at+end+1:]) {
+			child = r.block(from+1, to, depth+1)
+		}
+	}
+	if len(*r.problems) == found {
+		r.slip(from, to, err)
+		child = nil
+	}
+	if child == nil {
+		child = &yaml.Node{Kind: yaml.ScalarNode, Line: r.first + from, Column: at + 1}
+		r.file.markFaulty(child)
+	}
+	if node.Kind == yaml.SequenceNode || len(node.Content)%2 == 1 {
+		node.Content = append(node.Content, child)
+	} else {
+		r.file.markLoose(node)
+	}
+}
+
+func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
+
+// isItem reports whether a line begins with the hyphen of a list.
+func isItem(line string) bool {
+	t := strings.TrimLeft(line, " ")
+	return t == "-" || strings.HasPrefix(t, "- ") || strings.HasPrefix(t, "-\t")
+}
+
+// keyEnd returns the offset of the colon behind the key that a text begins with, or -1.
+func keyEnd(t string) int {
+	if t == "" || strings.ContainsRune("#[]{},&*!|>%@`", rune(t[0])) || isItem(t) {
+		return -1
+	}
+	from := 0
+	if t[0] == '"' || t[0] == '\'' {
+		end := strings.IndexByte(t[1:], t[0])
+		if end < 0 {
+			return -1
+		}
+		from = end + 2
+		if i := len(t[from:]) - len(strings.TrimLeft(t[from:], " ")); from+i >= len(t) || t[from+i] != ':' {
+			return -1
+		}
+	}
+	for i := from; i < len(t); i++ {
+		switch {
+		case t[i] == ':' && (i+1 == len(t) || t[i+1] == ' ' || t[i+1] == '\t'):
+			return i
+		case t[i] == '#' && i > 0 && t[i-1] == ' ':
+			return -1
+		}
+	}
+	return -1
+}
+
+var blockText = regexp.MustCompile(`^[|>][-+0-9]*[ \t]*(#.*)?$`)
+
+// slip reports the first slip in the lines from one to before another. err is what the library says.
+func (r *recovery) slip(from, to int, err error) {
+	base := indentOf(r.lines[from])
+	levels := []int{base} // how far the open lists and keys are indented
+	scalar := false       // the key above has its value on its own line
+	for i := from; i < to; i++ {
+		line := r.lines[i]
+		o := indentOf(line)
+		if o == len(line) {
+			continue
+		}
+		switch c, size := utf8.DecodeRuneInString(line[o:]); {
+		case c == '\t' && strings.TrimSpace(line) != "":
+			r.say(i, o, "a tab stands before the text", "indent with spaces")
+			return
+		case size > 1 && unicode.IsSpace(c):
+			r.say(i, o, oddSpace, oddHint)
+			return
+		case blankLine(line):
+			continue
+		}
+		begins := keyEnd(line[o:]) > 0 || isItem(line)
+		for len(levels) > 1 && o < levels[len(levels)-1] {
+			levels, scalar = levels[:len(levels)-1], false
+		}
+		switch top := levels[len(levels)-1]; {
+		case o < base, begins && o < top, begins && o > top && scalar:
+			r.say(i, o, "this line does not line up with those above it", "give what belongs together the same number of spaces")
+			return
+		case isItem(line) && o == top && scalar && !isItem(r.lines[from]):
+			r.say(i, o, "an item of a list stands among keys", "write a key on a line of its own above the items: key:")
+			return
+		case begins && o > top:
+			levels = append(levels, o)
+		}
+		item := false
+		for isItem(line[o:]) {
+			item = true
+			o++
+			o += len(line[o:]) - len(strings.TrimLeft(line[o:], " \t"))
+			if o < len(line) {
+				levels = append(levels, o)
+			}
+		}
+		t := line[o:]
+		if t == "" || t[0] == '#' {
+			scalar = false
+			continue
+		}
+		end := keyEnd(t)
+		switch {
+		case end > 0:
+			o += end + 1
+			o += len(line[o:]) - len(strings.TrimLeft(line[o:], " \t"))
+		case item:
+		case o > base: // it goes on with a text that began above
+			continue
+		default:
+			r.noKey(i, o, to, err)
+			return
+		}
+		scalar = o < len(line) && line[o] != '#'
+		if !scalar {
+			continue
+		}
+		var found bool
+		if blockText.MatchString(line[o:]) {
+			i, found = r.text(i, levels[len(levels)-1], to)
+		} else {
+			i, found = r.value(i, o, to)
+		}
+		if found {
+			return
+		}
+	}
+	r.vague(from, to, err)
+}
+
+const (
+	oddSpace = "this is not an ordinary space"
+	oddHint  = "delete it and type a space: copied text often brings such spaces along"
+)
+
+// text looks for a slip in a text that stands below its key. It returns its last line.
+func (r *recovery) text(line, above, to int) (int, bool) {
+	indent := 0
+	for line+1 < to {
+		next := r.lines[line+1]
+		o := indentOf(next)
+		switch {
+		case strings.TrimSpace(next) == "":
+		case o <= above:
+			return line, false
+		case indent == 0:
+			indent = o
+		case o < indent:
+			r.say(line+1, o, "this line does not line up with the text above it", "give all lines of the text the same number of spaces")
+			return line, true
+		}
+		line++
+	}
+	return line, false
+}
+
+// colonless returns the offset of a colon with no space behind it, as in title:Kent, or -1.
+func colonless(t string) int {
+	i := strings.IndexByte(t, ':')
+	if i <= 0 || i+1 == len(t) || t[i+1] == '/' || strings.ContainsAny(t[:i], " \"'[{") {
+		return -1
+	}
+	return i
+}
+
+// noKey reports a line that should begin with a key and does not.
+func (r *recovery) noKey(line, o, to int, err error) {
+	t := r.lines[line][o:]
+	colon := strings.IndexByte(t, ':')
+	switch {
+	case t[0] == ':':
+		r.say(line, o, "no key stands before this colon", "write key: value")
+		return
+	case t[0] == '[' || t[0] == '{':
+		if _, found := r.flow(line, o, to); !found {
+			r.vague(line, to, err)
+		}
+		return
+	case t[0] == '"' || t[0] == '\'':
+		if _, found := r.quoted(line, o, to); found {
+			return
+		}
+	case strings.IndexByte("@`%&*!|>,]}", t[0]) >= 0:
+		r.say(line, o, fmt.Sprintf("a line may not begin with %c", t[0]), "put the text in quotes")
+		return
+	case strings.Contains(t, "："):
+		r.say(line, o+strings.Index(t, "："), "this is not the plain colon", "write key: value")
+		return
+	case colon > 0 && colon+1 < len(t):
+		if c, size := utf8.DecodeRuneInString(t[colon+1:]); size > 1 && unicode.IsSpace(c) {
+			r.say(line, o+colon+1, oddSpace, oddHint)
+			return
+		}
+	}
+	if i := colonless(t); i > 0 {
+		r.say(line, o+i+1, "a space is missing after the colon", "write key: value")
+		return
+	}
+	r.say(line, o, "this line has no key", "a key needs a colon and a space: key: value")
+}
+
+// value looks for a slip in the value at an offset. It returns the line on which the value ends.
+func (r *recovery) value(line, o, to int) (int, bool) {
+	t := r.lines[line][o:]
+	switch c := t[0]; {
+	case c == '"' || c == '\'':
+		return r.quoted(line, o, to)
+	case c == '[' || c == '{':
+		return r.flow(line, o, to)
+	case strings.IndexByte("@`%&*!|>,]}", c) >= 0:
+		r.say(line, o, fmt.Sprintf("a value may not begin with %c", c), inQuotes)
+		return line, true
+	case isItem(t):
+		r.say(line, o, "a list may not begin on this line", "begin it on a line of its own, with - and a space before each item; or put the text in quotes")
+		return line, true
+	case c == '?' && (len(t) == 1 || t[1] == ' '):
+		r.say(line, o, "a value may not begin with ?", inQuotes)
+		return line, true
+	}
+	if i := strings.Index(t, " #"); i >= 0 {
+		t = t[:i]
+	}
+	t = strings.TrimRight(t, " \t")
+	if i := strings.Index(t+" ", ": "); i >= 0 {
+		hint := `put the whole value in quotes: "…"`
+		if strings.ContainsAny(t[:min(3, len(t))], "“”‘’„") {
+			hint = `put the whole value in straight quotes: "…"`
+		}
+		r.say(line, o+i, "a value with a colon and a space in it is not in quotes", hint)
+		return line, true
+	}
+	return line, false
+}
+
+// closing finds the end of a text in quotes: the line and the offset behind its closing mark.
+func (r *recovery) closing(line, o, to int) (endLine, end int, found bool) {
+	quote := r.lines[line][o]
+	for o++; line < to; line, o = line+1, 0 {
+		s := r.lines[line]
+		for ; o < len(s); o++ {
+			switch {
+			case quote == '"' && s[o] == '\\':
+				o++
+			case s[o] == quote && quote == '\'' && o+1 < len(s) && s[o+1] == quote:
+				o++
+			case s[o] == quote:
+				return line, o + 1, true
+			}
+		}
+	}
+	return 0, 0, false
+}
+
+func (r *recovery) quoted(line, o, to int) (int, bool) {
+	quote := r.lines[line][o]
+	last, end, found := r.closing(line, o, to)
+	if !found {
+		r.say(line, o, "a quotation mark is opened and never closed", "add the closing one")
+		return line, true
+	}
+	if quote == '"' && r.escapes(line, o+1, last, end-1) {
+		return line, true
+	}
+	rest := r.lines[last][end:]
+	if t := strings.TrimLeft(rest, " \t"); t != "" && t[0] != '#' {
+		hint := `put the whole value in double quotes: "…"`
+		if quote == '"' {
+			hint = `write \" for a quotation mark inside the quotes`
+		}
+		r.say(last, end+len(rest)-len(t), "text follows the closing quotation mark", hint)
+		return last, true
+	}
+	return last, false
+}
+
+// escapes reports a backslash that means nothing.
+func (r *recovery) escapes(line, o, last, end int) bool {
+	for ; line <= last; line, o = line+1, 0 {
+		s := r.lines[line]
+		if line == last {
+			s = s[:end]
+		}
+		for ; o < len(s); o++ {
+			if s[o] != '\\' {
+				continue
+			}
+			if o+1 < len(s) && strings.IndexByte("0abtnvfre \"/\\N_LPxuU\t", s[o+1]) < 0 {
+				c, _ := utf8.DecodeRuneInString(s[o+1:])
+				r.say(line, o, fmt.Sprintf(`the sign \ before %c means nothing inside double quotes`, c), `write \\ for the sign itself, or put the value in single quotes`)
+				return true
+			}
+			o++
+		}
+	}
+	return false
+}
+
+// flow looks for a slip between brackets. It returns the line on which they close.
+func (r *recovery) flow(line, o, to int) (int, bool) {
+	type bracket struct {
+		line, o int
+		colons  int  // since the last comma
+		empty   bool // nothing yet since the last comma
+	}
+	var open []bracket
+	for ; line < to; line, o = line+1, 0 {
+		s := r.lines[line]
+		for ; o < len(s); o++ {
+			c := s[o]
+			if len(open) == 0 && c != '[' && c != '{' {
+				if c == ' ' || c == '\t' {
+					continue
+				}
+				if c == '#' && s[o-1] == ' ' {
+					return line, false
+				}
+				if c == ']' || c == '}' {
+					r.say(line, o, "a bracket is closed here that was never opened", "take it out, or put the text in quotes")
+				} else {
+					r.say(line, o, "text follows the closing bracket", `put a whole value that begins with a bracket in quotes: "…"`)
+				}
+				return line, true
+			}
+			var top *bracket
+			starts := false // a key or a value begins here
+			if len(open) > 0 {
+				top = &open[len(open)-1]
+				starts = top.empty
+			}
+			switch {
+			case c == ' ' || c == '\t':
+			case c == '#' && (o == 0 || s[o-1] == ' '):
+				o = len(s)
+			case (c == '"' || c == '\'') && starts:
+				last, end, found := r.closing(line, o, to)
+				if !found {
+					r.say(line, o, "a quotation mark is opened and never closed", "add the closing one")
+					return line, true
+				}
+				if c == '"' && r.escapes(line, o+1, last, end-1) {
+					return line, true
+				}
+				line, o, s = last, end-1, r.lines[last]
+				top.empty = false
+			case c == '[' || c == '{':
+				if top != nil {
+					if !top.empty {
+						r.say(line, o, "a comma is missing before this bracket", inBrackets)
+						return line, true
+					}
+					top.empty = false
+				}
+				open = append(open, bracket{line: line, o: o, empty: true})
+			case c == ']' || c == '}':
+				if want := r.lines[top.line][top.o]; c-want != 2 {
+					r.say(top.line, top.o, "a bracket is opened and not closed", "close it: [a, b] or {a: 1, b: 2}")
+					return line, true
+				}
+				open = open[:len(open)-1]
+			case c == ',':
+				if top.empty && top.colons == 0 {
+					r.say(line, o, "nothing stands before this comma", "take it out")
+					return line, true
+				}
+				top.colons, top.empty = 0, true
+			case c == ':' && (o+1 == len(s) || strings.IndexByte(" ,]}", s[o+1]) >= 0):
+				if top.colons++; top.colons > 1 {
+					r.say(line, o, "a comma is missing, or a value with a colon and a space in it is not in quotes", inBrackets)
+					return line, true
+				}
+				top.empty = true
+			case starts && strings.IndexByte("@`%&*!|>", c) >= 0:
+				r.say(line, o, fmt.Sprintf("a value may not begin with %c", c), inQuotes)
+				return line, true
+			default:
+				top.empty = false
+			}
+		}
+		if len(open) == 0 {
+			return line, false
+		}
+	}
+	last := open[len(open)-1]
+	r.say(last.line, last.o, "a bracket is opened and not closed", "close it: [a, b] or {a: 1, b: 2}")
+	return to - 1, true
+}
+
+const inBrackets = `between brackets part the values with commas, and put text in quotes: [a, "b: c"]`
+
+// vague reports lines that cannot be read although none of the usual slips was found in them.
+func (r *recovery) vague(from, to int, err error) {
+	said := ""
+	if err != nil {
+		said = err.Error()
+	}
+	msg, hint := "this cannot be read", "check quotes, brackets and indentation: keys that belong together stand under one another"
+	switch {
+	case strings.Contains(said, "max depth"):
+		msg, hint = "brackets lie too deep in one another", "write it flatter"
+	case strings.Contains(said, errTrailing.Error()):
+		msg, hint = "this does not belong together", "begin each line with a key, or each with - and a space"
+	}
+	for from+1 < to && blankLine(r.lines[from]) {
+		from++
+	}
+	r.say(from, indentOf(r.lines[from]), msg, hint)
+}
