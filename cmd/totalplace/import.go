@@ -1,0 +1,179 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"totalplace/generator/folder"
+	"totalplace/generator/returns"
+	"totalplace/generator/source"
+)
+
+func importCommand(set *settings, out *report) *cobra.Command {
+	var mapFile string
+	var write bool
+	cmd := &cobra.Command{
+		Use:   "import --map content/returns/MAP.map.yaml",
+		Short: "Make counts of a published table",
+		Long: `Import reads a published table under content/returns in the way that a map beside it says, and shows what
+would become of the counts. With --write it writes them. Of a count that exists it changes the rows that
+name a line of a table, and nothing else.
+
+Try:  totalplace import --map content/returns/rs-2009-10.map.yaml`,
+		Args: noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			start := time.Now()
+			name, err := set.mapName(mapFile)
+			if err != nil {
+				return err
+			}
+			_, content, _, err := set.open(out)
+			if err != nil {
+				return err
+			}
+			im, problems, err := returns.Read(content, name)
+			if set.strict {
+				problems = problems.Strict()
+			}
+			if out.problems(problems) {
+				return errContent
+			}
+			if err != nil {
+				return err
+			}
+			written := 0
+			if write {
+				root, err := os.OpenRoot(filepath.Join(set.source, source.Root))
+				if err != nil {
+					return err
+				}
+				defer root.Close()
+				written, err = im.Write(root)
+				var overtaken *returns.Overtaken
+				switch {
+				case errors.As(err, &overtaken):
+					return &folder.Refused{Path: source.Root + "/" + overtaken.File, Why: "changed while the import was at work, and was left as it is", Hint: "run the import again"}
+				case err != nil:
+					return err
+				}
+			}
+			out.imported(im, write, written, time.Since(start))
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&mapFile, "map", "", "the map to follow, such as content/returns/rs-2009-10.map.yaml")
+	cmd.Flags().BoolVar(&write, "write", false, "write the counts, instead of showing what would be written")
+	return cmd
+}
+
+// mapName turns the path of a map, as the command line has it, into its name in content.
+func (s *settings) mapName(path string) (string, error) {
+	if path == "" {
+		return "", usagef("no map is named; write totalplace import --map content/returns/….map.yaml")
+	}
+	content, err := filepath.Abs(filepath.Join(s.source, source.Root))
+	if err != nil {
+		return "", err
+	}
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	name, err := filepath.Rel(content, whole)
+	if err != nil || filepath.Dir(name) != "returns" || !strings.HasSuffix(name, ".map.yaml") {
+		return "", usagef("%s is no map: a map lies in %s, and its name ends in .map.yaml", source.Printable(path), source.Printable(filepath.Join(s.source, source.Root, "returns")))
+	}
+	return filepath.ToSlash(name), nil
+}
+
+// imported says what the import did, or would do. Of a count that is new the rows are not listed: all of
+// them come.
+func (r *report) imported(im *returns.Import, write bool, written int, took time.Duration) {
+	if r.format == "json" {
+		r.importedJSON(im, written, took)
+		return
+	}
+	if r.quiet {
+		return
+	}
+	changed := 0
+	for _, c := range im.Counts {
+		if c.Old == nil || len(c.Changes) > 0 {
+			changed++
+		}
+		estimated := ""
+		if c.Estimated != 0 {
+			estimated = fmt.Sprintf(", %s estimated", c.Estimated)
+		}
+		fmt.Fprintf(r.stdout, "%s: %s, %s counted%s: %s\n", source.Printable(source.Root+"/"+c.File), plural(c.Rows, "row"), c.Counted, estimated, changesOf(&c))
+		if c.Old == nil {
+			continue
+		}
+		for _, change := range c.Changes {
+			fmt.Fprintf(r.stdout, "  %s %s\n", change.What, source.Printable(change.Row))
+		}
+	}
+	for _, sum := range im.Sums {
+		fmt.Fprintln(r.stdout, source.Printable(sum))
+	}
+	end := "nothing was written; --write writes them"
+	switch {
+	case write:
+		end = fmt.Sprintf("%d written", written)
+	case changed == 0:
+		end = "nothing to write"
+	}
+	fmt.Fprintf(r.stdout, "Imported %s, %d of them new or changed, in %s: %s\n", plural(len(im.Counts), "count"), changed, seconds(took), end)
+}
+
+func changesOf(c *returns.Count) string {
+	if c.Old == nil {
+		return "a new file"
+	}
+	var parts []string
+	for _, what := range []string{"added", "changed", "removed"} {
+		if n := c.Number(what); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, what))
+		}
+	}
+	if len(parts) == 0 {
+		return "as it is"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// importedJSON prints the one object of an import that found nothing wrong. Amounts are whole pence.
+func (r *report) importedJSON(im *returns.Import, written int, took time.Duration) {
+	type count struct {
+		Pilot     string `json:"pilot"`
+		File      string `json:"file"`
+		New       bool   `json:"new"`
+		Rows      int    `json:"rows"`
+		Counted   int64  `json:"counted"`
+		Estimated int64  `json:"estimated"`
+		Added     int    `json:"added"`
+		Changed   int    `json:"changed"`
+		Removed   int    `json:"removed"`
+	}
+	object := struct {
+		Counts   []count  `json:"counts"`
+		Sums     []string `json:"sums"`
+		Written  int      `json:"written"`
+		Problems []string `json:"problems"`
+		Seconds  float64  `json:"seconds"`
+	}{[]count{}, im.Sums, written, []string{}, took.Seconds()}
+	for _, c := range im.Counts {
+		object.Counts = append(object.Counts, count{c.Pilot, source.Root + "/" + c.File, c.Old == nil, c.Rows,
+			int64(c.Counted), int64(c.Estimated), c.Number("added"), c.Number("changed"), c.Number("removed")})
+	}
+	enc := json.NewEncoder(r.stdout)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(object)
+}

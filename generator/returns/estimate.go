@@ -1,0 +1,219 @@
+package returns
+
+import (
+	"fmt"
+	"math/big"
+	"regexp"
+	"slices"
+	"strings"
+
+	"totalplace/generator/money"
+	"totalplace/generator/source"
+)
+
+// estimate is what a body would have spent on a pilot, were the pilot as its region is on average:
+//
+//	(an amount of the region − what is counted elsewhere) × people of the pilot / people of the region
+//
+// It is worked out exactly and rounded once, to the unit of the count. The method, which the page shows,
+// is the author's sentence with the figures set in, so that a reader can do the sum again.
+type estimate struct {
+	organisation, service, source string
+	amount, less, people          *quantity // less may be nil
+	method                        source.Text
+	pos                           source.Pos
+}
+
+// quantity is a figure of a table: the cells of a column, in the lines that the conditions pick out.
+type quantity struct {
+	table  *table
+	column int
+	unit   money.Unit
+	where  []condition
+	pos    source.Pos
+}
+
+// condition wants one of some values in a column. "{region}" stands for the region of the pilot.
+type condition struct {
+	column int
+	values []string
+}
+
+func (r *reader) readEstimate(k *source.Fields) estimate {
+	k.Must("organisation", "service", "source", "amount", "people", "method")
+	e := estimate{pos: k.Pos()}
+	o, service := k.Text("organisation"), k.Text("service")
+	if o.Set() {
+		r.organisation(o)
+	}
+	r.service(service)
+	e.organisation, e.service, e.source = o.S, service.S, r.source(k)
+	e.amount, e.less = r.quantity(k.Fields("amount"), true), r.quantity(k.Fields("less"), true)
+	e.people = r.quantity(k.Fields("people"), false)
+	e.method = k.Text("method")
+	r.holes(e.method, "{region}", "{amount}", "{less}", "{region_people}", "{people}")
+	k.Done()
+	return e
+}
+
+// holes reports names in brackets that nothing is set in for.
+func (r *reader) holes(t source.Text, known ...string) {
+	for _, name := range hole.FindAllString(t.S, -1) {
+		if !slices.Contains(known, name) {
+			r.problems.Add(t.Pos, "wrong-value", fmt.Sprintf("nothing is known to set in for %s", source.Quote(name)), "the names are "+strings.Join(known, " "))
+		}
+	}
+}
+
+var hole = regexp.MustCompile(`\{[^{}]*\}`)
+
+func (r *reader) quantity(k *source.Fields, amount bool) *quantity {
+	if k == nil {
+		return nil
+	}
+	k.Must("table", "column", "where")
+	q := &quantity{table: r.table(k.Text("table")), pos: k.Pos()}
+	q.column = r.column(q.table, k.Text("column"))
+	if amount {
+		k.Must("unit")
+		q.unit = money.Unit(k.Choice("unit", money.Units()...).S)
+	}
+	q.where = r.where(q.table, k)
+	k.Done()
+	return q
+}
+
+// where reads the conditions under the key of that name. Its keys are the columns of the table.
+func (r *reader) where(t *table, k *source.Fields) []condition {
+	w := k.Fields("where")
+	if w == nil || t == nil {
+		return nil
+	}
+	var out []condition
+	for i, name := range t.columns {
+		c := condition{column: i}
+		if w.IsList(name) {
+			for _, v := range w.Texts(name) {
+				c.values = append(c.values, v.S)
+			}
+		} else if v := w.Text(name); v.Set() {
+			c.values = []string{v.S}
+		}
+		if len(c.values) > 0 {
+			out = append(out, c)
+		}
+	}
+	w.Done()
+	return out
+}
+
+func matches(rec record, where []condition, region string) bool {
+	for _, c := range where {
+		if !slices.ContainsFunc(c.values, func(v string) bool { return strings.ReplaceAll(v, "{region}", region) == rec.cells[c.column] }) {
+			return false
+		}
+	}
+	return true
+}
+
+// find returns a record for each combination of the values that are wanted. One that is missing would
+// be taken for nought, and one too many would count twice, so neither is let pass.
+func (r *reader) find(q *quantity, region string) []record {
+	if q == nil || q.table == nil || q.column < 0 {
+		return nil
+	}
+	want := [][]string{nil}
+	for _, c := range q.where {
+		var wider [][]string
+		for _, w := range want {
+			for _, v := range c.values {
+				wider = append(wider, append(slices.Clone(w), strings.ReplaceAll(v, "{region}", region)))
+			}
+		}
+		want = wider
+	}
+	found := map[string]record{}
+	for _, rec := range q.table.records {
+		if !matches(rec, q.where, region) {
+			continue
+		}
+		var values []string
+		for _, c := range q.where {
+			values = append(values, rec.cells[c.column])
+		}
+		key := strings.Join(values, "\n")
+		if first, twice := found[key]; twice {
+			r.problems.Add(q.pos, "ambiguous", fmt.Sprintf("lines %d and %d of %s are both %s", first.line(), rec.line(), source.Quote(q.table.name), source.Quote(strings.Join(values, ", "))), "add a column to where that tells them apart")
+			return nil
+		}
+		found[key] = rec
+	}
+	var out []record
+	for _, w := range want {
+		rec, ok := found[strings.Join(w, "\n")]
+		if !ok && q.table.holes {
+			continue
+		}
+		if !ok {
+			r.problems.Add(q.pos, "no-rows", fmt.Sprintf("no line of %s is %s", source.Quote(q.table.name), source.Quote(strings.Join(w, ", "))), "mend where, or the region of the pilot")
+			continue
+		}
+		out = append(out, rec)
+	}
+	return out
+}
+
+// amountOf adds up the amounts that a quantity names.
+func (r *reader) amountOf(q *quantity, region string) (sum money.Pence, from []record) {
+	if q == nil || q.unit == "" {
+		return 0, nil
+	}
+	from = r.find(q, region)
+	for _, rec := range from {
+		if !r.filled(q.table, rec, q.column) {
+			continue
+		}
+		p, fault, hint := money.Parse(rec.cells[q.column], q.unit)
+		if fault != "" {
+			r.problems.Add(rec.at[q.column], "wrong-amount", fault, hint)
+		}
+		sum += p
+	}
+	return sum, from
+}
+
+// estimated makes the estimated rows of a pilot.
+func (r *reader) estimated(m *mapping, p place, people int64) []row {
+	var out []row
+	if p.region == "" && len(m.estimates) > 0 {
+		r.problems.Add(p.pilot.Pos, "missing-key", fmt.Sprintf("the pilot %s has no region, of which estimates are made", source.Quote(p.pilot.S)), "add region: …, as the tables name it")
+		return nil
+	}
+	for _, e := range m.estimates {
+		amount, from := r.amountOf(e.amount, p.region)
+		less, _ := r.amountOf(e.less, p.region)
+		var all int64
+		for _, rec := range r.find(e.people, p.region) {
+			all += r.whole(e.people.table, rec, e.people.column)
+		}
+		if len(from) == 0 || all == 0 || people == 0 || m.unit == "" {
+			continue // said where it was found
+		}
+		exact := new(big.Rat).Mul((amount - less).Rat(), big.NewRat(people, all))
+		rounded := money.Round(exact.Quo(exact, new(big.Rat).SetInt(unit(m.unit))))
+		pence, fault, hint := money.Parse(rounded.String(), m.unit)
+		if fault != "" {
+			r.problems.Add(e.pos, "wrong-amount", fault, hint)
+			continue
+		}
+		out = append(out, row{
+			organisation: e.organisation, service: e.service, amount: rounded.String(), pence: pence, source: e.source,
+			file: e.amount.table.name, at: from[0].line(),
+			method: strings.NewReplacer("{region}", p.region, "{amount}", amount.String(), "{less}", less.String(),
+				"{region_people}", commas(all), "{people}", commas(people)).Replace(e.method.S),
+		})
+	}
+	return out
+}
+
+func commas(n int64) string { return money.Commas(fmt.Sprint(n)) }

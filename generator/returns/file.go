@@ -1,0 +1,133 @@
+package returns
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"totalplace/generator/source"
+)
+
+// countFile works out the file of a pilot's count.
+func (r *reader) countFile(m *mapping, from counted) (Count, error) {
+	c := Count{Pilot: from.pilot.S, File: m.count(from.place), Rows: len(from.rows), Counted: total(from.rows, false), Estimated: total(from.rows, true)}
+	seen := map[string]bool{}
+	for _, w := range from.rows {
+		if seen[w.identity()] {
+			r.problems.Add(from.pilot.Pos, "same-row", fmt.Sprintf("%s and %s would stand in two rows of this pilot", source.Quote(w.organisation), source.Quote(w.service)), "let each service stand once under services, and each estimate be of another body or service")
+			return c, nil
+		}
+		seen[w.identity()] = true
+	}
+	data, err := fs.ReadFile(r.content, c.File)
+	if errors.Is(err, fs.ErrNotExist) {
+		c.New = newFile(m, from)
+		for _, w := range from.rows {
+			c.Changes = append(c.Changes, Change{"added", "- " + w.text("")})
+		}
+		return c, nil
+	}
+	if err != nil {
+		return c, fmt.Errorf("cannot read %s: %w", source.Printable(source.Root+"/"+c.File), err)
+	}
+	e := &edit{reader: r, lines: bytes.SplitAfter(data, []byte("\n")), before: map[int][]byte{}, after: map[int][]byte{}, gone: map[int]bool{}}
+	e.put(r.file(c.File), m.tables(), from.rows)
+	c.Old, c.New, c.Changes = data, e.bytes(), e.changes
+	return c, nil
+}
+
+// head is a key at the top of a count. The value is as a new file has it; fold is what two values must
+// share to agree.
+type head struct{ key, value, fold string }
+
+// header is what the map says at the top of a count. The title is words, so a later author may better
+// them; the rest is what the figures mean, and there file and map must agree.
+func (r *reader) header(m *mapping, p place, people int64) []head {
+	title := p.pilot.S
+	for _, pilot := range r.pack.Pilots {
+		if pilot.ID.Name() == p.pilot.S {
+			title = pilot.Title
+		}
+	}
+	title = strings.NewReplacer("{pilot}", title, "{year}", m.year.Words()).Replace(m.title)
+	covers := words(m.covers)
+	population := fmt.Sprintf("{people: %d, date: %s, source: %s}", people, m.population.date, scalar(m.population.source))
+	return []head{
+		{"pilot", scalar(p.pilot.S), p.pilot.S},
+		{"year", m.year.String(), m.year.String()},
+		{"title", quote(title), ""},
+		{"unit", string(m.unit), string(m.unit)},
+		{"basis", scalar(m.basis), m.basis},
+		{"covers", "[" + strings.Join(covers, ", ") + "]", sorted(covers)},
+		{"population", population, population},
+	}
+}
+
+func words(ts []source.Text) []string {
+	var out []string
+	for _, t := range ts {
+		out = append(out, t.S)
+	}
+	return out
+}
+
+func sorted(list []string) string {
+	list = slices.Clone(list)
+	slices.Sort(list)
+	return "[" + strings.Join(list, ", ") + "]"
+}
+
+// newFile writes a count that did not exist.
+func newFile(m *mapping, c counted) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "# The rows that name a line of a return are written by totalplace import from content/%s; all else is written by hand.\n", m.file.Path)
+	for _, h := range c.head {
+		fmt.Fprintf(&b, "%s: %s\n", h.key, h.value)
+	}
+	if m.note != "" {
+		fmt.Fprintf(&b, "note: %s\n", quote(m.note))
+	}
+	b.WriteString("rows:\n")
+	for _, w := range c.rows {
+		fmt.Fprintf(&b, "  - %s\n", w.text(""))
+	}
+	if len(m.notCounted) > 0 {
+		b.WriteString("not_counted:\n")
+	}
+	for _, n := range m.notCounted {
+		fmt.Fprintf(&b, "  - %s\n", n)
+	}
+	return b.Bytes()
+}
+
+// agree holds the top of a file that exists against the map. Neither is overwritten by the other: the
+// figures below were typed in the unit that the file names, and somebody has to decide.
+func (r *reader) agree(f *source.File, header []head) {
+	k := f.Fields(&r.problems)
+	for _, h := range header {
+		if h.fold == "" {
+			continue
+		}
+		if !k.Has(h.key) {
+			r.problems.Add(k.Pos(), "missing-key", fmt.Sprintf("the key %s is missing, which the map of this import has", source.Quote(h.key)), "add "+h.key+": "+h.value)
+			continue
+		}
+		pos, there := k.KeyPos(h.key), ""
+		switch h.key {
+		case "covers":
+			there = sorted(words(k.Texts(h.key)))
+		case "population":
+			if p := k.Fields(h.key); p != nil {
+				there = fmt.Sprintf("{people: %s, date: %s, source: %s}", p.Text("people").S, p.Text("date").S, scalar(p.Text("source").S))
+			}
+		default:
+			there = k.Text(h.key).S
+		}
+		if there != "" && there != h.fold {
+			r.problems.Add(pos, "wrong-header", fmt.Sprintf("%s is %s here, and %s by the map", source.Quote(h.key), source.Printable(there), h.fold), "mend one of the two; the import overwrites neither")
+		}
+	}
+}

@@ -1,0 +1,363 @@
+package returns
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"totalplace/generator/money"
+	"totalplace/generator/pack"
+	"totalplace/generator/source"
+)
+
+// mapping is a map as read: what its author decided. docs/import.md says what each key means.
+type mapping struct {
+	file *source.File
+
+	table                    *table // nil if it cannot be read; columns are -1 then
+	code, name, line, amount int    // columns
+
+	source string
+	year   pack.Year
+	unit   money.Unit
+	basis  string
+	title  string
+	note   string
+	covers []source.Text
+
+	services   map[string]string // of each line that is mapped
+	names      map[string]string // of a line in its row: empty unless several lines go to the service
+	order      []string          // the lines that are mapped, in the order of the rows
+	leftOut    []string
+	notCounted []string // as a new count has them
+	sums       []sum
+	totals     *totals
+
+	population struct {
+		table        *table
+		code, people int
+		date, source string
+	}
+	shares struct {
+		table                     *table
+		pilot, code, people, area int
+	}
+	pilots    []place
+	others    []source.Text // codes of bodies that serve no pilot
+	allOthers bool
+	estimates []estimate
+
+	sure bool // every organisation of the map exists
+}
+
+// place is a pilot: whose areas it is, and which bodies served it, alone or among others.
+type place struct {
+	pilot                 source.Text
+	region                string
+	people, whole, shared []source.Text
+}
+
+// sum is a total of the table that other lines of it should add up to, in each body.
+type sum struct {
+	total  source.Text
+	lines  []source.Text
+	within money.Pence
+}
+
+// totals is a table that holds what all bodies together come to, line by line.
+type totals struct {
+	table        *table
+	line, amount int
+	where        []condition
+	within       money.Pence
+	pos          source.Pos
+}
+
+// count is the file of a pilot's count.
+func (m *mapping) count(p place) string {
+	return path.Join("counts", p.pilot.S+"-"+m.year.String()+".yaml")
+}
+
+// spoken are all lines that the map speaks of.
+func (m *mapping) spoken() []string { return append(slices.Clone(m.order), m.leftOut...) }
+
+// tables are the tables that rows of the map come from.
+func (m *mapping) tables() []string {
+	out := []string{m.table.name}
+	for _, e := range m.estimates {
+		out = append(out, e.amount.table.name)
+	}
+	return out
+}
+
+func (r *reader) readMap(f *source.File) *mapping {
+	m := &mapping{file: f, services: map[string]string{}, names: map[string]string{}, sure: true}
+	k := f.Fields(&r.problems)
+	k.Must("table", "columns", "source", "year", "unit", "basis", "title", "covers", "services", "left_out", "population", "pilots")
+
+	m.table = r.table(k.Text("table"))
+	m.code, m.name, m.line, m.amount = -1, -1, -1, -1
+	if c := k.Fields("columns"); c != nil {
+		c.Must("code", "name", "line", "amount")
+		m.code, m.name = r.column(m.table, c.Text("code")), r.column(m.table, c.Text("name"))
+		m.line, m.amount = r.column(m.table, c.Text("line")), r.column(m.table, c.Text("amount"))
+		c.Done()
+	}
+	m.source = r.source(k)
+	if year := k.Text("year"); year.Set() {
+		var ok bool
+		if m.year, ok = pack.ParseYear(year.S); !ok {
+			k.Problem(year.Pos, "wrong-value", source.Quote(year.S)+" is not a financial year", "write it as 2009-10")
+		}
+	}
+	m.unit = money.Unit(k.Choice("unit", money.Units()...).S)
+	basis := k.Text("basis")
+	r.oneOf(basis, "basis", ids(r.pack.Bases), "add it to bases in content/pack.yaml")
+	m.basis = basis.S
+	title := k.Text("title")
+	r.holes(title, "{pilot}", "{year}")
+	m.title = title.S
+	m.note = k.Text("note").S
+	m.covers = k.Texts("covers")
+	for _, c := range m.covers {
+		r.service(c)
+	}
+
+	spoken := map[string]source.Pos{}
+	speak := func(line source.Text) {
+		if first, twice := spoken[line.S]; twice {
+			k.Problem(line.Pos, "same-line", fmt.Sprintf("the line %s stands in the map a second time", source.Quote(line.S)), fmt.Sprintf("the first is on line %d; keep one", first.Line))
+		}
+		spoken[line.S] = line.Pos
+	}
+	for _, s := range k.Each("services") {
+		s.Must("service", "lines")
+		service := s.Text("service")
+		r.service(service)
+		if service.Set() && !slices.ContainsFunc(m.covers, func(c source.Text) bool { return c.S == service.S }) {
+			s.Problem(service.Pos, "not-covered", fmt.Sprintf("the map does not say that its counts cover %s", source.Quote(service.S)), "add it to covers")
+		}
+		lines := s.Texts("lines")
+		for _, line := range lines {
+			speak(line)
+			m.services[line.S] = service.S
+			if len(lines) > 1 {
+				m.names[line.S] = line.S
+				if fault, hint := source.IDFault(line.S); fault != "" {
+					s.Problem(line.Pos, "wrong-id", fault+", and it would tell the rows of the service apart", hint)
+				}
+			}
+			m.order = append(m.order, line.S)
+		}
+		s.Done()
+	}
+	for _, l := range k.Each("left_out") {
+		l.Must("lines", "why")
+		for _, line := range l.Texts("lines") {
+			speak(line)
+			m.leftOut = append(m.leftOut, line.S)
+		}
+		if l.Has("service") || l.Has("organisation") {
+			m.notCounted = append(m.notCounted, r.notCounted(m, l))
+		} else {
+			l.Text("why")
+		}
+		l.Done()
+	}
+	for _, n := range k.Each("not_counted") {
+		n.Must("why")
+		m.notCounted = append(m.notCounted, r.notCounted(m, n))
+		n.Done()
+	}
+	if t := m.table; t != nil && m.line >= 0 {
+		there := map[string]bool{}
+		for _, rec := range t.records {
+			there[rec.cells[m.line]] = true
+		}
+		for line, pos := range spoken {
+			if !there[line] {
+				r.oneOf(source.Text{S: line, Pos: pos}, "the table's line", sortedKeys(there), "take it out of the map, if this edition of the table does not have it")
+			}
+		}
+	}
+	for _, s := range k.Each("sums") {
+		s.Must("total", "lines", "within")
+		of := sum{total: s.Text("total"), lines: s.Texts("lines"), within: r.within(m, s)}
+		for _, line := range append([]source.Text{of.total}, of.lines...) {
+			r.oneOf(line, "line", m.spoken(), "name it under services or left_out first")
+		}
+		m.sums = append(m.sums, of)
+		s.Done()
+	}
+	if t := k.Fields("totals"); t != nil {
+		t.Must("table", "columns", "where", "within")
+		m.totals = &totals{table: r.table(t.Text("table")), line: -1, amount: -1, within: r.within(m, t), pos: t.Pos()}
+		if c := t.Fields("columns"); c != nil {
+			c.Must("line", "amount")
+			m.totals.line, m.totals.amount = r.column(m.totals.table, c.Text("line")), r.column(m.totals.table, c.Text("amount"))
+			c.Done()
+		}
+		m.totals.where = r.where(m.totals.table, t)
+		t.Done()
+	}
+
+	m.population.code, m.population.people = -1, -1
+	if p := k.Fields("population"); p != nil {
+		p.Must("table", "columns", "date", "source")
+		m.population.table = r.table(p.Text("table"))
+		if c := p.Fields("columns"); c != nil {
+			c.Must("code", "people")
+			m.population.code, m.population.people = r.column(m.population.table, c.Text("code")), r.column(m.population.table, c.Text("people"))
+			c.Done()
+		}
+		m.population.date = p.Date("date", true).String()
+		m.population.source = r.source(p)
+		p.Done()
+	}
+	m.shares.pilot, m.shares.code, m.shares.people, m.shares.area = -1, -1, -1, -1
+	if s := k.Fields("shares"); s != nil {
+		s.Must("table", "columns")
+		m.shares.table = r.table(s.Text("table"))
+		if c := s.Fields("columns"); c != nil {
+			c.Must("pilot", "code", "people", "area")
+			m.shares.pilot, m.shares.code = r.column(m.shares.table, c.Text("pilot")), r.column(m.shares.table, c.Text("code"))
+			m.shares.people, m.shares.area = r.column(m.shares.table, c.Text("people")), r.column(m.shares.table, c.Text("area"))
+			c.Done()
+		}
+		s.Done()
+	}
+	r.readPlaces(m, k)
+	for _, b := range k.Each("other_bodies") {
+		b.Must("codes", "why")
+		if b.IsList("codes") {
+			m.others = append(m.others, b.Texts("codes")...)
+		} else if all := b.Text("codes"); all.Set() {
+			if all.S != "all" {
+				b.Problem(all.Pos, "wrong-value", source.Quote(all.S)+" is neither all nor a list of codes", "write all, or [E0221, E0233]")
+			}
+			m.allOthers = true
+		}
+		b.Text("why")
+		b.Done()
+	}
+	for _, e := range k.Each("estimates") {
+		m.estimates = append(m.estimates, r.readEstimate(e))
+	}
+	k.Done()
+	return m
+}
+
+// readPlaces reads the pilots of the map. A body that is counted whole can be of one pilot only, and not
+// shared as well: its money would stand in two rows.
+func (r *reader) readPlaces(m *mapping, k *source.Fields) {
+	whole, shared := map[string]source.Pos{}, map[string]source.Pos{}
+	pilots := map[string]source.Pos{}
+	var known []string
+	for _, p := range r.pack.Pilots {
+		known = append(known, p.ID.Name())
+	}
+	var all []place
+	for _, p := range k.Each("pilots") {
+		p.Must("pilot", "people", "whole")
+		at := place{pilot: p.Text("pilot"), region: p.Text("region").S, people: p.Texts("people"), whole: p.Texts("whole"), shared: p.Texts("shared")}
+		if first, twice := pilots[at.pilot.S]; twice && at.pilot.Set() {
+			p.Problem(at.pilot.Pos, "same-id", fmt.Sprintf("the pilot %s stands here a second time", source.Quote(at.pilot.S)), fmt.Sprintf("the first is on line %d; keep one", first.Line))
+		}
+		pilots[at.pilot.S] = at.pilot.Pos
+		r.oneOf(at.pilot, "pilot", known, "make content/pilots/"+at.pilot.S+".md first")
+		for _, o := range at.people {
+			m.sure = r.organisation(o) != nil && m.sure
+		}
+		for _, o := range at.whole {
+			m.sure = r.organisation(o) != nil && m.sure
+			first, twice := whole[o.S]
+			if !twice {
+				first, twice = shared[o.S]
+			}
+			if twice {
+				r.listedTwice(o, first)
+			}
+			whole[o.S] = o.Pos
+		}
+		for _, o := range at.shared {
+			m.sure = r.organisation(o) != nil && m.sure
+			if first, twice := whole[o.S]; twice {
+				r.listedTwice(o, first)
+			}
+			shared[o.S] = o.Pos
+		}
+		p.Done()
+		all = append(all, at)
+	}
+	m.pilots = all
+}
+
+func (r *reader) listedTwice(o source.Text, first source.Pos) {
+	r.problems.Add(o.Pos, "same-body", fmt.Sprintf("the body %s stands here a second time, and once it is counted whole", source.Quote(o.S)),
+		fmt.Sprintf("the first is on line %d; a body that serves more than one pilot stands under shared in each", first.Line))
+}
+
+// notCounted writes down what a new count says of something it leaves out.
+func (r *reader) notCounted(m *mapping, n *source.Fields) string {
+	var words []string
+	if o := n.Text("organisation"); o.Set() {
+		m.sure = r.organisation(o) != nil && m.sure
+		words = append(words, "organisation: "+scalar(o.S))
+	}
+	if s := n.Text("service"); s.Set() {
+		r.service(s)
+		words = append(words, "service: "+scalar(s.S))
+	}
+	if len(words) == 0 {
+		n.Problem(n.Pos(), "missing-key", "neither an organisation nor a service is named", "add organisation: … or service: …")
+	}
+	return "{" + strings.Join(append(words, "why: "+quote(n.Text("why").S)), ", ") + "}"
+}
+
+// within reads by how much a total may be missed, in the unit of the map.
+func (r *reader) within(m *mapping, k *source.Fields) money.Pence {
+	t := k.Text("within")
+	if !t.Set() || m.unit == "" {
+		return 0
+	}
+	p, fault, hint := money.Parse(t.S, m.unit)
+	if fault == "" && p < 0 {
+		fault, hint = "a total cannot be missed by less than nothing", "write 0, or how much rounding may do"
+	}
+	if fault != "" {
+		k.Problem(t.Pos, "wrong-amount", fault, hint)
+	}
+	return p
+}
+
+func (r *reader) source(k *source.Fields) string {
+	var known []string
+	for _, s := range r.pack.Sources {
+		known = append(known, s.ID.Name())
+	}
+	t := k.Text("source")
+	r.oneOf(t, "source", known, "add it to content/sources.yaml")
+	return t.S
+}
+
+func (r *reader) service(t source.Text) {
+	r.oneOf(t, "service", ids(r.pack.Services), "add it to services in content/pack.yaml")
+}
+
+func ids(choices []pack.Choice) []string {
+	var out []string
+	for _, c := range choices {
+		out = append(out, c.ID)
+	}
+	return out
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}

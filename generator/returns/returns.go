@@ -1,0 +1,255 @@
+// Package returns makes counts of published tables.
+//
+// A department publishes what bodies spent as one long table, with a line for each body and each of its
+// headings. A count wants something else: the rows of one pilot, its own councils whole and of the
+// bodies that serve a wider area a share, each under a service of the pack. Between the two stands a
+// map, a file beside the table that says in an author's words which line becomes which service, which
+// lines are left out and why, and which bodies served which pilot. [Read] follows it:
+//
+//	map.go       what the author decided     returns/rs-2009-10.map.yaml
+//	table.go     what was published          returns/rs-2009-10.csv, each cell with its place
+//	rows.go      what follows from the two   the rows of each pilot; the table's own totals hold
+//	estimate.go  what an average would give  rows of bodies that published nothing by place
+//	file.go      what will stand in the file counts/kent-2009-10.yaml, as it is and as it will be
+//	edit.go      how it gets in there        row by row, between what authors wrote
+//	write.go     the one step onto the disk
+//
+// # Nothing is guessed
+//
+// Every line of the table must be spoken for, mapped or left out, and so must every body in it; what the
+// map names must be there. An amount is read by package money, as everywhere; a blank is not nought. So
+// a table that grew a line, lost a body or came in another unit stops the import, with the cell at which
+// it shows. All that is wrong comes back at once, and then nothing is made.
+//
+// A heading that a body does not have in the table is a different matter: the tables leave out what is
+// nought, so no row is made of it.
+//
+// # Nothing is lost
+//
+// Count files belong to their authors. The import owns the rows that name a line of a table (the key
+// return), and of the file it changes those lines and no other byte: not a comment, not the order of
+// keys, not a line ending. A row keeps the place it has; a new one goes in behind its neighbour. What
+// cannot be changed in that way, such as a row that somebody laid out over several lines, is reported
+// and left. Where file and map disagree on the unit or the population, neither wins: that is a problem.
+package returns
+
+import (
+	"fmt"
+	"io/fs"
+	"math/big"
+	"slices"
+
+	"totalplace/generator/money"
+	"totalplace/generator/pack"
+	"totalplace/generator/source"
+)
+
+// Import is what a map makes of its table: a count for each pilot.
+type Import struct {
+	Counts []Count
+	Sums   []string // the totals that were held against the table, in words
+}
+
+// Count is the file of a count as it is, and as the import leaves it.
+type Count struct {
+	Pilot     string
+	File      string // in content: counts/kent-2009-10.yaml
+	Rows      int    // that the import makes
+	Counted   money.Pence
+	Estimated money.Pence
+	Changes   []Change
+	Old, New  []byte // Old is nil if there is no such file
+}
+
+// Change is one row that comes, goes or becomes another.
+type Change struct {
+	What string // added, changed or removed
+	Row  string // as it is written, without the indent
+}
+
+// Number returns how many rows of the count were added, changed or removed.
+func (c *Count) Number(what string) int {
+	n := 0
+	for _, change := range c.Changes {
+		if change.What == what {
+			n++
+		}
+	}
+	return n
+}
+
+// Read follows the map of that name, such as returns/rs-2009-10.map.yaml, and works out every count that
+// it speaks of. It writes nothing. If there is an error among the problems there is no Import.
+func Read(content fs.FS, name string) (*Import, source.Problems, error) {
+	tree, found, err := source.Read(content)
+	if err != nil {
+		return nil, found.Sorted(), err
+	}
+	p, ofPack := pack.Load(tree, true)
+	r := &reader{content: content, tree: tree, pack: p, tables: map[string]*table{}}
+	file := r.file(name)
+	if file == nil {
+		r.problems = append(r.problems, found...) // the map may be too large to be read, or a link
+		if r.problems.Count(source.Error) == 0 {
+			r.problems.Add(source.Pos{File: source.Root + "/" + name}, "missing-file", "there is no such map", "a map lies in content/returns and its name ends in .map.yaml")
+		}
+		return nil, r.problems.Sorted(), nil
+	}
+	// What is wrong in the files that the import rests on is its business. What is wrong elsewhere is
+	// not, and a count whose rows no longer fit its table is the very thing that it is there to mend.
+	of := func(ps source.Problems, path string) {
+		for _, problem := range ps {
+			if problem.Level == source.Error && problem.Pos.File == source.Root+"/"+path {
+				r.problems = append(r.problems, problem)
+			}
+		}
+	}
+	judged := true
+	for _, path := range []string{name, "pack.yaml", "organisations.yaml", "sources.yaml"} {
+		of(found, path)
+		of(ofPack, path)
+		if f := r.file(path); f != nil && !f.Readable() {
+			judged = false // what refers to it might be right
+		}
+	}
+	if !judged {
+		return nil, r.finish(), nil
+	}
+	m := r.readMap(file)
+	for _, p := range m.pilots {
+		of(found, m.count(p))
+	}
+
+	im := &Import{}
+	bodies := r.bodies(m)
+	im.Sums = r.reconcile(m, bodies)
+	shares := r.shares(m)
+	var counts []counted
+	for _, p := range m.pilots {
+		c := counted{place: p, people: r.people(m, p), rows: r.rows(m, p, bodies, shares)}
+		c.rows = append(c.rows, r.estimated(m, p, c.people)...)
+		c.head = r.header(m, p, c.people)
+		if f := r.file(m.count(p)); f != nil && f.Readable() && c.people > 0 {
+			r.agree(f, c.head)
+		}
+		counts = append(counts, c)
+	}
+	if r.problems.Count(source.Error) > 0 {
+		return nil, r.finish(), nil // no file can be worked out from half of its rows
+	}
+	for _, c := range counts {
+		done, err := r.countFile(m, c)
+		if err != nil {
+			return nil, r.finish(), err
+		}
+		im.Counts = append(im.Counts, done)
+	}
+	if r.problems.Count(source.Error) > 0 {
+		return nil, r.finish(), nil
+	}
+	return im, r.finish(), nil
+}
+
+// counted is what the tables say of a pilot.
+type counted struct {
+	place
+	people int64
+	rows   []row
+	head   []head
+}
+
+// reader is the import at work. What is wrong is collected in it.
+type reader struct {
+	content  fs.FS
+	tree     *source.Tree
+	pack     *pack.Pack
+	tables   map[string]*table // by name; nil for one that cannot be read
+	problems source.Problems
+}
+
+// finish returns the problems as they are shown.
+func (r *reader) finish() source.Problems {
+	r.tree.Excerpts(r.problems)
+	return r.problems.Sorted()
+}
+
+// file returns a file of the content, or nil.
+func (r *reader) file(path string) *source.File {
+	for _, f := range r.tree.Files {
+		if f.Path == path {
+			return f
+		}
+	}
+	return nil
+}
+
+// row is a row of a count, before it is written down.
+type row struct {
+	organisation, service string
+	line                  string // of the table, where several go to one service
+	amount                string // in the unit of the count, as the table has it
+	pence                 money.Pence
+	share                 *money.Share
+	method                string // of an estimate; empty if it is none
+	source                string
+	file                  string // the table
+	at                    int    // its line
+}
+
+// identity is what no two rows of a count share.
+func (w row) identity() string { return w.organisation + " " + w.service + " " + w.line + " " }
+
+func (w row) status() pack.Status {
+	switch {
+	case w.method != "":
+		return pack.Estimated
+	case w.share != nil:
+		return pack.Apportioned
+	}
+	return pack.Counted
+}
+
+// worth is what the row adds to a total, exactly.
+func (w row) worth() *big.Rat {
+	if w.share != nil {
+		return w.share.Of(w.pence)
+	}
+	return w.pence.Rat()
+}
+
+// total adds rows up, exactly, and rounds once.
+func total(rows []row, estimated bool) money.Pence {
+	sum := new(big.Rat)
+	for _, w := range rows {
+		if (w.method != "") == estimated {
+			sum.Add(sum, w.worth())
+		}
+	}
+	return money.Pence(money.Round(sum).Int64())
+}
+
+// oneOf reports a word that is none of those known.
+func (r *reader) oneOf(t source.Text, what string, known []string, add string) bool {
+	if !t.Set() || slices.Contains(known, t.S) {
+		return t.Set()
+	}
+	hint := add
+	if near := source.Nearest(t.S, known); near != "" {
+		hint = source.DidYouMean(near)
+	}
+	r.problems.Add(t.Pos, "unknown-reference", fmt.Sprintf("%s %s does not exist", what, source.Quote(t.S)), hint)
+	return false
+}
+
+// organisation looks an organisation up and reports one that does not exist.
+func (r *reader) organisation(t source.Text) *pack.Organisation {
+	ids := make([]string, 0, len(r.pack.Organisations))
+	for _, o := range r.pack.Organisations {
+		if o.ID.Name() == t.S {
+			return o
+		}
+		ids = append(ids, o.ID.Name())
+	}
+	r.oneOf(t, "organisation", ids, "add it to content/organisations.yaml")
+	return nil
+}

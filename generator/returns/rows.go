@@ -1,0 +1,343 @@
+package returns
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"totalplace/generator/money"
+	"totalplace/generator/pack"
+	"totalplace/generator/source"
+)
+
+// body is what the table says of one body: a record for each of its lines.
+type body struct {
+	code, name string
+	lines      map[string]entry
+}
+
+type entry struct {
+	rec   record
+	pence money.Pence
+}
+
+// bodies sorts the table by body and holds every cell that is needed against the map.
+func (r *reader) bodies(m *mapping) map[string]*body {
+	if m.table == nil || m.code < 0 || m.name < 0 || m.line < 0 || m.amount < 0 || m.unit == "" {
+		return nil
+	}
+	codes := r.codes(m)
+	bodies := map[string]*body{}
+	unknown := map[string]bool{}
+	for _, rec := range m.table.records {
+		whole := true
+		for _, c := range []int{m.code, m.name, m.line, m.amount} {
+			whole = r.filled(m.table, rec, c) && whole
+		}
+		if !whole {
+			continue
+		}
+		code, name, line := rec.cells[m.code], rec.cells[m.name], rec.cells[m.line]
+		if m.sure && !unknown[code] && !m.allOthers && !slices.Contains(codes, code) {
+			unknown[code] = true
+			hint := "name the body under pilots, or the code under other_bodies with the reason"
+			if near := source.Nearest(code, codes); near != "" {
+				hint = source.DidYouMean(near) + " or " + hint
+			}
+			r.problems.Add(rec.at[m.code], "unknown-code", fmt.Sprintf("the map has no body of the code %s (%s)", source.Quote(code), source.Printable(name)), hint)
+		}
+		if _, known := m.services[line]; !known && !slices.Contains(m.leftOut, line) && !unknown["line "+line] {
+			unknown["line "+line] = true // said once; it will stand there for every body
+			hint := "put it under services, or under left_out with the reason"
+			if near := source.Nearest(line, m.spoken()); near != "" {
+				hint = source.DidYouMean(near)
+			}
+			r.problems.Add(rec.at[m.line], "unknown-line", fmt.Sprintf("the map does not speak of the line %s", source.Quote(line)), hint)
+		}
+		pence, fault, hint := money.Parse(rec.cells[m.amount], m.unit)
+		if fault != "" {
+			r.problems.Add(rec.at[m.amount], "wrong-amount", fault, hint)
+			m.table.holes = true
+		}
+		b := bodies[code]
+		if b == nil {
+			b = &body{code: code, name: name, lines: map[string]entry{}}
+			bodies[code] = b
+		}
+		if b.name != name {
+			r.problems.Add(rec.at[m.name], "same-code", fmt.Sprintf("%s has the code of %s", source.Quote(name), source.Quote(b.name)), "one body has one code and one name")
+		}
+		if first, twice := b.lines[line]; twice {
+			r.problems.Add(rec.at[m.line], "same-line", fmt.Sprintf("%s of %s stands here a second time", source.Quote(line), source.Printable(name)), fmt.Sprintf("the first is on line %d; keep one", first.rec.line()))
+			continue
+		}
+		b.lines[line] = entry{rec, pence}
+	}
+	return bodies
+}
+
+// codes are all codes that the map speaks of.
+func (r *reader) codes(m *mapping) []string {
+	var out []string
+	for _, p := range m.pilots {
+		for _, t := range append(slices.Clone(p.whole), p.shared...) {
+			for _, o := range r.pack.Organisations {
+				if o.ID.Name() == t.S && o.Code != "" {
+					out = append(out, o.Code)
+				}
+			}
+		}
+	}
+	for _, t := range m.others {
+		out = append(out, t.S)
+	}
+	return out
+}
+
+// reconcile holds the table's own totals against the lines that they are said to hold. Of a table with
+// holes it says nothing: the totals would be the second complaint of one fault.
+func (r *reader) reconcile(m *mapping, bodies map[string]*body) []string {
+	if bodies == nil || m.table.holes {
+		return nil
+	}
+	var words []string
+	for _, s := range m.sums {
+		held, widest := 0, money.Pence(0)
+		for _, code := range sortedKeys(bodies) {
+			b := bodies[code]
+			var added money.Pence
+			any := false
+			for _, line := range s.lines {
+				if e, ok := b.lines[line.S]; ok {
+					added, any = added+e.pence, true
+				}
+			}
+			e, ok := b.lines[s.total.S]
+			if !ok && !any {
+				continue
+			}
+			gap := max(e.pence-added, added-e.pence)
+			if gap > s.within {
+				pos := s.total.Pos
+				if ok {
+					pos = e.rec.at[m.amount]
+				}
+				r.problems.Add(pos, "not-reconciled", fmt.Sprintf("%s of %s (%s) is %s, but its lines add up to %s", source.Quote(s.total.S), source.Printable(b.name), code, e.pence, added),
+					fmt.Sprintf("they may lie %s apart, and lie %s apart: a line may be missing, or in another unit", s.within, gap))
+			}
+			widest = max(widest, gap)
+			held++
+		}
+		words = append(words, fmt.Sprintf("%s is the sum of its %d lines in each of %d bodies (at most %s apart; %s is allowed)", s.total.S, len(s.lines), held, widest, s.within))
+	}
+	if t := m.totals; t != nil && t.table != nil && t.line >= 0 && t.amount >= 0 {
+		held := 0
+		for _, rec := range t.table.records {
+			if !matches(rec, t.where, "") || !slices.Contains(m.spoken(), rec.cells[t.line]) {
+				continue
+			}
+			want, fault, hint := money.Parse(rec.cells[t.amount], m.unit)
+			if fault != "" {
+				r.problems.Add(rec.at[t.amount], "wrong-amount", fault, hint)
+				continue
+			}
+			var added money.Pence
+			for _, b := range bodies {
+				added += b.lines[rec.cells[t.line]].pence
+			}
+			if gap := max(want-added, added-want); gap > t.within {
+				r.problems.Add(rec.at[t.amount], "not-reconciled", fmt.Sprintf("%s is %s, but the bodies of %s add up to %s", source.Quote(rec.cells[t.line]), want, source.Quote(m.table.name), added),
+					fmt.Sprintf("they may lie %s apart, and lie %s apart: is every body in the table?", t.within, gap))
+			}
+			held++
+		}
+		if held == 0 {
+			r.problems.Add(t.pos, "not-reconciled", fmt.Sprintf("no line of %s is what the map asks for", source.Quote(t.table.name)), "mend where")
+		}
+		words = append(words, fmt.Sprintf("%d lines of %s are the sums of all %d bodies (%s apart is allowed)", held, t.table.name, len(bodies), t.within))
+	}
+	return words
+}
+
+// shares reads the table of shares: for a pilot and a body, the people of the pilot who live in the
+// body's area, over all who live there.
+func (r *reader) shares(m *mapping) map[string]money.Share {
+	s := m.shares
+	if s.table == nil || s.pilot < 0 || s.code < 0 || s.people < 0 || s.area < 0 {
+		return nil
+	}
+	out := map[string]money.Share{}
+	first := map[string]record{}
+	areas, served := map[string]int64{}, map[string]int64{}
+	for _, rec := range s.table.records {
+		whole := r.filled(s.table, rec, s.pilot) && r.filled(s.table, rec, s.code)
+		people, area := r.whole(s.table, rec, s.people), r.whole(s.table, rec, s.area)
+		if !whole || people == 0 || area == 0 {
+			continue
+		}
+		pilot, code := rec.cells[s.pilot], rec.cells[s.code]
+		var at *place
+		for i := range m.pilots {
+			if m.pilots[i].pilot.S == pilot {
+				at = &m.pilots[i]
+			}
+		}
+		key := pilot + " " + code
+		switch {
+		case people > area:
+			r.problems.Add(rec.at[s.people], "wrong-share", fmt.Sprintf("%d people of the pilot in an area of %d people", people, area), "a share is at most the whole")
+			continue
+		case at == nil:
+			r.problems.Add(rec.at[s.pilot], "unknown-reference", fmt.Sprintf("the map has no pilot %s", source.Quote(pilot)), "take the line out, or add the pilot to the map")
+			continue
+		case m.sure && !r.sharedIn(*at, code):
+			r.problems.Add(rec.at[s.code], "unknown-code", fmt.Sprintf("the map has no shared body of the code %s under the pilot %s", source.Quote(code), source.Quote(pilot)), "add the body to shared, or take the line out")
+			continue
+		}
+		if f, twice := first[key]; twice {
+			r.problems.Add(rec.at[s.code], "same-line", fmt.Sprintf("the share of %s in %s stands here a second time", source.Quote(pilot), source.Quote(code)), fmt.Sprintf("the first is on line %d; keep one", f.line()))
+			continue
+		}
+		first[key] = rec
+		if a := areas[code]; a != 0 && a != area {
+			r.problems.Add(rec.at[s.area], "wrong-share", fmt.Sprintf("the area of %s has %d people here, and %d in a line above", source.Quote(code), area, a), "an area has one population on one day")
+		}
+		areas[code] = area
+		if served[code] += people; served[code] > area {
+			r.problems.Add(rec.at[s.people], "wrong-share", fmt.Sprintf("the shares in %s come to more than the whole", source.Quote(code)), "the same people may be in two pilots here")
+		}
+		out[key] = money.Share{Num: people, Den: area}
+	}
+	return out
+}
+
+func (r *reader) sharedIn(p place, code string) bool {
+	return slices.ContainsFunc(p.shared, func(t source.Text) bool {
+		return slices.ContainsFunc(r.pack.Organisations, func(o *pack.Organisation) bool { return o.ID.Name() == t.S && o.Code == code })
+	})
+}
+
+// rows makes the rows of a pilot: its own bodies first, then the shared ones, each with its lines in the
+// order of the map.
+func (r *reader) rows(m *mapping, p place, bodies map[string]*body, shares map[string]money.Share) []row {
+	var out []row
+	add := func(t source.Text, shared bool) {
+		o := r.organisation(t)
+		if o == nil || bodies == nil {
+			return
+		}
+		if o.Code == "" {
+			r.problems.Add(t.Pos, "missing-code", fmt.Sprintf("the organisation %s has no code", source.Quote(t.S)), "add code: … to it in content/organisations.yaml, as the table has it")
+			return
+		}
+		b := bodies[o.Code]
+		if b == nil && m.table.holes {
+			return
+		}
+		if b == nil {
+			r.problems.Add(t.Pos, "no-rows", fmt.Sprintf("the table %s has no line of %s, the code of %s", source.Quote(m.table.name), o.Code, source.Quote(t.S)), "a missing figure is never 0: take the body out of the map, and say under not_counted why")
+			return
+		}
+		var share *money.Share
+		if shared {
+			s, ok := shares[p.pilot.S+" "+o.Code]
+			if !ok && shares != nil && !m.shares.table.holes {
+				r.problems.Add(t.Pos, "missing-share", fmt.Sprintf("the table of shares has no line of %s for %s, the code of %s", source.Quote(p.pilot.S), o.Code, source.Quote(t.S)), "add the line, or put the body under whole")
+			}
+			if s.Num != s.Den { // a share of the whole is no apportionment
+				share = &s
+			}
+		}
+		made := 0
+		for _, line := range m.order {
+			e, ok := b.lines[line]
+			if !ok {
+				continue
+			}
+			out = append(out, row{
+				organisation: t.S, service: m.services[line], line: m.names[line],
+				amount: e.rec.cells[m.amount], pence: e.pence, share: share,
+				source: m.source, file: m.table.name, at: e.rec.line(),
+			})
+			made++
+		}
+		if made == 0 && !m.table.holes {
+			r.problems.Add(t.Pos, "no-rows", fmt.Sprintf("no line of %s (%s) is mapped to a service", source.Quote(t.S), o.Code), "take the body out of the map, or map a line that it has")
+		}
+	}
+	for _, t := range p.whole {
+		add(t, false)
+	}
+	for _, t := range p.shared {
+		add(t, true)
+	}
+	if m.shares.table == nil && len(p.shared) > 0 && r.problems.Count(source.Error) == 0 {
+		r.problems.Add(p.shared[0].Pos, "missing-share", "bodies are shared, and the map names no table of shares", "add shares: {table: …, columns: {…}}")
+	}
+	return out
+}
+
+// people adds up the people of the areas that make up a pilot.
+func (r *reader) people(m *mapping, p place) int64 {
+	t := m.population.table
+	if t == nil || m.population.code < 0 || m.population.people < 0 {
+		return 0
+	}
+	var sum int64
+	for _, area := range p.people {
+		o := r.organisation(area)
+		if o == nil {
+			continue
+		}
+		if o.GSS == "" {
+			r.problems.Add(area.Pos, "missing-code", fmt.Sprintf("the organisation %s has no gss code, by which the people of its area are found", source.Quote(area.S)), "add gss: … to it in content/organisations.yaml")
+			continue
+		}
+		var found []record
+		for _, rec := range t.records {
+			if rec.cells[m.population.code] == o.GSS {
+				found = append(found, rec)
+			}
+		}
+		switch len(found) {
+		case 0:
+			r.problems.Add(area.Pos, "no-rows", fmt.Sprintf("the table %s has no line of %s, the gss code of %s", source.Quote(t.name), o.GSS, source.Quote(area.S)), "check the code; codes change when borders do")
+		case 1:
+			sum += r.whole(t, found[0], m.population.people)
+		default:
+			r.problems.Add(found[1].at[m.population.code], "same-line", fmt.Sprintf("%s stands here a second time", source.Quote(o.GSS)), fmt.Sprintf("the first is on line %d; keep one", found[0].line()))
+		}
+	}
+	return sum
+}
+
+// text writes a row down as a count has it: one line, the keys in this order. The note is an author's.
+func (w row) text(note string) string {
+	words := []string{"organisation: " + scalar(w.organisation), "service: " + scalar(w.service)}
+	if w.line != "" {
+		words = append(words, "line: "+scalar(w.line))
+	}
+	words = append(words, "amount: "+w.amount)
+	if w.share != nil {
+		words = append(words, fmt.Sprintf("share: %d/%d", w.share.Num, w.share.Den))
+	}
+	if status := w.status(); status != pack.Counted {
+		words = append(words, "status: "+string(status))
+	}
+	if w.method != "" {
+		words = append(words, "method: "+quote(w.method))
+	}
+	words = append(words, "source: "+scalar(w.source))
+	if note != "" {
+		words = append(words, "note: "+note)
+	}
+	words = append(words, fmt.Sprintf("return: {file: %s, line: %d}", scalar(w.file), w.at))
+	return "{" + strings.Join(words, ", ") + "}"
+}
+
+// unit is one of a unit, in pence.
+func unit(u money.Unit) *big.Int {
+	one, _, _ := money.Parse("1", u)
+	return big.NewInt(int64(one))
+}
