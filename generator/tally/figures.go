@@ -62,6 +62,7 @@ const (
 // figures lists the figures of a summary that are known. Rows stand under the services and the
 // organisations; the whole is the sum of its services, so that no page lists a row more than twice.
 func (s *Summary) figures(p *pack.Pack) {
+	s.byName = map[string]*Figure{}
 	base := s.Count.ID.Name()
 	var people int64
 	if s.Count.Population != nil {
@@ -130,12 +131,13 @@ func (s *Summary) figures(p *pack.Pack) {
 	}
 	if s.Rank > 0 {
 		list = append(list,
-			figure("rank", "Rank among comparable places", ruleRank, func(*big.Rat) string { return ordinal(s.Rank) }, big.NewRat(int64(s.Rank), 1)),
+			figure("rank", "Rank among comparable places", ruleRank, func(*big.Rat) string { return Ordinal(s.Rank) }, big.NewRat(int64(s.Rank), 1)),
 			figure("middle-per-head", "The middle place, for each resident", ruleMiddle, money.Pounds, s.Middle))
 	}
 	for _, f := range append(append(list, services...), bodies...) {
 		if f != nil {
 			s.Figures = append(s.Figures, f)
+			s.byName[f.Name] = f
 		}
 	}
 }
@@ -155,10 +157,5 @@ func moved(moves []*pack.Transfer) []Term {
 
 // Figure returns one of the count's figures by its name, or nil.
 func (s *Summary) Figure(name string) *Figure {
-	for _, f := range s.Figures {
-		if f.Name == name {
-			return f
-		}
-	}
-	return nil
+	return s.byName[name]
 }

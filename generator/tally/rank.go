@@ -26,6 +26,29 @@ func comparable(c *pack.Count) string {
 	return c.Year.String() + "\n" + c.Basis + "\n" + strings.Join(covers, " ")
 }
 
+// Alike reports whether two counts may be held against one another.
+func Alike(a, b *Summary) bool { return comparable(a.Count) == comparable(b.Count) }
+
+// Distance is half the sum of the differences of the service shares of two counts.
+func Distance(a, b *Summary) *big.Rat {
+	d, _ := distance(a.mix(), b.mix())
+	return d
+}
+
+// distance also names the service whose shares differ most.
+func distance(mine, theirs map[string]*big.Rat) (d *big.Rat, differs string) {
+	d = new(big.Rat)
+	most := new(big.Rat)
+	for _, id := range union(mine, theirs) {
+		gap := new(big.Rat).Abs(new(big.Rat).Sub(zero(mine[id]), zero(theirs[id])))
+		d.Add(d, gap)
+		if gap.Cmp(most) > 0 {
+			most, differs = gap, id
+		}
+	}
+	return d.Quo(d, big.NewRat(2, 1)), differs
+}
+
 // compare ranks counts by counted money per head among those that are comparable, and finds the middle.
 // Estimates take no part in it: they rest on regional averages, which hide what makes a place different.
 func (t *Tally) compare() {
@@ -101,17 +124,8 @@ func (s *Summary) likeness() {
 		if o == s || o.Count.Pilot.To == s.Count.Pilot.To {
 			continue
 		}
-		l := Likeness{With: o, Distance: new(big.Rat)}
-		theirs := o.mix()
-		most := new(big.Rat)
-		for _, id := range union(mine, theirs) {
-			d := new(big.Rat).Abs(new(big.Rat).Sub(zero(mine[id]), zero(theirs[id])))
-			l.Distance.Add(l.Distance, d)
-			if d.Cmp(most) > 0 {
-				most, l.Differs = d, id
-			}
-		}
-		l.Distance.Quo(l.Distance, big.NewRat(2, 1))
+		l := Likeness{With: o}
+		l.Distance, l.Differs = distance(mine, o.mix())
 		s.Alike = append(s.Alike, l)
 	}
 	slices.SortStableFunc(s.Alike, func(a, b Likeness) int {
@@ -145,8 +159,8 @@ func union(a, b map[string]*big.Rat) []string {
 	return out
 }
 
-// ordinal writes 1 as 1st.
-func ordinal(n int) string {
+// Ordinal writes 1 as 1st.
+func Ordinal(n int) string {
 	ending := "th"
 	if n%100 < 11 || n%100 > 13 {
 		switch n % 10 {

@@ -195,7 +195,7 @@ func highest(rank int) string {
 	if rank == 1 {
 		return "the highest"
 	}
-	return ordinal(rank) + " highest"
+	return Ordinal(rank) + " highest"
 }
 
 func one(n int, one, many string) string {

@@ -61,6 +61,8 @@ type Summary struct {
 	Sentences []Sentence
 	Figures   []*Figure
 	Years     []Change
+
+	byName map[string]*Figure
 }
 
 // Of adds up every count of the pack. The problems are warnings: published totals that ours contradicts.

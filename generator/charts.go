@@ -1,0 +1,494 @@
+package generator
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"totalplace/generator/money"
+	"totalplace/generator/pack"
+	"totalplace/generator/prose"
+	"totalplace/generator/site"
+	"totalplace/generator/source"
+	"totalplace/generator/tally"
+	"totalplace/layouts"
+)
+
+// Charts are tables with marks in them (see layouts.Chart). What is here turns exact amounts into
+// positions; the scale of a chart begins at nought, or left of it where an amount is negative, and never
+// anywhere else. An amount that is not known has no mark at all.
+
+// scale places amounts on the width of a chart.
+type scale struct{ low, high *big.Rat }
+
+// scaleOf is the scale that holds nought and all the amounts.
+func scaleOf(amounts ...*big.Rat) scale {
+	s := scale{new(big.Rat), new(big.Rat)}
+	for _, a := range amounts {
+		if a == nil {
+			continue
+		}
+		if a.Cmp(s.low) < 0 {
+			s.low = a
+		}
+		if a.Cmp(s.high) > 0 {
+			s.high = a
+		}
+	}
+	return s
+}
+
+// percent writes a part of the width: 78.32%.
+func (s scale) percent(r *big.Rat) string {
+	span := new(big.Rat).Sub(s.high, s.low)
+	if span.Sign() == 0 {
+		return "0%"
+	}
+	part := new(big.Rat).Quo(r, span)
+	return part.Mul(part, big.NewRat(100, 1)).FloatString(2) + "%"
+}
+
+// at is where an amount stands.
+func (s scale) at(r *big.Rat) string { return s.percent(new(big.Rat).Sub(r, s.low)) }
+
+// bar is the bar of an amount, from nought to the right, or to the left if it is negative.
+func (s scale) bar(r *big.Rat, class string) []layouts.Mark {
+	if r == nil {
+		return nil
+	}
+	from, width := new(big.Rat), r
+	if r.Sign() < 0 {
+		from, width = r, new(big.Rat).Neg(r)
+	}
+	return append([]layouts.Mark{{Shape: "bar", X: s.at(from), Width: s.percent(width), Class: class}}, s.zero()...)
+}
+
+// zero is the line at nought, where some amounts stand left of it.
+func (s scale) zero() []layouts.Mark {
+	if s.low.Sign() == 0 {
+		return nil
+	}
+	return []layouts.Mark{{Shape: "zero", X: s.at(new(big.Rat))}}
+}
+
+// dot is a mark of an amount, a circle or a diamond.
+func (s scale) dot(shape, class string, r *big.Rat) []layouts.Mark {
+	if r == nil {
+		return nil
+	}
+	return []layouts.Mark{{Shape: shape, X: s.at(r), Class: class}}
+}
+
+// between is what lies between two amounts, whichever is larger.
+func (s scale) between(shape string, a, b *big.Rat) []layouts.Mark {
+	if a == nil || b == nil {
+		return nil
+	}
+	if a.Cmp(b) > 0 {
+		a, b = b, a
+	}
+	return []layouts.Mark{{Shape: shape, X: s.at(a), Width: s.percent(new(big.Rat).Sub(b, a))}}
+}
+
+// place is the name of the place that a count is of.
+func place(s *tally.Summary) string {
+	if s.Pilot != nil {
+		return s.Pilot.Title
+	}
+	return s.Count.Pilot.To.Name()
+}
+
+// rowSources are the sources of all rows of a sum, each once.
+func (p *page) rowSources(s *tally.Summary) []layouts.Link {
+	var ids []pack.ID
+	for _, r := range s.Rows {
+		if !slices.Contains(ids, r.Source.To) && r.Source.To != "" {
+			ids = append(ids, r.Source.To)
+		}
+	}
+	slices.Sort(ids)
+	var out []layouts.Link
+	for _, id := range ids {
+		out = append(out, p.link(id))
+	}
+	return out
+}
+
+// servicesChart shows what the money was spent on: largest first, negative lines left of nought, and
+// below them what was only estimated, without a bar.
+func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
+	if s.Counted == nil {
+		return nil
+	}
+	var amounts []*big.Rat
+	for _, part := range s.ByService {
+		amounts = append(amounts, part.Counted)
+	}
+	scale := scaleOf(amounts...)
+	first := s.ByService[0]
+	c := &layouts.Chart{
+		ID: p.id(id), Finding: p.service(first.ID) + " is the largest part",
+		Subtitle: "Counted public money by service, " + place(s) + ", " + s.Count.Year.Words(),
+		Head:     "Service", Columns: []string{"Counted", "For each resident", "Share"}, Sources: p.rowSources(s),
+		Note: "Shares are of the services above nought, and add up to 100%.",
+	}
+	if s.Estimated != nil {
+		c.Columns = append(c.Columns, "Estimated besides")
+	}
+	if first.Share > 0 {
+		c.Finding = p.service(first.ID) + " takes " + strconv.Itoa(first.Share) + "p in each pound"
+	}
+	for _, part := range s.ByService {
+		r := layouts.ChartRow{Label: layouts.Link{Text: p.service(part.ID)}}
+		if part.Counted == nil {
+			r.Values = []layouts.Link{{Text: "not counted"}, {Text: "not counted"}, {Text: "none"}}
+		} else {
+			share := "none"
+			if part.Share >= 0 {
+				share = strconv.Itoa(part.Share) + "%"
+			}
+			r.Marks = scale.bar(part.Counted, "one")
+			r.Values = []layouts.Link{p.amount(s, "service-"+part.ID, money.Headline), p.amount(s, "service-"+part.ID+"-per-head", money.Pounds), {Text: share}}
+		}
+		switch {
+		case part.Estimated != nil:
+			r.Values = append(r.Values, p.amount(s, "service-"+part.ID+"-estimated", about(money.Headline)))
+		case s.Estimated != nil:
+			r.Values = append(r.Values, layouts.Link{Text: "none"})
+		}
+		c.Rows = append(c.Rows, r)
+	}
+	return c
+}
+
+func about(value func(*big.Rat) string) func(*big.Rat) string {
+	return func(r *big.Rat) string { return "about " + value(r) }
+}
+
+// mostBars is how many bars a chart has before the rest become one.
+const mostBars = 12
+
+// bodiesChart shows who spent the money.
+func (p *page) bodiesChart(s *tally.Summary, id string) *layouts.Chart {
+	var parts []tally.Part
+	for _, part := range s.ByOrganisation {
+		if part.Counted != nil {
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) < 2 {
+		return nil
+	}
+	c := &layouts.Chart{
+		ID: p.id(id), Finding: p.m.pack.Entry(pack.NewID(pack.KindOrganisation, parts[0].ID)).Title + " spends the most",
+		Subtitle: "Counted public money by organisation, " + place(s) + ", " + s.Count.Year.Words(),
+		Head:     "Organisation", Columns: []string{"Amount"}, Sources: p.rowSources(s),
+	}
+	rest := new(big.Rat)
+	var others int
+	if len(parts) > mostBars {
+		for _, part := range parts[mostBars-1:] {
+			rest.Add(rest, part.Counted)
+			others++
+		}
+		parts = parts[:mostBars-1]
+	}
+	amounts := []*big.Rat{rest}
+	for _, part := range parts {
+		amounts = append(amounts, part.Counted)
+	}
+	scale := scaleOf(amounts...)
+	for _, part := range parts {
+		c.Rows = append(c.Rows, layouts.ChartRow{
+			Label: p.link(pack.NewID(pack.KindOrganisation, part.ID)), Marks: scale.bar(part.Counted, "one"),
+			Values: []layouts.Link{p.amount(s, "organisation-"+part.ID, money.Headline)},
+		})
+	}
+	if others > 0 {
+		c.More = &layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: "count_coverage"}), Text: "All organisations"}
+		c.Rows = append(c.Rows, layouts.ChartRow{
+			Label: layouts.Link{Text: count(others, "other organisation", "other organisations")}, Marks: scale.bar(rest, "one"),
+			Values: []layouts.Link{{Text: money.Headline(rest)}},
+		})
+	}
+	return c
+}
+
+// placesChart shows the comparable places beside one another: counted money for each resident, and with
+// estimates, over the range that somebody quoted at the time.
+func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string) *layouts.Chart {
+	if len(all) < 2 {
+		return nil
+	}
+	first := all[0]
+	quoted := p.m.pack.QuotedPerHead()
+	if quoted != nil && first.Count.Year.String() != p.m.pack.HeadlineYear {
+		quoted = nil
+	}
+	var amounts []*big.Rat
+	estimates := false
+	for _, s := range all {
+		amounts = append(amounts, s.PerHead, s.TotalPerHead)
+		estimates = estimates || s.TotalPerHead != nil
+	}
+	if quoted != nil {
+		amounts = append(amounts, quoted.High.Rat())
+	}
+	scale := scaleOf(amounts...)
+	c := &layouts.Chart{
+		ID: p.id(id), Finding: place(first) + " has the most for each resident",
+		Subtitle: "Public money for each resident, comparable places, " + first.Count.Year.Words(),
+		Head:     "Place", Columns: []string{"Counted"},
+		Key: []layouts.ChartKey{{Mark: layouts.Mark{Shape: "dot", X: "50%", Class: "one"}, Text: "counted"}},
+	}
+	if estimates {
+		c.Columns = append(c.Columns, "With estimates")
+		c.Key = append(c.Key, layouts.ChartKey{Mark: layouts.Mark{Shape: "diamond", X: "50%", Class: "two"}, Text: "with estimates, which rest on regional averages"})
+	}
+	if quoted != nil && estimates {
+		c.Key = append(c.Key, layouts.ChartKey{Mark: layouts.Mark{Shape: "band", X: "0%", Width: "100%"}, Text: "the range of " + quoted.Fact.Title + " that was quoted at the time"})
+		c.Sources = append(c.Sources, layouts.Link{Href: p.to(p.m.where.at[quoted.Fact.ID]), Text: "who quoted it"})
+	}
+	if here != nil {
+		c.Finding = place(here) + " is " + tally.Ordinal(here.Rank) + " of " + strconv.Itoa(here.Among)
+	}
+	for _, s := range all {
+		r := layouts.ChartRow{Label: p.countOf(s), Here: s == here}
+		if r.Here {
+			r.Note = "this place"
+		}
+		if quoted != nil && estimates {
+			r.Marks = append(r.Marks, scale.between("band", quoted.Low.Rat(), quoted.High.Rat())...)
+		}
+		class := "one"
+		if r.Here {
+			class = "here"
+		}
+		r.Marks = append(r.Marks, scale.dot("dot", class, s.PerHead)...)
+		r.Marks = append(r.Marks, scale.dot("diamond", "two", s.TotalPerHead)...)
+		r.Values = []layouts.Link{p.amount(s, "counted-per-head", money.Pounds)}
+		if estimates {
+			r.Values = append(r.Values, p.amount(s, "total-per-head", about(money.Pounds)))
+		}
+		c.Rows = append(c.Rows, r)
+	}
+	return c
+}
+
+// serviceChart shows one service in all comparable places.
+func (p *page) serviceChart(all []*tally.Summary, service, id string) *layouts.Chart {
+	type entry struct {
+		s *tally.Summary
+		f *tally.Figure
+	}
+	var entries []entry
+	var amounts []*big.Rat
+	for _, s := range all {
+		f := s.Figure("service-" + service + "-per-head")
+		entries = append(entries, entry{s, f})
+		if f != nil {
+			amounts = append(amounts, f.Exact)
+		}
+	}
+	if len(amounts) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(entries, func(a, b entry) int {
+		switch {
+		case a.f == nil && b.f == nil:
+			return 0
+		case a.f == nil:
+			return 1
+		case b.f == nil:
+			return -1
+		}
+		return b.f.Exact.Cmp(a.f.Exact)
+	})
+	scale := scaleOf(amounts...)
+	c := &layouts.Chart{
+		ID: p.id(id), Finding: p.service(service) + ": most in " + place(entries[0].s),
+		Subtitle: "Counted public money for each resident on " + p.service(service) + ", " + all[0].Count.Year.Words(),
+		Head:     "Place", Columns: []string{"For each resident", "Amount"},
+	}
+	for _, e := range entries {
+		r := layouts.ChartRow{Label: p.countOf(e.s)}
+		if e.f == nil {
+			r.Note = "not counted"
+			r.Values = []layouts.Link{{Text: "not counted"}, {Text: "not counted"}}
+		} else {
+			r.Marks = scale.bar(e.f.Exact, "one")
+			r.Values = []layouts.Link{p.amount(e.s, "service-"+service+"-per-head", money.Pounds), p.amount(e.s, "service-"+service, money.Headline)}
+		}
+		c.Rows = append(c.Rows, r)
+	}
+	return c
+}
+
+// headlineGroup are the counts of the headline year that may be held against one another: of several
+// groups the largest, highest per head first.
+func (m *maker) headlineGroup() []*tally.Summary {
+	var best []*tally.Summary
+	for _, s := range m.sums.Summaries {
+		if s.Count.Year.String() == m.pack.HeadlineYear && len(s.Comparable) > len(best) {
+			best = s.Comparable
+		}
+	}
+	return best
+}
+
+// byService is the page of every service in every place: a table of figures, then a chart for each
+// service, then the mix of each place on one common scale.
+func (m *maker) byService() {
+	p := m.page("counts/by-service.html")
+	group := m.headlineGroup()
+	lead := "What each place spent on each service, for each resident."
+	if len(group) < 2 {
+		lead = "There are not two counts of the headline year with the same footing and services to set beside one another."
+	}
+	page := layouts.CountsPage{Frame: p.frame("list services", "By service", lead, m.crumb(p, "counts/index.html", "Counts")), Lead: lead}
+	if len(group) > 1 {
+		services := m.servicesOf(group)
+		names := []string{"Place"}
+		for _, id := range services {
+			names = append(names, ">"+p.service(id))
+		}
+		t := layouts.Table{ID: p.id("service_matrix"), Title: "Every place and service, for each resident", Columns: columns(names...),
+			Lead: "Counted money, " + group[0].Count.Year.Words() + ". Each figure leads to its sum."}
+		byName := slices.Clone(group)
+		slices.SortFunc(byName, func(a, b *tally.Summary) int { return strings.Compare(place(a), place(b)) })
+		for _, s := range byName {
+			cells := []any{p.countOf(s)}
+			for _, id := range services {
+				if s.Figure("service-"+id) == nil {
+					cells = append(cells, "not counted")
+				} else {
+					cells = append(cells, p.amount(s, "service-"+id+"-per-head", money.Pounds))
+				}
+			}
+			row(&t, cells...)
+		}
+		page.Tables = append(page.Tables, t)
+		for _, id := range services {
+			if c := p.serviceChart(group, id, "chart_"+id); c != nil {
+				page.Charts = append(page.Charts, *c)
+			}
+		}
+		page.Multiples, page.MultiplesID = p.multiples(byName, services), p.id("service_mixes")
+	}
+	add(p, "counts", m.set.Counts, page)
+}
+
+// servicesOf are the services that any of the counts holds, by what all of them together spend.
+func (m *maker) servicesOf(group []*tally.Summary) []string {
+	total := map[string]*big.Rat{}
+	var out []string
+	for _, s := range group {
+		for _, part := range s.ByService {
+			if part.Counted == nil {
+				continue
+			}
+			if total[part.ID] == nil {
+				total[part.ID] = new(big.Rat)
+				out = append(out, part.ID)
+			}
+			total[part.ID].Add(total[part.ID], part.Counted)
+		}
+	}
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(total[b].Cmp(total[a]), strings.Compare(a, b)) })
+	return out
+}
+
+// multiples are small charts, one for each place, of the same services in the same order on one scale.
+func (p *page) multiples(group []*tally.Summary, services []string) []layouts.Multiple {
+	var amounts []*big.Rat
+	for _, s := range group {
+		for _, id := range services {
+			if f := s.Figure("service-" + id + "-per-head"); f != nil {
+				amounts = append(amounts, f.Exact)
+			}
+		}
+	}
+	scale := scaleOf(amounts...)
+	var out []layouts.Multiple
+	for _, s := range group {
+		m := layouts.Multiple{ID: p.id("mix_" + s.Count.ID.Name()), Link: p.countOf(s)}
+		for _, id := range services {
+			r := layouts.ChartRow{Label: layouts.Link{Text: p.service(id)}, Values: []layouts.Link{{Text: "not counted"}}}
+			if f := s.Figure("service-" + id + "-per-head"); f != nil {
+				r.Marks, r.Values[0].Text = scale.bar(f.Exact, "one"), f.Value
+			}
+			m.Rows = append(m.Rows, r)
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// chart is what a figure in a text shows, or nil where it cannot be drawn.
+func (p *page) chart(f *prose.Figure, id string) *layouts.Chart {
+	s := p.m.sums.Summary(pack.NewID(pack.KindCount, f.Count.S))
+	if s == nil {
+		return nil
+	}
+	var c *layouts.Chart
+	switch f.Show.S {
+	case "services":
+		c = p.servicesChart(s, id)
+	case "organisations":
+		c = p.bodiesChart(s, id)
+		if c != nil {
+			c.More = nil
+		}
+	case "places":
+		c = p.placesChart(s.Comparable, s, id)
+	}
+	if c != nil && f.Title.S != "" {
+		c.Finding = f.Title.S
+	}
+	return c
+}
+
+// checkFigures reports the figures in texts that ask for what is not there.
+func checkFigures(p *pack.Pack, sums *tally.Tally) source.Problems {
+	var problems source.Problems
+	var counts []string
+	for _, c := range p.Counts {
+		counts = append(counts, c.ID.Name())
+	}
+	for _, e := range texts(p) {
+		if e.Body == nil {
+			continue
+		}
+		for _, f := range e.Body.Figures {
+			s := sums.Summary(pack.NewID(pack.KindCount, f.Count.S))
+			if s == nil {
+				hint := "name a file of content/counts"
+				if near := source.Nearest(f.Count.S, counts); near != "" {
+					hint = source.DidYouMean(near)
+				}
+				problems.Add(f.Count.Pos, "unknown-reference", "count "+source.Quote(f.Count.S)+" does not exist", hint)
+				continue
+			}
+			if !slices.Contains(prose.Charts(), f.Show.S) {
+				hint := "write " + source.Alternatives(prose.Charts())
+				if near := source.Nearest(f.Show.S, prose.Charts()); near != "" {
+					hint = source.DidYouMean(near)
+				}
+				problems.Add(f.Show.Pos, "wrong-value", source.Quote(f.Show.S)+" is nothing that a figure can show", hint)
+				continue
+			}
+			few := 0
+			for _, part := range s.ByOrganisation {
+				if part.Counted != nil {
+					few++
+				}
+			}
+			if s.Counted == nil || f.Show.S == "places" && len(s.Comparable) < 2 || f.Show.S == "organisations" && few < 2 {
+				problems.Add(f.Show.Pos, "figure", "there is nothing to draw: the count has no such figures to set beside one another", "show something else, or take the block out")
+			}
+		}
+	}
+	return problems
+}

@@ -1,0 +1,388 @@
+package generator
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"totalplace/generator/money"
+	"totalplace/generator/pack"
+	"totalplace/generator/site"
+	"totalplace/generator/tally"
+	"totalplace/layouts"
+)
+
+// Up to mostPaired places every pair has a page; above that each place is paired with its nearest, so
+// that the number of pages grows with the places and not with their square.
+const (
+	mostPaired = 30
+	nearestFew = 12
+)
+
+// pair is two places, in the order of their ids.
+type pair struct{ a, b *pack.Pilot }
+
+func (p pair) path() string { return "compare/" + p.a.ID.Name() + "-and-" + p.b.ID.Name() + ".html" }
+
+func pairOf(a, b *pack.Pilot) pair {
+	if a.ID > b.ID {
+		a, b = b, a
+	}
+	return pair{a, b}
+}
+
+// pairs returns the pairs that have a page, in order, and for each place those it is part of.
+func (m *maker) pairs() ([]pair, map[pack.ID][]pair) {
+	pilots := m.pack.Pilots
+	seen := map[pair]bool{}
+	var out []pair
+	add := func(p pair) {
+		if !seen[p] {
+			seen[p] = true
+			out = append(out, p)
+		}
+	}
+	if len(pilots) <= mostPaired {
+		for i, a := range pilots {
+			for _, b := range pilots[i+1:] {
+				add(pairOf(a, b))
+			}
+		}
+	} else {
+		for _, a := range pilots {
+			for _, b := range m.near(a) {
+				add(pairOf(a, b))
+			}
+		}
+	}
+	slices.SortFunc(out, func(p, q pair) int { return strings.Compare(p.path(), q.path()) })
+	of := map[pack.ID][]pair{}
+	for _, p := range out {
+		of[p.a.ID] = append(of[p.a.ID], p)
+		of[p.b.ID] = append(of[p.b.ID], p)
+	}
+	return out, of
+}
+
+// near are the places that a place has most in common with: by mix of services, then by bonds.
+func (m *maker) near(a *pack.Pilot) []*pack.Pilot {
+	var out []*pack.Pilot
+	put := func(p *pack.Pilot) {
+		if p != nil && p != a && len(out) < nearestFew && !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	if s := m.sums.Headline(m.pack, a.ID); s != nil {
+		for _, l := range s.Alike {
+			put(l.With.Pilot)
+		}
+	}
+	for _, b := range m.pack.Bonds(a) {
+		put(b.With)
+	}
+	return out
+}
+
+// compare makes the pages of all pairs, and their index.
+func (m *maker) compare(pairs []pair) {
+	m.comparisons(pairs)
+	for _, pr := range pairs {
+		m.comparePair(pr)
+	}
+}
+
+// comparisons lists the pairs, by place.
+func (m *maker) comparisons(pairs []pair) {
+	p := m.page("compare/index.html")
+	lead := "Any two places beside one another: what each spent, what they share, and what each could ask the other. Money is compared only where both counts have the same year, footing and services."
+	if len(pairs) == 0 {
+		lead = "There are not two places to compare."
+	}
+	page := layouts.ComparisonsPage{Frame: p.frame("list compare", "Compare two places", lead), Lead: lead}
+	for _, i := range m.inOrder(pack.KindPilot) {
+		a := m.pack.Pilots[i]
+		if len(m.paired[a.ID]) == 0 {
+			continue
+		}
+		s := layouts.Section{ID: p.id("with_" + a.ID.Name()), Title: a.Title + " and"}
+		for _, pr := range m.paired[a.ID] {
+			s.Items = append(s.Items, layouts.Item{Link: layouts.Link{Href: p.file(pr.path()), Text: pr.other(a).Title}})
+		}
+		slices.SortFunc(s.Items, func(x, y layouts.Item) int { return strings.Compare(x.Link.Text, y.Link.Text) })
+		page.Sections = append(page.Sections, s)
+	}
+	add(p, "compare", m.set.Comparisons, page)
+}
+
+func (p pair) other(a *pack.Pilot) *pack.Pilot {
+	if p.a == a {
+		return p.b
+	}
+	return p.a
+}
+
+// comparePair is the page of two places.
+func (m *maker) comparePair(pr pair) {
+	a, b := pr.a, pr.b
+	p := m.page(pr.path())
+	title := a.Title + " and " + b.Title
+	x, y := m.sums.Headline(m.pack, a.ID), m.sums.Headline(m.pack, b.ID)
+	lead, whyNot := m.verdict(a, b, x, y)
+	page := layouts.ComparePage{
+		Frame: p.frame("compare", title, lead, m.crumb(p, "compare/index.html", "Compare two places")),
+		Lead:  lead, A: p.link(a.ID), B: p.link(b.ID), WhyNot: whyNot,
+	}
+	if whyNot == "" {
+		page.Chart = p.pairChart(x, y)
+		page.Tables = append(page.Tables, p.pairTable(x, y))
+	}
+	if x != nil && y != nil {
+		if t := p.leftOut(x, y); len(t.Rows) > 0 {
+			p.id(t.ID)
+			page.Tables = append(page.Tables, t)
+		}
+	}
+	section := func(id, title, lead string, items []layouts.Item) {
+		if len(items) > 0 {
+			page.Sections = append(page.Sections, layouts.Section{ID: p.id(id), Title: title, Lead: lead, Items: items})
+		}
+	}
+	for _, bond := range m.pack.Bonds(a) {
+		if bond.With != b {
+			continue
+		}
+		var items []layouts.Item
+		for _, id := range bond.Themes {
+			items = append(items, layouts.Item{Link: p.link(id), Kind: "theme"})
+		}
+		section("shared_themes", "What both looked into", "", items)
+		items = nil
+		for _, id := range bond.Texts {
+			item := layouts.Item{Link: p.link(id), Kind: kindName(id.Kind()), Text: m.pack.Entry(id).Summary}
+			if id == a.ID || id == b.ID {
+				item.Reason = "Speaks of the other."
+			}
+			items = append(items, item)
+		}
+		section("shared_texts", "What names both", "", items)
+	}
+	section("ask_a", "What "+a.Title+" could ask "+b.Title, "", p.asks(a, b, x, y, whyNot == ""))
+	section("ask_b", "What "+b.Title+" could ask "+a.Title, "", p.asks(b, a, y, x, whyNot == ""))
+	for _, one := range []*pack.Pilot{a, b} {
+		var items []layouts.Item
+		for _, o := range m.paired[one.ID] {
+			if o != pr {
+				items = append(items, layouts.Item{Link: layouts.Link{Href: p.file(o.path()), Text: one.Title + " and " + o.other(one).Title}})
+			}
+		}
+		section("others_"+one.ID.Name(), one.Title+" beside other places", "", items)
+	}
+	add(p, a.File, m.set.Compare, page)
+}
+
+// verdict is the first sentence of a comparison, and why the money is not compared if it is not.
+func (m *maker) verdict(a, b *pack.Pilot, x, y *tally.Summary) (lead, whyNot string) {
+	year := m.pack.HeadlineYear
+	if y, ok := pack.ParseYear(year); ok {
+		year = y.Words()
+	}
+	none := a.Title + " and " + b.Title + ": what they share, and what each could ask the other."
+	switch {
+	case x == nil && y == nil:
+		return none, "Neither place has a count for " + year + ", so their money is not compared."
+	case x == nil:
+		return none, a.Title + " has no count for " + year + ", so their money is not compared."
+	case y == nil:
+		return none, b.Title + " has no count for " + year + ", so their money is not compared."
+	case !tally.Alike(x, y):
+		return none, "The two counts differ in year, footing or services, so their money is not compared."
+	case x.PerHead == nil || y.PerHead == nil:
+		return none, "For one of the two the money for each resident is not known, so it is not compared."
+	}
+	gap := new(big.Rat).Sub(x.PerHead, y.PerHead)
+	switch gap.Sign() {
+	case 1:
+		return fmt.Sprintf("In %s %s counted %s more for each resident than %s.", year, a.Title, money.Pounds(gap), b.Title), ""
+	case -1:
+		return fmt.Sprintf("In %s %s counted %s less for each resident than %s.", year, a.Title, money.Pounds(gap.Neg(gap)), b.Title), ""
+	}
+	return fmt.Sprintf("In %s %s and %s counted the same for each resident.", year, a.Title, b.Title), ""
+}
+
+// pairChart is a dot plot of two places by service: a circle and a diamond, with both figures and the
+// difference as text.
+func (p *page) pairChart(x, y *tally.Summary) *layouts.Chart {
+	services := p.m.servicesOf([]*tally.Summary{x, y})
+	var amounts []*big.Rat
+	figure := func(s *tally.Summary, id string) *big.Rat {
+		if f := s.Figure("service-" + id + "-per-head"); f != nil {
+			return f.Exact
+		}
+		return nil
+	}
+	for _, id := range services {
+		amounts = append(amounts, figure(x, id), figure(y, id))
+	}
+	scale := scaleOf(amounts...)
+	c := &layouts.Chart{
+		ID: p.id("chart_pair"), Subtitle: "Counted public money for each resident by service, " + x.Count.Year.Words(),
+		Head: "Service", Columns: []string{place(x), place(y), "Difference"},
+		Key: []layouts.ChartKey{
+			{Mark: layouts.Mark{Shape: "dot", X: "50%", Class: "one"}, Text: place(x)},
+			{Mark: layouts.Mark{Shape: "diamond", X: "50%", Class: "two"}, Text: place(y)},
+		},
+	}
+	widest := new(big.Rat)
+	for _, id := range services {
+		one, two := figure(x, id), figure(y, id)
+		r := layouts.ChartRow{Label: layouts.Link{Text: p.service(id)}}
+		r.Marks = append(r.Marks, scale.zero()...)
+		r.Marks = append(r.Marks, scale.between("span", one, two)...)
+		r.Marks = append(r.Marks, scale.dot("dot", "one", one)...)
+		r.Marks = append(r.Marks, scale.dot("diamond", "two", two)...)
+		cell := func(s *tally.Summary, r *big.Rat) layouts.Link {
+			if r == nil {
+				return layouts.Link{Text: "not counted"}
+			}
+			return p.amount(s, "service-"+id+"-per-head", money.Pounds)
+		}
+		r.Values = []layouts.Link{cell(x, one), cell(y, two), {Text: unknown}}
+		if one != nil && two != nil {
+			gap := new(big.Rat).Sub(one, two)
+			r.Values[2].Text = signed(gap, money.Pounds)
+			if abs := new(big.Rat).Abs(gap); abs.Cmp(widest) > 0 {
+				widest = abs
+				more, less := x, y
+				if gap.Sign() < 0 {
+					more, less = y, x
+				}
+				c.Finding = p.service(id) + " differs most: " + money.Pounds(abs) + " more in " + place(more) + " than in " + place(less)
+			}
+		}
+		c.Rows = append(c.Rows, r)
+	}
+	if c.Finding == "" {
+		c.Finding = "No service differs"
+	}
+	c.Note = "The difference is the first place less the second. Their mixes of services differ by " + money.Tenths(tally.Distance(x, y)) + ", where 0% is the same mix."
+	return c
+}
+
+// pairTable sets the whole of two counts beside one another.
+func (p *page) pairTable(x, y *tally.Summary) layouts.Table {
+	t := layouts.Table{ID: p.id("pair_whole"), Title: "The two counts", Columns: columns("Figure", ">"+place(x), ">"+place(y))}
+	people := func(s *tally.Summary) string { return commas(s.Count.Population.People) }
+	row(&t, "Count", p.yearOf(x), p.yearOf(y))
+	row(&t, "People", people(x), people(y))
+	for _, f := range []struct {
+		name, what string
+		value      func(*big.Rat) string
+	}{
+		{"counted", "Counted", money.Headline}, {"counted-per-head", "Counted, for each resident", money.Pounds},
+		{"estimated-per-head", "Estimated besides, for each resident", about(money.Pounds)}, {"total-per-head", "Both, for each resident", about(money.Pounds)},
+	} {
+		row(&t, f.what, p.amount(x, f.name, f.value), p.amount(y, f.name, f.value))
+	}
+	bodies := func(s *tally.Summary) string {
+		n := 0
+		for _, part := range s.ByOrganisation {
+			if part.Counted != nil {
+				n++
+			}
+		}
+		return fmt.Sprint(n)
+	}
+	row(&t, "Organisations counted", bodies(x), bodies(y))
+	return t
+}
+
+// leftOut is what one of the two counts holds and the other does not.
+func (p *page) leftOut(x, y *tally.Summary) layouts.Table {
+	t := layouts.Table{ID: "pair_left_out", Title: "What one counted and the other did not", Columns: columns("What", place(x), place(y))}
+	has := func(s *tally.Summary, id string) bool {
+		return slices.ContainsFunc(s.ByService, func(part tally.Part) bool { return part.ID == id && part.Counted != nil })
+	}
+	say := func(counted bool) string {
+		if counted {
+			return "counted"
+		}
+		return "not counted"
+	}
+	for _, id := range p.m.servicesOf([]*tally.Summary{x, y}) {
+		if has(x, id) != has(y, id) {
+			row(&t, p.service(id), say(has(x, id)), say(has(y, id)))
+		}
+	}
+	return t
+}
+
+// asks are what one place could ask another: how it spends less on a service, where the two can be
+// compared, and about its cases on themes of the asker.
+func (p *page) asks(asker, asked *pack.Pilot, mine, theirs *tally.Summary, comparable bool) []layouts.Item {
+	var out []layouts.Item
+	if comparable {
+		best, service := new(big.Rat), ""
+		for _, id := range p.m.servicesOf([]*tally.Summary{mine}) {
+			a, b := mine.Figure("service-"+id+"-per-head"), theirs.Figure("service-"+id+"-per-head")
+			if a == nil || b == nil || b.Exact.Sign() <= 0 {
+				continue
+			}
+			if gap := new(big.Rat).Sub(a.Exact, b.Exact); gap.Cmp(best) > 0 {
+				best, service = gap, id
+			}
+		}
+		if service != "" {
+			f := theirs.Figure("service-" + service + "-per-head")
+			out = append(out, layouts.Item{
+				Link:   layouts.Link{Href: p.to(p.m.where.at[f.ID]), Text: "What lies behind " + money.Pounds(best) + " less for each resident on " + p.service(service)},
+				Reason: "Less is not better by itself: needs, and what is counted where, differ.",
+			})
+		}
+	}
+	themes := map[pack.ID]bool{}
+	for _, r := range asker.Themes {
+		themes[r.To] = true
+	}
+	const most = 4
+	for _, c := range p.m.pack.Cases {
+		if !slices.ContainsFunc(c.Pilots, func(r pack.Ref) bool { return r.To == asked.ID }) {
+			continue
+		}
+		var shared []string
+		for _, r := range c.Themes {
+			if themes[r.To] {
+				shared = append(shared, p.m.pack.Entry(r.To).Title)
+			}
+		}
+		if len(shared) > 0 && len(out) < most+1 {
+			out = append(out, layouts.Item{Link: p.link(c.ID), Text: c.Summary, Reason: "On a theme of " + asker.Title + ": " + strings.Join(shared, ", ") + "."})
+		}
+	}
+	if len(out) == 0 {
+		for _, c := range p.m.pack.Cases {
+			if len(out) < 2 && slices.ContainsFunc(c.Pilots, func(r pack.Ref) bool { return r.To == asked.ID }) {
+				out = append(out, layouts.Item{Link: p.link(c.ID), Text: c.Summary, Reason: "What " + asked.Title + " tried."})
+			}
+		}
+	}
+	return out
+}
+
+// compareWith leads from the page of a place to its comparisons, most alike first.
+func (m *maker) compareWith(p *page, e *pack.Pilot) layouts.Section {
+	s := layouts.Section{Title: "Beside other places"}
+	order := map[*pack.Pilot]int{}
+	for i, o := range m.near(e) {
+		order[o] = len(m.pack.Pilots) - i
+	}
+	pairs := slices.Clone(m.paired[e.ID])
+	slices.SortStableFunc(pairs, func(a, b pair) int { return order[b.other(e)] - order[a.other(e)] })
+	for _, pr := range pairs {
+		s.Items = append(s.Items, layouts.Item{Link: layouts.Link{Href: p.to(site.Target{Path: pr.path()}), Text: e.Title + " and " + pr.other(e).Title}})
+	}
+	if len(s.Items) > 0 {
+		s.ID = p.id("page_compare")
+	}
+	return s
+}

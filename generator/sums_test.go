@@ -1,0 +1,197 @@
+package generator_test
+
+import (
+	"bytes"
+	"io/fs"
+	"math/big"
+	"path"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"totalplace/generator"
+	"totalplace/generator/money"
+)
+
+// TestEverySumAddsUp reads the pages of all counts as a reader would: it adds up the amounts printed
+// under each figure and wants the total printed below them, and the figure printed above them.
+func TestEverySumAddsUp(t *testing.T) {
+	s := realPack(t, generator.Builder{})
+	names, err := fs.Glob(s, "counts/*-20*.html")
+	if err != nil || len(names) < 13 {
+		t.Fatalf("%d counts, %v", len(names), err)
+	}
+	pages := &parsedPages{s, map[string]*html.Node{}}
+	sums, lines := 0, 0
+	for _, name := range names {
+		doc := pages.page(t, name)
+		for sum := range doc.Descendants() {
+			if !hasAttr(sum, "class", "sum") {
+				continue
+			}
+			sums++
+			what, value, _ := strings.Cut(text(first(sum, "h3")), ": ")
+			total := new(big.Int)
+			terms := int64(0)
+			if body := first(sum, "tbody"); body != nil {
+				for tr := range body.Descendants() {
+					if tr.Data != "tr" {
+						continue
+					}
+					cells := all(tr, "td")
+					total.Add(total, pence(t, text(cells[len(cells)-1])))
+					terms++
+					lines += followLine(t, pages, name, tr)
+				}
+				printed := pence(t, text(first(first(sum, "tfoot"), "td")))
+				if gap := new(big.Int).Sub(printed, total); gap.CmpAbs(big.NewInt(terms)) > 0 {
+					t.Errorf("%s: %s: the lines add up to %d pence, %d are printed", name, what, total, printed)
+				}
+				total = printed
+			}
+			checkHeadline(t, name, what, value, total, text(sum))
+		}
+	}
+	if sums < 500 || lines < 1000 {
+		t.Errorf("only %d sums and %d lines of tables looked at", sums, lines)
+	}
+}
+
+var people = regexp.MustCompile(`Divided by ([0-9,]+) people: (−?£[0-9,.]+) for each`)
+
+// checkHeadline holds the figure that is printed as a headline against the exact total under it.
+func checkHeadline(t *testing.T, page, what, value string, total *big.Int, all string) {
+	exact := new(big.Rat).SetInt(total)
+	value = strings.TrimPrefix(value, "about ")
+	want := money.Headline(exact)
+	if m := people.FindStringSubmatch(all); m != nil {
+		n, _ := new(big.Int).SetString(strings.ReplaceAll(m[1], ",", ""), 10)
+		each := exact.Quo(exact, new(big.Rat).SetInt(n))
+		if got := money.Exactly(each); got != m[2] {
+			t.Errorf("%s: %s: %s for each, printed %s", page, what, got, m[2])
+		}
+		want = money.Pounds(each)
+	}
+	if strings.HasPrefix(value, "£") || strings.HasPrefix(value, "−£") {
+		if total.Sign() != 0 && value != want {
+			t.Errorf("%s: %s is printed as %s, and adds up to %s", page, what, value, want)
+		}
+	}
+}
+
+// followLine walks from a row of a sum to the line of the published table it came from, and wants to
+// find the amount there, before any share is taken.
+func followLine(t *testing.T, pages *parsedPages, page string, tr *html.Node) int {
+	for a := range tr.Descendants() {
+		if a.Data != "a" || !strings.Contains(attr(a, "href"), "data/returns/") {
+			continue
+		}
+		file, anchor, _ := strings.Cut(attr(a, "href"), "#")
+		line := byID(pages.page(t, path.Join(path.Dir(page), file)), anchor)
+		if line == nil {
+			t.Errorf("%s: no line %s in %s", page, anchor, file)
+			return 1
+		}
+		cells := all(tr, "td")
+		thousands := pence(t, text(cells[len(cells)-1]))
+		if strings.HasPrefix(text(cells[0]), "estimated") { // worked out from the line and not copied from it
+			return 1
+		}
+		if note := text(cells[0]); strings.Contains(note, "×") { // £354,000,000 × 1,435,269 ÷ 1,695,499
+			whole, _, _ := strings.Cut(note[strings.IndexAny(note, "£−"):], " ×")
+			thousands = pence(t, whole)
+		}
+		want := new(big.Int).Quo(thousands, big.NewInt(100_000)).String()
+		found := false
+		for _, td := range all(line, "td") {
+			found = found || text(td) == want
+		}
+		if !found {
+			t.Errorf("%s: %s does not hold %s: %s", page, anchor, want, text(line))
+		}
+		return 1
+	}
+	return 0
+}
+
+// parsedPages parses pages of a site, each once.
+type parsedPages struct {
+	site fs.FS
+	docs map[string]*html.Node
+}
+
+func (p *parsedPages) page(t *testing.T, name string) *html.Node {
+	t.Helper()
+	if p.docs[name] == nil {
+		data, err := fs.ReadFile(p.site, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p.docs[name], err = html.Parse(bytes.NewReader(data)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return p.docs[name]
+}
+
+func byID(n *html.Node, id string) *html.Node {
+	for c := range n.Descendants() {
+		if attr(c, "id") == id {
+			return c
+		}
+	}
+	return nil
+}
+
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func first(n *html.Node, tag string) *html.Node {
+	if list := all(n, tag); len(list) > 0 {
+		return list[0]
+	}
+	return nil
+}
+
+func all(n *html.Node, tag string) []*html.Node {
+	var out []*html.Node
+	for c := range n.Descendants() {
+		if c.Type == html.ElementNode && c.Data == tag {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func text(n *html.Node) string {
+	var b strings.Builder
+	for c := range n.Descendants() {
+		if c.Type == html.TextNode {
+			b.WriteString(c.Data)
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// pence reads an amount as it is printed: £1,013,222,000.00.
+func pence(t *testing.T, s string) *big.Int {
+	t.Helper()
+	plain := strings.NewReplacer("£", "", ",", "", "−", "-").Replace(s)
+	r, ok := new(big.Rat).SetString(plain)
+	if !ok {
+		t.Fatalf("%q is no amount", s)
+	}
+	r.Mul(r, big.NewRat(100, 1))
+	if !r.IsInt() {
+		t.Fatalf("%q is finer than a penny", s)
+	}
+	return r.Num()
+}

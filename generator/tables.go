@@ -1,0 +1,124 @@
+package generator
+
+import (
+	"encoding/csv"
+	"fmt"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"totalplace/generator/pack"
+	"totalplace/generator/site"
+	"totalplace/layouts"
+)
+
+// A published table is shown line by line as it was received, as far as counts rest on it; so a reader
+// walks from a headline to its sum, from the sum to the row, and from the row to the line it came from.
+
+// returnLine is a line of a received table that a count uses.
+type returnLine struct {
+	number int
+	used   []pack.ID
+}
+
+// usedLines are the lines of each received table that counts use, in order.
+func usedLines(p *pack.Pack) map[string][]returnLine {
+	at := map[string]map[int][]pack.ID{}
+	for _, c := range p.Counts {
+		for i := range c.Rows {
+			r := c.Rows[i].Return
+			if r == nil || p.Returns[r.File] == nil {
+				continue
+			}
+			if at[r.File] == nil {
+				at[r.File] = map[int][]pack.ID{}
+			}
+			if ids := at[r.File][r.Line]; !slices.Contains(ids, c.ID) {
+				at[r.File][r.Line] = append(ids, c.ID)
+			}
+		}
+	}
+	out := map[string][]returnLine{}
+	for file, lines := range at {
+		for n, ids := range lines {
+			out[file] = append(out[file], returnLine{n, ids})
+		}
+		slices.SortFunc(out[file], func(a, b returnLine) int { return a.number - b.number })
+	}
+	return out
+}
+
+// assignReturns gives every used line of a table its address.
+func (a *addresses) assignReturns(p *pack.Pack) {
+	a.returns, a.lines = map[string]shelf[returnLine]{}, map[string]map[int]site.Target{}
+	for file, lines := range usedLines(p) {
+		name := "data/returns/" + strings.TrimSuffix(file, path.Ext(file))
+		s := part(name, lines, func(l returnLine) string { return fmt.Sprintf("%06d", l.number/maxList) })
+		a.returns[file] = s
+		a.lines[file] = map[int]site.Target{}
+		for i, l := range lines {
+			a.lines[file][l.number] = site.Target{Path: s.path(i), Fragment: "line_" + strconv.Itoa(l.number)}
+		}
+	}
+}
+
+func (m *maker) returns() {
+	for _, file := range sortedKeys(m.where.returns) {
+		shelf := m.where.returns[file]
+		table := readTable(m.pack.Returns[file].Data)
+		for _, part := range shelf.parts {
+			p := m.page(part.path)
+			lead := "The lines of this published table that counts rest on, as they were received."
+			page := layouts.ReturnsPage{Frame: p.frame("list returns", "Table "+file, lead, m.crumb(p, "data/index.html", "Data")), Lead: lead}
+			if len(table) > 0 {
+				page.Columns = table[0]
+			}
+			page.Source = p.sourceOfReturn(file)
+			for i, other := range shelf.parts {
+				if len(shelf.parts) == 1 {
+					break
+				}
+				l := layouts.Link{Text: "Part " + strconv.Itoa(i+1)}
+				if other.path != p.path {
+					l.Href = p.file(other.path)
+				}
+				page.Parts = append(page.Parts, l)
+			}
+			for _, line := range part.entries {
+				row := layouts.ReturnLine{ID: p.id("line_" + strconv.Itoa(line.number)), Number: line.number}
+				if line.number <= len(table) {
+					row.Cells = table[line.number-1]
+				}
+				for _, id := range line.used {
+					row.Used = append(row.Used, p.link(id))
+				}
+				page.Lines = append(page.Lines, row)
+			}
+			add(p, "content/returns/"+file, m.set.Returns, page)
+		}
+	}
+}
+
+// sourceOfReturn is the source that the rows of a table name.
+func (p *page) sourceOfReturn(file string) layouts.Link {
+	for _, c := range p.m.pack.Counts {
+		for i := range c.Rows {
+			if r := &c.Rows[i]; r.Return != nil && r.Return.File == file {
+				return p.ref(r.Source)
+			}
+		}
+	}
+	return layouts.Link{}
+}
+
+// readTable reads a received table, a record to a line. What is no table gives none.
+func readTable(data []byte) [][]string {
+	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(data), "\ufeff")))
+	r.FieldsPerRecord = -1
+	records, err := r.ReadAll()
+	if err != nil {
+		return nil
+	}
+	return records
+}

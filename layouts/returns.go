@@ -1,0 +1,19 @@
+package layouts
+
+// ReturnsPage shows the lines of a published table that the counts rest on, as they were received.
+type ReturnsPage struct {
+	Frame
+	Lead    string
+	Parts   []Link
+	Source  Link
+	Columns []string
+	Lines   []ReturnLine
+}
+
+// ReturnLine is a line of the table.
+type ReturnLine struct {
+	ID     string
+	Number int
+	Cells  []string
+	Used   []Link // the counts that use it
+}
