@@ -21,6 +21,9 @@ type addresses struct {
 	facts shelf[*pack.Fact]
 	terms shelf[*pack.Term]
 	years shelf[*pack.Moment]
+
+	returns map[string]shelf[returnLine]   // the pages of each received table
+	lines   map[string]map[int]site.Target // where each used line of it stands
 }
 
 // folder is where the pages of a kind lie, and file its index there.
@@ -76,6 +79,7 @@ func assign(p *pack.Pack, sums *tally.Tally) (*addresses, source.Problems) {
 			a.at[f.ID] = site.Target{Path: a.at[s.Count.ID].Path, Fragment: "figure_" + f.Name}
 		}
 	}
+	a.assignReturns(p)
 	a.facts = part("facts", p.Facts, func(f *pack.Fact) string { return letter(f.What) })
 	for i, f := range p.Facts {
 		a.at[f.ID] = site.Target{Path: a.facts.path(i), Fragment: f.ID.Name()}

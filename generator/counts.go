@@ -1,8 +1,6 @@
 package generator
 
 import (
-	"bytes"
-	"encoding/csv"
 	"fmt"
 	"math/big"
 	"slices"
@@ -81,18 +79,25 @@ func (m *maker) count(c *pack.Count) {
 		layouts.Key{Name: "For each resident", Links: some1(p.amount(s, "counted-per-head", money.Exactly))},
 		layouts.Key{Name: "Estimated besides", Links: some1(p.amount(s, "estimated", money.Exactly))},
 		p.population(c.Population),
-		layouts.Key{Name: "Basis", Text: pack.Name(m.pack.Bases, c.Basis)},
+		layouts.Key{Name: "Basis", Text: pack.Name(m.pack.Bases, c.Basis), Note: pack.Note(m.pack.Bases, c.Basis)},
 		layouts.Key{Name: "Covers", Text: strings.Join(covers, "; ")},
 		layouts.Key{Name: "Note", Text: c.Note},
 	)
 	page.Sentences = p.sentences(s)
+	for _, c := range []*layouts.Chart{p.servicesChart(s, "chart_services"), p.bodiesChart(s, "chart_organisations"), p.placesChart(s.Comparable, s, "chart_places")} {
+		if c != nil {
+			page.Charts = append(page.Charts, *c)
+		}
+	}
 	page.Tables = p.tables(s)
-	page.SumsID = p.id("count_sums")
+	if len(s.Figures) > 0 {
+		page.SumsID = p.id("count_sums")
+	}
 	for _, f := range s.Figures {
 		page.Sums = append(page.Sums, p.sum(s, f))
 	}
 	page.Sections = p.mentions(c.ID)
-	add(p, c.File, m.set.Count, page)
+	addSized(p, c.File, m.set.Count, page, m.downloads(p, &page.Frame, s))
 }
 
 // some1 is a link as a list, or nothing where it leads nowhere.
@@ -128,16 +133,7 @@ func (p *page) tables(s *tally.Summary) []layouts.Table {
 			out = append(out, t)
 		}
 	}
-	put(p.byService(s, "count_services"))
-
-	t := layouts.Table{ID: "count_organisations", Title: "Who spent it", Columns: columns("Organisation", ">Counted", ">Estimated")}
-	for _, part := range s.ByOrganisation {
-		row(&t, p.link(pack.NewID(pack.KindOrganisation, part.ID)),
-			p.amount(s, "organisation-"+part.ID, money.Exactly), p.estimate(s, &part.Sum, "organisation-"+part.ID+"-estimated"))
-	}
-	put(t)
-
-	t = layouts.Table{ID: "count_status", Title: "How sure it is", Columns: columns("Status", "What it means", ">Rows", ">Amount")}
+	t := layouts.Table{ID: "count_status", Title: "How sure it is", Columns: columns("Status", "What it means", ">Rows", ">Amount")}
 	means := map[string]string{
 		string(pack.Counted):     "a published figure of that body",
 		string(pack.Apportioned): "a share, by people, of a published figure of a body that serves a wider area",
@@ -175,14 +171,6 @@ func (p *page) tables(s *tally.Summary) []layouts.Table {
 			}
 		}
 		row(&t, money.Headline(st.Published.Amount.Rat()), st.Published.Year+"; "+covers, gap, joined(st.Differs, st.Published.Note), p.ref(st.Published.Source))
-	}
-	put(t)
-
-	t = layouts.Table{ID: "count_rank", Title: "Beside comparable places",
-		Lead:    "Places are comparable if their counts have the same year, the same footing and the same services. Estimates take no part in the order.",
-		Columns: columns("Place", ">Rank", ">For each resident", ">Counted")}
-	for _, o := range s.Comparable {
-		row(&t, p.countOf(o), strconv.Itoa(o.Rank), money.Pounds(o.PerHead), money.Headline(o.Counted))
 	}
 	put(t)
 
@@ -238,9 +226,9 @@ func (p *page) tables(s *tally.Summary) []layouts.Table {
 	}
 	put(t)
 
-	t = layouts.Table{ID: "count_coverage", Title: "Who is in the count", Columns: columns("Organisation", "In the count", ">Rows", "Why not")}
+	t = layouts.Table{ID: "count_coverage", Title: "Who is in the count", Columns: columns("Organisation", "In the count", ">Counted", ">Rows", "Why not")}
 	for _, b := range s.Coverage {
-		row(&t, p.link(b.Organisation), b.Status, strconv.Itoa(b.Rows), b.Why)
+		row(&t, p.link(b.Organisation), b.Status, p.amount(s, "organisation-"+b.Organisation.Name(), money.Exactly), strconv.Itoa(b.Rows), b.Why)
 	}
 	put(t)
 
@@ -263,31 +251,24 @@ func serviceName(p *page, id string) string {
 	return p.service(id)
 }
 
-// byService is the table of services: of a count's page, and of its place's.
-func (p *page) byService(s *tally.Summary, id string) layouts.Table {
-	t := layouts.Table{ID: id, Title: "What it was spent on", Columns: columns("Service", ">Counted", ">For each resident", ">Share", ">Estimated")}
-	for _, part := range s.ByService {
-		share := "none"
-		if part.Share >= 0 {
-			share = strconv.Itoa(part.Share) + "%"
+// bodyTable is what the counts hold of an organisation, newest first.
+func (p *page) bodyTable(id pack.ID) layouts.Table {
+	t := layouts.Table{ID: "organisation_counts", Title: "What the counts hold of it", Columns: columns("Count", ">Counted", ">Estimated")}
+	of := slices.Clone(p.m.countsOf[id])
+	slices.SortStableFunc(of, func(a, b *tally.Summary) int { return b.Count.Year.From - a.Count.Year.From })
+	for _, s := range of {
+		counted, estimated := layouts.Link{Text: "none"}, layouts.Link{Text: "none"}
+		if name := "organisation-" + id.Name(); s.Figure(name) != nil {
+			counted = p.amount(s, name, money.Headline)
 		}
-		row(&t, p.service(part.ID), p.amount(s, "service-"+part.ID, money.Exactly), p.amount(s, "service-"+part.ID+"-per-head", money.Exactly),
-			share, p.estimate(s, &part.Sum, "service-"+part.ID+"-estimated"))
-	}
-	if s.Counted != nil && len(t.Rows) > 0 {
-		row(&t, "Together", p.amount(s, "counted", money.Exactly), p.amount(s, "counted-per-head", money.Exactly), "100%", p.estimate(s, &s.Sum, "estimated"))
-		t.Rows[len(t.Rows)-1].Total = true
-		t.Lead = "Shares are parts of the services that are positive and add up to 100%."
+		if name := "organisation-" + id.Name() + "-estimated"; s.Figure(name) != nil {
+			estimated = p.amount(s, name, about(money.Headline))
+		}
+		if counted.Href != "" || estimated.Href != "" {
+			row(&t, p.link(s.Count.ID), counted, estimated)
+		}
 	}
 	return t
-}
-
-// estimate is the estimated part of a sum, or that there is none.
-func (p *page) estimate(s *tally.Summary, sum *tally.Sum, figure string) layouts.Link {
-	if sum.Estimated == nil {
-		return layouts.Link{Text: "none"}
-	}
-	return p.amount(s, figure, money.Exactly)
 }
 
 // countOf leads to the count of a place, under the name of the place.
@@ -344,8 +325,8 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure) layouts.SumOf {
 				cells[1].Note = fmt.Sprintf("%s × %s ÷ %s", t.Row.Amount, commas(t.Row.Share.Num), commas(t.Row.Share.Den))
 			}
 			cells[2].Link = p.ref(t.Row.Source)
-			if t.Row.Return != nil {
-				cells[2].Note = fmt.Sprintf("%s, line %d", t.Row.Return.File, t.Row.Return.Line)
+			if at, ok := p.m.where.lines[returnFile(t.Row)][returnLineOf(t.Row)]; ok {
+				cells[2].Link = layouts.Link{Href: p.to(at), Text: fmt.Sprintf("%s, line %d", t.Row.Return.File, t.Row.Return.Line)}
 			}
 		case t.Transfer != nil:
 			cells[0].Link = p.ref(t.Transfer.From)
@@ -367,6 +348,20 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure) layouts.SumOf {
 	return out
 }
 
+func returnFile(r *pack.Row) string {
+	if r.Return == nil {
+		return ""
+	}
+	return r.Return.File
+}
+
+func returnLineOf(r *pack.Row) int {
+	if r.Return == nil {
+		return 0
+	}
+	return r.Return.Line
+}
+
 // money is the part of a place's page that the count of the headline year gives.
 func (m *maker) money(p *page, e *pack.Pilot) *layouts.Money {
 	s := m.sums.Headline(m.pack, e.ID)
@@ -374,9 +369,10 @@ func (m *maker) money(p *page, e *pack.Pilot) *layouts.Money {
 		return nil
 	}
 	out := &layouts.Money{ID: p.id("pilot_money"), Title: "Where the money went, " + s.Count.Year.Words(), Sentences: p.sentences(s), More: p.link(s.Count.ID)}
-	if t := p.byService(s, "pilot_services"); len(t.Rows) > 0 {
-		p.id(t.ID)
-		out.Tables = append(out.Tables, t)
+	for _, c := range []*layouts.Chart{p.servicesChart(s, "chart_services"), p.placesChart(s.Comparable, s, "chart_places")} {
+		if c != nil {
+			out.Charts = append(out.Charts, *c)
+		}
 	}
 	return out
 }
@@ -416,6 +412,10 @@ func (m *maker) counts() {
 		p.id(t.ID)
 		page.Tables = append(page.Tables, t)
 	}
+	if group := m.headlineGroup(); len(group) > 1 {
+		page.Charts = append(page.Charts, *p.placesChart(group, nil, "chart_places"))
+		page.More = append(page.More, layouts.Link{Href: p.file("counts/by-service.html"), Text: "Every service in every place"}, layouts.Link{Href: p.file("compare/index.html"), Text: "Any two places beside one another"})
+	}
 	byYear := map[string]*layouts.Section{}
 	var years []string
 	for _, s := range m.sums.Summaries {
@@ -437,99 +437,4 @@ func (m *maker) counts() {
 		page.Sections = append(page.Sections, *byYear[y])
 	}
 	add(p, "counts", m.set.Counts, page)
-}
-
-// summary is an object of data/summaries.json. Amounts are whole pence; null is what is not known.
-type summary struct {
-	Count          string      `json:"count"`
-	Pilot          string      `json:"pilot"`
-	Year           string      `json:"year"`
-	Population     *int64      `json:"population"`
-	Gross          *big.Int    `json:"gross"`
-	Transfers      *big.Int    `json:"transfers"`
-	Counted        *big.Int    `json:"counted"`
-	Estimated      *big.Int    `json:"estimated"`
-	Total          *big.Int    `json:"total"`
-	CountedPerHead *big.Int    `json:"counted_per_head"`
-	TotalPerHead   *big.Int    `json:"total_per_head"`
-	Rank           *int        `json:"rank"`
-	RankedAmong    *int        `json:"ranked_among"`
-	ByService      []summaryOf `json:"by_service"`
-	ByOrganisation []summaryOf `json:"by_organisation"`
-	ByStatus       []summaryOf `json:"by_status"`
-}
-
-type summaryOf struct {
-	ID        string   `json:"id"`
-	Gross     *big.Int `json:"gross"`
-	Transfers *big.Int `json:"transfers"`
-	Counted   *big.Int `json:"counted"`
-	Estimated *big.Int `json:"estimated"`
-}
-
-// pence rounds an amount to whole pence, once; what is not known stays so.
-func pence(r *big.Rat) *big.Int {
-	if r == nil {
-		return nil
-	}
-	return money.Round(r)
-}
-
-func (m *maker) summaries() []summary {
-	out := []summary{}
-	for _, s := range m.sums.Summaries {
-		parts := func(parts []tally.Part) []summaryOf {
-			list := []summaryOf{}
-			for _, p := range parts {
-				list = append(list, summaryOf{p.ID, pence(p.Gross), pence(p.Transfers), pence(p.Counted), pence(p.Estimated)})
-			}
-			return list
-		}
-		o := summary{
-			Count: s.Count.ID.Name(), Pilot: s.Count.Pilot.To.Name(), Year: s.Count.Year.String(),
-			Gross: pence(s.Gross), Transfers: pence(s.Transfers), Counted: pence(s.Counted),
-			Estimated: pence(s.Estimated), Total: pence(s.Total()),
-			CountedPerHead: pence(s.PerHead), TotalPerHead: pence(s.TotalPerHead),
-			ByService: parts(s.ByService), ByOrganisation: parts(s.ByOrganisation), ByStatus: parts(s.ByStatus),
-		}
-		if s.Count.Population != nil && s.Count.Population.People > 0 {
-			o.Population = &s.Count.Population.People
-		}
-		if s.Rank > 0 {
-			o.Rank, o.RankedAmong = &s.Rank, &s.Among
-		}
-		out = append(out, o)
-	}
-	return out
-}
-
-// countRows is data/counts.csv: every row of every count, in the order of the files.
-func (m *maker) countRows() ([]byte, error) {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true // RFC 4180
-	w.Write([]string{"count", "organisation", "service", "line", "status", "amount", "unit", "share_numerator", "share_denominator", "pence", "source"})
-	for _, c := range m.pack.Counts {
-		for i := range c.Rows {
-			r := &c.Rows[i]
-			num, den := "", ""
-			if r.Share != nil {
-				num, den = strconv.FormatInt(r.Share.Num, 10), strconv.FormatInt(r.Share.Den, 10)
-			}
-			w.Write([]string{
-				c.ID.Name(), r.Organisation.To.Name(), r.Service, harmless(r.Line), string(r.Status), r.Typed, string(c.Unit), num, den,
-				money.Round(tally.Value(r)).String(), r.Source.To.Name(),
-			})
-		}
-	}
-	w.Flush()
-	return b.Bytes(), w.Error()
-}
-
-// harmless keeps a cell of words from being read as a formula by a spreadsheet.
-func harmless(s string) string {
-	if t := strings.TrimLeft(s, " \t"); t != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(t)[0]) {
-		return "'" + s
-	}
-	return s
 }

@@ -8,6 +8,7 @@
 //	prose    what was written   Markdown as HTML with holes for addresses
 //	pack     what it means      pilots, themes, cases, counts; every reference looked up
 //	tally    what it adds up to counts of public money, exactly, every pound once
+//	locator  where it lies      the places on a small map, drawn in whole numbers
 //	pages    what a reader sees this package: which page stands where, and what is on it
 //	layouts  how it looks       templates and the structs they are given
 //	site     the finished tree  files that are pure functions, links checked
@@ -70,6 +71,7 @@ func (b Builder) Build(content, look fs.FS) (*site.Site, source.Problems, error)
 	}
 	sums, found := tally.Of(p)
 	problems = append(problems, found...)
+	problems = append(problems, checkFigures(p, sums)...)
 	where, found := assign(p, sums)
 	problems = append(problems, found...)
 	var s *site.Site

@@ -87,6 +87,7 @@ func (m *maker) indexes() {
 	m.themes()
 	m.list("cases", "Case studies", "case", pack.KindCase, "What was tried, told from the sources: the problem, what was done, what changed, what it cost, what is not known.", func(e *pack.Entry) string { return "" })
 	m.counts()
+	m.byService()
 	m.list("conversations", "Conversations", "conversation", pack.KindConversation, "Table discussions: what those who sat there saw, and what they would try.", func(e *pack.Entry) string { return "" })
 	m.list("events", "Events", "event", pack.KindEvent, "Meetings of which a record was kept.", func(e *pack.Entry) string { return "" })
 
@@ -173,7 +174,7 @@ func (m *maker) pilots() {
 	if len(k.Pilots) == 0 {
 		lead = "This pack holds no places yet."
 	}
-	page := layouts.PilotsPage{Frame: p.frame("list pilots", "Places", lead), Lead: lead, Pilots: m.cards(p), TableID: p.id("pilots_holdings")}
+	page := layouts.PilotsPage{Frame: p.frame("list pilots", "Places", lead), Lead: lead, Pilots: m.cards(p), Map: m.locator(p), TableID: p.id("pilots_holdings")}
 	kinds := []string{pack.KindCase, pack.KindCount, pack.KindConversation, pack.KindEvent, pack.KindFact}
 	page.Columns = []string{"Case studies", "Counts", "Conversations", "Events", "Facts"}
 	for _, i := range m.inOrder(pack.KindPilot) {

@@ -5,14 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/xml"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
 
 	"totalplace/generator/pack"
-	"totalplace/generator/site"
-	"totalplace/layouts"
 )
 
 // loadAssets gives every asset and picture an address that holds a hash of it, so that a browser may
@@ -45,14 +42,7 @@ func sortedKeys[V any](m map[string]V) []string {
 
 // machineFiles are what programs and hosts read.
 func (m *maker) machineFiles() {
-	data := m.plain("data/pack.json", "content", func() ([]byte, error) { return indented(m.inventory()) })
-	summaries := m.plain("data/summaries.json", "content/counts", func() ([]byte, error) { return indented(m.summaries()) })
-	rows := m.plain("data/counts.csv", "content/counts", m.countRows)
-	m.data(
-		download{summaries, "summaries.json", "JSON", "What every count adds up to: whole pence, and null for what is not known."},
-		download{rows, "counts.csv", "CSV", "Every row of every count, with its share and its source."},
-		download{data, "pack.json", "JSON", "Everything in the pack: what it is, where it is published, what it refers to."},
-	)
+	m.data()
 	m.plain("robots.txt", "robots.txt", func() ([]byte, error) {
 		text := "User-agent: *\nAllow: /\n"
 		if m.pack.BaseURL != "" {
@@ -96,45 +86,6 @@ const headers = `/*
 /assets/*
   Cache-Control: public, max-age=31536000, immutable
 `
-
-// download is a file that the page of data offers.
-type download struct {
-	file             *site.File
-	name, form, what string
-}
-
-func (m *maker) data(downloads ...download) {
-	p := m.page("data/index.html")
-	lead := "The pack as files that programs can read."
-	page := layouts.DataPage{Frame: p.frame("list data", "Data", lead), Lead: lead}
-	var links []layouts.Link
-	for _, d := range downloads {
-		links = append(links, layouts.Link{Href: p.file(d.file.Path), Text: d.name})
-	}
-	add(p, "data", m.set.Data, page)
-	m.files[len(m.files)-1].Bytes = func() ([]byte, error) { // the sizes are known once the files are made
-		page := page
-		for i, d := range downloads {
-			data, err := d.file.Bytes()
-			if err != nil {
-				return nil, err
-			}
-			page.Files = append(page.Files, layouts.Download{Link: links[i], Form: d.form, Size: size(len(data)), What: d.what})
-		}
-		return m.set.Data.HTML(page)
-	}
-}
-
-// size says how large a file is, as a person would.
-func size(bytes int) string {
-	switch {
-	case bytes >= 1_000_000:
-		return fmt.Sprintf("%d.%d MB", bytes/1_000_000, bytes%1_000_000/100_000)
-	case bytes >= 1000:
-		return fmt.Sprintf("%d KB", (bytes+500)/1000)
-	}
-	return fmt.Sprintf("%d bytes", bytes)
-}
 
 type listedEntry struct {
 	ID      string   `json:"id"`

@@ -3,6 +3,7 @@ package generator
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 
 	"totalplace/generator/pack"
@@ -28,7 +29,11 @@ type maker struct {
 	built  source.Date
 	texts  []*pack.Entry            // what has a page made of a file
 	kinds  map[string][]*pack.Entry // the same by kind
-	files  []*site.File
+	paired map[pack.ID][]pair       // the comparisons of each place
+
+	countsOf map[pack.ID][]*tally.Summary // the counts that hold an organisation
+
+	files []*site.File
 }
 
 // page is a page in the making. It gives out addresses and ids, and keeps note of both.
@@ -107,21 +112,38 @@ func (p *page) party(party pack.Party) layouts.Link {
 // text returns a piece of an entry's text, to be filled in when the page is made. What it leads to is
 // noted now.
 func (p *page) text(e *pack.Entry, piece prose.Piece) layouts.Text {
-	return p.piece(e, piece, e.Body.HTML)
+	charts := map[int]*layouts.Chart{}
+	for _, n := range e.Body.FiguresIn(piece) {
+		charts[n] = p.chart(&e.Body.Figures[n], "figure_"+strconv.Itoa(n+1))
+	}
+	return p.piece(e, piece, charts, e.Body.HTML)
 }
 
 // quote returns a piece of the text of an entry that has another page.
 func (p *page) quote(e *pack.Entry, piece prose.Piece) layouts.Text {
-	return p.piece(e, piece, e.Body.Quoted)
+	return p.piece(e, piece, nil, e.Body.Quoted)
 }
 
-func (p *page) piece(e *pack.Entry, piece prose.Piece, html func(prose.Piece, func(prose.Link) prose.Fill) layouts.HTML) layouts.Text {
+func (p *page) piece(e *pack.Entry, piece prose.Piece, charts map[int]*layouts.Chart, html func(prose.Piece, func(prose.Link) prose.Fill) layouts.HTML) layouts.Text {
 	for _, n := range e.Body.LinksIn(piece) {
 		p.links = append(p.links, p.m.target(e, e.Body.Links[n]))
 	}
 	filler := &page{m: p.m, path: p.path, absolute: p.absolute} // its own notes are thrown away
 	return func() layouts.HTML {
-		return html(piece, func(l prose.Link) prose.Fill { return filler.fill(e, l) })
+		return html(piece, func(l prose.Link) prose.Fill {
+			if l.Figure == nil {
+				return filler.fill(e, l)
+			}
+			c := charts[l.Figure.N]
+			if c == nil {
+				return prose.Fill{}
+			}
+			html, err := p.m.set.Chart.HTML(*c)
+			if err != nil {
+				panic(err) // the template engine turns it into the error of the page
+			}
+			return prose.Fill{Chart: html}
+		})
 	}
 }
 
@@ -173,6 +195,7 @@ func (p *page) frame(kind, title, description string, crumbs ...layouts.Link) la
 		Title: title, Description: description, Kind: kind,
 		Policy: Policy, Style: p.file(m.assets["style.css"]), Icon: p.file(m.assets["icon.svg"]),
 		Home: p.file("index.html"), Main: p.id("page_main"),
+		Box: p.file(m.assets["box.js"]), Finder: p.file(m.assets["search.js"]), SearchPage: p.file(searchPage),
 	}
 	p.links = append(p.links, site.Target{Path: p.path, Fragment: "page_main"}) // the skip link
 	f.Draft = p.entry != nil && p.entry.Draft
@@ -218,6 +241,7 @@ func (m *maker) nav() []layouts.Link {
 	add(len(p.Themes), "themes/index.html", "Themes")
 	add(len(p.Cases), "cases/index.html", "Case studies")
 	add(len(p.Counts), "counts/index.html", "Counts")
+	add(max(0, len(p.Pilots)-1), "compare/index.html", "Compare")
 	add(len(p.Conversations), "conversations/index.html", "Conversations")
 	add(len(p.Timeline), "timeline.html", "Timeline")
 	add(len(p.Facts), "facts.html", "Facts")

@@ -15,12 +15,20 @@ import (
 
 // pages makes every file of the site.
 func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, built source.Date) []*site.File {
-	m := &maker{pack: p, sums: sums, where: where, set: set, built: built, assets: map[string]string{}, images: map[string]string{}, kinds: map[string][]*pack.Entry{}}
+	m := &maker{pack: p, sums: sums, where: where, set: set, built: built, assets: map[string]string{}, images: map[string]string{}, kinds: map[string][]*pack.Entry{}, countsOf: map[pack.ID][]*tally.Summary{}}
 	m.texts = texts(p)
 	for _, e := range m.texts {
 		m.kinds[e.ID.Kind()] = append(m.kinds[e.ID.Kind()], e)
 	}
 	m.loadAssets()
+	for _, s := range sums.Summaries {
+		for _, part := range s.ByOrganisation {
+			id := pack.NewID(pack.KindOrganisation, part.ID)
+			m.countsOf[id] = append(m.countsOf[id], s)
+		}
+	}
+	pairs, of := m.pairs()
+	m.paired = of
 	m.home()
 	m.each(pack.KindPilot, func(i int, t turn) { m.pilot(p.Pilots[i], t) })
 	m.each(pack.KindTheme, func(i int, t turn) { m.theme(p.Themes[i], t) })
@@ -41,12 +49,15 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	for _, s := range p.Sources {
 		m.source(s)
 	}
+	m.compare(pairs)
+	m.returns()
 	m.indexes()
 	m.facts()
 	m.glossary()
 	m.timeline()
 	m.experiments()
 	m.aToZ()
+	m.search(pairs)
 	m.notFound()
 	m.moved()
 	m.machineFiles()
@@ -259,6 +270,7 @@ func (m *maker) pilot(e *pack.Pilot, t turn) {
 	)
 	page.Money = m.money(p, e)
 	page.Facts = p.factTable(e.ID)
+	page.Shape = shape(e)
 	if bonds := m.pack.Bonds(e); len(bonds) > 0 {
 		page.Bonds = layouts.Section{ID: p.id("page_bonds"), Title: "Places that belong with it, and why"}
 		for _, b := range bonds {
@@ -266,6 +278,9 @@ func (m *maker) pilot(e *pack.Pilot, t turn) {
 		}
 	}
 	page.Sections = p.mentions(e.ID, pack.KindPilot, pack.KindFact)
+	if with := m.compareWith(p, e); len(with.Items) > 0 {
+		page.Sections = append(page.Sections, with)
+	}
 	p.turn(&page.Article, t)
 	add(p, e.File, m.set.Pilot, page)
 }
@@ -454,7 +469,11 @@ func (m *maker) organisation(o *pack.Organisation) {
 		layouts.Key{Name: "GSS code", Text: o.GSS},
 		layouts.Key{Name: "Code in the returns", Text: o.Code},
 	)
-	page.Sections = p.mentions(o.ID)
+	if t := p.bodyTable(o.ID); len(t.Rows) > 0 {
+		p.id(t.ID)
+		page.Tables = append(page.Tables, t)
+	}
+	page.Sections = p.mentions(o.ID, pack.KindCount)
 	add(p, o.File, m.set.Organisation, page)
 }
 

@@ -6,7 +6,9 @@ type CountPage struct {
 	Frame
 	Article
 	Sentences []Sentence
+	Charts    []Chart
 	Tables    []Table
+	Downloads *Downloads
 	SumsID    string
 	Sums      []SumOf
 }

@@ -4,6 +4,18 @@ package layouts
 type CountsPage struct {
 	Frame
 	Lead     string
+	Charts   []Chart
+	More     []Link
 	Tables   []Table
 	Sections []Section
+
+	MultiplesID string
+	Multiples   []Multiple
+}
+
+// Multiple is a small chart among others of the same form and scale.
+type Multiple struct {
+	ID string
+	Link
+	Rows []ChartRow
 }

@@ -20,18 +20,21 @@ type Frame struct {
 	Draft       bool
 	Built       string // the day the site was built, if it says so
 
-	Policy    string // the Content-Security-Policy
-	Style     string // addresses of assets
-	Icon      string
-	Home      string
-	Canonical string // empty without a base_url
-	Refresh   string // of a page that has moved: where to
-	Feed      string // empty without a base_url
-	Main      string // the id of the main part
-	Nav       []NavLink
-	Foot      []Link
-	Crumbs    []Link // from the home page down; the last is the page itself, without address
-	Data      []any  // JSON-LD
+	Policy     string // the Content-Security-Policy
+	Style      string // addresses of assets
+	Icon       string
+	Box        string // of the script of the search box
+	Finder     string // of the script of the search, which that one loads
+	SearchPage string // of the page of the search
+	Home       string
+	Canonical  string // empty without a base_url
+	Refresh    string // of a page that has moved: where to
+	Feed       string // empty without a base_url
+	Main       string // the id of the main part
+	Nav        []NavLink
+	Foot       []Link
+	Crumbs     []Link // from the home page down; the last is the page itself, without address
+	Data       []any  // JSON-LD
 }
 
 // Link is an address and the words that lead there.

@@ -42,6 +42,21 @@ func (l Layout[T]) HTML(page T) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// Part is a template of parts.html that can stand in the middle of a text.
+type Part[T any] struct {
+	t    *template.Template
+	name string
+}
+
+// HTML returns the part. The error is a *Fault of the template.
+func (p Part[T]) HTML(data T) (HTML, error) {
+	var b bytes.Buffer
+	if err := p.t.ExecuteTemplate(&b, p.name, data); err != nil {
+		return "", &Fault{err}
+	}
+	return HTML(b.String()), nil
+}
+
 // Fault is the error of a layout that does not parse, or does not fit the page it is given. Its words
 // name the file and the line.
 type Fault struct{ err error }
@@ -72,6 +87,9 @@ type Set struct {
 	Case         Layout[CasePage]
 	Count        Layout[CountPage]
 	Counts       Layout[CountsPage]
+	Compare      Layout[ComparePage]
+	Comparisons  Layout[ComparisonsPage]
+	Returns      Layout[ReturnsPage]
 	Conversation Layout[ConversationPage]
 	Experiments  Layout[ExperimentsPage]
 	Event        Layout[EventPage]
@@ -82,9 +100,12 @@ type Set struct {
 	Glossary     Layout[GlossaryPage]
 	Timeline     Layout[TimelinePage]
 	AtoZ         Layout[AtoZPage]
+	Search       Layout[SearchPage]
 	Data         Layout[DataPage]
 	NotFound     Layout[NotFoundPage]
 	Moved        Layout[MovedPage]
+
+	Chart Part[Chart] // in the middle of a text
 
 	Assets []Asset // sorted by name
 }
@@ -103,6 +124,9 @@ func Load(look fs.FS) (*Set, error) {
 		Case:         load[CasePage](l, "case.html"),
 		Count:        load[CountPage](l, "count.html"),
 		Counts:       load[CountsPage](l, "counts.html"),
+		Compare:      load[ComparePage](l, "compare.html"),
+		Comparisons:  load[ComparisonsPage](l, "comparisons.html"),
+		Returns:      load[ReturnsPage](l, "returns.html"),
 		Conversation: load[ConversationPage](l, "conversation.html"),
 		Experiments:  load[ExperimentsPage](l, "experiments.html"),
 		Event:        load[EventPage](l, "event.html"),
@@ -113,9 +137,13 @@ func Load(look fs.FS) (*Set, error) {
 		Glossary:     load[GlossaryPage](l, "glossary.html"),
 		Timeline:     load[TimelinePage](l, "timeline.html"),
 		AtoZ:         load[AtoZPage](l, "atoz.html"),
+		Search:       load[SearchPage](l, "search.html"),
 		Data:         load[DataPage](l, "data.html"),
 		NotFound:     load[NotFoundPage](l, "notfound.html"),
 		Moved:        load[MovedPage](l, "moved.html"),
+	}
+	if l.err == nil {
+		s.Chart = Part[Chart]{template.Must(l.shared.Clone()), "chart"}
 	}
 	s.Assets = l.assets()
 	return s, l.err

@@ -6,6 +6,7 @@ type PilotPage struct {
 	Article
 	Money *Money // nil where nothing of the place is counted
 	Facts *FactTable
+	Shape Drawing // of the place, as an ornament; nil where no map has it
 	Bonds Section // the pilots it is bound to, and why
 }
 
@@ -13,6 +14,6 @@ type PilotPage struct {
 type Money struct {
 	ID, Title string
 	Sentences []Sentence
-	Tables    []Table
+	Charts    []Chart
 	More      Link // the whole count
 }

@@ -5,6 +5,7 @@ type PilotsPage struct {
 	Frame
 	Lead    string
 	Pilots  []PilotCard
+	Map     *Locator // nil where there is none
 	TableID string
 	Columns []string
 	Rows    []HoldingRow

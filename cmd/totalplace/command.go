@@ -37,7 +37,8 @@ func command(ctx context.Context, out *report) *cobra.Command {
 		Long: `Totalplace turns a folder of Markdown and YAML (content/) into a cross-linked site.
 
 Try:  totalplace check    what is wrong, file by file and line by line
-      totalplace build    write the site to public/`,
+      totalplace build    write the site to public/
+      totalplace serve    show it while you write`,
 		SilenceUsage: true, SilenceErrors: true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return set.complete(cmd, out) },
 	}
@@ -66,7 +67,7 @@ Try:  totalplace check    what is wrong, file by file and line by line
 		return usagef("%s is no command; %s", source.Quote(args[0]), hint)
 	}
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
-	root.AddCommand(buildCommand(set, out), checkCommand(set, out))
+	root.AddCommand(buildCommand(set, out), checkCommand(set, out), importCommand(set, out), serveCommand(set, out))
 	return root
 }
 
@@ -100,39 +101,54 @@ func (s *settings) complete(cmd *cobra.Command, out *report) error {
 	return nil
 }
 
-// open returns the builder and the two trees it reads. Both are confined to their folders: a link that
-// leads out of them is not followed.
+// open returns the builder and the two trees it reads.
 func (s *settings) open(out *report) (b generator.Builder, content, look fs.FS, err error) {
-	b = generator.Builder{BaseURL: s.baseURL, Drafts: s.drafts}
+	if b, err = s.builder(out); err != nil {
+		return b, nil, nil, err
+	}
+	own, layouts, err := s.trees()
+	if err != nil {
+		return b, nil, nil, err
+	}
+	if layouts != nil {
+		look = layouts.FS()
+	}
+	return b, own.FS(), look, nil
+}
+
+func (s *settings) builder(out *report) (generator.Builder, error) {
+	b := generator.Builder{BaseURL: s.baseURL, Drafts: s.drafts}
 	if epoch := out.getenv("SOURCE_DATE_EPOCH"); epoch != "" {
 		n, err := strconv.ParseInt(epoch, 10, 64)
 		if err != nil || n < 0 || n > 253402300799 { // the year 9999
-			return b, nil, nil, usagef("SOURCE_DATE_EPOCH is set to %s, which is no number of seconds", source.Quote(epoch))
+			return b, usagef("SOURCE_DATE_EPOCH is set to %s, which is no number of seconds", source.Quote(epoch))
 		}
 		t := time.Unix(n, 0).UTC()
 		b.Built = source.Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}
 	}
+	return b, nil
+}
+
+// trees opens content/ and, if it is there, layouts/. Both are confined to their folders: a link that
+// leads out of them is not followed.
+func (s *settings) trees() (content, look *os.Root, err error) {
 	dir := filepath.Join(s.source, "content")
 	info, err := os.Lstat(dir)
 	switch {
 	case os.IsNotExist(err):
-		return b, nil, nil, usagef("there is no folder %s; go to the folder that holds content/, or name it with --source", source.Printable(dir))
+		return nil, nil, usagef("there is no folder %s; go to the folder that holds content/, or name it with --source", source.Printable(dir))
 	case err != nil:
-		return b, nil, nil, err
+		return nil, nil, err
 	case !info.IsDir():
-		return b, nil, nil, usagef("%s is not a folder of its own; links are not followed", source.Printable(dir))
+		return nil, nil, usagef("%s is not a folder of its own; links are not followed", source.Printable(dir))
 	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return b, nil, nil, err
+	if content, err = os.OpenRoot(dir); err != nil {
+		return nil, nil, err
 	}
-	content = root.FS()
-	own, err := os.OpenRoot(filepath.Join(s.source, "layouts"))
-	switch {
-	case err == nil:
-		look = own.FS()
-	case !os.IsNotExist(err):
-		return b, nil, nil, err
+	look, err = os.OpenRoot(filepath.Join(s.source, "layouts"))
+	if err != nil && !os.IsNotExist(err) {
+		content.Close()
+		return nil, nil, err
 	}
-	return b, content, look, nil
+	return content, look, nil
 }

@@ -70,6 +70,18 @@ func (r *report) problems(ps source.Problems) bool {
 }
 
 func (r *report) text(ps source.Problems) {
+	r.lines(ps)
+	if e, w := ps.Count(source.Error), ps.Count(source.Warning); e > 0 {
+		tail := ""
+		if w > 0 {
+			tail = " and " + plural(w, "warning")
+		}
+		fmt.Fprintf(r.stderr, "%s%s; nothing was written\n", plural(e, "error"), tail)
+	}
+}
+
+// lines prints a problem to a line.
+func (r *report) lines(ps source.Problems) {
 	terminal := isTerminal(r.stderr)
 	colour := terminal && r.getenv("NO_COLOR") == "" && r.getenv("TERM") != "dumb"
 	for i, p := range ps {
@@ -89,13 +101,6 @@ func (r *report) text(ps source.Problems) {
 			excerpt, caret := pointAt(p)
 			fmt.Fprintf(r.stderr, "    %s\n    %s^\n", excerpt, caret)
 		}
-	}
-	if e, w := ps.Count(source.Error), ps.Count(source.Warning); e > 0 {
-		tail := ""
-		if w > 0 {
-			tail = " and " + plural(w, "warning")
-		}
-		fmt.Fprintf(r.stderr, "%s%s; nothing was written\n", plural(e, "error"), tail)
 	}
 }
 

@@ -1,0 +1,93 @@
+package download
+
+import (
+	"fmt"
+
+	"totalplace/generator/pack"
+)
+
+// Place is where a file of a data set is, and what it is in.
+type Place struct {
+	Address string // whole, or relative to the page that names it
+	Type    string // text/csv
+}
+
+// Dataset says what the count is in the words of schema.org, for the search engines that look for data.
+func (c *Count) Dataset(files []Place) map[string]any {
+	count := c.sum.Count
+	out := map[string]any{
+		"@context": "https://schema.org", "@type": "Dataset",
+		"name": count.Title, "description": c.describe(), "identifier": c.Name(), "inLanguage": c.pack.Language,
+		"isAccessibleForFree": true, "creator": organisation(c.pack), "license": terms(c.pack),
+		"spatialCoverage": map[string]any{"@type": "Place", "name": c.place()},
+	}
+	if y := count.Year.From; y > 0 { // a financial year runs from April to March
+		out["temporalCoverage"] = fmt.Sprintf("%04d-04-01/%04d-03-31", y, y+1)
+	}
+	if c.home != "" {
+		out["url"] = c.home
+	}
+	if !count.Updated.IsZero() {
+		out["dateModified"] = count.Updated.String()
+	}
+	var measured []any
+	for _, name := range [...]string{"counted", "counted-per-head", "estimated", "total", "total-per-head"} {
+		if f := c.sum.Figure(name); f != nil {
+			measured = append(measured, map[string]any{"@type": "PropertyValue", "propertyID": f.ID.Name(), "name": f.What, "unitText": "GBP", "value": inPounds(f.Exact).text})
+		}
+	}
+	if measured != nil {
+		out["variableMeasured"] = measured
+	}
+	var places []any
+	for _, f := range files {
+		places = append(places, map[string]any{"@type": "DataDownload", "encodingFormat": f.Type, "contentUrl": f.Address})
+	}
+	if places != nil {
+		out["distribution"] = places
+	}
+	return out
+}
+
+// Catalogue says in the same words which data sets a pack has.
+func Catalogue(p *pack.Pack, counts []*Count) map[string]any {
+	sets := []any{}
+	for _, c := range counts {
+		set := map[string]any{"@type": "Dataset", "name": c.sum.Count.Title, "description": c.describe(), "license": terms(p), "creator": organisation(p)}
+		if c.home != "" {
+			set["url"] = c.home
+		}
+		sets = append(sets, set)
+	}
+	out := map[string]any{
+		"@context": "https://schema.org", "@type": "DataCatalog", "name": p.Title, "inLanguage": p.Language,
+		"license": terms(p), "dataset": sets,
+	}
+	if p.Strapline != "" {
+		out["description"] = p.Strapline
+	}
+	if p.BaseURL != "" {
+		out["url"] = p.BaseURL + "data/"
+	}
+	return out
+}
+
+func organisation(p *pack.Pack) map[string]any {
+	out := map[string]any{"@type": "Organization", "name": p.Title}
+	if p.BaseURL != "" {
+		out["url"] = p.BaseURL
+	}
+	return out
+}
+
+// terms is the licence: the addresses of those that the pack names, or its own words.
+func terms(p *pack.Pack) any {
+	var out []string
+	for _, l := range licences(p) {
+		out = append(out, l.path)
+	}
+	if out == nil {
+		return map[string]any{"@type": "CreativeWork", "name": p.Licence}
+	}
+	return out
+}

@@ -1,0 +1,374 @@
+package download
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"path"
+
+	"totalplace/generator/pack"
+)
+
+// File is a file that stands beside a descriptor.
+type File struct {
+	Name string // kent-2009-10.csv
+	Data []byte
+}
+
+// Package returns the count's datapackage.json: a Data Package (version 2 of that standard) with every
+// table of the count and the schema of each. The rows lie in the CSV beside it; the smaller tables stand
+// in the descriptor itself, so that a program that has the two files has everything.
+func (c *Count) Package(rows, workbook File) ([]byte, error) {
+	l := c.lists()
+	d := descriptor{
+		Schema: profile, Name: c.Name(), Title: c.sum.Count.Title, Description: c.describe(), Homepage: c.home,
+		Licences: described(c.pack), Contributors: []contributor{{c.pack.Title, []string{"publisher"}}},
+	}
+	if u := c.sum.Count.Updated; u.Day > 0 { // a day is the least that the standard takes
+		d.Created = u.String() + "T00:00:00Z"
+	}
+	for _, s := range l.documents() {
+		d.Sources = append(d.Sources, document{s.Summary, s.URL})
+	}
+	tables := c.tables()
+	have := map[string]bool{}
+	for _, t := range tables {
+		have[t.name] = true
+	}
+	beside := func(t *table, f File) resource {
+		r := t.resource(have)
+		r.Data = nil
+		r.Path, r.Format, r.Mediatype, r.Encoding = f.Name, "csv", "text/csv", "utf-8"
+		r.weigh(f.Data)
+		return r
+	}
+	d.Resources = append(d.Resources, beside(l.rows(), rows))
+	book := resource{
+		Name: "workbook", Title: c.sum.Count.Title, Description: "The same tables as a workbook, a sheet for each.",
+		Path: workbook.Name, Format: "xlsx", Mediatype: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	}
+	book.weigh(workbook.Data)
+	d.Resources = append(d.Resources, book)
+	for _, t := range tables {
+		if t.name != "rows" {
+			d.Resources = append(d.Resources, t.resource(have))
+		}
+	}
+	return indented(d)
+}
+
+// Package returns data/datapackage.json, the descriptor of what belongs to all counts: data/counts.csv
+// and data/summaries.json, with the bodies, services and documents that they name.
+func Package(p *pack.Pack, rows, summaries File) ([]byte, error) {
+	d := descriptor{
+		Schema: profile, Name: "counts", Title: p.Title, Homepage: p.BaseURL,
+		Description: shorten("Every row of every count of public money in this pack, and what each count adds up to. " + p.Strapline),
+		Licences:    described(p), Contributors: []contributor{{p.Title, []string{"publisher"}}},
+	}
+	tables := []*table{everyBody(p), everyService(p), everySource(p)}
+	have := map[string]bool{}
+	for _, t := range tables {
+		have[t.name] = len(t.rows) > 0
+	}
+	counts := everyRow(p).resource(have)
+	counts.Data = nil
+	counts.Path, counts.Format, counts.Mediatype, counts.Encoding = rows.Name, "csv", "text/csv", "utf-8"
+	counts.weigh(rows.Data)
+	sums := resource{
+		Name: "summaries", Title: "What every count adds up to", Description: "Amounts are whole pence; null is what is not known, and never 0.",
+		Path: summaries.Name, Format: "json", Mediatype: "application/json", Encoding: "utf-8", Type: "table", Schema: summarySchema(),
+	}
+	sums.weigh(summaries.Data)
+	d.Resources = append(d.Resources, counts, sums)
+	for _, t := range tables {
+		if have[t.name] {
+			d.Resources = append(d.Resources, t.resource(have))
+		}
+	}
+	return indented(d)
+}
+
+// profile is the version of the standard that the descriptors keep.
+const profile = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+type descriptor struct {
+	Schema       string        `json:"$schema"`
+	Name         string        `json:"name"`
+	Title        string        `json:"title"`
+	Description  string        `json:"description"`
+	Homepage     string        `json:"homepage,omitempty"`
+	Created      string        `json:"created,omitempty"`
+	Licences     []named       `json:"licenses,omitempty"`
+	Sources      []document    `json:"sources,omitempty"`
+	Contributors []contributor `json:"contributors"`
+	Resources    []resource    `json:"resources"`
+}
+
+type named struct {
+	Name  string `json:"name"`
+	Path  string `json:"path"`
+	Title string `json:"title"`
+}
+
+type document struct {
+	Title string `json:"title"`
+	Path  string `json:"path,omitempty"`
+}
+
+type contributor struct {
+	Title string   `json:"title"`
+	Roles []string `json:"roles"`
+}
+
+type resource struct {
+	Name        string  `json:"name"`
+	Type        string  `json:"type,omitempty"`
+	Title       string  `json:"title"`
+	Description string  `json:"description"`
+	Path        string  `json:"path,omitempty"`
+	Format      string  `json:"format,omitempty"`
+	Mediatype   string  `json:"mediatype,omitempty"`
+	Encoding    string  `json:"encoding,omitempty"`
+	Bytes       int     `json:"bytes,omitempty"`
+	Hash        string  `json:"hash,omitempty"`
+	Schema      *schema `json:"schema,omitempty"`
+	Data        [][]any `json:"data,omitempty"`
+}
+
+func (r *resource) weigh(data []byte) {
+	sum := sha256.Sum256(data)
+	r.Bytes, r.Hash = len(data), "sha256:"+hex.EncodeToString(sum[:])
+}
+
+type schema struct {
+	Schema        string       `json:"$schema"`
+	Fields        []field      `json:"fields"`
+	MissingValues []missing    `json:"missingValues"`
+	PrimaryKey    []string     `json:"primaryKey,omitempty"`
+	UniqueKeys    [][]string   `json:"uniqueKeys,omitempty"`
+	ForeignKeys   []foreignKey `json:"foreignKeys,omitempty"`
+}
+
+type field struct {
+	Name        string      `json:"name"`
+	Type        string      `json:"type"`
+	Title       string      `json:"title"`
+	Description string      `json:"description"`
+	Constraints *constraint `json:"constraints,omitempty"`
+}
+
+type constraint struct {
+	Required bool     `json:"required,omitempty"`
+	Unique   bool     `json:"unique,omitempty"`
+	Enum     []string `json:"enum,omitempty"`
+}
+
+type missing struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
+}
+
+type foreignKey struct {
+	Fields    []string  `json:"fields"`
+	Reference reference `json:"reference"`
+}
+
+type reference struct {
+	Resource string   `json:"resource"`
+	Fields   []string `json:"fields"`
+}
+
+// tableSchema is the version of the standard that the schemas keep.
+const tableSchema = "https://datapackage.org/profiles/2.0/tableschema.json"
+
+// types are what Table Schema calls the kinds of cells, and what XML Schema, and with it CSVW, does.
+func (k kind) types() (table, xsd string) {
+	switch k {
+	case whole:
+		return "integer", "integer"
+	case plain, pounds:
+		return "number", "decimal"
+	}
+	return "string", "string"
+}
+
+// schema describes the columns. A column refers to another table only if the package has that table.
+func (t *table) schema(have map[string]bool) *schema {
+	s := &schema{Schema: tableSchema, MissingValues: []missing{{"", "there is none"}}}
+	for _, c := range t.columns {
+		kind, _ := c.kind.types()
+		f := field{Name: c.name, Type: kind, Title: c.title, Description: c.what}
+		if c.absent == "" || c.only != nil {
+			f.Constraints = &constraint{Required: c.absent == "", Enum: c.only}
+		}
+		s.Fields = append(s.Fields, f)
+		if have[c.refers] {
+			key := foreignKey{Fields: []string{c.name}, Reference: reference{c.refers, []string{c.name}}}
+			s.ForeignKeys = append(s.ForeignKeys, key)
+		}
+	}
+	switch { // a key of one column always has a value; in a longer one a part can be missing
+	case len(t.key) == 1:
+		s.PrimaryKey = t.key
+	case len(t.key) > 1:
+		s.UniqueKeys = [][]string{t.key}
+	}
+	return s
+}
+
+// resource describes the table and holds its rows: the names of the columns, then the values of each row,
+// where null is a value that is missing.
+func (t *table) resource(have map[string]bool) resource {
+	r := resource{Name: t.name, Type: "table", Title: t.title, Description: t.what, Schema: t.schema(have)}
+	names := make([]any, len(t.columns))
+	for i, c := range t.columns {
+		names[i] = c.name
+	}
+	r.Data = append(r.Data, names)
+	for _, row := range t.rows {
+		values := make([]any, len(row))
+		for i, c := range row {
+			switch {
+			case c.text == "":
+			case c.kind == text:
+				values[i] = c.text
+			default:
+				values[i] = json.Number(c.text)
+			}
+		}
+		r.Data = append(r.Data, values)
+	}
+	return r
+}
+
+// summarySchema describes data/summaries.json.
+func summarySchema() *schema {
+	s := &schema{Schema: tableSchema, MissingValues: []missing{}, PrimaryKey: []string{"count"}}
+	put := func(name, kind, what string, required bool) {
+		f := field{Name: name, Type: kind, Title: what, Description: what + "."}
+		if required {
+			f.Constraints = &constraint{Required: true}
+		}
+		s.Fields = append(s.Fields, f)
+	}
+	put("count", "string", "The id of the count", true)
+	put("pilot", "string", "The id of the place", true)
+	put("year", "string", "The financial year", true)
+	put("population", "integer", "The people of the place", false)
+	put("gross", "integer", "The rows counted or apportioned, added up, in pence", false)
+	put("transfers", "integer", "The same pound in two rows, taken off once, in pence", false)
+	put("counted", "integer", "What was counted, in pence", false)
+	put("estimated", "integer", "What was estimated, in pence; no part of what was counted", false)
+	put("total", "integer", "Counted and estimated together, in pence", false)
+	put("counted_per_head", "integer", "What was counted for each resident, in pence", false)
+	put("total_per_head", "integer", "Counted and estimated for each resident, in pence", false)
+	put("rank", "integer", "The rank by counted money for each resident; 1 is the highest", false)
+	put("ranked_among", "integer", "How many counts it is ranked among", false)
+	put("by_service", "array", "The sums of each service", true)
+	put("by_organisation", "array", "The sums of each organisation", true)
+	put("by_status", "array", "The sums of each status", true)
+	return s
+}
+
+func everyBody(p *pack.Pack) *table {
+	t := &table{
+		name: "organisations", title: "Organisations", what: "Every organisation of the pack.", key: []string{"organisation"},
+		columns: []column{
+			{name: "organisation", title: "Organisation id", what: "The id of the organisation."},
+			{name: "organisation_name", title: "Organisation", what: "The name of the organisation."},
+			{name: "sector", title: "Sector", what: "The sector it belongs to.", absent: unknown},
+			{name: "gss", title: "GSS code", what: "Its code of the Office for National Statistics.", absent: none},
+			{name: "code", title: "Code in the returns", what: "Its code in the returns that councils made.", absent: none},
+		},
+	}
+	for _, o := range p.Organisations {
+		t.add(words(o.ID.Name()), words(o.Title), words(choice(p.Sectors, o.Sector).Name), words(o.GSS), words(o.Code))
+	}
+	return t
+}
+
+func everyService(p *pack.Pack) *table {
+	t := &table{
+		name: "services", title: "Services", what: "Every service that a count can name.", key: []string{"service"},
+		columns: []column{
+			{name: "service", title: "Service id", what: "The id of the service."},
+			{name: "service_name", title: "Service", what: "The name of the service."},
+			{name: "what", title: "What it holds", what: "What the service holds and what it leaves out.", absent: "not described"},
+		},
+	}
+	for _, s := range p.Services {
+		t.add(words(s.ID), words(s.Name), words(s.Note))
+	}
+	return t
+}
+
+func everySource(p *pack.Pack) *table {
+	t := &table{name: "sources", title: "Sources", what: "Every document of the pack.", key: []string{"source"}, columns: sourceColumns()}
+	for _, s := range p.Sources {
+		t.add(sourceCells(s)...)
+	}
+	return t
+}
+
+func described(p *pack.Pack) []named {
+	var out []named
+	for _, l := range licences(p) {
+		out = append(out, named{l.name, l.path, l.title})
+	}
+	return out
+}
+
+// CSVW returns the metadata of the count's CSV by the CSV on the Web standard. It stands where that
+// standard looks for it, under the name of the CSV with -metadata.json behind it, and describes columns
+// alone: a program that only wants types needs no more.
+func (c *Count) CSVW(csv string) ([]byte, error) {
+	type csvwColumn struct {
+		Name        string `json:"name"`
+		Titles      string `json:"titles"`
+		Description string `json:"dc:description"`
+		Datatype    string `json:"datatype"`
+		Required    bool   `json:"required,omitempty"`
+	}
+	type id struct {
+		ID string `json:"@id"`
+	}
+	type language struct {
+		Language string `json:"@language"`
+	}
+	type csvwSchema struct {
+		Columns []csvwColumn `json:"columns"`
+	}
+	meta := struct {
+		Context     []any      `json:"@context"`
+		URL         string     `json:"url"`
+		Title       string     `json:"dc:title"`
+		Description string     `json:"dc:description"`
+		Publisher   string     `json:"dc:publisher"`
+		Licence     []id       `json:"dc:license,omitempty"`
+		Page        *id        `json:"dcat:landingPage,omitempty"`
+		Schema      csvwSchema `json:"tableSchema"`
+	}{
+		Context: []any{"http://www.w3.org/ns/csvw", language{c.pack.Language}},
+		URL:     path.Base(csv), Title: c.sum.Count.Title, Description: c.describe(), Publisher: c.pack.Title,
+	}
+	for _, l := range licences(c.pack) {
+		meta.Licence = append(meta.Licence, id{l.path})
+	}
+	if c.home != "" {
+		meta.Page = &id{c.home}
+	}
+	for _, col := range rowColumns() {
+		_, xsd := col.kind.types()
+		meta.Schema.Columns = append(meta.Schema.Columns, csvwColumn{col.name, col.name, col.what, xsd, col.absent == ""})
+	}
+	return indented(meta)
+}
+
+// indented is a value as JSON that a person can read too.
+func indented(v any) ([]byte, error) {
+	data, err := json.MarshalIndent(v, "", " ")
+	if err != nil {
+		return nil, err
+	}
+	return append(data, '\n'), nil
+}

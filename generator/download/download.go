@@ -1,0 +1,124 @@
+// Package download makes the files that carry a count away from the site.
+//
+// A count is [Of] the pack and its tally, and every file of it is written from the same tables:
+//
+//	pack.Count, tally.Summary → tables ─┬→ kent-2009-10.csv                 one table, every row
+//	                                    ├→ kent-2009-10.xlsx                a sheet for each table
+//	                                    ├→ kent-2009-10.datapackage.json    all tables, with their schemas
+//	                                    └→ kent-2009-10.csv-metadata.json   the columns of the CSV
+//
+// So a figure cannot differ from one file to the next, and a column is named and described once (see
+// tables.go). What belongs to all counts together is made here too: data/counts.csv, data/summaries.json
+// and data/datapackage.json.
+//
+// Nothing is added up here. A number comes from package tally as an exact fraction, is rounded once to
+// the penny and written as decimal digits; it never passes through floating point, which would turn
+// 0.10 into 0.1000000000000000055 on the way. Words are kept from becoming formulas in one place, where
+// they enter a table (see [words]); a number is never touched, so -5 stays -5.
+//
+// All of it is a function of its arguments: no clock, no machine, no order of a map gets into a file, so
+// the same content gives the same bytes on every run.
+package download
+
+import (
+	"strings"
+
+	"totalplace/generator/pack"
+	"totalplace/generator/tally"
+)
+
+// Count is a count about to be written. Making one costs nothing: its tables are made when a file is
+// asked for.
+type Count struct {
+	pack *pack.Pack
+	sum  *tally.Summary
+	home string // the whole address of its page, or empty where the site has none
+}
+
+// Of returns the count of a summary. Home is the whole address of its page; without a base_url there is
+// none, and it is empty.
+func Of(p *pack.Pack, s *tally.Summary, home string) *Count { return &Count{p, s, home} }
+
+// Name returns what its files are called before their endings: kent-2009-10.
+func (c *Count) Name() string { return c.sum.Count.ID.Name() }
+
+// place is the name of the pilot that is counted.
+func (c *Count) place() string {
+	if c.sum.Pilot != nil {
+		return c.sum.Pilot.Title
+	}
+	return c.sum.Count.Pilot.To.Name()
+}
+
+// describe says in a paragraph what the count is, for those who find it without its page.
+func (c *Count) describe() string {
+	count := c.sum.Count
+	said := []string{
+		"Public money of " + c.place() + " in the financial year " + count.Year.Words() +
+			", row by row: organisation, service, amount and source. No pound is counted twice, and estimates stand apart from what was counted.",
+	}
+	for _, s := range c.sum.Sentences {
+		said = append(said, s.Text)
+	}
+	if basis := choice(c.pack.Bases, count.Basis); basis.Name != "" {
+		said = append(said, strings.TrimSpace("Basis: "+basis.Name+". "+basis.Note))
+	}
+	return shorten(strings.Join(said, " "))
+}
+
+// longest is how long a description may be: what search engines for data sets read of one.
+const longest = 5000
+
+func shorten(s string) string {
+	if r := []rune(s); len(r) > longest {
+		return string(r[:longest-1]) + "…"
+	}
+	return s
+}
+
+func choice(choices []pack.Choice, id string) pack.Choice {
+	for _, c := range choices {
+		if c.ID == id {
+			return c
+		}
+	}
+	return pack.Choice{}
+}
+
+// licence is a licence that programs know by a short name.
+type licence struct{ name, title, path string }
+
+// known are the licences that an author's words are searched for. The words stand for themselves on
+// every page; a descriptor needs a name or an address in their place.
+func known() []struct {
+	licence
+	words []string
+} {
+	return []struct {
+		licence
+		words []string
+	}{
+		{licence{"CC-BY-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"}, []string{"CC BY 4.0", "CC-BY-4.0", "Creative Commons Attribution 4.0"}},
+		{licence{"CC-BY-SA-4.0", "Creative Commons Attribution-ShareAlike 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"}, []string{"CC BY-SA 4.0", "CC-BY-SA-4.0", "Creative Commons Attribution-ShareAlike 4.0"}},
+		{licence{"CC0-1.0", "Creative Commons Zero 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"}, []string{"CC0"}},
+		{licence{"OGL-UK-3.0", "Open Government Licence 3.0", "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"}, []string{"Open Government Licence v3.0", "Open Government Licence 3.0", "OGL v3.0", "OGL-UK-3.0"}},
+	}
+}
+
+// licences finds the licences that the pack's own statement names, in the order in which it does.
+func licences(p *pack.Pack) []licence {
+	at := map[int]licence{}
+	for _, k := range known() {
+		for _, w := range k.words {
+			if i := strings.Index(p.Licence, w); i >= 0 {
+				at[i] = k.licence
+				break
+			}
+		}
+	}
+	var out []licence
+	for _, i := range sortedKeys(at) {
+		out = append(out, at[i])
+	}
+	return out
+}

@@ -1,0 +1,94 @@
+package download
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"totalplace/generator/money"
+)
+
+// table is a table with columns that say what they hold.
+type table struct {
+	name     string // rows
+	title    string // Every row
+	what     string // a sentence or two
+	columns  []column
+	rows     [][]cell
+	together []cell // a last row of the sheet alone: what the others add up to
+	key      []string
+}
+
+// column is a column of a table.
+type column struct {
+	name   string // organisation_name: the head of the column for programs
+	title  string // Organisation: the head of the column for people
+	what   string // what it holds, in a sentence
+	kind   kind
+	absent string   // what people are told where there is no value; empty where there always is one
+	refers string   // the table whose id it holds
+	only   []string // the values it may have
+	width  float64  // on a sheet, in characters
+}
+
+// kind is what a cell holds.
+type kind int
+
+const (
+	text   kind = iota
+	whole       // a whole number
+	plain       // a number with as many decimals as it was written with
+	pounds      // a number with two decimals
+)
+
+// cell is one value: words, or a number in plain digits. An empty one says that there is none.
+type cell struct {
+	text string
+	kind kind
+}
+
+func (t *table) add(cells ...cell) { t.rows = append(t.rows, cells) }
+
+// words is a cell of words that no spreadsheet takes for a formula.
+//
+// A spreadsheet that opens a CSV runs what begins with = + - or @, in some languages also in full
+// width, and skips spaces before it; a tab or a return lets words slip into the next cell, which may
+// begin so. An apostrophe in front has been the sign for "only words" since the first spreadsheets.
+func words(s string) cell {
+	rest := strings.TrimLeftFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
+	first, _ := utf8.DecodeRuneInString(rest)
+	if strings.ContainsAny(s[:len(s)-len(rest)], "\t\r\n") || rest != "" && strings.ContainsRune("=+-@＝＋－＠", first) {
+		s = "'" + s
+	}
+	return cell{s, text}
+}
+
+// typed is a number as the author typed it: the strict grammar of package money let nothing else in.
+func typed(s string) cell { return cell{s, plain} }
+
+func number[N int | int64](n N) cell { return cell{strconv.FormatInt(int64(n), 10), whole} }
+
+// inPounds is an amount in pence as pounds with two decimals; nil is no amount.
+func inPounds(pence *big.Rat) cell {
+	if pence == nil {
+		return cell{kind: pounds}
+	}
+	n := money.Round(pence)
+	digits := fmt.Sprintf("%03d", new(big.Int).Abs(n))
+	out := digits[:len(digits)-2] + "." + digits[len(digits)-2:]
+	if n.Sign() < 0 {
+		out = "-" + out
+	}
+	return cell{out, pounds}
+}
+
+// inPence is an amount rounded to whole pence, once.
+func inPence(r *big.Rat) cell { return cell{money.Round(r).String(), whole} }
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

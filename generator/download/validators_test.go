@@ -1,0 +1,230 @@
+package download_test
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"math/big"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"totalplace/generator/download"
+	"totalplace/generator/money"
+	"totalplace/generator/pack"
+	"totalplace/generator/tally"
+)
+
+// Programs that other people wrote read the files here and say what is wrong with them.
+
+// missing ends a test whose program is not there: with a skip for somebody who only has Go, with a
+// failure in a long test, where a skip would look like success.
+func missing(t *testing.T, what string) {
+	t.Helper()
+	if os.Getenv("TOTALPLACE_LONG") == "1" {
+		t.Fatal(what)
+	}
+	t.Skip(what)
+}
+
+// modules is where `make tools` puts what the tests take from npm.
+const modules = "../../.ci/node_modules"
+
+// validate lets the Frictionless project's own library look at descriptors and the files beside them.
+func validate(t *testing.T, descriptors ...string) string {
+	t.Helper()
+	if _, err := os.Stat(filepath.Join(modules, "datapackage")); err != nil {
+		missing(t, "the npm package datapackage is not installed; make tools obtains it")
+	}
+	node, err := exec.LookPath("node")
+	if err != nil {
+		missing(t, "no node is installed")
+	}
+	there, err := filepath.Abs(modules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(node, append([]string{"testdata/validate.cjs"}, descriptors...)...)
+	cmd.Env = append(os.Environ(), "NODE_PATH="+there)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return string(out)
+}
+
+// store puts the files of a count into a folder and returns the path of its descriptor.
+func store(t *testing.T, dir string, p *pack.Pack, s *tally.Summary) string {
+	t.Helper()
+	c := download.Of(p, s, "")
+	write := func(f download.File) {
+		if err := os.WriteFile(filepath.Join(dir, f.Name), f.Data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	data, err := c.CSV()
+	rows := download.File{Name: c.Name() + ".csv", Data: must(t, data, err)}
+	data, err = c.XLSX()
+	book := download.File{Name: c.Name() + ".xlsx", Data: must(t, data, err)}
+	data, err = c.Package(rows, book)
+	about := download.File{Name: c.Name() + ".datapackage.json", Data: must(t, data, err)}
+	write(rows)
+	write(book)
+	write(about)
+	return filepath.Join(dir, about.Name)
+}
+
+// TestFrictionlessAgrees lets the library read every package, with every row and every reference. Then
+// it breaks a package in three ways and wants each to be noticed, so that silence means something.
+func TestFrictionlessAgrees(t *testing.T) {
+	dir := t.TempDir()
+	var descriptors []string
+	p, sums := smallPack(t)
+	for _, s := range sums.Summaries {
+		sub := filepath.Join(dir, "small"+s.Count.ID.Name())
+		if err := os.Mkdir(sub, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		descriptors = append(descriptors, store(t, sub, p, s))
+	}
+	p, sums = realPack(t)
+	for _, s := range sums.Summaries {
+		if s.Count.Year.String() == p.HeadlineYear || os.Getenv("TOTALPLACE_LONG") == "1" {
+			descriptors = append(descriptors, store(t, dir, p, s))
+		}
+	}
+	data, err := download.Rows(p)
+	rows := download.File{Name: "counts.csv", Data: must(t, data, err)}
+	data, err = download.Summaries(sums)
+	totals := download.File{Name: "summaries.json", Data: must(t, data, err)}
+	data, err = download.Package(p, rows, totals)
+	for _, f := range []download.File{rows, totals, {Name: "datapackage.json", Data: must(t, data, err)}} {
+		if err := os.WriteFile(filepath.Join(dir, f.Name), f.Data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	descriptors = append(descriptors, filepath.Join(dir, "datapackage.json"))
+	if faults := validate(t, descriptors...); faults != "" {
+		t.Error(faults)
+	}
+
+	p, sums = smallPack(t)
+	broken := map[string]string{}
+	descriptors = nil
+	for old, new := range map[string]string{",council,": ",nobody,", ",-5,": ",five,", ",apportioned,": ",guessed,"} {
+		at := store(t, t.TempDir(), p, sums.Summary("count:kent-2009-10"))
+		csv := strings.TrimSuffix(at, ".datapackage.json") + ".csv"
+		good, err := os.ReadFile(csv)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(csv, bytes.Replace(good, []byte(old), []byte(new), 1), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		descriptors = append(descriptors, at)
+		broken[at] = new
+	}
+	faults := validate(t, descriptors...)
+	for at, what := range broken {
+		if !strings.Contains(faults, at+": ") {
+			t.Errorf("%s went unnoticed: %s", what, faults)
+		}
+	}
+}
+
+// TestLibreOfficeAgrees opens workbooks in LibreOffice, saves them as its own XML, and wants no formula
+// anywhere and the figures that were added up.
+func TestLibreOfficeAgrees(t *testing.T) {
+	if os.Getenv("TOTALPLACE_LONG") != "1" {
+		t.Skip("a long test: it starts LibreOffice")
+	}
+	office, err := exec.LookPath("soffice")
+	if errors.Is(err, exec.ErrNotFound) {
+		t.Skip("no LibreOffice is installed") // half a gigabyte is too much to ask of everybody
+	}
+	dir := t.TempDir()
+	var files []string
+	all := map[string]*tally.Summary{}
+	p, sums := smallPack(t)
+	for _, s := range sums.Summaries {
+		store(t, dir, p, s)
+		files, all[s.Count.ID.Name()] = append(files, filepath.Join(dir, s.Count.ID.Name()+".xlsx")), s
+	}
+	p, sums = realPack(t)
+	for _, name := range []string{"birmingham-2009-10", "worcestershire-2008-09"} {
+		s := sums.Summary(pack.NewID(pack.KindCount, name))
+		store(t, dir, p, s)
+		files, all[name] = append(files, filepath.Join(dir, name+".xlsx")), s
+	}
+	cmd := exec.Command(office, append([]string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"),
+		"--headless", "--convert-to", "fods", "--outdir", dir}, files...)...)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for name, s := range all {
+		data, err := os.ReadFile(filepath.Join(dir, name+".fods"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		figures := opened(t, data)
+		if len(figures) != len(s.Figures) {
+			t.Fatalf("%s: %d figures, want %d", name, len(figures), len(s.Figures))
+		}
+		for _, f := range s.Figures {
+			got, ok := new(big.Rat).SetString(figures[f.ID.Name()])
+			want := new(big.Rat).SetFrac(money.Round(f.Exact), big.NewInt(100))
+			if f.Name == "rank" || strings.HasSuffix(f.Value, "%") {
+				want = f.Exact
+			}
+			if !ok || got.Cmp(want) != 0 {
+				t.Errorf("%s: LibreOffice reads %q, want %s", f.ID, figures[f.ID.Name()], want.FloatString(2))
+			}
+		}
+	}
+}
+
+// opened returns the numbers of the sheet Figures by their ids, as LibreOffice read them.
+func opened(t *testing.T, data []byte) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	d := xml.NewDecoder(bytes.NewReader(data))
+	sheet, cells := "", []string(nil)
+	for {
+		token, err := d.Token()
+		if err == io.EOF {
+			return out
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			attr := map[string]string{}
+			for _, a := range token.Attr {
+				attr[a.Name.Local] = a.Value
+			}
+			if attr["formula"] != "" {
+				t.Errorf("LibreOffice found a formula: %s", attr["formula"])
+			}
+			switch token.Name.Local {
+			case "table":
+				sheet = attr["name"]
+			case "table-row":
+				cells = nil
+			case "table-cell":
+				cells = append(cells, attr["value"])
+			}
+		case xml.CharData:
+			if n := len(cells); n > 0 && cells[n-1] == "" {
+				cells[n-1] = strings.TrimSpace(string(token))
+			}
+		case xml.EndElement:
+			if token.Name.Local == "table-row" && sheet == "Figures" && len(cells) > 2 && strings.Contains(cells[0], "/") {
+				out[cells[0]] = cells[2]
+			}
+		}
+	}
+}

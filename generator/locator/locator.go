@@ -1,0 +1,137 @@
+// Package locator draws where the places lie: a small map with the numbers of a list.
+//
+// The list is what a reader uses, and the map a picture beside it; so it needs no names, no roads and no
+// scale, but every number must be readable and clear of every other, on a telephone too. A drawing is
+// made in four steps:
+//
+//	project   degrees to a flat ground: longitudes shrink by the cosine of the middle latitude
+//	simplify  leave out every corner that nobody would miss at this size
+//	place     a number inside its place where there is room, else beside it with a line that leads there
+//	write     what is left, as the paths and positions of an SVG, which a layout puts into a page
+//
+// All of it is done in whole numbers, tenths of the unit in which a map is [width] wide. Fractions could
+// come out differently on another processor, which may multiply and add in one step, and then two builds
+// of one pack would differ. The one fraction there is, the cosine, is made a whole number at once.
+package locator
+
+import (
+	"math"
+
+	"totalplace/generator/pack"
+	"totalplace/layouts"
+)
+
+// Most is how many places a map can show. As many numbers as that find room on any ground; more would be
+// a riddle, and the list says the same.
+const Most = 30
+
+// The measures of a map, in tenths of a unit. On the narrowest screen a unit is a pixel: what is shown
+// there at its least is 288 wide, and a number is set in 12.5.
+const (
+	width    = 2880
+	highest  = 4000
+	lowest   = 2400 // so that Most numbers have room even where the ground is a strip
+	margin   = 30
+	disc     = 110  // the radius of the disc that a number stands on
+	gap      = 15   // between discs, and between a disc and a place
+	baseline = 45   // from the middle of a number down to its foot: half the height of a figure
+	tiny     = 3000 // a place of less than this area cannot be seen, and is a dot
+	dot      = 22
+	detail   = 4 // corners that stand out no farther than this are left out
+)
+
+// Draw draws the places on their ground, numbered from 1 in the order given. A place without a shape is
+// left out, and its number with it.
+func Draw(ground pack.Shape, places []pack.Shape) layouts.Drawn {
+	view := fit(ground, width, highest, margin)
+	view.height = max(view.height, lowest)
+	var marks []*mark
+	for i, shape := range places {
+		if shape == nil {
+			continue
+		}
+		rings := view.draw(shape)
+		m := &mark{number: i + 1, rings: rings, at: heart(rings)}
+		if area(rings) < tiny {
+			m.rings = nil
+		}
+		marks = append(marks, m)
+	}
+	arrange(marks, view.width, view.height)
+	d := layouts.Drawn{Width: view.width, Height: view.height, Ground: path(view.draw(ground)), Disc: disc, Dot: dot}
+	for _, m := range marks {
+		d.Places = append(d.Places, layouts.DrawnPlace{
+			Number: m.number, Path: path(m.rings), At: spot(m.at), Label: spot(m.label), Base: m.label.y + baseline, Beside: m.beside,
+		})
+	}
+	return d
+}
+
+// The size of an outline that stands alone.
+const mark1 = 960
+
+// Outline draws one place alone, as large as a small square allows.
+func Outline(place pack.Shape) layouts.Drawn {
+	view := fit(place, mark1, mark1, 10)
+	return layouts.Drawn{Width: view.width, Height: view.height, Ground: path(view.draw(place))}
+}
+
+func spot(p point) layouts.Spot { return layouts.Spot{X: p.x, Y: p.y} }
+
+// view turns degrees into points of a drawing.
+type view struct {
+	west, north   int64 // the corner of the ground, in millionths of a degree
+	narrow        int64 // how much shorter a degree of longitude is than one of latitude, in millionths
+	size          int64 // the longer side of the ground, in millionths of a degree of latitude
+	length        int64 // and in the drawing
+	left, top     int   // where the corner stands in the drawing
+	width, height int
+}
+
+// fit lays a ground into a drawing that is as wide as given, and at most as high.
+func fit(ground pack.Shape, wide, tall, margin int) view {
+	low, high := ground.Box()
+	v := view{west: low.Lon, north: high.Lat, top: margin, width: wide}
+	middle := float64((low.Lat+high.Lat)/2) / 1e6
+	v.narrow = int64(math.Round(math.Cos(middle*math.Pi/180) * 1e6))
+	across, down := max(1, (high.Lon-low.Lon)*v.narrow/1e6), max(1, high.Lat-low.Lat)
+	v.size, v.length = across, int64(wide-2*margin)
+	if down*v.length/across > int64(tall-2*margin) { // it is the height that decides
+		v.size, v.length = down, int64(tall-2*margin)
+	}
+	v.left = (wide - int(across*v.length/v.size)) / 2
+	v.height = int(down*v.length/v.size) + 2*margin
+	return v
+}
+
+func (v view) point(p pack.Point) point {
+	return point{
+		v.left + int((p.Lon-v.west)*v.narrow/1e6*v.length/v.size),
+		v.top + int((v.north-p.Lat)*v.length/v.size),
+	}
+}
+
+// draw projects and simplifies a shape. Islands and holes that would be specks are left out; its largest
+// ring stays, whatever its size.
+func (v view) draw(shape pack.Shape) []ring {
+	const speck = 150
+	var rings []ring
+	var largest ring
+	for _, line := range shape {
+		r := make(ring, len(line)-1) // the last point is the first
+		for i := range r {
+			r[i] = v.point(line[i])
+		}
+		r = simplify(r)
+		if largest == nil || r.area() > largest.area() {
+			largest = r
+		}
+		if r.area() >= speck && len(r) > 2 {
+			rings = append(rings, r)
+		}
+	}
+	if rings == nil && largest != nil {
+		rings = []ring{largest}
+	}
+	return rings
+}

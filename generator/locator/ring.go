@@ -1,0 +1,171 @@
+package locator
+
+import "strconv"
+
+type point struct{ x, y int }
+
+func (p point) minus(q point) point        { return point{p.x - q.x, p.y - q.y} }
+func (p point) dot(q point) int            { return p.x*q.x + p.y*q.y }
+func (p point) cross(q point) int          { return p.x*q.y - p.y*q.x }
+func (p point) squared(q point) int        { return p.minus(q).dot(p.minus(q)) }
+func (p point) nearer(q point, r int) bool { return p.squared(q) < r*r }
+
+// line leads from one point to another.
+type line struct{ a, b point }
+
+// squared is the distance of a point from a line, squared.
+func (l line) squared(p point) int {
+	along := l.b.minus(l.a)
+	length := along.dot(along)
+	switch t := p.minus(l.a).dot(along); {
+	case t <= 0:
+		return p.squared(l.a)
+	case t >= length:
+		return p.squared(l.b)
+	}
+	c := along.cross(p.minus(l.a))
+	return c * c / length
+}
+
+// crosses reports whether two lines meet at more than an end.
+func (l line) crosses(m line) bool {
+	side := func(l line, p point) int { return l.b.minus(l.a).cross(p.minus(l.a)) }
+	return (side(l, m.a) > 0) != (side(l, m.b) > 0) && (side(m, l.a) > 0) != (side(m, l.b) > 0)
+}
+
+// ring is a line that ends where it begins. Its first point does not stand at its end again.
+type ring []point
+
+// side is the line from one point of the ring to the next.
+func (r ring) side(i int) line { return line{r[i], r[(i+1)%len(r)]} }
+
+// area is what the ring encloses.
+func (r ring) area() int {
+	twice := 0
+	for i := range r {
+		s := r.side(i)
+		twice += s.a.cross(s.b)
+	}
+	return max(twice, -twice) / 2
+}
+
+// area is the area of the largest of the rings.
+func area(rings []ring) int {
+	most := 0
+	for _, r := range rings {
+		most = max(most, r.area())
+	}
+	return most
+}
+
+// inside reports whether a point lies in a shape, which its holes are no part of.
+func inside(rings []ring, p point) bool {
+	in := false
+	for _, r := range rings {
+		for i := range r {
+			s := r.side(i)
+			if (s.a.y > p.y) == (s.b.y > p.y) {
+				continue
+			}
+			turn := s.b.minus(s.a).cross(p.minus(s.a))
+			if (turn > 0) == (s.b.y > s.a.y) {
+				in = !in
+			}
+		}
+	}
+	return in
+}
+
+// edge is the distance of a point from the nearest line of a shape, squared.
+func edge(rings []ring, p point) int {
+	least := 1 << 62
+	for _, r := range rings {
+		for i := range r {
+			least = min(least, r.side(i).squared(p))
+		}
+	}
+	return least
+}
+
+// heart is the point of a shape that is farthest from its edge, to within a unit: the centre of gravity
+// of a bay lies in the sea.
+func heart(rings []ring) point {
+	west, north, east, south := 1<<62, 1<<62, -1<<62, -1<<62
+	for _, r := range rings {
+		for _, p := range r {
+			west, east = min(west, p.x), max(east, p.x)
+			north, south = min(north, p.y), max(south, p.y)
+		}
+	}
+	best, depth := point{(west + east) / 2, (north + south) / 2}, -1
+	const step = 10
+	for y := north + step/2; y < south; y += step {
+		for x := west + step/2; x < east; x += step {
+			p := point{x, y}
+			if !inside(rings, p) {
+				continue
+			}
+			if d := edge(rings, p); d > depth {
+				best, depth = p, d
+			}
+		}
+	}
+	return best
+}
+
+// simplify leaves out the corners of a ring that stand out no farther than detail from the line that
+// would take their place (Ramer, Douglas, Peucker).
+func simplify(r ring) ring {
+	if len(r) < 3 {
+		return r
+	}
+	far := 0 // the ring falls into two lines, at its first point and the one farthest from it
+	for i := range r {
+		if r[0].squared(r[i]) > r[0].squared(r[far]) {
+			far = i
+		}
+	}
+	out := append(thin(r[:far+1]), thin(append(append(ring{}, r[far:]...), r[0]))...)
+	return out
+}
+
+// thin simplifies a line. Its last point is left to the line that goes on there.
+func thin(ps []point) ring {
+	if len(ps) < 3 {
+		return append(ring{}, ps[:len(ps)-1]...)
+	}
+	straight := line{ps[0], ps[len(ps)-1]}
+	at, most := 0, -1
+	for i := 1; i < len(ps)-1; i++ {
+		if d := straight.squared(ps[i]); d > most {
+			at, most = i, d
+		}
+	}
+	if most <= detail*detail {
+		return ring{ps[0]}
+	}
+	return append(thin(ps[:at+1]), thin(ps[at:])...)
+}
+
+// path writes rings as the path data of an SVG: each from a point, by steps.
+func path(rings []ring) string {
+	var b []byte
+	for _, r := range rings {
+		b = strconv.AppendInt(append(b, 'M'), int64(r[0].x), 10)
+		b = strconv.AppendInt(append(b, ' '), int64(r[0].y), 10)
+		if len(r) > 1 {
+			b = append(b, 'l')
+		}
+		for i, p := range r[1:] {
+			step := p.minus(r[i])
+			for j, n := range []int{step.x, step.y} {
+				if n >= 0 && (i > 0 || j > 0) { // a minus is separation enough
+					b = append(b, ' ')
+				}
+				b = strconv.AppendInt(b, int64(n), 10)
+			}
+		}
+		b = append(b, 'z')
+	}
+	return string(b)
+}

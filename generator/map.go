@@ -1,0 +1,65 @@
+package generator
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"totalplace/generator/locator"
+	"totalplace/generator/pack"
+	"totalplace/generator/source"
+	"totalplace/layouts"
+)
+
+// shape is the outline of one place, or nil where no map has it.
+func shape(e *pack.Pilot) layouts.Drawing {
+	if e.Shape == nil {
+		return nil
+	}
+	return func() layouts.Drawn { return locator.Outline(e.Shape) }
+}
+
+// locator is the map that stands beside the list of places and has its numbers, or nil where the pack
+// has no map or more places than one can show.
+func (m *maker) locator(p *page) *layouts.Locator {
+	ground := m.pack.Map
+	if ground == nil || len(m.pack.Pilots) > locator.Most {
+		return nil
+	}
+	var shapes []pack.Shape
+	var off []string
+	in := map[string][]string{} // the numbers of the places in each region
+	for n, i := range m.inOrder(pack.KindPilot) {
+		e := m.pack.Pilots[i]
+		shapes = append(shapes, e.Shape)
+		if e.Shape == nil {
+			off = append(off, e.Title)
+			continue
+		}
+		in[e.Region] = append(in[e.Region], strconv.Itoa(n+1))
+	}
+	if len(in) == 0 {
+		return nil
+	}
+	l := &layouts.Locator{
+		TitleID: p.id("map_title"), DescID: p.id("map_text"), Title: "Where the places lie in " + ground.Name,
+		Drawing: func() layouts.Drawn { return locator.Draw(ground.Outline, shapes) },
+	}
+	// For somebody who does not see it a map says which place lies in which part.
+	l.Text = "The numbers are those of the list."
+	var regions []string
+	for region := range in {
+		regions = append(regions, region)
+	}
+	slices.Sort(regions)
+	for _, region := range regions {
+		l.Text += " " + region + ": " + strings.Join(in[region], ", ") + "."
+	}
+	if off != nil {
+		l.Missing = "Not on the map: " + source.Series(off) + "."
+	}
+	for _, c := range ground.Credits {
+		l.Credits = append(l.Credits, layouts.Credit{Words: c.Words, Source: p.ref(c.Source)})
+	}
+	return l
+}

@@ -1,0 +1,183 @@
+// Package preview shows a site while it is being written: an author saves, and there it is.
+//
+//	folders → watch → "look again" → Build → generation → handler → browser
+//	                                              └──→ terminal
+//
+// A preview knows nothing of packs. It is handed a function that builds and the folders that the
+// function reads, and it does three things, in three files:
+//
+//	watch.go    waits until something in the folders has changed, and never says what to build
+//	handler.go  answers requests out of the latest generation, after asking who wants to know
+//	page.go     what the browser is told besides the page: a policy that lets the preview's own
+//	            script ask, the script, and what is wrong
+//
+// # One builder, one generation
+//
+// [Preview.Run] builds, waits for a change, builds again, on one goroutine. So there are never two
+// builds at once, and whatever changes during one causes exactly one more. Each build is the whole
+// build, by the same function that publishes: what is shown after any number of edits is what a clean
+// build of the same files would give, because it is one.
+//
+// The outcome is a generation: a value that never changes, behind one pointer. A request uses the
+// generation that it found when it came. A build with mistakes makes a generation too, with the new
+// problems and the last good site. Pages are made when they are asked for and not kept, so a rebuild of
+// a big pack costs no page that nobody looks at.
+//
+// # What is different from the published site
+//
+// Two things in each page, and nothing in any other file. A page carries its policy in a <meta>
+// element, and that policy lets no script ask the server anything, which the published site never
+// needs. So the preview adds connect-src 'self' to it, and beside it one <script> element of its own.
+// All other bytes are those that would be published; a test takes the two edits back and compares.
+//
+// # Reload
+//
+// The stream of events carries a number: there is a new generation. Each tab that can be seen then asks
+// whether its own page came out different, and only then reloads. So the server need not know who looks
+// at what, and a hidden tab costs nothing: it lets go of the stream and asks when it is seen again.
+package preview
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/net/netutil"
+
+	"totalplace/generator/site"
+	"totalplace/generator/source"
+)
+
+// What one browser and one careless program can take from the preview at most.
+const (
+	maxConnections = 256
+	maxStreams     = 32
+	maxHeader      = 16 << 10
+	headerTime     = 5 * time.Second
+	answerTime     = 30 * time.Second
+	idleTime       = 60 * time.Second
+	shutdownTime   = 2 * time.Second
+)
+
+// Preview shows the latest site that Build makes of the folders.
+type Preview struct {
+	Build   func() (*site.Site, source.Problems, error) // the whole build; the site is nil where there is an error
+	Folders []string                                    // what Build reads; one that is missing may come later
+	Policy  string                                      // the Content-Security-Policy of the site
+	Host    string                                      // a host, besides this machine's own names, that requests may name; may be empty
+	Poll    time.Duration                               // look this often instead of waiting for events; zero waits
+	Told    func(Result)                                // hears of each build, on the goroutine that builds; may be nil
+	Note    func(string)                                // hears, in a sentence, of what the author should know; may be nil
+}
+
+// Result is what came of one build.
+type Result struct {
+	Changed  []string // the files that changed since the build before, sorted; none for the first
+	Site     *site.Site
+	Problems source.Problems
+	Err      error
+	Took     time.Duration
+}
+
+// generation is what is shown between two builds.
+type generation struct {
+	n        int
+	site     *site.Site      // the last good one, or nil
+	fresh    bool            // the site is of this build
+	problems source.Problems // of this build
+	err      error           // of this build: what no author can mend, or a layout
+	next     chan struct{}   // closed when there is a newer one
+}
+
+// Run builds, serves on the listener and goes on building until the context ends, and then returns nil
+// once the answers under way are written. It closes the listener.
+func (p *Preview) Run(ctx context.Context, listener net.Listener) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var now atomic.Pointer[generation]
+	watch := newWatch(p.Folders, p.Poll, p.note)
+	defer watch.close()
+	watch.look()
+	now.Store(p.build(nil, nil))
+
+	h := &handler{
+		now: &now, done: ctx.Done(), token: rand.Text(), streams: make(chan struct{}, maxStreams),
+		policy: p.Policy, hosts: hosts(listener.Addr(), p.Host),
+	}
+	server := &http.Server{
+		Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: headerTime, WriteTimeout: answerTime,
+		IdleTimeout: idleTime, MaxHeaderBytes: maxHeader, ErrorLog: silent(),
+	}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(netutil.LimitListener(listener, maxConnections)) }()
+	built := make(chan struct{})
+	go func() {
+		defer close(built)
+		for {
+			changed, ok := watch.wait(ctx)
+			if !ok {
+				return
+			}
+			old := now.Load()
+			now.Store(p.build(old, changed))
+			close(old.next)
+		}
+	}()
+
+	var err error
+	select {
+	case <-ctx.Done():
+		last, cancel := context.WithTimeout(context.Background(), shutdownTime)
+		defer cancel()
+		if server.Shutdown(last) != nil {
+			server.Close() // somebody reads too slowly; a preview may hang up
+		}
+	case err = <-served:
+		cancel()
+	}
+	select {
+	case <-built: // so that nothing is said after Run has returned
+	case <-time.After(shutdownTime): // a build cannot be stopped, and writes nothing
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// build makes the generation after old.
+func (p *Preview) build(old *generation, changed []string) *generation {
+	g := &generation{n: 1, next: make(chan struct{})}
+	if old != nil {
+		g.n, g.site = old.n+1, old.site
+	}
+	start := time.Now()
+	var s *site.Site
+	if crash := source.Guard("the pack", func() { s, g.problems, g.err = p.Build() }); crash != nil {
+		g.err = crash
+		var inner *source.Crash
+		if e, ok := crash.Value.(error); ok && errors.As(e, &inner) {
+			g.err = inner // it knows the file in hand
+		}
+	}
+	if s != nil && g.err == nil {
+		g.site, g.fresh = s, true
+	} else {
+		s = nil
+	}
+	if p.Told != nil {
+		p.Told(Result{Changed: changed, Site: s, Problems: g.problems, Err: g.err, Took: time.Since(start)})
+	}
+	return g
+}
+
+func (p *Preview) note(format string, args ...any) {
+	if p.Note != nil {
+		p.Note(fmt.Sprintf(format, args...))
+	}
+}

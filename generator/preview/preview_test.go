@@ -1,0 +1,291 @@
+package preview_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"totalplace/generator"
+	"totalplace/generator/preview"
+	"totalplace/generator/site"
+	"totalplace/generator/source"
+)
+
+// patience is how long a test waits for what should come in milliseconds, on a machine that is busy.
+const patience = 10 * time.Second
+
+// serving is a preview of a folder that runs for a test.
+type serving struct {
+	t    testing.TB
+	dir  string
+	url  string
+	stop func() // ends the preview and waits until Run has returned
+
+	mu     sync.Mutex
+	last   preview.Result
+	builds int
+	notes  []string
+}
+
+// build is the clean build of a folder: what publishing it would give.
+func build(dir string) (*site.Site, source.Problems, error) {
+	content, err := os.OpenRoot(filepath.Join(dir, "content"))
+	if err != nil {
+		return nil, nil, err
+	}
+	defer content.Close()
+	look, err := os.OpenRoot(filepath.Join(dir, "layouts"))
+	if err != nil {
+		return generator.Builder{}.Build(content.FS(), nil)
+	}
+	defer look.Close()
+	return generator.Builder{}.Build(content.FS(), look.FS())
+}
+
+// serve starts a preview of a folder, and waits for its first build. change, if not nil, sets it up.
+func serve(t testing.TB, dir string, change func(*preview.Preview)) *serving {
+	t.Helper()
+	return serveAt(t, dir, "127.0.0.1:0", change)
+}
+
+func serveAt(t testing.TB, dir, address string, change func(*preview.Preview)) *serving {
+	t.Helper()
+	s := &serving{t: t, dir: dir}
+	p := &preview.Preview{
+		Build:   func() (*site.Site, source.Problems, error) { return build(dir) },
+		Folders: []string{filepath.Join(dir, "content"), filepath.Join(dir, "layouts")},
+		Policy:  generator.Policy,
+		Told: func(r preview.Result) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.last, s.builds = r, s.builds+1
+		},
+		Note: func(n string) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.notes = append(s.notes, n)
+		},
+	}
+	if change != nil {
+		change(p)
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.url = "http://" + listener.Addr().String()
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- p.Run(ctx, listener) }()
+	s.stop = sync.OnceFunc(func() {
+		cancel()
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Errorf("the preview ended with %v", err)
+			}
+		case <-time.After(patience):
+			t.Error("the preview does not end")
+		}
+	})
+	t.Cleanup(s.stop)
+	s.until("the first build", func() bool { return s.count() > 0 })
+	return s
+}
+
+func (s *serving) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.builds
+}
+
+func (s *serving) result() preview.Result {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.last
+}
+
+func (s *serving) noted() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.notes)
+}
+
+// until waits for something to become true.
+func (s *serving) until(what string, is func() bool) {
+	s.t.Helper()
+	for end := time.Now().Add(patience); !is(); time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(end) {
+			s.t.Fatalf("%s does not come; the last build: %v %v %v", what, s.result().Changed, s.result().Problems, s.result().Err)
+		}
+	}
+}
+
+// get returns what stands at a path.
+func (s *serving) get(path string) (status int, body string) {
+	s.t.Helper()
+	r, err := http.Get(s.url + path)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer r.Body.Close()
+	data, err := io.ReadAll(r.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return r.StatusCode, string(data)
+}
+
+func (s *serving) shows(path, words string) func() bool {
+	return func() bool {
+		_, body := s.get(path)
+		return strings.Contains(body, words)
+	}
+}
+
+// write saves a file of the folder, and makes the folders above it.
+func write(t testing.TB, dir, name, text string) {
+	t.Helper()
+	file := filepath.Join(dir, filepath.FromSlash(name))
+	must(t, os.MkdirAll(filepath.Dir(file), 0o755))
+	must(t, os.WriteFile(file, []byte(text), 0o644))
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// page is the file of a small page.
+func page(title, text string) string {
+	return fmt.Sprintf("---\ntitle: %s\nsummary: Of something.\n---\n%s\n", title, text)
+}
+
+// smallFolder holds a pack of one page.
+func smallFolder(t testing.TB) string {
+	t.Helper()
+	dir := t.TempDir()
+	write(t, dir, "content/pack.yaml", smallPack)
+	write(t, dir, "content/pages/about.md", page("About", "First words."))
+	return dir
+}
+
+// TestServedBytesAreTheBuiltBytes takes the two edits out of every page again and wants what would be
+// published; all other files are served as they are.
+func TestServedBytesAreTheBuiltBytes(t *testing.T) {
+	dir := t.TempDir()
+	makePack(t, dir, 3)
+	s := serve(t, dir, nil)
+	built, problems, err := build(dir)
+	if built == nil {
+		t.Fatal(problems, err)
+	}
+	pages := 0
+	for _, f := range built.Files() {
+		want, err := f.Make()
+		must(t, err)
+		status, got := s.get("/" + f.Path)
+		if status != 200 {
+			t.Errorf("%s: status %d", f.Path, status)
+		}
+		if strings.HasSuffix(f.Path, ".html") {
+			pages++
+			before, rest, ok := strings.Cut(got, `<script src="/_preview/`)
+			_, after, ok2 := strings.Cut(rest, "</script>")
+			got = strings.Replace(before+after, "; connect-src 'self'", "", 1)
+			if !ok || !ok2 {
+				t.Errorf("%s has no script of the preview", f.Path)
+			}
+		}
+		if got != string(want) {
+			t.Errorf("%s is served with other bytes than it would be published with", f.Path)
+		}
+	}
+	if pages < 10 {
+		t.Errorf("only %d pages looked at", pages)
+	}
+}
+
+// TestLastGoodSiteStays breaks a file, and mends it.
+func TestLastGoodSiteStays(t *testing.T) {
+	dir := smallFolder(t)
+	s := serve(t, dir, nil)
+	write(t, dir, "content/pages/about.md", page("About", "[Nobody](pilot:nobody)"))
+	s.until("the problem", func() bool { return len(s.result().Problems) > 1 })
+	if s.result().Site != nil {
+		t.Error("a build with an error has a site")
+	}
+	if _, body := s.get("/about.html"); !strings.Contains(body, "First words.") {
+		t.Error("the last good page does not stay")
+	}
+	write(t, dir, "content/pages/about.md", page("About", "Second words."))
+	s.until("the mended page", s.shows("/about.html", "Second words."))
+}
+
+// TestNothingGoodYet starts with a broken folder: every page is the list of what is wrong.
+func TestNothingGoodYet(t *testing.T) {
+	dir := smallFolder(t)
+	write(t, dir, "content/pages/about.md", page("About", "[<b>](pilot:nobody)"))
+	s := serve(t, dir, nil)
+	for _, path := range []string{"/", "/about.html", "/no/such/page.html"} {
+		status, body := s.get(path)
+		if status != 503 || !strings.Contains(body, `content/pages/about.md:5:1: error: `) || strings.Contains(body, "<b>") {
+			t.Errorf("%s: status %d and\n%s", path, status, body)
+		}
+	}
+	write(t, dir, "content/pages/about.md", page("About", "Good."))
+	s.until("the site", s.shows("/about.html", "Good."))
+}
+
+// TestLayoutFaults breaks a layout in two ways: so that it cannot be parsed, and so that only one kind of
+// page fails. The rest of the site can be read in both.
+func TestLayoutFaults(t *testing.T) {
+	dir := smallFolder(t)
+	s := serve(t, dir, nil)
+	write(t, dir, "layouts/text.html", `{{define "main"}}{{if}}{{end}}`)
+	s.until("the fault", func() bool { return s.result().Err != nil })
+	if _, body := s.get("/about.html"); !strings.Contains(body, "First words.") {
+		t.Error("the last good page does not stay")
+	}
+	write(t, dir, "layouts/text.html", `{{define "main"}}{{.Misspelt}}{{end}}`)
+	s.until("the page that fails", s.shows("/about.html", "Misspelt"))
+	if status, _ := s.get("/about.html"); status != 500 {
+		t.Errorf("status %d", status)
+	}
+	if status, _ := s.get("/a-to-z.html"); status != 200 {
+		t.Errorf("another page: status %d", status)
+	}
+	must(t, os.RemoveAll(filepath.Join(dir, "layouts")))
+	s.until("the built-in layout", s.shows("/about.html", "First words."))
+}
+
+// TestCrash keeps serving when a build panics.
+func TestCrash(t *testing.T) {
+	dir := smallFolder(t)
+	crash := false
+	s := serve(t, dir, func(p *preview.Preview) {
+		p.Build = func() (*site.Site, source.Problems, error) {
+			if crash {
+				panic("a fault of ours")
+			}
+			return build(dir)
+		}
+	})
+	crash = true
+	write(t, dir, "content/pages/about.md", page("About", "Second words."))
+	s.until("the crash", func() bool { return s.result().Err != nil })
+	if _, body := s.get("/about.html"); !strings.Contains(body, "First words.") {
+		t.Error("the last good page does not stay")
+	}
+}

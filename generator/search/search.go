@@ -1,0 +1,168 @@
+// Package search makes an index that a reader's browser can search with no server behind it: from a web
+// host or from a disk, without loading more of it than a query needs.
+//
+// What comes in are entries: a page, or a fact or a figure on one, each with a title, names, facets and
+// text. What comes out are small files, each of them one call of a function, because a script element is
+// the one thing that a browser loads from a disk as well as from a host:
+//
+//	m0.js   what the client must know first: how many of everything, and where each file begins
+//	f0.js   facets: which entries belong to which place, theme, kind and year
+//	d*.js   the dictionary: every word form there is, in order, with the number of its group
+//	r*.js   the same forms spelt backwards, for finding what a typing mistake was meant to be
+//	p*.js   for each group the entries that hold it, and how much it says of each
+//	x*.js   the texts, for excerpts
+//
+// A group is all forms of one word: organise, organised, organization. Words are taken from text by one
+// rule, which the client applies to queries as well (tokens.go); how forms become groups is known here
+// alone (stem.go). How much a word says of an entry is worked out here too, in six bits (gather.go), and
+// what a client does with it stands in layouts/script/search.js. How numbers are written is in write.go.
+//
+// [New] returns the names of the files at once and makes their bytes when the first is asked for: a
+// preview that nobody searches indexes nothing. That is why the number of files follows from the length
+// of the texts, which is known, and not from the index, which is not. Each file says which index it
+// belongs to, so that a client never mixes two.
+//
+// The same entries give the same bytes, in whatever order they come.
+package search
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Entry is something that can be found.
+type Entry struct {
+	Path    string // the page it stands on, from the root of the site
+	Anchor  string // where on it; empty for the page itself
+	Title   string
+	Also    []string // other names: a short form, the words people use
+	Label   string   // what it is and where, as a reader is told: Case study, Kent
+	Summary string
+	Answer  string              // a value, or the meaning of a term: shown first to those who ask for just this
+	From    Link                // who says so
+	Rank    float64             // how likely it is meant, beside others with the same words; 1 is plain
+	Values  map[string][]string // by the name of a facet, the ids of the values that it has
+	Text    func() []Section    // called once, when the index is made; nil for none
+}
+
+// Link is an address from the root of the site, and words.
+type Link struct{ Href, Text string }
+
+// Section is a part of an entry's text that can be linked to.
+type Section struct {
+	Anchor, Heading string
+	Text            string // plain words, a line for each block
+	Cells           bool   // rows of a table, which say less than sentences
+}
+
+// Facet is a property by which results can be narrowed.
+type Facet struct {
+	Name   string // as in the address: pilot
+	Label  string
+	Values []Value
+}
+
+// Value is one value of a facet, and how many entries have it.
+type Value struct {
+	ID, Label string
+	Count     int
+}
+
+// Synonym is a short form and what it stands for. Who searches for one finds the other.
+type Synonym struct{ Short, Long string }
+
+// Index is what can be searched.
+type Index struct {
+	entries  []Entry
+	facets   []Facet
+	synonyms []Synonym
+	shards   map[byte]int
+	made     func() map[string][]byte
+}
+
+// Dir is where the files lie. The client looks for them there.
+const Dir = "search/"
+
+// New returns the index of the entries. letters is about how long all texts are together: how many files
+// there are follows from it, not what is in them.
+func New(entries []Entry, facets []Facet, synonyms []Synonym, letters int) *Index {
+	ix := &Index{entries: slices.Clone(entries), synonyms: synonyms}
+	for _, f := range facets {
+		f.Values = slices.Clone(f.Values)
+		ix.facets = append(ix.facets, f)
+	}
+	slices.SortStableFunc(ix.entries, func(a, b Entry) int {
+		for _, f := range facets {
+			if c := slices.Compare(a.Values[f.Name], b.Values[f.Name]); c != 0 {
+				return c
+			}
+		}
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Anchor, b.Anchor), cmp.Compare(a.Title, b.Title))
+	})
+	for i := range ix.facets {
+		ix.facets[i].count(ix.entries)
+	}
+	ix.shards = shardsFor(len(entries), letters)
+	ix.made = sync.OnceValue(ix.make)
+	return ix
+}
+
+// count counts the entries that have each value.
+func (f *Facet) count(entries []Entry) {
+	at := map[string]int{}
+	for i, v := range f.Values {
+		at[v.ID], f.Values[i].Count = i, 0
+	}
+	for _, e := range entries {
+		for _, id := range e.Values[f.Name] {
+			if i, ok := at[id]; ok {
+				f.Values[i].Count++
+			}
+		}
+	}
+}
+
+// Facets returns the facets with their counts.
+func (ix *Index) Facets() []Facet { return ix.facets }
+
+// shardsFor says how many files of each kind there are: as many as keep most of them near the size that
+// costs least, about three kilobytes over a host that compresses for dictionary and texts, and seven for
+// postings. The powers are those by which each grows with the length of the texts.
+func shardsFor(entries, letters int) map[byte]int {
+	size := float64(max(letters, 1))
+	atLeastOne := func(n float64) int { return max(1, int(math.Ceil(n))) }
+	n := map[byte]int{
+		'd': atLeastOne(10 * math.Pow(size/360_000, 0.74)),
+		'p': atLeastOne(size / 80_000),
+		'x': atLeastOne(max(size/9_000, float64(entries)/40)),
+	}
+	n['r'] = atLeastOne(float64(n['d']) * 0.7)
+	if entries > rareIn {
+		n['r'] = atLeastOne(float64(n['d']) * 0.3)
+	}
+	return n
+}
+
+// Files returns the names of all files, in order.
+func (ix *Index) Files() []string {
+	out := []string{Dir + "m0.js", Dir + "f0.js"}
+	for _, kind := range []byte("drpx") {
+		for i := range ix.shards[kind] {
+			out = append(out, fmt.Sprintf("%s%c%d.js", Dir, kind, i))
+		}
+	}
+	return out
+}
+
+// Bytes returns what is in a file. It may be called from many goroutines at once.
+func (ix *Index) Bytes(name string) ([]byte, error) {
+	data, ok := ix.made()[name]
+	if !ok {
+		return nil, fmt.Errorf("the search index has no file %s", strings.TrimPrefix(name, Dir))
+	}
+	return data, nil
+}

@@ -1,0 +1,129 @@
+package search
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// wordPattern finds a word, in Go and in a browser alike: both match the leftmost word, and of several
+// ways to read it take the first. The client's script holds the same pattern, letter for letter; a test
+// compares the two. Nothing in it looks ahead or behind, which Go and older browsers cannot.
+//
+// In this order: letters with full stops (D.W.P.), numbers with commas or a decimal point, and runs of
+// letters, digits and marks with apostrophes inside.
+const wordPattern = `(?:\p{L}\.){2,}|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]+|[\p{L}\p{N}\p{M}]+(?:['’][\p{L}\p{N}\p{M}]+)*`
+
+var (
+	words     = regexp.MustCompile(wordPattern)
+	ownership = regexp.MustCompile(`['’ʼ][sS]$`)
+	inside    = strings.NewReplacer("'", "", "’", "", "ʼ", "", ",", "")
+	plainer   = strings.NewReplacer("æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ß", "ss", "þ", "th", "ð", "d", "ı", "i", "ς", "σ")
+)
+
+// longestForm is how long a word may be, in UTF-16 units. What is longer is no word that somebody types.
+const longestForm = 40
+
+// Token is a word of a text, in the form in which it is looked up.
+type Token struct {
+	Form     string
+	From, To int  // where it stands, in bytes
+	Stop     bool // too common to tell pages apart
+	Joined   bool // the two words before it, which a hyphen holds together, written as one
+}
+
+// Tokens returns the words of a text: folded to small letters without accents, numbers without commas,
+// without the 's of ownership. A hyphened pair comes three times: co, operate, cooperate.
+func Tokens(text string) []Token {
+	var out []Token
+	last := -1 // the token before, if it is made of letters alone
+	for _, at := range words.FindAllStringIndex(text, -1) {
+		raw := text[at[0]:at[1]]
+		form := Fold(raw)
+		if form == "" {
+			continue
+		}
+		letters := strings.IndexFunc(raw, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
+		hyphened := last >= 0 && letters && isHyphen(text[out[last].To:at[0]])
+		out = append(out, Token{Form: form, From: at[0], To: at[1], Stop: stopWords[form] && !isShout(raw)})
+		n := len(out) - 1
+		if hyphened {
+			if joined := out[last].Form + form; utf16Len(joined) <= longestForm {
+				out = append(out, Token{Form: joined, From: out[last].From, To: at[1], Joined: true})
+			}
+		}
+		last = -1
+		if letters {
+			last = n
+		}
+	}
+	return out
+}
+
+// Fold returns the form of one word, or nothing if it is none.
+func Fold(word string) string {
+	if strings.HasSuffix(word, ".") {
+		word = strings.ReplaceAll(word, ".", "")
+	}
+	word = inside.Replace(ownership.ReplaceAllString(word, ""))
+	if isASCII(word) {
+		word = strings.ToLower(word)
+	} else {
+		word = strings.Map(func(r rune) rune {
+			if unicode.Is(unicode.M, r) {
+				return -1
+			}
+			return unicode.ToLower(r)
+		}, norm.NFKD.String(word))
+		word = plainer.Replace(word)
+	}
+	// Go sorts by code point and a browser by UTF-16 unit; below U+10000 the two agree.
+	if utf16Len(word) > longestForm || strings.IndexFunc(word, func(r rune) bool { return r > 0xFFFF }) >= 0 {
+		return ""
+	}
+	return word
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+func isHyphen(between string) bool { return between == "-" || between == "‐" || between == "‑" }
+
+// isShout reports whether a word is in capitals: IT and US are words, it and us are not.
+func isShout(raw string) bool {
+	return utf16Len(raw) > 1 && strings.ToUpper(raw) == raw && strings.ToLower(raw) != raw
+}
+
+func utf16Len(s string) int {
+	n := 0
+	for _, r := range s {
+		n++
+		if r > 0xFFFF {
+			n++
+		}
+	}
+	return n
+}
+
+// stopList are words that nearly every page has. They are not indexed, and a query is read without them
+// unless it has nothing else.
+const stopList = "a an and are as at be been but by can could did do does for from had has have how i if in into is it its of on or so than that the their them then there these they this to us was we were what when where which who will with would you your"
+
+var stopWords = setOf(stopList)
+
+func setOf(list string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		set[w] = true
+	}
+	return set
+}

@@ -1,0 +1,237 @@
+package generator_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"totalplace/generator"
+	"totalplace/generator/browser"
+	"totalplace/generator/site"
+)
+
+// judgement is a query with what it should find. testdata/search/judged.txt says who judged.
+type judgement struct {
+	class, query string
+	aside        bool // nothing was tuned to it
+	grades       map[string]int
+}
+
+func judgements(t testing.TB) []judgement {
+	t.Helper()
+	data, err := os.ReadFile("testdata/search/judged.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []judgement
+	for line := range strings.Lines(string(data)) {
+		parts := strings.Split(strings.TrimSpace(line), " | ")
+		if strings.HasPrefix(line, "#") || len(parts) != 3 {
+			continue
+		}
+		j := judgement{query: parts[1], grades: map[string]int{}}
+		j.class, j.aside = strings.CutPrefix(parts[0], "*")
+		for _, answer := range strings.Fields(parts[2]) {
+			address, grade, graded := strings.Cut(answer, ":")
+			n := 3
+			if graded {
+				if n, err = strconv.Atoi(grade); err != nil {
+					t.Fatalf("%s: %v", line, err)
+				}
+			}
+			j.grades[address] = n
+		}
+		out = append(out, j)
+	}
+	return out
+}
+
+// grade is what an address is worth: by itself, or as a heading of a page that is an answer as a whole.
+func (j judgement) grade(address string) int {
+	if g, ok := j.grades[address]; ok {
+		return g
+	}
+	page, _, _ := strings.Cut(address, "#")
+	if strings.HasPrefix(page, "facts") || strings.HasPrefix(page, "glossary") { // many answers on one page
+		return 0
+	}
+	return j.grades[page]
+}
+
+// searching is an open page of the search.
+type searching struct {
+	tab  *browser.Tab
+	root string
+}
+
+// onDisk writes the site of the real pack to a folder named as awkwardly as those that readers have.
+func onDisk(t testing.TB, s *site.Site) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "Dossier téléchargé (2)")
+	if err := os.CopyFS(dir, s); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func openSearch(t testing.TB, b *browser.Browser, dir, query string) *searching {
+	t.Helper()
+	s := &searching{tab: b.Tab(t), root: browser.FileURL(dir) + "/"}
+	s.tab.Open(s.root+"search.html"+query, browser.View{Width: 1000, Height: 800, Scripts: true})
+	s.rest()
+	return s
+}
+
+// settled is a promise of the page that waits until the results stand.
+const settled = `new Promise((done, fail) => {
+	const began = Date.now(), list = document.querySelector(".search-results");
+	const look = () => list.getAttribute("aria-busy") === "false" ? done() : Date.now() - began > 20000 ? fail(Error("no results in 20 s")) : setTimeout(look, 5);
+	look();
+})`
+
+func (s *searching) rest() { browser.Value[any](s.tab, settled) }
+
+// ask types a query, presses Enter and returns where the results lead, in order.
+func (s *searching) ask(query string) []string {
+	typed, _ := json.Marshal(query)
+	hrefs := browser.Value[[]string](s.tab, fmt.Sprintf(`(async () => {
+		const form = document.querySelector(".search-form");
+		form.elements.q.value = %s;
+		form.requestSubmit();
+		await %s;
+		return [...document.querySelectorAll(".search-results > li > a")].map((a) => a.href);
+	})()`, typed, settled))
+	for i := range hrefs {
+		hrefs[i] = strings.TrimPrefix(hrefs[i], s.root)
+	}
+	return hrefs
+}
+
+// measures are how well queries were answered.
+type measures struct {
+	n                    int
+	mrr, success3, ndcg  float64
+	nothing, anchorRight int
+	anchors              int
+}
+
+func (m *measures) add(j judgement, found []string) (rank int) {
+	m.n++
+	best, gain, ideal := 0, 0.0, 0.0
+	for _, g := range j.grades {
+		best = max(best, g)
+	}
+	seen := map[string]bool{}
+	for i, address := range found[:min(10, len(found))] {
+		g := j.grade(address)
+		page, _, _ := strings.Cut(address, "#")
+		key := address
+		if j.grades[address] == 0 {
+			key = page
+		}
+		if g == best && rank == 0 {
+			rank = i + 1
+		}
+		if !seen[key] {
+			gain += (math.Exp2(float64(g)) - 1) / math.Log2(float64(i+2))
+		}
+		seen[key] = true
+	}
+	grades := slices.SortedFunc(maps.Values(j.grades), func(a, b int) int { return b - a })
+	for i, g := range grades[:min(10, len(grades))] {
+		if g < 3 { // a set of answers that say the same: one is enough
+			continue
+		}
+		ideal += (math.Exp2(float64(g)) - 1) / math.Log2(float64(i+2))
+		break
+	}
+	if rank > 0 {
+		m.mrr += 1 / float64(rank)
+		if rank <= 3 {
+			m.success3++
+		}
+	}
+	if len(found) == 0 {
+		m.nothing++
+	}
+	if ideal > 0 {
+		m.ndcg += min(1, gain/ideal)
+	}
+	return rank
+}
+
+func (m measures) String() string {
+	n := float64(m.n)
+	return fmt.Sprintf("%3d queries  MRR@10 %.3f  success@3 %.3f  nDCG@10 %.3f  nothing %d", m.n, m.mrr/n, m.success3/n, m.ndcg/n, m.nothing)
+}
+
+// TestSearchAnswers asks the finished site, opened from disk in a real browser, what the judges asked,
+// and wants it to answer at least this well.
+func TestSearchAnswers(t *testing.T) {
+	b := browser.Start(t)
+	made := realPack(t, generator.Builder{})
+	s := openSearch(t, b, onDisk(t, made), "")
+	js := judgements(t)
+	if len(js) < 120 {
+		t.Errorf("only %d queries", len(js))
+	}
+	all := map[string]*measures{}
+	put := func(name string, j judgement, found []string) int {
+		if all[name] == nil {
+			all[name] = &measures{}
+		}
+		return all[name].add(j, found)
+	}
+	for _, j := range js {
+		for address := range j.grades {
+			if page, _, _ := strings.Cut(address, "#"); j.grades[address] == 3 && made.File(page) == nil {
+				t.Errorf("%s: there is no page %s", j.query, page)
+			}
+		}
+		found := s.ask(j.query)
+		split := "tuning"
+		if j.aside {
+			split = "held out"
+		}
+		put("class "+j.class, j, found)
+		if rank := put(split, j, found); rank != 1 {
+			t.Logf("%-11s %-40s rank %d: %s", j.class, j.query, rank, strings.Join(found[:min(4, len(found))], " "))
+		}
+	}
+	for _, name := range slices.SortedFunc(maps.Keys(all), cmp.Compare) {
+		t.Logf("%-18s %s", name, all[name])
+	}
+	for _, gate := range []struct {
+		name                string
+		mrr, ndcg, success3 float64
+		nothing             int
+	}{
+		{"tuning", 0.90, 0.85, 0.95, 0}, {"held out", 0.85, 0.80, 0.90, 1}, {"class typo", 0.90, 0, 0.90, 0},
+	} {
+		m := all[gate.name]
+		n := float64(m.n)
+		if m.mrr/n < gate.mrr || m.ndcg/n < gate.ndcg || m.success3/n < gate.success3 || m.nothing > gate.nothing {
+			t.Errorf("%s: %s; wanted MRR@10 %.2f, nDCG@10 %.2f, success@3 %.2f, nothing at most %d", gate.name, m, gate.mrr, gate.ndcg, gate.success3, gate.nothing)
+		}
+	}
+	s.quiet(t)
+}
+
+// quiet wants the browser to have had nothing to say but that entries were added to its history which no
+// hand had asked for: it was a test that pressed Enter.
+func (s *searching) quiet(t *testing.T) {
+	t.Helper()
+	for _, complaint := range s.tab.Complaints() {
+		if complaint != "audit: GenericIssue" {
+			t.Error(complaint)
+		}
+	}
+}

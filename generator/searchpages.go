@@ -1,0 +1,493 @@
+package generator
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"totalplace/generator/pack"
+	"totalplace/generator/search"
+	"totalplace/generator/site"
+	"totalplace/generator/tally"
+	"totalplace/layouts"
+)
+
+// What can be found, and how likely each kind is meant where several have the same words: whoever types
+// the name of a place wants the place, not one of the many facts that name it. Facts and figures stand
+// above pages all the same where the words are their own, because a name that fits lifts what bears it.
+var ranks = map[string]float64{
+	pack.KindPilot: 1.3, pack.KindTheme: 1.2, pack.KindCase: 1.1, pack.KindConversation: 1, pack.KindEvent: 1, pack.KindPage: 0.9,
+	pack.KindCount: 0.8, pack.KindTerm: 0.85, pack.KindOrganisation: 0.7, pack.KindFact: 0.6, pack.KindFigure: 0.55, pack.KindSource: 0.45,
+}
+
+const (
+	olderFigures = 0.4 // of another year than the pack's own
+	pairRank     = 0.6
+	listRank     = 0.9
+)
+
+// The facets, by their names in the address.
+const (
+	byPlace = "pilot"
+	byTheme = "theme"
+	byKind  = "kind"
+	byYear  = "year"
+)
+
+// search makes the page of the search and the files of its index. The index reads the texts as they are
+// read on the page, with facts and figures filled in, so that what a reader saw can be searched for.
+func (m *maker) search(pairs []pair) {
+	entries := m.found(pairs)
+	letters := 0
+	for _, e := range m.texts {
+		if e.Body != nil {
+			letters += len(e.Body.Text)
+		}
+	}
+	const each = 300 // a title, a summary and what else an entry has besides its text
+	ix := search.New(entries, m.facets(entries), m.synonyms(), letters+each*len(entries))
+	var files []*site.File
+	for _, name := range ix.Files() {
+		files = append(files, m.plain(name, "the search", func() ([]byte, error) { return ix.Bytes(name) }))
+	}
+	for _, e := range entries { // the index leads to every entry: the check of links holds it to that
+		files[0].Links = append(files[0].Links, site.Target{Path: e.Path, Fragment: e.Anchor})
+	}
+
+	p := m.page(searchPage)
+	page := layouts.SearchPage{Frame: p.frame("search", "Search", "Search everything in this pack: places, themes, case studies, facts, figures and sources.")}
+	for _, f := range ix.Facets() {
+		facet := layouts.SearchFacet{Name: f.Name, Label: f.Label}
+		for _, v := range f.Values {
+			facet.Values = append(facet.Values, layouts.SearchValue{ID: v.ID, Label: v.Label, Count: v.Count})
+		}
+		if len(facet.Values) > 0 {
+			page.Facets = append(page.Facets, facet)
+		}
+	}
+	page.AtoZ = layouts.Link{Href: p.file("a-to-z.html"), Text: "A to Z"}
+	for _, n := range m.nav() {
+		if n.Href != "a-to-z.html" {
+			page.Lists = append(page.Lists, layouts.Link{Href: p.file(n.Href), Text: n.Text})
+		}
+	}
+	add(p, "search", m.set.Search, page)
+}
+
+const searchPage = "search.html"
+
+// synonyms are the short forms of the glossary.
+func (m *maker) synonyms() []search.Synonym {
+	var out []search.Synonym
+	for _, t := range m.pack.Terms {
+		if t.Short != "" {
+			out = append(out, search.Synonym{Short: t.Short, Long: t.Title})
+		}
+	}
+	return out
+}
+
+// facets are by what results can be narrowed: the values that any entry has.
+func (m *maker) facets(entries []search.Entry) []search.Facet {
+	used := map[string]map[string]bool{}
+	for _, e := range entries {
+		for name, values := range e.Values {
+			if used[name] == nil {
+				used[name] = map[string]bool{}
+			}
+			for _, v := range values {
+				used[name][v] = true
+			}
+		}
+	}
+	facet := func(name, label string) search.Facet { return search.Facet{Name: name, Label: label} }
+	place, theme, kind, year := facet(byPlace, "Place"), facet(byTheme, "Theme"), facet(byKind, "Kind"), facet(byYear, "Year")
+	for _, i := range m.inOrder(pack.KindPilot) {
+		e := m.pack.Pilots[i]
+		place.Values = append(place.Values, search.Value{ID: e.ID.Name(), Label: e.Title})
+	}
+	for _, i := range m.inOrder(pack.KindTheme) {
+		e := m.pack.Themes[i]
+		theme.Values = append(theme.Values, search.Value{ID: e.ID.Name(), Label: e.Title})
+	}
+	for _, k := range kindNames {
+		kind.Values = append(kind.Values, search.Value{ID: k.kind, Label: k.many})
+	}
+	kind.Values = append(kind.Values, search.Value{ID: pack.KindFigure, Label: "Figures"}, search.Value{ID: "list", Label: "Lists"})
+	for y := range used[byYear] {
+		year.Values = append(year.Values, search.Value{ID: y, Label: y})
+	}
+	slices.SortFunc(year.Values, func(a, b search.Value) int { return strings.Compare(b.ID, a.ID) })
+	out := []search.Facet{place, theme, kind, year}
+	for i := range out {
+		out[i].Values = slices.DeleteFunc(out[i].Values, func(v search.Value) bool { return !used[out[i].Name][v.ID] })
+	}
+	return out
+}
+
+// found lists everything that can be found.
+func (m *maker) found(pairs []pair) []search.Entry {
+	k := m.pack
+	var out []search.Entry
+	add := func(e search.Entry) { out = append(out, e) }
+
+	for _, e := range k.Pilots {
+		f := m.entry(&e.Entry, []pack.ID{e.ID}, ids(e.Themes))
+		f.Label = joinedBy(", ", f.Label, e.Region)
+		add(f)
+	}
+	for _, e := range k.Themes {
+		add(m.entry(&e.Entry, nil, []pack.ID{e.ID}))
+	}
+	for _, e := range k.Cases {
+		add(m.entry(&e.Entry, ids(e.Pilots), ids(e.Themes), e.Date.Year))
+	}
+	for _, e := range k.Conversations {
+		f := m.entry(&e.Entry, nil, ids(e.Themes), m.yearOfEvent(e.Event.To))
+		f.Summary = joinedBy(" ", e.Question, f.Summary)
+		f.Text = func() []search.Section { return m.conversationText(e) }
+		add(f)
+	}
+	for _, e := range k.Events {
+		f := m.entry(&e.Entry, nil, nil, e.Date.Year)
+		f.Also = append(f.Also, joinedBy(" ", e.Place, e.Date.Words()))
+		text := f.Text
+		f.Text = func() []search.Section {
+			var speakers []string
+			for _, s := range e.Speakers {
+				speakers = append(speakers, joinedBy(", ", s.Name, s.Role, s.Organisation.Words))
+			}
+			s := text()
+			if len(speakers) > 0 {
+				s = append(s, search.Section{Anchor: "page_speakers", Heading: "Who spoke", Text: strings.Join(speakers, "\n")})
+			}
+			return s
+		}
+		add(f)
+	}
+	for _, e := range k.Pages {
+		add(m.entry(&e.Entry, nil, nil))
+	}
+	for _, s := range m.sums.Summaries {
+		out = append(out, m.countEntries(s)...)
+	}
+	for _, p := range pairs {
+		add(search.Entry{
+			Path: p.path(), Title: p.a.Title + " and " + p.b.Title + " compared", Label: "Comparison", Rank: pairRank,
+			Values: values("", []pack.ID{p.a.ID, p.b.ID}, nil),
+		})
+	}
+	for _, o := range k.Organisations {
+		f := m.entry(&o.Entry, nil, nil)
+		f.Label = joinedBy(", ", f.Label, pack.Name(k.Sectors, o.Sector))
+		f.Summary = o.Area
+		add(f)
+	}
+	for _, s := range k.Sources {
+		f := m.entry(&s.Entry, nil, nil, s.Date.Year)
+		f.Text = func() []search.Section { return []search.Section{{Text: s.Note}} }
+		add(f)
+	}
+	for _, t := range k.Terms {
+		f := m.entry(&t.Entry, nil, nil)
+		f.Summary, f.Answer, f.From = "", t.Meaning, m.from(t.Source)
+		if t.Short != "" {
+			f.Also = append(f.Also, t.Short)
+		}
+		add(f)
+	}
+	for _, t := range k.Facts {
+		f := m.entry(&t.Entry, of(t.About, pack.KindPilot), of(t.About, pack.KindTheme), t.Date.Year)
+		value := joinedBy(" ", t.Title, t.UnitWords())
+		f.Title, f.Summary, f.Answer, f.From = t.What, "", value, m.from(t.Source)
+		f.Also = append(f.Also, value+" "+t.What)
+		f.Text = func() []search.Section {
+			text := []string{t.Note}
+			for _, o := range t.Others {
+				text = append(text, joinedBy(" ", o.Value, o.Note))
+			}
+			return []search.Section{{Text: strings.Join(text, "\n")}}
+		}
+		add(f)
+	}
+	for i, part := range m.where.years.parts {
+		f := search.Entry{Path: part.path, Title: joinedBy(" ", "Timeline", part.label), Label: "List", Rank: listRank, Values: values("list", nil, nil)}
+		f.Text = func() []search.Section {
+			var s []search.Section
+			for _, t := range m.where.years.parts[i].entries {
+				s = append(s, search.Section{Anchor: t.ID.Name(), Heading: t.Date.Words(), Text: t.What})
+			}
+			return s
+		}
+		add(f)
+	}
+	for _, l := range []search.Entry{
+		{Path: m.where.terms.parts[0].path, Title: "Glossary"}, {Path: m.where.facts.parts[0].path, Title: "Facts"},
+		{Path: "experiments.html", Title: "Experiments"}, {Path: "counts/index.html", Title: "Counts", Also: []string{"all counts", "league table of places"}},
+		{Path: "pilots/index.html", Title: "Places", Also: []string{"pilots", "all pilots", "the thirteen places"}}, {Path: "themes/index.html", Title: "Themes", Also: []string{"all themes"}},
+		{Path: "cases/index.html", Title: "Case studies"}, {Path: "data/index.html", Title: "Data", Also: []string{"download data", "open data"}},
+	} {
+		l.Label, l.Rank, l.Values = "List", listRank, values("list", nil, nil)
+		add(l)
+	}
+	return out
+}
+
+// entry is what an entry of the pack has in common with the others.
+func (m *maker) entry(e *pack.Entry, places, themes []pack.ID, years ...int) search.Entry {
+	kind := e.ID.Kind()
+	at := m.where.at[e.ID]
+	f := search.Entry{
+		Path: at.Path, Anchor: at.Fragment, Title: e.Title, Summary: e.Summary,
+		Rank: ranks[kind], Values: values(kind, places, themes, years...),
+	}
+	var names []string
+	for _, id := range places {
+		if id != e.ID {
+			names = append(names, m.pack.Entry(id).Title)
+		}
+	}
+	const most = 2
+	if len(names) > most {
+		names = []string{count(len(names), "place", "places")}
+	}
+	f.Label = joinedBy(", ", append([]string{sentence(kindName(kind))}, names...)...)
+	if e.Body != nil {
+		f.Text = func() []search.Section { return m.sections(e) }
+	}
+	return f
+}
+
+// values are an entry's values of the facets.
+func values(kind string, places, themes []pack.ID, years ...int) map[string][]string {
+	out := map[string][]string{}
+	if kind != "" {
+		out[byKind] = []string{kind}
+	}
+	put := func(name string, ids []pack.ID) {
+		for _, id := range ids {
+			out[name] = append(out[name], id.Name())
+		}
+		slices.Sort(out[name])
+	}
+	put(byPlace, places)
+	put(byTheme, themes)
+	for _, y := range years {
+		if y > 0 {
+			out[byYear] = append(out[byYear], strconv.Itoa(y))
+		}
+	}
+	return out
+}
+
+func ids(refs []pack.Ref) []pack.ID {
+	var out []pack.ID
+	for _, r := range refs {
+		out = append(out, r.To)
+	}
+	return out
+}
+
+// of are the references that lead to a kind.
+func of(refs []pack.Ref, kind string) []pack.ID {
+	return slices.DeleteFunc(ids(refs), func(id pack.ID) bool { return id.Kind() != kind })
+}
+
+func (m *maker) from(r pack.Ref) search.Link {
+	e := m.pack.Entry(r.To)
+	if e == nil {
+		return search.Link{}
+	}
+	return search.Link{Href: m.where.at[r.To].String(), Text: e.Title}
+}
+
+func (m *maker) yearOfEvent(id pack.ID) int {
+	for _, e := range m.pack.Events {
+		if e.ID == id {
+			return e.Date.Year
+		}
+	}
+	return 0
+}
+
+// countEntries are a count's page, and those of its figures that people ask for by name: of the pack's
+// own year all, of other years what the place comes to as a whole.
+func (m *maker) countEntries(s *tally.Summary) []search.Entry {
+	c := s.Count
+	var places []pack.ID
+	place := c.Title
+	if s.Pilot != nil {
+		places, place = []pack.ID{s.Pilot.ID}, s.Pilot.Title
+	}
+	f := m.entry(&c.Entry, places, nil, c.Year.From, c.Year.From+1)
+	f.Also = append(f.Also, place+" count "+c.Year.String())
+	if len(s.Sentences) > 0 {
+		f.Summary = s.Sentences[0].Text
+	}
+	f.Text = func() []search.Section { return m.countText(s) }
+	out := []search.Entry{f}
+	headline := c.Year.String() == m.pack.HeadlineYear
+	for _, figure := range s.Figures {
+		part := strings.HasPrefix(figure.Name, "service-") || strings.HasPrefix(figure.Name, "organisation-")
+		if part && (!headline || strings.HasSuffix(figure.Name, "-share")) {
+			continue
+		}
+		at := m.where.at[figure.ID]
+		e := search.Entry{
+			Path: at.Path, Anchor: at.Fragment,
+			Title: place + ": " + figure.What + ", " + c.Year.Words(), Also: asked(place, figure),
+			Label: joinedBy(", ", "Figure", place), Answer: figure.Value,
+			From: search.Link{Href: m.where.at[c.ID].String(), Text: c.Title},
+			Rank: ranks[pack.KindFigure], Values: values(pack.KindFigure, places, nil, c.Year.From, c.Year.From+1),
+		}
+		if !headline {
+			e.Rank = olderFigures
+			for i := range e.Also {
+				e.Also[i] += " " + c.Year.String()
+			}
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// asked are the words in which people ask for a figure.
+func asked(place string, f *tally.Figure) []string {
+	what, each := strings.CutSuffix(f.What, ", for each resident")
+	switch strings.TrimSuffix(f.Name, "-per-head") {
+	case "counted":
+		what = "spending"
+	case "total":
+		what = "total spending with estimates"
+	case "rank":
+		return []string{place + " rank"}
+	}
+	name := place + " " + what
+	switch {
+	case each && f.Name == "counted-per-head":
+		return []string{place + " per head", name + " per head", name + " per person", name + " per resident"}
+	case each:
+		return []string{name + " per head", name + " per person", name + " per resident"}
+	case f.Name == "counted":
+		return []string{name, place + " public spending", place + " total spending"}
+	}
+	return []string{name, name + " spending"}
+}
+
+// countText is what a count's page says in sentences and rows.
+func (m *maker) countText(s *tally.Summary) []search.Section {
+	c := s.Count
+	var said, rows, out []string
+	for _, x := range s.Sentences {
+		said = append(said, x.Text)
+	}
+	title := func(r pack.Ref) string {
+		if e := m.pack.Entry(r.To); e != nil {
+			return e.Title
+		}
+		return ""
+	}
+	for i := range c.Rows {
+		r := &c.Rows[i]
+		rows = append(rows, joinedBy(", ", title(r.Organisation), pack.Name(m.pack.Services, r.Service), r.Line, typed(r.Typed), string(r.Status), r.Method, r.Note))
+	}
+	for _, n := range c.NotCounted {
+		name := title(n.Organisation)
+		if n.Service != "" {
+			name = joinedBy(", ", name, pack.Name(m.pack.Services, n.Service))
+		}
+		out = append(out, name+": "+n.Why)
+	}
+	sections := []search.Section{{Text: strings.Join(append(said, c.Note), "\n")}}
+	if len(rows) > 0 {
+		sections = append(sections, search.Section{Anchor: "count_rows", Heading: "Every row", Text: strings.Join(rows, "\n"), Cells: true})
+	}
+	if len(out) > 0 {
+		sections = append(sections, search.Section{Anchor: "count_missing", Heading: "What is left out, and why", Text: strings.Join(out, "\n")})
+	}
+	return sections
+}
+
+// conversationText is the text of a conversation, with each insight and experiment by itself.
+func (m *maker) conversationText(c *pack.Conversation) []search.Section {
+	p := m.pageOf(&c.Entry)
+	out := sectionsOf(string(p.text(&c.Entry, c.Lead)()))
+	for _, item := range append(slices.Clone(c.Insights), c.Experiments...) {
+		for _, s := range sectionsOf(string(p.text(&c.Entry, item.Piece)())) {
+			s.Anchor = item.ID
+			out = append(out, s)
+		}
+	}
+	return append(out, sectionsOf(string(p.text(&c.Entry, c.Rest)()))...)
+}
+
+// sections is the text of an entry, parted at its headings.
+func (m *maker) sections(e *pack.Entry) []search.Section {
+	p := m.pageOf(e)
+	return sectionsOf(string(p.text(e, e.Body.All())()))
+}
+
+// sectionsOf reads the words back out of the HTML that a reader is given. There alone stand the values of
+// facts and figures and the titles of links, and the ids that can be linked to. The marks of notes are
+// left out: they are no words.
+func sectionsOf(text string) []search.Section {
+	sections := []search.Section{{}}
+	var words, heading strings.Builder
+	inHeading, mark := false, 0
+	end := func() {
+		sections[len(sections)-1].Text = words.String()
+		words.Reset()
+	}
+	z := html.NewTokenizer(strings.NewReader(text))
+	for {
+		switch kind := z.Next(); kind {
+		case html.ErrorToken:
+			end()
+			return slices.DeleteFunc(sections, func(s search.Section) bool { return s.Heading == "" && strings.TrimSpace(s.Text) == "" })
+		case html.TextToken:
+			switch {
+			case mark > 0:
+			case inHeading:
+				heading.Write(z.Text())
+			default:
+				words.Write(z.Text())
+			}
+		case html.StartTagToken:
+			t := z.Token()
+			switch {
+			case t.Data == "sup":
+				mark++
+			case isHeading(t.Data):
+				end()
+				inHeading = true
+				heading.Reset()
+				s := search.Section{}
+				for _, a := range t.Attr {
+					if a.Key == "id" {
+						s.Anchor = a.Val
+					}
+				}
+				sections = append(sections, s)
+			}
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			switch tag := string(name); {
+			case tag == "sup":
+				mark--
+			case isHeading(tag):
+				inHeading = false
+				sections[len(sections)-1].Heading = heading.String()
+			case tag == "td" || tag == "th":
+				words.WriteByte(' ')
+			case tag == "p" || tag == "li" || tag == "tr" || tag == "dt" || tag == "dd" || tag == "pre":
+				words.WriteByte('\n')
+			}
+		}
+	}
+}
+
+func isHeading(tag string) bool {
+	return len(tag) == 2 && tag[0] == 'h' && tag[1] >= '1' && tag[1] <= '6'
+}
