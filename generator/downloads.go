@@ -115,7 +115,7 @@ func (m *maker) downloads(p *page, frame *layouts.Frame, s *tally.Summary) func(
 	frame.Data = append(slices.Clone(frame.Data), c.Dataset(places))
 	id, files := p.id("count_downloads"), p.offers(list)
 	return func(page *layouts.CountPage) (err error) {
-		page.Downloads = &layouts.Downloads{ID: id, Title: "Carry it away"}
+		page.Downloads = &layouts.Downloads{ID: id, Title: "Downloads"}
 		page.Downloads.Files, err = files()
 		return err
 	}

@@ -78,10 +78,19 @@ func bytesOf(t *testing.T, s *site.Site, name string) []byte {
 	return data
 }
 
-// TestFiguresAreTheSameEverywhere holds every figure of a page against the figure with its id in the
-// downloads, and the sums of the downloads against summaries.json.
-func TestFiguresAreTheSameEverywhere(t *testing.T) {
+// TestDownloads builds the real pack twice, because addresses are whole only where the site has one.
+func TestDownloads(t *testing.T) {
 	s := realPack(t, generator.Builder{})
+	t.Run("the figures are the same everywhere", func(t *testing.T) { sameEverywhere(t, s) })
+	t.Run("each is made once", func(t *testing.T) { madeOnce(t, s) })
+	t.Run("programs are told", func(t *testing.T) { told(t, s, "") })
+	const base = "https://example.org/packs/total/"
+	t.Run("programs are told whole addresses", func(t *testing.T) { told(t, realPack(t, generator.Builder{BaseURL: base}), base) })
+}
+
+// sameEverywhere holds every figure of a page against the figure with its id in the downloads, and the
+// sums of the downloads against summaries.json.
+func sameEverywhere(t *testing.T, s *site.Site) {
 	var summaries []map[string]any
 	d := json.NewDecoder(bytes.NewReader(bytesOf(t, s, "data/summaries.json")))
 	d.UseNumber()
@@ -102,7 +111,7 @@ func TestFiguresAreTheSameEverywhere(t *testing.T) {
 		for n := range doc.Descendants() {
 			for _, a := range n.Attr {
 				if figure, ok := strings.CutPrefix(a.Val, "figure_"); ok && a.Key == "id" {
-					words := textOf(n)
+					words := text(n)
 					printed[name+"/"+figure] = words[strings.LastIndex(words, ": ")+2:]
 				}
 			}
@@ -157,46 +166,33 @@ func samePence(t *testing.T, what, pounds string, pence any) {
 	}
 }
 
-func textOf(n *html.Node) string {
-	var b strings.Builder
-	for d := range n.Descendants() {
-		if d.Type == html.TextNode {
-			b.WriteString(d.Data)
+// told reads what count pages and the page of data tell programs of themselves, and follows every
+// address in it.
+func told(t *testing.T, s *site.Site, base string) {
+	for _, name := range countPages {
+		page := "counts/" + name + ".html"
+		set := structured(t, s, page, "Dataset")
+		files := 0
+		for _, f := range set["distribution"].([]any) {
+			address := f.(map[string]any)["contentUrl"].(string)
+			at, ok := strings.CutPrefix(address, base)
+			if base == "" {
+				at = path.Join(path.Dir(page), address)
+			}
+			if !ok || s.File(at) == nil {
+				t.Errorf("%s offers %s, which is not part of the site", page, address)
+			}
+			files++
+		}
+		if files != 3 {
+			t.Errorf("%s offers %d files", page, files)
+		}
+		if _, there := set["url"]; there != (base != "") {
+			t.Errorf("%s: with the base URL %q its own address is %v", page, base, set["url"])
 		}
 	}
-	return b.String()
-}
-
-// TestDataIsDescribed reads what count pages and the page of data tell programs of themselves, and
-// follows every address in it.
-func TestDataIsDescribed(t *testing.T) {
-	for _, base := range []string{"", "https://example.org/packs/total/"} {
-		s := realPack(t, generator.Builder{BaseURL: base})
-		for _, name := range countPages {
-			page := "counts/" + name + ".html"
-			set := structured(t, s, page, "Dataset")
-			files := 0
-			for _, f := range set["distribution"].([]any) {
-				address := f.(map[string]any)["contentUrl"].(string)
-				at, ok := strings.CutPrefix(address, base)
-				if base == "" {
-					at = path.Join(path.Dir(page), address)
-				}
-				if !ok || s.File(at) == nil {
-					t.Errorf("%s offers %s, which is not part of the site", page, address)
-				}
-				files++
-			}
-			if files != 3 {
-				t.Errorf("%s offers %d files", page, files)
-			}
-			if _, there := set["url"]; there != (base != "") {
-				t.Errorf("%s: with the base URL %q its own address is %v", page, base, set["url"])
-			}
-		}
-		if sets := structured(t, s, "data/index.html", "DataCatalog")["dataset"].([]any); len(sets) < len(countPages) {
-			t.Errorf("the catalogue lists %d data sets", len(sets))
-		}
+	if sets := structured(t, s, "data/index.html", "DataCatalog")["dataset"].([]any); len(sets) < len(countPages) {
+		t.Errorf("the catalogue lists %d data sets", len(sets))
 	}
 }
 
@@ -210,7 +206,7 @@ func structured(t *testing.T, s *site.Site, page, kind string) map[string]any {
 	for n := range doc.Descendants() {
 		if n.Type == html.ElementNode && hasAttr(n, "type", "application/ld+json") {
 			var v map[string]any
-			if err := json.Unmarshal([]byte(textOf(n)), &v); err != nil {
+			if err := json.Unmarshal([]byte(text(n)), &v); err != nil {
 				t.Fatalf("%s: %v", page, err)
 			}
 			if v["@type"] == kind {
@@ -222,10 +218,9 @@ func structured(t *testing.T, s *site.Site, page, kind string) map[string]any {
 	return nil
 }
 
-// TestDownloadsAreMadeOnce asks for a page with downloads and for the files, and wants the sizes that
-// the page says and one making of each: the same bytes at the same place in memory.
-func TestDownloadsAreMadeOnce(t *testing.T) {
-	s := realPack(t, generator.Builder{})
+// madeOnce asks for a page with downloads and for the files, and wants the sizes that the page says and
+// one making of each: the same bytes at the same place in memory.
+func madeOnce(t *testing.T, s *site.Site) {
 	page := string(bytesOf(t, s, "counts/kent-2009-10.html"))
 	for _, ending := range []string{".xlsx", ".csv", ".datapackage.json", ".csv-metadata.json"} {
 		f := s.File("counts/kent-2009-10" + ending)

@@ -15,8 +15,8 @@
 //
 // Every stage is a function from a value to a value. Only the two ends touch the world: the content
 // comes in as an [io/fs.FS], and the finished site, an [io/fs.FS] again, is written, zipped or served by
-// others. build, check and everything after them call the same Build; there is no second path, no
-// rebuild and no cache, so there is nothing that could be stale.
+// others. build, check and everything after them call the same Build; there is no second path and
+// no rebuild. The preview may bring a memo of files by their bytes ([source.Memo]); all else is done anew.
 //
 // A page is made in two steps. First this package fills the page's struct, and on the way notes every
 // place it leads to and every id it has ([page.to], [page.id]): an address can only be had by asking for
@@ -46,6 +46,8 @@ type Builder struct {
 	BaseURL string      // the address to publish at, instead of the pack's own; empty leaves it
 	Drafts  bool        // take drafts in, marked as such
 	Built   source.Date // the day the site says it was built; zero says nothing
+
+	Memo *source.Memo // what the files came to in the build before; nil parses them all
 }
 
 // Build makes the site of the content. look holds layouts that override the built-in ones, or is nil.
@@ -53,7 +55,7 @@ type Builder struct {
 // The problems are all there are, sorted, each with the line it stands on. Where one of them is an
 // error the site is nil. The error is what the machine or a layout refused, and no author can mend.
 func (b Builder) Build(content, look fs.FS) (*site.Site, source.Problems, error) {
-	tree, problems, err := source.Read(content)
+	tree, problems, err := b.Memo.Read(content)
 	if err != nil {
 		return nil, problems.Sorted(), err
 	}

@@ -174,7 +174,7 @@ func (m measures) String() string {
 }
 
 // TestSearchAnswers asks the finished site, opened from disk in a real browser, what the judges asked,
-// and wants it to answer at least this well.
+// and wants it to answer at least this well. A short run asks only what was set aside, and the misspelt.
 func TestSearchAnswers(t *testing.T) {
 	b := browser.Start(t)
 	made := realPack(t, generator.Builder{})
@@ -190,7 +190,11 @@ func TestSearchAnswers(t *testing.T) {
 		}
 		return all[name].add(j, found)
 	}
+	long := os.Getenv("TOTALPLACE_LONG") == "1"
 	for _, j := range js {
+		if !long && !j.aside && j.class != "typo" {
+			continue
+		}
 		for address := range j.grades {
 			if page, _, _ := strings.Cut(address, "#"); j.grades[address] == 3 && made.File(page) == nil {
 				t.Errorf("%s: there is no page %s", j.query, page)
@@ -217,6 +221,9 @@ func TestSearchAnswers(t *testing.T) {
 		{"tuning", 0.90, 0.85, 0.95, 0}, {"held out", 0.85, 0.80, 0.90, 1}, {"class typo", 0.90, 0, 0.90, 0},
 	} {
 		m := all[gate.name]
+		if !long && gate.name == "tuning" {
+			continue
+		}
 		n := float64(m.n)
 		if m.mrr/n < gate.mrr || m.ndcg/n < gate.ndcg || m.success3/n < gate.success3 || m.nothing > gate.nothing {
 			t.Errorf("%s: %s; wanted MRR@10 %.2f, nDCG@10 %.2f, success@3 %.2f, nothing at most %d", gate.name, m, gate.mrr, gate.ndcg, gate.success3, gate.nothing)

@@ -202,7 +202,7 @@ func (m *maker) found(pairs []pair) []search.Entry {
 		f := m.entry(&t.Entry, of(t.About, pack.KindPilot), of(t.About, pack.KindTheme), t.Date.Year)
 		value := joinedBy(" ", t.Title, t.UnitWords())
 		f.Title, f.Summary, f.Answer, f.From = t.What, "", value, m.from(t.Source)
-		f.Also = append(f.Also, value+" "+t.What)
+		f.Also = append(f.Also, value, value+" "+t.What)
 		f.Text = func() []search.Section {
 			text := []string{t.Note}
 			for _, o := range t.Others {

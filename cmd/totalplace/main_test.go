@@ -1,9 +1,7 @@
 package main
 
 import (
-	"context"
 	"flag"
-	"os"
 	"strconv"
 	"testing"
 
@@ -15,9 +13,7 @@ var update = flag.Bool("update", false, "rewrite what the scripts expect")
 // TestMain lets the scripts run the program itself, through the real main.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"totalplace": func() {
-			os.Exit(run(context.Background(), os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
-		},
+		"totalplace": main,
 	})
 }
 

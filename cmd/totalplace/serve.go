@@ -71,6 +71,7 @@ func (s *serving) run(ctx context.Context) error {
 	if look != nil {
 		look.Close()
 	}
+	b.Memo = &source.Memo{}
 	listener, err := s.listen()
 	if err != nil {
 		return err

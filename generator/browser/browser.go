@@ -31,8 +31,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long one step in a tab may take. Only a page that hangs ever takes so long.
-const patience = 30 * time.Second
+// patience is how long one step in a tab may take. Only a page that hangs takes so long, on any machine.
+const patience = 2 * time.Minute
 
 // Browser is a running Chromium.
 type Browser struct{ ctx context.Context }

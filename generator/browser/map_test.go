@@ -3,9 +3,11 @@ package browser_test
 import (
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"testing"
 
+	"totalplace/generator"
 	"totalplace/generator/browser"
 )
 
@@ -14,7 +16,23 @@ import (
 func TestMap(t *testing.T) {
 	b := browser.Start(t)
 	tab := b.Tab(t)
-	page := filepath.Join(build(t), "pilots", "index.html")
+	made, problems, err := generator.Builder{}.Build(os.DirFS(filepath.Join(root, "content")), nil)
+	must(t, err)
+	if made == nil {
+		t.Fatalf("the content does not build: %v", problems)
+	}
+	dir := t.TempDir()
+	for _, f := range made.Files() { // the one page, and what it is shown with
+		if f.Path != "pilots/index.html" && path.Dir(f.Path) != "assets" {
+			continue
+		}
+		data, err := f.Bytes()
+		must(t, err)
+		to := filepath.Join(dir, filepath.FromSlash(f.Path))
+		must(t, os.MkdirAll(filepath.Dir(to), 0o700))
+		must(t, os.WriteFile(to, data, 0o600))
+	}
+	page := filepath.Join(dir, "pilots", "index.html")
 	for name, view := range map[string]browser.View{
 		"320-light":   {Width: 320, Height: 640},
 		"320-dark":    {Width: 320, Height: 640, Dark: true},

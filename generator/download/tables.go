@@ -73,6 +73,14 @@ func unitOf(f *tally.Figure) string {
 	return "£"
 }
 
+// exactly is the number of a figure: pounds and pence, or a whole number.
+func exactly(f *tally.Figure) cell {
+	if unitOf(f) == "£" {
+		return inPounds(f.Exact)
+	}
+	return cell{f.Exact.RatString(), whole}
+}
+
 func (l lists) figures() *table {
 	t := &table{
 		name: "figures", title: "Every computed figure", key: []string{"figure"},
@@ -87,11 +95,7 @@ func (l lists) figures() *table {
 		},
 	}
 	for _, f := range l.sum.Figures {
-		n := inPounds(f.Exact)
-		if unitOf(f) != "£" {
-			n = cell{f.Exact.RatString(), whole}
-		}
-		t.add(words(f.ID.Name()), words(f.What), n, words(unitOf(f)), words(f.Value), words(f.Rule))
+		t.add(words(f.ID.Name()), words(f.What), exactly(f), words(unitOf(f)), words(f.Value), words(f.Rule))
 	}
 	return t
 }

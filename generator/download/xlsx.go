@@ -3,6 +3,8 @@ package download
 import (
 	"bytes"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -48,11 +50,11 @@ func (l lists) cover(tables []*table) *table {
 	put("Financial year", c.Year.Words())
 	for _, name := range [...]string{"counted", "counted-per-head", "estimated", "total", "rank"} {
 		if f := l.sum.Figure(name); f != nil {
-			n := inPounds(f.Exact)
-			if unitOf(f) != "£" {
-				n = cell{f.Exact.RatString(), whole}
+			what := f.What
+			if unitOf(f) == "£" {
+				what += ", £"
 			}
-			t.add(words(f.What+", "+unitOf(f)), n)
+			t.add(words(what), exactly(f))
 		}
 	}
 	put("People", l.people())
@@ -108,16 +110,22 @@ func (l lists) notes() *table {
 // workbook is a workbook in the making. The first error stays, and stops all that comes after.
 type workbook struct {
 	file   *excelize.File
-	styles map[kind]int // of the cells of a column
-	bold   map[kind]int // of its head, and of what the column adds up to
+	looks  map[look]int
 	title  int
 	lead   int // of the line below the title, which runs on over the columns
 	sheets int
 	err    error
 }
 
+// look is how a cell looks: as what it holds; to the right where its column has numbers, so that they
+// stand under one another; bold as the head of a column, and as what the others add up to.
+type look struct {
+	kind        kind
+	right, bold bool
+}
+
 func newWorkbook(c *Count) (*workbook, error) {
-	w := &workbook{file: excelize.NewFile(), styles: map[kind]int{}, bold: map[kind]int{}}
+	w := &workbook{file: excelize.NewFile(), looks: map[look]int{}}
 	w.file.Pkg.Delete("docProps/core.xml") // a new workbook says it was made in 2006
 	var when string
 	if u := c.sum.Count.Updated; u.Day > 0 {
@@ -128,19 +136,17 @@ func newWorkbook(c *Count) (*workbook, error) {
 		Description: c.describe(), Language: c.pack.Language, Identifier: c.home, Created: when, Modified: when,
 	}))
 	w.try(w.file.SetAppProps(&excelize.AppProperties{Application: "totalplace"}))
-	formats := [...]int{text: 0, whole: 3, plain: 0, pounds: 4} // of those that every spreadsheet knows: 3 is #,##0 and 4 is #,##0.00
-	for n, format := range formats {
-		k, across := kind(n), "left"
-		if k != text {
-			across = "right"
-		}
-		align := &excelize.Alignment{Vertical: "top", WrapText: k == text, Horizontal: across}
-		w.styles[k] = w.style(&excelize.Style{NumFmt: format, Alignment: align})
-		w.bold[k] = w.style(&excelize.Style{NumFmt: format, Alignment: align, Font: &excelize.Font{Bold: true}})
-	}
-	w.title = w.style(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 15}})
-	w.lead = w.style(&excelize.Style{Alignment: &excelize.Alignment{Vertical: "top"}})
+	w.title = w.style(&excelize.Style{Font: letters(16, true)})
+	w.lead = w.style(&excelize.Style{Font: letters(letterSize, false), Alignment: &excelize.Alignment{Vertical: "top"}})
 	return w, w.err
+}
+
+// letterSize is the least that the guidance asks for, in points.
+const letterSize = 12
+
+// letters are of the kind that the guidance asks for: without serifs.
+func letters(size float64, bold bool) *excelize.Font {
+	return &excelize.Font{Family: "Arial", Size: size, Bold: bold}
 }
 
 func (w *workbook) try(err error) {
@@ -152,6 +158,21 @@ func (w *workbook) try(err error) {
 func (w *workbook) style(s *excelize.Style) int {
 	n, err := w.file.NewStyle(s)
 	w.try(err)
+	return n
+}
+
+// look returns the number of a look, which is made when it is first asked for.
+func (w *workbook) look(l look) int {
+	n, made := w.looks[l]
+	if !made {
+		formats := [...]int{text: 0, whole: 3, plain: 0, pounds: 4} // of those that every spreadsheet knows: 3 is #,##0 and 4 is #,##0.00
+		align := &excelize.Alignment{Vertical: "top", WrapText: l.kind == text, Horizontal: "left"}
+		if l.right {
+			align.Horizontal = "right"
+		}
+		n = w.style(&excelize.Style{NumFmt: formats[l.kind], Alignment: align, Font: letters(letterSize, l.bold)})
+		w.looks[l] = n
+	}
 	return n
 }
 
@@ -181,20 +202,20 @@ func (w *workbook) put(t *table) {
 		name, err := excelize.ColumnNumberToName(i + 1)
 		w.try(err)
 		w.try(w.file.SetColWidth(sheet, name, name, c.width))
-		w.try(w.file.SetColStyle(sheet, name, w.styles[c.kind])) // cells take it; setting each costs a third more
+		w.try(w.file.SetColStyle(sheet, name, w.look(look{kind: c.kind, right: c.kind != text}))) // cells take it; setting each costs a third more
 	}
 	w.words(sheet, 1, 1, t.title, w.title)
 	w.words(sheet, 1, 2, t.what+" The sheet holds one table.", w.lead)
 	for i, c := range t.columns {
-		w.words(sheet, i+1, headRow, c.title, w.bold[text])
+		w.words(sheet, i+1, headRow, c.title, w.look(look{kind: text, right: c.kind != text, bold: true}))
 	}
 	for i, row := range t.rows {
-		w.row(sheet, headRow+1+i, t, row, nil)
+		w.row(sheet, headRow+1+i, t, row, false)
 	}
 	last := headRow + len(t.rows)
 	if t.together != nil {
 		last++
-		w.row(sheet, last, t, t.together, w.bold)
+		w.row(sheet, last, t, t.together, true)
 	}
 	if w.err != nil {
 		return
@@ -202,30 +223,49 @@ func (w *workbook) put(t *table) {
 	end, err := excelize.CoordinatesToCellName(len(t.columns), last)
 	w.try(err)
 	w.try(w.file.AddTable(sheet, &excelize.Table{Range: fmt.Sprintf("A%d:%s", headRow, end), Name: t.name + "_table", StyleName: "TableStyleLight1"}))
+	across, wide, fit, long := "landscape", 1, true, 0 // one page wide, and as many pages as it takes
+	w.try(w.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &across, FitToWidth: &wide, FitToHeight: &long}))
+	w.try(w.file.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
 	w.try(w.file.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: headRow, TopLeftCell: fmt.Sprintf("A%d", headRow+1), ActivePane: "bottomLeft",
 		Selection: []excelize.Selection{{SQRef: "A1", ActiveCell: "A1", Pane: "bottomLeft"}}}))
 }
 
-// row writes the cells of a row. Without styles each has that of its column, if it holds what the column
-// does.
-func (w *workbook) row(sheet string, at int, t *table, cells []cell, styles map[kind]int) {
+// row writes the cells of a row. A cell that holds what its column does looks as that says; the others
+// are told. Words that need several lines make the row higher: not every spreadsheet does so by itself.
+func (w *workbook) row(sheet string, at int, t *table, cells []cell, bold bool) {
+	lines := 1
 	for i, c := range cells {
+		column := &t.columns[i]
 		if c.text == "" {
-			c = cell{t.columns[i].absent, text}
+			c = cell{column.absent, text}
 		}
 		style := 0
-		switch {
-		case styles != nil:
-			style = styles[c.kind]
-		case c.kind != t.columns[i].kind:
-			style = w.styles[c.kind]
+		if bold || c.kind != column.kind {
+			style = w.look(look{c.kind, column.kind != text, bold})
 		}
 		if c.kind == text {
 			w.words(sheet, i+1, at, c.text, style)
+			lines = max(lines, linesOf(c.text, column.width))
 		} else {
 			w.number(sheet, i+1, at, c.text, style)
 		}
 	}
+	if lines > 1 && w.err == nil {
+		w.try(w.file.SetRowHeight(sheet, at, min(float64(lines)*1.3*letterSize, highest)))
+	}
+}
+
+// highest is the greatest height of a row that Excel takes, in points.
+const highest = 409
+
+// linesOf is about how many lines words take in a column, whose width is in digits of a smaller letter:
+// most letters are narrower than a digit, which makes up for that and for lines that break early.
+func linesOf(words string, width float64) int {
+	n := 0
+	for line := range strings.Lines(words) {
+		n += 1 + int(float64(utf8.RuneCountInString(line))/width)
+	}
+	return n
 }
 
 func (w *workbook) words(sheet string, column, row int, s string, style int) {

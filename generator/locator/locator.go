@@ -40,8 +40,8 @@ const (
 	detail   = 4 // corners that stand out no farther than this are left out
 )
 
-// Draw draws the places on their ground, numbered from 1 in the order given. A place without a shape is
-// left out, and its number with it.
+// Draw draws the places, no more than [Most], on their ground, numbered from 1 in the order given. A place
+// without a shape is left out, and its number with it.
 func Draw(ground pack.Shape, places []pack.Shape) layouts.Drawn {
 	view := fit(ground, width, highest, margin)
 	view.height = max(view.height, lowest)
@@ -68,11 +68,11 @@ func Draw(ground pack.Shape, places []pack.Shape) layouts.Drawn {
 }
 
 // The size of an outline that stands alone.
-const mark1 = 960
+const alone = 960
 
 // Outline draws one place alone, as large as a small square allows.
 func Outline(place pack.Shape) layouts.Drawn {
-	view := fit(place, mark1, mark1, 10)
+	view := fit(place, alone, alone, 10)
 	return layouts.Drawn{Width: view.width, Height: view.height, Ground: path(view.draw(place))}
 }
 

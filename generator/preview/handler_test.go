@@ -53,6 +53,7 @@ func (s *serving) token() string {
 
 // TestWhoMayAsk sends requests as other sites, other ports, other names and other programs would.
 func TestWhoMayAsk(t *testing.T) {
+	t.Parallel()
 	dir := smallFolder(t)
 	write(t, dir, "secret.txt", "the secret")
 	s := serve(t, dir, nil)
@@ -147,6 +148,7 @@ func TestWhoMayAsk(t *testing.T) {
 
 // TestHeaders wants the same protection on every answer, refusals included.
 func TestHeaders(t *testing.T) {
+	t.Parallel()
 	s := serve(t, smallFolder(t), nil)
 	host := strings.TrimPrefix(s.url, "http://")
 	for _, request := range []string{"GET /", "GET /no.html", "POST /", "GET /..%2f", "GET /data/pack.json", "GET /_preview/preview.js", "GET /_preview/events", "GET /pages\r\nHost: evil"} {
@@ -177,6 +179,7 @@ func TestHeaders(t *testing.T) {
 
 // TestFoldersAndMissingPages: a folder leads to its first page, and what is not there is said by the site's own page.
 func TestFoldersAndMissingPages(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	makePack(t, dir, 1)
 	s := serve(t, dir, nil)
@@ -243,6 +246,7 @@ func FuzzPath(f *testing.F) {
 
 // TestStream hears of each generation, and of its end, and is closed to more than a browser needs.
 func TestStream(t *testing.T) {
+	t.Parallel()
 	dir := smallFolder(t)
 	s := serve(t, dir, nil)
 	token := s.token()
@@ -313,6 +317,7 @@ func (s *serving) state(path string) (out struct {
 // TestStateTellsWhatChanged: one page changes, others do not; a style changes no page; a problem is told
 // with its line.
 func TestStateTellsWhatChanged(t *testing.T) {
+	t.Parallel()
 	dir := smallFolder(t)
 	write(t, dir, "content/pages/other.md", page("Other", "Text."))
 	s := serve(t, dir, nil)
@@ -346,6 +351,7 @@ func TestStateTellsWhatChanged(t *testing.T) {
 
 // TestNamedHost lets requests use the name that the preview was started with, and no other.
 func TestNamedHost(t *testing.T) {
+	t.Parallel()
 	s := serve(t, smallFolder(t), func(p *preview.Preview) { p.Host = "My.Machine" })
 	_, port, _ := net.SplitHostPort(strings.TrimPrefix(s.url, "http://"))
 	for host, want := range map[string]int{"my.machine:" + port: 200, "your.machine:" + port: 403} {

@@ -37,7 +37,9 @@ type serving struct {
 }
 
 // build is the clean build of a folder: what publishing it would give.
-func build(dir string) (*site.Site, source.Problems, error) {
+func build(dir string) (*site.Site, source.Problems, error) { return buildBy(generator.Builder{}, dir) }
+
+func buildBy(b generator.Builder, dir string) (*site.Site, source.Problems, error) {
 	content, err := os.OpenRoot(filepath.Join(dir, "content"))
 	if err != nil {
 		return nil, nil, err
@@ -45,10 +47,10 @@ func build(dir string) (*site.Site, source.Problems, error) {
 	defer content.Close()
 	look, err := os.OpenRoot(filepath.Join(dir, "layouts"))
 	if err != nil {
-		return generator.Builder{}.Build(content.FS(), nil)
+		return b.Build(content.FS(), nil)
 	}
 	defer look.Close()
-	return generator.Builder{}.Build(content.FS(), look.FS())
+	return b.Build(content.FS(), look.FS())
 }
 
 // serve starts a preview of a folder, and waits for its first build. change, if not nil, sets it up.
@@ -60,8 +62,9 @@ func serve(t testing.TB, dir string, change func(*preview.Preview)) *serving {
 func serveAt(t testing.TB, dir, address string, change func(*preview.Preview)) *serving {
 	t.Helper()
 	s := &serving{t: t, dir: dir}
+	b := generator.Builder{Memo: &source.Memo{}}
 	p := &preview.Preview{
-		Build:   func() (*site.Site, source.Problems, error) { return build(dir) },
+		Build:   func() (*site.Site, source.Problems, error) { return buildBy(b, dir) },
 		Folders: []string{filepath.Join(dir, "content"), filepath.Join(dir, "layouts")},
 		Policy:  generator.Policy,
 		Told: func(r preview.Result) {
@@ -184,6 +187,7 @@ func smallFolder(t testing.TB) string {
 // TestServedBytesAreTheBuiltBytes takes the two edits out of every page again and wants what would be
 // published; all other files are served as they are.
 func TestServedBytesAreTheBuiltBytes(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	makePack(t, dir, 3)
 	s := serve(t, dir, nil)
@@ -219,6 +223,7 @@ func TestServedBytesAreTheBuiltBytes(t *testing.T) {
 
 // TestLastGoodSiteStays breaks a file, and mends it.
 func TestLastGoodSiteStays(t *testing.T) {
+	t.Parallel()
 	dir := smallFolder(t)
 	s := serve(t, dir, nil)
 	write(t, dir, "content/pages/about.md", page("About", "[Nobody](pilot:nobody)"))
@@ -235,6 +240,7 @@ func TestLastGoodSiteStays(t *testing.T) {
 
 // TestNothingGoodYet starts with a broken folder: every page is the list of what is wrong.
 func TestNothingGoodYet(t *testing.T) {
+	t.Parallel()
 	dir := smallFolder(t)
 	write(t, dir, "content/pages/about.md", page("About", "[<b>](pilot:nobody)"))
 	s := serve(t, dir, nil)
@@ -251,6 +257,7 @@ func TestNothingGoodYet(t *testing.T) {
 // TestLayoutFaults breaks a layout in two ways: so that it cannot be parsed, and so that only one kind of
 // page fails. The rest of the site can be read in both.
 func TestLayoutFaults(t *testing.T) {
+	t.Parallel()
 	dir := smallFolder(t)
 	s := serve(t, dir, nil)
 	write(t, dir, "layouts/text.html", `{{define "main"}}{{if}}{{end}}`)
@@ -272,6 +279,7 @@ func TestLayoutFaults(t *testing.T) {
 
 // TestCrash keeps serving when a build panics.
 func TestCrash(t *testing.T) {
+	t.Parallel()
 	dir := smallFolder(t)
 	crash := false
 	s := serve(t, dir, func(p *preview.Preview) {

@@ -46,7 +46,7 @@ const (
 
 // sources are the endings of the files that a pack and its layouts are made of. Events for other names
 // (what editors write beside the file they save) cause no build at once.
-var sources = []string{".md", ".yaml", ".csv", ".png", ".jpg", ".jpeg", ".gif", ".html", ".css", ".js", ".svg", ".webmanifest"}
+var sources = []string{".md", ".yaml", ".csv", ".json", ".geojson", ".png", ".jpg", ".jpeg", ".gif", ".html", ".css", ".js", ".svg", ".webmanifest"}
 
 // stamp is what a look notes of one file or folder.
 type stamp struct {

@@ -79,6 +79,7 @@ func errorsOf(errs ...error) error {
 
 // TestEverySave saves a page ten times in each way, and wants to see each.
 func TestEverySave(t *testing.T) {
+	t.Parallel()
 	for name, save := range saves {
 		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {
 			t.Parallel()
@@ -98,6 +99,7 @@ func TestEverySave(t *testing.T) {
 
 // TestLitter writes what editors leave beside a file, and wants no build of it.
 func TestLitter(t *testing.T) {
+	t.Parallel()
 	dir := smallFolder(t)
 	s := serve(t, dir, nil)
 	time.Sleep(600 * time.Millisecond) // until the look after the first build
@@ -117,6 +119,7 @@ func TestLitter(t *testing.T) {
 // TestFolders makes two hundred pages in new folders at once, renames folders and edits inside, swaps
 // two, and takes all of the content away and puts it back.
 func TestFolders(t *testing.T) {
+	t.Parallel()
 	dir := smallFolder(t)
 	s := serve(t, dir, nil)
 	content := filepath.Join(dir, "content")
@@ -174,6 +177,7 @@ func (s *serving) isClean() bool {
 
 // TestPolling sees changes without any event, when told to, and where nothing reports them.
 func TestPolling(t *testing.T) {
+	t.Parallel()
 	dir := smallFolder(t)
 	s := serve(t, dir, func(p *preview.Preview) { p.Poll = 20 * time.Millisecond })
 	for i := range 3 {
@@ -188,6 +192,7 @@ func TestPolling(t *testing.T) {
 // clean build gives: the same bytes, the same problems. With TOTALPLACE_LONG=1 it does so two hundred
 // times, otherwise a few. A failure names its seed.
 func TestModel(t *testing.T) {
+	t.Parallel()
 	sequences, bursts := 4, 8
 	if os.Getenv("TOTALPLACE_LONG") == "1" {
 		sequences, bursts = 200, 20

@@ -111,7 +111,7 @@ func (p inline) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast
 		c.brackets++
 	case ']':
 		c.brackets++
-		c.work += c.brackets + c.marks + c.others + line // as many nodes may have to be looked at
+		c.work += c.brackets + c.marks + c.others + line + address(block) // as many nodes and bytes may have to be looked at
 	case '*', '_', '~':
 		c.marks++
 	default:
@@ -130,6 +130,22 @@ func (p inline) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast
 		return nil
 	}
 	return p.InlineParser.Parse(parent, block, pc)
+}
+
+// address returns how far the address may reach that begins behind a closing bracket.
+func address(block text.Reader) int {
+	line, _ := block.PeekLine()
+	rest, found := bytes.CutPrefix(line, []byte("]("))
+	switch {
+	case !found:
+		return 0
+	case bytes.HasPrefix(rest, []byte("<")):
+		return len(rest)
+	}
+	if i := bytes.IndexAny(rest, " \t\n"); i >= 0 {
+		return i
+	}
+	return len(rest)
 }
 
 func (p inline) CloseBlock(parent ast.Node, block text.Reader, pc parser.Context) {

@@ -3,13 +3,9 @@ package prose_test
 import (
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"totalplace/generator/prose"
-	"totalplace/generator/source"
 )
 
 // long takes in what takes minutes.
@@ -203,12 +199,16 @@ func TestPathological(t *testing.T) {
 			var took []time.Duration
 			for _, n := range sizes {
 				body := pattern(n)
-				start := time.Now()
-				problems := parse(t, body).problems
-				took = append(took, time.Since(start))
-				refused := slices.ContainsFunc(problems, func(p source.Problem) bool { return p.Code == "too-large" })
-				if d := took[len(took)-1]; d > 2*time.Second {
-					t.Errorf("%d KB took %v (refused: %v)", n>>10, d, refused)
+				best := time.Hour
+				for range 3 { // another program may have taken the time
+					start := time.Now()
+					parse(t, body)
+					if best = min(best, time.Since(start)); best < 100*time.Millisecond {
+						break
+					}
+				}
+				if took = append(took, best); best > 2*time.Second {
+					t.Errorf("%d KB took %v", n>>10, best)
 				}
 			}
 			if took[1] > 200*time.Millisecond && took[1] > 8*took[0] {
@@ -220,5 +220,3 @@ func TestPathological(t *testing.T) {
 		})
 	}
 }
-
-var _ = prose.Parse

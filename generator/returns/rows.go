@@ -29,7 +29,7 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 	}
 	codes := r.codes(m)
 	bodies := map[string]*body{}
-	unknown := map[string]bool{}
+	codesSaid, linesSaid := map[string]bool{}, map[string]bool{} // what is unknown is said once, not for each line
 	for _, rec := range m.table.records {
 		whole := true
 		for _, c := range []int{m.code, m.name, m.line, m.amount} {
@@ -39,16 +39,16 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 			continue
 		}
 		code, name, line := rec.cells[m.code], rec.cells[m.name], rec.cells[m.line]
-		if m.sure && !unknown[code] && !m.allOthers && !slices.Contains(codes, code) {
-			unknown[code] = true
+		if m.sure && !codesSaid[code] && !m.allOthers && !slices.Contains(codes, code) {
+			codesSaid[code] = true
 			hint := "name the body under pilots, or the code under other_bodies with the reason"
 			if near := source.Nearest(code, codes); near != "" {
 				hint = source.DidYouMean(near) + " or " + hint
 			}
 			r.problems.Add(rec.at[m.code], "unknown-code", fmt.Sprintf("the map has no body of the code %s (%s)", source.Quote(code), source.Printable(name)), hint)
 		}
-		if _, known := m.services[line]; !known && !slices.Contains(m.leftOut, line) && !unknown["line "+line] {
-			unknown["line "+line] = true // said once; it will stand there for every body
+		if _, known := m.services[line]; !known && !slices.Contains(m.leftOut, line) && !linesSaid[line] {
+			linesSaid[line] = true
 			hint := "put it under services, or under left_out with the reason"
 			if near := source.Nearest(line, m.spoken()); near != "" {
 				hint = source.DidYouMean(near)
@@ -73,6 +73,11 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 			continue
 		}
 		b.lines[line] = entry{rec, pence}
+	}
+	for _, t := range m.others {
+		if bodies[t.S] == nil && !m.table.holes {
+			r.problems.Add(t.Pos, "no-rows", fmt.Sprintf("the table %s has no line of the code %s", source.Quote(m.table.name), source.Quote(t.S)), "take it out of other_bodies")
+		}
 	}
 	return bodies
 }

@@ -211,7 +211,7 @@ func (ix *Index) gather() *gathered {
 				}
 			}
 			impact := math.Round(63 * rank * x / (saturation + x))
-			title := math.Round(63 * min(1, rank) * shares[h.group])
+			title := math.Round(63 * shares[h.group])
 			out.postings[h.group] = append(out.postings[h.group], posting{
 				entry: i, impact: int(min(63, max(1, impact))), mask: int(h.mask), title: int(title),
 			})
@@ -288,9 +288,8 @@ func (ix *Index) glosses(v *vocabulary) glosses {
 
 // apply adds to an entry that holds a short form the words it stands for, and the other way round.
 func (all glosses) apply(r *reading) {
-	run := r.run
 	for _, g := range all {
-		short, long := holds(run, g.short), holds(run, g.long)
+		short, long := r.holds(g.short), r.holds(g.long)
 		if short && !long {
 			for _, group := range g.long {
 				r.count(group, inGloss, everywhere)
@@ -304,9 +303,15 @@ func (all glosses) apply(r *reading) {
 	}
 }
 
-func holds(run, phrase []int) bool {
-	for i := 0; i+len(phrase) <= len(run); i++ {
-		if slices.Equal(run[i:i+len(phrase)], phrase) {
+// holds reports whether the groups stand in the entry one after another.
+func (r *reading) holds(phrase []int) bool {
+	for _, g := range phrase {
+		if r.hits[g] == nil {
+			return false
+		}
+	}
+	for i := 0; i+len(phrase) <= len(r.run); i++ {
+		if slices.Equal(r.run[i:i+len(phrase)], phrase) {
 			return true
 		}
 	}

@@ -65,6 +65,9 @@ func Tokens(text string) []Token {
 
 // Fold returns the form of one word, or nothing if it is none.
 func Fold(word string) string {
+	if isPlain(word) && len(word) <= longestForm { // nearly all words
+		return strings.ToLower(word)
+	}
 	if strings.HasSuffix(word, ".") {
 		word = strings.ReplaceAll(word, ".", "")
 	}
@@ -90,6 +93,15 @@ func Fold(word string) string {
 func isASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i] | 0x20; (c < 'a' || c > 'z') && (s[i] < '0' || s[i] > '9') {
 			return false
 		}
 	}

@@ -20,7 +20,10 @@ import (
 
 // Read reads every file of the content tree. Problems are what authors can mend; the error is what the
 // machine refused, with each path and the system's reason.
-func Read(content fs.FS) (*Tree, Problems, error) {
+func Read(content fs.FS) (*Tree, Problems, error) { return (*Memo)(nil).Read(content) }
+
+// Read does what the function Read does, and takes from the memo what has not changed.
+func (m *Memo) Read(content fs.FS) (*Tree, Problems, error) {
 	var problems Problems
 	paths, err := list(content, &problems)
 	files := make([]*File, len(paths))
@@ -31,7 +34,7 @@ func Read(content fs.FS) (*Tree, Problems, error) {
 	for range min(runtime.GOMAXPROCS(0), len(paths)) {
 		wg.Go(func() {
 			for i := range next {
-				files[i], errs[i] = readFile(content, paths[i], &found[i])
+				files[i], errs[i] = readFile(content, paths[i], m, &found[i])
 			}
 		})
 	}
@@ -46,7 +49,9 @@ func Read(content fs.FS) (*Tree, Problems, error) {
 	if err := errors.Join(append([]error{err}, errs...)...); err != nil {
 		return nil, problems, err
 	}
-	return &Tree{Files: slices.DeleteFunc(files, func(f *File) bool { return f == nil })}, problems, nil
+	files = slices.DeleteFunc(files, func(f *File) bool { return f == nil })
+	m.remember(files)
+	return &Tree{Files: files}, problems, nil
 }
 
 // list walks the tree and returns the paths of all source files. Nothing is opened that is not a plain
@@ -135,7 +140,7 @@ func Litter(name string) bool {
 		slices.Contains([]string{".swp", ".swx", ".tmp", ".bak", ".part", ".crswap"}, strings.ToLower(path.Ext(name)))
 }
 
-func readFile(content fs.FS, p string, problems *Problems) (*File, error) {
+func readFile(content fs.FS, p string, m *Memo, problems *Problems) (*File, error) {
 	f := &File{Path: norm.NFC.String(p)}
 	whole := Pos{File: f.Name()}
 	ext := path.Ext(p)
@@ -164,18 +169,26 @@ func readFile(content fs.FS, p string, problems *Problems) (*File, error) {
 		problems.Add(whole, "too-large", fmt.Sprintf("the file has %d KB; at most %d KB are read", (size+1023)>>10, most>>10), hint)
 		return nil, nil
 	}
-	if ext != ".md" && ext != ".yaml" {
-		return f, nil
+	if old := m.again(f); old != nil {
+		f = old
+	} else {
+		f.parse(&f.found)
 	}
-	if !f.clean(problems) {
-		return f, nil
+	*problems = append(*problems, f.found...)
+	return f, nil
+}
+
+// parse makes of the bytes what the ending of the file says.
+func (f *File) parse(problems *Problems) {
+	ext := path.Ext(f.Path)
+	if ext != ".md" && ext != ".yaml" || !f.clean(problems) {
+		return
 	}
 	if ext == ".md" {
 		f.front(problems)
 	} else {
 		f.root = f.parseYAML(f.Data, 1, "write the entries, or delete the file", problems)
 	}
-	return f, nil
 }
 
 func readAtMost(content fs.FS, p string, n int64) ([]byte, error) {
@@ -251,13 +264,21 @@ func (f *File) replace(problems *Problems) {
 
 func (f *File) index() {
 	f.lines = append(make([]int, 0, 1+bytes.Count(f.Data, []byte("\n"))), 0)
-	for i := 0; ; {
-		n := bytes.IndexByte(f.Data[i:], '\n')
-		if n < 0 {
-			return
+	f.counts = make([]int, 0, 1+len(f.Data)/stride)
+	runes := 0
+	for i, b := range f.Data {
+		if i%stride == 0 {
+			f.counts = append(f.counts, runes)
 		}
-		i += n + 1
-		f.lines = append(f.lines, i)
+		if utf8.RuneStart(b) {
+			runes++
+		}
+		if b == '\n' {
+			f.lines = append(f.lines, i+1)
+		}
+	}
+	if len(f.Data)%stride == 0 {
+		f.counts = append(f.counts, runes)
 	}
 }
 

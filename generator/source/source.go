@@ -47,6 +47,10 @@ type File struct {
 	loose   map[*yaml.Node]bool // the mappings of which a key could not be read
 	partial bool                // some of the YAML could not be read
 	lines   []int               // the offset at which each line begins
+	raw     []byte              // as received, for the [Memo]
+	found   Problems            // of reading it, for the same
+	kept    any                 // by [Keep]
+	counts  []int               // of the code points that begin before each multiple of stride
 }
 
 // Name returns the path as problems print it: content/pilots/kent.md.
@@ -57,7 +61,23 @@ func (f *File) Name() string { return Root + "/" + f.Path }
 func (f *File) At(offset int) Pos {
 	offset = max(0, min(offset, len(f.Data)))
 	line := sort.SearchInts(f.lines, offset+1) - 1
-	return Pos{File: f.Name(), Line: line + 1, Col: 1 + utf8.RuneCount(f.Data[f.lines[line]:offset])}
+	return Pos{File: f.Name(), Line: line + 1, Col: 1 + f.runes(offset) - f.runes(f.lines[line])}
+}
+
+// stride is how many bytes lie between two counts of code points, so that a column far out on a long
+// line costs no more than one near its beginning.
+const stride = 512
+
+// runes returns how many code points begin before an offset.
+func (f *File) runes(offset int) int {
+	from := offset / stride
+	n := f.counts[from]
+	for _, b := range f.Data[from*stride : offset] {
+		if utf8.RuneStart(b) {
+			n++
+		}
+	}
+	return n
 }
 
 // Start is the first place in the file.

@@ -402,16 +402,19 @@
     return li;
   };
 
-  // show adds the next ten results.
+  // show adds the next ten results: the first as soon as it is there, then the others together.
   const show = async () => {
-    const mine = run, next = result.kept.slice(shown, shown + ten);
-    const items = await Promise.all(next.map((hit, i) => item(hit, shown + i)));
-    if (mine !== run) return;
-    if (!shown) list.replaceChildren();
-    list.append(...items);
-    shown += next.length;
+    const mine = run, next = result.kept.slice(shown, shown + ten), first = shown;
+    if (!next.length) list.replaceChildren();
+    for (const part of [next.slice(0, 1), next.slice(1)]) {
+      const items = await Promise.all(part.map((hit) => item(hit, result.kept.indexOf(hit))));
+      if (mine !== run) return;
+      if (!shown) list.replaceChildren();
+      list.append(...items);
+      shown += items.length;
+    }
     more.hidden = shown >= result.kept.length;
-    return items[0];
+    return list.children[first];
   };
 
   const sentence = () => {
@@ -442,9 +445,9 @@
     result.kept = narrow(found.hits);
     if (!query && !boxes.some((b) => b.checked)) result.kept = [];
     shown = 0;
+    heading.hidden = !query && !boxes.some((b) => b.checked);
     await show();
     if (mine !== run) return;
-    heading.hidden = !query && !boxes.some((b) => b.checked);
     say(sentence(), soon);
     list.setAttribute("aria-busy", "false");
   };

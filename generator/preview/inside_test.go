@@ -1,0 +1,88 @@
+package preview
+
+import (
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// TestQuiet: twenty quick saves end in one quiet moment; saves without end do not put it off for ever.
+func TestQuiet(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for saves, want := range map[int]time.Duration{1: 25, 20: 215, 1000: 300} {
+			events := make(chan struct{}, 1)
+			var author sync.WaitGroup
+			author.Go(func() {
+				for range saves {
+					time.Sleep(10 * time.Millisecond)
+					wake(events)
+				}
+			})
+			start := time.Now()
+			quiet(t.Context(), events, 15*time.Millisecond, 300*time.Millisecond)
+			if took := time.Since(start); took != want*time.Millisecond {
+				t.Errorf("after %d saves it was quiet after %v, want %d ms", saves, took, want)
+			}
+			author.Wait()
+		}
+	})
+}
+
+// TestQueueOverflow: when the system says that it lost events, everything is looked at.
+func TestQueueOverflow(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	w := newWatch([]string{dir}, 0, func(string, ...any) {})
+	defer w.close()
+	w.look()
+	lossy := &fsnotify.Watcher{Events: make(chan fsnotify.Event), Errors: make(chan error)}
+	go w.hear(lossy, nil)
+	defer close(lossy.Events)
+	if err := os.Mkdir(filepath.Join(dir, "new"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if changed, ok := w.wait(t.Context()); !ok || len(changed) != 1 { // the event of the real watcher
+		t.Fatal(changed, ok)
+	}
+	before := w.notify
+	lossy.Errors <- fsnotify.ErrEventOverflow
+	if _, ok := w.wait(t.Context()); !ok {
+		t.Fatal("an overflow is not heard of")
+	}
+	if w.notify == before {
+		t.Error("the watches are not set anew, though some may be missing")
+	}
+}
+
+// TestNoEvents takes the watches away, as on a drive that reports nothing: the change is found all the
+// same, and from then on the folder is polled.
+func TestNoEvents(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	var notes []string
+	w := newWatch([]string{dir}, 0, func(note string, _ ...any) { notes = append(notes, note) })
+	defer w.close()
+	w.look()
+	for _, name := range w.dirs {
+		if err := w.notify.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 2 {
+		go func() {
+			time.Sleep(settleTime + 200*time.Millisecond) // after the look that follows a build
+			_ = os.WriteFile(filepath.Join(dir, "page.md"), make([]byte, i+1), 0o600)
+		}()
+		if changed, ok := w.wait(t.Context()); !ok || len(changed) != 1 {
+			t.Fatal(changed, ok)
+		}
+		if len(notes) != 1 || w.poll == 0 {
+			t.Errorf("after change %d: notes %q, polling every %v", i+1, notes, w.poll)
+		}
+	}
+}

@@ -1,0 +1,477 @@
+package search_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"totalplace/generator/search"
+)
+
+func forms(text string) []string {
+	var out []string
+	for _, t := range search.Tokens(text) {
+		out = append(out, t.Form)
+	}
+	return out
+}
+
+// TestTokens holds the rule by which words are taken from a text.
+func TestTokens(t *testing.T) {
+	for text, want := range map[string]string{
+		"children's services":         "children services",
+		"GP's, MPs' and KPI’s":        "gp mps and kpi",
+		"don’t":                       "dont",
+		"9,000 pages of 1,234,567.89": "9000 pages of 1234567.89",
+		"£7.5bn in 2009/10":           "7.5 bn in 2009 10",
+		"the D.W.P. says":             "the dwp says",
+		"co-operate":                  "co operate cooperate",
+		"face-to-face":                "face to faceto face toface",
+		"0-5 years":                   "0 5 years",
+		"Café ÆGIR Straße":            "cafe aegir strasse",
+		"soft\u00adhyphen":            "soft hyphen",
+		"__proto__ constructor":       "proto constructor",
+		"<svg onload=alert(1)>":       "svg onload alert 1",
+		"😀 😀":                         "",
+	} {
+		if got := strings.Join(forms(text), " "); got != want {
+			t.Errorf("%q gives %q, want %q", text, got, want)
+		}
+	}
+	for text, stop := range map[string]bool{"it": true, "IT": false, "It": true, "us": true, "US": false, "kent": false, "A": true} {
+		if got := search.Tokens(text)[0].Stop; got != stop {
+			t.Errorf("%q is too common: %v", text, got)
+		}
+	}
+	long := strings.Repeat("a", 40)
+	if got := forms(long + " " + long + "a"); !slices.Equal(got, []string{long}) {
+		t.Errorf("of words of 40 and 41 letters %d are left", len(got))
+	}
+	for _, token := range search.Tokens("Über-raschend, naïve") {
+		if token.From >= token.To || token.To > len("Über-raschend, naïve") {
+			t.Errorf("%+v stands nowhere", token)
+		}
+	}
+}
+
+// TestKeys wants one key for all forms and spellings of a word, and others for words that only look alike.
+func TestKeys(t *testing.T) {
+	for _, family := range []string{
+		"organise organised organising organisation organisations organize organized organizing organization",
+		"programme programmes program programs",
+		"centre centres center centers", "labour labor", "behaviour behaviors",
+		"neighbourhood neighborhoods", "counselling counseling", "practice practise practised practices",
+		"judgment judgement", "fulfil fulfill", "ageing aging", "analyse analyze analysing", "inquiry enquiry enquiries",
+		"reduce reduced reducing", "manage managed managing",
+	} {
+		words := strings.Fields(family)
+		for _, w := range words[1:] {
+			if search.Key(w) != search.Key(words[0]) {
+				t.Errorf("%s has the key %s, %s has %s", w, search.Key(w), words[0], search.Key(words[0]))
+			}
+		}
+	}
+	for _, pair := range [][2]string{{"organ", "organise"}, {"county", "count"}, {"prize", "prise"}, {"2009", "200"}, {"size", "sise"}} {
+		if search.Key(pair[0]) == search.Key(pair[1]) {
+			t.Errorf("%s and %s have one key", pair[0], pair[1])
+		}
+	}
+	for word, want := range map[string]string{"organisation": "organization", "organization": "organisation", "colour": "color", "center": "centre"} {
+		if !slices.Contains(search.Spellings(word), want) {
+			t.Errorf("%s can also be spelt %q, not %s", word, search.Spellings(word), want)
+		}
+	}
+	for _, word := range []string{"advise", "promise", "exercise", "service", "prize", "wise"} {
+		if other := search.Spellings(word); other != nil {
+			t.Errorf("%s would also be spelt %q", word, other)
+		}
+	}
+}
+
+// made is an index of entries with words that a program made up: many rare ones, few common ones.
+func made(n int, seed uint64) []search.Entry {
+	r := rand.New(rand.NewPCG(seed, 1))
+	zipf := rand.NewZipf(r, 1.15, 4, 120_000)
+	syllables := strings.Fields("ba ce di fo gu ha ke li mo nu pa re si to vu wa xe yi zo ska tre pli gro stu")
+	word := func() string {
+		w := ""
+		for n := zipf.Uint64() + 1; n > 0; n /= uint64(len(syllables)) {
+			w += syllables[n%uint64(len(syllables))]
+		}
+		return w
+	}
+	words := func(n int) string {
+		out := make([]string, n)
+		for i := range out {
+			out[i] = word()
+		}
+		return strings.Join(out, " ")
+	}
+	out := make([]search.Entry, n)
+	for i := range out {
+		sections := []search.Section{{Text: words(100)}}
+		for j := range 4 {
+			sections = append(sections, search.Section{Anchor: fmt.Sprint("part-", j), Heading: words(3), Text: words(60) + "\n" + words(60)})
+		}
+		out[i] = search.Entry{
+			Path: fmt.Sprintf("cases/%05d.html", i), Title: words(4), Label: "Case study", Summary: words(15),
+			Values: map[string][]string{"kind": {"case"}, "pilot": {fmt.Sprint("p", r.IntN(13))}},
+			Text:   func() []search.Section { return sections },
+		}
+	}
+	return out
+}
+
+func facets() []search.Facet {
+	pilots := search.Facet{Name: "pilot", Label: "Place"}
+	for i := range 13 {
+		pilots.Values = append(pilots.Values, search.Value{ID: fmt.Sprint("p", i), Label: fmt.Sprint("Place ", i)})
+	}
+	return []search.Facet{pilots, {Name: "kind", Label: "Kind", Values: []search.Value{{ID: "case", Label: "Case studies"}}}}
+}
+
+func letters(entries []search.Entry) int {
+	n := 0
+	for _, e := range entries {
+		for _, s := range e.Text() {
+			n += len(s.Text)
+		}
+	}
+	return n
+}
+
+// files returns every file of an index.
+func files(t testing.TB, ix *search.Index) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for _, name := range ix.Files() {
+		data, err := ix.Bytes(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[name] = string(data)
+	}
+	return out
+}
+
+// TestSameEntriesSameBytes makes an index of the same entries in another order.
+func TestSameEntriesSameBytes(t *testing.T) {
+	entries := made(60, 7)
+	first := files(t, search.New(entries, facets(), nil, letters(entries)))
+	rand.New(rand.NewPCG(3, 3)).Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
+	second := files(t, search.New(entries, facets(), nil, letters(entries)))
+	if len(first) != len(second) || len(first) < 10 {
+		t.Errorf("%d files, then %d", len(first), len(second))
+	}
+	for name, data := range first {
+		if second[name] != data {
+			t.Errorf("%s differs", name)
+		}
+	}
+}
+
+// index is what a client reads from the files.
+type index struct {
+	n         int
+	groups    map[string]int // of a form
+	levels    map[string]int
+	postings  []map[int]int // by group: the impact by entry
+	entries   [][]any
+	backwards map[string]bool
+}
+
+var call = regexp.MustCompile(`^tp\("([mfdrpx])",([0-9]+),"([0-9a-f]{8})",(.*)\);\n$`)
+
+// open reads the files back by the description in write.go, as a client would.
+func open(t *testing.T, all map[string]string) index {
+	t.Helper()
+	out := index{groups: map[string]int{}, levels: map[string]int{}, backwards: map[string]bool{}}
+	payload := func(name string, v any) {
+		m := call.FindStringSubmatch(strings.ReplaceAll(all["search/"+name+".js"], ",\n", ", "))
+		if m == nil || m[1]+m[2] != name {
+			t.Fatalf("%s is no call: %.80q", name, all["search/"+name+".js"])
+		}
+		if err := json.Unmarshal([]byte(m[4]), v); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+	}
+	var m struct {
+		N    int
+		D, R []string
+		P, X []int
+	}
+	payload("m0", &m)
+	out.n = m.N
+	var text string
+	var at int
+	symbol := func() int {
+		c := text[at]
+		at++
+		if c == '~' {
+			c = '\\'
+		}
+		return int(c) - 35
+	}
+	number := func() int {
+		n, shift := 0, 0
+		for {
+			s := symbol()
+			n |= s & 31 << shift
+			if shift += 5; s < 32 {
+				return n
+			}
+		}
+	}
+	front := func(before string) string {
+		n := symbol()
+		end := at + strings.IndexByte(text[at:], ' ')
+		word := string([]rune(before)[:n]) + text[at:end]
+		at = end + 1
+		return word
+	}
+	for i, start := range m.D {
+		payload(fmt.Sprint("d", i), &text)
+		form, group := "", 0
+		for at = 0; at < len(text); {
+			form = front(form)
+			z := number()
+			group += z>>1 ^ -(z & 1)
+			out.groups[form], out.levels[form] = group, symbol()
+			if form < start || i+1 < len(m.D) && form >= m.D[i+1] {
+				t.Errorf("%q stands in d%d, which begins with %q", form, i, start)
+			}
+		}
+	}
+	for i := range m.R {
+		payload(fmt.Sprint("r", i), &text)
+		form := ""
+		for at = 0; at < len(text); {
+			form = front(form)
+			out.backwards[form] = true
+		}
+	}
+	for i := range m.P {
+		var lists string
+		payload(fmt.Sprint("p", i), &lists)
+		for j, list := range strings.Split(lists, " ") {
+			if len(out.postings) != m.P[i]+j {
+				t.Fatalf("group %d stands where %d is said to", len(out.postings), m.P[i]+j)
+			}
+			postings := map[int]int{}
+			entry := -1
+			text = list
+			for at = 0; at < len(text); {
+				n := number()
+				entry += n>>1 + 1
+				postings[entry] = symbol()
+				symbol()
+				if n&1 == 1 {
+					symbol()
+				}
+			}
+			out.postings = append(out.postings, postings)
+		}
+	}
+	for i := range m.X {
+		var part [][]any
+		payload(fmt.Sprint("x", i), &part)
+		if len(out.entries) != m.X[i] {
+			t.Fatalf("entry %d stands where %d is said to", len(out.entries), m.X[i])
+		}
+		out.entries = append(out.entries, part...)
+	}
+	return out
+}
+
+// TestIndexSaysWhatTheTextsSay reads the files back and holds them against the texts: each word leads to
+// the entries that hold a form of it, to all of them and to no other.
+func TestIndexSaysWhatTheTextsSay(t *testing.T) {
+	entries := made(60, 11)
+	entries[4].Summary = "organised centres of behaviour, 19,000 homes, CO-OPERATION and \\ \" </script>"
+	got := open(t, files(t, search.New(entries, facets(), nil, letters(entries))))
+	if got.n != len(entries) || len(got.entries) != len(entries) {
+		t.Fatalf("%d entries, %d texts", got.n, len(got.entries))
+	}
+	want := map[string]map[string]bool{} // by key, the addresses
+	seen := map[string]bool{}
+	for _, e := range entries {
+		text := e.Title + "\n" + e.Summary + "\n" + e.Label + "\nCase studies\nPlace " + strings.TrimPrefix(e.Values["pilot"][0], "p")
+		for _, s := range e.Text() {
+			text += "\n" + s.Heading + "\n" + s.Text
+		}
+		for _, token := range search.Tokens(text) {
+			if token.Stop {
+				continue
+			}
+			key := search.Key(token.Form)
+			if want[key] == nil {
+				want[key] = map[string]bool{}
+			}
+			want[key][e.Path] = true
+			seen[token.Form] = true
+		}
+	}
+	for form := range seen {
+		group, ok := got.groups[form]
+		if !ok || got.levels[form] == 0 {
+			t.Fatalf("%q is not in the dictionary", form)
+		}
+		found := map[string]bool{}
+		for entry, impact := range got.postings[group] {
+			found[got.entries[entry][1].(string)] = true
+			if impact < 1 || impact > 63 {
+				t.Errorf("%q has the impact %d", form, impact)
+			}
+		}
+		if key := search.Key(form); len(found) != len(want[key]) {
+			t.Errorf("%q leads to %d entries, want %d", form, len(found), len(want[key]))
+		} else {
+			for path := range want[key] {
+				if !found[path] {
+					t.Errorf("%q does not lead to %s", form, path)
+				}
+			}
+		}
+		if r := []rune(form); len(r) > 4 && !strings.ContainsAny(form, "0123456789") {
+			slices.Reverse(r)
+			if !got.backwards[string(r)] {
+				t.Errorf("%q cannot be found by its end", form)
+			}
+		}
+	}
+	for form, level := range got.levels {
+		if level == 0 && seen[form] || level > 0 && !seen[form] {
+			t.Errorf("%q has the level %d", form, level)
+		}
+	}
+	for _, other := range []string{"organized", "centers", "behavior"} {
+		if _, ok := got.groups[other]; !ok {
+			t.Errorf("nobody can search for %q", other)
+		}
+	}
+	if len(seen) < 1500 {
+		t.Errorf("only %d forms looked at", len(seen))
+	}
+}
+
+// TestSynonyms: who searches for a short form finds what it stands for, and the other way round.
+func TestSynonyms(t *testing.T) {
+	entries := []search.Entry{
+		{Path: "short.html", Title: "One", Summary: "The PCT paid."},
+		{Path: "long.html", Title: "Two", Summary: "The primary care trust paid."},
+		{Path: "none.html", Title: "Three", Summary: "Primary schools, a trust, and care."},
+	}
+	got := open(t, files(t, search.New(entries, nil, []search.Synonym{{Short: "PCT", Long: "Primary care trust"}}, 100)))
+	leads := func(form string) (out []string) {
+		for entry := range got.postings[got.groups[form]] {
+			out = append(out, got.entries[entry][1].(string))
+		}
+		slices.Sort(out)
+		return out
+	}
+	if found := leads("pct"); !slices.Equal(found, []string{"long.html", "short.html"}) {
+		t.Errorf("pct leads to %q", found)
+	}
+	if found := leads("primary"); !slices.Equal(found, []string{"long.html", "none.html", "short.html"}) {
+		t.Errorf("primary leads to %q", found)
+	}
+}
+
+// TestLimits makes indexes of what nobody would write, and reads each back.
+func TestLimits(t *testing.T) {
+	huge := strings.Repeat("council spending of the place ", 70_000)
+	many := make([]search.Section, 5000)
+	for i := range many {
+		many[i] = search.Section{Anchor: fmt.Sprint("a", i), Heading: strings.Repeat("heading ", 20), Text: "word"}
+	}
+	for name, entries := range map[string][]search.Entry{
+		"nothing":       nil,
+		"one":           {{Path: "a.html", Title: "Kent"}},
+		"no words":      {{Path: "a.html", Title: "…"}},
+		"common words":  {{Path: "a.html", Title: "What we do"}},
+		"two megabytes": {{Path: "a.html", Title: "Kent", Text: func() []search.Section { return []search.Section{{Text: huge}} }}},
+		"many headings": {{Path: "a.html", Title: "Kent", Text: func() []search.Section { return many }}},
+		"one title":     slices.Repeat([]search.Entry{{Path: "a.html", Title: "Kent"}}, 1000),
+	} {
+		ix := search.New(entries, facets(), nil, 1000)
+		all := files(t, ix)
+		got := open(t, all)
+		if got.n != len(entries) {
+			t.Errorf("%s: %d entries", name, got.n)
+		}
+		for file, data := range all {
+			if size := gzipped(t, data); size > 32<<10 {
+				t.Errorf("%s: %s has %d bytes", name, file, size)
+			}
+		}
+		if name == "common words" && got.levels["what"] == 0 {
+			t.Error("a title of common words cannot be found")
+		}
+	}
+}
+
+func gzipped(t testing.TB, data string) int {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write([]byte(data)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Len()
+}
+
+// TestTenThousandPages holds what the index of a large site may cost: no file over 32 KB over a host that
+// compresses. How long it takes is printed, and measured by BenchmarkIndex.
+func TestTenThousandPages(t *testing.T) {
+	if os.Getenv("TOTALPLACE_LONG") != "1" {
+		t.Skip("takes long; TOTALPLACE_LONG=1 runs it")
+	}
+	entries := made(10_000, 5)
+	ix := search.New(entries, facets(), nil, letters(entries))
+	begun := time.Now()
+	all := files(t, ix)
+	took := time.Since(begun)
+	sum, largest, name := map[string]int{}, 0, ""
+	count := map[string]int{}
+	for file, data := range all {
+		size := gzipped(t, data)
+		kind := file[len(search.Dir) : len(search.Dir)+1]
+		sum[kind] += size
+		count[kind]++
+		if size > largest {
+			largest, name = size, file
+		}
+	}
+	for _, kind := range []string{"m", "f", "d", "r", "p", "x"} {
+		t.Logf("%s: %d files, %d KB", kind, count[kind], sum[kind]>>10)
+	}
+	t.Logf("%d files in %v; the largest is %s with %d bytes", len(all), took, name, largest)
+	if largest > 32<<10 {
+		t.Errorf("%s has %d bytes", name, largest)
+	}
+}
+
+// BenchmarkIndex says what indexing costs: ns for each page, and bytes of files.
+func BenchmarkIndex(b *testing.B) {
+	entries := made(1000, 5)
+	n := letters(entries)
+	for b.Loop() {
+		ix := search.New(entries, facets(), nil, n)
+		total := 0
+		for _, data := range files(b, ix) {
+			total += len(data)
+		}
+		b.ReportMetric(float64(total)/1000, "bytes/page")
+	}
+}

@@ -1,0 +1,268 @@
+package generator_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"totalplace/generator"
+	"totalplace/generator/browser"
+)
+
+func (s *searching) status() string {
+	return browser.Value[string](s.tab, `new Promise((done) => setTimeout(() => done(document.querySelector(".search-status").textContent), 50))`)
+}
+
+func (s *searching) value(expression string) string { return browser.Value[string](s.tab, expression) }
+
+// TestSearchPage walks through the search from a folder on disk with a space and an accent in its name, as
+// a reader does: ask, narrow, go back, follow a result to its heading.
+func TestSearchPage(t *testing.T) {
+	b := browser.Start(t)
+	dir := onDisk(t, realPack(t, generator.Builder{}))
+
+	t.Run("box", func(t *testing.T) {
+		s := &searching{tab: b.Tab(t), root: browser.FileURL(dir) + "/"}
+		s.tab.Open(s.root+"cases/kent-gateway.html", browser.View{Width: 1000, Height: 800, Scripts: true})
+		loaded := `String([...document.scripts].length) + typeof window.tp`
+		if got := s.value(loaded); !strings.HasSuffix(got, "undefined") {
+			t.Errorf("the search is loaded before anybody wants it: %s", got)
+		}
+		s.tab.Do(chromedp.Click(chromedp.CSS(".find input")))
+		if got := s.value(`new Promise((done) => { const look = () => window.tp ? done(typeof tp) : setTimeout(look, 5); look(); })`); got != "function" {
+			t.Errorf("after the first focus the search is %s", got)
+		}
+		s.tab.Do(chromedp.SendKeys(chromedp.CSS(".find input"), "kent gateway\r"), chromedp.WaitVisible(chromedp.CSS(".search-results li")))
+		if got := s.value("location.href"); got != s.root+"search.html?q=kent+gateway" {
+			t.Errorf("the box leads to %s", got)
+		}
+		s.quiet(t)
+	})
+
+	t.Run("walk", func(t *testing.T) {
+		s := openSearch(t, b, dir, "")
+		if got := s.value(`document.querySelectorAll(".search-results li").length + " " + document.querySelector(".search-panel").hidden + " " + document.querySelector(".search-without").hidden`); got != "0 false true" {
+			t.Errorf("at first there are %s", got)
+		}
+		s.tab.Do(chromedp.SendKeys(chromedp.CSS(".search-form input[type=search]"), "gateway\r"))
+		s.value(`new Promise((done) => { const look = () => document.activeElement.className === "search-heading" ? done("") : setTimeout(look, 5); look(); })`)
+		all := s.status()
+		if !strings.HasSuffix(all, "results for “gateway”.") {
+			t.Errorf("the status is %q", all)
+		}
+		tick := `(async (name, value) => {
+			const box = document.querySelector("input[name=" + name + "][value=" + value + "]");
+			const says = box.nextElementSibling.querySelector(".count").textContent;
+			box.click();
+			await ` + settled + `;
+			return says + " " + location.search;
+		})`
+		said := s.value(tick + `("kind", "case")`)
+		n, address, _ := strings.Cut(said, " ")
+		if address != "?q=gateway&kind=case" {
+			t.Errorf("the address is %s", address)
+		}
+		if got := s.status(); !strings.HasPrefix(got, n+" result") || !strings.HasSuffix(got, ", 1 filter.") {
+			t.Errorf("the box said %s, the status says %q", n, got)
+		}
+		if got := s.value(`[...document.querySelectorAll(".search-results .kind")].every((k) => k.textContent.startsWith("Case study")) + ""`); got != "true" {
+			t.Error("what is not a case study is left")
+		}
+		s.value(tick + `("pilot", "kent")`)
+		back := `(async () => { history.back(); await new Promise((done) => addEventListener("popstate", done, {once: true})); await ` + settled + `; return location.search + " " + document.querySelectorAll("input:checked").length; })()`
+		if got := s.value(back); got != "?q=gateway&kind=case 1" {
+			t.Errorf("back leads to %s", got)
+		}
+		if got := s.value(back); got != "?q=gateway 0" || s.status() != all {
+			t.Errorf("back leads to %s, with %q", got, s.status())
+		}
+		s.quiet(t)
+	})
+
+	t.Run("follow", func(t *testing.T) {
+		s := openSearch(t, b, dir, "?q=libraries+as+service+hubs")
+		var href string
+		for _, h := range browser.Value[[]string](s.tab, `[...document.querySelectorAll(".search-results > li > a")].map((a) => a.href)`) {
+			if strings.Contains(h, "conversations/leadership.html#") {
+				href = h
+			}
+		}
+		if !strings.Contains(href, "#experiment-turn-libraries") {
+			t.Fatalf("the experiment is not found: %q", href)
+		}
+		s.tab.Open(href, browser.View{Width: 1000, Height: 800, Scripts: true})
+		if got := s.value(`document.querySelector(":target").textContent`); !strings.Contains(got, "ibraries") {
+			t.Errorf("the link leads to %q", got)
+		}
+		s.quiet(t)
+	})
+
+	t.Run("answer", func(t *testing.T) {
+		s := openSearch(t, b, dir, "")
+		for query, want := range map[string]string{
+			"kent per head": "£", "durham": "", "precept": "", "47 funding streams": "47",
+		} {
+			s.ask(query)
+			got := s.value(`(document.querySelector(".search-results > .answer:first-child") || {}).innerText || "no answer"`)
+			if got == "no answer" || !strings.Contains(got, want) {
+				t.Errorf("%s: %s", query, got)
+			}
+			if strings.Contains(got, "£") && !strings.Contains(got, "Source:") {
+				t.Errorf("%s: no source: %s", query, got)
+			}
+		}
+	})
+
+	t.Run("words", func(t *testing.T) {
+		s := openSearch(t, b, dir, "")
+		for query, want := range map[string]string{
+			"ofender":        "it was read as “offender”",
+			"kent xqzzyk":    "Nothing here has “xqzzyk”.",
+			"xqzzyk vvwqqxk": "Try fewer or other words",
+			"the":            "for “the”.",
+		} {
+			s.ask(query)
+			if got := s.status(); !strings.Contains(got, want) {
+				t.Errorf("%s: the status is %q, want %q", query, got, want)
+			}
+		}
+		once := s.value(`(async () => {
+			let said = 0;
+			new MutationObserver((all) => said += all.length).observe(document.querySelector(".search-status"), {childList: true, characterData: true, subtree: true});
+			const box = document.querySelector(".search-form").elements.q;
+			for (const q of ["b", "br", "bra", "brad", "bradf"]) {
+				box.value = q;
+				box.dispatchEvent(new Event("input"));
+				await new Promise((done) => setTimeout(done, 120));
+			}
+			await new Promise((done) => setTimeout(done, 1800));
+			return said + " " + document.querySelector(".search-status").textContent;
+		})()`)
+		if !strings.HasPrefix(once, "1 ") && !strings.HasPrefix(once, "2 ") || !strings.Contains(once, "“bradf”") {
+			t.Errorf("while five letters were typed the status was written %s", once)
+		}
+		s.quiet(t)
+	})
+
+	t.Run("hostile", func(t *testing.T) {
+		s := openSearch(t, b, dir, "")
+		for _, query := range []string{
+			"constructor", "__proto__", "hasOwnProperty toString", "<svg onload=alert(1)>", strings.Repeat("a", 10_000), strings.Repeat("kent ", 2000),
+			"%", "%E0%A4%A", "   ", "שלום עולם", "日本語", "\\", `"asset management"`, "’", "..........", "0", "1,000,000,000,000", "a-b-c-d-e-f-g-h-i-j-k-l-m-n-o-p",
+		} {
+			s.ask(query)
+		}
+		if got := s.value(`(async () => {
+			const form = document.querySelector(".search-form");
+			for (const q of ["\ud800", "a\udfffb \ud83d", "kent \ud800 gateway", "\u0000"]) {
+				form.elements.q.value = q;
+				form.requestSubmit();
+				await ` + settled + `;
+			}
+			return document.querySelectorAll("svg, .search-results script").length + "";
+		})()`); got != "0" {
+			t.Errorf("%s elements were made of a query", got)
+		}
+		if found := s.ask("kent"); len(found) == 0 || found[0] != "pilots/kent.html" {
+			t.Errorf("afterwards kent is not found: %q", found)
+		}
+		s.quiet(t)
+	})
+
+	t.Run("accessible", func(t *testing.T) {
+		tab := b.Tab(t)
+		s := &searching{tab: tab, root: browser.FileURL(dir) + "/"}
+		for _, query := range []string{"", "?q=gateway", "?q=xqzzyk", "?q=gateway&kind=case", "?q=kent+per+head"} {
+			for _, view := range []browser.View{{Width: 320, Height: 640, Scripts: true}, {Width: 1280, Height: 800, Dark: true, Scripts: true}} {
+				tab.Open(s.root+"search.html"+query, view)
+				s.rest()
+				s.value(`(() => { for (const d of document.querySelectorAll("details")) d.open = true; return ""; })()`)
+				for _, fault := range slices.Concat(tab.Complaints(), tab.Look(), tab.Axe()) {
+					t.Errorf("%q, %d px: %s", query, view.Width, fault)
+				}
+			}
+		}
+		order := s.value(`[...document.querySelectorAll(".search-form input[type=search], .search-form button, .search-form summary, .search-results a, .search-more")].map((e) => e.tabIndex).every((n) => n === 0) + ""`)
+		if order != "true" {
+			t.Error("the order of the Tab key is not that of the page")
+		}
+	})
+
+	t.Run("no scripts", func(t *testing.T) {
+		tab := b.Tab(t)
+		tab.Open(browser.FileURL(filepath.Join(dir, "search.html")), browser.View{Width: 320, Height: 640})
+		shown := `document.querySelector("main").innerText`
+		if got := browser.Value[string](tab, shown); !strings.Contains(got, "A to Z") || strings.Contains(got, "Place") && strings.Contains(got, "loading") {
+			t.Errorf("without scripts the page says %q", got)
+		}
+	})
+
+	for name, damage := range map[string]func(t *testing.T, dir string){
+		"a file is missing": func(t *testing.T, dir string) { remove(t, dir, "p*.js") },
+		"a file is garbled": func(t *testing.T, dir string) {
+			damageAll(t, dir, "d*.js", `tp("d",0,"%s","#~~~~~~~~~~~~ ~~~zzz\u0000bb")`)
+		},
+		"texts are garbled":  func(t *testing.T, dir string) { damageAll(t, dir, "x*.js", `tp("x",0,"%s",[null])`) },
+		"another edition":    func(t *testing.T, dir string) { damageAll(t, dir, "d*.js", `tp("d",0,"00000000","")`) },
+		"no manifest at all": func(t *testing.T, dir string) { remove(t, dir, "m0.js") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			broken := filepath.Join(t.TempDir(), "site")
+			if err := os.CopyFS(broken, os.DirFS(dir)); err != nil {
+				t.Fatal(err)
+			}
+			damage(t, filepath.Join(broken, "search"))
+			s := openSearch(t, b, broken, "")
+			s.ask("kent gateway")
+			got := s.status()
+			if name != "a file is garbled" && got != "The search could not be loaded. Use the A to Z." {
+				t.Errorf("the status is %q", got)
+			}
+			for _, complaint := range s.tab.Complaints() {
+				if strings.HasPrefix(complaint, "exception") {
+					t.Error(complaint)
+				}
+			}
+		})
+	}
+}
+
+func remove(t *testing.T, dir, pattern string) {
+	t.Helper()
+	names, _ := filepath.Glob(filepath.Join(dir, pattern))
+	for _, name := range names {
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(names) == 0 {
+		t.Fatalf("there is no %s", pattern)
+	}
+}
+
+// damageAll writes a call with other contents, in the name of the right edition, into every file.
+func damageAll(t *testing.T, dir, pattern, call string) {
+	t.Helper()
+	manifest, err := os.ReadFile(filepath.Join(dir, "m0.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	version := strings.Split(string(manifest), `"`)[3]
+	names, _ := filepath.Glob(filepath.Join(dir, pattern))
+	for _, name := range names {
+		kind, i, _ := strings.Cut(call, "0")
+		number := strings.TrimSuffix(filepath.Base(name)[1:], ".js")
+		text := kind + number + i
+		if strings.Contains(text, "%s") {
+			text = fmt.Sprintf(text, version)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
