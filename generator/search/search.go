@@ -130,14 +130,14 @@ func (f *Facet) count(entries []Entry) {
 func (ix *Index) Facets() []Facet { return ix.facets }
 
 // shardsFor says how many files of each kind there are: as many as keep most of them near the size that
-// costs least, about three kilobytes over a host that compresses for dictionary and texts, and seven for
+// costs least, about two kilobytes over a host that compresses for the dictionary, four for texts and five for
 // postings. The powers are those by which each grows with the length of the texts.
 func shardsFor(entries, letters int) map[byte]int {
 	size := float64(max(letters, 1))
 	atLeastOne := func(n float64) int { return max(1, int(math.Ceil(n))) }
 	n := map[byte]int{
-		'd': atLeastOne(10 * math.Pow(size/360_000, 0.74)),
-		'p': atLeastOne(size / 80_000),
+		'd': atLeastOne(6 * math.Pow(size/360_000, 0.74)),
+		'p': atLeastOne(size / 27_000),
 		'x': atLeastOne(max(size/9_000, float64(entries)/40)),
 	}
 	n['r'] = atLeastOne(float64(n['d']) * 0.7)
