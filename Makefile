@@ -1,5 +1,5 @@
 # What people and CI run. `site` and `check` need nothing but Go; `tools` obtains what the tests need.
-.PHONY: site check test test-all tools golden fuzz browser screenshots
+.PHONY: site check test test-all tools golden fuzz browser screenshots bench-search
 
 site: # content/ -> public/
 	go run ./cmd/totalplace build
@@ -41,3 +41,9 @@ browser: tools # the finished pages in a real browser, and nothing else
 
 screenshots: tools # of each kind of page into screenshots/
 	TOTALPLACE_BROWSER=1 TOTALPLACE_SCREENSHOTS=1 go test -count=1 -run '^TestPages$$' ./generator/browser
+
+bench-search: tools # our search beside Pagefind, on the same site: answers, bytes, time, policy, disk
+	npm install --prefix .tools/pagefind --no-save --no-audit --no-fund pagefind@1.6.0
+	TOTALPLACE_BROWSER=1 TOTALPLACE_LONG=1 go test -count=1 -run '^TestColdQuery$$' -bench Index -v ./generator/search
+	TOTALPLACE_BROWSER=1 TOTALPLACE_LONG=1 TOTALPLACE_PAGEFIND=$(CURDIR)/.tools/pagefind/node_modules/.bin/pagefind \
+		go test -count=1 -run '^(TestSearch|TestBesidePagefind)$$' -v ./generator

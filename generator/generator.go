@@ -10,6 +10,7 @@
 //	tally    what it adds up to counts of public money, exactly, every pound once
 //	locator  where it lies      the places on a small map, drawn in whole numbers
 //	pages    what a reader sees this package: which page stands where, and what is on it
+//	search   what can be asked  an index that a browser reads in pieces, from a disk as well
 //	layouts  how it looks       templates and the structs they are given
 //	site     the finished tree  files that are pure functions, links checked
 //

@@ -12,6 +12,7 @@ var update = flag.Bool("update", false, "rewrite what the scripts expect")
 
 // TestMain lets the scripts run the program itself, through the real main.
 func TestMain(m *testing.M) {
+	sealedMain()
 	testscript.Main(m, map[string]func(){
 		"totalplace": main,
 	})

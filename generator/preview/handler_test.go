@@ -2,7 +2,6 @@ package preview_test
 
 import (
 	"bufio"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -101,6 +100,7 @@ func TestWhoMayAsk(t *testing.T) {
 		{"up, encoded dots", "GET /%2e%2e/secret.txt", "", 400},
 		{"up, encoded twice", "GET /%252e%252e%252fsecret.txt", "", 404},
 		{"up, below a page", "GET /cases/../../secret.txt", "", 400},
+		{"an encoded slash", "GET /data%2Fpack.json", "", 400},
 		{"a backslash", `GET /..\secret.txt`, "", 400},
 		{"a backslash, encoded", "GET /..%5csecret.txt", "", 400},
 		{"a NUL, encoded", "GET /about.html%00.txt", "", 400},
@@ -244,24 +244,17 @@ func FuzzPath(f *testing.F) {
 	})
 }
 
-// TestStream hears of each generation, and of its end, and is closed to more than a browser needs.
-func TestStream(t *testing.T) {
-	t.Parallel()
-	dir := smallFolder(t)
-	s := serve(t, dir, nil)
-	token := s.token()
-	open := func() (*http.Response, *bufio.Scanner) {
-		r, err := http.NewRequestWithContext(context.Background(), "GET", s.url+"/_preview/events?token="+token, nil)
-		must(t, err)
-		r.Header.Set("Accept", "text/event-stream")
-		client := &http.Client{Transport: &http.Transport{}}
-		answer, err := client.Do(r)
-		must(t, err)
-		t.Cleanup(func() { answer.Body.Close() })
-		return answer, bufio.NewScanner(answer.Body)
-	}
-	_, lines := open()
-	next := func() string {
+// stream opens the stream of events. next waits for an event, and returns what it says.
+func (s *serving) stream() (answer *http.Response, next func() string) {
+	s.t.Helper()
+	r, err := http.NewRequest("GET", s.url+"/_preview/events?token="+s.token(), nil)
+	must(s.t, err)
+	r.Header.Set("Accept", "text/event-stream")
+	answer, err = (&http.Client{Transport: &http.Transport{}}).Do(r)
+	must(s.t, err)
+	s.t.Cleanup(func() { answer.Body.Close() })
+	lines := bufio.NewScanner(answer.Body)
+	return answer, func() string {
 		for lines.Scan() {
 			if n, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
 				return n
@@ -269,6 +262,14 @@ func TestStream(t *testing.T) {
 		}
 		return "the end"
 	}
+}
+
+// TestStream hears of each generation, and of its end, and is closed to more than a browser needs.
+func TestStream(t *testing.T) {
+	t.Parallel()
+	dir := smallFolder(t)
+	s := serve(t, dir, nil)
+	_, next := s.stream()
 	if n := next(); n != "1" {
 		t.Fatalf("the stream begins with %s", n)
 	}
@@ -277,11 +278,11 @@ func TestStream(t *testing.T) {
 		t.Fatalf("after a save the stream says %s", n)
 	}
 	for i := range 31 {
-		if r, _ := open(); r.StatusCode != 200 {
+		if r, _ := s.stream(); r.StatusCode != 200 {
 			t.Fatalf("stream %d: status %d", i+2, r.StatusCode)
 		}
 	}
-	if r, _ := open(); r.StatusCode != 503 {
+	if r, _ := s.stream(); r.StatusCode != 503 {
 		t.Errorf("one stream too many: status %d", r.StatusCode)
 	}
 	start := time.Now()

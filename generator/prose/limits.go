@@ -110,8 +110,9 @@ func (p inline) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast
 	case '[':
 		c.brackets++
 	case ']':
-		c.brackets++
-		c.work += c.brackets + c.marks + c.others + line + address(block) // as many nodes and bytes may have to be looked at
+		if c.brackets++; c.brackets <= 2*maxBrackets && c.work <= maxWork {
+			c.work += c.brackets + c.marks + c.others + line + address(block) // as many nodes and bytes may have to be looked at
+		}
 	case '*', '_', '~':
 		c.marks++
 	default:

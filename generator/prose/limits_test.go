@@ -220,3 +220,71 @@ func TestPathological(t *testing.T) {
 		})
 	}
 }
+
+// TestPlausible wants nothing that a person would write to be refused, however long.
+func TestPlausible(t *testing.T) {
+	lines := func(n int, format string) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, strings.ReplaceAll(format, "%", "%[1]d"), i)
+		}
+		return b.String()
+	}
+	for name, body := range map[string]string{
+		"a table of 400 rows with links": "| Place | Theme | Amount |\n|---|---|---:|\n" + lines(400, "| [Kent %](pilot:kent) | [](theme:counting) | £%,000 *net* |\n"),
+		"a table of 50 columns":          "|a" + strings.Repeat("|b", 49) + "\n" + strings.Repeat("|-", 50) + "\n" + lines(390, "|%|b\n"),
+		"a list of 500 items with links": lines(500, "- [Kent %](pilot:kent), [](theme:counting) and *another* [web page](https://example.org/%).\n"),
+		"a list over three levels":       lines(200, "- [Kent %](pilot:kent)\n  1. [](theme:counting)\n     - **more** [](fact:f%)\n"),
+		"200 KB of plain text":           lines(2000, "Words that say nothing of number %, and go on for some time (as they do), ending with a stop. \n\n"),
+		"one paragraph of 60 KB":         "Words and [links](pilot:kent) that go on " + strings.Repeat("and on, with *stress* here ", 400) + strings.Repeat("plainly ", 6000),
+		"code with many brackets":        "```\n" + strings.Repeat("a[b[c]] = d[e](f) // *not* _stress_ <b>\n", 3000) + "```\n",
+		"indented code":                  "Code:\n\n" + strings.Repeat("    - a[b](c)\n", 3000),
+		"code far to the right":          "```\n" + strings.Repeat(strings.Repeat(" ", 150)+"- > 1. a\n", 500) + "```\n",
+		"400 citations":                  lines(400, "Statement %. [^source-%] [^one-source]\n\n"),
+		"200 notes":                      lines(200, "Statement %. [^%]\n\n[^%]: Note % of [](pilot:kent).\n\n"),
+		"300 defined links in one block": lines(300, "[l%]: pilot:kent\n") + "\n" + lines(300, "[Kent][l%]\n\n"),
+		"a form to fill in":              strings.Repeat("Name: ______________________________ Date: __________\n", 80),
+		"a row of stars":                 strings.Repeat("*", 300) + "\n\n" + strings.Repeat("* ", 100) + "\n",
+		"quotations in quotations":       "> > > > said\n> > > > more\n\n" + lines(100, "> > - item %\n"),
+		"definitions":                    lines(300, "Term %\n: Meaning, with a [place](pilot:kent) and `code`.\n: Another.\n\n"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if problems := parse(t, body).problems; len(problems) > 0 {
+				t.Errorf("%d problems, the first: %v", len(problems), problems[0])
+			}
+		})
+	}
+}
+
+// TestLimits wants each limit to be told once, at the place where it is passed.
+func TestLimits(t *testing.T) {
+	for name, test := range map[string]struct{ body, want string }{
+		"brackets":    {strings.Repeat("[", 2001), "5:2001: one paragraph holds more than 1000 pairs of brackets"},
+		"stress":      {strings.Repeat("\n", 3) + strings.Repeat("*a ", 1001), "8:3001: one paragraph holds more than 1000 signs of emphasis (* _ ~)"},
+		"deep stress": {strings.Repeat("*", 250) + "a" + strings.Repeat("*", 250), "5:1: emphasis lies more than 100 deep in one another"},
+		"depth":       {"- é\n\n" + strings.Repeat("> ", 17) + "a\n" + strings.Repeat("> ", 18) + "a\n", "7:33: quotes and lists lie more than 16 deep in one another"},
+		"ladder":      {growing("  ", "- a\n")(800), "21:35: quotes and lists lie more than 16 deep in one another"},
+		"notes":       {"x[^a]\n\n" + strings.Repeat("[^a]: ", 17) + "a", "7:97: quotes and lists lie more than 16 deep in one another"},
+		"columns":     {"Above\n\n" + row("|a", 51) + row("|-", 51), "8:1: the table has more than 50 columns"},
+		"cells":       {"> a|b\n> -|-\n" + strings.Repeat("> c\n", 10_000), "6:3: the table has more than 20000 cells"},
+		"padding":     {row("|a", 5000) + row("|-", 5000) + strings.Repeat("a\n", 2500), "6:1: the table has more than 50 columns"},
+		"pipes":       {"a|b\n-|-\n" + strings.Repeat("`\\|`|c\n", 1001), `5:1: the tables hold more than 1000 escaped signs \| in rows with code`},
+		"references":  {"a\n\n" + strings.Repeat("[a]: b\n", 501), "507:1: one paragraph defines more than 500 links"},
+		"links":       {strings.Repeat("- "+strings.Repeat("[a](pilot:k) ", 900)+"\n", 20), "too many brackets stand in long paragraphs"},
+		"blank lines": {strings.Repeat("- ", 15) + "a\n" + strings.Repeat("\n", 80_000), "too many lines lie in quotes and lists"},
+		"a long page": {strings.Repeat("[^a]\n", 25_000) + "\n\n[^a]: b", "1:1: the page would have"},
+		"a line":      {strings.Repeat("a", 64<<10+1), "5:1: the line has more than 64 KB"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, p := range parse(t, test.body).problems {
+				if p.Code == "too-large" {
+					got = append(got, strings.TrimPrefix(p.Pos.String(), "content/pages/x.md:")+": "+p.Msg)
+				}
+			}
+			if len(got) != 1 || !strings.Contains(got[0], test.want) {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}

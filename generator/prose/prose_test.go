@@ -1,6 +1,9 @@
 package prose_test
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -31,4 +34,147 @@ func parse(t testing.TB, body string) parsed {
 	p.doc = prose.Parse(p.file, &p.problems)
 	p.problems = p.problems.Sorted()
 	return p
+}
+
+// marked takes the marks ‸ out of a text and returns where they stood, as line:column in the file.
+func marked(text string) (plain string, places []string) {
+	line, col := 1+strings.Count(front, "\n"), 1
+	for _, r := range text {
+		switch r {
+		case '‸':
+			places = append(places, fmt.Sprintf("%d:%d", line, col))
+			continue
+		case '\n':
+			line, col = line+1, 0
+		}
+		col++
+	}
+	return strings.ReplaceAll(text, "‸", ""), places
+}
+
+// TestMistakes holds what is said of each mistake in a text, and where. A ‸ marks each place.
+func TestMistakes(t *testing.T) {
+	for _, test := range []struct {
+		name, body string
+		want       []string // in the order of the marks
+	}{
+		// HTML, which is never passed on.
+		{"tags", "é ‸<b>x‸</b>", []string{
+			`error: HTML is not used here: "<b>"; write it in Markdown; to show the sign < itself, write \< [raw-html]`,
+			`error: HTML is not used here: "</b>"; write it in Markdown; to show the sign < itself, write \< [raw-html]`}},
+		{"a block", "> - ‸<div class=\"x\">\n>   [](x)\n>   </div>\n", []string{`error: HTML is not used here: "<div class=\"x\">"; write it in Markdown; to show the sign < itself, write \< [raw-html]`}},
+		{"a comment", "a\n\n‸<!-- later -->\n", []string{`error: HTML is not used here: "<!-- later -->"; take it out [raw-html]`}},
+		{"a comment in a line", "a ‸<!-- later --> b", []string{`error: HTML is not used here: "<!-- later -->"; take it out [raw-html]`}},
+		{"an image in a table", "|é|b|\n|-|-|\n|日本 ‸<img src=x onerror=y>|b|\n", []string{`error: HTML is not used here: "<img src=x onerror=y>"; write it in Markdown; to show the sign < itself, write \< [raw-html]`}},
+		{"a script", "‸<script>\nalert(1)\n\n</script>\n", []string{`error: HTML is not used here: "<script>"; write it in Markdown; to show the sign < itself, write \< [raw-html]`}},
+		{"a line break", "a‸<br>b", []string{`error: HTML is not used here: "<br>"; write it in Markdown; to show the sign < itself, write \< [raw-html]`}},
+		{"no HTML", "1 < 2 > 0, \\<b>, `<b>`, <3, a<b and &lt;b&gt;\n\n    <div>\n\n```\n<div>\n```\n", nil},
+
+		// Links.
+		{"nowhere", "- é ‸[a b]()", []string{`error: the link leads nowhere; write an address between the round brackets [link-address]`}},
+		{"nowhere, #", "‸[a b](#)", []string{`error: the link leads nowhere; write an address between the round brackets [link-address]`}},
+		{"without text", "‸[](https://example.org)", []string{`error: the link has no text; write what it leads to between the brackets [link-text]`}},
+		{"with blank text", "‸[\u200b](https://example.org)", []string{`error: the link has no text; write what it leads to between the brackets [link-text]`}},
+		{"that say nothing", "See ‸[here](pilot:kent), ‸[Click here.](pilot:kent) or ‸[*more*…](../a.md).", []string{
+			`warning: the link text "here" says nothing on its own; name what it leads to [link-text]`,
+			`warning: the link text "Click here." says nothing on its own; name what it leads to [link-text]`,
+			`warning: the link text "more…" says nothing on its own; name what it leads to [link-text]`}},
+		{"to a file of the site", "‸[a b](pilots/kent.html)", []string{`error: "pilots/kent.html" leads to nothing in the pack; write a kind and an id, such as pilot:kent, the path of a .md file, or a whole web address [link-address]`}},
+		{"without https", "‸[a b](www.example.org)", []string{`error: "www.example.org" is not a whole web address; write https://www.example.org [link-address]`}},
+		{"with a user", "‸[a b](https://kent:pw@example/)", []string{`error: "https://kent:pw@example/" is not a whole web address; write it as https://example.org/page [link-address]`}},
+		{"without a host", "‸[a b](https:page)", []string{`error: "https:page" is not a whole web address; write it as https://example.org/page [link-address]`}},
+		{"with a backslash", `‸[a b](..\cases\gateway.md)`, []string{`error: the address "..\cases\gateway.md" holds a backslash; write / instead [link-address]`}},
+		{"mail to nobody", "‸[a b](mailto:)", []string{`error: "mailto:" is not an e-mail address; write it as mailto:name@example.org [link-address]`}},
+		{"with a space", "é ‸[Kent](pilot: kent) and ‸[Durham](<pilot: durham>)", []string{
+			`error: this looks like a link, but is none; write [text](address), with no space in the address [link-address]`,
+			`error: the address "pilot: durham" holds a character that no address may hold; copy the address again [link-address]`}},
+		{"in two parts", "é ‸[Kent] (pilot:kent), ‸[page] (https://example.org) but [sic] (see below) and \\[a\\](b c)", []string{
+			`error: this looks like a link, but is none; write [text](address), with no space between the brackets [link-address]`,
+			`error: this looks like a link, but is none; write [text](address), with no space between the brackets [link-address]`}},
+		{"over two lines", "a [Kent\nCounty‸](pilot: kent)", []string{`error: this looks like a link, but is none; write [text](address), with no space in the address [link-address]`}},
+		{"in a link", "[a ‸<https://example.org> b](pilot:kent)", []string{`error: a link stands inside the text of a link; put one behind the other [link-text]`}},
+		{"an address in brackets", "‸<pilot:kent>", []string{`error: "pilot:kent" is not a web address; write [](pilot:kent) [link-address]`}},
+		{"good ones", "[a b](HTTPS://example.org/a_(b)?c=d#e), [c](mailto:name@example), [d](../cases/a.md#b), [e](#f), <https://example.org>, [g](https://example.org/a\\_b)", nil},
+
+		{"by reference", "é ‸[a b][x], ‸[x] and ‸[X][]\n\n[x]: www.example.org\n", []string{ // what defines them is nowhere on the page
+			`error: "www.example.org" is not a whole web address; write https://www.example.org [link-address]`,
+			`error: "www.example.org" is not a whole web address; write https://www.example.org [link-address]`,
+			`error: "www.example.org" is not a whole web address; write https://www.example.org [link-address]`}},
+		{"an image by reference", "- é ‸![pic][x]\n\n[x]: https://example.org/a.png\n", []string{`error: the image "https://example.org/a.png" does not lie in content/images; put it there and write its path, such as ../images/gateway.jpg [image]`}},
+
+		// Images.
+		{"no words", "日本 ‸![](../images/a.png)", []string{`error: the image has no text for those who do not see it; say between the brackets what it shows [image]`}},
+		{"blank words", "‸![ &nbsp; ](../images/a.png)", []string{`error: the image has no text for those who do not see it; say between the brackets what it shows [image]`}},
+		{"from elsewhere", "‸![a](https://example.org/a.png) ‸![a](//example.org/a.png) ‸![a](data:image/png;base64,AA)", []string{
+			`error: the image "https://example.org/a.png" does not lie in content/images; put it there and write its path, such as ../images/gateway.jpg [image]`,
+			`error: the image "//example.org/a.png" does not lie in content/images; put it there and write its path, such as ../images/gateway.jpg [image]`,
+			`error: the image "data:image/png;base64,AA" does not lie in content/images; put it there and write its path, such as ../images/gateway.jpg [image]`}},
+		{"with spaces", "‸![a](<../images/a b.png>) ‸![a](../images/a%20b.png)", []string{
+			`error: the image "../images/a b.png" does not lie in content/images; give it a name without spaces, put it there and write its path, such as ../images/gateway.jpg [image]`,
+			`error: the image "../images/a%20b.png" does not lie in content/images; give it a name without spaces, put it there and write its path, such as ../images/gateway.jpg [image]`}},
+
+		// Headings.
+		{"first level", "‸# T\n\n‸T\n===\n", []string{
+			`warning: a first-level heading stands in the text, but the title of the page is the only one; write ## [heading-level]`,
+			`warning: a first-level heading stands in the text, but the title of the page is the only one; write ## [heading-level]`}},
+		{"skipped", "‸### A\n\n## B\n\n‸##### C é\n\n### D\n", []string{
+			`warning: the heading "A" skips a level; write ## [heading-level]`,
+			`warning: the heading "C é" skips a level; write ### [heading-level]`}},
+		{"empty", "‸##\n\n‸## &nbsp;\n", []string{
+			`error: the heading has no words; write some, or take it out [empty-heading]`,
+			`error: the heading has no words; write some, or take it out [empty-heading]`}},
+
+		// Callouts.
+		{"unknown", "> ‸[!NOTICE]\n> x\n\n- > ‸[!notte]\n  > x\n", []string{
+			`error: "NOTICE" is no kind of callout; did you mean "NOTE"? [callout]`,
+			`error: "NOTTE" is no kind of callout; did you mean "NOTE"? [callout]`}},
+		{"far off", "> ‸[!HELP]\n> x\n", []string{`error: "HELP" is no kind of callout; the kinds are NOTE, TIP, IMPORTANT, WARNING, CAUTION [callout]`}},
+		{"on one line", "> ‸[!NOTE] Mind the step.\n", []string{`error: the text of a callout stands on its first line; begin it on the next line, behind another > [callout]`}},
+		{"without text", "> ‸[!TIP]\n\nBelow.\n", []string{`error: the callout has no text; write it on the next line, behind another > [callout]`}},
+		{"good callouts", "> [!note]\n> x\n\n> [!TIP]  \n>\n> - x\n\n> [! not one]\n> \\[!NOTE]\n", nil},
+
+		// Notes. What has no definition cites a source: the pack looks it up.
+		{"twice", "x[^1]\n\n[^1]: a\n\n> ‸[^1]: b\n", []string{`error: the note "1" is written here a second time; the first is on line 7; change one [note]`}},
+		{"unused", "x[^1]\n\n[^1]: a\n‸[^2]: b\n", []string{`error: nothing leads to the note "2"; write [^2] where it belongs, or take the note out [note]`}},
+		{"empty note", "x[^1]\n\n‸[^1]:\n", []string{`error: the note "1" has no text; write it after the colon [note]`}},
+		{"note in a link", "[a ‸[^x] b](pilot:kent)", []string{`error: a note stands inside the text of a link; put it behind the link [note]`}},
+		{"note in an image", "![a ‸[^x] b](../images/a.png)", []string{`error: a note stands inside the text of an image; put it behind the image [note]`}},
+
+		// What cannot be seen.
+		{"as a code", "a ‸&#x202e;b ‸&#27; and [x](pilot:kent)", []string{
+			`error: "&#x202e;" stands for an invisible character; take it out [not-text]`,
+			`error: "&#27;" stands for an invisible character; take it out [not-text]`}},
+		{"as a code, in an image", "‸![a&#8;b](../images/a.png)", []string{`error: the text of the image holds an invisible character; take it out [not-text]`}},
+		{"as a code, in an address", "‸[a](pilot:kent&#x202e;)", []string{`error: the address "pilot:kent\u202e" holds a character that no address may hold; copy the address again [link-address]`}},
+		{"in the file", "a ‸\u202eb\r\nc‸\x00 [d](pilot:kent)", []string{
+			`error: the invisible character U+202E stands here; delete it and type the word again [not-text]`,
+			`error: the invisible character U+0000 stands here; delete it and type the word again [not-text]`}},
+
+		// Personal data.
+		{"telephones", "‸01622 123456, ‸(020) 7946 0958 and ‸+44 (0)20 7946 0958; Tel:‸07700900123", []string{
+			`warning: a telephone number or e-mail address stands in the text: "01622 123456"; take it out; it is no part of a published record [personal-data]`,
+			`warning: a telephone number or e-mail address stands in the text: "(020) 7946 0958"; take it out; it is no part of a published record [personal-data]`,
+			`warning: a telephone number or e-mail address stands in the text: "+44 (0)20 7946 0958"; take it out; it is no part of a published record [personal-data]`,
+			`warning: a telephone number or e-mail address stands in the text: "07700900123"; take it out; it is no part of a published record [personal-data]`}},
+		{"mail", "[Ann](mailto:‸ann.other@kent.gov.uk) <‸ann@example.org>", []string{
+			`warning: a telephone number or e-mail address stands in the text: "ann.other@kent.gov.uk"; take it out; it is no part of a published record [personal-data]`,
+			`warning: a telephone number or e-mail address stands in the text: "ann@example.org"; take it out; it is no part of a published record [personal-data]`}},
+		{"no telephones", "2009-10, 07-10-2009 10:30, 01/04/2009, £0.1234567890, £1,013,222,000, 1 012 345 678, E06000028, RA0123456789, " +
+			"ISBN 0712345678, ISBN-10: 0712345678, 0-7123-4567-8, 978-0-7123-4567-8, 0–5 months, 00123456789, 01 2009 2010, #0123456789, 0.0123456789, 01 02 03 04 05, 2000–0123456789", nil},
+
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			body, places := marked(test.body)
+			var want, got []string
+			for i, place := range places {
+				want = append(want, place+": "+test.want[i])
+			}
+			for _, p := range parse(t, body).problems {
+				got = append(got, strings.TrimPrefix(p.String(), "content/pages/x.md:"))
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("got\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
+			}
+		})
+	}
 }

@@ -58,7 +58,7 @@ const shell = `<!doctype html><title>Search</title><body class="search"><script 
 func TestColdQuery(t *testing.T) {
 	n, queries := 10_000, 40
 	if os.Getenv("TOTALPLACE_LONG") != "1" {
-		n, queries = 300, 8
+		n, queries = 100, 4
 	}
 	b := browser.Start(t)
 	entries := made(n, 5)

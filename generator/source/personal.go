@@ -21,7 +21,11 @@ func Personal(text []byte) [][]int {
 			continue
 		}
 		if end := telephone(text, i); end > 0 {
-			out = append(out, []int{i, end})
+			from := i
+			if i > 0 && text[i-1] == '(' && bytes.IndexByte(text[i:end], ')') > 0 {
+				from--
+			}
+			out = append(out, []int{from, end})
 			i = end
 		}
 	}
@@ -58,7 +62,9 @@ func telephone(text []byte, i int) int {
 	for j := i; j < len(text); j++ {
 		switch c := text[j]; {
 		case isDigit(c):
-			digits, end, gap = digits+1, j+1, false
+			if digits, end, gap = digits+1, j+1, false; digits > most {
+				return 0
+			}
 		case c == '+' && j == i, c == '(' || c == ')':
 		case (c == ' ' || c == '-') && !gap:
 			gap = true
@@ -69,7 +75,7 @@ func telephone(text []byte, i int) int {
 			group = digits
 		}
 	}
-	if digits < least || digits > most || text[i] == '0' && group > 0 && group < 3 {
+	if digits < least || text[i] == '0' && group > 0 && group < 3 {
 		return 0
 	}
 	return end
