@@ -250,3 +250,49 @@ func (s *searching) quiet(t *testing.T) {
 		}
 	}
 }
+
+// TestSearchLeadsSomewhere reads the texts of the index and wants each page and each place on it that they
+// name to be there. It needs no browser.
+func TestSearchLeadsSomewhere(t *testing.T) {
+	made := realPack(t, generator.Builder{})
+	seen := 0
+	for _, f := range made.Files() {
+		if !strings.HasPrefix(f.Path, "search/x") {
+			continue
+		}
+		data, err := f.Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, list, _ := strings.Cut(string(data), `",`)
+		_, list, _ = strings.Cut(list, `",`)
+		var entries [][]any
+		if list = strings.TrimSuffix(list, ");\n"); list == `""` {
+			continue
+		}
+		if err := json.Unmarshal([]byte(list), &entries); err != nil {
+			t.Fatalf("%s: %v", f.Path, err)
+		}
+		for _, e := range entries {
+			page, anchor, _ := strings.Cut(e[1].(string), "#")
+			file := made.File(page)
+			if file == nil {
+				t.Errorf("%s leads to %s, which is not there", e[0], page)
+				continue
+			}
+			anchors := []string{anchor}
+			for _, s := range e[7].([]any) {
+				anchors = append(anchors, s.([]any)[0].(string))
+			}
+			for _, a := range anchors {
+				seen++
+				if a != "" && !slices.Contains(file.IDs, a) {
+					t.Errorf("%s leads to %s#%s, which is not there", e[0], page, a)
+				}
+			}
+		}
+	}
+	if seen < 2000 {
+		t.Errorf("only %d places looked at", seen)
+	}
+}

@@ -69,13 +69,13 @@ func missing(t testing.TB, what string) {
 	t.Skipf("%s; make tools obtains what browser tests need", what)
 }
 
-// View is how a page is looked at. What is left out is what most people have.
+// View is how a page is looked at: if nothing but its size is said, in light colours and without scripts.
 type View struct {
 	Width, Height int64
 	Dark          bool // the reader prefers dark colours
 	Forced        bool // the reader has set colours of their own (Windows contrast themes)
 	Print         bool // as on paper
-	Scripts       bool // scripts run; without, as a reader sees it whose network or policy blocks them
+	Scripts       bool // scripts run
 }
 
 // narrow is the width below which a view is a phone, which heeds the meta viewport of a page: without

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -281,16 +282,16 @@ func TestLayoutFaults(t *testing.T) {
 func TestCrash(t *testing.T) {
 	t.Parallel()
 	dir := smallFolder(t)
-	crash := false
+	var crash atomic.Bool
 	s := serve(t, dir, func(p *preview.Preview) {
 		p.Build = func() (*site.Site, source.Problems, error) {
-			if crash {
+			if crash.Load() {
 				panic("a fault of ours")
 			}
 			return build(dir)
 		}
 	})
-	crash = true
+	crash.Store(true)
 	write(t, dir, "content/pages/about.md", page("About", "Second words."))
 	s.until("the crash", func() bool { return s.result().Err != nil })
 	if _, body := s.get("/about.html"); !strings.Contains(body, "First words.") {

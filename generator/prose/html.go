@@ -256,7 +256,8 @@ func (w *writer) lookedLikeLink(n *ast.Text) {
 		if at < 0 {
 			at = found[0]
 		}
-		if found[0] == 0 || run[found[0]-1] != '\\' {
+		escaped := func(at int) bool { return at > 0 && run[at-1] == '\\' }
+		if !escaped(at) && !escaped(found[0]) {
 			w.problem(w.file.At(from+at), "link-address", "this looks like a link, but is none", hint)
 		}
 	}

@@ -161,7 +161,6 @@ func TestMistakes(t *testing.T) {
 			`warning: a telephone number or e-mail address stands in the text: "ann@example.org"; take it out; it is no part of a published record [personal-data]`}},
 		{"no telephones", "2009-10, 07-10-2009 10:30, 01/04/2009, £0.1234567890, £1,013,222,000, 1 012 345 678, E06000028, RA0123456789, " +
 			"ISBN 0712345678, ISBN-10: 0712345678, 0-7123-4567-8, 978-0-7123-4567-8, 0–5 months, 00123456789, 01 2009 2010, #0123456789, 0.0123456789, 01 02 03 04 05, 2000–0123456789", nil},
-
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			body, places := marked(test.body)

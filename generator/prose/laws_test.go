@@ -1,0 +1,287 @@
+package prose_test
+
+import (
+	"fmt"
+	"html/template"
+	"io"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+
+	"totalplace/generator/prose"
+	"totalplace/generator/source"
+)
+
+// TestPlaces wants every link, image and citation to be placed at its sign, whatever stands around it:
+// a ‸ marks each. The same file with CRLF and a byte-order mark must come to the same.
+func TestPlaces(t *testing.T) {
+	for name, body := range map[string]string{
+		"a line":             "é 日本 🏛 ‸[Kent](pilot:kent), ‸[](theme:x) and ‸![pic](../images/a.png)",
+		"lines":              "first\nsecond ‸[Kent\nCounty](pilot:kent)\n‸[](a:b)\n",
+		"tabs":               "-\té\t‸[Kent](pilot:kent)\n\n\tmore ‸[a](a:b)\n",
+		"a list":             "1. é\n   - ‸[Kent](pilot:kent)\n\n     ‸[a](a:b)\n\n   text ‸[a](a:b)\n",
+		"quotes":             "> é ‸[Kent](pilot:kent)\n> > ‸[a](a:b)\nlazy ‸[b](a:b)\n",
+		"a quote in a list":  "* > é ‸[Kent](pilot:kent)\n  > ‸[a](a:b)\n",
+		"a table":            "| é | b |\n| - | -: |\n| 日本 ‸[Kent](pilot:kent) | ‸[](a:b) |\n|‸[a \\| b](a:b)|‸![p](../images/a.png)\n",
+		"a table in a quote": "> a | é\n> - | -\n> ‸[a](a:b) | é ‸[b](a:b)\n",
+		"headings":           "## é ‸[Kent](pilot:kent) ##\n\né ‸[a](a:b)\n---\n\n> ### ‸[b](a:b)\n",
+		"definitions":        "‸[Kent](pilot:kent) é\n:   é ‸[a](a:b)\n\n    ‸[b](a:b)\n",
+		"emphasis":           "é **‸[Kent](pilot:kent) *‸[a](a:b)* ~~‸[b](a:b)~~**",
+		"pictures in links":  "é ‸[‸![Kent](../images/a.png)](pilot:kent)",
+		"references":         "é ‸[Kent][k], ‸[k] and ‸[K][]\n\n[k]: pilot:kent 'title'\n",
+		"titles":             "‸[Kent](pilot:kent \"a title\") ‸[a](<a:b> 'b') ‸[c]( a:b )",
+		"code":               "`[a](a:b)` ‸[`é]`](pilot:kent)\n\n    [a](a:b)\n\n```\n[a](a:b)\n```\n‸[b](a:b)\n",
+		"escapes":            "\\[a](a:b \\é ‸[Ken\\]t](pilot:kent)",
+		"tasks":              "- [x] é ‸[Kent](pilot:kent)\n- [ ] ‸[](a:b)\n",
+		"callouts":           "> [!NOTE]\n> é ‸[Kent](pilot:kent)\n",
+		"citations":          "é.‸[^a] 日本‸[^b]\n\n- x!‸[^c]\n\n|é‸[^d]|\n|-|\n\n## H‸[^e]\n\n> q‸[^f]\n\nt‸[^g]\n: d‸[^h]\n",
+		"hard breaks":        "é  \n‸[Kent](pilot:kent)\\\n‸[a](a:b)\n",
+		"blank lines":        "\n\n  \n   ‸[Kent](pilot:kent)\n\n\n",
+		"wide characters":    "👩‍👩‍👧 e\u0301 ‸[Kent](pilot:kent)",
+	} {
+		t.Run(name, func(t *testing.T) {
+			body, want := marked(body)
+			plain := parse(t, body)
+			places := func(p parsed) (got []string) {
+				var at []source.Pos
+				for _, l := range p.doc.Links {
+					at = append(at, append([]source.Pos{l.Pos}, l.Again...)...)
+				}
+				slices.SortFunc(at, source.Pos.Compare)
+				for _, pos := range at {
+					got = append(got, fmt.Sprintf("%d:%d", pos.Line, pos.Col))
+				}
+				return got
+			}
+			for _, p := range plain.problems {
+				if p.Code != "heading-level" {
+					t.Error(p)
+				}
+			}
+			if got := places(plain); !slices.Equal(got, want) {
+				t.Errorf("got %v, want %v", got, want)
+			}
+			other := "\ufeff" + strings.ReplaceAll(front+body, "\n", "\r\n")
+			tree, _, err := source.Read(fstest.MapFS{"pages/x.md": {Data: []byte(other)}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var problems source.Problems
+			windows := parsed{doc: prose.Parse(tree.Files[0], &problems)}
+			if got := places(windows); !slices.Equal(got, want) {
+				t.Errorf("with CRLF: got %v, want %v", got, want)
+			}
+			if got, want := whole(windows.doc), whole(plain.doc); got != want {
+				t.Errorf("with CRLF: got %s, want %s", got, want)
+			}
+		})
+	}
+}
+
+// filled fills the holes of a piece as a page does.
+func filled(l prose.Link) prose.Fill {
+	if l.Figure != nil {
+		return prose.Fill{Chart: "<figure></figure>"}
+	}
+	return prose.Fill{Href: "../a.html?b=1&c=\"'<>", Text: "<T> & \"U\"", Width: 2, Height: 1}
+}
+
+func whole(d *prose.Doc) string {
+	return string(d.HTML(d.All(), filled)) + string(d.HTML(d.Notes, filled))
+}
+
+// allowed are the elements that a text can bring into a page, and the attributes of each.
+var allowed = map[string][]string{
+	"p": {"class"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"}, "hr": nil, "br": nil,
+	"strong": nil, "em": nil, "del": nil, "code": {"class"}, "pre": nil, "blockquote": nil,
+	"ul": nil, "ol": {"start"}, "li": {"id"}, "dl": nil, "dt": nil, "dd": nil,
+	"table": nil, "thead": nil, "tbody": nil, "tr": nil, "th": {"scope", "class"}, "td": {"class"},
+	"div": {"class", "role", "aria-label", "tabindex"}, "sup": {"class", "id"}, "span": {"class", "aria-hidden"},
+	"a": {"href", "class"}, "img": {"src", "alt", "width", "height"}, "figure": nil,
+}
+
+// safe returns what is wrong with a piece of HTML: an element, attribute or address that may not be
+// there, an id that stands twice, or elements that do not close in the order in which they open.
+func safe(text template.HTML, ids map[string]bool) (faults []string) {
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
+	var open []string
+	for z := html.NewTokenizer(strings.NewReader(string(text))); ; {
+		switch z.Next() {
+		case html.ErrorToken:
+			if z.Err() != io.EOF {
+				fault("%v", z.Err())
+			}
+			if len(open) > 0 {
+				fault("%q are never closed", open)
+			}
+			return faults
+		case html.CommentToken, html.DoctypeToken, html.SelfClosingTagToken:
+			fault("%s stands there", z.Raw())
+		case html.EndTagToken:
+			name := z.Token().Data
+			if len(open) == 0 || open[len(open)-1] != name {
+				fault("</%s> closes %q", name, open)
+				return faults
+			}
+			open = open[:len(open)-1]
+		case html.TextToken:
+			if source.Forbidden(z.Token().Data) {
+				fault("an invisible character")
+			}
+		case html.StartTagToken:
+			tag := z.Token()
+			attributes, known := allowed[tag.Data]
+			if !known {
+				fault("<%s>", tag.Data)
+			}
+			if tag.Data == "a" && slices.Contains(open, "a") {
+				fault("a link in a link")
+			}
+			if tag.Data != "br" && tag.Data != "hr" && tag.Data != "img" {
+				open = append(open, tag.Data)
+			}
+			for _, a := range tag.Attr {
+				if !slices.Contains(attributes, a.Key) {
+					fault("<%s %s>", tag.Data, a.Key)
+				}
+				switch a.Key {
+				case "id":
+					if ids[a.Val] || a.Val == "" || strings.ContainsAny(a.Val, " \t\n") {
+						fault("the id %q", a.Val)
+					}
+					ids[a.Val] = true
+				case "href", "src":
+					u, err := url.Parse(a.Val)
+					if a.Val != "../a.html?b=1&c=\"'<>" && (err != nil || !slices.Contains([]string{"", "http", "https", "mailto"}, u.Scheme) || u.Scheme == "" && !strings.HasPrefix(a.Val, "#")) {
+						fault("the address %q", a.Val)
+					}
+				}
+			}
+		}
+	}
+}
+
+// FuzzText reads any text and wants the HTML of it, and of every part of it, to be safe; every problem
+// to lie inside the file; and every mark and note to have its partner.
+func FuzzText(f *testing.F) {
+	for _, pattern := range patterns {
+		f.Add(pattern(200))
+	}
+	for _, s := range []string{
+		"# Search\n## `<b>` *a* [b](c:d)\n\n[x](javascript:alert(1)) <script>alert(1)</script>",
+		"![a\" onerror=\"alert(1)](../images/a.png\"x) [a](https://a/\"onclick=\"b) ```\" x\ny\n```",
+		"|a|\n|-|\n|<b>|`\\|`|\n\n> [!NOTE]\n> [^1]\n\n[^1]: a\n\n    ## b\n\n    - c\n",
+		"[a [b](c:d) <http://e.f> ![g [h](i:j)](../images/k.png) [^l]](m:n)", "[^a]: [^a]: b\n[^a]", "x[^1]\n\n[^1]: # a\n[^1]",
+		"```figure\ncount: kent-2009-10\nshow: services\n```\n- ```figure\n  count: a\n  show: b\n  ```",
+		"a\n: b\n\n  : c\n- d\n  : e", ">\t#", "0\n-:\n-", "[x]: y\n===\n", "*a **b _c* d** e_", "&#x202e;&#0;&colon;\\&lt;",
+		"<!-- a --> <?a?> <!A> <![CDATA[a]]> </a> <a\nb>", "[a](<b c> 'd\ne') [f]\n\n[f]:\n g\n 'h'\n", "- [x] a\n- [ ](b:c)\n1) d\n\n\n   e",
+		"\t-\ta\n\n\t\tb\n", "~~a~~ ~b~ `` `c` `` \\\\\nd  \ne", "[a][b][c](d:e)[f]\n\n[b]: g:h\n[f]: <> \"i\"",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		if len(body) > 4000 {
+			return // the tests of limits do that
+		}
+		p := parse(t, body)
+		if p.doc == nil {
+			return
+		}
+		for _, problem := range p.problems {
+			inside(t, string(p.file.Data), problem)
+		}
+		for _, l := range p.doc.Links {
+			inside(t, string(p.file.Data), source.Problem{Pos: l.Pos})
+		}
+		if p.problems.Count(source.Error) > 0 && slices.ContainsFunc(p.problems, func(p source.Problem) bool { return p.Code == "not-text" }) {
+			return // nothing will be published
+		}
+		ids := map[string]bool{}
+		for _, fault := range append(safe(p.doc.HTML(p.doc.All(), filled), ids), safe(p.doc.HTML(p.doc.Notes, filled), ids)...) {
+			t.Errorf("%s in\n%s", fault, whole(p.doc))
+		}
+		if p.problems.Count(source.Error) == 0 {
+			for _, id := range p.doc.IDs() {
+				if !ids[id] {
+					t.Errorf("the id %q is not there", id)
+				}
+				delete(ids, id)
+			}
+			for id := range ids {
+				t.Errorf("the id %q is not told of", id)
+			}
+		}
+		for _, b := range p.doc.Blocks {
+			pieces := []prose.Piece{b.Piece}
+			for _, item := range b.Items {
+				pieces = append(pieces, item.Piece)
+			}
+			for _, piece := range pieces {
+				for _, fault := range append(safe(p.doc.HTML(piece, filled), map[string]bool{}), safe(p.doc.Quoted(piece, filled), map[string]bool{})...) {
+					t.Errorf("%s in the piece\n%s", fault, p.doc.HTML(piece, filled))
+				}
+			}
+		}
+	})
+}
+
+// inside wants a problem to name a place in the file.
+func inside(t *testing.T, data string, p source.Problem) {
+	t.Helper()
+	lines := strings.Split(data, "\n")
+	if p.Pos.Line == 0 {
+		return
+	}
+	if p.Pos.Line < 1 || p.Pos.Line > len(lines) || p.Pos.Col < 1 || p.Pos.Col > 1+utf8.RuneCountInString(lines[p.Pos.Line-1]) {
+		t.Errorf("outside the file: %v", p)
+	}
+}
+
+// FuzzHeadings wants the ids of headings to be unique, not empty and without underscores, and to stay
+// as they are when a heading of new words is added, wherever it does not come to stand above others.
+func FuzzHeadings(f *testing.F) {
+	f.Add("Costs\nResults\nCosts\nCosts 2\nCosts\n", 2)
+	f.Add("Phase\nPhase\n", 0)
+	f.Add("2008–09\n-Costs\n2009–10\n-Costs\n-Costs\n--Costs\n", 3)
+	f.Add("Tŷ a thir\nTy\u0302 a thir\né\ne\u0301\n日本\n???\n!!!\n_\npage_main\n", 1)
+	f.Add(strings.Repeat("A heading of very many words that goes on and on beyond all measure\n", 3)+"2\n-a\n-2\na\n-2\n--2\na-2\n", 4)
+	f.Fuzz(func(t *testing.T, headings string, at int) {
+		var lines []string
+		for line := range strings.Lines(headings) {
+			words := strings.TrimLeft(line, "-")
+			level := min(6, 2+len(line)-len(words))
+			clean := strings.Map(func(r rune) rune {
+				if r < ' ' || strings.ContainsRune("\\`*_[]<>&!#~|\u0085\u2028\u2029", r) || r == utf8.RuneError || source.Forbidden(string(r)) {
+					return -1
+				}
+				return r
+			}, words)
+			if clean = strings.TrimSpace(clean); clean != "" {
+				lines = append(lines, strings.Repeat("#", level)+" "+clean)
+			}
+		}
+		ids := func(lines []string) (out []string) {
+			p := parse(t, strings.Join(lines, "\n\n")+"\n")
+			for _, h := range p.doc.Headings {
+				if h.ID == "" || strings.Contains(h.ID, "_") || slices.Contains(out, h.ID) || !p.doc.HasID(h.ID) {
+					t.Errorf("the id %q of %q, after %q", h.ID, h.Text, out)
+				}
+				out = append(out, h.ID)
+			}
+			return out
+		}
+		before := ids(lines)
+		if at = min(max(at, 0), len(lines)); len(before) != len(lines) || strings.Contains(headings, "zebra") {
+			return
+		}
+		after := ids(slices.Insert(slices.Clone(lines), at, "###### A zebra"))
+		if got := slices.Delete(slices.Clone(after), at, at+1); !slices.Equal(got, before) {
+			t.Errorf("the ids were %q and are %q", before, after)
+		}
+	})
+}
