@@ -84,14 +84,6 @@ func (m *maker) near(a *pack.Pilot) []*pack.Pilot {
 	return out
 }
 
-// compare makes the pages of all pairs, and their index.
-func (m *maker) compare(pairs []pair) {
-	m.comparisons(pairs)
-	for _, pr := range pairs {
-		m.comparePair(pr)
-	}
-}
-
 // comparisons lists the pairs, by place.
 func (m *maker) comparisons(pairs []pair) {
 	p := m.page("compare/index.html")

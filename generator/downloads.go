@@ -160,8 +160,7 @@ func (m *maker) data() {
 // addSized puts a page into the site that is filled in only when it is made, because it says how large
 // other files are.
 func addSized[T any](p *page, from string, layout layouts.Layout[T], data T, fill func(*T) error) {
-	add(p, from, layout, data)
-	p.m.files[len(p.m.files)-1].Bytes = func() ([]byte, error) {
+	add(p, from, layout, data).Bytes = func() ([]byte, error) {
 		data := data // calls can come from many goroutines
 		if err := fill(&data); err != nil {
 			return nil, err

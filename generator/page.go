@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"totalplace/generator/pack"
 	"totalplace/generator/prose"
@@ -33,6 +34,7 @@ type maker struct {
 
 	countsOf map[pack.ID][]*tally.Summary // the counts that hold an organisation
 
+	mu    sync.Mutex
 	files []*site.File
 }
 
@@ -271,8 +273,8 @@ func (m *maker) foot() []layouts.Link {
 }
 
 // add puts a finished page into the site.
-func add[T any](p *page, from string, layout layouts.Layout[T], data T) {
-	p.m.files = append(p.m.files, &site.File{
+func add[T any](p *page, from string, layout layouts.Layout[T], data T) *site.File {
+	return p.m.put(&site.File{
 		Path: p.path, From: from, Links: p.links, IDs: p.ids,
 		Bytes: func() ([]byte, error) { return layout.HTML(data) },
 	})
@@ -280,7 +282,13 @@ func add[T any](p *page, from string, layout layouts.Layout[T], data T) {
 
 // plain puts a file into the site that is no page.
 func (m *maker) plain(path, from string, bytes func() ([]byte, error)) *site.File {
-	f := &site.File{Path: path, From: from, Bytes: bytes}
+	return m.put(&site.File{Path: path, From: from, Bytes: bytes})
+}
+
+// put takes a file in. Pages are filled side by side, so it can be called from any of them.
+func (m *maker) put(f *site.File) *site.File {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	m.files = append(m.files, f)
 	return f
 }

@@ -29,38 +29,40 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	}
 	pairs, of := m.pairs()
 	m.paired = of
-	m.home()
-	m.each(pack.KindPilot, func(i int, t turn) { m.pilot(p.Pilots[i], t) })
-	m.each(pack.KindTheme, func(i int, t turn) { m.theme(p.Themes[i], t) })
-	m.each(pack.KindCase, func(i int, t turn) { m.caseStudy(p.Cases[i], t) })
-	m.each(pack.KindConversation, func(i int, t turn) { m.conversation(p.Conversations[i], t) })
+
+	// Nothing that the maker holds changes from here on but the list of files, and no page needs another,
+	// so the pages are filled side by side.
+	var work crew
+	do := work.add
+	do(m.home)
+	m.each(pack.KindPilot, func(i int, t turn) { do(func() { m.pilot(p.Pilots[i], t) }) })
+	m.each(pack.KindTheme, func(i int, t turn) { do(func() { m.theme(p.Themes[i], t) }) })
+	m.each(pack.KindCase, func(i int, t turn) { do(func() { m.caseStudy(p.Cases[i], t) }) })
+	m.each(pack.KindConversation, func(i int, t turn) { do(func() { m.conversation(p.Conversations[i], t) }) })
 	for _, c := range p.Counts {
-		m.count(c)
+		do(func() { m.count(c) })
 	}
 	for _, e := range p.Events {
-		m.event(e)
+		do(func() { m.event(e) })
 	}
 	for _, e := range p.Pages {
-		m.textPage(e)
+		do(func() { m.textPage(e) })
 	}
 	for _, o := range p.Organisations {
-		m.organisation(o)
+		do(func() { m.organisation(o) })
 	}
 	for _, s := range p.Sources {
-		m.source(s)
+		do(func() { m.source(s) })
 	}
-	m.compare(pairs)
-	m.returns()
-	m.indexes()
-	m.facts()
-	m.glossary()
-	m.timeline()
-	m.experiments()
-	m.aToZ()
-	m.search(pairs)
-	m.notFound()
-	m.moved()
-	m.machineFiles()
+	for _, pr := range pairs {
+		do(func() { m.comparePair(pr) })
+	}
+	for _, list := range []func(){func() { m.comparisons(pairs) }, m.returns, m.indexes, m.facts, m.glossary, m.timeline, m.experiments, m.aToZ, func() { m.search(pairs) }, m.notFound, m.moved} {
+		do(list)
+	}
+	work.run()
+	m.machineFiles() // lists what there is
+	slices.SortFunc(m.files, func(a, b *site.File) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.From, b.From)) })
 	return m.files
 }
 

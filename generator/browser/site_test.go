@@ -19,6 +19,7 @@ import (
 
 	"totalplace/generator"
 	"totalplace/generator/browser"
+	"totalplace/generator/folder"
 )
 
 // root is the repository, from this package.
@@ -60,7 +61,8 @@ func build(t *testing.T) string {
 		if made == nil {
 			t.Fatalf("the content does not build: %v", problems)
 		}
-		must(t, os.CopyFS(site, made))
+		_, err = folder.Folder{Dir: site}.Write(t.Context(), made)
+		must(t, err)
 	})
 	if _, err := os.Stat(filepath.Join(site, "index.html")); err != nil {
 		t.Fatal("there is no site; the first test that asked for it says why")

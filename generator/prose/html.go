@@ -117,11 +117,7 @@ func (w *writer) node(n ast.Node) {
 	case *ast.List:
 		w.list(n)
 	case *ast.HTMLBlock, *ast.RawHTML:
-		html, hint := firstLine(w.src, n.Pos()), "write it in Markdown; to show the sign < itself, write \\<"
-		if strings.HasPrefix(html, "<!--") {
-			hint = "take it out"
-		}
-		w.problem(w.at(n), "raw-html", "HTML is not used here: "+source.Quote(html), hint)
+		w.rawHTML(n)
 	case *ast.Text:
 		w.text(n)
 	case *ast.String:
@@ -168,6 +164,14 @@ func (w *writer) node(n ast.Node) {
 	default:
 		panic(fmt.Sprintf("no HTML for a node of kind %s", n.Kind()))
 	}
+}
+
+func (w *writer) rawHTML(n ast.Node) {
+	html, hint := firstLine(w.src, n.Pos()), "write it in Markdown; to show the sign < itself, write \\<"
+	if strings.HasPrefix(html, "<!--") {
+		hint = "take it out"
+	}
+	w.problem(w.at(n), "raw-html", "HTML is not used here: "+source.Quote(html), hint)
 }
 
 // emphasis writes emphasis, as long as it is not too deep for a browser.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"math/rand/v2"
 	"net/url"
 	"slices"
 	"strings"
@@ -184,50 +185,74 @@ func FuzzText(f *testing.F) {
 	} {
 		f.Add(s)
 	}
-	f.Fuzz(func(t *testing.T, body string) {
-		if len(body) > 4000 {
-			return // the tests of limits do that
+	f.Fuzz(text)
+}
+
+// TestRandomText does what FuzzText does, with texts put together of what means something in Markdown.
+func TestRandomText(t *testing.T) {
+	tokens := strings.Split("a|é|日本| |  |    |\t|\n|\n|\n\n|\n\n|# |## |### |- |* |1. |7) |> |> > |: |\n: |[|]|(|)|![|](|](a:b)|](https://c.d)|](<e f>)|](mailto:g@h.i)|"+
+		"[^1]|[^é]|\n[^1]: |\n[^1]:\n\n    |[x]|[x][]|\n[x]: y:z\n|*|**|_|__|~~|`|``|```|\n```\n|\n---\n|\n===\n|\n- - -\n|\\|\\\n|  \n|&amp;|&#x202e;|&lt;|<|>|<b>|</b>|<!-- |-->|"+
+		"<https://j.k>|<l@m.n>|> [!NOTE]\n> |> [!TIP] |- [x] |- [ ] |\n-|-\n|¦|¦a¦b¦\n¦-¦:-:¦\n|\\¦|\"|'|!|\n```figure\ncount: a\nshow: b\n```\n|here|01622 123456|\u200b", "|")
+	n := 3_000
+	if long {
+		n = 300_000
+	}
+	for i := range n {
+		r := rand.New(rand.NewPCG(7, uint64(i)))
+		var b strings.Builder
+		for range r.IntN(40) {
+			b.WriteString(strings.ReplaceAll(tokens[r.IntN(len(tokens))], "¦", "|"))
 		}
-		p := parse(t, body)
-		if p.doc == nil {
-			return
+		if text(t, b.String()); t.Failed() {
+			t.Fatalf("the text was %q", b.String())
 		}
-		for _, problem := range p.problems {
-			inside(t, string(p.file.Data), problem)
-		}
-		for _, l := range p.doc.Links {
-			inside(t, string(p.file.Data), source.Problem{Pos: l.Pos})
-		}
-		if p.problems.Count(source.Error) > 0 && slices.ContainsFunc(p.problems, func(p source.Problem) bool { return p.Code == "not-text" }) {
-			return // nothing will be published
-		}
-		ids := map[string]bool{}
-		for _, fault := range append(safe(p.doc.HTML(p.doc.All(), filled), ids), safe(p.doc.HTML(p.doc.Notes, filled), ids)...) {
-			t.Errorf("%s in\n%s", fault, whole(p.doc))
-		}
-		if p.problems.Count(source.Error) == 0 {
-			for _, id := range p.doc.IDs() {
-				if !ids[id] {
-					t.Errorf("the id %q is not there", id)
-				}
-				delete(ids, id)
+	}
+}
+
+// text holds the laws of FuzzText against a text.
+func text(t *testing.T, body string) {
+	if len(body) > 4000 {
+		return // the tests of limits do that
+	}
+	p := parse(t, body)
+	if p.doc == nil {
+		return
+	}
+	for _, problem := range p.problems {
+		inside(t, string(p.file.Data), problem)
+	}
+	for _, l := range p.doc.Links {
+		inside(t, string(p.file.Data), source.Problem{Pos: l.Pos})
+	}
+	if p.problems.Count(source.Error) > 0 && slices.ContainsFunc(p.problems, func(p source.Problem) bool { return p.Code == "not-text" }) {
+		return // nothing will be published
+	}
+	ids := map[string]bool{}
+	for _, fault := range append(safe(p.doc.HTML(p.doc.All(), filled), ids), safe(p.doc.HTML(p.doc.Notes, filled), ids)...) {
+		t.Errorf("%s in\n%s", fault, whole(p.doc))
+	}
+	if p.problems.Count(source.Error) == 0 {
+		for _, id := range p.doc.IDs() {
+			if !ids[id] {
+				t.Errorf("the id %q is not there", id)
 			}
-			for id := range ids {
-				t.Errorf("the id %q is not told of", id)
+			delete(ids, id)
+		}
+		for id := range ids {
+			t.Errorf("the id %q is not told of", id)
+		}
+	}
+	for _, b := range p.doc.Blocks {
+		pieces := []prose.Piece{b.Piece}
+		for _, item := range b.Items {
+			pieces = append(pieces, item.Piece)
+		}
+		for _, piece := range pieces {
+			for _, fault := range append(safe(p.doc.HTML(piece, filled), map[string]bool{}), safe(p.doc.Quoted(piece, filled), map[string]bool{})...) {
+				t.Errorf("%s in the piece\n%s", fault, p.doc.HTML(piece, filled))
 			}
 		}
-		for _, b := range p.doc.Blocks {
-			pieces := []prose.Piece{b.Piece}
-			for _, item := range b.Items {
-				pieces = append(pieces, item.Piece)
-			}
-			for _, piece := range pieces {
-				for _, fault := range append(safe(p.doc.HTML(piece, filled), map[string]bool{}), safe(p.doc.Quoted(piece, filled), map[string]bool{})...) {
-					t.Errorf("%s in the piece\n%s", fault, p.doc.HTML(piece, filled))
-				}
-			}
-		}
-	})
+	}
 }
 
 // inside wants a problem to name a place in the file.

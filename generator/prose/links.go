@@ -117,8 +117,11 @@ func (w *writer) image(n *ast.Image) {
 		w.problem(pos, "not-text", "the text of the image holds an invisible character", "take it out")
 	}
 	for c := range descendants(n) {
-		if m, ok := c.(*mark); ok {
-			w.problem(w.at(m), "note", "a note stands inside the text of an image", "put it behind the image")
+		switch c := c.(type) {
+		case *mark:
+			w.problem(w.at(c), "note", "a note stands inside the text of an image", "put it behind the image")
+		case *ast.RawHTML:
+			w.rawHTML(c)
 		}
 	}
 	if strings.Contains(dest, ":") || strings.HasPrefix(dest, "/") || strings.ContainsAny(dest, `\%#?`) || hidden(dest) {

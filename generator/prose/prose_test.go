@@ -2,6 +2,7 @@ package prose_test
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -68,6 +69,7 @@ func TestMistakes(t *testing.T) {
 		{"an image in a table", "|é|b|\n|-|-|\n|日本 ‸<img src=x onerror=y>|b|\n", []string{`error: HTML is not used here: "<img src=x onerror=y>"; write it in Markdown; to show the sign < itself, write \< [raw-html]`}},
 		{"a script", "‸<script>\nalert(1)\n\n</script>\n", []string{`error: HTML is not used here: "<script>"; write it in Markdown; to show the sign < itself, write \< [raw-html]`}},
 		{"a line break", "a‸<br>b", []string{`error: HTML is not used here: "<br>"; write it in Markdown; to show the sign < itself, write \< [raw-html]`}},
+		{"in the text of an image", "![a ‸<b>](../images/a.png)", []string{`error: HTML is not used here: "<b>"; write it in Markdown; to show the sign < itself, write \\< [raw-html]`}},
 		{"no HTML", "1 < 2 > 0, \\<b>, `<b>`, <3, a<b and &lt;b&gt;\n\n    <div>\n\n```\n<div>\n```\n", nil},
 
 		// Links.
@@ -173,6 +175,131 @@ func TestMistakes(t *testing.T) {
 			}
 			if !slices.Equal(got, want) {
 				t.Errorf("got\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
+			}
+		})
+	}
+}
+
+// TestForms holds the HTML of what authors may write. A hole stands as ?, a mark as {1} or {1 again},
+// the ways back from a note as ↩.
+func TestForms(t *testing.T) {
+	for _, test := range []struct{ name, body, want string }{
+		{"code", "```go run\n<b> & \"\n```\n~~~ C++/é \"x\n~~~\n\n    a\tb\n", `<pre><code class="language-go">&lt;b&gt; &amp; &quot;
+</code></pre>
+<pre><code class="language-c-é"></code></pre>
+<pre><code>a	b
+</code></pre>
+`},
+		{"code in a line", "`` a`<b>` ``, `a\nb` and `[^x]`", "<p><code>a`&lt;b&gt;`</code>, <code>a b</code> and <code>[^x]</code></p>\n"},
+		{"links", "[](a:b) [*c*](d:e) [f](https://g.h/é?i=j&k=%20#l) <m@n.op>", `<p><a href="?">?</a> <a href="?"><em>c</em></a> <a href="https://g.h/%C3%A9?i=j&amp;k=%20#l">f</a> <a href="mailto:m@n.op">m@n.op</a></p>
+`},
+		{"blank link", "[&nbsp;](a:b)", "<p><a href=\"?\">?</a></p>\n"},
+		{"images", `![a "b" *d* &amp; [e](f:g)](../images/h.png "i")`, `<p><img src="?" alt="a &quot;b&quot; d &amp; e"></p>
+`},
+		{"lists", "7) a\n8) b\n   - c\n\n     d\n", `<ol start="7">
+<li>a</li>
+<li>b<ul>
+<li><p>c</p>
+<p>d</p>
+</li>
+</ul>
+</li>
+</ol>
+`},
+		{"tasks", "- [X] a\n- [ ] b\n- [y] c\n", `<ul>
+<li><span class="task" aria-hidden="true">☑</span><span class="unseen">done: </span> a</li>
+<li><span class="task" aria-hidden="true">☐</span><span class="unseen">to do: </span> b</li>
+<li>[y] c</li>
+</ul>
+`},
+		{"a table", "|a|b|c|\n|:-|:-:|-:|\n|d|\n|e|f|g|h|\n", `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>
+<thead>
+<tr><th scope="col">a</th><th scope="col" class="centre">b</th><th scope="col" class="right">c</th></tr>
+</thead>
+<tbody>
+<tr><td>d</td><td></td><td></td></tr>
+<tr><td>e</td><td class="centre">f</td><td class="right">g</td></tr>
+</tbody>
+</table></div>
+`},
+		{"a table without rows", "a|b\n-|-\n", `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>
+<thead>
+<tr><th scope="col">a</th><th scope="col">b</th></tr>
+</thead>
+</table></div>
+`},
+		{"hard breaks", "a\\\nb  \nc\nd\\", "<p>a<br>\nb<br>\nc\nd\\</p>\n"},
+		{"meanings", "a\nb\n: c\n\n  d\n: e\n", "<dl>\n<dt>a</dt>\n<dt>b</dt>\n<dd>c<p>d</p>\n</dd>\n<dd>e</dd>\n</dl>\n"},
+		{"callouts", "> [!tip]\n> a\n>\n> - b\n\n> c\n", `<div class="callout callout-tip"><p class="callout-kind">Tip</p>
+<p>a</p>
+<ul>
+<li>b</li>
+</ul>
+</div>
+<blockquote>
+<p>c</p>
+</blockquote>
+`},
+		{"words", `a\*b\* &copy; &#x41; "c" 'd' -- ... <3 AT&T &bogus;`, "<p>a*b* © A &quot;c&quot; 'd' -- ... &lt;3 AT&amp;T &amp;bogus;</p>\n"},
+
+		{"citations", "a[^s] b[^t] c[^s]\n", "<p>a{1} b{2} c{1 again}</p>\n<ol>\n<li 1><p><a href=\"?\">?</a>↩↩</p></li>\n<li 2><p><a href=\"?\">?</a>↩</p></li>\n</ol>\n"},
+		{"notes", "a[^1] b[^s] c[^2]\n\n[^2]: two\n[^1]: one[^s][^u]\n\n    more\n\n    - list\n", `<p>a{1} b{2} c{3}</p>
+<ol>
+<li 1><p>one{2 again}{4}</p>
+<p>more</p>
+<ul>
+<li>list</li>
+</ul>
+<p>↩</p></li>
+<li 2><p><a href="?">?</a>↩↩</p></li>
+<li 3><p>two↩</p></li>
+<li 4><p><a href="?">?</a>↩</p></li>
+</ol>
+`},
+		{"notes anywhere", "## a[^1]\n\n> [!NOTE]\n> b[^1]\n\n|c[^2]|\n|-|\n\n- d[^3]\n\n  [^3]: in a list\n\ne[^4]\n: f![^4]\n\n> [^1]: in a quote\n\n[^2]: one\n    line more\n", `<h2 id="a">a{1}</h2>
+<div class="callout callout-note"><p class="callout-kind">Note</p>
+<p>b{1 again}</p>
+</div>
+<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>
+<thead>
+<tr><th scope="col">c{2}</th></tr>
+</thead>
+</table></div>
+<ul>
+<li>d{3}</li>
+</ul>
+<dl>
+<dt>e{4}</dt>
+<dd>f!{4 again}</dd>
+</dl>
+<blockquote>
+</blockquote>
+<ol>
+<li 1><p>in a quote↩↩</p></li>
+<li 2><p>one
+line more↩</p></li>
+<li 3><p>in a list↩</p></li>
+<li 4><p><a href="?">?</a>↩↩</p></li>
+</ol>
+`},
+		{"no citations", "`[^a]` \\[^b] [^] [^ ]\n\n    [^c]\n\n```\n[^d]: e\n```\n", "<p><code>[^a]</code> [^b] [^] [^ ]</p>\n<pre><code>[^c]\n</code></pre>\n<pre><code>[^d]: e\n</code></pre>\n"},
+		{"a definition in code is none", "a[^d]\n\n```\n[^d]: e\n```\n", "<p>a{1}</p>\n<pre><code>[^d]: e\n</code></pre>\n<ol>\n<li 1><p><a href=\"?\">?</a>↩</p></li>\n</ol>\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p := parse(t, test.body)
+			for _, problem := range p.problems {
+				if problem.Level == source.Error {
+					t.Error(problem)
+				}
+			}
+			fill := func(prose.Link) prose.Fill { return prose.Fill{Href: "?", Text: "?"} }
+			got := string(p.doc.HTML(p.doc.All(), fill) + p.doc.HTML(p.doc.Notes, fill))
+			got = regexp.MustCompile(`<sup class="mark" id="mark_(\d+)"><a href="#note_\d+"><span class="unseen">note </span>(\d+)</a></sup>`).ReplaceAllString(got, "{$1}")
+			got = regexp.MustCompile(`<sup class="mark" id="mark_(\d+)_2"><a href="#note_\d+"><span class="unseen">note </span>(\d+)</a></sup>`).ReplaceAllString(got, "{$1 again}")
+			got = regexp.MustCompile(` <a class="back" href="#mark_[0-9_]+"><span aria-hidden="true">↩</span><span class="unseen">back to the text, place \d</span></a>`).ReplaceAllString(got, "↩")
+			got = regexp.MustCompile(`<li id="note_(\d)">`).ReplaceAllString(got, "<li $1>")
+			if got != test.want {
+				t.Errorf("got\n%s\nwant\n%s", got, test.want)
 			}
 		})
 	}

@@ -102,7 +102,9 @@ func middle(sorted []*Summary) *big.Rat {
 }
 
 // mix is the exact share of each positive service in their sum.
-func (s *Summary) mix() map[string]*big.Rat {
+func (s *Summary) mix() map[string]*big.Rat { return s.shares }
+
+func (s *Summary) mixed() map[string]*big.Rat {
 	total := new(big.Rat)
 	out := map[string]*big.Rat{}
 	for _, p := range s.ByService {

@@ -63,6 +63,7 @@ type Summary struct {
 	Years     []Change
 
 	byName map[string]*Figure
+	shares map[string]*big.Rat // of the positive services, exactly
 }
 
 // Of adds up every count of the pack. The problems are warnings: published totals that ours contradicts.
@@ -76,6 +77,7 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 	for _, c := range p.Counts {
 		s := add(c)
 		s.Pilot = pilots[c.Pilot.To]
+		s.shares = s.mixed()
 		t.Summaries = append(t.Summaries, s)
 		t.of[c.ID] = s
 	}
