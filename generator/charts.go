@@ -131,11 +131,8 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 	c := &layouts.Chart{
 		ID: p.id(id), Finding: p.service(first.ID) + " is the largest part",
 		Subtitle: "Counted public money by service, " + place(s) + ", " + s.Count.Year.Words(),
-		Head:     "Service", Columns: []string{"Counted", "For each resident", "Share"}, Sources: p.rowSources(s),
-		Note: "Shares are of the services above nought, and add up to 100%.",
-	}
-	if s.Estimated != nil {
-		c.Columns = append(c.Columns, "Estimated besides")
+		Head:     "Service", Columns: []string{"Counted", "For each resident"}, Sources: p.rowSources(s),
+		Note: "Per cents are parts of the services above nought, and add up to 100%.",
 	}
 	if first.Share > 0 {
 		c.Finding = p.service(first.ID) + " takes " + strconv.Itoa(first.Share) + "p in each pound"
@@ -143,20 +140,16 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 	for _, part := range s.ByService {
 		r := layouts.ChartRow{Label: layouts.Link{Text: p.service(part.ID)}}
 		if part.Counted == nil {
-			r.Values = []layouts.Link{{Text: "not counted"}, {Text: "not counted"}, {Text: "none"}}
+			r.Values = []layouts.Value{{Link: layouts.Link{Text: "not counted"}}, {Link: layouts.Link{Text: "not counted"}}}
 		} else {
-			share := "none"
-			if part.Share >= 0 {
-				share = strconv.Itoa(part.Share) + "%"
-			}
 			r.Marks = scale.bar(part.Counted, "one")
-			r.Values = []layouts.Link{p.amount(s, "service-"+part.ID, money.Headline), p.amount(s, "service-"+part.ID+"-per-head", money.Pounds), {Text: share}}
+			r.Values = []layouts.Value{{Link: p.amount(s, "service-"+part.ID, money.Headline)}, {Link: p.amount(s, "service-"+part.ID+"-per-head", money.Pounds)}}
+			if part.Share >= 0 {
+				r.Values[1].Note = strconv.Itoa(part.Share) + "%"
+			}
 		}
-		switch {
-		case part.Estimated != nil:
-			r.Values = append(r.Values, p.amount(s, "service-"+part.ID+"-estimated", about(money.Headline)))
-		case s.Estimated != nil:
-			r.Values = append(r.Values, layouts.Link{Text: "none"})
+		if part.Estimated != nil {
+			r.Values[0].Note = "besides, about " + money.Headline(part.Estimated) + " estimated"
 		}
 		c.Rows = append(c.Rows, r)
 	}
@@ -203,14 +196,14 @@ func (p *page) bodiesChart(s *tally.Summary, id string) *layouts.Chart {
 	for _, part := range parts {
 		c.Rows = append(c.Rows, layouts.ChartRow{
 			Label: p.link(pack.NewID(pack.KindOrganisation, part.ID)), Marks: scale.bar(part.Counted, "one"),
-			Values: []layouts.Link{p.amount(s, "organisation-"+part.ID, money.Headline)},
+			Values: []layouts.Value{{Link: p.amount(s, "organisation-"+part.ID, money.Headline)}},
 		})
 	}
 	if others > 0 {
 		c.More = &layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: "count_coverage"}), Text: "All organisations"}
 		c.Rows = append(c.Rows, layouts.ChartRow{
 			Label: layouts.Link{Text: count(others, "other organisation", "other organisations")}, Marks: scale.bar(rest, "one"),
-			Values: []layouts.Link{{Text: money.Headline(rest)}},
+			Values: []layouts.Value{{Link: layouts.Link{Text: money.Headline(rest)}}},
 		})
 	}
 	return c
@@ -268,9 +261,9 @@ func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string)
 		}
 		r.Marks = append(r.Marks, scale.dot("dot", class, s.PerHead)...)
 		r.Marks = append(r.Marks, scale.dot("diamond", "two", s.TotalPerHead)...)
-		r.Values = []layouts.Link{p.amount(s, "counted-per-head", money.Pounds)}
+		r.Values = []layouts.Value{{Link: p.amount(s, "counted-per-head", money.Pounds)}}
 		if estimates {
-			r.Values = append(r.Values, p.amount(s, "total-per-head", about(money.Pounds)))
+			r.Values = append(r.Values, layouts.Value{Link: p.amount(s, "total-per-head", about(money.Pounds))})
 		}
 		c.Rows = append(c.Rows, r)
 	}
@@ -316,10 +309,10 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string) *layouts.C
 		r := layouts.ChartRow{Label: p.countOf(e.s)}
 		if e.f == nil {
 			r.Note = "not counted"
-			r.Values = []layouts.Link{{Text: "not counted"}, {Text: "not counted"}}
+			r.Values = []layouts.Value{{Link: layouts.Link{Text: "not counted"}}, {Link: layouts.Link{Text: "not counted"}}}
 		} else {
 			r.Marks = scale.bar(e.f.Exact, "one")
-			r.Values = []layouts.Link{p.amount(e.s, "service-"+service+"-per-head", money.Pounds), p.amount(e.s, "service-"+service, money.Headline)}
+			r.Values = []layouts.Value{{Link: p.amount(e.s, "service-"+service+"-per-head", money.Pounds)}, {Link: p.amount(e.s, "service-"+service, money.Headline)}}
 		}
 		c.Rows = append(c.Rows, r)
 	}
@@ -415,7 +408,7 @@ func (p *page) multiples(group []*tally.Summary, services []string) []layouts.Mu
 	for _, s := range group {
 		m := layouts.Multiple{ID: p.id("mix_" + s.Count.ID.Name()), Link: p.countOf(s)}
 		for _, id := range services {
-			r := layouts.ChartRow{Label: layouts.Link{Text: p.service(id)}, Values: []layouts.Link{{Text: "not counted"}}}
+			r := layouts.ChartRow{Label: layouts.Link{Text: p.service(id)}, Values: []layouts.Value{{Link: layouts.Link{Text: "not counted"}}}}
 			if f := s.Figure("service-" + id + "-per-head"); f != nil {
 				r.Marks, r.Values[0].Text = scale.bar(f.Exact, "one"), f.Value
 			}

@@ -219,7 +219,7 @@ func (p *page) pairChart(x, y *tally.Summary) *layouts.Chart {
 	scale := scaleOf(amounts...)
 	c := &layouts.Chart{
 		ID: p.id("chart_pair"), Subtitle: "Counted public money for each resident by service, " + x.Count.Year.Words(),
-		Head: "Service", Columns: []string{place(x), place(y), "Difference"},
+		Head: "Service", Columns: []string{place(x), place(y)},
 		Key: []layouts.ChartKey{
 			{Mark: layouts.Mark{Shape: "dot", X: "50%", Class: "one"}, Text: place(x)},
 			{Mark: layouts.Mark{Shape: "diamond", X: "50%", Class: "two"}, Text: place(y)},
@@ -239,10 +239,10 @@ func (p *page) pairChart(x, y *tally.Summary) *layouts.Chart {
 			}
 			return p.amount(s, "service-"+id+"-per-head", money.Pounds)
 		}
-		r.Values = []layouts.Link{cell(x, one), cell(y, two), {Text: unknown}}
+		r.Values = []layouts.Value{{Link: cell(x, one)}, {Link: cell(y, two)}}
 		if one != nil && two != nil {
 			gap := new(big.Rat).Sub(one, two)
-			r.Values[2].Text = signed(gap, money.Pounds)
+			r.Note = signed(gap, money.Pounds)
 			if abs := new(big.Rat).Abs(gap); abs.Cmp(widest) > 0 {
 				widest = abs
 				more, less := x, y
@@ -257,7 +257,7 @@ func (p *page) pairChart(x, y *tally.Summary) *layouts.Chart {
 	if c.Finding == "" {
 		c.Finding = "No service differs"
 	}
-	c.Note = "The difference is the first place less the second. Their mixes of services differ by " + money.Tenths(tally.Distance(x, y)) + ", where 0% is the same mix."
+	c.Note = "In brackets stands the first place less the second. Their mixes of services differ by " + money.Tenths(tally.Distance(x, y)) + ", where 0% is the same mix."
 	return c
 }
 

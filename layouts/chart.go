@@ -22,7 +22,13 @@ type ChartRow struct {
 	Note   string // beside the label: this place
 	Here   bool   // the row that the page is about
 	Marks  []Mark
-	Values []Link
+	Values []Value
+}
+
+// Value is a figure of a row, with what else is said of it below.
+type Value struct {
+	Link
+	Note string
 }
 
 // ChartKey explains a kind of mark.

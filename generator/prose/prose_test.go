@@ -69,7 +69,7 @@ func TestMistakes(t *testing.T) {
 		{"an image in a table", "|é|b|\n|-|-|\n|日本 ‸<img src=x onerror=y>|b|\n", []string{`error: HTML is not used here: "<img src=x onerror=y>"; write it in Markdown; to show the sign < itself, write \< [raw-html]`}},
 		{"a script", "‸<script>\nalert(1)\n\n</script>\n", []string{`error: HTML is not used here: "<script>"; write it in Markdown; to show the sign < itself, write \< [raw-html]`}},
 		{"a line break", "a‸<br>b", []string{`error: HTML is not used here: "<br>"; write it in Markdown; to show the sign < itself, write \< [raw-html]`}},
-		{"in the text of an image", "![a ‸<b>](../images/a.png)", []string{`error: HTML is not used here: "<b>"; write it in Markdown; to show the sign < itself, write \\< [raw-html]`}},
+		{"in the text of an image", "![a ‸<b>](../images/a.png)", []string{`error: HTML is not used here: "<b>"; write it in Markdown; to show the sign < itself, write \< [raw-html]`}},
 		{"no HTML", "1 < 2 > 0, \\<b>, `<b>`, <3, a<b and &lt;b&gt;\n\n    <div>\n\n```\n<div>\n```\n", nil},
 
 		// Links.

@@ -90,7 +90,11 @@ func list(content fs.FS, problems *Problems) ([]string, error) {
 		// Only within one folder: where folders collide, what lies in them need not be told again.
 		key := path.Dir(p) + "/" + oneName(d.Name())
 		if other, taken := folded[key]; taken {
-			problems.Add(pos, "same-name", fmt.Sprintf("this name and %s are one name on some computers", Quote(Root+"/"+other)), "rename one of them")
+			msg := fmt.Sprintf("this name and %s are one name on some computers", Quote(Root+"/"+other))
+			if norm.NFC.String(other) == norm.NFC.String(p) {
+				msg = "two files have this name, which differ only in the codes that their letters are made of"
+			}
+			problems.Add(pos, "same-name", msg, "rename one of them")
 		}
 		folded[key] = p
 		if d.IsDir() {
@@ -220,7 +224,14 @@ func (f *File) clean(problems *Problems) bool {
 		problems.Add(whole, "not-text", "this is not a text file", "write it with a text editor, and save it as UTF-8")
 	default:
 		f.Data = bytes.ReplaceAll(bytes.TrimPrefix(f.Data, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
+		alone := bytes.IndexByte(f.Data, '\r')
+		if alone >= 0 {
+			f.Data = bytes.ReplaceAll(f.Data, []byte("\r"), []byte("\n"))
+		}
 		f.index()
+		if alone >= 0 {
+			problems.Add(f.At(alone), "not-text", "this line ends as on old Macintosh computers", "save the file with the line endings of Windows or Unix")
+		}
 		if bytes.ContainsFunc(f.Data, func(r rune) bool { return r == utf8.RuneError || forbidden(r) }) {
 			f.replace(problems)
 		}
@@ -240,6 +251,7 @@ func (f *File) replace(problems *Problems) {
 	const most = 20 // of one file
 	out := make([]byte, 0, len(f.Data))
 	bytes, hidden := 0, 0
+	var next Pos // of what is not told one by one
 	for i := 0; i < len(f.Data); {
 		r, n := utf8.DecodeRune(f.Data[i:])
 		switch {
@@ -249,14 +261,20 @@ func (f *File) replace(problems *Problems) {
 			}
 			out = append(out, '?')
 		case forbidden(r):
-			if hidden++; hidden <= most {
+			switch hidden++; {
+			case hidden <= most:
 				problems.Add(f.At(i), "not-text", fmt.Sprintf("the invisible character U+%04X stands here", r), "delete it and type the word again")
+			case hidden == most+1:
+				next = f.At(i)
 			}
 			out = append(out, '?')
 		default:
 			out = append(out, f.Data[i:i+n]...)
 		}
 		i += n
+	}
+	if hidden > most {
+		problems.Add(next, "not-text", fmt.Sprintf("%d more invisible characters stand here and below", hidden-most), "delete them")
 	}
 	f.Data = out
 	f.index()

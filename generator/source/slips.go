@@ -19,6 +19,8 @@ type recovery struct {
 	lines    []string
 	first    int // the line of the file that lines[0] is
 	problems *Problems
+
+	crooked bool // a line stood where it belongs to nothing; so what belongs to what is not known
 }
 
 func (r *recovery) say(line, offset int, msg, hint string) {
@@ -46,9 +48,16 @@ func (r *recovery) block(from, to, depth int) *yaml.Node {
 	}
 	indent := indentOf(r.lines[from])
 	node := &yaml.Node{Kind: yaml.MappingNode, Line: r.first + from, Column: indent + 1}
-	if isItem(r.lines[from]) {
+	if isItem(r.lines[from]) || halfItem(r.lines[from]) {
 		node.Kind = yaml.SequenceNode
 	}
+	for i := from; i < to; i++ {
+		if !blankLine(r.lines[i]) && indentOf(r.lines[i]) < indent {
+			r.stray(i)
+			to = i
+		}
+	}
+	told := false // of a line that begins no item; those that follow go with it
 	for from < to {
 		next := from + 1
 		for next < to && !r.begins(next, indent, node.Kind) {
@@ -56,6 +65,13 @@ func (r *recovery) block(from, to, depth int) *yaml.Node {
 		}
 		n, err := decode(strings.Join(r.lines[from:next], "\n"))
 		switch {
+		case node.Kind == yaml.SequenceNode && halfItem(r.lines[from]):
+			r.say(from, indent, "a space is missing after the hyphen", "write - and a space before each item")
+		case node.Kind == yaml.SequenceNode && !isItem(r.lines[from]):
+			if !told {
+				r.say(from, indent, "this line stands in a list, but begins no item of it", "begin it with - and a space, or indent it as the lines above")
+				told = true
+			}
 		case err != nil || n == nil || n.Kind != node.Kind || depth > maxDepth:
 			r.entry(node, from, next, depth, err)
 		default:
@@ -64,7 +80,25 @@ func (r *recovery) block(from, to, depth int) *yaml.Node {
 		}
 		from = next
 	}
+	if r.crooked {
+		r.file.markLoose(node)
+	}
 	return node
+}
+
+// stray reports a line that does not stand under anything.
+func (r *recovery) stray(line int) {
+	r.crooked = true
+	s := r.lines[line]
+	o := indentOf(s)
+	switch c, size := utf8.DecodeRuneInString(s[o:]); {
+	case c == '\t':
+		r.say(line, o, "a tab stands before the text", "indent with spaces")
+	case size > 1 && unicode.IsSpace(c):
+		r.say(line, o, oddSpace, oddHint)
+	default:
+		r.say(line, o, "this line does not line up with those above it", "give what belongs together the same number of spaces")
+	}
 }
 
 // begins reports whether a line begins an entry of a block.
@@ -83,13 +117,6 @@ func (r *recovery) entry(node *yaml.Node, from, to, depth int, err error) {
 	at := indentOf(line)
 	var child *yaml.Node
 	switch end := keyEnd(line[at:]); {
-	case node.Kind == yaml.SequenceNode && !isItem(line):
-		switch {
-		case line[at] == '-':
-			r.say(from, at, "a space is missing after the hyphen", "write - and a space before each item")
-		default:
-			r.say(from, at, "this line stands in a list, but begins no item of it", "begin it with - and a space, or indent it as the lines above")
-		}
 	case node.Kind == yaml.SequenceNode:
 		if rest := strings.TrimLeft(line[at+1:], " "); depth <= maxDepth && (keyEnd(rest) > 0 || blankLine(rest) || isItem(rest)) {
 			r.lines[from] = line[:at] + " " + line[at+1:]
@@ -126,6 +153,12 @@ func isItem(line string) bool {
 	return t == "-" || strings.HasPrefix(t, "- ") || strings.HasPrefix(t, "-\t")
 }
 
+// halfItem reports whether a line begins with the hyphen of a list and no space behind it.
+func halfItem(line string) bool {
+	t := strings.TrimLeft(line, " ")
+	return len(t) > 1 && t[0] == '-' && (t[1] >= 'a' && t[1] <= 'z' || t[1] >= 'A' && t[1] <= 'Z' || strings.IndexByte(`{["'`, t[1]) >= 0)
+}
+
 // keyEnd returns the offset of the colon behind the key that a text begins with, or -1.
 func keyEnd(t string) int {
 	if t == "" || strings.ContainsRune("#[]{},&*!|>%@`", rune(t[0])) || isItem(t) {
@@ -157,9 +190,15 @@ var blockText = regexp.MustCompile(`^[|>][-+0-9]*[ \t]*(#.*)?$`)
 
 // slip reports the first slip in the lines from one to before another. err is what the library says.
 func (r *recovery) slip(from, to int, err error) {
+	for from+1 < to && blankLine(r.lines[from]) {
+		from++
+	}
 	base := indentOf(r.lines[from])
-	levels := []int{base} // how far the open lists and keys are indented
-	scalar := false       // the key above has its value on its own line
+	type level struct {
+		indent int
+		closed bool // what began there last has its value, so nothing may stand deeper
+	}
+	levels := []level{{indent: base}}
 	for i := from; i < to; i++ {
 		line := r.lines[i]
 		o := indentOf(line)
@@ -167,28 +206,25 @@ func (r *recovery) slip(from, to int, err error) {
 			continue
 		}
 		switch c, size := utf8.DecodeRuneInString(line[o:]); {
-		case c == '\t' && strings.TrimSpace(line) != "":
-			r.say(i, o, "a tab stands before the text", "indent with spaces")
-			return
-		case size > 1 && unicode.IsSpace(c):
-			r.say(i, o, oddSpace, oddHint)
+		case c == '\t' && strings.TrimSpace(line) != "", size > 1 && unicode.IsSpace(c):
+			r.stray(i)
 			return
 		case blankLine(line):
 			continue
 		}
 		begins := keyEnd(line[o:]) > 0 || isItem(line)
-		for len(levels) > 1 && o < levels[len(levels)-1] {
-			levels, scalar = levels[:len(levels)-1], false
+		for len(levels) > 1 && o < levels[len(levels)-1].indent {
+			levels = levels[:len(levels)-1]
 		}
 		switch top := levels[len(levels)-1]; {
-		case o < base, begins && o < top, begins && o > top && scalar:
-			r.say(i, o, "this line does not line up with those above it", "give what belongs together the same number of spaces")
+		case o < base, begins && o < top.indent, begins && o > top.indent && top.closed:
+			r.stray(i)
 			return
-		case isItem(line) && o == top && scalar && !isItem(r.lines[from]):
+		case isItem(line) && o == top.indent && top.closed && !isItem(r.lines[from]):
 			r.say(i, o, "an item of a list stands among keys", "write a key on a line of its own above the items: key:")
 			return
-		case begins && o > top:
-			levels = append(levels, o)
+		case begins && o > top.indent:
+			levels = append(levels, level{indent: o})
 		}
 		item := false
 		for isItem(line[o:]) {
@@ -196,12 +232,14 @@ func (r *recovery) slip(from, to int, err error) {
 			o++
 			o += len(line[o:]) - len(strings.TrimLeft(line[o:], " \t"))
 			if o < len(line) {
-				levels = append(levels, o)
+				levels[len(levels)-1].closed = true
+				levels = append(levels, level{indent: o})
 			}
 		}
+		here := &levels[len(levels)-1]
 		t := line[o:]
 		if t == "" || t[0] == '#' {
-			scalar = false
+			here.closed = false
 			continue
 		}
 		end := keyEnd(t)
@@ -216,13 +254,12 @@ func (r *recovery) slip(from, to int, err error) {
 			r.noKey(i, o, to, err)
 			return
 		}
-		scalar = o < len(line) && line[o] != '#'
-		if !scalar {
+		if here.closed = o < len(line) && line[o] != '#'; !here.closed {
 			continue
 		}
 		var found bool
 		if blockText.MatchString(line[o:]) {
-			i, found = r.text(i, levels[len(levels)-1], to)
+			i, found = r.text(i, here.indent, to)
 		} else {
 			i, found = r.value(i, o, to)
 		}
@@ -474,7 +511,7 @@ func (r *recovery) flow(line, o, to int) (int, bool) {
 					return line, true
 				}
 				top.empty = true
-			case starts && strings.IndexByte("@`%&*!|>", c) >= 0:
+			case starts && (strings.IndexByte("@`%&*!|>", c) >= 0 || c == '-' && o+1 < len(s) && s[o+1] == ' '):
 				r.say(line, o, fmt.Sprintf("a value may not begin with %c", c), inQuotes)
 				return line, true
 			default:
@@ -504,9 +541,6 @@ func (r *recovery) vague(from, to int, err error) {
 		msg, hint = "brackets lie too deep in one another", "write it flatter"
 	case strings.Contains(said, errTrailing.Error()):
 		msg, hint = "this does not belong together", "begin each line with a key, or each with - and a space"
-	}
-	for from+1 < to && blankLine(r.lines[from]) {
-		from++
 	}
 	r.say(from, indentOf(r.lines[from]), msg, hint)
 }

@@ -175,7 +175,9 @@ func (f *File) keys(n *yaml.Node, problems *Problems) {
 		line, twice := lines[name]
 		switch {
 		case twice:
-			problems.Add(f.pos(key), "same-key", fmt.Sprintf("the key %s stands here a second time", Quote(name)), fmt.Sprintf("the first is on line %d; keep one", line))
+			if !f.loose[n] {
+				problems.Add(f.pos(key), "same-key", fmt.Sprintf("the key %s stands here a second time", Quote(name)), fmt.Sprintf("the first is on line %d; keep one", line))
+			}
 			continue
 		case key.Kind != yaml.ScalarNode || key.Value == "":
 			f.fault(key, problems, "yaml", "no key stands here", "write key: value; put a text that begins with a bracket in quotes")
