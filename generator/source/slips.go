@@ -51,14 +51,19 @@ func (r *recovery) block(from, to, depth int) *yaml.Node {
 	if isItem(r.lines[from]) || halfItem(r.lines[from]) {
 		node.Kind = yaml.SequenceNode
 	}
+	// What stands further left than its beginning is no part of the block. It is told of last, because
+	// a line above it may be what stands askew.
+	outside := -1
 	for i := from; i < to; i++ {
 		if !blankLine(r.lines[i]) && indentOf(r.lines[i]) < indent {
-			r.stray(i)
-			to = i
+			outside, to = i, i
 		}
 	}
+	crooked := r.crooked
+	r.crooked = false
 	told := false // of a line that begins no item; those that follow go with it
 	for from < to {
+		found := len(*r.problems)
 		next := from + 1
 		for next < to && !r.begins(next, indent, node.Kind) {
 			next++
@@ -78,11 +83,17 @@ func (r *recovery) block(from, to, depth int) *yaml.Node {
 			moveDown(n, r.first+from-1)
 			node.Content = append(node.Content, n.Content...)
 		}
-		from = next
+		if from = next; from == outside && !r.crooked {
+			*r.problems = (*r.problems)[:found] // it was cut off there
+		}
+	}
+	if outside >= 0 && !r.crooked {
+		r.stray(outside)
 	}
 	if r.crooked {
 		r.file.markLoose(node)
 	}
+	r.crooked = r.crooked || crooked
 	return node
 }
 
@@ -104,7 +115,7 @@ func (r *recovery) stray(line int) {
 // begins reports whether a line begins an entry of a block.
 func (r *recovery) begins(line, indent int, kind yaml.Kind) bool {
 	s := r.lines[line]
-	if blankLine(s) || indentOf(s) != indent {
+	if c, size := utf8.DecodeRuneInString(s[indentOf(s):]); blankLine(s) || indentOf(s) != indent || c == '\t' || size > 1 && unicode.IsSpace(c) {
 		return false
 	}
 	return kind == yaml.SequenceNode || keyEnd(s[indent:]) > 0

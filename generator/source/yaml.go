@@ -19,7 +19,7 @@ func (f *File) parseYAML(data []byte, first int, empty string, problems *Problem
 	switch {
 	case err != nil:
 		f.partial = true
-		root = (&recovery{f, lines, first, problems}).all(err)
+		root = (&recovery{file: f, lines: lines, first: first, problems: problems}).all(err)
 	case root != nil:
 		moveDown(root, first-1)
 	case !f.partial:
