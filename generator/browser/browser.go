@@ -10,8 +10,9 @@
 //	words := browser.Value[string](tab, "document.title") // any value of the page
 //	faults := slices.Concat(tab.Complaints(), tab.Look(), tab.Axe())
 //
-// The tests need Chromium and axe-core. `make tools` obtains both. A test run that lacks them skips,
-// so that `go test ./...` needs nothing but Go; with CI=true or TOTALPLACE_BROWSER=1 it fails instead.
+// The tests need Chromium and axe-core, which `make tools` obtains, and they take a while. So they are run
+// where they are asked for, with TOTALPLACE_BROWSER=1 (as make test does) or CI=true, and fail there if
+// something is missing; everywhere else they are skipped, and `go test ./...` needs nothing but Go.
 package browser
 
 import (
@@ -40,6 +41,9 @@ type Browser struct{ ctx context.Context }
 // Start starts a Chromium, which ends with the test. Subtests and parallel tests share it.
 func Start(t testing.TB) *Browser {
 	t.Helper()
+	if !wanted() {
+		t.Skip("needs a browser; make test runs it")
+	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.DisableGPU,
 		chromedp.Flag("disable-component-update", true),
@@ -59,14 +63,14 @@ func Start(t testing.TB) *Browser {
 	return &Browser{ctx}
 }
 
-// missing ends a test that lacks what it needs: with a skip for somebody who only has Go, with a
-// failure where the browser tests are asked for. There a skip would look like success.
+// wanted reports whether the browser tests are asked for.
+func wanted() bool { return os.Getenv("CI") == "true" || os.Getenv("TOTALPLACE_BROWSER") == "1" }
+
+// missing ends a test that lacks what it needs. A skip would look like success where a browser was
+// asked for.
 func missing(t testing.TB, what string) {
 	t.Helper()
-	if os.Getenv("CI") == "true" || os.Getenv("TOTALPLACE_BROWSER") == "1" {
-		t.Fatalf("%s; run make tools", what)
-	}
-	t.Skipf("%s; make tools obtains what browser tests need", what)
+	t.Fatalf("%s; run make tools", what)
 }
 
 // View is how a page is looked at: if nothing but its size is said, in light colours and without scripts.

@@ -1,0 +1,98 @@
+package pack_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"unicode/utf8"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"totalplace/generator/pack"
+	"totalplace/generator/source"
+)
+
+var update = flag.Bool("update", false, "rewrite what the stories expect")
+
+// smallPack is the pack.yaml of every story that brings none.
+const smallPack = `title: A small pack
+language: en-GB
+licence: Open Government Licence v3.0
+headline_year: 2009-10
+sectors:
+  - {id: council, name: Council}
+services:
+  - {id: education, name: Education}
+bases:
+  - {id: outturn, name: Outturn}
+`
+
+// load reads a tree and makes the pack of it, drafts left out.
+func load(t testing.TB, content fstest.MapFS) (*pack.Pack, *source.Tree, source.Problems) {
+	t.Helper()
+	if content["pack.yaml"] == nil {
+		content["pack.yaml"] = &fstest.MapFile{Data: []byte(smallPack)}
+	}
+	tree, problems, err := source.Read(content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, found := pack.Load(tree, false)
+	return p, tree, append(problems, found...).Sorted()
+}
+
+// TestStories loads the little packs in testdata and compares every problem of each with what the story
+// says: where it stands, what is wrong, and what to do. With -update the stories are rewritten.
+func TestStories(t *testing.T) {
+	stories, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(stories) == 0 {
+		t.Fatalf("no stories: %v", err)
+	}
+	for _, name := range stories {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			content, want := fstest.MapFS{}, ""
+			for i, f := range archive.Files {
+				if f.Name == "problems" {
+					want = string(f.Data)
+					archive.Files = archive.Files[:i]
+					break
+				}
+				content[strings.TrimPrefix(f.Name, "content/")] = &fstest.MapFile{Data: f.Data}
+			}
+			_, tree, problems := load(t, content)
+			var got strings.Builder
+			for _, p := range problems {
+				fmt.Fprintln(&got, p)
+				inside(t, tree, p)
+			}
+			if *update {
+				archive.Files = append(archive.Files, txtar.File{Name: "problems", Data: []byte(got.String())})
+				if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			} else if got.String() != want {
+				t.Errorf("got\n%s\nwant\n%s", got.String(), want)
+			}
+		})
+	}
+}
+
+// inside wants a problem to name a place in its file.
+func inside(t *testing.T, tree *source.Tree, p source.Problem) {
+	t.Helper()
+	for _, f := range tree.Files {
+		if lines := strings.Split(string(f.Data), "\n"); f.Name() == p.Pos.File && p.Pos.Line != 0 {
+			if p.Pos.Line < 1 || p.Pos.Line > len(lines) || p.Pos.Col < 1 || p.Pos.Col > 1+utf8.RuneCountInString(lines[p.Pos.Line-1]) {
+				t.Errorf("outside the file: %v", p)
+			}
+		}
+	}
+}
