@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/png"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -140,7 +141,14 @@ func TestPages(t *testing.T) {
 		looked[kind] = names[0]
 	}
 	looked["moved"] = still(t, site, looked["moved"])
-	for kind, name := range looked {
+	size := func(kind string) int64 {
+		info, err := os.Stat(filepath.Join(site, looked[kind]))
+		must(t, err)
+		return info.Size()
+	}
+	// The longest first, or one tab would still be at it long after the others.
+	for _, kind := range slices.SortedFunc(maps.Keys(looked), func(a, b string) int { return cmp.Compare(size(b), size(a)) }) {
+		name := looked[kind]
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			tab := b.Tab(t)
