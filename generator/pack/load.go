@@ -69,13 +69,13 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 			continue
 		}
 		found = append(found, problems[i]...)
-		if f := tree.Files[i]; !f.Readable() && (path.Ext(f.Path) == ".md" || path.Ext(f.Path) == ".yaml") {
-			l.unreadable = true
-		}
 		if entity != nil {
 			l.place(entity)
 		} else if crash := source.Guard(tree.Files[i].Name(), func() { l.list(tree.Files[i]) }); crash != nil {
 			panic(crash)
+		}
+		if f := tree.Files[i]; !f.Readable() && (path.Ext(f.Path) == ".md" || path.Ext(f.Path) == ".yaml") {
+			l.unreadable = true
 		}
 	}
 	if !slices.ContainsFunc(tree.Files, func(f *source.File) bool { return f.Path == "pack.yaml" }) {
@@ -105,6 +105,7 @@ type loader struct {
 
 	names   map[string][]string // of each kind, once one of it was mistyped
 	guesses int
+	meant   map[ID]bool // what mistyped references most likely lead to
 
 	unreadable bool // some file could not be parsed, so what it leads to is not known
 }
@@ -190,10 +191,10 @@ func (l *loader) place(entity Entity) {
 // claims it, so that none is forgotten quietly.
 func (l *loader) list(f *source.File) {
 	entries := func(kind string, read func(Entry, *source.Fields) Entity) {
-		l.unread[kind] = !f.Readable()
 		for _, m := range f.List(&l.problems) {
 			l.place(readEntry(kind, f, m, read))
 		}
+		l.unread[kind] = !f.Readable()
 	}
 	switch dir, name := path.Split(f.Path); {
 	case f.Path == "pack.yaml":

@@ -154,7 +154,7 @@ func (p *Pack) gatherBoth() {
 // uncited warns of sources that nothing rests on.
 func (l *loader) uncited() {
 	for _, s := range l.pack.Sources {
-		if len(l.pack.mentions[s.ID]) == 0 && !l.pack.Map.cites(s.ID) && l.pack.index[s.ID] == &s.Entry {
+		if !l.meant[s.ID] && len(l.pack.mentions[s.ID]) == 0 && !l.pack.Map.cites(s.ID) && l.pack.index[s.ID] == &s.Entry {
 			l.problems.Warn(s.Pos, "uncited-source", fmt.Sprintf("nothing cites the source %s", source.Quote(s.ID.Name())), "cite it, or take it out")
 		}
 	}
@@ -164,7 +164,7 @@ func (l *loader) uncited() {
 // one should go there.
 func (l *loader) orphans() {
 	l.pack.all(func(e *Entry) {
-		if e.Body == nil || e.ID.Kind() == KindPage || len(l.pack.mentions[e.ID]) > 0 {
+		if e.Body == nil || e.ID.Kind() == KindPage || l.meant[e.ID] || len(l.pack.mentions[e.ID]) > 0 {
 			return
 		}
 		for _, r := range e.refs { // a case is led to from its pilots, a conversation from its event

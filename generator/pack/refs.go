@@ -134,10 +134,15 @@ func (l *loader) follow(e *Entry, link prose.Link) Ref {
 	case hasKind:
 		r.To = NewID(kind, name)
 	default: // the path of a .md file, as an editor completes it
-		dir, base := path.Split(path.Join(strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/"), dest))
+		own := strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/")
+		dir, base := path.Split(path.Join(own, dest))
 		kind := folders[strings.TrimSuffix(dir, "/")]
-		if kind == "" {
-			l.problems.Add(link.Pos, "unknown-reference", fmt.Sprintf("the file %s does not exist", source.Quote(dest)), "write the kind and the id, such as pilot:kent")
+		if kind == "" || kind == KindCount {
+			hint := "write the kind and the id, such as pilot:kent"
+			if near := l.nearestFile(dest); near != "" {
+				hint = source.DidYouMean("../" + near)
+			}
+			l.problems.Add(link.Pos, "unknown-reference", fmt.Sprintf("the file %s does not exist", source.Quote(dest)), hint)
 			return Ref{}
 		}
 		r.To = NewID(kind, strings.TrimSuffix(base, ".md"))
@@ -146,6 +151,30 @@ func (l *loader) follow(e *Entry, link prose.Link) Ref {
 		return Ref{}
 	}
 	return r
+}
+
+// nearestFile returns the path in content of the text that a path which leads nowhere most likely means.
+func (l *loader) nearestFile(dest string) string {
+	var files []string
+	for dir, kind := range folders {
+		if kind != KindCount {
+			for _, name := range l.namesOf(kind) {
+				files = append(files, dir+"/"+name+".md")
+			}
+		}
+	}
+	slices.Sort(files)
+	for dest != "" {
+		first, rest, _ := strings.Cut(dest, "/")
+		if first != ".." && first != "." && first != source.Root {
+			break
+		}
+		dest = rest
+	}
+	if l.guesses++; l.guesses > maxGuesses {
+		return ""
+	}
+	return source.Nearest(dest, files)
 }
 
 // lookUp reports a reference that leads nowhere, and returns whether it leads somewhere.
@@ -168,6 +197,9 @@ func (l *loader) lookUp(e *Entry, r Ref) bool {
 	target := l.pack.index[r.To]
 	switch {
 	case target == nil && l.unread[kind]:
+		return false
+	case r.To.Name() == "":
+		l.problems.Add(r.Pos, "unknown-reference", source.Quote(string(r.To))+" names nothing", "write the id behind the colon, such as pilot:kent")
 		return false
 	case target == nil && l.drafts[r.To]:
 		l.problems.Add(r.Pos, "draft", fmt.Sprintf("%s %s is a draft and will not be published", kind, source.Quote(r.To.Name())), "take draft: true out of it, or the link out of here")
@@ -216,6 +248,10 @@ func (l *loader) unknown(pos source.Pos, what, name string, names []string) {
 	hint := ""
 	switch near := l.nearest(what, name, names); {
 	case near != "":
+		if l.meant == nil {
+			l.meant = map[ID]bool{}
+		}
+		l.meant[NewID(what, near)] = true
 		hint = source.DidYouMean(near)
 	case what == KindOrganisation, what == KindSource, what == KindFact:
 		hint = "add it to content/" + what + "s.yaml"

@@ -42,7 +42,10 @@ func (f *File) List(problems *Problems) []*Fields {
 	if f.root == nil {
 		return nil
 	}
-	return f.mappings(f.root, problems)
+	found := len(*problems)
+	entries := f.mappings(f.root, problems)
+	f.partial = f.partial || len(*problems) > found
+	return entries
 }
 
 func (f *File) mapping(n *yaml.Node, problems *Problems) *Fields {
@@ -298,6 +301,8 @@ func (m *Fields) Done() {
 		hint := "the keys here are " + strings.Join(m.asked, ", ")
 		if near := Nearest(key.Value, m.asked); near != "" {
 			hint = DidYouMean(near)
+		} else if strings.Trim(key.Value, "0123456789") == "" {
+			hint = "write a number without commas"
 		}
 		m.problems.Add(m.file.pos(key), "unknown-key", fmt.Sprintf("%s is not a key here", Quote(key.Value)), hint)
 	}

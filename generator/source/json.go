@@ -71,6 +71,10 @@ func (f *File) value(d *json.Decoder, problems *Problems) JSON {
 		_, _ = d.Token()
 		v.v = members
 	default:
+		if text, ok := token.(string); ok && Forbidden(text) {
+			problems.Add(v.Pos(), "not-text", fmt.Sprintf("%s holds an invisible character", Quote(text)), "take it out")
+			break
+		}
 		v.v = token
 	}
 	return v

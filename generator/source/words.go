@@ -88,12 +88,16 @@ func Nearest(word string, candidates []string) string {
 		return best
 	}
 	// A word left out or added at the end is a slip of another kind than a letter: kent-council.
+	shorter := ""
 	for _, c := range slices.Sorted(slices.Values(candidates)) {
-		if strings.HasPrefix(c, word+"-") || strings.HasPrefix(word, c+"-") && len(c) >= 4 {
+		if strings.HasPrefix(c, word+"-") {
 			return c
 		}
+		if strings.HasPrefix(word, c+"-") && len(c) >= 4 {
+			shorter = c
+		}
 	}
-	return ""
+	return shorter
 }
 
 // distance is the number of letters to add, drop, change or swap with their neighbour to turn a into

@@ -1,0 +1,121 @@
+package source_test
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+	"unicode/utf8"
+
+	"totalplace/generator/source"
+)
+
+func TestIDs(t *testing.T) {
+	for _, test := range []struct{ id, fault, hint string }{
+		{"kent", "", ""}, {"dclg-rs-2009-10", "", ""}, {"5", "", ""}, {strings.Repeat("a", 80), "", ""}, {"console", "", ""}, {"com10", "", ""},
+		{"", `"" is not an id`, "use small letters, digits and single hyphens"},
+		{"Kent", `"Kent" is not an id`, `write "kent"`},
+		{"Kent County Council", `"Kent County Council" is not an id`, `write "kent-county-council"`},
+		{"children’s", `"children’s" is not an id`, `write "childrens"`},
+		{"2009–10", `"2009–10" is not an id`, `write "2009-10"`},
+		{"-kent", `"-kent" is not an id`, `write "kent"`}, {"kent-", `"kent-" is not an id`, `write "kent"`}, {"kent--east", `"kent--east" is not an id`, `write "kent-east"`}, {"kent_east", `"kent_east" is not an id`, `write "kent-east"`},
+		{"tŷ", `"tŷ" is not an id`, "use small letters, digits and single hyphens"}, {"..", `".." is not an id`, "use small letters, digits and single hyphens"}, {"../../etc", `"../../etc" is not an id`, `write "etc"`}, {"a/b", `"a/b" is not an id`, `write "a-b"`},
+		{"a\x1b[2J", `"a\u001b[2J" is not an id`, `write "a-2j"`}, {"a\nb", `"a\u000ab" is not an id`, `write "a-b"`},
+		{"con", `"con" is a name that Windows reserves`, "choose another"}, {"lpt9", `"lpt9" is a name that Windows reserves`, "choose another"},
+		{strings.Repeat("a", 81), `the id "` + strings.Repeat("a", 60) + `…" is longer than 80 characters`, "shorten it"},
+	} {
+		if fault, hint := source.IDFault(test.id); fault != test.fault || hint != test.hint {
+			t.Errorf("%q: got %q, %q; want %q, %q", test.id, fault, hint, test.fault, test.hint)
+		}
+	}
+}
+
+func TestNearest(t *testing.T) {
+	names := []string{"asset-management", "early-years", "housing", "kent", "kent-county-council", "neets", "title", "summary", "themes", "theme"}
+	for word, want := range map[string]string{
+		"asset-managment": "asset-management", "sumary": "summary", "tilte": "title", "Title": "title", "thems": "theme", "kentt": "kent", "kent-county": "kent-county-council", "knet": "kent", "neet": "neets", "housing-and-more": "housing",
+		"x": "", "": "", "zebra": "", "summaries-of-all": "", strings.Repeat("kent", 1000): "",
+	} {
+		if got := source.Nearest(word, names); got != want {
+			t.Errorf("nearest to %q is %q, want %q", word, got, want)
+		}
+	}
+	if got := source.Nearest("ab", []string{"bb", "aa"}); got != "aa" {
+		t.Errorf("of two that are equally near %q was taken", got)
+	}
+}
+
+func TestDates(t *testing.T) {
+	for s, want := range map[string]string{
+		"2009": "2009", "2009-10": "October 2009", "2009-10-07": "7 October 2009", "2008-02-29": "29 February 2008", "0001": "1",
+		"2009-02-29": "", "2009-13": "", "2009-00": "", "2009-10-7": "", "09": "", "0000": "", "12009": "", "2009-10-07T00:00:00Z": "", "٢٠٠٩": "", "2009/10": "", " 2009": "", "": "",
+	} {
+		d, ok := source.ParseDate(s)
+		if d.Words() != want || ok != (want != "") {
+			t.Errorf("%q: got %q, %v", s, d.Words(), ok)
+		}
+		if ok && d.String() != s {
+			t.Errorf("%q is written %q", s, d)
+		}
+	}
+}
+
+// FuzzWords wants a slug to be made of small letters, digits and single hyphens of any script, and to
+// stay as it is; and what is quoted to be one printable line.
+func FuzzWords(f *testing.F) {
+	for _, s := range []string{"Kent", "Tŷ a thir", "TY\u0302", "e\u0301", "2008–09", "a__b", "İstanbul ẞ ǅ", "\u0301a", "日本 語", "a\x1b[31m\u202e\xff\n\"b\"", "’", "-", "½", strings.Repeat("é", 100)} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		slug := source.Slug(s)
+		if strings.HasPrefix(slug, "-") || strings.HasSuffix(slug, "-") || strings.Contains(slug, "--") || strings.ContainsAny(slug, "_ ./\\\"'<>&#%\n") || !utf8.ValidString(slug) {
+			t.Errorf("the slug of %q is %q", s, slug)
+		}
+		if utf8.ValidString(s) && source.Slug(slug) != slug {
+			t.Errorf("the slug of %q is %q, and of that %q", s, slug, source.Slug(slug))
+		}
+		quoted := source.Quote(s)
+		if !utf8.ValidString(quoted) || source.Printable(quoted) != quoted || !strings.HasPrefix(quoted, `"`) || !strings.HasSuffix(quoted, `"`) || source.Forbidden(quoted) || strings.Contains(quoted, "\n") {
+			t.Errorf("%q is quoted %q", s, quoted)
+		}
+	})
+}
+
+// TestProblems holds the form of a problem, and its order.
+func TestProblems(t *testing.T) {
+	var ps source.Problems
+	ps.Warn(source.Pos{File: "content/b.md", Line: 2, Col: 10}, "link-text", "later", "")
+	ps.Add(source.Pos{File: "content/b.md", Line: 2, Col: 9}, "yaml", "first", "mend it")
+	ps.Add(source.Pos{File: "content/b.md", Line: 2, Col: 9}, "yaml", "first", "mend it")
+	ps.Add(source.Pos{File: "content/a\x1b\u202e.md"}, "wrong-name", "whole file", "")
+	ps.Add(source.Pos{File: "content/b.md", Line: 10, Col: 1}, "yaml", "last", "")
+	want := []string{
+		`content/a\u001b\u202e.md: error: whole file [wrong-name]`,
+		"content/b.md:2:9: error: first; mend it [yaml]",
+		"content/b.md:2:10: warning: later [link-text]",
+		"content/b.md:10:1: error: last [yaml]",
+	}
+	sorted := ps.Sorted()
+	for i, p := range sorted {
+		if i >= len(want) || p.String() != want[i] {
+			t.Errorf("%d: got %s", i, p)
+		}
+	}
+	if len(sorted) != len(want) || sorted.Count(source.Error) != 3 || sorted.Strict().Count(source.Error) != 4 || ps[0].Level != source.Warning {
+		t.Errorf("got %v", sorted)
+	}
+}
+
+// TestExcerpts wants each problem to bring the line it stands on.
+func TestExcerpts(t *testing.T) {
+	tree, problems, err := source.Read(fstest.MapFS{"x.yaml": {Data: []byte("\ufeffa: b\r\nc: d: e\r\n")}, "y.png": {Data: []byte("x")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	problems.Add(source.Pos{File: "content/x.yaml"}, "a", "b", "")
+	problems.Add(source.Pos{File: "content/x.yaml", Line: 99, Col: 1}, "a", "b", "")
+	problems.Add(source.Pos{File: "content/y.png", Line: 1, Col: 1}, "a", "b", "")
+	tree.Excerpts(problems)
+	if problems[0].Source != "c: d: e" || problems[1].Source != "" || problems[2].Source != "" || problems[3].Source != "" {
+		t.Errorf("got %+v", problems)
+	}
+}
