@@ -1,7 +1,6 @@
 package pack_test
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"strings"
@@ -84,7 +83,7 @@ func TestRandomFiles(t *testing.T) {
 			}
 		}
 		if hold(t, []byte(b.String())); t.Failed() {
-			t.Fatal(fmt.Sprintf("the file was %q", b.String()))
+			t.Fatalf("the file was %q", b.String())
 		}
 	}
 }
