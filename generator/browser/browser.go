@@ -23,6 +23,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -115,9 +117,34 @@ func (tab *Tab) Do(actions ...chromedp.Action[chromedp.Void]) {
 }
 
 // Value returns what an expression comes to in the page. If it is a promise, Value waits for it.
+//
+// A page that loads itself anew can do so while it is asked. Then the answer is that of the page that
+// takes its place: a question without one is no fault of the page.
 func Value[T any](tab *Tab, expression string) T {
 	tab.t.Helper()
-	return run(tab, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	ctx, cancel := context.WithTimeout(tab.ctx, patience)
+	defer cancel()
+	for {
+		v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+		if err == nil {
+			return v
+		}
+		if !replaced(err) {
+			tab.t.Fatalf("the browser: %v", err)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// replaced reports whether an answer failed to come because the page that was asked went away. The
+// browser has one code for this and much else, so its words must tell.
+func replaced(err error) bool {
+	return slices.ContainsFunc([]string{
+		"Inspected target navigated or closed",
+		"Execution context was destroyed",
+		"Cannot find context with specified id",
+		"Cannot find default execution context",
+	}, func(words string) bool { return strings.Contains(err.Error(), words) })
 }
 
 func run[T any](tab *Tab, action chromedp.Action[T]) T {

@@ -141,3 +141,15 @@ func TestTab(t *testing.T) {
 		t.Error("the page cannot be photographed")
 	}
 }
+
+// TestPageThatReloads asks a page that loads itself anew all the time, and wants an answer each time.
+func TestPageThatReloads(t *testing.T) {
+	tab := browser.Start(t).Tab(t)
+	tab.Open(write(t, viewport, `<script>setTimeout(() => location.reload(), 15)</script>`), browser.View{Width: 320, Height: 640, Scripts: true})
+	for range 100 {
+		if got := browser.Value[string](tab, `new Promise(r => setTimeout(() => r(document.title), 5))`); got != "Page" {
+			t.Fatalf("got %q", got)
+		}
+	}
+	tab.Do(chromedp.Navigate("about:blank"))
+}
