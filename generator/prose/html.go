@@ -206,13 +206,8 @@ func words(n *ast.Text, src []byte) []byte {
 
 func (w *writer) text(n *ast.Text) {
 	w.lookedLikeLink(n)
-	value := n.Segment.Value(w.src)
-	if n.IsRaw() {
-		w.out.Write(util.EscapeHTML(value))
-	} else {
-		html.DefaultWriter.Write(&w.out, value)
-		w.entities(n)
-	}
+	html.DefaultWriter.Write(&w.out, n.Segment.Value(w.src)) // it escapes, and resolves entities
+	w.entities(n)
 	w.plain.Write(words(n, w.src))
 	switch {
 	case n.HardLineBreak():

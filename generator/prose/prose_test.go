@@ -304,3 +304,25 @@ line more↩</p></li>
 		})
 	}
 }
+
+// TestHeadingIDs holds the ids that headings are given: their words; where those stand twice, also those
+// of the heading above; and then a number, which words cannot be taken for.
+func TestHeadingIDs(t *testing.T) {
+	var got []string
+	for _, h := range parse(t, "## Costs & more\n\n### Results\n\n## 2008–09\n\n### Results\n\n### Results\n\n#### Results\n\n## Phase\n\n## Phase\n\n## Phase 2\n\n## Phase\n\n## Tŷ a thir\n\n## TY\u0302 a thir\n\n## page_main\n\n## ???\n\n## !\n\n"+
+		"## A heading of so many words that it goes on and on beyond what anybody would read\n\n## *Children’s* `code` [link](pilot:kent) ![alt](../images/a.png)[^a]\n").doc.Headings {
+		got = append(got, h.ID)
+	}
+	want := []string{"costs-more", "results", "2008-09", "2008-09-results", "2008-09-results--2", "2008-09-results--2-results", "phase", "phase--2", "phase-2", "phase--3", "tŷ-a-thir", "tŷ-a-thir--2", "page-main", "section", "section--2",
+		"a-heading-of-so-many-words-that-it-goes-on-and-on-beyond-what-anybody-would-read", "childrens-code-link-alt"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	d := parse(t, "## Insight one\n").doc
+	for _, words := range []string{"insight one", "insight " + strings.Repeat("long ", 20), "!"} {
+		d.NewID(words)
+	}
+	if want := []string{"insight-one", "insight-one--2", "insight" + strings.Repeat("-long", 10), "section"}; !slices.Equal(d.AllIDs(), want) {
+		t.Errorf("got %q, want %q", d.AllIDs(), want)
+	}
+}

@@ -67,7 +67,7 @@ func (f *File) front(problems *Problems) {
 		data = bytes.Clone(data)
 		copy(data[opening:], "   ") // YAML would take the two lines for the marks of a document
 		copy(data[closing:], "   ")
-		*v.(**yaml.Node) = f.parseYAML(data, first+1, "write title and summary between the two lines of ---", problems)
+		*v.(**yaml.Node) = f.parseYAML(data, first+1, "the front matter", "write title and summary between the two lines of ---", problems)
 		return nil
 	})
 	format.UnmarshalDelims = true // so that the lines of nodes are lines of the file

@@ -191,7 +191,7 @@ func (f *File) parse(problems *Problems) {
 	if ext == ".md" {
 		f.front(problems)
 	} else {
-		f.root = f.parseYAML(f.Data, 1, "write the entries, or delete the file", problems)
+		f.root = f.parseYAML(f.Data, 1, "the file", "write the entries, or delete it", problems)
 	}
 }
 

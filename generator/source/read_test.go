@@ -20,7 +20,7 @@ import (
 func TestFrontMatter(t *testing.T) {
 	const (
 		noFront = `the file does not begin with its front matter; make the first line exactly ---, then title and summary, then --- again [front-matter]`
-		empty   = `there is nothing in it; write title and summary between the two lines of --- [yaml]`
+		empty   = `the front matter is empty; write title and summary between the two lines of --- [yaml]`
 	)
 	for _, test := range []struct{ name, text, want string }{
 		{"good", "---\ntitle: x\n---\nText.\n", ""},
@@ -43,7 +43,7 @@ func TestFrontMatter(t *testing.T) {
 		{"empty block", "‸---\n---\nText.\n", empty},
 		{"remarks alone", "‸---\n# title: x\n\n---\nText.\n", empty},
 		{"too long", "‸---\n" + strings.Repeat("# 45678\n", 2048) + "title: x\n---\n", `the front matter is longer than 16 KB; move the text below it [too-large]`},
-		{"dots", "---\ntitle: x\n‸...\nsummary: y\n---\n", `this line of ... ends the file for a computer, and nobody would read on; take the line out [yaml]`},
+		{"dots", "---\ntitle: x\n‸...\nsummary: y\n---\n", `nothing below this line of ... would be read; take the line out [yaml]`},
 		{"lone returns", "---\rtitle: x\rsummary: y\r---\rText.\r", ""}, // see below
 		{"all at once", "‸\n--- \ntitle: x‸: y\n‸  ---\nthemes: ‸[a\n‸ ---\n", "an empty line stands above the front matter; make --- the first line [front-matter]|" +
 			`a value with a colon and a space in it is not in quotes; put the whole value in quotes: "…" [yaml]|` +
@@ -69,7 +69,7 @@ func TestFrontMatter(t *testing.T) {
 
 // TestDocuments wants exactly one document in a file.
 func TestDocuments(t *testing.T) {
-	const second = `a second document begins at this ---, and nobody would read it; take the line out, or make it two files [yaml]`
+	const second = `nothing below this line of --- would be read; take the line out, or make it two files [yaml]`
 	for _, test := range []struct{ text, want string }{
 		{"---\na: b\n", ""},
 		{"# remark\n\n---\na: b\n", ""},
@@ -79,8 +79,8 @@ func TestDocuments(t *testing.T) {
 		{"---\n‸---\na: b\n", second},
 		{"a: ‸@b\n‸---\nc: @d\n", `a value may not begin with @; put the value in quotes: "…" [yaml]|` + second},
 		{"a: |\n  ---\n  ...\nb: c\n", ""},
-		{"‸", "there is nothing in it; write the entries, or delete the file [yaml]"},
-		{"‸# remark\n---\n", "there is nothing in it; write the entries, or delete the file [yaml]"},
+		{"‸", "the file is empty; write the entries, or delete it [yaml]"},
+		{"‸# remark\n---\n", "the file is empty; write the entries, or delete it [yaml]"},
 	} {
 		text, places := marked(test.text, 1)
 		var want []string

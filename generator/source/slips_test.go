@@ -143,7 +143,7 @@ func TestSlips(t *testing.T) {
 		{"? ‸[a]\n: b\n", []string{`no key stands here; write key: value; put a text that begins with a bracket in quotes`}},
 		{"title: ‸\"a\\u202eb\"\nsummary: ‸\"\\e[31m\"\n", []string{`"a\u202eb" holds an invisible character; take out what begins with \ [not-text]`, `"\u001b[31m" holds an invisible character; take out what begins with \ [not-text]`}},
 		{"‸%YAML 1.2\ntitle: x\n", []string{`a line may not begin with %; put the text in quotes, or take the line out`}},
-		{"title: x\n‸...\nmore: y\n", []string{`this line of ... ends the file for a computer, and nobody would read on; take the line out`}},
+		{"title: x\n‸...\nmore: y\n", []string{`nothing below this line of ... would be read; take the line out`}},
 
 		// All of them at once, each in its place, and none hides another.
 		{"rows:\n  - {a: 1, b: ‸[x, y}\n  - {a: ‸\"x, b: 2}\n  - a: 1\n    b: x‸: y\n    ‸b: z\n  - {a: ‸@x}\n  ‸-{a: 1}\n  - {a: 1 b‸: 2}\n  - {a: ‸*b}\nend: ‸%y\n", []string{

@@ -24,6 +24,10 @@
 // kind asks for its keys one after another, so the reader function is the schema; [Fields.Done] then
 // reports every key that nobody asked for. Anchors, aliases, merge keys, tags and second documents are
 // refused: no author needs them, and each has been a way to crash or fool a reader.
+//
+// Where there is a slip in the YAML, what can be read of it is read all the same (slips.go), entry by
+// entry, so that one open bracket hides no mistake elsewhere. What could not be read is remembered as
+// such, and nobody is told that it is missing.
 package source
 
 import (

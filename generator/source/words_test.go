@@ -119,3 +119,14 @@ func TestExcerpts(t *testing.T) {
 		t.Errorf("got %+v", problems)
 	}
 }
+
+// TestGuard wants a panic to come back as a crash that names the file in hand, and all else to pass.
+func TestGuard(t *testing.T) {
+	crash := source.Guard("content/x.md", func() { panic("boom") })
+	if crash == nil || crash.File != "content/x.md" || crash.Error() != "working on content/x.md failed: boom" || !strings.Contains(string(crash.Stack), "TestGuard") {
+		t.Errorf("got %v", crash)
+	}
+	if crash := source.Guard("content/x.md", func() {}); crash != nil {
+		t.Errorf("got %v", crash)
+	}
+}

@@ -12,8 +12,9 @@ import (
 )
 
 // parseYAML returns the top node of the one document in data, whose first line is a line of the file,
-// or nil after reporting why there is none. empty is the hint if there is nothing in it.
-func (f *File) parseYAML(data []byte, first int, empty string, problems *Problems) *yaml.Node {
+// or nil after reporting why there is none. what is the name of the whole, and hint what to write if it
+// is empty.
+func (f *File) parseYAML(data []byte, first int, what, hint string, problems *Problems) *yaml.Node {
 	lines := f.marks(strings.Split(string(data), "\n"), first, problems)
 	root, err := decode(strings.Join(lines, "\n"))
 	switch {
@@ -23,7 +24,7 @@ func (f *File) parseYAML(data []byte, first int, empty string, problems *Problem
 	case root != nil:
 		moveDown(root, first-1)
 	case !f.partial:
-		problems.Add(Pos{f.Name(), first, 1}, "yaml", "there is nothing in it", empty)
+		problems.Add(Pos{f.Name(), first, 1}, "yaml", what+" is empty", hint)
 	}
 	if root != nil {
 		f.vet(root, 1, problems)
@@ -79,11 +80,11 @@ func (f *File) marks(lines []string, first int, problems *Problems) []string {
 			begun = true
 		case dashes && (rest == "" || rest[0] == ' ' || rest[0] == '\t'):
 			f.partial = true
-			problems.Add(at, "yaml", "a second document begins at this ---, and nobody would read it", "take the line out, or make it two files")
+			problems.Add(at, "yaml", "nothing below this line of --- would be read", "take the line out, or make it two files")
 			return lines[:i]
 		case dots && (end == "" || end[0] == ' ' || end[0] == '\t'):
 			f.partial = true
-			problems.Add(at, "yaml", "this line of ... ends the file for a computer, and nobody would read on", "take the line out")
+			problems.Add(at, "yaml", "nothing below this line of ... would be read", "take the line out")
 			return lines[:i]
 		case strings.HasPrefix(line, "%"):
 			problems.Add(at, "yaml", "a line may not begin with %", "put the text in quotes, or take the line out")
