@@ -333,8 +333,7 @@ func (m *maker) headlineGroup() []*tally.Summary {
 
 // byService is the page of every service in every place: a table of figures, then a chart for each
 // service, then the mix of each place on one common scale.
-func (m *maker) byService() {
-	p := m.page("counts/by-service.html")
+func (m *maker) byService(p *page) ([]byte, error) {
 	group := m.headlineGroup()
 	lead := "What each place spent on each service, for each resident."
 	if len(group) < 2 {
@@ -370,7 +369,7 @@ func (m *maker) byService() {
 		}
 		page.Multiples, page.MultiplesID = p.multiples(byName, services), p.id("service_mixes")
 	}
-	add(p, "counts", m.set.Counts, page)
+	return m.set.Counts.HTML(page)
 }
 
 // servicesOf are the services that any of the counts holds, by what all of them together spend.

@@ -85,8 +85,7 @@ func (m *maker) near(a *pack.Pilot) []*pack.Pilot {
 }
 
 // comparisons lists the pairs, by place.
-func (m *maker) comparisons(pairs []pair) {
-	p := m.page("compare/index.html")
+func (m *maker) comparisons(p *page, pairs []pair) ([]byte, error) {
 	lead := "Any two places beside one another: what each spent, what they share, and what each could ask the other. Money is compared only where both counts have the same year, footing and services."
 	if len(pairs) == 0 {
 		lead = "There are not two places to compare."
@@ -104,7 +103,7 @@ func (m *maker) comparisons(pairs []pair) {
 		slices.SortFunc(s.Items, func(x, y layouts.Item) int { return strings.Compare(x.Link.Text, y.Link.Text) })
 		page.Sections = append(page.Sections, s)
 	}
-	add(p, "compare", m.set.Comparisons, page)
+	return m.set.Comparisons.HTML(page)
 }
 
 func (p pair) other(a *pack.Pilot) *pack.Pilot {
@@ -115,9 +114,8 @@ func (p pair) other(a *pack.Pilot) *pack.Pilot {
 }
 
 // comparePair is the page of two places.
-func (m *maker) comparePair(pr pair) {
+func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 	a, b := pr.a, pr.b
-	p := m.page(pr.path())
 	title := a.Title + " and " + b.Title
 	x, y := m.sums.Headline(m.pack, a.ID), m.sums.Headline(m.pack, b.ID)
 	lead, whyNot := m.verdict(a, b, x, y)
@@ -170,7 +168,7 @@ func (m *maker) comparePair(pr pair) {
 		}
 		section("others_"+one.ID.Name(), one.Title+" beside other places", "", items)
 	}
-	add(p, a.File, m.set.Compare, page)
+	return m.set.Compare.HTML(page)
 }
 
 // verdict is the first sentence of a comparison, and why the money is not compared if it is not.

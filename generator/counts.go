@@ -59,10 +59,14 @@ func (p *page) amount(s *tally.Summary, figure string, value func(*big.Rat) stri
 
 func (p *page) service(id string) string { return pack.Name(p.m.pack.Services, id) }
 
-// count is the page of one count.
+// count puts the page of one count into the site, and the files that it offers.
 func (m *maker) count(c *pack.Count) {
 	s := m.sums.Summary(c.ID)
-	p := m.pageOf(&c.Entry)
+	files := m.downloads(s)
+	m.pageOf(&c.Entry, func(p *page) ([]byte, error) { return m.countPage(p, c, s, files) })
+}
+
+func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countFiles) ([]byte, error) {
 	description := c.Summary
 	if description == "" && len(s.Sentences) > 0 {
 		description = s.Sentences[0].Text
@@ -97,7 +101,9 @@ func (m *maker) count(c *pack.Count) {
 		page.Sums = append(page.Sums, p.sum(s, f))
 	}
 	page.Sections = p.mentions(c.ID)
-	addSized(p, c.File, m.set.Count, page, m.downloads(p, &page.Frame, s))
+	page.Frame.Data = append(page.Frame.Data, files.dataset())
+	page.Downloads = &layouts.Downloads{ID: p.id("count_downloads"), Title: "Downloads", Files: p.offers(files.list)}
+	return m.set.Count.HTML(page)
 }
 
 // some1 is a link as a list, or nothing where it leads nowhere.
@@ -378,8 +384,7 @@ func (m *maker) money(p *page, e *pack.Pilot) *layouts.Money {
 }
 
 // counts is the index of counts: the places of the headline year beside one another, then every count.
-func (m *maker) counts() {
-	p := m.page("counts/index.html")
+func (m *maker) counts(p *page) ([]byte, error) {
 	lead := "A count is the public money of one place in one financial year, row by row, with the source of each row. No pound is counted twice."
 	if len(m.pack.Counts) == 0 {
 		lead = "This pack holds no counts yet."
@@ -436,5 +441,5 @@ func (m *maker) counts() {
 		p.id(byYear[y].ID)
 		page.Sections = append(page.Sections, *byYear[y])
 	}
-	add(p, "counts", m.set.Counts, page)
+	return m.set.Counts.HTML(page)
 }

@@ -12,16 +12,17 @@
 //	pages    what a reader sees this package: which page stands where, and what is on it
 //	search   what can be asked  an index that a browser reads in pieces, from a disk as well
 //	layouts  how it looks       templates and the structs they are given
-//	site     the finished tree  files that are pure functions, links checked
+//	site     the finished tree  files that are pure functions, and the proof that their links land
 //
 // Every stage is a function from a value to a value. Only the two ends touch the world: the content
 // comes in as an [io/fs.FS], and the finished site, an [io/fs.FS] again, is written, zipped or served by
 // others. build, check and everything after them call the same Build; there is no second path and
 // no rebuild. The preview may bring a memo of files by their bytes ([source.Memo]); all else is done anew.
 //
-// A page is made in two steps. First this package fills the page's struct, and on the way notes every
-// place it leads to and every id it has ([page.to], [page.id]): an address can only be had by asking for
-// it, so what the page declares is what it holds. The bytes are made when somebody asks for them.
+// A page is made when somebody asks for it, and not before: a build asks for all, the preview for what is
+// looked at. Then this package fills the page's struct, and on the way notes every place it leads to and
+// every id it has ([page.to], [page.id]): an address can only be had by asking for it, so what the page
+// declares is what it holds. Whoever makes all pages lays what they declare side by side ([site.Proof]).
 //
 // What is wrong is collected from all stages and comes back at once, sorted by place. If there is an
 // error there is no site. To find the rule behind a message, search for its words: each stands once.
@@ -84,7 +85,7 @@ func (b Builder) Build(content, look fs.FS) (*site.Site, source.Problems, error)
 			return nil, problems.Sorted(), err
 		}
 		s, found = site.New(pages(p, sums, where, set, b.Built))
-		problems = append(problems, append(found, s.Check()...)...)
+		problems = append(problems, found...)
 	}
 	tree.Excerpts(problems)
 	problems = problems.Sorted()

@@ -19,9 +19,8 @@ var emptyPiece prose.Piece
 
 func commas(n int64) string { return money.Commas(strconv.FormatInt(n, 10)) }
 
-func (m *maker) home() {
+func (m *maker) home(p *page) ([]byte, error) {
 	k := m.pack
-	p := m.page("index.html")
 	page := layouts.HomePage{Frame: p.frame("home", k.Title, k.Strapline)}
 	page.Purpose = k.Strapline
 	if about := k.Entry(pack.NewID(pack.KindPage, "about")); about != nil && page.Purpose == "" {
@@ -56,7 +55,7 @@ func (m *maker) home() {
 			page.Latest.Items = append(page.Latest.Items, layouts.Item{Link: p.link(e.ID), Kind: kindName(e.ID.Kind()) + ", " + e.Updated.Words()})
 		}
 	}
-	add(p, "content/pack.yaml", m.set.Home, page)
+	return m.set.Home.HTML(page)
 }
 
 // latest are the dated texts, newest first.
@@ -83,11 +82,11 @@ func (m *maker) cards(p *page) []layouts.PilotCard {
 // indexes are the pages that list everything of a kind.
 func (m *maker) indexes() {
 	k := m.pack
-	m.pilots()
-	m.themes()
+	m.page("pilots/index.html", "pilots", m.pilots)
+	m.page("themes/index.html", "themes", m.themes)
 	m.list("cases", "Case studies", "case", pack.KindCase, "What was tried, told from the sources: the problem, what was done, what changed, what it cost, what is not known.", func(e *pack.Entry) string { return "" })
-	m.counts()
-	m.byService()
+	m.page("counts/index.html", "counts", m.counts)
+	m.page("counts/by-service.html", "counts", m.byService)
 	m.list("conversations", "Conversations", "conversation", pack.KindConversation, "Table discussions: what those who sat there saw, and what they would try.", func(e *pack.Entry) string { return "" })
 	m.list("events", "Events", "event", pack.KindEvent, "Meetings of which a record was kept.", func(e *pack.Entry) string { return "" })
 
@@ -120,27 +119,28 @@ func (m *maker) listOf(dir, title, kind, lead string, entries []*pack.Entry, gro
 	}
 	shelf := part(dir+"/index", entries, func(e *pack.Entry) string { return letter(e.Title) })
 	for _, part := range shelf.parts {
-		p := m.page(part.path)
-		page := layouts.ListPage{Frame: p.frame("list "+kind+"s", title, lead), Lead: lead, Parts: parts(p, shelf)}
-		for _, e := range part.entries {
-			name := group(e)
-			if len(shelf.parts) > 1 {
-				name = ""
+		m.page(part.path, dir, func(p *page) ([]byte, error) {
+			page := layouts.ListPage{Frame: p.frame("list "+kind+"s", title, lead), Lead: lead, Parts: parts(p, shelf)}
+			for _, e := range part.entries {
+				name := group(e)
+				if len(shelf.parts) > 1 {
+					name = ""
+				}
+				i := slices.IndexFunc(page.Sections, func(s layouts.Section) bool { return s.Title == name })
+				if i < 0 {
+					i = len(page.Sections)
+					page.Sections = append(page.Sections, layouts.Section{Title: name})
+				}
+				page.Sections[i].Items = append(page.Sections[i].Items, layouts.Item{Link: p.link(e.ID), Text: text(e)})
 			}
-			i := slices.IndexFunc(page.Sections, func(s layouts.Section) bool { return s.Title == name })
-			if i < 0 {
-				i = len(page.Sections)
-				page.Sections = append(page.Sections, layouts.Section{Title: name})
+			slices.SortStableFunc(page.Sections, func(a, b layouts.Section) int { return cmp.Compare(a.Title, b.Title) })
+			for i := range page.Sections {
+				if page.Sections[i].Title != "" {
+					page.Sections[i].ID = p.id("list_" + source.Slug(page.Sections[i].Title))
+				}
 			}
-			page.Sections[i].Items = append(page.Sections[i].Items, layouts.Item{Link: p.link(e.ID), Text: text(e)})
-		}
-		slices.SortStableFunc(page.Sections, func(a, b layouts.Section) int { return cmp.Compare(a.Title, b.Title) })
-		for i := range page.Sections {
-			if page.Sections[i].Title != "" {
-				page.Sections[i].ID = p.id("list_" + source.Slug(page.Sections[i].Title))
-			}
-		}
-		add(p, dir, m.set.List, page)
+			return m.set.List.HTML(page)
+		})
 	}
 }
 
@@ -167,9 +167,8 @@ func label(letter string) string {
 	return letter
 }
 
-func (m *maker) pilots() {
+func (m *maker) pilots(p *page) ([]byte, error) {
 	k := m.pack
-	p := m.page("pilots/index.html")
 	lead := "Each place, what it looked into, and what this pack holds of it."
 	if len(k.Pilots) == 0 {
 		lead = "This pack holds no places yet."
@@ -189,12 +188,11 @@ func (m *maker) pilots() {
 		}
 		page.Rows = append(page.Rows, row)
 	}
-	add(p, "pilots", m.set.Pilots, page)
+	return m.set.Pilots.HTML(page)
 }
 
-func (m *maker) themes() {
+func (m *maker) themes(p *page) ([]byte, error) {
 	k := m.pack
-	p := m.page("themes/index.html")
 	lead := "What the places looked into, and what people at the tables and in the papers came back to."
 	if len(k.Themes) == 0 {
 		lead = "This pack holds no themes yet."
@@ -221,7 +219,7 @@ func (m *maker) themes() {
 	} else {
 		p.ids = slices.DeleteFunc(p.ids, func(id string) bool { return id == page.TableID })
 	}
-	add(p, "themes", m.set.Themes, page)
+	return m.set.Themes.HTML(page)
 }
 
 // cell says what the pack holds where a pilot and a theme meet.
@@ -248,41 +246,42 @@ func (m *maker) facts() {
 		lead = "This pack holds no facts yet."
 	}
 	for _, part := range m.where.facts.parts {
-		p := m.page(part.path)
-		page := layouts.FactsPage{Frame: p.frame("list facts", "Facts", lead), Lead: lead, Parts: parts(p, m.where.facts)}
-		at := map[pack.ID]int{}
-		var groups []pack.ID // what the facts are about, in the order of pilots, then everything else
-		for _, f := range part.entries {
-			about := aboutFirst(f)
-			i, ok := at[about]
-			if !ok {
-				i = len(page.Groups)
-				at[about] = i
-				title := "Other facts"
-				if e := k.Entry(about); e != nil {
-					title = e.Title
+		m.page(part.path, "content/facts.yaml", func(p *page) ([]byte, error) {
+			page := layouts.FactsPage{Frame: p.frame("list facts", "Facts", lead), Lead: lead, Parts: parts(p, m.where.facts)}
+			at := map[pack.ID]int{}
+			var groups []pack.ID // what the facts are about, in the order of pilots, then everything else
+			for _, f := range part.entries {
+				about := aboutFirst(f)
+				i, ok := at[about]
+				if !ok {
+					i = len(page.Groups)
+					at[about] = i
+					title := "Other facts"
+					if e := k.Entry(about); e != nil {
+						title = e.Title
+					}
+					groups = append(groups, about)
+					page.Groups = append(page.Groups, layouts.FactTable{Title: title})
 				}
-				groups = append(groups, about)
-				page.Groups = append(page.Groups, layouts.FactTable{Title: title})
+				row := p.factRow(f, about)
+				row.ID = p.id(f.ID.Name())
+				page.Groups[i].Facts = append(page.Groups[i].Facts, row)
 			}
-			row := p.factRow(f, about)
-			row.ID = p.id(f.ID.Name())
-			page.Groups[i].Facts = append(page.Groups[i].Facts, row)
-		}
-		var links []layouts.Link
-		for i, about := range groups {
-			page.Groups[i].ID = p.id("facts_" + strings.ReplaceAll(string(about), ":", "_"))
-		}
-		slices.SortStableFunc(page.Groups, func(a, b layouts.FactTable) int {
-			return cmp.Or(cmp.Compare(groupRank(a.ID), groupRank(b.ID)), cmp.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)))
+			var links []layouts.Link
+			for i, about := range groups {
+				page.Groups[i].ID = p.id("facts_" + strings.ReplaceAll(string(about), ":", "_"))
+			}
+			slices.SortStableFunc(page.Groups, func(a, b layouts.FactTable) int {
+				return cmp.Or(cmp.Compare(groupRank(a.ID), groupRank(b.ID)), cmp.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)))
+			})
+			for _, g := range page.Groups {
+				links = append(links, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: g.ID}), Text: g.Title})
+			}
+			if len(links) > 1 {
+				page.Contents = &layouts.Contents{ID: p.id("page_contents"), Links: links}
+			}
+			return m.set.Facts.HTML(page)
 		})
-		for _, g := range page.Groups {
-			links = append(links, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: g.ID}), Text: g.Title})
-		}
-		if len(links) > 1 {
-			page.Contents = &layouts.Contents{ID: p.id("page_contents"), Links: links}
-		}
-		add(p, "content/facts.yaml", m.set.Facts, page)
 	}
 }
 
@@ -318,19 +317,20 @@ func (m *maker) glossary() {
 		lead = "This pack holds no terms yet."
 	}
 	for _, part := range m.where.terms.parts {
-		p := m.page(part.path)
-		page := layouts.GlossaryPage{Frame: p.frame("list glossary", "Glossary", lead), Lead: lead, Parts: parts(p, m.where.terms)}
-		for _, t := range part.entries {
-			row := layouts.TermRow{ID: p.id(t.ID.Name()), Term: t.Title, Short: t.Short, Meaning: t.Meaning, Source: p.ref(t.Source)}
-			const most = 8
-			for _, mention := range m.pack.Mentions(t.ID) {
-				if len(row.Used) < most {
-					row.Used = append(row.Used, p.mention(mention).Link)
+		m.page(part.path, "content/glossary.yaml", func(p *page) ([]byte, error) {
+			page := layouts.GlossaryPage{Frame: p.frame("list glossary", "Glossary", lead), Lead: lead, Parts: parts(p, m.where.terms)}
+			for _, t := range part.entries {
+				row := layouts.TermRow{ID: p.id(t.ID.Name()), Term: t.Title, Short: t.Short, Meaning: t.Meaning, Source: p.ref(t.Source)}
+				const most = 8
+				for _, mention := range m.pack.Mentions(t.ID) {
+					if len(row.Used) < most {
+						row.Used = append(row.Used, p.mention(mention).Link)
+					}
 				}
+				page.Terms = append(page.Terms, row)
 			}
-			page.Terms = append(page.Terms, row)
-		}
-		add(p, "content/glossary.yaml", m.set.Glossary, page)
+			return m.set.Glossary.HTML(page)
+		})
 	}
 }
 
@@ -340,24 +340,24 @@ func (m *maker) timeline() {
 		lead = "This pack holds no timeline yet."
 	}
 	for _, part := range m.where.years.parts {
-		p := m.page(part.path)
-		page := layouts.TimelinePage{Frame: p.frame("list timeline", "Timeline", lead), Lead: lead, Parts: parts(p, m.where.years)}
-		for _, t := range part.entries {
-			year := strconv.Itoa(t.Date.Year)
-			if n := len(page.Years); n == 0 || page.Years[n-1].Year != year {
-				page.Years = append(page.Years, layouts.TimelineYear{ID: p.id("year_" + year), Year: year})
+		m.page(part.path, "content/timeline.yaml", func(p *page) ([]byte, error) {
+			page := layouts.TimelinePage{Frame: p.frame("list timeline", "Timeline", lead), Lead: lead, Parts: parts(p, m.where.years)}
+			for _, t := range part.entries {
+				year := strconv.Itoa(t.Date.Year)
+				if n := len(page.Years); n == 0 || page.Years[n-1].Year != year {
+					page.Years = append(page.Years, layouts.TimelineYear{ID: p.id("year_" + year), Year: year})
+				}
+				y := &page.Years[len(page.Years)-1]
+				y.Moments = append(y.Moments, layouts.Moment{
+					ID: p.id(t.ID.Name()), Date: t.Date.Words(), ISO: t.Date.String(), What: t.What, About: p.refs(t.About), Source: p.ref(t.Source),
+				})
 			}
-			y := &page.Years[len(page.Years)-1]
-			y.Moments = append(y.Moments, layouts.Moment{
-				ID: p.id(t.ID.Name()), Date: t.Date.Words(), ISO: t.Date.String(), What: t.What, About: p.refs(t.About), Source: p.ref(t.Source),
-			})
-		}
-		add(p, "content/timeline.yaml", m.set.Timeline, page)
+			return m.set.Timeline.HTML(page)
+		})
 	}
 }
 
-func (m *maker) experiments() {
-	p := m.page("experiments.html")
+func (m *maker) experiments(p *page) ([]byte, error) {
 	lead := "What people at the tables said they would try. Each has an address of its own."
 	page := layouts.ExperimentsPage{Frame: p.frame("list experiments", "Experiments", lead, m.crumb(p, "conversations/index.html", "Conversations")), Lead: lead}
 	var links []layouts.Link
@@ -380,7 +380,7 @@ func (m *maker) experiments() {
 	if len(links) > 1 {
 		page.Contents = &layouts.Contents{ID: p.id("page_contents"), Links: links}
 	}
-	add(p, "conversations", m.set.Experiments, page)
+	return m.set.Experiments.HTML(page)
 }
 
 // aToZ lists everything that has an address.
@@ -401,23 +401,24 @@ func (m *maker) aToZ() {
 	shelf := part("a-to-z", all, func(e *pack.Entry) string { return letter(e.Title) })
 	lead := "Everything in the pack by its first letter: places, themes, case studies, conversations, terms, organisations, sources."
 	for _, part := range shelf.parts {
-		p := m.page(part.path)
-		page := layouts.AtoZPage{Frame: p.frame("list atoz", "A to Z", lead), Lead: lead, Parts: parts(p, shelf)}
-		for _, e := range part.entries {
-			l := letter(e.Title)
-			i := slices.IndexFunc(page.Letters, func(s layouts.Section) bool { return s.Title == label(l) })
-			if i < 0 {
-				i = len(page.Letters)
-				page.Letters = append(page.Letters, layouts.Section{ID: p.id("letter_" + strings.ToLower(l)), Title: label(l)})
+		m.page(part.path, "a-to-z", func(p *page) ([]byte, error) {
+			page := layouts.AtoZPage{Frame: p.frame("list atoz", "A to Z", lead), Lead: lead, Parts: parts(p, shelf)}
+			for _, e := range part.entries {
+				l := letter(e.Title)
+				i := slices.IndexFunc(page.Letters, func(s layouts.Section) bool { return s.Title == label(l) })
+				if i < 0 {
+					i = len(page.Letters)
+					page.Letters = append(page.Letters, layouts.Section{ID: p.id("letter_" + strings.ToLower(l)), Title: label(l)})
+				}
+				page.Letters[i].Items = append(page.Letters[i].Items, layouts.Item{Link: p.link(e.ID), Kind: kindName(e.ID.Kind())})
 			}
-			page.Letters[i].Items = append(page.Letters[i].Items, layouts.Item{Link: p.link(e.ID), Kind: kindName(e.ID.Kind())})
-		}
-		slices.SortStableFunc(page.Letters, func(a, b layouts.Section) int { return cmp.Compare(a.ID, b.ID) })
-		if len(page.Letters) > 1 {
-			for _, l := range page.Letters {
-				page.Jump = append(page.Jump, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: l.ID}), Text: l.Title})
+			slices.SortStableFunc(page.Letters, func(a, b layouts.Section) int { return cmp.Compare(a.ID, b.ID) })
+			if len(page.Letters) > 1 {
+				for _, l := range page.Letters {
+					page.Jump = append(page.Jump, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: l.ID}), Text: l.Title})
+				}
 			}
-		}
-		add(p, "a-to-z", m.set.AtoZ, page)
+			return m.set.AtoZ.HTML(page)
+		})
 	}
 }

@@ -1,11 +1,11 @@
 package generator
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"totalplace/generator/pack"
 	"totalplace/generator/prose"
@@ -34,7 +34,6 @@ type maker struct {
 
 	countsOf map[pack.ID][]*tally.Summary // the counts that hold an organisation
 
-	mu    sync.Mutex
 	files []*site.File
 }
 
@@ -46,12 +45,40 @@ type page struct {
 	absolute bool        // addresses hold the whole base URL, because the page is shown anywhere
 	links    []site.Target
 	ids      []string
+	err      error // the first that a part of the page ended in
 }
 
-func (m *maker) page(path string) *page { return &page{m: m, path: path} }
+// page puts a page into the site. fill makes it, each time that somebody asks.
+func (m *maker) page(path, from string, fill func(*page) ([]byte, error)) *site.File {
+	return m.put(&page{m: m, path: path}, from, fill)
+}
 
-func (m *maker) pageOf(e *pack.Entry) *page {
+// pageOf puts the page of an entry into the site.
+func (m *maker) pageOf(e *pack.Entry, fill func(*page) ([]byte, error)) *site.File {
+	return m.put(m.on(e), e.File, fill)
+}
+
+// on is the page of an entry, to make it or a piece of it.
+func (m *maker) on(e *pack.Entry) *page {
 	return &page{m: m, path: m.where.at[e.ID].Path, entry: e}
+}
+
+func (m *maker) put(blank *page, from string, fill func(*page) ([]byte, error)) *site.File {
+	return m.add(&site.File{Path: blank.path, From: from, Content: func() (site.Content, error) {
+		p := *blank
+		data, err := fill(&p)
+		return site.Content{Data: data, Links: p.links, IDs: p.ids}, cmp.Or(p.err, err)
+	}})
+}
+
+// plain puts a file into the site that is no page.
+func (m *maker) plain(path, from string, bytes func() ([]byte, error)) *site.File {
+	return m.add(&site.File{Path: path, From: from, Content: site.Plain(bytes)})
+}
+
+func (m *maker) add(f *site.File) *site.File {
+	m.files = append(m.files, f)
+	return f
 }
 
 // to returns the address of a place as seen from the page, and notes that the page leads there.
@@ -111,42 +138,34 @@ func (p *page) party(party pack.Party) layouts.Link {
 	return p.ref(party.Ref)
 }
 
-// text returns a piece of an entry's text, to be filled in when the page is made. What it leads to is
-// noted now.
+// text returns a piece of an entry's text, with its links, values and charts filled in.
 func (p *page) text(e *pack.Entry, piece prose.Piece) layouts.Text {
-	charts := map[int]*layouts.Chart{}
-	for _, n := range e.Body.FiguresIn(piece) {
-		charts[n] = p.chart(&e.Body.Figures[n], "figure_"+strconv.Itoa(n+1))
-	}
-	return p.piece(e, piece, charts, e.Body.HTML)
+	return p.filled(e.Body.HTML(piece, func(l prose.Link) prose.Fill {
+		if l.Figure == nil {
+			return p.fill(e, l)
+		}
+		c := p.chart(l.Figure, "figure_"+strconv.Itoa(l.Figure.N+1))
+		if c == nil {
+			return prose.Fill{}
+		}
+		html, err := p.m.set.Chart.HTML(*c)
+		p.err = cmp.Or(p.err, err)
+		return prose.Fill{Chart: html}
+	}))
 }
 
 // quote returns a piece of the text of an entry that has another page.
 func (p *page) quote(e *pack.Entry, piece prose.Piece) layouts.Text {
-	return p.piece(e, piece, nil, e.Body.Quoted)
+	return p.filled(e.Body.Quoted(piece, func(l prose.Link) prose.Fill {
+		if l.Figure != nil {
+			return prose.Fill{} // it stands on the entry's own page
+		}
+		return p.fill(e, l)
+	}))
 }
 
-func (p *page) piece(e *pack.Entry, piece prose.Piece, charts map[int]*layouts.Chart, html func(prose.Piece, func(prose.Link) prose.Fill) layouts.HTML) layouts.Text {
-	for _, n := range e.Body.LinksIn(piece) {
-		p.links = append(p.links, p.m.target(e, e.Body.Links[n]))
-	}
-	filler := &page{m: p.m, path: p.path, absolute: p.absolute} // its own notes are thrown away
-	return func() layouts.HTML {
-		return html(piece, func(l prose.Link) prose.Fill {
-			if l.Figure == nil {
-				return filler.fill(e, l)
-			}
-			c := charts[l.Figure.N]
-			if c == nil {
-				return prose.Fill{}
-			}
-			html, err := p.m.set.Chart.HTML(*c)
-			if err != nil {
-				panic(err) // the template engine turns it into the error of the page
-			}
-			return prose.Fill{Chart: html}
-		})
-	}
+func (p *page) filled(html layouts.HTML) layouts.Text {
+	return func() layouts.HTML { return html }
 }
 
 // target is where a link of a text leads.
@@ -164,7 +183,6 @@ func (m *maker) target(e *pack.Entry, l prose.Link) site.Target {
 
 func (p *page) fill(e *pack.Entry, l prose.Link) prose.Fill {
 	href := p.to(p.m.target(e, l))
-	p.links = p.links[:0]
 	if l.Image {
 		picture := p.m.pack.Images[p.m.pack.ImagePath(e, l)]
 		return prose.Fill{Href: href, Width: picture.Width, Height: picture.Height}
@@ -270,27 +288,6 @@ func (m *maker) foot() []layouts.Link {
 	add(len(p.Sources), "sources/index.html", "Sources")
 	add(1, "data/index.html", "Data")
 	return out
-}
-
-// add puts a finished page into the site.
-func add[T any](p *page, from string, layout layouts.Layout[T], data T) *site.File {
-	return p.m.put(&site.File{
-		Path: p.path, From: from, Links: p.links, IDs: p.ids,
-		Bytes: func() ([]byte, error) { return layout.HTML(data) },
-	})
-}
-
-// plain puts a file into the site that is no page.
-func (m *maker) plain(path, from string, bytes func() ([]byte, error)) *site.File {
-	return m.put(&site.File{Path: path, From: from, Bytes: bytes})
-}
-
-// put takes a file in. Pages are filled side by side, so it can be called from any of them.
-func (m *maker) put(f *site.File) *site.File {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.files = append(m.files, f)
-	return f
 }
 
 // structured is what a page says of itself to programs, as JSON-LD.

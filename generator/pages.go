@@ -30,37 +30,48 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	pairs, of := m.pairs()
 	m.paired = of
 
-	// Nothing that the maker holds changes from here on but the list of files, and no page needs another,
-	// so the pages are filled side by side.
-	var work crew
-	do := work.add
-	do(m.home)
-	m.each(pack.KindPilot, func(i int, t turn) { do(func() { m.pilot(p.Pilots[i], t) }) })
-	m.each(pack.KindTheme, func(i int, t turn) { do(func() { m.theme(p.Themes[i], t) }) })
-	m.each(pack.KindCase, func(i int, t turn) { do(func() { m.caseStudy(p.Cases[i], t) }) })
-	m.each(pack.KindConversation, func(i int, t turn) { do(func() { m.conversation(p.Conversations[i], t) }) })
+	m.page("index.html", "content/pack.yaml", m.home)
+	m.each(pack.KindPilot, func(i int, t turn) {
+		m.pageOf(&p.Pilots[i].Entry, func(on *page) ([]byte, error) { return m.pilot(on, p.Pilots[i], t) })
+	})
+	m.each(pack.KindTheme, func(i int, t turn) {
+		m.pageOf(&p.Themes[i].Entry, func(on *page) ([]byte, error) { return m.theme(on, p.Themes[i], t) })
+	})
+	m.each(pack.KindCase, func(i int, t turn) {
+		m.pageOf(&p.Cases[i].Entry, func(on *page) ([]byte, error) { return m.caseStudy(on, p.Cases[i], t) })
+	})
+	m.each(pack.KindConversation, func(i int, t turn) {
+		m.pageOf(&p.Conversations[i].Entry, func(on *page) ([]byte, error) { return m.conversation(on, p.Conversations[i], t) })
+	})
 	for _, c := range p.Counts {
-		do(func() { m.count(c) })
+		m.count(c)
 	}
 	for _, e := range p.Events {
-		do(func() { m.event(e) })
+		m.pageOf(&e.Entry, func(on *page) ([]byte, error) { return m.event(on, e) })
 	}
 	for _, e := range p.Pages {
-		do(func() { m.textPage(e) })
+		m.pageOf(&e.Entry, func(on *page) ([]byte, error) { return m.textPage(on, e) })
 	}
 	for _, o := range p.Organisations {
-		do(func() { m.organisation(o) })
+		m.pageOf(&o.Entry, func(on *page) ([]byte, error) { return m.organisation(on, o) })
 	}
 	for _, s := range p.Sources {
-		do(func() { m.source(s) })
+		m.pageOf(&s.Entry, func(on *page) ([]byte, error) { return m.source(on, s) })
 	}
 	for _, pr := range pairs {
-		do(func() { m.comparePair(pr) })
+		m.page(pr.path(), pr.a.File, func(on *page) ([]byte, error) { return m.comparePair(on, pr) })
 	}
-	for _, list := range []func(){func() { m.comparisons(pairs) }, m.returns, m.indexes, m.facts, m.glossary, m.timeline, m.experiments, m.aToZ, func() { m.search(pairs) }, m.notFound, m.moved} {
-		do(list)
-	}
-	work.run()
+	m.page("compare/index.html", "compare", func(on *page) ([]byte, error) { return m.comparisons(on, pairs) })
+	m.returns()
+	m.indexes()
+	m.facts()
+	m.glossary()
+	m.timeline()
+	m.page("experiments.html", "conversations", m.experiments)
+	m.aToZ()
+	m.search(pairs)
+	m.page("404.html", "404.html", m.notFound)
+	m.moved()
 	m.machineFiles() // lists what there is
 	slices.SortFunc(m.files, func(a, b *site.File) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.From, b.From)) })
 	return m.files
@@ -260,8 +271,7 @@ func (m *maker) crumb(p *page, href, text string) layouts.Link {
 	return layouts.Link{Href: p.file(href), Text: text}
 }
 
-func (m *maker) pilot(e *pack.Pilot, t turn) {
-	p := m.pageOf(&e.Entry)
+func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
 	page := layouts.PilotPage{Frame: p.frame("pilot", e.Title, e.Summary, m.crumb(p, "pilots/index.html", "Places"))}
 	page.Article = p.article("Place", &e.Entry,
 		layouts.Key{Name: "Region", Text: e.Region},
@@ -284,7 +294,7 @@ func (m *maker) pilot(e *pack.Pilot, t turn) {
 		page.Sections = append(page.Sections, with)
 	}
 	p.turn(&page.Article, t)
-	add(p, e.File, m.set.Pilot, page)
+	return m.set.Pilot.HTML(page)
 }
 
 // reason says in words why two pilots belong together.
@@ -334,18 +344,16 @@ func (p *page) population(people *pack.Population) layouts.Key {
 	return k
 }
 
-func (m *maker) theme(e *pack.Theme, t turn) {
-	p := m.pageOf(&e.Entry)
+func (m *maker) theme(p *page, e *pack.Theme, t turn) ([]byte, error) {
 	page := layouts.ThemePage{Frame: p.frame("theme", e.Title, e.Summary, m.crumb(p, "themes/index.html", "Themes"))}
 	page.Article = p.article("Theme", &e.Entry, layouts.Key{Name: "Strand", Text: sentence(e.Strand)})
 	page.Facts = p.factTable(e.ID)
 	page.Sections = p.mentions(e.ID, pack.KindFact)
 	p.turn(&page.Article, t)
-	add(p, e.File, m.set.Theme, page)
+	return m.set.Theme.HTML(page)
 }
 
-func (m *maker) caseStudy(e *pack.Case, t turn) {
-	p := m.pageOf(&e.Entry)
+func (m *maker) caseStudy(p *page, e *pack.Case, t turn) ([]byte, error) {
 	page := layouts.CasePage{Frame: p.frame("case", e.Title, e.Summary, m.crumb(p, "cases/index.html", "Case studies"))}
 	page.Article = p.article("Case study", &e.Entry,
 		layouts.Key{Name: "Places", Links: p.refs(e.Pilots)},
@@ -360,7 +368,7 @@ func (m *maker) caseStudy(e *pack.Case, t turn) {
 	}
 	page.Sections = append(page.Sections, p.mentions(e.ID)...)
 	p.turn(&page.Article, t)
-	add(p, e.File, m.set.Case, page)
+	return m.set.Case.HTML(page)
 }
 
 // related lists the cases that share a place or themes with a case, nearest first.
@@ -379,16 +387,14 @@ func (p *page) related(e *pack.Case) layouts.Section {
 	return s
 }
 
-func (m *maker) textPage(e *pack.Page) {
-	p := m.pageOf(&e.Entry)
+func (m *maker) textPage(p *page, e *pack.Page) ([]byte, error) {
 	page := layouts.TextPage{Frame: p.frame("text", e.Title, e.Summary)}
 	page.Article = p.article("", &e.Entry)
 	page.Sections = p.mentions(e.ID)
-	add(p, e.File, m.set.Text, page)
+	return m.set.Text.HTML(page)
 }
 
-func (m *maker) conversation(e *pack.Conversation, t turn) {
-	p := m.pageOf(&e.Entry)
+func (m *maker) conversation(p *page, e *pack.Conversation, t turn) ([]byte, error) {
 	page := layouts.ConversationPage{Frame: p.frame("conversation", e.Title, e.Summary, m.crumb(p, "conversations/index.html", "Conversations"))}
 	page.Article = p.article("Conversation", &e.Entry,
 		layouts.Key{Name: "Question", Text: e.Question},
@@ -408,7 +414,7 @@ func (m *maker) conversation(e *pack.Conversation, t turn) {
 	page.Experiments, page.ExpID = said(e.Experiments), e.ExpID
 	page.Sections = p.mentions(e.ID)
 	p.turn(&page.Article, t)
-	add(p, e.File, m.set.Conversation, page)
+	return m.set.Conversation.HTML(page)
 }
 
 // some is a list of the references that name anything.
@@ -416,8 +422,7 @@ func some(refs ...pack.Ref) []pack.Ref {
 	return slices.DeleteFunc(refs, func(r pack.Ref) bool { return r.To == "" })
 }
 
-func (m *maker) event(e *pack.Event) {
-	p := m.pageOf(&e.Entry)
+func (m *maker) event(p *page, e *pack.Event) ([]byte, error) {
 	page := layouts.EventPage{Frame: p.frame("event", e.Title, e.Summary, m.crumb(p, "events/index.html", "Events"))}
 	organiser := layouts.Key{Name: "Organised by"}
 	if l := p.party(e.Organiser); l.Href != "" {
@@ -458,11 +463,10 @@ func (m *maker) event(e *pack.Event) {
 		page.Exchanges = append(page.Exchanges, exchange)
 	}
 	page.Sections = p.mentions(e.ID)
-	add(p, e.File, m.set.Event, page)
+	return m.set.Event.HTML(page)
 }
 
-func (m *maker) organisation(o *pack.Organisation) {
-	p := m.pageOf(&o.Entry)
+func (m *maker) organisation(p *page, o *pack.Organisation) ([]byte, error) {
 	sector := pack.Name(m.pack.Sectors, o.Sector)
 	page := layouts.OrganisationPage{Frame: p.frame("organisation", o.Title, o.Title+", "+sector+".", m.crumb(p, "organisations/index.html", "Organisations"))}
 	page.Article = p.article("Organisation", &o.Entry,
@@ -476,11 +480,10 @@ func (m *maker) organisation(o *pack.Organisation) {
 		page.Tables = append(page.Tables, t)
 	}
 	page.Sections = p.mentions(o.ID, pack.KindCount)
-	add(p, o.File, m.set.Organisation, page)
+	return m.set.Organisation.HTML(page)
 }
 
-func (m *maker) source(s *pack.Source) {
-	p := m.pageOf(&s.Entry)
+func (m *maker) source(p *page, s *pack.Source) ([]byte, error) {
 	page := layouts.SourcePage{Frame: p.frame("source", s.Title, s.Summary, m.crumb(p, "sources/index.html", "Sources")), URL: s.URL, Note: s.Note}
 	read := map[string]string{"whole": "The whole of it was read for this pack", "part": "Only part of it was read for this pack"}[s.Read]
 	page.Article = p.article("Source", &s.Entry,
@@ -492,7 +495,7 @@ func (m *maker) source(s *pack.Source) {
 	)
 	page.Lead = ""
 	page.Sections = p.mentions(s.ID)
-	add(p, s.File, m.set.Source, page)
+	return m.set.Source.HTML(page)
 }
 
 func joined(parts ...string) string {
@@ -512,21 +515,21 @@ func sentence(s string) string {
 func (m *maker) moved() {
 	for _, e := range m.texts {
 		for _, alias := range e.Aliases {
-			p := m.page(alias.S)
-			page := layouts.MovedPage{Frame: p.frame("moved", "This page has moved", "")}
-			page.To = p.link(e.ID)
-			page.Canonical = ""
-			if m.pack.BaseURL != "" {
-				page.Canonical = m.pack.BaseURL + m.where.at[e.ID].Path
-			}
-			page.Refresh = page.To.Href
-			add(p, fmt.Sprint(alias.Pos), m.set.Moved, page)
+			m.page(alias.S, fmt.Sprint(alias.Pos), func(p *page) ([]byte, error) {
+				page := layouts.MovedPage{Frame: p.frame("moved", "This page has moved", "")}
+				page.To = p.link(e.ID)
+				page.Canonical = ""
+				if m.pack.BaseURL != "" {
+					page.Canonical = m.pack.BaseURL + m.where.at[e.ID].Path
+				}
+				page.Refresh = page.To.Href
+				return m.set.Moved.HTML(page)
+			})
 		}
 	}
 }
 
-func (m *maker) notFound() {
-	p := m.page("404.html")
+func (m *maker) notFound(p *page) ([]byte, error) {
 	p.absolute = m.pack.BaseURL != ""
 	page := layouts.NotFoundPage{Frame: p.frame("notfound", "Page not found", "")}
 	page.Crumbs = nil
@@ -534,5 +537,5 @@ func (m *maker) notFound() {
 	for _, i := range m.inOrder(pack.KindPilot) {
 		page.Pilots = append(page.Pilots, p.link(m.pack.Pilots[i].ID))
 	}
-	add(p, "404.html", m.set.NotFound, page)
+	return m.set.NotFound.HTML(page)
 }

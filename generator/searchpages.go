@@ -48,15 +48,22 @@ func (m *maker) search(pairs []pair) {
 	}
 	const each = 300 // a title, a summary and what else an entry has besides its text
 	ix := search.New(entries, m.facets(entries), m.synonyms(), letters+each*len(entries))
-	var files []*site.File
-	for _, name := range ix.Files() {
-		files = append(files, m.plain(name, "the search", func() ([]byte, error) { return ix.Bytes(name) }))
+	for i, name := range ix.Files() {
+		m.add(&site.File{Path: name, From: "the search", Content: func() (site.Content, error) {
+			data, err := ix.Bytes(name)
+			content := site.Content{Data: data}
+			if i == 0 { // the index leads to every entry, and is held to that
+				for _, e := range entries {
+					content.Links = append(content.Links, site.Target{Path: e.Path, Fragment: e.Anchor})
+				}
+			}
+			return content, err
+		}})
 	}
-	for _, e := range entries { // the index leads to every entry: the check of links holds it to that
-		files[0].Links = append(files[0].Links, site.Target{Path: e.Path, Fragment: e.Anchor})
-	}
+	m.page(searchPage, "search", func(p *page) ([]byte, error) { return m.searchPage(p, ix) })
+}
 
-	p := m.page(searchPage)
+func (m *maker) searchPage(p *page, ix *search.Index) ([]byte, error) {
 	page := layouts.SearchPage{Frame: p.frame("search", "Search", "Search everything in this pack: places, themes, case studies, facts, figures and sources.")}
 	for _, f := range ix.Facets() {
 		facet := layouts.SearchFacet{Name: f.Name, Label: f.Label}
@@ -73,7 +80,7 @@ func (m *maker) search(pairs []pair) {
 			page.Lists = append(page.Lists, layouts.Link{Href: p.file(n.Href), Text: n.Text})
 		}
 	}
-	add(p, "search", m.set.Search, page)
+	return m.set.Search.HTML(page)
 }
 
 const searchPage = "search.html"
@@ -412,7 +419,7 @@ func (m *maker) countText(s *tally.Summary) []search.Section {
 
 // conversationText is the text of a conversation, with each insight and experiment by itself.
 func (m *maker) conversationText(c *pack.Conversation) []search.Section {
-	p := m.pageOf(&c.Entry)
+	p := m.on(&c.Entry)
 	out := sectionsOf(string(p.text(&c.Entry, c.Lead)()))
 	for _, item := range append(slices.Clone(c.Insights), c.Experiments...) {
 		for _, s := range sectionsOf(string(p.text(&c.Entry, item.Piece)())) {
@@ -425,7 +432,7 @@ func (m *maker) conversationText(c *pack.Conversation) []search.Section {
 
 // sections is the text of an entry, parted at its headings.
 func (m *maker) sections(e *pack.Entry) []search.Section {
-	p := m.pageOf(e)
+	p := m.on(e)
 	return sectionsOf(string(p.text(e, e.Body.All())()))
 }
 

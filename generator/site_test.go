@@ -42,7 +42,7 @@ func realPack(t *testing.T, b generator.Builder) *site.Site {
 }
 
 // TestPagesHoldWhatTheyDeclare parses every page of the real pack and wants to find exactly the links
-// and ids that the page declared before it was made. On that declaration rests the check of all links.
+// and ids that the page declared when it was made. On that declaration rests the proof of all links.
 func TestPagesHoldWhatTheyDeclare(t *testing.T) {
 	for _, base := range []string{"", "https://example.org/packs/total/"} {
 		s := realPack(t, generator.Builder{BaseURL: base})
@@ -50,13 +50,13 @@ func TestPagesHoldWhatTheyDeclare(t *testing.T) {
 			if path.Ext(f.Path) != ".html" {
 				continue
 			}
-			data, err := f.Bytes()
+			content, err := f.Make()
 			if err != nil {
 				t.Fatal(err)
 			}
-			links, ids := found(t, f.Path, base, data)
+			links, ids := found(t, f.Path, base, content.Data)
 			declared := map[string]bool{}
-			for _, l := range f.Links {
+			for _, l := range content.Links {
 				declared[l.String()] = true
 			}
 			for _, l := range slices.Sorted(maps.Keys(links)) {
@@ -69,7 +69,7 @@ func TestPagesHoldWhatTheyDeclare(t *testing.T) {
 					t.Errorf("%s declares a link to %s that it does not hold", f.Path, l)
 				}
 			}
-			want := slices.Clone(f.IDs)
+			want := slices.Clone(content.IDs)
 			slices.Sort(want)
 			slices.Sort(ids)
 			if !slices.Equal(ids, want) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"totalplace/generator/pack"
 	"totalplace/generator/site"
@@ -66,36 +67,38 @@ func (a *addresses) assignReturns(p *pack.Pack) {
 func (m *maker) returns() {
 	for _, file := range sortedKeys(m.where.returns) {
 		shelf := m.where.returns[file]
-		table := readTable(m.pack.Returns[file].Data)
+		lines := sync.OnceValue(func() [][]string { return readTable(m.pack.Returns[file].Data) })
 		for _, part := range shelf.parts {
-			p := m.page(part.path)
-			lead := "The lines of this published table that counts rest on, as they were received."
-			page := layouts.ReturnsPage{Frame: p.frame("list returns", "Table "+file, lead, m.crumb(p, "data/index.html", "Data")), Lead: lead}
-			if len(table) > 0 {
-				page.Columns = table[0]
-			}
-			page.Source = p.sourceOfReturn(file)
-			for i, other := range shelf.parts {
-				if len(shelf.parts) == 1 {
-					break
+			m.page(part.path, "content/returns/"+file, func(p *page) ([]byte, error) {
+				lead := "The lines of this published table that counts rest on, as they were received."
+				page := layouts.ReturnsPage{Frame: p.frame("list returns", "Table "+file, lead, m.crumb(p, "data/index.html", "Data")), Lead: lead}
+				table := lines()
+				if len(table) > 0 {
+					page.Columns = table[0]
 				}
-				l := layouts.Link{Text: "Part " + strconv.Itoa(i+1)}
-				if other.path != p.path {
-					l.Href = p.file(other.path)
+				page.Source = p.sourceOfReturn(file)
+				for i, other := range shelf.parts {
+					if len(shelf.parts) == 1 {
+						break
+					}
+					l := layouts.Link{Text: "Part " + strconv.Itoa(i+1)}
+					if other.path != p.path {
+						l.Href = p.file(other.path)
+					}
+					page.Parts = append(page.Parts, l)
 				}
-				page.Parts = append(page.Parts, l)
-			}
-			for _, line := range part.entries {
-				row := layouts.ReturnLine{ID: p.id("line_" + strconv.Itoa(line.number)), Number: line.number}
-				if line.number <= len(table) {
-					row.Cells = table[line.number-1]
+				for _, line := range part.entries {
+					row := layouts.ReturnLine{ID: p.id("line_" + strconv.Itoa(line.number)), Number: line.number}
+					if line.number <= len(table) {
+						row.Cells = table[line.number-1]
+					}
+					for _, id := range line.used {
+						row.Used = append(row.Used, p.link(id))
+					}
+					page.Lines = append(page.Lines, row)
 				}
-				for _, id := range line.used {
-					row.Used = append(row.Used, p.link(id))
-				}
-				page.Lines = append(page.Lines, row)
-			}
-			add(p, "content/returns/"+file, m.set.Returns, page)
+				return m.set.Returns.HTML(page)
+			})
 		}
 	}
 }

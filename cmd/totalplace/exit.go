@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 
 	"totalplace/generator/folder"
+	"totalplace/generator/site"
 	"totalplace/generator/source"
 	"totalplace/layouts"
 )
@@ -35,6 +36,7 @@ func usagef(format string, args ...any) error { return usageError{fmt.Sprintf(fo
 func (r *report) exit(err error) int {
 	var refused *folder.Refused
 	var crash *source.Crash
+	var broken *site.Broken
 	var usage usageError
 	var layout *layouts.Fault
 	switch {
@@ -44,6 +46,8 @@ func (r *report) exit(err error) int {
 		return exitContent
 	case errors.As(err, &crash):
 		return r.crash(crash)
+	case errors.As(err, &broken):
+		return r.crash(broken)
 	case errors.As(err, &refused):
 		r.say("error: %v", err)
 		return exitRefused

@@ -21,9 +21,9 @@ func thousands(edit int) *site.Site {
 		if i%100 == 0 {
 			stamp += edit << 20
 		}
-		files = append(files, &site.File{Path: fmt.Sprintf("cases/%02d/%d.html", i%40, i), Bytes: func() ([]byte, error) {
+		files = append(files, &site.File{Path: fmt.Sprintf("cases/%02d/%d.html", i%40, i), Content: site.Plain(func() ([]byte, error) {
 			return fmt.Appendf(nil, "%d %s", stamp, text), nil
-		}})
+		})})
 	}
 	s, _ := site.New(files)
 	return s

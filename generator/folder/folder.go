@@ -207,12 +207,15 @@ func (w *writer) write(ctx context.Context, files []*site.File) (change Change, 
 
 	entries := make([]site.Entry, len(files))
 	same := make([]bool, len(files))
+	var proof site.Proof
 	err = each(ctx, len(files), func(i int) error {
 		file := files[i]
-		data, err := file.Make()
+		content, err := file.Make()
 		if err != nil {
 			return err
 		}
+		proof.Add(file, content)
+		data := content.Data
 		entries[i] = file.Entry(data)
 		if old.has[file.Path] && w.holds(path.Join(w.name, file.Path), data) {
 			same[i] = true
@@ -223,6 +226,9 @@ func (w *writer) write(ctx context.Context, files []*site.File) (change Change, 
 		}
 		return w.create(path.Join(next, file.Path), data)
 	})
+	if err == nil {
+		err = proof.Err()
+	}
 	if err != nil {
 		return change, err
 	}

@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 func siteOf(files map[string]string) *site.Site {
 	var list []*site.File
 	for path, text := range files {
-		list = append(list, &site.File{Path: path, From: path, Bytes: func() ([]byte, error) { return []byte(text), nil }})
+		list = append(list, &site.File{Path: path, From: path, Content: site.Plain(func() ([]byte, error) { return []byte(text), nil })})
 	}
 	s, problems := site.New(list)
 	if len(problems) > 0 {
@@ -182,7 +182,7 @@ func TestFirstWrite(t *testing.T) {
 
 func TestEmptyFile(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "public")
-	s, _ := site.New([]*site.File{{Path: ".nojekyll", Bytes: func() ([]byte, error) { return nil, nil }}})
+	s, _ := site.New([]*site.File{{Path: ".nojekyll", Content: site.Plain(func() ([]byte, error) { return nil, nil })}})
 	for range 2 {
 		if _, err := (Folder{Dir: out}).Write(t.Context(), s); err != nil {
 			t.Fatal(err)
@@ -445,10 +445,10 @@ func TestBytesAreMadeOnce(t *testing.T) {
 		calls := make([]atomic.Int32, 40)
 		var files []*site.File
 		for i := range calls {
-			files = append(files, &site.File{Path: fmt.Sprintf("p/%d.html", i), Bytes: func() ([]byte, error) {
+			files = append(files, &site.File{Path: fmt.Sprintf("p/%d.html", i), Content: site.Plain(func() ([]byte, error) {
 				calls[i].Add(1)
 				return fmt.Append(nil, i, i%2*round), nil
-			}})
+			})})
 		}
 		s, _ := site.New(files)
 		if _, err := (Folder{Dir: out}).Write(t.Context(), s); err != nil {
@@ -467,14 +467,14 @@ func TestFewFilesInHand(t *testing.T) {
 	var inHand, most atomic.Int32
 	var files []*site.File
 	for i := range 200 {
-		files = append(files, &site.File{Path: fmt.Sprintf("%d.html", i), Bytes: func() ([]byte, error) {
+		files = append(files, &site.File{Path: fmt.Sprintf("%d.html", i), Content: site.Plain(func() ([]byte, error) {
 			for n := inHand.Add(1); n > most.Load(); {
 				most.Store(n)
 			}
 			time.Sleep(50 * time.Microsecond)
 			inHand.Add(-1)
 			return []byte("x"), nil
-		}})
+		})})
 	}
 	s, _ := site.New(files)
 	if _, err := (Folder{Dir: filepath.Join(t.TempDir(), "public")}).Write(t.Context(), s); err != nil {
@@ -493,7 +493,7 @@ func failing(n int, fail map[int]func() ([]byte, error)) *site.Site {
 		if f := fail[i]; f != nil {
 			make = f
 		}
-		files = append(files, &site.File{Path: fmt.Sprintf("pages/%03d.html", i), Bytes: make})
+		files = append(files, &site.File{Path: fmt.Sprintf("pages/%03d.html", i), Content: site.Plain(make)})
 	}
 	s, _ := site.New(files)
 	return s
@@ -642,6 +642,47 @@ func TestRetry(t *testing.T) {
 		})
 		if err != c.want || calls != c.calls || slept > 3*time.Second {
 			t.Errorf("%v: %v after %d calls and %v", c.errs[0], err, calls, slept)
+		}
+	}
+}
+
+// TestBrokenSiteIsNotPublished makes sites whose pages do not fit together, and wants the old one kept.
+func TestBrokenSiteIsNotPublished(t *testing.T) {
+	page := func(path string, content site.Content) *site.File {
+		content.Data = []byte("<p>" + path)
+		return &site.File{Path: path, From: path, Content: func() (site.Content, error) { return content, nil }}
+	}
+	for _, test := range []struct {
+		files []*site.File
+		want  string
+	}{
+		{[]*site.File{page("a.html", site.Content{Links: []site.Target{{Path: "b.html"}}})}, `a.html links to "b.html", which is not part of the site`},
+		{[]*site.File{page("a.html", site.Content{Links: []site.Target{{Path: "a.html", Fragment: "x"}}, IDs: []string{"w", "y"}})}, `a.html links to "a.html#x", where no such id stands`},
+		{[]*site.File{page("a.html", site.Content{IDs: []string{"x", "y", "x"}})}, `the id "x" stands twice in a.html`},
+		{[]*site.File{page("a.html", site.Content{Links: []site.Target{{Path: "a.html", Fragment: "x"}, {Path: site.ManifestPath}}, IDs: []string{"y", "x"}})}, ""},
+	} {
+		dir := filepath.Join(t.TempDir(), "public")
+		good, _ := site.New([]*site.File{page("old.html", site.Content{})})
+		if _, err := (Folder{Dir: dir}).Write(t.Context(), good); err != nil {
+			t.Fatal(err)
+		}
+		s, _ := site.New(test.files)
+		_, err := Folder{Dir: dir}.Write(t.Context(), s)
+		var broken *site.Broken
+		if test.want == "" {
+			if err != nil {
+				t.Errorf("a site that is whole is not published: %v", err)
+			}
+			continue
+		}
+		if !errors.As(err, &broken) || !slices.Equal(broken.Faults, []string{test.want}) {
+			t.Errorf("got %v, want %s", err, test.want)
+		}
+		if _, err := os.Stat(filepath.Join(dir, "old.html")); err != nil {
+			t.Errorf("the old site is gone: %v", err)
+		}
+		if _, err := s.Entries(); !errors.As(err, &broken) {
+			t.Errorf("check finds nothing: %v", err)
 		}
 	}
 }

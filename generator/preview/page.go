@@ -69,7 +69,7 @@ func (g *generation) answer(p string) answer {
 	if f == nil {
 		return answer{status: status, kind: "text/plain; charset=utf-8", data: []byte("There is no such page.\n")}
 	}
-	data, err := f.Make()
+	data, err := f.Bytes()
 	if err != nil {
 		return g.broken(err)
 	}

@@ -198,7 +198,7 @@ func TestServedBytesAreTheBuiltBytes(t *testing.T) {
 	}
 	pages := 0
 	for _, f := range built.Files() {
-		want, err := f.Make()
+		want, err := f.Bytes()
 		must(t, err)
 		status, got := s.get("/" + f.Path)
 		if status != 200 {

@@ -44,7 +44,10 @@ func (s *Site) ReadFile(name string) ([]byte, error) {
 
 func (s *Site) maker(name string) func() ([]byte, error) {
 	if f := s.files[name]; f != nil {
-		return f.Bytes
+		return func() ([]byte, error) {
+			content, err := f.Content()
+			return content.Data, err
+		}
 	}
 	if name == ManifestPath && len(s.files) > 0 {
 		return s.manifest

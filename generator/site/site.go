@@ -2,9 +2,11 @@
 //
 // A [File] does not hold its bytes. It holds a pure function that makes them, called when somebody
 // asks: a build asks for every file, the preview only for the page that is looked at, and both hold
-// the same value, so that they cannot differ. What must be known of a page without making it (which
-// places it links to, which ids it has) the page declares; [Site.Check] reads those declarations, and
-// a test parses the finished tree and wants to find the same.
+// the same value, so that they cannot differ. Until then a page costs its path and nothing more.
+//
+// With its bytes a file comes by what it declares: which places it leads to, and which ids it has. Who
+// makes the whole site lays these into a [Proof] as the files go by, and publishes nothing if a link
+// lands nowhere. A test parses the finished tree and wants to find what was declared.
 //
 // A Site is an [io/fs.FS], so the standard library can serve, walk, zip or test it.
 package site
@@ -30,12 +32,25 @@ const ManifestPath = "manifest.json"
 
 // File is one file of the finished site.
 type File struct {
-	Path   string                 // slash-separated, relative to the root of the site
-	From   string                 // what it was made from, for the message when two claim one path
-	Bytes  func() ([]byte, error) // pure: the same bytes at every call, safe to call at once from many goroutines
-	Links  []Target               // every place inside the site that the file leads to
-	IDs    []string               // every id in the file, in order
-	Hashed bool                   // the path holds a hash of the bytes, so a browser may keep it for ever
+	Path    string                  // slash-separated, relative to the root of the site
+	From    string                  // what it was made from, for the message when two claim one path
+	Content func() (Content, error) // pure: the same at every call, safe to call at once from many goroutines
+	Hashed  bool                    // the path holds a hash of the bytes, so a browser may keep it for ever
+}
+
+// Content is what a file holds, and what it declares of that.
+type Content struct {
+	Data  []byte
+	Links []Target // every place inside the site that the file leads to
+	IDs   []string // every id in the file, in order
+}
+
+// Plain is the content of a file that leads nowhere.
+func Plain(bytes func() ([]byte, error)) func() (Content, error) {
+	return func() (Content, error) {
+		data, err := bytes()
+		return Content{Data: data}, err
+	}
 }
 
 // Target is a place inside the site: a file, and an id in it if Fragment is set.
@@ -82,36 +97,6 @@ func (s *Site) Files() []*File {
 		out[i] = s.files[p]
 	}
 	return out
-}
-
-// Check returns what is wrong between pages: links that land nowhere, and ids that stand twice in
-// one page. An author's own links were checked before, with their positions; what is found here is a
-// fault of a layout or of the program.
-func (s *Site) Check() source.Problems {
-	var problems source.Problems
-	ids := make(map[string]map[string]bool, len(s.files))
-	for _, f := range s.Files() {
-		set := make(map[string]bool, len(f.IDs))
-		for _, id := range f.IDs {
-			if set[id] {
-				problems.Add(source.Pos{File: f.From}, "same-id", fmt.Sprintf("the id %s stands twice in %s", source.Quote(id), f.Path), "")
-			}
-			set[id] = true
-		}
-		ids[f.Path] = set
-	}
-	for _, f := range s.Files() {
-		for _, link := range f.Links {
-			set, ok := ids[link.Path]
-			switch {
-			case !ok && link.Path != ManifestPath:
-				problems.Add(source.Pos{File: f.From}, "broken-link", fmt.Sprintf("%s links to %s, which is not part of the site", f.Path, source.Quote(link.Path)), "")
-			case link.Fragment != "" && !set[link.Fragment]:
-				problems.Add(source.Pos{File: f.From}, "broken-link", fmt.Sprintf("%s links to %s, where no such id stands", f.Path, source.Quote(link.String())), "")
-			}
-		}
-	}
-	return problems
 }
 
 // Entry is what the manifest says of one file.
@@ -176,37 +161,50 @@ func cleanPath(p string) bool {
 	return p != "" && p != "." && p != ".." && path.Clean(p) == p && !strings.HasPrefix(p, "/") && !strings.HasPrefix(p, "../") && !strings.ContainsAny(p, "\\\x00")
 }
 
-// Make returns the bytes of the file. An error names the file; a panic on the way comes back as a
+// Make returns what the file holds. An error names the file; a panic on the way comes back as a
 // *source.Crash that does, because one page must not take the whole process down without a word of
 // which page it was.
-func (f *File) Make() (data []byte, err error) {
-	if crash := source.Guard(f.Path, func() { data, err = f.Bytes() }); crash != nil {
-		return nil, crash
+func (f *File) Make() (content Content, err error) {
+	if crash := source.Guard(f.Path, func() { content, err = f.Content() }); crash != nil {
+		return Content{}, crash
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", source.Printable(f.Path), err)
+		return Content{}, fmt.Errorf("%s: %w", source.Printable(f.Path), err)
 	}
-	return data, nil
+	return content, nil
 }
 
-// Entries makes every file, on all processors, and returns what the manifest says of each and, last,
-// of the manifest itself.
+// Bytes returns the bytes of the file alone.
+func (f *File) Bytes() ([]byte, error) {
+	content, err := f.Make()
+	return content.Data, err
+}
+
+// Entries makes every file, on all processors, proves the links between them, and returns what the
+// manifest says of each and, last, of the manifest itself.
 func (s *Site) Entries() ([]Entry, error) {
 	entries := make([]Entry, len(s.paths), len(s.paths)+1)
 	errs := make([]error, len(s.paths))
+	var proof Proof
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(s.paths); i = int(next.Add(1)) - 1 {
 				f := s.files[s.paths[i]]
-				data, err := f.Make()
-				entries[i], errs[i] = f.Entry(data), err
+				content, err := f.Make()
+				if errs[i] = err; err == nil {
+					entries[i] = f.Entry(content.Data)
+					proof.Add(f, content)
+				}
 			}
 		})
 	}
 	wg.Wait()
 	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	if err := proof.Err(); err != nil {
 		return nil, err
 	}
 	manifest, err := Manifest(entries)
