@@ -11,7 +11,6 @@ import (
 	"totalplace/generator/pack"
 	"totalplace/generator/site"
 	"totalplace/generator/source"
-	"totalplace/generator/tally"
 )
 
 // addresses says where everything in the pack is published. Everything has an address here before any
@@ -34,7 +33,7 @@ var folders = map[string]string{
 }
 
 // assign gives everything its address, and reports what would stand at one that is taken.
-func assign(p *pack.Pack, sums *tally.Tally) (*addresses, source.Problems) {
+func assign(p *pack.Pack) (*addresses, source.Problems) {
 	a := &addresses{at: map[pack.ID]site.Target{}}
 	var problems source.Problems
 	taken := map[string]string{}
@@ -74,11 +73,6 @@ func assign(p *pack.Pack, sums *tally.Tally) (*addresses, source.Problems) {
 	for _, s := range p.Sources {
 		a.at[s.ID] = site.Target{Path: "sources/" + s.ID.Name() + ".html"}
 	}
-	for _, s := range sums.Summaries {
-		for _, f := range s.Figures {
-			a.at[f.ID] = site.Target{Path: a.at[s.Count.ID].Path, Fragment: "figure_" + f.Name}
-		}
-	}
 	a.assignReturns(p)
 	a.facts = part("facts", p.Facts, func(f *pack.Fact) string { return letter(f.What) })
 	for i, f := range p.Facts {
@@ -93,6 +87,15 @@ func assign(p *pack.Pack, sums *tally.Tally) (*addresses, source.Problems) {
 		a.at[m.ID] = site.Target{Path: a.years.path(i), Fragment: m.ID.Name()}
 	}
 	return a, problems
+}
+
+// of returns the address of anything that has one. A figure stands on the page of its count.
+func (a *addresses) of(id pack.ID) site.Target {
+	if id.Kind() == pack.KindFigure {
+		count, name, _ := strings.Cut(id.Name(), "/")
+		return site.Target{Path: a.at[pack.NewID(pack.KindCount, count)].Path, Fragment: "figure_" + name}
+	}
+	return a.at[id]
 }
 
 // texts are the entries that have a page of their own made of a file, by kind and id.

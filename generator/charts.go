@@ -242,7 +242,7 @@ func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string)
 	}
 	if quoted != nil && estimates {
 		c.Key = append(c.Key, layouts.ChartKey{Mark: layouts.Mark{Shape: "band", X: "0%", Width: "100%"}, Text: "the range of " + quoted.Fact.Title + " that was quoted at the time"})
-		c.Sources = append(c.Sources, layouts.Link{Href: p.to(p.m.where.at[quoted.Fact.ID]), Text: "who quoted it"})
+		c.Sources = append(c.Sources, layouts.Link{Href: p.to(p.m.where.of(quoted.Fact.ID)), Text: "who quoted it"})
 	}
 	if here != nil {
 		c.Finding = place(here) + " is " + tally.Ordinal(here.Rank) + " of " + strconv.Itoa(here.Among)

@@ -73,8 +73,8 @@ func (m *maker) near(a *pack.Pilot) []*pack.Pilot {
 			out = append(out, p)
 		}
 	}
-	if s := m.sums.Headline(m.pack, a.ID); s != nil {
-		for _, l := range s.Alike {
+	if s := m.sums.Headline(a.ID); s != nil {
+		for _, l := range s.Alike() {
 			put(l.With.Pilot)
 		}
 	}
@@ -117,7 +117,7 @@ func (p pair) other(a *pack.Pilot) *pack.Pilot {
 func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 	a, b := pr.a, pr.b
 	title := a.Title + " and " + b.Title
-	x, y := m.sums.Headline(m.pack, a.ID), m.sums.Headline(m.pack, b.ID)
+	x, y := m.sums.Headline(a.ID), m.sums.Headline(b.ID)
 	lead, whyNot := m.verdict(a, b, x, y)
 	page := layouts.ComparePage{
 		Frame: p.frame("compare", title, lead, m.crumb(p, "compare/index.html", "Compare two places")),
@@ -325,7 +325,7 @@ func (p *page) asks(asker, asked *pack.Pilot, mine, theirs *tally.Summary, compa
 		if service != "" {
 			f := theirs.Figure("service-" + service + "-per-head")
 			out = append(out, layouts.Item{
-				Link:   layouts.Link{Href: p.to(p.m.where.at[f.ID]), Text: "What lies behind " + money.Pounds(best) + " less for each resident on " + p.service(service)},
+				Link:   layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: "What lies behind " + money.Pounds(best) + " less for each resident on " + p.service(service)},
 				Reason: "Less is not better by itself: needs, and what is counted where, differ.",
 			})
 		}

@@ -54,7 +54,7 @@ func (p *page) amount(s *tally.Summary, figure string, value func(*big.Rat) stri
 	if f == nil {
 		return layouts.Link{Text: unknown}
 	}
-	return layouts.Link{Href: p.to(p.m.where.at[f.ID]), Text: value(f.Exact)}
+	return layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: value(f.Exact)}
 }
 
 func (p *page) service(id string) string { return pack.Name(p.m.pack.Services, id) }
@@ -68,8 +68,8 @@ func (m *maker) count(c *pack.Count) {
 
 func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countFiles) ([]byte, error) {
 	description := c.Summary
-	if description == "" && len(s.Sentences) > 0 {
-		description = s.Sentences[0].Text
+	if description == "" && len(s.Sentences()) > 0 {
+		description = s.Sentences()[0].Text
 	}
 	page := layouts.CountPage{Frame: p.frame("count", c.Title, description, m.crumb(p, "counts/index.html", "Counts"))}
 	var covers []string
@@ -94,10 +94,10 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 		}
 	}
 	page.Tables = p.tables(s)
-	if len(s.Figures) > 0 {
+	if len(s.Figures()) > 0 {
 		page.SumsID = p.id("count_sums")
 	}
-	for _, f := range s.Figures {
+	for _, f := range s.Figures() {
 		page.Sums = append(page.Sums, p.sum(s, f))
 	}
 	page.Sections = p.mentions(c.ID)
@@ -116,13 +116,13 @@ func some1(l layouts.Link) []layouts.Link {
 
 func (p *page) sentences(s *tally.Summary) []layouts.Sentence {
 	var out []layouts.Sentence
-	for _, said := range s.Sentences {
+	for _, said := range s.Sentences() {
 		sentence := layouts.Sentence{Text: said.Text}
 		if f := s.Figure(said.Figure); f != nil {
-			sentence.Links = append(sentence.Links, layouts.Link{Href: p.to(p.m.where.at[f.ID]), Text: "the sum"})
+			sentence.Links = append(sentence.Links, layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: "the sum"})
 		}
 		if said.Refers != "" {
-			sentence.Links = append(sentence.Links, layouts.Link{Href: p.to(p.m.where.at[said.Refers]), Text: "who said so"})
+			sentence.Links = append(sentence.Links, layouts.Link{Href: p.to(p.m.where.of(said.Refers)), Text: "who said so"})
 		}
 		out = append(out, sentence)
 	}
@@ -183,7 +183,7 @@ func (p *page) tables(s *tally.Summary) []layouts.Table {
 	t = layouts.Table{ID: "count_alike", Title: "Places with a similar mix of services",
 		Lead:    "Half the sum of the differences between the services' shares: 0% is the same mix, 100% has nothing in common.",
 		Columns: columns("Place", ">Difference", "Most unlike in")}
-	for _, l := range s.Alike {
+	for _, l := range s.Alike() {
 		row(&t, p.countOf(l.With), money.Tenths(l.Distance), p.service(l.Differs))
 	}
 	put(t)
@@ -322,7 +322,7 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure) layouts.SumOf {
 		cells := []layouts.Cell{{}, {}, {}, {Link: layouts.Link{Text: money.Exactly(t.Amount)}, Right: true}}
 		switch {
 		case t.Figure != nil:
-			cells[0].Link = layouts.Link{Href: p.to(p.m.where.at[t.Figure.ID]), Text: t.Figure.What}
+			cells[0].Link = layouts.Link{Href: p.to(p.m.where.of(t.Figure.ID)), Text: t.Figure.What}
 		case t.Row != nil:
 			cells[0].Link = p.ref(t.Row.Organisation)
 			cells[0].Note = joinedBy(", ", p.service(t.Row.Service), t.Row.Line)
@@ -370,7 +370,7 @@ func returnLineOf(r *pack.Row) int {
 
 // money is the part of a place's page that the count of the headline year gives.
 func (m *maker) money(p *page, e *pack.Pilot) *layouts.Money {
-	s := m.sums.Headline(m.pack, e.ID)
+	s := m.sums.Headline(e.ID)
 	if s == nil {
 		return nil
 	}
@@ -402,7 +402,7 @@ func (m *maker) counts(p *page) ([]byte, error) {
 			break
 		}
 		pilot := m.pack.Pilots[i]
-		s := m.sums.Headline(m.pack, pilot.ID)
+		s := m.sums.Headline(pilot.ID)
 		if s == nil {
 			row(&t, p.link(pilot.ID), "no count", "no count", "not ranked", "no count")
 			continue
@@ -430,8 +430,8 @@ func (m *maker) counts(p *page) ([]byte, error) {
 			years = append(years, y)
 		}
 		item := layouts.Item{Link: p.link(s.Count.ID)}
-		if len(s.Sentences) > 0 {
-			item.Text = s.Sentences[0].Text
+		if len(s.Sentences()) > 0 {
+			item.Text = s.Sentences()[0].Text
 		}
 		byYear[y].Items = append(byYear[y].Items, item)
 	}

@@ -53,7 +53,7 @@ func size(bytes int) string {
 func (m *maker) carried(s *tally.Summary) *download.Count {
 	home := ""
 	if m.pack.BaseURL != "" {
-		home = m.pack.BaseURL + m.where.at[s.Count.ID].Path
+		home = m.pack.BaseURL + m.where.of(s.Count.ID).Path
 	}
 	return download.Of(m.pack, s, home)
 }
@@ -139,7 +139,7 @@ func (m *maker) dataPage(p *page, list []offer) ([]byte, error) {
 	each := layouts.Section{ID: "data_counts", Title: "One count at a time", Lead: "The page of each count offers it as XLSX, CSV, Frictionless data package and CSV on the Web."}
 	for _, s := range m.sums.Summaries {
 		counts = append(counts, m.carried(s))
-		at := m.where.at[s.Count.ID]
+		at := m.where.of(s.Count.ID)
 		at.Fragment = "count_downloads"
 		each.Items = append(each.Items, layouts.Item{Link: layouts.Link{Href: p.to(at), Text: s.Count.Title}})
 	}

@@ -76,7 +76,7 @@ func (b Builder) Build(content, look fs.FS) (*site.Site, source.Problems, error)
 	sums, found := tally.Of(p)
 	problems = append(problems, found...)
 	problems = append(problems, checkFigures(p, sums)...)
-	where, found := assign(p, sums)
+	where, found := assign(p)
 	problems = append(problems, found...)
 	var s *site.Site
 	if problems.Count(source.Error) == 0 {

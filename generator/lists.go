@@ -368,7 +368,7 @@ func (m *maker) experiments(p *page) ([]byte, error) {
 		}
 		s := layouts.Suggested{ID: p.id("from_" + c.ID.Name()), Link: p.link(c.ID), Question: c.Question}
 		for _, item := range c.Experiments {
-			at := m.where.at[c.ID]
+			at := m.where.of(c.ID)
 			at.Fragment = item.ID
 			s.Experiments = append(s.Experiments, layouts.Said{
 				Text: p.quote(&c.Entry, item.Piece), Link: layouts.Link{Href: p.to(at), Text: "in " + c.Title},

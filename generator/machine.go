@@ -110,7 +110,7 @@ func (m *maker) inventory() any {
 		}
 		slices.Sort(to)
 		out = append(out, listedEntry{
-			ID: string(e.ID), Kind: e.ID.Kind(), Title: e.Title, Address: m.where.at[e.ID].String(),
+			ID: string(e.ID), Kind: e.ID.Kind(), Title: e.Title, Address: m.where.of(e.ID).String(),
 			Summary: e.Summary, Updated: e.Updated.String(), RefersT: to,
 		})
 	})
@@ -130,7 +130,7 @@ func hasFeed(k *pack.Pack) bool {
 func (m *maker) sitemap(paths []string) ([]byte, error) {
 	updated := map[string]string{}
 	for _, e := range m.texts {
-		updated[m.where.at[e.ID].Path] = e.Updated.String()
+		updated[m.where.of(e.ID).Path] = e.Updated.String()
 	}
 	type url struct {
 		Loc     string `xml:"loc"`
@@ -181,7 +181,7 @@ func (m *maker) feed() ([]byte, error) {
 		Updated: latest[0].Updated.String() + "T00:00:00Z", Author: author{m.pack.Title},
 	}
 	for _, e := range latest[:min(feedLength, len(latest))] {
-		at := base + m.where.at[e.ID].Path
+		at := base + m.where.of(e.ID).Path
 		feed.Entries = append(feed.Entries, entry{e.Title, at, link{"", at}, e.Updated.String() + "T00:00:00Z", e.Summary})
 	}
 	return xmlFile(feed)

@@ -60,7 +60,7 @@ func (m *maker) pageOf(e *pack.Entry, fill func(*page) ([]byte, error)) *site.Fi
 
 // on is the page of an entry, to make it or a piece of it.
 func (m *maker) on(e *pack.Entry) *page {
-	return &page{m: m, path: m.where.at[e.ID].Path, entry: e}
+	return &page{m: m, path: m.where.of(e.ID).Path, entry: e}
 }
 
 func (m *maker) put(blank *page, from string, fill func(*page) ([]byte, error)) *site.File {
@@ -111,7 +111,7 @@ func (p *page) link(id pack.ID) layouts.Link {
 	if e == nil {
 		return layouts.Link{}
 	}
-	return layouts.Link{Href: p.to(p.m.where.at[id]), Text: e.Title}
+	return layouts.Link{Href: p.to(p.m.where.of(id)), Text: e.Title}
 }
 
 func (p *page) refs(refs []pack.Ref) []layouts.Link {
@@ -174,7 +174,7 @@ func (m *maker) target(e *pack.Entry, l prose.Link) site.Target {
 		return site.Target{Path: m.images[m.pack.ImagePath(e, l)]}
 	}
 	r := e.Links[l.N]
-	t := m.where.at[r.To]
+	t := m.where.of(r.To)
 	if r.Fragment != "" {
 		t.Fragment = r.Fragment
 	}
@@ -191,7 +191,7 @@ func (p *page) fill(e *pack.Entry, l prose.Link) prose.Fill {
 		return prose.Fill{Href: href}
 	}
 	r := e.Links[l.N]
-	if f := p.m.sums.Figures[r.To]; f != nil {
+	if f := p.m.sums.Figure(r.To); f != nil {
 		return prose.Fill{Href: href, Text: f.Value}
 	}
 	to := p.m.pack.Entry(r.To)
@@ -274,7 +274,7 @@ func (m *maker) foot() []layouts.Link {
 	p := m.pack
 	var out []layouts.Link
 	for _, page := range p.Pages {
-		out = append(out, layouts.Link{Href: m.where.at[page.ID].Path, Text: page.Title})
+		out = append(out, layouts.Link{Href: m.where.of(page.ID).Path, Text: page.Title})
 	}
 	add := func(n int, href, text string) {
 		if n > 0 {

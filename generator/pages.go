@@ -171,7 +171,7 @@ func (p *page) mentions(id pack.ID, but ...string) []layouts.Section {
 
 // mention is a line of such a section: where the reference stands, down to the item.
 func (p *page) mention(m pack.Mention) layouts.Item {
-	at := p.m.where.at[m.From.ID]
+	at := p.m.where.of(m.From.ID)
 	item := layouts.Item{Text: m.From.Summary}
 	title := m.From.Title
 	switch m.From.ID.Kind() {
@@ -195,7 +195,7 @@ func (p *page) factTable(id pack.ID) *layouts.FactTable {
 	var rows []layouts.FactRow
 	for _, f := range p.m.pack.FactsAbout(id) {
 		row := p.factRow(f, id)
-		row.Link = layouts.Link{Href: p.to(p.m.where.at[f.ID]), Text: f.What}
+		row.Link = layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: f.What}
 		rows = append(rows, row)
 	}
 	if rows == nil {
@@ -520,7 +520,7 @@ func (m *maker) moved() {
 				page.To = p.link(e.ID)
 				page.Canonical = ""
 				if m.pack.BaseURL != "" {
-					page.Canonical = m.pack.BaseURL + m.where.at[e.ID].Path
+					page.Canonical = m.pack.BaseURL + m.where.of(e.ID).Path
 				}
 				page.Refresh = page.To.Href
 				return m.set.Moved.HTML(page)

@@ -39,7 +39,14 @@ const (
 // search makes the page of the search and the files of its index. The index reads the texts as they are
 // read on the page, with facts and figures filled in, so that what a reader saw can be searched for.
 func (m *maker) search(pairs []pair) {
-	entries := m.found(pairs)
+	k := m.pack
+	entries := len(m.texts) + len(k.Organisations) + len(k.Sources) + len(k.Terms) + len(k.Facts) + len(pairs)
+	for _, s := range m.sums.Summaries { // and their figures, about
+		entries += 8
+		if s.Count.Year.String() == k.HeadlineYear {
+			entries += 2*len(s.ByService) + len(s.ByOrganisation)
+		}
+	}
 	letters := 0
 	for _, e := range m.texts {
 		if e.Body != nil {
@@ -47,13 +54,16 @@ func (m *maker) search(pairs []pair) {
 		}
 	}
 	const each = 300 // a title, a summary and what else an entry has besides its text
-	ix := search.New(entries, m.facets(entries), m.synonyms(), letters+each*len(entries))
+	ix := search.New(entries, letters+each*entries, func() search.Contents {
+		found := m.found(pairs)
+		return search.Contents{Entries: found, Facets: m.facets(found), Synonyms: m.synonyms()}
+	})
 	for i, name := range ix.Files() {
 		m.add(&site.File{Path: name, From: "the search", Content: func() (site.Content, error) {
 			data, err := ix.Bytes(name)
 			content := site.Content{Data: data}
 			if i == 0 { // the index leads to every entry, and is held to that
-				for _, e := range entries {
+				for _, e := range ix.Entries() {
 					content.Links = append(content.Links, site.Target{Path: e.Path, Fragment: e.Anchor})
 				}
 			}
@@ -245,7 +255,7 @@ func (m *maker) found(pairs []pair) []search.Entry {
 // entry is what an entry of the pack has in common with the others.
 func (m *maker) entry(e *pack.Entry, places, themes []pack.ID, years ...int) search.Entry {
 	kind := e.ID.Kind()
-	at := m.where.at[e.ID]
+	at := m.where.of(e.ID)
 	f := search.Entry{
 		Path: at.Path, Anchor: at.Fragment, Title: e.Title, Summary: e.Summary,
 		Rank: ranks[kind], Values: values(kind, places, themes, years...),
@@ -307,7 +317,7 @@ func (m *maker) from(r pack.Ref) search.Link {
 	if e == nil {
 		return search.Link{}
 	}
-	return search.Link{Href: m.where.at[r.To].String(), Text: e.Title}
+	return search.Link{Href: m.where.of(r.To).String(), Text: e.Title}
 }
 
 func (m *maker) yearOfEvent(id pack.ID) int {
@@ -330,23 +340,23 @@ func (m *maker) countEntries(s *tally.Summary) []search.Entry {
 	}
 	f := m.entry(&c.Entry, places, nil, c.Year.From, c.Year.From+1)
 	f.Also = append(f.Also, place+" count "+c.Year.String())
-	if len(s.Sentences) > 0 {
-		f.Summary = s.Sentences[0].Text
+	if len(s.Sentences()) > 0 {
+		f.Summary = s.Sentences()[0].Text
 	}
 	f.Text = func() []search.Section { return m.countText(s) }
 	out := []search.Entry{f}
 	headline := c.Year.String() == m.pack.HeadlineYear
-	for _, figure := range s.Figures {
+	for _, figure := range s.Figures() {
 		part := strings.HasPrefix(figure.Name, "service-") || strings.HasPrefix(figure.Name, "organisation-")
 		if part && (!headline || strings.HasSuffix(figure.Name, "-share")) {
 			continue
 		}
-		at := m.where.at[figure.ID]
+		at := m.where.of(figure.ID)
 		e := search.Entry{
 			Path: at.Path, Anchor: at.Fragment,
 			Title: place + ": " + figure.What + ", " + c.Year.Words(), Also: asked(place, figure),
 			Label: joinedBy(", ", "Figure", place), Answer: figure.Value,
-			From: search.Link{Href: m.where.at[c.ID].String(), Text: c.Title},
+			From: search.Link{Href: m.where.of(c.ID).String(), Text: c.Title},
 			Rank: ranks[pack.KindFigure], Values: values(pack.KindFigure, places, nil, c.Year.From, c.Year.From+1),
 		}
 		if !headline {
@@ -387,7 +397,7 @@ func asked(place string, f *tally.Figure) []string {
 func (m *maker) countText(s *tally.Summary) []search.Section {
 	c := s.Count
 	var said, rows, out []string
-	for _, x := range s.Sentences {
+	for _, x := range s.Sentences() {
 		said = append(said, x.Text)
 	}
 	title := func(r pack.Ref) string {

@@ -57,7 +57,7 @@ func (c *Count) describe() string {
 		"Public money of " + c.place() + " in the financial year " + count.Year.Words() +
 			", row by row: organisation, service, amount and source. No pound is counted twice, and estimates stand apart from what was counted.",
 	}
-	for _, s := range c.sum.Sentences {
+	for _, s := range c.sum.Sentences() {
 		said = append(said, s.Text)
 	}
 	if basis := choice(c.pack.Bases, count.Basis); basis.Name != "" {

@@ -263,10 +263,10 @@ func TestWorkbooksHoldTheTally(t *testing.T) {
 			}
 		}
 		figures := book["Figures"].rows
-		if len(figures) != len(s.Figures) || len(figures) < 3 {
-			t.Fatalf("%d figures, want %d", len(figures), len(s.Figures))
+		if len(figures) != len(s.Figures()) || len(figures) < 3 {
+			t.Fatalf("%d figures, want %d", len(figures), len(s.Figures()))
 		}
-		for i, f := range s.Figures {
+		for i, f := range s.Figures() {
 			row := figures[i]
 			if row["Figure"].text != s.Count.ID.Name()+"/"+f.Name || row["As printed"].text != f.Value {
 				t.Errorf("figure %d: %v, want %s %s", i, row, f.Name, f.Value)
@@ -517,8 +517,8 @@ func TestDescriptorsFitTheirFiles(t *testing.T) {
 				figures = len(r.Data) - 1
 			}
 		}
-		if figures != len(s.Figures) {
-			t.Errorf("%d figures in the package, want %d", figures, len(s.Figures))
+		if figures != len(s.Figures()) {
+			t.Errorf("%d figures in the package, want %d", figures, len(s.Figures()))
 		}
 
 		var w struct {

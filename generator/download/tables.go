@@ -94,7 +94,7 @@ func (l lists) figures() *table {
 			{name: "rule", title: "How it is made", what: "The rule that gives the figure.", width: 80},
 		},
 	}
-	for _, f := range l.sum.Figures {
+	for _, f := range l.sum.Figures() {
 		t.add(words(f.ID.Name()), words(f.What), exactly(f), words(unitOf(f)), words(f.Value), words(f.Rule))
 	}
 	return t

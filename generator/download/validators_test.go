@@ -171,10 +171,10 @@ func TestLibreOfficeAgrees(t *testing.T) {
 			t.Fatal(err)
 		}
 		figures := opened(t, data)
-		if len(figures) != len(s.Figures) {
-			t.Fatalf("%s: %d figures, want %d", name, len(figures), len(s.Figures))
+		if len(figures) != len(s.Figures()) {
+			t.Fatalf("%s: %d figures, want %d", name, len(figures), len(s.Figures()))
 		}
-		for _, f := range s.Figures {
+		for _, f := range s.Figures() {
 			got, ok := new(big.Rat).SetString(figures[f.ID.Name()])
 			want := new(big.Rat).SetFrac(money.Round(f.Exact), big.NewInt(100))
 			if f.Name == "rank" || strings.HasSuffix(f.Value, "%") {

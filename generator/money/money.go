@@ -154,6 +154,41 @@ func (s Share) Of(p Pence) *big.Rat {
 	return new(big.Rat).Mul(p.Rat(), big.NewRat(s.Num, s.Den))
 }
 
+// Total adds up amounts, and shares of amounts, exactly. What has the same denominator is added as whole
+// numbers, so that a sum of a thousand rows makes a few fractions and not a thousand. The zero Total is
+// nought.
+type Total struct{ over map[int64]*big.Int } // the sum of the numerators over each denominator
+
+// Add adds a share of an amount, or all of it if s is nil.
+func (t *Total) Add(p Pence, s *Share) {
+	num, den := int64(1), int64(1)
+	if s != nil {
+		num, den = s.Num, s.Den
+	}
+	if t.over == nil {
+		t.over = map[int64]*big.Int{}
+	}
+	sum := t.over[den]
+	if sum == nil {
+		sum = new(big.Int)
+		t.over[den] = sum
+	}
+	part := big.NewInt(int64(p))
+	if num != 1 {
+		part.Mul(part, big.NewInt(num))
+	}
+	sum.Add(sum, part)
+}
+
+// Rat returns the sum in pence.
+func (t *Total) Rat() *big.Rat {
+	sum := new(big.Rat)
+	for den, num := range t.over { // in any order: the sum is exact
+		sum.Add(sum, new(big.Rat).SetFrac(num, big.NewInt(den)))
+	}
+	return sum
+}
+
 // Round returns the whole number nearest to r, halves away from zero: the one rounding there is.
 func Round(r *big.Rat) *big.Int {
 	twice := new(big.Int).Mul(r.Num(), big.NewInt(2))

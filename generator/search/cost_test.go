@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"totalplace/generator/browser"
-	"totalplace/generator/search"
 )
 
 // host serves files as a web host does that compresses, and counts what it sends.
@@ -62,7 +61,7 @@ func TestColdQuery(t *testing.T) {
 	}
 	b := browser.Start(t)
 	entries := made(n, 5)
-	all := files(t, search.New(entries, facets(), nil, letters(entries)))
+	all := files(t, indexOf(entries, facets(), nil, letters(entries)))
 	all["search.html"] = shell
 	for _, name := range []string{"box.js", "search.js"} {
 		all["assets/"+name] = readFile(t, root+"/layouts/assets/"+name)

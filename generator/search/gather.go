@@ -151,7 +151,7 @@ type gathered struct {
 }
 
 // gather reads every entry and works out what each word says of it.
-func (ix *Index) gather() *gathered {
+func (ix *index) gather() *gathered {
 	v := &vocabulary{group: map[string]int{}, key: map[string]int{}, form: map[string]int{}}
 	out := &gathered{v: v, sections: make([][]Section, len(ix.entries))}
 	hits := make([][]hit, len(ix.entries))
@@ -267,7 +267,7 @@ func idf(found, entries int) float64 {
 // glosses are short forms with what they stand for, as groups.
 type glosses []struct{ short, long []int }
 
-func (ix *Index) glosses(v *vocabulary) glosses {
+func (ix *index) glosses(v *vocabulary) glosses {
 	groups := func(text string) []int {
 		var out []int
 		for _, t := range Tokens(text) {

@@ -18,8 +18,8 @@
 // what a client does with it stands in layouts/script/search.js. How numbers are written is in write.go.
 //
 // [New] returns the names of the files at once and makes their bytes when the first is asked for: a
-// preview that nobody searches indexes nothing. That is why the number of files follows from the length
-// of the texts, which is known, and not from the index, which is not. Each file says which index it
+// preview that nobody searches indexes nothing. That is why the number of files follows from about how
+// much there is to search, which is known, and not from the index, which is not. Each file says which index it
 // belongs to, so that a client never mixes two.
 //
 // The same entries give the same bytes, in whatever order they come.
@@ -75,28 +75,49 @@ type Value struct {
 // Synonym is a short form and what it stands for. Who searches for one finds the other.
 type Synonym struct{ Short, Long string }
 
+// Contents is what an index is made of.
+type Contents struct {
+	Entries  []Entry
+	Facets   []Facet
+	Synonyms []Synonym
+}
+
 // Index is what can be searched.
 type Index struct {
+	shards map[byte]int
+	of     func() *index
+	made   func() map[string][]byte
+}
+
+// index is what is in it, in order.
+type index struct {
 	entries  []Entry
 	facets   []Facet
 	synonyms []Synonym
 	shards   map[byte]int
-	made     func() map[string][]byte
 }
 
 // Dir is where the files lie. The client looks for them there.
 const Dir = "search/"
 
-// New returns the index of the entries. letters is about how long all texts are together: how many files
-// there are follows from it, not what is in them.
-func New(entries []Entry, facets []Facet, synonyms []Synonym, letters int) *Index {
-	ix := &Index{entries: slices.Clone(entries), synonyms: synonyms}
-	for _, f := range facets {
+// New returns the index of the contents, which it asks for when it is asked for the first time. entries
+// and letters are about how many entries there will be and how long all their texts are together: how
+// many files there are follows from these, not from what is in them.
+func New(entries, letters int, contents func() Contents) *Index {
+	shards := shardsFor(entries, letters)
+	of := sync.OnceValue(func() *index { return arranged(contents(), shards) })
+	return &Index{shards, of, sync.OnceValue(func() map[string][]byte { return of().make() })}
+}
+
+// arranged puts the entries into the order in which those with the same values stand side by side.
+func arranged(c Contents, shards map[byte]int) *index {
+	ix := &index{entries: slices.Clone(c.Entries), synonyms: c.Synonyms, shards: shards}
+	for _, f := range c.Facets {
 		f.Values = slices.Clone(f.Values)
 		ix.facets = append(ix.facets, f)
 	}
 	slices.SortStableFunc(ix.entries, func(a, b Entry) int {
-		for _, f := range facets {
+		for _, f := range ix.facets {
 			if c := slices.Compare(a.Values[f.Name], b.Values[f.Name]); c != 0 {
 				return c
 			}
@@ -106,8 +127,6 @@ func New(entries []Entry, facets []Facet, synonyms []Synonym, letters int) *Inde
 	for i := range ix.facets {
 		ix.facets[i].count(ix.entries)
 	}
-	ix.shards = shardsFor(len(entries), letters)
-	ix.made = sync.OnceValue(ix.make)
 	return ix
 }
 
@@ -126,8 +145,11 @@ func (f *Facet) count(entries []Entry) {
 	}
 }
 
+// Entries returns everything that can be found.
+func (ix *Index) Entries() []Entry { return ix.of().entries }
+
 // Facets returns the facets with their counts.
-func (ix *Index) Facets() []Facet { return ix.facets }
+func (ix *Index) Facets() []Facet { return ix.of().facets }
 
 // shardsFor says how many files of each kind there are: as many as keep most of them near the size that
 // costs least, about two kilobytes over a host that compresses for the dictionary, four for texts and five for

@@ -165,9 +165,9 @@ func files(t testing.TB, ix *search.Index) map[string]string {
 // TestSameEntriesSameBytes makes an index of the same entries in another order.
 func TestSameEntriesSameBytes(t *testing.T) {
 	entries := made(60, 7)
-	first := files(t, search.New(entries, facets(), nil, letters(entries)))
+	first := files(t, indexOf(entries, facets(), nil, letters(entries)))
 	rand.New(rand.NewPCG(3, 3)).Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
-	second := files(t, search.New(entries, facets(), nil, letters(entries)))
+	second := files(t, indexOf(entries, facets(), nil, letters(entries)))
 	if len(first) != len(second) || len(first) < 10 {
 		t.Errorf("%d files, then %d", len(first), len(second))
 	}
@@ -296,7 +296,7 @@ func open(t *testing.T, all map[string]string) index {
 func TestIndexSaysWhatTheTextsSay(t *testing.T) {
 	entries := made(60, 11)
 	entries[4].Summary = "organised centres of behaviour, 19,000 homes, CO-OPERATION and \\ \" </script>"
-	got := open(t, files(t, search.New(entries, facets(), nil, letters(entries))))
+	got := open(t, files(t, indexOf(entries, facets(), nil, letters(entries))))
 	if got.n != len(entries) || len(got.entries) != len(entries) {
 		t.Fatalf("%d entries, %d texts", got.n, len(got.entries))
 	}
@@ -369,7 +369,7 @@ func TestSynonyms(t *testing.T) {
 		{Path: "long.html", Title: "Two", Summary: "The primary care trust paid."},
 		{Path: "none.html", Title: "Three", Summary: "Primary schools, a trust, and care."},
 	}
-	got := open(t, files(t, search.New(entries, nil, []search.Synonym{{Short: "PCT", Long: "Primary care trust"}}, 100)))
+	got := open(t, files(t, indexOf(entries, nil, []search.Synonym{{Short: "PCT", Long: "Primary care trust"}}, 100)))
 	leads := func(form string) (out []string) {
 		for entry := range got.postings[got.groups[form]] {
 			out = append(out, got.entries[entry][1].(string))
@@ -401,7 +401,7 @@ func TestLimits(t *testing.T) {
 		"many headings": {{Path: "a.html", Title: "Kent", Text: func() []search.Section { return many }}},
 		"one title":     slices.Repeat([]search.Entry{{Path: "a.html", Title: "Kent"}}, 1000),
 	} {
-		ix := search.New(entries, facets(), nil, 1000)
+		ix := indexOf(entries, facets(), nil, 1000)
 		all := files(t, ix)
 		got := open(t, all)
 		if got.n != len(entries) {
@@ -438,7 +438,7 @@ func TestTenThousandPages(t *testing.T) {
 		return // it takes long
 	}
 	entries := made(10_000, 5)
-	ix := search.New(entries, facets(), nil, letters(entries))
+	ix := indexOf(entries, facets(), nil, letters(entries))
 	begun := time.Now()
 	all := files(t, ix)
 	took := time.Since(begun)
@@ -467,11 +467,15 @@ func BenchmarkIndex(b *testing.B) {
 	entries := made(1000, 5)
 	n := letters(entries)
 	for b.Loop() {
-		ix := search.New(entries, facets(), nil, n)
+		ix := indexOf(entries, facets(), nil, n)
 		total := 0
 		for _, data := range files(b, ix) {
 			total += len(data)
 		}
 		b.ReportMetric(float64(total)/1000, "bytes/page")
 	}
+}
+
+func indexOf(entries []search.Entry, facets []search.Facet, synonyms []search.Synonym, letters int) *search.Index {
+	return search.New(len(entries), letters, func() search.Contents { return search.Contents{Entries: entries, Facets: facets, Synonyms: synonyms} })
 }

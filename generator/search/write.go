@@ -71,7 +71,7 @@ type form struct {
 }
 
 // make makes every file.
-func (ix *Index) make() map[string][]byte {
+func (ix *index) make() map[string][]byte {
 	all := ix.gather()
 	forms := all.forms()
 	order := renumber(forms, len(all.postings))
@@ -223,7 +223,7 @@ func level(pages int) int {
 }
 
 // backwards are the forms that a typing mistake may have been meant for, spelt from behind.
-func (ix *Index) backwards(forms []form) []string {
+func (ix *index) backwards(forms []form) []string {
 	var out []string
 	for _, f := range forms {
 		r := []rune(f.text)
@@ -338,7 +338,7 @@ func shorten(text string, most int) string {
 
 // members is f0.js: for each facet its name, its label, and its values with the entries that have them,
 // written as how many have not and how many have, in turn.
-func (ix *Index) members() []any {
+func (ix *index) members() []any {
 	var out []any
 	for _, f := range ix.facets {
 		var values []any

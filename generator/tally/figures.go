@@ -59,10 +59,21 @@ const (
 	ruleBody      = "The rows of this organisation that are counted or apportioned, less what stands in two rows."
 )
 
-// figures lists the figures of a summary that are known. Rows stand under the services and the
+// figures are those of a summary that are known, in the order of its page.
+type figures struct {
+	list   []*Figure
+	byName map[string]*Figure
+}
+
+// Figures returns the figures of a summary.
+func (s *Summary) Figures() []*Figure { return s.figures().list }
+
+// Figure returns one of them by its name, or nil.
+func (s *Summary) Figure(name string) *Figure { return s.figures().byName[name] }
+
+// list makes the figures. Rows stand under the services and the
 // organisations; the whole is the sum of its services, so that no page lists a row more than twice.
-func (s *Summary) figures(p *pack.Pack) {
-	s.byName = map[string]*Figure{}
+func (s *Summary) list(p *pack.Pack) figures {
 	base := s.Count.ID.Name()
 	var people int64
 	if s.Count.Population != nil {
@@ -134,12 +145,14 @@ func (s *Summary) figures(p *pack.Pack) {
 			figure("rank", "Rank among comparable places", ruleRank, func(*big.Rat) string { return Ordinal(s.Rank) }, big.NewRat(int64(s.Rank), 1)),
 			figure("middle-per-head", "The middle place, for each resident", ruleMiddle, money.Pounds, s.Middle))
 	}
+	all := figures{byName: map[string]*Figure{}}
 	for _, f := range append(append(list, services...), bodies...) {
 		if f != nil {
-			s.Figures = append(s.Figures, f)
-			s.byName[f.Name] = f
+			all.list = append(all.list, f)
+			all.byName[f.Name] = f
 		}
 	}
+	return all
 }
 
 // about marks a figure that is estimated, or that holds an estimate.
@@ -153,9 +166,4 @@ func moved(moves []*pack.Transfer) []Term {
 		out = append(out, Term{Transfer: t, Amount: Moved(t)})
 	}
 	return out
-}
-
-// Figure returns one of the count's figures by its name, or nil.
-func (s *Summary) Figure(name string) *Figure {
-	return s.byName[name]
 }

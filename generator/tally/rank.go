@@ -59,35 +59,33 @@ func (t *Tally) compare() {
 			groups[key] = append(groups[key], s)
 		}
 	}
-	for _, s := range t.Summaries {
-		group := groups[comparable(s.Count)]
-		switch {
-		case s.Counted == nil:
-			s.Unranked = "nothing was counted"
-		case s.PerHead == nil:
-			s.Unranked = "no population is given"
-		case len(group) < 2:
-			s.Unranked = "no other count has the same year, basis and services"
-		}
-		if s.Unranked != "" {
-			continue
-		}
-		s.Among = len(group)
-		s.Rank = 1
-		for _, o := range group {
-			if o.PerHead.Cmp(s.PerHead) > 0 {
-				s.Rank++
-			}
-		}
-		s.Comparable = slices.Clone(group)
-		slices.SortStableFunc(s.Comparable, func(a, b *Summary) int {
+	for _, group := range groups {
+		slices.SortStableFunc(group, func(a, b *Summary) int {
 			if c := b.PerHead.Cmp(a.PerHead); c != 0 {
 				return c
 			}
 			return strings.Compare(string(a.Count.ID), string(b.Count.ID))
 		})
-		s.Middle = middle(s.Comparable)
-		s.likeness()
+		if len(group) < 2 {
+			continue
+		}
+		mid := middle(group)
+		for i, s := range group {
+			s.Comparable, s.Among, s.Middle, s.Rank = group, len(group), mid, i+1
+			if i > 0 && s.PerHead.Cmp(group[i-1].PerHead) == 0 {
+				s.Rank = group[i-1].Rank
+			}
+		}
+	}
+	for _, s := range t.Summaries {
+		switch {
+		case s.Counted == nil:
+			s.Unranked = "nothing was counted"
+		case s.PerHead == nil:
+			s.Unranked = "no population is given"
+		case s.Rank == 0:
+			s.Unranked = "no other count has the same year, basis and services"
+		}
 	}
 }
 
@@ -102,7 +100,7 @@ func middle(sorted []*Summary) *big.Rat {
 }
 
 // mix is the exact share of each positive service in their sum.
-func (s *Summary) mix() map[string]*big.Rat { return s.shares }
+func (s *Summary) mix() map[string]*big.Rat { return s.shares() }
 
 func (s *Summary) mixed() map[string]*big.Rat {
 	total := new(big.Rat)
@@ -120,23 +118,24 @@ func (s *Summary) mixed() map[string]*big.Rat {
 }
 
 // likeness finds the comparable counts of other places whose mix of services is nearest.
-func (s *Summary) likeness() {
+func (s *Summary) likeness() []Likeness {
 	mine := s.mix()
+	var alike []Likeness
 	for _, o := range s.Comparable {
 		if o == s || o.Count.Pilot.To == s.Count.Pilot.To {
 			continue
 		}
 		l := Likeness{With: o}
 		l.Distance, l.Differs = distance(mine, o.mix())
-		s.Alike = append(s.Alike, l)
+		alike = append(alike, l)
 	}
-	slices.SortStableFunc(s.Alike, func(a, b Likeness) int {
+	slices.SortStableFunc(alike, func(a, b Likeness) int {
 		if c := a.Distance.Cmp(b.Distance); c != 0 {
 			return c
 		}
 		return strings.Compare(string(a.With.Count.ID), string(b.With.Count.ID))
 	})
-	s.Alike = s.Alike[:min(nearest, len(s.Alike))]
+	return alike[:min(nearest, len(alike))]
 }
 
 // zero is the share of a service that a count does not hold: none of its money goes there.

@@ -32,9 +32,10 @@ const (
 )
 
 // say writes the sentences of a summary.
-func (s *Summary) say(p *pack.Pack) {
+func (s *Summary) say(p *pack.Pack) []Sentence {
+	var out []Sentence
 	say := func(figure, format string, args ...any) {
-		s.Sentences = append(s.Sentences, Sentence{Text: fmt.Sprintf(format, args...), Figure: figure})
+		out = append(out, Sentence{Text: fmt.Sprintf(format, args...), Figure: figure})
 	}
 	place := s.Count.ID.Name()
 	if s.Pilot != nil {
@@ -43,7 +44,7 @@ func (s *Summary) say(p *pack.Pack) {
 	year := s.Count.Year.Words()
 	if s.Counted == nil {
 		say("", "Nothing could be counted for %s in %s.", place, year)
-		return
+		return out
 	}
 	if s.PerHead != nil {
 		say("counted", "%s of public spending is counted in %s for %s, %s for each resident.", money.Headline(s.Counted), place, year, money.Pounds(s.PerHead))
@@ -58,7 +59,7 @@ func (s *Summary) say(p *pack.Pack) {
 	default:
 		say("", "A rank says little here: only %d places have a comparable count.", s.Among)
 	}
-	s.sayTotal(p)
+	out = append(out, s.sayTotal(p)...)
 	if n := len(counted(s.ByOrganisation)); n >= fewestBodies {
 		top := new(big.Rat)
 		for _, part := range counted(s.ByOrganisation)[:headOfOrganisations] {
@@ -71,9 +72,9 @@ func (s *Summary) say(p *pack.Pack) {
 	if services := counted(s.ByService); len(services) >= fewestServices && services[0].Share > 0 {
 		say("service-"+services[0].ID, "%s is the largest service: %s, or %dp in each pound.", pack.Name(p.Services, services[0].ID), money.Headline(services[0].Counted), services[0].Share)
 	}
-	s.sayOutlier(p)
-	if len(s.Alike) >= fewestAlike && s.Alike[0].With.Pilot != nil {
-		say("", "The closest mix of services is that of %s.", s.Alike[0].With.Pilot.Title)
+	out = append(out, s.sayOutlier(p)...)
+	if alike := s.Alike(); len(alike) >= fewestAlike && alike[0].With.Pilot != nil {
+		say("", "The closest mix of services is that of %s.", alike[0].With.Pilot.Title)
 	}
 	if a := part(s.ByStatus, string(pack.Apportioned)); a != nil && a.Counted.Sign() > 0 {
 		say("", "%s of it is the place's share, by people, of bodies that serve a wider area.", money.Headline(a.Counted))
@@ -98,12 +99,13 @@ func (s *Summary) say(p *pack.Pack) {
 			say("counted", "The rows add up to %s; the published total is %s, %s apart.", money.Headline(s.Counted), st.Published.Amount, money.Tenths(new(big.Rat).Abs(st.Part)))
 		}
 	}
+	return out
 }
 
 // sayTotal says what estimates add, and whether that lies in the range that somebody quoted.
-func (s *Summary) sayTotal(p *pack.Pack) {
+func (s *Summary) sayTotal(p *pack.Pack) []Sentence {
 	if s.TotalPerHead == nil {
-		return
+		return nil
 	}
 	text := fmt.Sprintf("With estimates for what is not known by place it is about %s for each resident", money.Pounds(s.TotalPerHead))
 	sentence := Sentence{Figure: "total-per-head"}
@@ -120,7 +122,7 @@ func (s *Summary) sayTotal(p *pack.Pack) {
 		sentence.Refers = quoted.Fact.ID
 	}
 	sentence.Text = text + "."
-	s.Sentences = append(s.Sentences, sentence)
+	return []Sentence{sentence}
 }
 
 // farOff is from how many robust deviations on a share counts as unlike the others: 2, by the median
@@ -128,9 +130,9 @@ func (s *Summary) sayTotal(p *pack.Pack) {
 var farOff, toDeviations = big.NewRat(2, 1), big.NewRat(6745, 10000)
 
 // sayOutlier names the service on which the place differs most from the others, if it differs much.
-func (s *Summary) sayOutlier(p *pack.Pack) {
+func (s *Summary) sayOutlier(p *pack.Pack) []Sentence {
 	if s.Among < fewestRanked {
-		return
+		return nil
 	}
 	mixes := make([]map[string]*big.Rat, len(s.Comparable))
 	mine := -1
@@ -164,11 +166,11 @@ func (s *Summary) sayOutlier(p *pack.Pack) {
 		}
 	}
 	if service == "" || money.Percent(mixes[mine][service]) == money.Percent(mid) {
-		return
+		return nil
 	}
-	s.Sentences = append(s.Sentences, Sentence{Figure: "service-" + service + "-share", Text: fmt.Sprintf(
+	return []Sentence{{Figure: "service-" + service + "-share", Text: fmt.Sprintf(
 		"It gives a larger part to %s than any other place: %s, where the middle place gives %s.",
-		inSentence(pack.Name(p.Services, service)), money.Percent(mixes[mine][service]), money.Percent(mid))})
+		inSentence(pack.Name(p.Services, service)), money.Percent(mixes[mine][service]), money.Percent(mid))}}
 }
 
 // inSentence writes a name with a small letter, unless it is a short form.

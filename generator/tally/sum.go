@@ -53,64 +53,92 @@ func Moved(t *pack.Transfer) *big.Rat {
 	return t.Amount.Rat()
 }
 
-func (s *Sum) row(r *pack.Row) {
-	s.Rows = append(s.Rows, r)
+// adding is a sum that is being added up.
+type adding struct {
+	gross, moved, guessed money.Total
+	counts, guesses       bool // whether any row went into it
+	rows                  []*pack.Row
+	moves                 []*pack.Transfer
+}
+
+func (a *adding) row(r *pack.Row) {
+	a.rows = append(a.rows, r)
 	if r.Status == pack.Estimated {
-		if s.Estimated == nil {
-			s.Estimated = new(big.Rat)
-		}
-		s.Estimated.Add(s.Estimated, Value(r))
+		a.guesses = true
+		a.guessed.Add(r.Amount, r.Share)
 		return
 	}
-	if s.Gross == nil {
-		s.Gross, s.Transfers, s.Counted = new(big.Rat), new(big.Rat), new(big.Rat)
-	}
-	s.Gross.Add(s.Gross, Value(r))
-	s.Counted.Add(s.Counted, Value(r))
+	a.counts = true
+	a.gross.Add(r.Amount, r.Share)
 }
 
 // transfer takes a pound that stands in two rows off once, from the row of the body it comes from.
-func (s *Sum) transfer(t *pack.Transfer) {
-	s.Moves = append(s.Moves, t)
-	if s.Gross == nil { // a problem elsewhere: the row it is taken from does not exist
-		s.Gross, s.Transfers, s.Counted = new(big.Rat), new(big.Rat), new(big.Rat)
+func (a *adding) transfer(t *pack.Transfer) {
+	a.moves = append(a.moves, t)
+	a.counts = true // if not before, that is a problem elsewhere: the row it is taken from does not exist
+	a.moved.Add(t.Amount, t.Share)
+}
+
+func (a *adding) sum() Sum {
+	s := Sum{Rows: a.rows, Moves: a.moves}
+	if a.counts {
+		s.Gross, s.Transfers = a.gross.Rat(), a.moved.Rat()
+		s.Counted = new(big.Rat).Sub(s.Gross, s.Transfers)
 	}
-	s.Transfers.Add(s.Transfers, Moved(t))
-	s.Counted.Sub(s.Counted, Moved(t))
+	if a.guesses {
+		s.Estimated = a.guessed.Rat()
+	}
+	return s
+}
+
+// parts are sums by the id of what each is of, in the order in which they came up.
+type parts struct {
+	ids []string
+	of  map[string]*adding
+}
+
+func (p *parts) at(id string) *adding {
+	if p.of == nil {
+		p.of = map[string]*adding{}
+	}
+	if p.of[id] == nil {
+		p.of[id] = &adding{}
+		p.ids = append(p.ids, id)
+	}
+	return p.of[id]
+}
+
+func (p *parts) sorted() []Part {
+	var out []Part
+	for _, id := range p.ids {
+		out = append(out, Part{ID: id, Share: -1, Sum: p.of[id].sum()})
+	}
+	slices.SortStableFunc(out, compareParts)
+	return out
 }
 
 // add sums up a count: whole, by service, by organisation, by status.
 func add(c *pack.Count) *Summary {
-	s := &Summary{Count: c}
-	by := func(parts *[]Part, id string) *Part {
-		i := slices.IndexFunc(*parts, func(p Part) bool { return p.ID == id })
-		if i < 0 {
-			i = len(*parts)
-			*parts = append(*parts, Part{ID: id, Share: -1})
-		}
-		return &(*parts)[i]
-	}
+	var whole adding
+	var services, bodies, statuses parts
 	status := map[string]pack.Status{} // of an organisation in a service, for its transfers
 	for i := range c.Rows {
 		r := &c.Rows[i]
-		s.row(r)
-		by(&s.ByService, r.Service).row(r)
-		by(&s.ByOrganisation, r.Organisation.To.Name()).row(r)
-		by(&s.ByStatus, string(r.Status)).row(r)
+		for _, to := range []*adding{&whole, services.at(r.Service), bodies.at(r.Organisation.To.Name()), statuses.at(string(r.Status))} {
+			to.row(r)
+		}
 		if key := string(r.Organisation.To) + " " + r.Service; status[key] == "" {
 			status[key] = r.Status
 		}
 	}
 	for i := range c.Transfers {
 		t := &c.Transfers[i]
-		s.transfer(t)
-		by(&s.ByService, t.Service).transfer(t)
-		by(&s.ByOrganisation, t.From.To.Name()).transfer(t)
-		by(&s.ByStatus, string(status[string(t.From.To)+" "+t.Service])).transfer(t)
+		of := status[string(t.From.To)+" "+t.Service]
+		for _, to := range []*adding{&whole, services.at(t.Service), bodies.at(t.From.To.Name()), statuses.at(string(of))} {
+			to.transfer(t)
+		}
 	}
-	for _, parts := range [][]Part{s.ByService, s.ByOrganisation, s.ByStatus} {
-		slices.SortStableFunc(parts, func(a, b Part) int { return compareParts(a, b) })
-	}
+	s := &Summary{Count: c, Sum: whole.sum(), ByService: services.sorted(), ByOrganisation: bodies.sorted(), ByStatus: statuses.sorted()}
 	shares(s.ByService)
 	if c.Population != nil && c.Population.People > 0 {
 		s.PerHead = s.perHead(s.Counted)

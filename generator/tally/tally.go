@@ -23,6 +23,7 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
+	"sync"
 
 	"totalplace/generator/pack"
 	"totalplace/generator/source"
@@ -31,9 +32,9 @@ import (
 // Tally is what all counts of a pack add up to.
 type Tally struct {
 	Summaries []*Summary // in the order of the counts
-	Figures   map[pack.ID]*Figure
 
-	of map[pack.ID]*Summary
+	of       map[pack.ID]*Summary
+	headline map[pack.ID]*Summary // of each pilot, for the headline year
 }
 
 // Summary is what one count adds up to.
@@ -55,21 +56,21 @@ type Summary struct {
 	ByOrganisation []Part
 	ByStatus       []Part
 
-	Alike     []Likeness
-	Stated    []Stated
-	Coverage  []Body
-	Sentences []Sentence
-	Figures   []*Figure
-	Years     []Change
+	Stated   []Stated
+	Coverage []Body
+	Years    []Change
 
-	byName map[string]*Figure
-	shares map[string]*big.Rat // of the positive services, exactly
+	// What only a page asks for is made when one does, and once.
+	Alike     func() []Likeness // the nearest, most alike first
+	Sentences func() []Sentence
+	figures   func() figures
+	shares    func() map[string]*big.Rat // of the positive services, exactly
 }
 
 // Of adds up every count of the pack. The problems are warnings: published totals that ours contradicts.
 func Of(p *pack.Pack) (*Tally, source.Problems) {
 	var problems source.Problems
-	t := &Tally{Figures: map[pack.ID]*Figure{}, of: map[pack.ID]*Summary{}}
+	t := &Tally{of: map[pack.ID]*Summary{}, headline: map[pack.ID]*Summary{}}
 	pilots := map[pack.ID]*pack.Pilot{}
 	for _, pilot := range p.Pilots {
 		pilots[pilot.ID] = pilot
@@ -77,23 +78,24 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 	for _, c := range p.Counts {
 		s := add(c)
 		s.Pilot = pilots[c.Pilot.To]
-		s.shares = s.mixed()
+		s.shares = sync.OnceValue(s.mixed)
+		s.Alike = sync.OnceValue(s.likeness)
+		s.Sentences = sync.OnceValue(func() []Sentence { return s.say(p) })
+		s.figures = sync.OnceValue(func() figures { return s.list(p) })
 		t.Summaries = append(t.Summaries, s)
 		t.of[c.ID] = s
+		if c.Year.String() == p.HeadlineYear && t.headline[c.Pilot.To] == nil {
+			t.headline[c.Pilot.To] = s
+		}
 	}
 	t.compare()
 	t.overYears()
 	for _, s := range t.Summaries {
 		s.state(&problems)
 		s.cover()
-		s.figures(p)
-		s.say(p)
-		for _, f := range s.Figures {
-			t.Figures[f.ID] = f
-		}
 	}
 	for _, r := range p.FigureRefs() {
-		if t.Figures[r.To] == nil {
+		if t.Figure(r.To) == nil {
 			problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("figure %s does not exist", source.Quote(r.To.Name())), t.hint(r.To.Name()))
 		}
 	}
@@ -118,7 +120,7 @@ func (t *Tally) hint(name string) string {
 		return fmt.Sprintf("there is no count %s", source.Quote(count))
 	}
 	var figures []string
-	for _, f := range s.Figures {
+	for _, f := range s.Figures() {
 		figures = append(figures, f.Name)
 	}
 	if near := source.Nearest(figure, figures); near != "" {
@@ -131,11 +133,13 @@ func (t *Tally) hint(name string) string {
 func (t *Tally) Summary(count pack.ID) *Summary { return t.of[count] }
 
 // Headline returns the summary of a pilot for the pack's headline year, or nil.
-func (t *Tally) Headline(p *pack.Pack, pilot pack.ID) *Summary {
-	for _, s := range t.Summaries {
-		if s.Count.Pilot.To == pilot && s.Count.Year.String() == p.HeadlineYear {
-			return s
-		}
+func (t *Tally) Headline(pilot pack.ID) *Summary { return t.headline[pilot] }
+
+// Figure returns the figure of an id, or nil.
+func (t *Tally) Figure(id pack.ID) *Figure {
+	count, name, _ := strings.Cut(id.Name(), "/")
+	if s := t.of[pack.NewID(pack.KindCount, count)]; s != nil {
+		return s.Figure(name)
 	}
 	return nil
 }

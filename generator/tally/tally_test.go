@@ -160,10 +160,10 @@ func print(s *tally.Summary) string {
 			fmt.Fprintln(&b, p.ID, p.Gross, p.Transfers, p.Counted, p.Estimated, p.Share)
 		}
 	}
-	for _, said := range s.Sentences {
+	for _, said := range s.Sentences() {
 		fmt.Fprintln(&b, said.Text)
 	}
-	for _, f := range s.Figures {
+	for _, f := range s.Figures() {
 		fmt.Fprintln(&b, f.Name, f.Value, f.Exact)
 	}
 	return b.String()
@@ -207,7 +207,7 @@ func TestTotalsEqualAnIndependentSum(t *testing.T) {
 				t.Errorf("by %s: %v and %v, want %v and %v", name, sum, guess, counted, estimated)
 			}
 		}
-		for _, f := range s.Figures { // every figure is the sum of what stands under it
+		for _, f := range s.Figures() { // every figure is the sum of what stands under it
 			if len(f.Terms) == 0 || strings.HasSuffix(f.Name, "-share") {
 				continue
 			}
@@ -344,8 +344,8 @@ func TestUnknownIsNeverNought(t *testing.T) {
 			t.Errorf("%s is %v, want unknown", name, r)
 		}
 	}
-	if len(empty.Figures) != 0 {
-		t.Errorf("an empty count has figures: %v", empty.Figures[0].Name)
+	if len(empty.Figures()) != 0 {
+		t.Errorf("an empty count has figures: %v", empty.Figures()[0].Name)
 	}
 	if guess.Total().Cmp(big.NewRat(500, 1)) != 0 || sure.Counted.Cmp(big.NewRat(500, 1)) != 0 {
 		t.Error("what is known is lost")

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+
+	"totalplace/generator/pack"
 )
 
 // Change is the step from one year's count of a place to the next.
@@ -18,16 +20,18 @@ type Change struct {
 // overYears works out the changes of each place from year to year. Every summary of the place has them
 // all, in the order of the years. Money is not adjusted for prices.
 func (t *Tally) overYears() {
+	places := map[pack.ID][]*Summary{}
 	for _, s := range t.Summaries {
-		var years []*Summary
-		for _, o := range t.Summaries {
-			if o.Count.Pilot.To == s.Count.Pilot.To {
-				years = append(years, o)
-			}
-		}
+		places[s.Count.Pilot.To] = append(places[s.Count.Pilot.To], s)
+	}
+	for _, years := range places {
 		slices.SortStableFunc(years, func(a, b *Summary) int { return a.Count.Year.From - b.Count.Year.From })
+		var changes []Change
 		for i := 1; i < len(years); i++ {
-			s.Years = append(s.Years, change(years[i-1], years[i]))
+			changes = append(changes, change(years[i-1], years[i]))
+		}
+		for _, s := range years {
+			s.Years = changes
 		}
 	}
 }
