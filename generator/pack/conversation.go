@@ -2,6 +2,7 @@ package pack
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"totalplace/generator/prose"
@@ -64,15 +65,13 @@ func readConversation(e Entry, m *source.Fields, problems *source.Problems) Enti
 	}
 	c.Lead = body.Between(0, first)
 	c.Rest = body.Between(last, len(body.Blocks))
+	for _, item := range append(slices.Clone(c.Insights), c.Experiments...) {
+		c.within(item.Piece, item.ID)
+	}
 	return c
 }
 
 func firstWords(s string, n int) string {
 	words := strings.Fields(s)
 	return strings.Join(words[:min(n, len(words))], " ")
-}
-
-// items are all that a conversation holds, insights first.
-func (c *Conversation) items() []Item {
-	return append(append([]Item(nil), c.Insights...), c.Experiments...)
 }

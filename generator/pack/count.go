@@ -423,11 +423,6 @@ func (c *Count) checkCodes(p *Pack, problems *source.Problems) {
 	if t == nil || t.cells == nil {
 		return
 	}
-	var codes []string
-	for _, cells := range t.cells {
-		codes = append(codes, cells...)
-	}
-	slices.Sort(codes)
 	seen := map[ID]bool{}
 	for _, r := range c.Rows {
 		o := p.organisation(r.Organisation.To)
@@ -436,11 +431,11 @@ func (c *Count) checkCodes(p *Pack, problems *source.Problems) {
 		}
 		seen[r.Organisation.To] = true
 		for _, code := range []string{o.Code, o.GSS} {
-			if _, found := slices.BinarySearch(codes, code); code == "" || found {
+			if _, found := slices.BinarySearch(t.all, code); code == "" || found {
 				continue
 			}
 			hint := "name the body that served the place in that year, or mend the code in content/organisations.yaml"
-			alike := slices.DeleteFunc(slices.Clone(codes), func(other string) bool { return !strings.HasPrefix(other, code[:1]) })
+			alike := slices.DeleteFunc(slices.Clone(t.all), func(other string) bool { return !strings.HasPrefix(other, code[:1]) })
 			if near := source.Nearest(code, alike); near != "" {
 				hint = "the nearest there is " + near + "; " + hint
 			}
@@ -453,17 +448,18 @@ func (c *Count) checkCodes(p *Pack, problems *source.Problems) {
 type received struct {
 	lines int
 	cells map[int][]string // by the line a record begins on; nil if the table cannot be read as CSV
+	all   []string         // every cell, sorted
 }
 
-// received reads a table once. It returns nil if there is none of that name.
+// received returns a table, or nil if there is none of that name.
 func (p *Pack) received(name string) *received {
-	f := p.Returns[name]
-	if f == nil {
-		return nil
+	if table := p.tables[name]; table != nil {
+		return table()
 	}
-	if t := p.tables[name]; t != nil {
-		return t
-	}
+	return nil
+}
+
+func readTable(f *source.File) *received {
 	t := &received{lines: 1 + bytes.Count(bytes.TrimRight(f.Data, "\r\n"), []byte("\n")), cells: map[int][]string{}}
 	in := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(f.Data, []byte("\ufeff"))))
 	in.FieldsPerRecord = -1
@@ -473,29 +469,19 @@ func (p *Pack) received(name string) *received {
 			break
 		}
 		if err != nil { // the import says what is wrong with it
-			t.cells = nil
+			t.cells, t.all = nil, nil
 			break
 		}
 		line, _ := in.FieldPos(0)
 		t.cells[line] = cells
+		t.all = append(t.all, cells...)
 	}
-	if p.tables == nil {
-		p.tables = map[string]*received{}
-	}
-	p.tables[name] = t
+	slices.Sort(t.all)
 	return t
 }
 
 // organisation returns the organisation of an id, or nil.
-func (p *Pack) organisation(id ID) *Organisation {
-	e := p.index[id]
-	for _, o := range p.Organisations {
-		if &o.Entry == e {
-			return o
-		}
-	}
-	return nil
-}
+func (p *Pack) organisation(id ID) *Organisation { return p.bodies[id] }
 
 // known reports a value that the pack's vocabulary does not have.
 func known(choices []Choice, what, list string, t source.Text, problems *source.Problems) {

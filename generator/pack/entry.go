@@ -1,6 +1,8 @@
 package pack
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"totalplace/generator/prose"
@@ -71,7 +73,14 @@ type Entry struct {
 	Pos     source.Pos
 	File    string // the file it stands in, as problems name it
 
-	refs []Ref // every reference but those of the body
+	refs     []Ref // every reference but those of the body
+	byTarget []Ref // all references, those to the same thing side by side
+}
+
+// leads orders the references of an entry that has been read.
+func (e *Entry) leads() {
+	e.byTarget = slices.Concat(e.refs, e.Links)
+	slices.SortStableFunc(e.byTarget, func(a, b Ref) int { return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.Item, b.Item)) })
 }
 
 // Entity is anything that has an Entry.

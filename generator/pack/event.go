@@ -97,6 +97,13 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 		}
 	}
 	v.Rest = body.Between(last, len(body.Blocks))
+	for _, x := range v.Exchanges {
+		for _, voice := range append([]Voice{x.Asked}, x.Answers...) {
+			for _, r := range voice.Records {
+				v.within(r.Piece, x.Question.ID)
+			}
+		}
+	}
 	return v
 }
 

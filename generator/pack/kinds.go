@@ -245,6 +245,7 @@ func readMoment(f *source.File, m *source.Fields) *Moment {
 	t.About = t.about(m, "about")
 	t.Source = t.ref(KindSource, "source", m.Text("source"))
 	m.Done()
+	t.leads()
 	return t
 }
 

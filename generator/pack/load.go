@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"totalplace/generator/money"
 	"totalplace/generator/prose"
@@ -34,27 +35,25 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	l := &loader{
 		pack: &Pack{
 			Images: map[string]*Image{}, Returns: map[string]*source.File{},
-			index: map[ID]*Entry{},
+			index: map[ID]*Entry{}, bodies: map[ID]*Organisation{}, tables: map[string]func() *received{},
 		},
 		unread: map[string]bool{},
 		drafts: map[ID]bool{},
 	}
-	entities := make([]Entity, len(tree.Files))
-	problems := make([]source.Problems, len(tree.Files))
+	readings := make([]reading, len(tree.Files))
 	crashes := make([]*source.Crash, len(tree.Files))
-	next := make(chan int)
+	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(tree.Files)) {
 		wg.Go(func() {
-			for i := range next {
-				crashes[i] = source.Guard(tree.Files[i].Name(), func() { entities[i] = read(tree.Files[i], &problems[i]) })
+			for i := int(next.Add(1)) - 1; i < len(tree.Files); i = int(next.Add(1)) - 1 {
+				f := tree.Files[i]
+				crashes[i] = source.Guard(f.Name(), func() {
+					readings[i] = source.Keep(f, func() reading { return read(f) })
+				})
 			}
 		})
 	}
-	for i := range tree.Files {
-		next <- i
-	}
-	close(next)
 	wg.Wait()
 	for _, c := range crashes {
 		if c != nil {
@@ -63,18 +62,19 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	}
 
 	var found source.Problems
-	for i, entity := range entities {
-		if entity != nil && entity.entry().Draft && !drafts {
-			l.drafts[entity.entry().ID] = true // its problems can wait until it is meant to be read
+	for i, r := range readings {
+		f := tree.Files[i]
+		if r.entity != nil && r.entity.entry().Draft && !drafts {
+			l.drafts[r.entity.entry().ID] = true // its problems can wait until it is meant to be read
 			continue
 		}
-		found = append(found, problems[i]...)
-		if entity != nil {
-			l.place(entity)
-		} else if crash := source.Guard(tree.Files[i].Name(), func() { l.list(tree.Files[i]) }); crash != nil {
+		found = append(found, r.problems...)
+		if r.entity != nil {
+			l.place(anew(r.entity))
+		} else if crash := source.Guard(f.Name(), func() { l.take(f, r) }); crash != nil {
 			panic(crash)
 		}
-		if f := tree.Files[i]; !f.Readable() && (path.Ext(f.Path) == ".md" || path.Ext(f.Path) == ".yaml") {
+		if !f.Readable() && (path.Ext(f.Path) == ".md" || path.Ext(f.Path) == ".yaml") {
 			l.unreadable = true
 		}
 	}
@@ -110,9 +110,49 @@ type loader struct {
 	unreadable bool // some file could not be parsed, so what it leads to is not known
 }
 
-// read makes one entity of a file that holds one, or nil. It touches nothing but its file, so files
-// can be read side by side.
-func read(f *source.File, problems *source.Problems) Entity {
+// reading is what a file comes to by itself, without any other. It touches nothing but its file, so
+// files can be read side by side, and what one came to is kept with it from build to build: nothing in a
+// reading is ever changed.
+type reading struct {
+	entity   Entity   // of a file that holds one
+	entries  []Entity // of a list
+	timeline []*Moment
+	areas    *mapFile
+	table    func() *received
+	problems source.Problems
+}
+
+// lists are the files that hold a list, and what each is a list of.
+var lists = map[string]string{
+	"organisations.yaml": KindOrganisation, "sources.yaml": KindSource, "facts.yaml": KindFact,
+	"glossary.yaml": KindTerm, "timeline.yaml": KindMoment,
+}
+
+func read(f *source.File) (r reading) {
+	problems := &r.problems
+	switch dir, name := path.Split(f.Path); {
+	case lists[f.Path] == KindMoment:
+		for _, m := range f.List(problems) {
+			r.timeline = append(r.timeline, readMoment(f, m))
+		}
+	case lists[f.Path] != "":
+		for _, m := range f.List(problems) {
+			r.entries = append(r.entries, readEntry(lists[f.Path], f, m))
+		}
+	case f.Path == "map/outline.geojson":
+		r.areas = readMap(f, "name", problems)
+	case f.Path == "map/places.geojson":
+		r.areas = readMap(f, "pilot", problems)
+	case dir == "returns/" && path.Ext(name) == ".csv":
+		r.table = sync.OnceValue(func() *received { return readTable(f) })
+	default:
+		r.entity = readEntity(f, problems)
+	}
+	return r
+}
+
+// readEntity makes one entity of a file that holds one, or nil.
+func readEntity(f *source.File, problems *source.Problems) Entity {
 	kind := folders[path.Dir(f.Path)]
 	ext := path.Ext(f.Path)
 	if kind == "" || ext != ".md" && kind != KindCount || ext != ".yaml" && kind == KindCount {
@@ -127,10 +167,15 @@ func read(f *source.File, problems *source.Problems) Entity {
 	if kind == KindCount {
 		c := readCount(e, m)
 		m.Done()
+		c.leads()
 		return c
 	}
 	e.Body = prose.Parse(f, problems)
 	e.readMarkdown(m)
+	e.Links = make([]Ref, len(e.Body.Links))
+	for i, link := range e.Body.Links {
+		e.Links[i] = e.leadsTo(link)
+	}
 	var entity Entity
 	switch kind {
 	case KindPilot:
@@ -147,6 +192,27 @@ func read(f *source.File, problems *source.Problems) Entity {
 		entity = &Page{Entry: e}
 	}
 	m.Done()
+	entity.entry().leads()
+	return entity
+}
+
+// anew returns a copy of an entity as it was read, whose links and shape a pack may settle. What else
+// it holds is shared by every pack that is made of the same file.
+func anew(entity Entity) Entity {
+	switch e := entity.(type) {
+	case *Pilot:
+		return new(*e)
+	case *Theme:
+		return new(*e)
+	case *Case:
+		return new(*e)
+	case *Conversation:
+		return new(*e)
+	case *Event:
+		return new(*e)
+	case *Page:
+		return new(*e)
+	}
 	return entity
 }
 
@@ -185,44 +251,41 @@ func (l *loader) place(entity Entity) {
 		return
 	}
 	p.index[e.ID] = e
+	if o, ok := entity.(*Organisation); ok {
+		p.bodies[e.ID] = o
+	}
 }
 
-// list reads a file that holds a list, the pack itself, a picture or a table, or reports that no kind
+// take puts what a file came to into the pack, if it is no entity of its own, or reports that no kind
 // claims it, so that none is forgotten quietly.
-func (l *loader) list(f *source.File) {
-	entries := func(kind string, read func(Entry, *source.Fields) Entity) {
-		for _, m := range f.List(&l.problems) {
-			l.place(readEntry(kind, f, m, read))
-		}
-		l.unread[kind] = !f.Readable()
+func (l *loader) take(f *source.File, r reading) {
+	for _, e := range r.entries {
+		l.place(e)
+	}
+	for _, m := range r.timeline {
+		l.pack.Timeline = append(l.pack.Timeline, new(*m))
 	}
 	switch dir, name := path.Split(f.Path); {
 	case f.Path == "pack.yaml":
 		l.readPack(f)
-	case f.Path == "organisations.yaml":
-		entries(KindOrganisation, readOrganisation)
-	case f.Path == "sources.yaml":
-		entries(KindSource, readSource)
-	case f.Path == "facts.yaml":
-		entries(KindFact, readFact)
-	case f.Path == "glossary.yaml":
-		entries(KindTerm, readTerm)
-	case f.Path == "timeline.yaml":
-		for _, m := range f.List(&l.problems) {
-			l.pack.Timeline = append(l.pack.Timeline, readMoment(f, m))
-		}
-	case dir == "returns/" && path.Ext(name) == ".csv":
+	case lists[f.Path] != "":
+		l.unread[lists[f.Path]] = !f.Readable()
+	case r.table != nil:
 		l.pack.Returns[name] = f
+		l.pack.tables[name] = r.table
 	case dir == "returns/" && strings.HasSuffix(name, ".map.yaml"):
 		// It tells totalplace import how to read a table, and is no part of the site.
 	case f.Path == "map/outline.geojson":
-		l.outline = l.readMap(f, "name")
+		l.outline = r.areas
 	case f.Path == "map/places.geojson":
-		l.places = l.readMap(f, "pilot")
+		l.places = r.areas
 	case dir == "images/":
 		l.picture(f)
 	default:
 		l.problems.Add(source.Pos{File: f.Name()}, "unclaimed-file", "nothing in a pack lies under this name", unclaimedHint(f.Path))
+	}
+	if r.areas != nil && r.areas.unread {
+		l.unreadable = true
 	}
 }
 
@@ -257,7 +320,7 @@ func unclaimedHint(p string) string {
 }
 
 // readEntry reads an entry of a list: its id, and then whatever its kind has.
-func readEntry(kind string, f *source.File, m *source.Fields, read func(Entry, *source.Fields) Entity) Entity {
+func readEntry(kind string, f *source.File, m *source.Fields) Entity {
 	id := m.Text("id")
 	e := Entry{ID: NewID(kind, id.S), Title: id.S, Pos: m.Pos(), File: f.Name()}
 	if id.Set() {
@@ -266,8 +329,19 @@ func readEntry(kind string, f *source.File, m *source.Fields, read func(Entry, *
 			m.Problem(id.Pos, "wrong-id", fault, hint)
 		}
 	}
-	entity := read(e, m)
+	var entity Entity
+	switch kind {
+	case KindOrganisation:
+		entity = readOrganisation(e, m)
+	case KindSource:
+		entity = readSource(e, m)
+	case KindFact:
+		entity = readFact(e, m)
+	case KindTerm:
+		entity = readTerm(e, m)
+	}
 	m.Done()
+	entity.entry().leads()
 	return entity
 }
 

@@ -39,6 +39,7 @@ type mapFile struct {
 	file   *source.File
 	credit Credit
 	areas  []area
+	unread bool // what it holds could not be made out
 }
 
 // area is a feature of GeoJSON: a shape with a name.
@@ -48,45 +49,45 @@ type area struct {
 }
 
 // readMap reads a file whose features have their name under key.
-func (l *loader) readMap(f *source.File, key string) *mapFile {
+func readMap(f *source.File, key string, problems *source.Problems) *mapFile {
 	m := &mapFile{file: f}
 	if size := len(f.Data); size > maxMap {
-		l.problems.Add(source.Pos{File: f.Name()}, "too-large", fmt.Sprintf("the file has %d KB; at most %d KB are read", (size+1023)>>10, maxMap>>10), "simplify its lines; on a page the map is some hundred pixels wide")
-		l.unreadable = true
+		problems.Add(source.Pos{File: f.Name()}, "too-large", fmt.Sprintf("the file has %d KB; at most %d KB are read", (size+1023)>>10, maxMap>>10), "simplify its lines; on a page the map is some hundred pixels wide")
+		m.unread = true
 		return m
 	}
-	root, ok := f.JSON(&l.problems)
+	root, ok := f.JSON(problems)
 	if !ok {
-		l.unreadable = true
+		m.unread = true
 		return m
 	}
 	if kind := root.Get("type"); kind.Text().S != "FeatureCollection" {
-		l.problems.Add(kind.Pos(), "wrong-shape", "a map should stand here, as GeoJSON with the type FeatureCollection", "export it again as GeoJSON, in degrees (WGS 84)")
-		l.unreadable = true
+		problems.Add(kind.Pos(), "wrong-shape", "a map should stand here, as GeoJSON with the type FeatureCollection", "export it again as GeoJSON, in degrees (WGS 84)")
+		m.unread = true
 		return m
 	}
 	if from := root.Get("source").Text(); from.Set() {
 		m.credit = Credit{Source: Ref{To: NewID(KindSource, from.S), Key: "source", Pos: from.Pos}, Words: root.Get("attribution").Text().S}
 	} else {
-		l.problems.Add(root.Pos(), "missing-key", `the key "source" is missing`, `add "source": "…", an id of content/sources.yaml, beside "type"`)
+		problems.Add(root.Pos(), "missing-key", `the key "source" is missing`, `add "source": "…", an id of content/sources.yaml, beside "type"`)
 	}
 	for _, feature := range root.Get("features").Items() {
 		a := area{name: feature.Get("properties").Get(key).Text()}
 		if !a.name.Set() {
-			l.problems.Add(feature.Pos(), "missing-key", fmt.Sprintf("a property %s is missing", source.Quote(key)), fmt.Sprintf("add it to the feature: %q: {%q: \"…\"}", "properties", key))
+			problems.Add(feature.Pos(), "missing-key", fmt.Sprintf("a property %s is missing", source.Quote(key)), fmt.Sprintf("add it to the feature: %q: {%q: \"…\"}", "properties", key))
 		}
-		a.shape = l.shape(feature.Get("geometry"))
+		a.shape = readShape(feature.Get("geometry"), problems)
 		m.areas = append(m.areas, a)
 	}
 	if len(m.areas) == 0 {
-		l.problems.Add(root.Get("features").Pos(), "wrong-shape", "the map holds no features", "draw one at least")
+		problems.Add(root.Get("features").Pos(), "wrong-shape", "the map holds no features", "draw one at least")
 	}
 	return m
 }
 
-// shape reads a polygon or several. It reports the first thing wrong with it: a file in other units
+// readShape reads a polygon or several. It reports the first thing wrong with it: a file in other units
 // would bring thousands.
-func (l *loader) shape(geometry source.JSON) Shape {
+func readShape(geometry source.JSON, problems *source.Problems) Shape {
 	var polygons []source.JSON
 	coordinates := geometry.Get("coordinates")
 	switch kind := geometry.Get("type"); kind.Text().S {
@@ -95,13 +96,13 @@ func (l *loader) shape(geometry source.JSON) Shape {
 	case "MultiPolygon":
 		polygons = coordinates.Items()
 	default:
-		l.problems.Add(kind.Pos(), "wrong-shape", "this is no area, and a map shows areas", "make it a Polygon or a MultiPolygon")
+		problems.Add(kind.Pos(), "wrong-shape", "this is no area, and a map shows areas", "make it a Polygon or a MultiPolygon")
 		return nil
 	}
 	var out Shape
 	for _, polygon := range polygons {
 		for _, line := range polygon.Items() {
-			ring, ok := l.ring(line)
+			ring, ok := readRing(line, problems)
 			if !ok {
 				return nil
 			}
@@ -109,18 +110,18 @@ func (l *loader) shape(geometry source.JSON) Shape {
 		}
 	}
 	if len(out) == 0 {
-		l.problems.Add(coordinates.Pos(), "wrong-shape", "the area has no line around it", "draw it again")
+		problems.Add(coordinates.Pos(), "wrong-shape", "the area has no line around it", "draw it again")
 	}
 	return out
 }
 
-func (l *loader) ring(line source.JSON) ([]Point, bool) {
+func readRing(line source.JSON, problems *source.Problems) ([]Point, bool) {
 	const inDegrees = "write degrees (WGS 84), the longitude first, then the latitude: [0.52, 51.27]"
 	var ring []Point
 	for _, position := range line.Items() {
 		numbers := position.Items()
 		if len(numbers) < 2 {
-			l.problems.Add(position.Pos(), "wrong-shape", "a longitude and a latitude should stand here", inDegrees)
+			problems.Add(position.Pos(), "wrong-shape", "a longitude and a latitude should stand here", inDegrees)
 			return nil, false
 		}
 		var p Point
@@ -131,7 +132,7 @@ func (l *loader) ring(line source.JSON) ([]Point, bool) {
 		}{{&p.Lon, 180, "longitude"}, {&p.Lat, 90, "latitude"}} {
 			degrees, ok := numbers[i].Number()
 			if !ok || math.Abs(degrees) > side.most {
-				l.problems.Add(numbers[i].Pos(), "wrong-number", fmt.Sprintf("a %s is a number from -%v to %v", side.name, side.most, side.most), inDegrees)
+				problems.Add(numbers[i].Pos(), "wrong-number", fmt.Sprintf("a %s is a number from -%v to %v", side.name, side.most, side.most), inDegrees)
 				return nil, false
 			}
 			*side.to = int64(math.Round(degrees * 1e6))
@@ -139,7 +140,7 @@ func (l *loader) ring(line source.JSON) ([]Point, bool) {
 		ring = append(ring, p)
 	}
 	if len(ring) < 4 || ring[0] != ring[len(ring)-1] {
-		l.problems.Add(line.Pos(), "wrong-shape", "the line around an area does not end where it begins", "give it four positions or more, and make the last the same as the first")
+		problems.Add(line.Pos(), "wrong-shape", "the line around an area does not end where it begins", "give it four positions or more, and make the last the same as the first")
 		return nil, false
 	}
 	return ring, true

@@ -31,10 +31,7 @@ func (p *Pack) gatherMentions() {
 			}
 			p.mentions[r.To] = append(list, Mention{From: e, Ref: r})
 		}
-		// One entry's references are noted target by target, so that the check above sees them all.
-		refs := slices.Concat(e.refs, e.Links)
-		slices.SortStableFunc(refs, func(a, b Ref) int { return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.Item, b.Item)) })
-		for _, r := range refs {
+		for _, r := range e.byTarget { // target by target, so that the check above sees them all
 			note(r)
 		}
 	})

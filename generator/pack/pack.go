@@ -59,7 +59,8 @@ type Pack struct {
 	sharers  []*Case        // all cases, by id
 	sharing  map[ID][]int   // which of them are about a place or a theme
 	items    map[ID]map[string]itemText
-	tables   map[string]*received // of Returns, as far as they were looked into
+	bodies   map[ID]*Organisation
+	tables   map[string]func() *received // of Returns
 	quoted   *Quoted
 	figures  []Ref
 }

@@ -67,32 +67,26 @@ func (l *loader) resolve() {
 				l.problems.Add(note.Pos, "same-id", fmt.Sprintf("the note %s has the id of a source, which a mark of that name should cite", source.Quote(note.S)), "give the note another name, or take it out to cite the source")
 			}
 		}
-		e.Links = make([]Ref, len(e.Body.Links))
+		var settled []Ref // a copy of the links, once one of them leads nowhere
 		for i, link := range e.Body.Links {
-			e.Links[i] = l.follow(e, link)
-			for _, pos := range link.Again { // one wrong citation is as many mistakes as it has marks
-				if e.Links[i].To == "" {
-					link.Pos = pos
-					l.follow(e, link)
-				}
+			if l.lands(e, link, e.Links[i]) {
+				continue
 			}
+			if settled == nil {
+				settled = slices.Clone(e.Links)
+			}
+			settled[i] = Ref{}
+			for _, pos := range link.Again { // one wrong citation is as many mistakes as it has marks
+				r := e.Links[i]
+				link.Pos, r.Pos = pos, pos
+				l.lands(e, link, r)
+			}
+		}
+		if settled != nil {
+			e.Links = settled
 		}
 	})
 	l.resolveMap()
-	for _, c := range l.pack.Conversations {
-		for _, item := range c.items() {
-			c.within(item.Piece, item.ID)
-		}
-	}
-	for _, v := range l.pack.Events {
-		for _, x := range v.Exchanges {
-			for _, voice := range append([]Voice{x.Asked}, x.Answers...) {
-				for _, r := range voice.Records {
-					v.within(r.Piece, x.Question.ID)
-				}
-			}
-		}
-	}
 	if len(l.pack.Sectors) > 0 || len(l.pack.Services) > 0 || len(l.pack.Bases) > 0 {
 		for _, o := range l.pack.Organisations {
 			if o.Sector != "" {
@@ -112,45 +106,56 @@ func (e *Entry) within(p prose.Piece, id string) {
 	}
 }
 
-// follow turns a link of a text into a reference and looks it up.
-func (l *loader) follow(e *Entry, link prose.Link) Ref {
+// leadsTo is what a link of a text names: a reference without To where that is a picture, or the path of
+// what is no text.
+func (e *Entry) leadsTo(link prose.Link) Ref {
+	r := Ref{Pos: link.Pos}
 	if link.Image {
-		name := l.pack.ImagePath(e, link)
-		if l.pack.Images[name] == nil {
-			l.unknown(link.Pos, "image", name, l.namesOf("image"))
-			return Ref{}
+		return r
+	}
+	dest, fragment, found := strings.Cut(link.Dest, "#")
+	if found {
+		if plain, err := url.PathUnescape(fragment); err == nil { // as copied from a browser
+			fragment = plain
 		}
-		return Ref{Pos: link.Pos}
+		r.Fragment = norm.NFC.String(fragment)
 	}
-	dest, fragment, _ := strings.Cut(link.Dest, "#")
-	if plain, err := url.PathUnescape(fragment); err == nil { // as copied from a browser
-		fragment = plain
-	}
-	r := Ref{Fragment: norm.NFC.String(fragment), Pos: link.Pos}
-	kind, name, hasKind := strings.Cut(dest, ":")
+	kind, _, hasKind := strings.Cut(dest, ":")
 	switch {
 	case dest == "":
 		r.To = e.ID
 	case hasKind:
-		r.To = NewID(kind, name)
+		r.To = ID(dest)
 	default: // the path of a .md file, as an editor completes it
 		own := strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/")
 		dir, base := path.Split(path.Join(own, dest))
-		kind := folders[strings.TrimSuffix(dir, "/")]
-		if kind == "" || kind == KindCount {
-			hint := "write the kind and the id, such as pilot:kent"
-			if near := l.nearestFile(dest); near != "" {
-				hint = source.DidYouMean("../" + near)
-			}
-			l.problems.Add(link.Pos, "unknown-reference", fmt.Sprintf("the file %s does not exist", source.Quote(dest)), hint)
-			return Ref{}
+		if kind = folders[strings.TrimSuffix(dir, "/")]; kind != "" && kind != KindCount {
+			r.To = NewID(kind, strings.TrimSuffix(base, ".md"))
 		}
-		r.To = NewID(kind, strings.TrimSuffix(base, ".md"))
-	}
-	if !l.lookUp(e, r) {
-		return Ref{}
 	}
 	return r
+}
+
+// lands reports a link of a text that leads nowhere, and returns whether it leads somewhere.
+func (l *loader) lands(e *Entry, link prose.Link, r Ref) bool {
+	switch {
+	case link.Image:
+		name := l.pack.ImagePath(e, link)
+		if l.pack.Images[name] == nil {
+			l.unknown(link.Pos, "image", name, l.namesOf("image"))
+			return false
+		}
+		return true
+	case r.To == "":
+		dest, _, _ := strings.Cut(link.Dest, "#")
+		hint := "write the kind and the id, such as pilot:kent"
+		if near := l.nearestFile(dest); near != "" {
+			hint = source.DidYouMean("../" + near)
+		}
+		l.problems.Add(link.Pos, "unknown-reference", fmt.Sprintf("the file %s does not exist", source.Quote(dest)), hint)
+		return false
+	}
+	return l.lookUp(e, r)
 }
 
 // nearestFile returns the path in content of the text that a path which leads nowhere most likely means.

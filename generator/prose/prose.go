@@ -18,7 +18,6 @@ package prose
 import (
 	"fmt"
 	"html/template"
-	"maps"
 	"slices"
 	"strings"
 
@@ -92,7 +91,7 @@ type Item struct {
 }
 
 // Doc is a text that has been read. It never changes afterwards, but for ids given out by [Doc.NewID]
-// while the pack is loaded.
+// while its entry is read.
 type Doc struct {
 	Links    []Link
 	Figures  []Figure
@@ -158,25 +157,7 @@ var markdown = parser.NewParser(
 		util.Prioritized(extension.NewTableASTTransformer(), 0)))
 
 // Parse reads the body of a file. What is wrong in it goes to problems; the Doc can be used all the same.
-// A file that has not changed since the last build brings its text with it; only the ids that the pack
-// gives out in it are given anew.
 func Parse(f *source.File, problems *source.Problems) *Doc {
-	read := source.Keep(f, func() (r parsed) {
-		r.doc = parse(f, &r.problems)
-		return r
-	})
-	*problems = append(*problems, read.problems...)
-	d := *read.doc
-	d.ids = ids{taken: maps.Clone(d.ids.taken), next: maps.Clone(d.ids.next), order: slices.Clone(d.ids.order)}
-	return &d
-}
-
-type parsed struct {
-	doc      *Doc
-	problems source.Problems
-}
-
-func parse(f *source.File, problems *source.Problems) *Doc {
 	d := &Doc{}
 	for _, at := range source.Personal(f.Body) {
 		source.PersonalData(problems, f.At(at[0]), string(f.Body[at[0]:at[1]]))

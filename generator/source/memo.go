@@ -35,7 +35,7 @@ func (m *Memo) remember(files []*File) {
 
 // Keep returns what of makes of a file, and keeps it with the file for the next build that finds it the
 // same. of must depend on nothing but the file, and its result must not be changed. A file has room for
-// one such result, the costly one: its text.
+// one such result.
 func Keep[T any](f *File, of func() T) T {
 	if kept, ok := f.kept.(T); ok {
 		return kept
