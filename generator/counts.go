@@ -101,7 +101,7 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 		page.Sums = append(page.Sums, p.sum(s, f))
 	}
 	page.Sections = p.mentions(c.ID)
-	page.Frame.Data = append(page.Frame.Data, files.dataset())
+	p.say(&page.Frame, files.dataset())
 	page.Downloads = &layouts.Downloads{ID: p.id("count_downloads"), Title: "Downloads", Files: p.offers(files.list)}
 	return m.set.Count.HTML(page)
 }

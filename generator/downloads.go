@@ -147,6 +147,6 @@ func (m *maker) dataPage(p *page, list []offer) ([]byte, error) {
 		p.id(each.ID)
 		page.Sections = append(page.Sections, each)
 	}
-	page.Frame.Data = append(page.Frame.Data, download.Catalogue(m.pack, counts))
+	p.say(&page.Frame, download.Catalogue(m.pack, counts))
 	return m.set.Data.HTML(page)
 }

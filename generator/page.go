@@ -3,9 +3,12 @@ package generator
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"totalplace/generator/pack"
 	"totalplace/generator/prose"
@@ -34,7 +37,8 @@ type maker struct {
 
 	countsOf map[pack.ID][]*tally.Summary // the counts that hold an organisation
 
-	files []*site.File
+	files  []*site.File
+	around sync.Map // what stands around pages, by what they have in common: made while pages are
 }
 
 // page is a page in the making. It gives out addresses and ids, and keeps note of both.
@@ -210,36 +214,62 @@ func (p *page) fill(e *pack.Entry, l prose.Link) prose.Fill {
 // frame is what every page has around it.
 func (p *page) frame(kind, title, description string, crumbs ...layouts.Link) layouts.Frame {
 	m := p.m
-	f := layouts.Frame{
-		Language: m.pack.Language, Site: m.pack.Title, Strapline: m.pack.Strapline, Licence: m.pack.Licence,
-		Title: title, Description: description, Kind: kind,
-		Policy: Policy, Style: p.file(m.assets["style.css"]), Icon: p.file(m.assets["icon.svg"]),
-		Home: p.file("index.html"), Main: p.id("page_main"),
-		Box: p.file(m.assets["box.js"]), Finder: p.file(m.assets["search.js"]), SearchPage: p.file(searchPage),
-	}
+	f := layouts.Frame{Around: p.around(kind), Title: title, Description: description, Kind: kind, Main: p.id("page_main")}
 	p.links = append(p.links, site.Target{Path: p.path, Fragment: "page_main"}) // the skip link
 	f.Draft = p.entry != nil && p.entry.Draft
-	if !m.built.IsZero() {
-		f.Built = m.built.Words()
-	}
-	for _, n := range m.nav() {
-		f.Nav = append(f.Nav, layouts.NavLink{Link: layouts.Link{Href: p.file(n.Href), Text: n.Text}, Here: kind != "home" && belongs(p.path, n.Href)})
-	}
-	for _, n := range m.foot() {
-		f.Foot = append(f.Foot, layouts.Link{Href: p.file(n.Href), Text: n.Text})
-	}
 	if p.path != "index.html" && !p.absolute {
 		f.Crumbs = append([]layouts.Link{{Href: p.file("index.html"), Text: "Home"}}, crumbs...)
 		f.Crumbs = append(f.Crumbs, layouts.Link{Text: title})
 	}
 	if m.pack.BaseURL != "" && kind != "notfound" {
 		f.Canonical = m.pack.BaseURL + strings.TrimSuffix(p.path, "index.html")
-		if hasFeed(m.pack) {
-			f.Feed = p.file("feed.xml")
-		}
 	}
-	f.Data = p.structured(f)
+	p.structured(&f)
 	return f
+}
+
+// surroundings are what pages alike in folder and section have around them, and where that leads.
+type surroundings struct {
+	around layouts.Around
+	links  []site.Target
+	err    error
+}
+
+// around makes what stands around a page, or takes what was made for another page like it.
+func (p *page) around(kind string) *layouts.Around {
+	nav := p.m.nav()
+	here := slices.IndexFunc(nav, func(n layouts.Link) bool { return kind != "home" && belongs(p.path, n.Href) })
+	key := fmt.Sprint(path.Dir(p.path), here, kind == "search", kind == "notfound", p.absolute)
+	made, _ := p.m.around.LoadOrStore(key, sync.OnceValue(func() *surroundings { return p.surround(nav, here, kind) }))
+	s := made.(func() *surroundings)()
+	p.links = append(p.links, s.links...)
+	p.err = cmp.Or(p.err, s.err)
+	return &s.around
+}
+
+func (p *page) surround(nav []layouts.Link, here int, kind string) *surroundings {
+	m := p.m
+	on := &page{m: m, path: p.path, absolute: p.absolute}
+	a := layouts.Around{
+		Language: m.pack.Language, Site: m.pack.Title, Strapline: m.pack.Strapline, Licence: m.pack.Licence,
+		Policy: Policy, Style: on.file(m.assets["style.css"]), Icon: on.file(m.assets["icon.svg"]),
+		Home: on.file("index.html"), Box: on.file(m.assets["box.js"]), Finder: on.file(m.assets["search.js"]), SearchPage: on.file(searchPage),
+		Searches: kind == "search",
+	}
+	if !m.built.IsZero() {
+		a.Built = m.built.Words()
+	}
+	for i, n := range nav {
+		a.Nav = append(a.Nav, layouts.NavLink{Link: layouts.Link{Href: on.file(n.Href), Text: n.Text}, Here: i == here})
+	}
+	for _, n := range m.foot() {
+		a.Foot = append(a.Foot, layouts.Link{Href: on.file(n.Href), Text: n.Text})
+	}
+	if m.pack.BaseURL != "" && kind != "notfound" && hasFeed(m.pack) {
+		a.Feed = on.file("feed.xml")
+	}
+	err := m.set.Surround(&a)
+	return &surroundings{a, on.links, err}
 }
 
 // belongs reports whether a page stands under an entry of the navigation.
@@ -290,40 +320,52 @@ func (m *maker) foot() []layouts.Link {
 	return out
 }
 
-// structured is what a page says of itself to programs, as JSON-LD.
-func (p *page) structured(f layouts.Frame) []any {
-	var out []any
-	base := p.m.pack.BaseURL
-	put := func(values map[string]any, key, value string) {
-		if value != "" {
-			values[key] = value
-		}
+// structured says what a page is to programs, as JSON-LD.
+func (p *page) structured(f *layouts.Frame) {
+	type item struct {
+		Type     string `json:"@type"`
+		Position int    `json:"position"`
+		Name     string `json:"name"`
+		Item     string `json:"item,omitempty"`
 	}
+	type thing struct {
+		Context     string `json:"@context"`
+		Type        string `json:"@type"`
+		Name        string `json:"name,omitempty"`
+		Headline    string `json:"headline,omitempty"`
+		Description string `json:"description,omitempty"`
+		Language    string `json:"inLanguage,omitempty"`
+		URL         string `json:"url,omitempty"`
+		Modified    string `json:"dateModified,omitempty"`
+		Items       []item `json:"itemListElement,omitempty"`
+	}
+	const schema = "https://schema.org"
+	base := p.m.pack.BaseURL
 	switch {
 	case f.Kind == "home":
-		web := map[string]any{"@context": "https://schema.org", "@type": "WebSite", "name": f.Site, "inLanguage": f.Language}
-		put(web, "description", f.Description)
-		put(web, "url", base)
-		out = append(out, web)
+		p.say(f, thing{Context: schema, Type: "WebSite", Name: f.Site, Language: f.Language, Description: f.Description, URL: base})
 	case p.entry != nil && p.entry.Body != nil:
-		article := map[string]any{"@context": "https://schema.org", "@type": "Article", "headline": f.Title, "inLanguage": f.Language}
-		put(article, "description", f.Description)
-		put(article, "url", f.Canonical)
-		put(article, "dateModified", p.entry.Updated.String())
-		out = append(out, article)
+		p.say(f, thing{Context: schema, Type: "Article", Headline: f.Title, Language: f.Language, Description: f.Description,
+			URL: f.Canonical, Modified: p.entry.Updated.String()})
 	}
 	if len(f.Crumbs) > 1 && base != "" {
-		var items []any
+		crumbs := thing{Context: schema, Type: "BreadcrumbList"}
 		for i, c := range f.Crumbs {
-			item := map[string]any{"@type": "ListItem", "position": i + 1, "name": c.Text}
+			at := item{Type: "ListItem", Position: i + 1, Name: c.Text}
 			if c.Href != "" {
-				item["item"] = base + resolve(p.path, c.Href)
+				at.Item = base + resolve(p.path, c.Href)
 			}
-			items = append(items, item)
+			crumbs.Items = append(crumbs.Items, at)
 		}
-		out = append(out, map[string]any{"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items})
+		p.say(f, crumbs)
 	}
-	return out
+}
+
+// say lets a page say something to programs.
+func (p *page) say(f *layouts.Frame, thing any) {
+	data, err := layouts.ToJSON(thing)
+	p.err = cmp.Or(p.err, err)
+	f.Data = append(f.Data, data)
 }
 
 // indented is a value as JSON that a person can read too.

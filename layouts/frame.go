@@ -1,6 +1,7 @@
 package layouts
 
 import (
+	"encoding/json"
 	"errors"
 	"html/template"
 	"io/fs"
@@ -10,15 +11,27 @@ func isMissing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
 
 // Frame is what every page has.
 type Frame struct {
-	Language    string
-	Site        string // the title of the pack
-	Strapline   string
-	Licence     string
+	*Around
 	Title       string // of the page; the home page has the pack's
 	Description string
 	Kind        string // a class on the body: home, pilot, case
 	Draft       bool
-	Built       string // the day the site was built, if it says so
+
+	Canonical string // empty without a base_url
+	Refresh   string // of a page that has moved: where to
+	Main      string // the id of the main part
+	Crumbs    []Link // from the home page down; the last is the page itself, without address
+	Data      []JSON // what the page says of itself to programs, as JSON-LD
+}
+
+// Around is what all pages of one folder and section have alike. Its three pieces of HTML are made once
+// for all of them, each by the part of frame.html that has its name.
+type Around struct {
+	Language  string
+	Site      string // the title of the pack
+	Strapline string
+	Licence   string
+	Built     string // the day the site was built, if it says so
 
 	Policy     string // the Content-Security-Policy
 	Style      string // addresses of assets
@@ -26,15 +39,22 @@ type Frame struct {
 	Box        string // of the script of the search box
 	Finder     string // of the script of the search, which that one loads
 	SearchPage string // of the page of the search
-	Home       string
-	Canonical  string // empty without a base_url
-	Refresh    string // of a page that has moved: where to
 	Feed       string // empty without a base_url
-	Main       string // the id of the main part
+	Home       string
 	Nav        []NavLink
 	Foot       []Link
-	Crumbs     []Link // from the home page down; the last is the page itself, without address
-	Data       []any  // JSON-LD
+	Searches   bool // the page is that of the search, and needs no box for it
+
+	Assets, Top, Bottom HTML
+}
+
+// JSON is a value that a page holds as a script of data.
+type JSON = template.JS
+
+// ToJSON writes a value so that it can stand in a page: encoding/json escapes what could end the script.
+func ToJSON(value any) (JSON, error) {
+	data, err := json.Marshal(value)
+	return JSON(data), err
 }
 
 // Link is an address and the words that lead there.

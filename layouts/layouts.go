@@ -107,6 +107,8 @@ type Set struct {
 
 	Chart Part[Chart] // in the middle of a text
 
+	top, bottom, assets Part[*Around]
+
 	Assets []Asset // sorted by name
 }
 
@@ -144,9 +146,23 @@ func Load(look fs.FS) (*Set, error) {
 	}
 	if l.err == nil {
 		s.Chart = Part[Chart]{template.Must(l.shared.Clone()), "chart"}
+		around := template.Must(l.shared.Clone())
+		s.assets, s.top, s.bottom = Part[*Around]{around, "assets"}, Part[*Around]{around, "top"}, Part[*Around]{around, "bottom"}
 	}
 	s.Assets = l.assets()
 	return s, l.err
+}
+
+// Surround makes the HTML of what stands around pages. The error is a *Fault of the template.
+func (s *Set) Surround(a *Around) (err error) {
+	if a.Assets, err = s.assets.HTML(a); err != nil {
+		return err
+	}
+	if a.Top, err = s.top.HTML(a); err != nil {
+		return err
+	}
+	a.Bottom, err = s.bottom.HTML(a)
+	return err
 }
 
 type loader struct {
