@@ -130,6 +130,16 @@ func arranged(c Contents, shards map[byte]int) *index {
 	return ix
 }
 
+// label returns the label of a value, or nothing.
+func (f *Facet) label(id string) string {
+	for _, v := range f.Values {
+		if v.ID == id {
+			return v.Label
+		}
+	}
+	return ""
+}
+
 // count counts the entries that have each value.
 func (f *Facet) count(entries []Entry) {
 	at := map[string]int{}

@@ -40,19 +40,19 @@ type Token struct {
 func Tokens(text string) []Token {
 	var out []Token
 	last := -1 // the token before, if it is made of letters alone
-	for _, at := range words.FindAllStringIndex(text, -1) {
-		raw := text[at[0]:at[1]]
+	for from, to := next(text, 0); to > 0; from, to = next(text, to) {
+		raw := text[from:to]
 		form := Fold(raw)
 		if form == "" {
 			continue
 		}
-		letters := strings.IndexFunc(raw, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
-		hyphened := last >= 0 && letters && isHyphen(text[out[last].To:at[0]])
-		out = append(out, Token{Form: form, From: at[0], To: at[1], Stop: stopWords[form] && !isShout(raw)})
+		letters := onlyLetters(raw)
+		hyphened := last >= 0 && letters && isHyphen(text[out[last].To:from])
+		out = append(out, Token{Form: form, From: from, To: to, Stop: stopWords[form] && !isShout(raw)})
 		n := len(out) - 1
 		if hyphened {
 			if joined := out[last].Form + form; utf16Len(joined) <= longestForm {
-				out = append(out, Token{Form: joined, From: out[last].From, To: at[1], Joined: true})
+				out = append(out, Token{Form: joined, From: out[last].From, To: to, Joined: true})
 			}
 		}
 		last = -1
@@ -62,6 +62,52 @@ func Tokens(text string) []Token {
 	}
 	return out
 }
+
+// next returns where the next word at or after an offset stands; to is 0 where there is none. It finds
+// what words finds, and asks it only where a letter or sign stands that could make more of a plain run
+// of letters and digits than that: nine words in ten are found in a tenth of the time.
+func next(text string, at int) (from, to int) {
+	for from = at; from < len(text); {
+		c := text[from]
+		if c < utf8.RuneSelf && !isPlainByte(c) {
+			from++
+			continue
+		}
+		to := from
+		for to < len(text) && isPlainByte(text[to]) {
+			to++
+		}
+		if !goesOn(text, from, to) {
+			return from, to
+		}
+		found := words.FindStringIndex(text[from:])
+		if found == nil {
+			return 0, 0
+		}
+		return from + found[0], from + found[1]
+	}
+	return 0, 0
+}
+
+// goesOn reports whether a run of plain letters and digits may be the beginning of a longer word.
+func goesOn(text string, from, to int) bool {
+	if to == len(text) {
+		return false
+	}
+	switch c := text[to]; {
+	case c >= utf8.RuneSelf || c == '\'':
+		return true
+	case c == '.':
+		return to-from == 1 || to+1 < len(text) && isDigit(text[to+1])
+	case c == ',':
+		return to+1 < len(text) && isDigit(text[to+1])
+	}
+	return false
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func isPlainByte(c byte) bool { l := c | 0x20; return l >= 'a' && l <= 'z' || isDigit(c) }
 
 // Fold returns the form of one word, or nothing if it is none.
 func Fold(word string) string {
@@ -90,6 +136,15 @@ func Fold(word string) string {
 	return word
 }
 
+func onlyLetters(s string) bool {
+	for _, r := range s {
+		if !unicode.IsLetter(r) {
+			return false
+		}
+	}
+	return true
+}
+
 func isASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
@@ -101,7 +156,7 @@ func isASCII(s string) bool {
 
 func isPlain(s string) bool {
 	for i := range len(s) {
-		if c := s[i] | 0x20; (c < 'a' || c > 'z') && (s[i] < '0' || s[i] > '9') {
+		if !isPlainByte(s[i]) {
 			return false
 		}
 	}

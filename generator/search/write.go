@@ -122,14 +122,14 @@ func (ix *index) make() map[string][]byte {
 		}
 		last := -1
 		for _, p := range all.postings[order[i]] {
-			n := 2 * (p.entry - last - 1)
-			last = p.entry
+			n := 2 * (int(p.entry) - last - 1)
+			last = int(p.entry)
 			if p.title > 0 {
 				n++
 			}
-			b = append(number(b, n), symbol(p.impact), symbol(p.mask))
+			b = append(number(b, n), symbol(int(p.impact)), symbol(int(p.mask)))
 			if p.title > 0 {
-				b = append(b, symbol(p.title))
+				b = append(b, symbol(int(p.title)))
 			}
 		}
 		return b
@@ -143,7 +143,7 @@ func (ix *index) make() map[string][]byte {
 		if i > first {
 			b = append(b, ",\n"...)
 		}
-		return append(b, encoded(shown(&ix.entries[i], all.sections[i]))...)
+		return append(b, all.shown[i]...)
 	})
 	for i := range texts {
 		texts[i].data = slices.Concat([]byte("["), texts[i].data, []byte("]"))
@@ -182,12 +182,16 @@ func version(payload map[string][]byte) string {
 // forms returns every form in order, with the other spellings of each.
 func (g *gathered) forms() []form {
 	var out []form
-	for n, text := range g.v.forms {
-		out = append(out, form{text, g.v.group[text], g.v.pages[n]})
-		for _, other := range Spellings(text) {
-			if _, ok := g.v.form[other]; !ok {
-				g.v.form[other] = -1 // once
-				out = append(out, form{other, g.v.group[text], 0})
+	spelt := map[string]bool{}
+	for _, w := range g.v.forms {
+		if w.last < 0 {
+			continue // of a short form that no entry has
+		}
+		out = append(out, form{w.text, int(w.group), int(w.pages)})
+		for _, other := range Spellings(w.text) {
+			if n, ok := g.v.number[other]; (!ok || g.v.forms[n].last < 0) && !spelt[other] {
+				spelt[other] = true
+				out = append(out, form{other, int(w.group), 0})
 			}
 		}
 	}
