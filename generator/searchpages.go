@@ -50,7 +50,7 @@ func (m *maker) search(pairs []pair) {
 	letters := 0
 	for _, e := range m.texts {
 		if e.Body != nil {
-			letters += len(e.Body.Text)
+			letters += e.Body.Letters
 		}
 	}
 	const each = 300 // a title, a summary and what else an entry has besides its text

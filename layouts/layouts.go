@@ -36,6 +36,7 @@ type Layout[T any] struct{ t *template.Template }
 // HTML returns the page. The error is a *Fault of the template.
 func (l Layout[T]) HTML(page T) ([]byte, error) {
 	var b bytes.Buffer
+	b.Grow(16 << 10) // most pages fit
 	if err := l.t.ExecuteTemplate(&b, "frame.html", page); err != nil {
 		return nil, &Fault{err}
 	}

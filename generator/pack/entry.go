@@ -73,14 +73,28 @@ type Entry struct {
 	Pos     source.Pos
 	File    string // the file it stands in, as problems name it
 
-	refs     []Ref // every reference but those of the body
-	byTarget []Ref // all references, those to the same thing side by side
+	refs     []Ref   // every reference but those of the body
+	byTarget []int32 // the numbers of all references, those to the same thing side by side
+}
+
+// reference returns a reference by its number: those of keys come first, then those of the text.
+func (e *Entry) reference(n int32) *Ref {
+	if int(n) < len(e.refs) {
+		return &e.refs[n]
+	}
+	return &e.Links[int(n)-len(e.refs)]
 }
 
 // leads orders the references of an entry that has been read.
 func (e *Entry) leads() {
-	e.byTarget = slices.Concat(e.refs, e.Links)
-	slices.SortStableFunc(e.byTarget, func(a, b Ref) int { return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.Item, b.Item)) })
+	e.byTarget = make([]int32, len(e.refs)+len(e.Links))
+	for i := range e.byTarget {
+		e.byTarget[i] = int32(i)
+	}
+	slices.SortStableFunc(e.byTarget, func(a, b int32) int {
+		x, y := e.reference(a), e.reference(b)
+		return cmp.Or(cmp.Compare(x.To, y.To), cmp.Compare(x.Item, y.Item))
+	})
 }
 
 // Entity is anything that has an Entry.

@@ -193,6 +193,8 @@ func readEntity(f *source.File, problems *source.Problems) Entity {
 	}
 	m.Done()
 	entity.entry().leads()
+	e.Body.Blocks = nil // they are read, and there may be ten thousand texts
+	f.Release()
 	return entity
 }
 

@@ -14,14 +14,14 @@ import (
 // Mention is a reference seen from its other end: who mentions an entry.
 type Mention struct {
 	From *Entry
-	Ref  Ref // the first of From's references to it
+	Ref  *Ref // the first of From's references to it
 }
 
 // gatherMentions turns all references round. It is linear in their number.
 func (p *Pack) gatherMentions() {
 	p.mentions = make(map[ID][]Mention, len(p.index))
 	p.all(func(e *Entry) {
-		note := func(r Ref) {
+		note := func(r *Ref) {
 			if r.To == "" || r.To == e.ID || p.index[r.To] == nil {
 				return
 			}
@@ -31,8 +31,8 @@ func (p *Pack) gatherMentions() {
 			}
 			p.mentions[r.To] = append(list, Mention{From: e, Ref: r})
 		}
-		for _, r := range e.byTarget { // target by target, so that the check above sees them all
-			note(r)
+		for _, n := range e.byTarget { // target by target, so that the check above sees them all
+			note(e.reference(n))
 		}
 	})
 }

@@ -24,8 +24,7 @@ type writer struct {
 	problems *source.Problems
 	cut      bool // a limit cut the text off, so what looks broken in it need not be
 
-	out   sink
-	plain strings.Builder
+	out sink
 
 	above  []Heading // the headings that the current place stands under
 	cites  []string  // sources cited since the current item began
@@ -95,10 +94,8 @@ func (w *writer) node(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Paragraph:
 		w.wrap("<p>", n, "</p>\n")
-		w.plain.WriteByte('\n')
 	case *ast.TextBlock:
 		w.children(n)
-		w.plain.WriteByte('\n')
 	case *ast.Heading:
 		w.heading(n)
 	case *ast.ThematicBreak:
@@ -122,14 +119,14 @@ func (w *writer) node(n ast.Node) {
 		w.text(n)
 	case *ast.String:
 		w.out.Write(util.EscapeHTML(n.Value))
-		w.plain.Write(n.Value)
+		w.doc.Letters += len(n.Value)
 	case *ast.CodeSpan:
 		w.out.WriteString("<code>")
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 			if t, ok := c.(*ast.Text); ok {
 				value := bytes.ReplaceAll(t.Segment.Value(w.src), []byte("\n"), []byte(" "))
 				w.out.Write(util.EscapeHTML(value))
-				w.plain.Write(value)
+				w.doc.Letters += len(value)
 			}
 		}
 		w.out.WriteString("</code>")
@@ -206,16 +203,20 @@ func words(n *ast.Text, src []byte) []byte {
 
 func (w *writer) text(n *ast.Text) {
 	w.lookedLikeLink(n)
-	html.DefaultWriter.Write(&w.out, n.Segment.Value(w.src)) // it escapes, and resolves entities
-	w.entities(n)
-	w.plain.Write(words(n, w.src))
+	value := n.Segment.Value(w.src)
+	if bytes.IndexByte(value, '\\') < 0 && bytes.IndexByte(value, '&') < 0 { // nearly all text
+		w.out.Write(util.EscapeHTML(value))
+		w.doc.Letters += len(value)
+	} else {
+		html.DefaultWriter.Write(&w.out, value) // it escapes, and resolves entities
+		w.entities(n)
+		w.doc.Letters += len(words(n, w.src))
+	}
 	switch {
 	case n.HardLineBreak():
 		w.out.WriteString("<br>\n")
-		w.plain.WriteByte(' ')
 	case n.SoftLineBreak():
 		w.out.WriteByte('\n')
-		w.plain.WriteByte(' ')
 	}
 }
 
@@ -297,7 +298,6 @@ func (w *writer) heading(n *ast.Heading) {
 	fmt.Fprintf(&w.out, `<h%d id="%s">`, h.Level, template.HTMLEscapeString(h.ID))
 	w.children(n)
 	fmt.Fprintf(&w.out, "</h%d>\n", h.Level)
-	w.plain.WriteByte('\n')
 }
 
 func (w *writer) code(language string, value []byte) {
@@ -308,8 +308,7 @@ func (w *writer) code(language string, value []byte) {
 	w.out.WriteString(">")
 	w.out.Write(util.EscapeHTML(value))
 	w.out.WriteString("</code></pre>\n")
-	w.plain.Write(value)
-	w.plain.WriteByte('\n')
+	w.doc.Letters += len(value)
 }
 
 // callouts are the kinds of > [!NOTE] and what stands above them.
@@ -389,7 +388,6 @@ func (w *writer) definitions(n *ext.DefinitionList) (items []Item) {
 		w.out.WriteString("<" + tag + ">")
 		items = append(items, w.item(c, term))
 		w.out.WriteString("</" + tag + ">\n")
-		w.plain.WriteByte('\n')
 	}
 	w.out.WriteString("</dl>\n")
 	return items
@@ -442,13 +440,11 @@ func (w *writer) table(n *ext.Table) {
 				w.out.WriteString(` class="centre"`)
 			}
 			w.wrap(">", c, close)
-			w.plain.WriteByte(' ')
 		}
 		w.out.WriteString("</tr>\n")
 		if header {
 			w.out.WriteString("</thead>\n")
 		}
-		w.plain.WriteByte('\n')
 	}
 	if body {
 		w.out.WriteString("</tbody>\n")

@@ -103,7 +103,7 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 	w.out.WriteString(`">`)
 	w.out.Write(util.EscapeHTML(label))
 	w.out.WriteString("</a>")
-	w.plain.Write(label)
+	w.doc.Letters += len(label)
 }
 
 func (w *writer) image(n *ast.Image) {

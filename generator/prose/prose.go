@@ -16,6 +16,7 @@
 package prose
 
 import (
+	"bytes"
 	"fmt"
 	"html/template"
 	"slices"
@@ -97,7 +98,7 @@ type Doc struct {
 	Figures  []Figure
 	Headings []Heading
 	Blocks   []Block
-	Text     string        // the plain words, a line for each block
+	Letters  int           // about how long its plain words are, in bytes
 	Defined  []source.Text // the names of the notes that the text defines
 	Notes    Piece         // the list of notes and sources at the end; not part of any block
 
@@ -167,13 +168,13 @@ func Parse(f *source.File, problems *source.Problems) *Doc {
 	pc.Set(counterKey, c)
 	tree := markdown.Parse(text.NewReader(f.Body), parser.WithContext(pc))
 	w := &writer{doc: d, file: f, src: f.Body, problems: problems, cut: len(c.told) > 0}
+	w.out.Grow(len(f.Body) + len(f.Body)/2)
 	w.number(tree, c.notes)
 	w.document(tree)
-	d.html = slices.Clip(w.out.Bytes())
+	d.html = bytes.Clone(w.out.Bytes())
 	if len(d.html) > maxHTML {
 		problems.Add(f.Start(), "too-large", fmt.Sprintf("the page would have %d KB of HTML; at most %d KB are published", len(d.html)>>10, maxHTML>>10), "split the page")
 	}
-	d.Text = strings.TrimSpace(w.plain.String())
 	return d
 }
 

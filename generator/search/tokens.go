@@ -38,7 +38,7 @@ type Token struct {
 // Tokens returns the words of a text: folded to small letters without accents, numbers without commas,
 // without the 's of ownership. A hyphened pair comes three times: co, operate, cooperate.
 func Tokens(text string) []Token {
-	var out []Token
+	out := make([]Token, 0, 1+len(text)/6)
 	last := -1 // the token before, if it is made of letters alone
 	for from, to := next(text, 0); to > 0; from, to = next(text, to) {
 		raw := text[from:to]

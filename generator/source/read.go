@@ -118,6 +118,9 @@ func list(content fs.FS, problems *Problems) ([]string, error) {
 // oneName folds what some file system takes for the same name: capitals, the two forms of é, and points
 // and spaces at the end.
 func oneName(name string) string {
+	if !strings.ContainsFunc(name, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return strings.ToLower(strings.TrimRight(name, ". "))
+	}
 	return norm.NFC.String(cases.Fold().String(norm.NFC.String(strings.TrimRight(name, ". "))))
 }
 
@@ -146,6 +149,7 @@ func Litter(name string) bool {
 
 func readFile(content fs.FS, p string, m *Memo, problems *Problems) (*File, error) {
 	f := &File{Path: norm.NFC.String(p)}
+	f.name = f.Name()
 	whole := Pos{File: f.Name()}
 	ext := path.Ext(p)
 	most, hint := int64(maxAsset), "make it smaller"
@@ -164,7 +168,7 @@ func readFile(content fs.FS, p string, m *Memo, problems *Problems) (*File, erro
 		return nil, nil
 	}
 	if err == nil {
-		f.Data, err = readAtMost(content, p, most+1)
+		f.Data, err = readAtMost(content, p, info.Size(), most+1)
 	}
 	if err != nil {
 		return nil, cannotRead(f.Name(), err)
@@ -193,15 +197,20 @@ func (f *File) parse(problems *Problems) {
 	} else {
 		f.root = f.parseYAML(f.Data, 1, "the file", "write the entries, or delete it", problems)
 	}
+	f.read = f.root != nil
 }
 
-func readAtMost(content fs.FS, p string, n int64) ([]byte, error) {
+// readAtMost reads at most n bytes of a file, which is said to have so many.
+func readAtMost(content fs.FS, p string, size, n int64) ([]byte, error) {
 	r, err := content.Open(p)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
-	return io.ReadAll(io.LimitReader(r, n))
+	var b bytes.Buffer
+	b.Grow(int(min(size, n)) + bytes.MinRead) // so that one read and the end of the file fit
+	_, err = b.ReadFrom(io.LimitReader(r, n))
+	return b.Bytes(), err
 }
 
 // cannotRead names the path once, and the system's reason.
@@ -232,7 +241,7 @@ func (f *File) clean(problems *Problems) bool {
 		if alone >= 0 {
 			problems.Add(f.At(alone), "not-text", "this line ends as on old Macintosh computers", "save the file with the line endings of Windows or Unix")
 		}
-		if bytes.ContainsFunc(f.Data, func(r rune) bool { return r == utf8.RuneError || forbidden(r) }) {
+		if holdsForbidden(f.Data) {
 			f.replace(problems)
 		}
 		for i := range f.lines {
@@ -303,6 +312,22 @@ func (f *File) index() {
 // Forbidden reports whether a text holds a character that may not stand in a text: see forbidden. An
 // author can write one without typing it, as &#x202e; or "\e".
 func Forbidden(s string) bool { return strings.ContainsFunc(s, forbidden) }
+
+// holdsForbidden reports whether a text holds such a character, or a byte that is no text.
+func holdsForbidden(data []byte) bool {
+	for i := 0; i < len(data); {
+		if b := data[i]; b >= ' ' && b < 0x7f || b == '\n' || b == '\t' { // nearly all
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError || forbidden(r) {
+			return true
+		}
+		i += n
+	}
+	return false
+}
 
 // forbidden reports characters that cannot be seen and can do harm: controls but tab and newline, the
 // line separators that some readers break at, overrides of the direction of writing, non-characters.

@@ -46,9 +46,11 @@ type File struct {
 	Data []byte // the text: without byte-order mark, CRLF as LF; for pictures and tables as received
 	Body []byte // of Markdown: Data with the front matter overwritten by spaces, newlines kept
 
+	name    string              // as problems print it, once it is read
 	root    *yaml.Node          // the front matter, or the whole of a YAML file; nil if there is none
 	faulty  map[*yaml.Node]bool // the nodes that a problem was reported for; every getter passes over them
 	loose   map[*yaml.Node]bool // the mappings of which a key could not be read
+	read    bool                // there was YAML in it
 	partial bool                // some of the YAML could not be read
 	lines   []int               // the offset at which each line begins
 	raw     []byte              // as received, for the [Memo]
@@ -58,7 +60,12 @@ type File struct {
 }
 
 // Name returns the path as problems print it: content/pilots/kent.md.
-func (f *File) Name() string { return Root + "/" + f.Path }
+func (f *File) Name() string {
+	if f.name == "" {
+		return Root + "/" + f.Path
+	}
+	return f.name
+}
 
 // At returns the place of an offset into Data or Body. Offsets outside are clamped, because the
 // Markdown parser is known to report some that lie past the end.
@@ -97,7 +104,11 @@ func (f *File) line(n int) string {
 
 // Readable reports whether all the YAML of the file could be read. What refers to a list that could not
 // cannot be judged, so it is not blamed.
-func (f *File) Readable() bool { return f.root != nil && !f.partial }
+func (f *File) Readable() bool { return f.read && !f.partial }
+
+// Release lets go of what is only needed to read the file: its YAML as nodes, and the copy of its text
+// from which Markdown is parsed. Whoever has made values of these, and keeps them ([Keep]), calls it.
+func (f *File) Release() { f.root, f.faulty, f.loose, f.Body = nil, nil, nil, nil }
 
 // Tree is the content as it was read: every file that could be, sorted by path.
 type Tree struct {
