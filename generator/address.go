@@ -5,6 +5,7 @@ import (
 	"path"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -189,6 +190,9 @@ func (s shelf[E]) path(i int) string { return s.parts[s.of[i]].path }
 
 // letter is the first letter of a title, A to Z, or 0 for what begins with anything else.
 func letter(title string) string {
+	if title != "" && title[0] < utf8.RuneSelf && unicode.IsLetter(rune(title[0])) { // nearly all
+		return strings.ToUpper(title[:1])
+	}
 	for _, r := range norm.NFD.String(title) {
 		switch {
 		case r < unicode.MaxASCII && unicode.IsLetter(r):

@@ -112,8 +112,7 @@ func (m *maker) list(dir, title, kind, of, lead string, group func(*pack.Entry) 
 
 // listOf makes the index of a folder: sections by group, and several pages if it is too long.
 func (m *maker) listOf(dir, title, kind, lead string, entries []*pack.Entry, group, text func(*pack.Entry) string) {
-	entries = slices.Clone(entries)
-	slices.SortFunc(entries, byTitle)
+	entries = sortedByTitle(entries)
 	if len(entries) == 0 {
 		lead += " This pack holds none yet."
 	}
@@ -397,7 +396,7 @@ func (m *maker) aToZ() {
 	for _, s := range k.Sources {
 		all = append(all, &s.Entry)
 	}
-	slices.SortFunc(all, byTitle)
+	all = sortedByTitle(all)
 	shelf := part("a-to-z", all, func(e *pack.Entry) string { return letter(e.Title) })
 	lead := "Everything in the pack by its first letter: places, themes, case studies, conversations, terms, organisations, sources."
 	for _, part := range shelf.parts {

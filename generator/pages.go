@@ -20,6 +20,10 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	for _, e := range m.texts {
 		m.kinds[e.ID.Kind()] = append(m.kinds[e.ID.Kind()], e)
 	}
+	m.order = map[string][]int{}
+	for kind, entries := range m.kinds {
+		m.order[kind] = orderByTitle(entries)
+	}
 	m.loadAssets()
 	for _, s := range sums.Summaries {
 		for _, part := range s.ByOrganisation {
@@ -238,15 +242,7 @@ func (p *page) turn(a *layouts.Article, t turn) {
 func (m *maker) entriesOf(kind string) []*pack.Entry { return m.kinds[kind] }
 
 // inOrder returns the numbers of the entries of a kind, ordered by title.
-func (m *maker) inOrder(kind string) []int {
-	entries := m.kinds[kind]
-	order := make([]int, len(entries))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return byTitle(entries[a], entries[b]) })
-	return order
-}
+func (m *maker) inOrder(kind string) []int { return m.order[kind] }
 
 // each calls f for the entries of a kind, ordered by title, with what comes before and after each.
 func (m *maker) each(kind string, f func(i int, t turn)) {
@@ -265,6 +261,28 @@ func (m *maker) each(kind string, f func(i int, t turn)) {
 
 func byTitle(a, b *pack.Entry) int {
 	return cmp.Or(cmp.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)), cmp.Compare(a.ID, b.ID))
+}
+
+// orderByTitle returns the numbers of the entries in the order of their titles. It makes small letters of
+// each title once, and not at each comparison.
+func orderByTitle(entries []*pack.Entry) []int {
+	keys, order := make([]string, len(entries)), make([]int, len(entries))
+	for i, e := range entries {
+		keys[i], order[i] = strings.ToLower(e.Title), i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(keys[a], keys[b]), cmp.Compare(entries[a].ID, entries[b].ID))
+	})
+	return order
+}
+
+// sortedByTitle returns the entries in the order of their titles.
+func sortedByTitle(entries []*pack.Entry) []*pack.Entry {
+	out := make([]*pack.Entry, len(entries))
+	for n, i := range orderByTitle(entries) {
+		out[n] = entries[i]
+	}
+	return out
 }
 
 func (m *maker) crumb(p *page, href, text string) layouts.Link {

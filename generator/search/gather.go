@@ -47,7 +47,7 @@ type posting struct {
 // hit is a group in an entry while it is read.
 type hit struct {
 	group int32
-	tf    [fieldCount]uint16
+	tf    [fieldCount]uint8
 	mask  uint8
 }
 
@@ -206,7 +206,7 @@ func (r *reading) count(g int32, field int, mask uint8) {
 		r.hits = append(r.hits, hit{group: g})
 	}
 	h := &r.hits[n]
-	if h.tf[field] < math.MaxUint16 {
+	if h.tf[field] < math.MaxUint8 {
 		h.tf[field]++
 	}
 	h.mask |= mask

@@ -86,7 +86,7 @@ type Contents struct {
 type Index struct {
 	shards map[byte]int
 	of     func() *index
-	made   func() map[string][]byte
+	made   func() *written
 }
 
 // index is what is in it, in order.
@@ -106,7 +106,7 @@ const Dir = "search/"
 func New(entries, letters int, contents func() Contents) *Index {
 	shards := shardsFor(entries, letters)
 	of := sync.OnceValue(func() *index { return arranged(contents(), shards) })
-	return &Index{shards, of, sync.OnceValue(func() map[string][]byte { return of().make() })}
+	return &Index{shards, of, sync.OnceValue(func() *written { return of().write() })}
 }
 
 // arranged puts the entries into the order in which those with the same values stand side by side.
@@ -192,9 +192,9 @@ func (ix *Index) Files() []string {
 
 // Bytes returns what is in a file. It may be called from many goroutines at once.
 func (ix *Index) Bytes(name string) ([]byte, error) {
-	data, ok := ix.made()[name]
-	if !ok {
-		return nil, fmt.Errorf("the search index has no file %s", strings.TrimPrefix(name, Dir))
+	short := strings.TrimSuffix(strings.TrimPrefix(name, Dir), ".js")
+	if data := ix.made().file(short); data != nil {
+		return data, nil
 	}
-	return data, nil
+	return nil, fmt.Errorf("the search index has no file %s", short)
 }

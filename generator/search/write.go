@@ -70,8 +70,26 @@ type form struct {
 	pages int // 0 for a spelling that no page has
 }
 
-// make makes every file.
-func (ix *index) make() map[string][]byte {
+// written is an index as its files hold it, each without what goes around it.
+type written struct {
+	version string
+	payload map[string][]byte // m0, d12
+}
+
+// file returns the bytes of a file, or nil if there is none of that name.
+func (w *written) file(name string) []byte {
+	data, ok := w.payload[name]
+	switch {
+	case !ok:
+		return nil
+	case len(data) == 0:
+		data = []byte(`""`)
+	}
+	return fmt.Appendf(make([]byte, 0, len(data)+64), "tp(%q,%s,%q,%s);\n", name[:1], name[1:], w.version, data)
+}
+
+// write makes what every file holds.
+func (ix *index) write() *written {
 	all := ix.gather()
 	forms := all.forms()
 	order := renumber(forms, len(all.postings))
@@ -142,26 +160,20 @@ func (ix *index) make() map[string][]byte {
 	texts := shards(len(ix.entries), ix.shards['x'], func(b []byte, i, first int) []byte {
 		if i > first {
 			b = append(b, ",\n"...)
+		} else {
+			b = append(b, '[')
 		}
 		return append(b, all.shown[i]...)
 	})
 	for i := range texts {
-		texts[i].data = slices.Concat([]byte("["), texts[i].data, []byte("]"))
+		texts[i].data = append(texts[i].data, ']')
 		m.X = append(m.X, texts[i].first)
 	}
 	put('x', texts)
 	payload["f0"] = encoded(ix.members())
 	payload["m0"] = encoded(m)
 
-	version := version(payload)
-	files := map[string][]byte{}
-	for name, data := range payload {
-		if len(data) == 0 {
-			data = []byte(`""`)
-		}
-		files[Dir+name+".js"] = fmt.Appendf(nil, "tp(%q,%s,%q,%s);\n", name[:1], name[1:], version, data)
-	}
-	return files
+	return &written{version(payload), payload}
 }
 
 // version is a hash over everything: files of two indexes never pass for one.
@@ -250,15 +262,17 @@ type cut struct {
 // shards cuts a list of n elements into at most most parts of about the same size. None is empty.
 func shards(n, most int, write func(b []byte, i, first int) []byte) []cut {
 	sizes, total := make([]int, n), 0
+	var scratch []byte
 	for i := range n {
-		sizes[i] = len(write(nil, i, max(0, i-1)))
+		scratch = write(scratch[:0], i, max(0, i-1))
+		sizes[i] = len(scratch)
 		total += sizes[i]
 	}
 	var out []cut
 	at := 0
 	for i := range n {
 		if len(out) == 0 || len(out) < most && at+sizes[i]/2 >= len(out)*total/most {
-			out = append(out, cut{first: i})
+			out = append(out, cut{i, make([]byte, 0, total/most+64)})
 		}
 		c := &out[len(out)-1]
 		c.data = write(c.data, i, c.first)
