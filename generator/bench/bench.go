@@ -1,0 +1,95 @@
+// Package bench says what the generator costs, on packs of any size that nobody had to write.
+//
+// [Shape.Make] makes a pack: cases, places, themes, counts, talks, facts, sources, all the kinds there
+// are, in words it makes up. The same shape gives the same bytes everywhere. With the pack comes its
+// [Truth]: what every count adds up to, what leads to what, and which word stands in one case alone. The
+// maker writes the truth down as it goes along and knows nothing of the generator, so that what the
+// generator makes of the pack can be held against it, at a hundred cases as at ten thousand.
+//
+// The tests measure, and each of them is one command:
+//
+//	the truth        TestTruth       totals, links and answers of the built site are those of the maker
+//	the growth       TestGrowth      twice the cases never cost more than a little over twice the work
+//	the table        make bench      the program beside the bare loop, as ratios, in Markdown
+//	the stages       -bench Stages   what each stage costs, ready for a profile
+//
+// # The bare loop
+//
+// Seconds depend on the machine, so everything is held against the least that a generator of Markdown
+// could do: with as many goroutines as processors, read each case, cut off the front matter unread, hand
+// the rest to goldmark, write the page. No templates, no data, no lists, no search, no checks. A ratio of
+// 1 would mean that all of those cost nothing.
+//
+// Nothing of this package is part of the program.
+package bench
+
+import (
+	"fmt"
+	"math/big"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing/fstest"
+)
+
+// Shape is how large a pack is made. The same shape gives the same pack.
+type Shape struct {
+	Cases  int
+	Pilots int
+	Themes int
+	Seed   uint64 // of the words
+}
+
+// Of is the shape of a pack with that many cases: thirteen places, as in the real one, and one more for
+// each five hundred cases.
+func Of(cases int) Shape { return Shape{Cases: cases, Pilots: 13 + cases/500, Themes: 20} }
+
+// Pack is a pack that was made, and what is true of it.
+type Pack struct {
+	Content fstest.MapFS // what lies in content/
+	Truth   Truth
+}
+
+// Truth is what must be found in the site, whoever builds it.
+type Truth struct {
+	Totals  map[string]Total    // of each count, by its id: place-3-2009-10
+	Links   map[string][]string // what each entry refers to, by kind and id: case:a → pilot:b, sorted
+	Answers map[string]string   // a word, and the id of the one case whose text holds it
+	Words   int                 // in the texts of the cases
+}
+
+// Total is what a count adds up to, in pence, rounded to the nearest once, half away from nought.
+type Total struct {
+	Pilot, Year                          string
+	Gross, Transfers, Counted, Estimated *big.Int
+	PerHead                              *big.Int
+	ByService                            map[string]*big.Int // counted
+}
+
+// Write writes the pack into a folder, which must hold none yet: content/ lies in it afterwards.
+func (p *Pack) Write(dir string) error {
+	for _, name := range slices.Sorted(func(yield func(string) bool) {
+		for name := range p.Content {
+			if !yield(name) {
+				return
+			}
+		}
+	}) {
+		file := filepath.Join(dir, "content", filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return err
+		}
+		f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		if err != nil {
+			return err
+		}
+		_, err = f.Write(p.Content[name].Data)
+		if err2 := f.Close(); err == nil {
+			err = err2
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+	}
+	return nil
+}
