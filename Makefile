@@ -1,5 +1,5 @@
 # What people and CI run. `site` and `check` need nothing but Go; `tools` obtains what the tests need.
-.PHONY: site check test test-all tools golden fuzz browser screenshots bench-search
+.PHONY: site check test test-all tools golden fuzz browser screenshots bench bench-check bench-search
 
 site: # content/ -> public/
 	go run ./cmd/totalplace build
@@ -41,6 +41,13 @@ browser: tools # the finished pages in a real browser, and nothing else
 
 screenshots: tools # of each kind of page into screenshots/
 	TOTALPLACE_BROWSER=1 TOTALPLACE_SCREENSHOTS=1 go test -count=1 -run '^TestPages$$' ./generator/browser
+
+BENCH ?= 100,1000,10000
+bench: # a table of how long builds and edits take, beside the least they could; BENCH_THEN=page puts it into docs/performance.md
+	@TOTALPLACE_BENCH=$(BENCH) TOTALPLACE_BENCH_THEN=$(BENCH_THEN) go test -count=1 -timeout 90m -run '^TestTable$$' -v ./generator/bench
+
+bench-check: # the same, for a pack of the real one's size, held against the last baseline; a minute
+	@$(MAKE) --no-print-directory bench BENCH=100 BENCH_THEN=check
 
 bench-search: tools # our search beside Pagefind, on the same site: answers, bytes, time, policy, disk
 	npm install --prefix .tools/pagefind --no-save --no-audit --no-fund pagefind@1.6.0

@@ -1,0 +1,90 @@
+package bench_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"totalplace/generator"
+	"totalplace/generator/bench"
+	"totalplace/generator/folder"
+	"totalplace/generator/site"
+)
+
+// What is measured runs in a process of its own, so that its start counts, its memory is its own, and
+// nothing is warm that would not be. This program is that process as well, if childVar says what to do.
+const childVar = "TOTALPLACE_BENCH_CHILD"
+
+func TestMain(m *testing.M) {
+	do, args := os.Getenv(childVar), os.Args[1:]
+	if do == "" {
+		os.Exit(m.Run())
+	}
+	if err := child(do, args[0], args[1]); err != nil {
+		fmt.Fprintln(os.Stderr, "error:", err)
+		os.Exit(1)
+	}
+}
+
+func child(do, from, to string) error {
+	switch do {
+	case "make": // a pack of so many cases
+		n, err := strconv.Atoi(from)
+		if err != nil {
+			return err
+		}
+		return bench.Of(n).Make().Write(to)
+	case "bare":
+		return bare(os.DirFS(filepath.Join(from, "content")), to)
+	case "build without search": // what the program does, less the files of the index
+		s, problems, err := generator.Builder{}.Build(os.DirFS(filepath.Join(from, "content")), nil)
+		if err != nil {
+			return err
+		}
+		if s == nil {
+			return errors.New(problems[0].String())
+		}
+		_, others := parted(s)
+		s, _ = site.New(others)
+		_, err = folder.Folder{Dir: to}.Write(context.Background(), s)
+		return err
+	}
+	return errors.New("there is nothing called " + do)
+}
+
+// ran is what one process took.
+type ran struct {
+	took time.Duration // from its start to its exit
+	busy time.Duration // of processors, all together: what a busy machine changes least
+	peak float64       // of memory, in MB; 0 where the system does not tell
+}
+
+// run runs a process to its end, which must be a good one.
+func run(t *testing.T, cmd *exec.Cmd) ran {
+	t.Helper()
+	begun := time.Now()
+	out, err := cmd.CombinedOutput()
+	took := time.Since(begun)
+	if err != nil {
+		t.Fatalf("%q: %v\n%s", cmd.Args, err, out)
+	}
+	return ran{took, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), peak(cmd.ProcessState)}
+}
+
+// ourselves is this program as a child.
+func ourselves(t *testing.T, do, from, to string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), self, from, to)
+	cmd.Env = append(os.Environ(), childVar+"="+do)
+	return cmd
+}

@@ -1,0 +1,165 @@
+package bench_test
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// preview is a running totalplace serve, seen from outside.
+type preview struct {
+	t       *testing.T
+	dir     string // holds content/ and layouts/
+	address string
+	started time.Duration // until the first page was served
+	edits   int
+}
+
+// serve starts the preview of a pack; it ends with the test.
+func serve(t *testing.T, program, dir string) *preview {
+	t.Helper()
+	// A template of the pack's own, so that there is one to edit.
+	layout, err := os.ReadFile("../../layouts/case.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &preview{t: t, dir: dir}
+	if err := os.MkdirAll(filepath.Join(dir, "layouts"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	p.write("layouts/case.html", layout)
+	cmd := exec.CommandContext(t.Context(), program, "serve", "-s", dir, "--port", "0")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stderr = os.Stderr
+	begun := time.Now()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(os.Interrupt)
+		_ = cmd.Wait()
+	})
+	lines := bufio.NewScanner(out)
+	for p.address == "" && lines.Scan() {
+		p.address = regexp.MustCompile(`http://[0-9.:]+/`).FindString(lines.Text())
+	}
+	if p.address == "" {
+		t.Fatal("the preview says no address")
+	}
+	go func() {
+		for lines.Scan() { // so that it never waits for a reader
+		}
+	}()
+	p.get("index.html")
+	p.started = time.Since(begun)
+	return p
+}
+
+func (p *preview) write(name string, data []byte) {
+	p.t.Helper()
+	if err := os.WriteFile(filepath.Join(p.dir, name), data, 0o644); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (p *preview) read(name string) []byte {
+	p.t.Helper()
+	data, err := os.ReadFile(filepath.Join(p.dir, name))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return data
+}
+
+func (p *preview) get(page string) []byte {
+	p.t.Helper()
+	answer, err := http.Get(p.address + page)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	data, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != http.StatusOK {
+		p.t.Fatalf("%s: %s %v", page, answer.Status, err)
+	}
+	return data
+}
+
+// edit changes a file: old becomes now. It returns how long after that a page held want.
+func (p *preview) edit(file, old, now, page, want string) time.Duration {
+	p.t.Helper()
+	data := p.read(file)
+	if !bytes.Contains(data, []byte(old)) || bytes.Contains(p.get(page), []byte(want)) {
+		p.t.Fatalf("%s holds no %q, or %s holds %q already", file, old, page, want)
+	}
+	const rest = 700 * time.Millisecond // as people pause; longer than the look that follows each build
+	time.Sleep(rest)
+	begun := time.Now()
+	p.write(file, bytes.Replace(data, []byte(old), []byte(now), 1))
+	for !bytes.Contains(p.get(page), []byte(want)) {
+		const most = 5 * time.Minute
+		if time.Since(begun) > most {
+			p.t.Fatalf("after %v %s does not hold %q", most, page, want)
+		}
+		time.Sleep(time.Millisecond)
+	}
+	took := time.Since(begun)
+	p.write(file, data) // as it was
+	for bytes.Contains(p.get(page), []byte(want)) {
+		time.Sleep(5 * time.Millisecond)
+	}
+	return took
+}
+
+// The edits that are measured, in the order of the table.
+var edits = []string{"a text", "a title, on another page", "a row of a count", "a template"}
+
+// change makes one of the edits and returns how long it took to be served.
+func (p *preview) change(what string) time.Duration {
+	p.t.Helper()
+	p.edits++
+	study := firstOf(p.t, p.dir, "content/cases/*.md")
+	page := "cases/" + strings.TrimSuffix(filepath.Base(study), ".md") + ".html"
+	stamp := fmt.Sprint("stamp", p.edits)
+	switch what {
+	case "a text":
+		return p.edit(study, "\n[^own]: ", "\nHere stands "+stamp+".\n\n[^own]: ", page, stamp)
+	case "a title, on another page":
+		pilot := regexp.MustCompile(`pilots: \[([a-z0-9-]+)`).FindSubmatch(p.read(study))
+		return p.edit(study, "title: \"", "title: \""+stamp+" ", "pilots/"+string(pilot[1])+".html", stamp)
+	case "a row of a count":
+		count := firstOf(p.t, p.dir, "content/counts/*.yaml")
+		old := regexp.MustCompile(`amount: [0-9]+`).Find(p.read(count))
+		thousand := 100 + p.edits
+		return p.edit(count, string(old), fmt.Sprintf("amount: %d001", thousand), "counts/"+strings.TrimSuffix(filepath.Base(count), ".yaml")+".html", fmt.Sprintf("£%d,001,000.00", thousand))
+	case "a template":
+		return p.edit("layouts/case.html", "<article>", "<article><p>"+stamp+"</p>", page, stamp)
+	}
+	p.t.Fatalf("there is no edit of %s", what)
+	return 0
+}
+
+func firstOf(t *testing.T, dir, pattern string) string {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(dir, pattern))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no %s: %v", pattern, err)
+	}
+	name, err := filepath.Rel(dir, names[len(names)/2])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.ToSlash(name)
+}

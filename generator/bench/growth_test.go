@@ -1,0 +1,70 @@
+package bench_test
+
+import (
+	"os"
+	"runtime"
+	"testing"
+
+	"totalplace/generator"
+	"totalplace/generator/bench"
+)
+
+// work is what a build takes and gives, counted and not timed, so that it is the same on a busy machine.
+type work struct{ filled, allocated, made, allocations, bytes, links, files float64 }
+
+func workOf(t *testing.T, cases int) work {
+	t.Helper()
+	content := bench.Shape{Cases: cases, Pilots: 3, Themes: 5}.Make().Content
+	var before, between, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	s, problems, err := generator.Builder{}.Build(content, nil)
+	if err != nil || s == nil {
+		t.Fatal(err, problems)
+	}
+	runtime.ReadMemStats(&between)
+	var w work
+	for _, f := range s.Files() {
+		data, err := f.Make()
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.files++
+		w.bytes += float64(len(data))
+		w.links += float64(len(f.Links))
+	}
+	runtime.ReadMemStats(&after)
+	w.filled, w.allocated = float64(between.Mallocs-before.Mallocs), float64(between.TotalAlloc-before.TotalAlloc)
+	w.made, w.allocations = float64(after.TotalAlloc-between.TotalAlloc), float64(after.Mallocs-between.Mallocs)
+	return w
+}
+
+// TestGrowth doubles the cases twice, with as many places and themes. What the second doubling adds may
+// be little more than twice what the first one did: where everything is linear it is twice as much, and
+// four times where something is compared with everything.
+func TestGrowth(t *testing.T) {
+	const most = 2.2
+	workOf(t, 10) // what is made once in a process
+	n := 100
+	if os.Getenv("TOTALPLACE_LONG") == "1" {
+		n = 1000 // where what is quadratic begins to weigh
+	}
+	one, two, four := workOf(t, n), workOf(t, 2*n), workOf(t, 4*n)
+	for _, of := range []struct {
+		what           string
+		one, two, four float64
+	}{
+		{"allocations until the pages are filled", one.filled, two.filled, four.filled},
+		{"memory taken until the pages are filled", one.allocated, two.allocated, four.allocated},
+		{"allocations for the bytes", one.allocations, two.allocations, four.allocations},
+		{"memory taken for the bytes", one.made, two.made, four.made},
+		{"bytes of the site", one.bytes, two.bytes, four.bytes},
+		{"links", one.links, two.links, four.links},
+		{"files", one.files, two.files, four.files},
+	} {
+		ratio := (of.four - of.two) / (of.two - of.one)
+		t.Logf("%s: %.0f, %.0f, %.0f: the second doubling adds %.2f times what the first did", of.what, of.one, of.two, of.four, ratio)
+		if ratio > most {
+			t.Errorf("%s: %.0f, %.0f, %.0f: the second doubling adds %.2f times what the first did, want %.1f at most", of.what, of.one, of.two, of.four, ratio, most)
+		}
+	}
+}
