@@ -14,7 +14,6 @@ import (
 	"totalplace/generator"
 	"totalplace/generator/bench"
 	"totalplace/generator/folder"
-	"totalplace/generator/site"
 )
 
 // What is measured runs in a process of its own, so that its start counts, its memory is its own, and
@@ -42,7 +41,7 @@ func child(do, from, to string) error {
 		return bench.Of(n).Make().Write(to)
 	case "bare":
 		return bare(os.DirFS(filepath.Join(from, "content")), to)
-	case "build without search": // what the program does, less the files of the index
+	case "build without search": // what the program does, but with an empty index
 		s, problems, err := generator.Builder{}.Build(os.DirFS(filepath.Join(from, "content")), nil)
 		if err != nil {
 			return err
@@ -50,9 +49,7 @@ func child(do, from, to string) error {
 		if s == nil {
 			return errors.New(problems[0].String())
 		}
-		_, others := parted(s)
-		s, _ = site.New(others)
-		_, err = folder.Folder{Dir: to}.Write(context.Background(), s)
+		_, err = folder.Folder{Dir: to}.Write(context.Background(), withoutSearch(s))
 		return err
 	}
 	return errors.New("there is nothing called " + do)

@@ -24,13 +24,13 @@ func workOf(t *testing.T, cases int) work {
 	runtime.ReadMemStats(&between)
 	var w work
 	for _, f := range s.Files() {
-		data, err := f.Make()
+		content, err := f.Make()
 		if err != nil {
 			t.Fatal(err)
 		}
 		w.files++
-		w.bytes += float64(len(data))
-		w.links += float64(len(f.Links))
+		w.bytes += float64(len(content.Data))
+		w.links += float64(len(content.Links))
 	}
 	runtime.ReadMemStats(&after)
 	w.filled, w.allocated = float64(between.Mallocs-before.Mallocs), float64(between.TotalAlloc-before.TotalAlloc)
@@ -53,10 +53,10 @@ func TestGrowth(t *testing.T) {
 		what           string
 		one, two, four float64
 	}{
-		{"allocations until the pages are filled", one.filled, two.filled, four.filled},
-		{"memory taken until the pages are filled", one.allocated, two.allocated, four.allocated},
-		{"allocations for the bytes", one.allocations, two.allocations, four.allocations},
-		{"memory taken for the bytes", one.made, two.made, four.made},
+		{"allocations before the pages are made", one.filled, two.filled, four.filled},
+		{"memory taken before the pages are made", one.allocated, two.allocated, four.allocated},
+		{"allocations for the pages", one.allocations, two.allocations, four.allocations},
+		{"memory taken for the pages", one.made, two.made, four.made},
 		{"bytes of the site", one.bytes, two.bytes, four.bytes},
 		{"links", one.links, two.links, four.links},
 		{"files", one.files, two.files, four.files},

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -59,31 +60,34 @@ func build(t testing.TB, content fs.FS) *site.Site {
 	return s
 }
 
-// made makes the bytes of files, on all processors.
-func made(t testing.TB, files []*site.File) {
+// made makes every file, on all processors.
+func made(t testing.TB, s *site.Site) {
 	t.Helper()
-	s, _ := site.New(files)
 	if _, err := s.Entries(); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// parted divides the files of a site into the search index and all others.
-func parted(s *site.Site) (index, others []*site.File) {
-	for _, f := range s.Files() {
-		if strings.HasPrefix(f.Path, search.Dir) {
-			index = append(index, f)
-		} else {
-			others = append(others, f)
-		}
-	}
-	return index, others
+// indexOf returns the files of the search, and withoutSearch the site with those left empty: it must hold them,
+// because pages lead to them.
+func indexOf(s *site.Site) []*site.File {
+	return slices.DeleteFunc(s.Files(), func(f *site.File) bool { return !strings.HasPrefix(f.Path, search.Dir) })
 }
 
-// BenchmarkStages says what each stage costs by itself. What lies between load, tally and build is the
-// filling of the pages.
+func withoutSearch(s *site.Site) *site.Site {
+	files := s.Files()
+	for i, f := range files {
+		if strings.HasPrefix(f.Path, search.Dir) {
+			files[i] = &site.File{Path: f.Path, From: f.From, Content: site.Plain(func() ([]byte, error) { return nil, nil })}
+		}
+	}
+	less, _ := site.New(files)
+	return less
+}
+
+// BenchmarkStages says what each stage costs by itself.
 //
-//	go test -run '^$' -bench Stages/bytes -cpuprofile cpu.prof ./generator/bench
+//	go test -run '^$' -bench Stages/pages -cpuprofile cpu.prof ./generator/bench
 func BenchmarkStages(b *testing.B) {
 	content, out := onDisk(b)
 	tree, _, err := source.Read(content)
@@ -137,28 +141,39 @@ func BenchmarkStages(b *testing.B) {
 			tally.Of(loaded)
 		}
 	})
-	b.Run("build", func(b *testing.B) { // all of the above, and the pages filled
+	b.Run("build", func(b *testing.B) { // all of the above; no page is made yet
 		for b.Loop() {
 			build(b, content)
 		}
 	})
-	b.Run("bytes", func(b *testing.B) {
-		_, others := parted(finished)
+	b.Run("pages", func(b *testing.B) { // and all other files but those of the search
 		for b.Loop() {
-			made(b, others)
+			b.StopTimer()
+			less := withoutSearch(build(b, content))
+			b.StartTimer()
+			made(b, less)
 		}
 	})
 	b.Run("search", func(b *testing.B) {
 		for b.Loop() {
 			b.StopTimer() // an index is made once only
-			index, _ := parted(build(b, content))
+			index, _ := site.New(indexOf(build(b, content)))
 			b.StartTimer()
 			made(b, index)
 		}
 	})
-	b.Run("write", func(b *testing.B) { // the bytes included, into a new folder
+	b.Run("write", func(b *testing.B) { // files that are made already, into a new folder
+		files := finished.Files()
+		for i, f := range files {
+			content, err := f.Make()
+			if err != nil {
+				b.Fatal(err)
+			}
+			files[i] = &site.File{Path: f.Path, From: f.From, Content: func() (site.Content, error) { return content, nil }}
+		}
+		ready, _ := site.New(files)
 		for b.Loop() {
-			write(b, finished, out+"-write")
+			write(b, ready, out+"-write")
 			b.StopTimer()
 			if err := os.RemoveAll(out + "-write"); err != nil {
 				b.Fatal(err)

@@ -127,8 +127,12 @@ func links(t *testing.T, s *site.Site, truth bench.Truth) {
 				if f == nil {
 					t.Fatalf("%s has no page", id)
 				}
+				content, err := f.Make()
+				if err != nil {
+					t.Fatal(err)
+				}
 				leads[page] = map[string]bool{}
-				for _, l := range f.Links {
+				for _, l := range content.Links {
 					leads[page][l.Path] = true
 				}
 			}
