@@ -21,6 +21,7 @@ type preview struct {
 	dir     string // holds content/ and layouts/
 	address string
 	started time.Duration // until the first page was served
+	built   chan string   // hears of each build, as a tab of a browser does
 	edits   int
 }
 
@@ -62,9 +63,45 @@ func serve(t *testing.T, program, dir string) *preview {
 		for lines.Scan() { // so that it never waits for a reader
 		}
 	}()
-	p.get("index.html")
+	page := p.get("index.html")
 	p.started = time.Since(begun)
+	p.listen(string(regexp.MustCompile(`data-token="([^"]+)"`).FindSubmatch(page)[1]))
 	return p
+}
+
+// listen opens the stream that tells tabs of new builds. To ask for the page again and again instead would
+// take from the program the time that is measured.
+func (p *preview) listen(token string) {
+	p.t.Helper()
+	ask, err := http.NewRequestWithContext(p.t.Context(), http.MethodGet, p.address+"_preview/events?token="+token, nil)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	ask.Header.Set("Accept", "text/event-stream")
+	answer, err := http.DefaultClient.Do(ask)
+	if err != nil || answer.StatusCode != http.StatusOK {
+		p.t.Fatalf("no stream of builds: %v", err)
+	}
+	p.built = make(chan string, 1000)
+	go func() {
+		defer answer.Body.Close()
+		for lines := bufio.NewScanner(answer.Body); lines.Scan(); {
+			if number, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+				p.built <- number
+			}
+		}
+	}()
+	p.hear() // of the build that stands
+}
+
+func (p *preview) hear() {
+	p.t.Helper()
+	const most = 5 * time.Minute
+	select {
+	case <-p.built:
+	case <-time.After(most):
+		p.t.Fatalf("after %v there is no new build", most)
+	}
 }
 
 func (p *preview) write(name string, data []byte) {
@@ -108,17 +145,14 @@ func (p *preview) edit(file, old, now, page, want string) time.Duration {
 	time.Sleep(rest)
 	begun := time.Now()
 	p.write(file, bytes.Replace(data, []byte(old), []byte(now), 1))
-	for !bytes.Contains(p.get(page), []byte(want)) {
-		const most = 5 * time.Minute
-		if time.Since(begun) > most {
-			p.t.Fatalf("after %v %s does not hold %q", most, page, want)
-		}
-		time.Sleep(time.Millisecond)
+	for shown := false; !shown; shown = bytes.Contains(p.get(page), []byte(want)) {
+		p.hear()
 	}
 	took := time.Since(begun)
+	time.Sleep(rest)
 	p.write(file, data) // as it was
-	for bytes.Contains(p.get(page), []byte(want)) {
-		time.Sleep(5 * time.Millisecond)
+	for shown := true; shown; shown = bytes.Contains(p.get(page), []byte(want)) {
+		p.hear()
 	}
 	return took
 }

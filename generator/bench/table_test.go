@@ -67,7 +67,7 @@ const (
 	mostRuns  = 9
 	leastRuns = 3
 	enough    = 40 * time.Second // for one size and one kind of measurement, once there are leastRuns
-	tooMuch   = 5 * time.Minute  // for the same; after that one run must do
+	tooMuch   = 2 * time.Minute  // for the same; after that the runs there are must do
 )
 
 // again reports whether there is to be one more run.
