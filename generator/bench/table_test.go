@@ -162,6 +162,9 @@ func table(names []string, all map[string]measured) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s; medians of runs in turns.\n\n| |", machine())
 	for _, name := range names {
+		if n := len(name); n > 3 {
+			name = name[:n-3] + "," + name[n-3:]
+		}
 		fmt.Fprintf(&b, " %s case studies |", name)
 	}
 	b.WriteString("\n| --- |" + strings.Repeat(" ---: |", len(names)) + "\n")
