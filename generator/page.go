@@ -48,6 +48,7 @@ type page struct {
 	path     string
 	entry    *pack.Entry // what the page is of, if it is of one thing
 	absolute bool        // addresses hold the whole base URL, because the page is shown anywhere
+	words    bool        // only its words are wanted, and no charts are drawn
 	links    []site.Target
 	ids      []string
 	err      error // the first that a part of the page ended in
@@ -148,6 +149,9 @@ func (p *page) text(e *pack.Entry, piece prose.Piece) layouts.Text {
 	return p.filled(e.Body.HTML(piece, func(l prose.Link) prose.Fill {
 		if l.Figure == nil {
 			return p.fill(e, l)
+		}
+		if p.words {
+			return prose.Fill{}
 		}
 		c := p.chart(l.Figure, "figure_"+strconv.Itoa(l.Figure.N+1))
 		if c == nil {

@@ -153,10 +153,13 @@ func kindName(kind string) string {
 }
 
 // mentions are the sections of a page that say who refers to it, a section for each kind but those
-// that the page shows in a form of its own.
+// that the page shows in a form of its own. Of counts it leaves out those that hold the entry.
 func (p *page) mentions(id pack.ID, but ...string) []layouts.Section {
 	byKind := map[string][]pack.Mention{}
 	for _, m := range p.m.pack.Mentions(id) {
+		if slices.ContainsFunc(p.m.countsOf[id], func(s *tally.Summary) bool { return s.Count.ID == m.From.ID }) {
+			continue
+		}
 		byKind[m.From.ID.Kind()] = append(byKind[m.From.ID.Kind()], m)
 	}
 	var out []layouts.Section
@@ -497,7 +500,7 @@ func (m *maker) organisation(p *page, o *pack.Organisation) ([]byte, error) {
 		p.id(t.ID)
 		page.Tables = append(page.Tables, t)
 	}
-	page.Sections = p.mentions(o.ID, pack.KindCount)
+	page.Sections = p.mentions(o.ID)
 	return m.set.Organisation.HTML(page)
 }
 

@@ -430,6 +430,7 @@ func (m *maker) countText(s *tally.Summary) []search.Section {
 // conversationText is the text of a conversation, with each insight and experiment by itself.
 func (m *maker) conversationText(c *pack.Conversation) []search.Section {
 	p := m.on(&c.Entry)
+	p.words = true
 	out := sectionsOf(string(p.text(&c.Entry, c.Lead)()))
 	for _, item := range append(slices.Clone(c.Insights), c.Experiments...) {
 		for _, s := range sectionsOf(string(p.text(&c.Entry, item.Piece)())) {
@@ -443,6 +444,7 @@ func (m *maker) conversationText(c *pack.Conversation) []search.Section {
 // sections is the text of an entry, parted at its headings.
 func (m *maker) sections(e *pack.Entry) []search.Section {
 	p := m.on(e)
+	p.words = true
 	return sectionsOf(string(p.text(e, e.Body.All())()))
 }
 
