@@ -35,7 +35,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	l := &loader{
 		pack: &Pack{
 			Images: map[string]*Image{}, Returns: map[string]*source.File{},
-			index: map[ID]*Entry{}, bodies: map[ID]*Organisation{}, tables: map[string]func() *received{},
+			index: map[ID]*place{}, bodies: map[ID]*Organisation{}, tables: map[string]func() *received{},
 		},
 		unread: map[string]bool{},
 		drafts: map[ID]bool{},
@@ -246,13 +246,13 @@ func (l *loader) place(entity Entity) {
 		p.Terms = append(p.Terms, e)
 	}
 	e := entity.entry()
-	if old := p.index[e.ID]; old != nil {
+	if old := p.Entry(e.ID); old != nil {
 		if e.ID.Name() != "" {
 			l.problems.Add(e.Pos, "same-id", fmt.Sprintf("the id %s stands here a second time", source.Quote(e.ID.Name())), fmt.Sprintf("the first is at %s; change one", old.Pos))
 		}
 		return
 	}
-	p.index[e.ID] = e
+	p.index[e.ID] = &place{entry: e}
 	if o, ok := entity.(*Organisation); ok {
 		p.bodies[e.ID] = o
 	}

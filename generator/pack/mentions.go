@@ -19,17 +19,20 @@ type Mention struct {
 
 // gatherMentions turns all references round. It is linear in their number.
 func (p *Pack) gatherMentions() {
-	p.mentions = make(map[ID][]Mention, len(p.index))
 	p.all(func(e *Entry) {
 		note := func(r *Ref) {
-			if r.To == "" || r.To == e.ID || p.index[r.To] == nil {
+			if r.To == "" || r.To == e.ID {
 				return
 			}
-			list := p.mentions[r.To]
+			at := p.index[r.To]
+			if at == nil {
+				return
+			}
+			list := at.mentions
 			if n := len(list); n > 0 && list[n-1].From == e && list[n-1].Ref.Item == r.Item {
 				return
 			}
-			p.mentions[r.To] = append(list, Mention{From: e, Ref: r})
+			at.mentions = append(list, Mention{From: e, Ref: r})
 		}
 		for _, n := range e.byTarget { // target by target, so that the check above sees them all
 			note(e.reference(n))
@@ -45,8 +48,8 @@ func (p *Pack) Mentions(id ID) []Mention {
 		title string
 		Mention
 	}
-	list := make([]keyed, len(p.mentions[id]))
-	for i, m := range p.mentions[id] {
+	list := make([]keyed, len(p.mentions(id)))
+	for i, m := range p.mentions(id) {
 		list[i] = keyed{slices.Index(kinds, m.From.ID.Kind()), strings.ToLower(m.From.Title), m}
 	}
 	slices.SortStableFunc(list, func(a, b keyed) int {
@@ -107,7 +110,7 @@ func (p *Pack) themesOf(pilot *Pilot) []ID {
 func (p *Pack) texts(a, b ID) []ID {
 	var out []ID
 	for _, pair := range [][2]ID{{a, b}, {b, a}} {
-		if slices.ContainsFunc(p.mentions[pair[1]], func(m Mention) bool { return m.From.ID == pair[0] }) {
+		if slices.ContainsFunc(p.mentions(pair[1]), func(m Mention) bool { return m.From.ID == pair[0] }) {
 			out = append(out, pair[0])
 		}
 	}
@@ -151,7 +154,7 @@ func (p *Pack) gatherBoth() {
 // uncited warns of sources that nothing rests on.
 func (l *loader) uncited() {
 	for _, s := range l.pack.Sources {
-		if !l.meant[s.ID] && len(l.pack.mentions[s.ID]) == 0 && !l.pack.Map.cites(s.ID) && l.pack.index[s.ID] == &s.Entry {
+		if !l.meant[s.ID] && len(l.pack.mentions(s.ID)) == 0 && !l.pack.Map.cites(s.ID) && l.pack.Entry(s.ID) == &s.Entry {
 			l.problems.Warn(s.Pos, "uncited-source", fmt.Sprintf("nothing cites the source %s", source.Quote(s.ID.Name())), "cite it, or take it out")
 		}
 	}
@@ -161,11 +164,11 @@ func (l *loader) uncited() {
 // one should go there.
 func (l *loader) orphans() {
 	l.pack.all(func(e *Entry) {
-		if e.Body == nil || e.ID.Kind() == KindPage || l.meant[e.ID] || len(l.pack.mentions[e.ID]) > 0 {
+		if e.Body == nil || e.ID.Kind() == KindPage || l.meant[e.ID] || len(l.pack.mentions(e.ID)) > 0 {
 			return
 		}
 		for _, r := range e.refs { // a case is led to from its pilots, a conversation from its event
-			if r.To.Kind() != KindSource && l.pack.index[r.To] != nil {
+			if r.To.Kind() != KindSource && l.pack.Entry(r.To) != nil {
 				return
 			}
 		}
@@ -224,7 +227,7 @@ func (p *Pack) gatherSharing() {
 	p.sharing = map[ID][]int{}
 	for i, c := range p.sharers {
 		for _, r := range slices.Concat(c.Pilots, c.Themes) {
-			if p.index[r.To] != nil {
+			if p.Entry(r.To) != nil {
 				p.sharing[r.To] = append(p.sharing[r.To], i)
 			}
 		}

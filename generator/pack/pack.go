@@ -51,18 +51,17 @@ type Pack struct {
 	Images        map[string]*Image       // by path in content: images/gateway.jpg
 	Returns       map[string]*source.File // by file name: rs-2009-10.csv
 
-	index    map[ID]*Entry
-	mentions map[ID][]Mention
-	about    map[ID][]*Fact
-	moments  map[ID]*Moment
-	both     map[[2]ID][]ID // the texts that name two pilots
-	sharers  []*Case        // all cases, by id
-	sharing  map[ID][]int   // which of them are about a place or a theme
-	items    map[ID]map[string]itemText
-	bodies   map[ID]*Organisation
-	tables   map[string]func() *received // of Returns
-	quoted   *Quoted
-	figures  []Ref
+	index   map[ID]*place
+	about   map[ID][]*Fact
+	moments map[ID]*Moment
+	both    map[[2]ID][]ID // the texts that name two pilots
+	sharers []*Case        // all cases, by id
+	sharing map[ID][]int   // which of them are about a place or a theme
+	items   map[ID]map[string]itemText
+	bodies  map[ID]*Organisation
+	tables  map[string]func() *received // of Returns
+	quoted  *Quoted
+	figures []Ref
 }
 
 // Choice is an entry of one of the pack's own vocabularies: a sector, a service or a basis.
@@ -75,7 +74,26 @@ type Image struct {
 }
 
 // Entry returns what an id names, or nil.
-func (p *Pack) Entry(id ID) *Entry { return p.index[id] }
+func (p *Pack) Entry(id ID) *Entry {
+	if at := p.index[id]; at != nil {
+		return at.entry
+	}
+	return nil
+}
+
+// place is what the pack has under an id.
+type place struct {
+	entry    *Entry
+	mentions []Mention // who refers to it
+}
+
+// mentions returns who refers to an id, in the order in which they were read.
+func (p *Pack) mentions(id ID) []Mention {
+	if at := p.index[id]; at != nil {
+		return at.mentions
+	}
+	return nil
+}
 
 // Name returns the name of a choice, or the id if the vocabulary does not have it.
 func Name(choices []Choice, id string) string {

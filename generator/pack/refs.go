@@ -63,7 +63,7 @@ func (l *loader) resolve() {
 			return
 		}
 		for _, note := range e.Body.Defined {
-			if l.pack.index[NewID(KindSource, note.S)] != nil {
+			if l.pack.Entry(NewID(KindSource, note.S)) != nil {
 				l.problems.Add(note.Pos, "same-id", fmt.Sprintf("the note %s has the id of a source, which a mark of that name should cite", source.Quote(note.S)), "give the note another name, or take it out to cite the source")
 			}
 		}
@@ -184,6 +184,10 @@ func (l *loader) nearestFile(dest string) string {
 
 // lookUp reports a reference that leads nowhere, and returns whether it leads somewhere.
 func (l *loader) lookUp(e *Entry, r Ref) bool {
+	target := l.pack.Entry(r.To)
+	if target != nil && r.Fragment == "" {
+		return true // nearly all
+	}
 	kind := r.To.Kind()
 	if !slices.Contains(kinds, kind) {
 		hint := "the kinds are " + strings.Join(kinds, ", ")
@@ -199,7 +203,6 @@ func (l *loader) lookUp(e *Entry, r Ref) bool {
 		l.pack.figures = append(l.pack.figures, r)
 		return true
 	}
-	target := l.pack.index[r.To]
 	switch {
 	case target == nil && l.unread[kind]:
 		return false

@@ -41,7 +41,7 @@ const (
 	idleLook   = 2 * time.Second        // between looks while events are trusted
 	pollLook   = 1 * time.Second        // and where they are not
 	lookShare  = 50                     // a look may take one part in so many of the time
-	recent     = time.Minute            // files changed since are compared by content too: clocks of file systems are coarse
+	recent     = 5 * time.Second        // files changed since are compared by content too: some file systems count time in steps of two seconds
 )
 
 // sources are the endings of the files that a pack and its layouts are made of. Events for other names

@@ -35,18 +35,61 @@ func Distance(a, b *Summary) *big.Rat {
 	return d
 }
 
+// mix is how the money of the positive services is mixed: whole numbers in the proportion of their
+// amounts, and their sum. So a share is a part over the sum, and no fraction has to be made to compare.
+type mix struct {
+	parts map[string]*big.Int
+	sum   *big.Int
+}
+
+func (s *Summary) mixed() mix {
+	m := mix{map[string]*big.Int{}, new(big.Int)}
+	common := big.NewInt(1) // a denominator of all amounts
+	for _, p := range s.ByService {
+		if p.Counted != nil && p.Counted.Sign() > 0 {
+			d := p.Counted.Denom()
+			common.Mul(common, new(big.Int).Div(d, new(big.Int).GCD(nil, nil, common, d)))
+		}
+	}
+	for _, p := range s.ByService {
+		if p.Counted != nil && p.Counted.Sign() > 0 {
+			n := new(big.Int).Div(common, p.Counted.Denom())
+			m.parts[p.ID] = n.Mul(n, p.Counted.Num())
+			m.sum.Add(m.sum, n)
+		}
+	}
+	if m.sum.Sign() == 0 {
+		m.sum.SetInt64(1) // no parts: every share of it is none
+	}
+	return m
+}
+
+// share is the exact share of a service; of one that the count does not hold, none.
+func (m mix) share(id string) *big.Rat {
+	if m.parts[id] == nil {
+		return new(big.Rat)
+	}
+	return new(big.Rat).SetFrac(m.parts[id], m.sum)
+}
+
 // distance also names the service whose shares differ most.
-func distance(mine, theirs map[string]*big.Rat) (d *big.Rat, differs string) {
-	d = new(big.Rat)
-	most := new(big.Rat)
-	for _, id := range union(mine, theirs) {
-		gap := new(big.Rat).Abs(new(big.Rat).Sub(zero(mine[id]), zero(theirs[id])))
-		d.Add(d, gap)
+func distance(mine, theirs mix) (d *big.Rat, differs string) {
+	sum, most := new(big.Int), new(big.Int) // over the product of both sums
+	for _, id := range union(mine.parts, theirs.parts) {
+		gap := new(big.Int)
+		if n := mine.parts[id]; n != nil {
+			gap.Mul(n, theirs.sum)
+		}
+		if n := theirs.parts[id]; n != nil {
+			gap.Sub(gap, new(big.Int).Mul(n, mine.sum))
+		}
+		sum.Add(sum, gap.Abs(gap))
 		if gap.Cmp(most) > 0 {
 			most, differs = gap, id
 		}
 	}
-	return d.Quo(d, big.NewRat(2, 1)), differs
+	whole := new(big.Int).Mul(mine.sum, theirs.sum)
+	return new(big.Rat).SetFrac(sum, whole.Lsh(whole, 1)), differs
 }
 
 // compare ranks counts by counted money per head among those that are comparable, and finds the middle.
@@ -99,24 +142,6 @@ func middle(sorted []*Summary) *big.Rat {
 	return sum.Quo(sum, big.NewRat(2, 1))
 }
 
-// mix is the exact share of each positive service in their sum.
-func (s *Summary) mix() map[string]*big.Rat { return s.shares() }
-
-func (s *Summary) mixed() map[string]*big.Rat {
-	total := new(big.Rat)
-	out := map[string]*big.Rat{}
-	for _, p := range s.ByService {
-		if p.Counted != nil && p.Counted.Sign() > 0 {
-			total.Add(total, p.Counted)
-			out[p.ID] = p.Counted
-		}
-	}
-	for id, r := range out {
-		out[id] = new(big.Rat).Quo(r, total)
-	}
-	return out
-}
-
 // likeness finds the comparable counts of other places whose mix of services is nearest.
 func (s *Summary) likeness() []Likeness {
 	mine := s.mix()
@@ -138,15 +163,7 @@ func (s *Summary) likeness() []Likeness {
 	return alike[:min(nearest, len(alike))]
 }
 
-// zero is the share of a service that a count does not hold: none of its money goes there.
-func zero(r *big.Rat) *big.Rat {
-	if r == nil {
-		return new(big.Rat)
-	}
-	return r
-}
-
-func union(a, b map[string]*big.Rat) []string {
+func union(a, b map[string]*big.Int) []string {
 	var out []string
 	for id := range a {
 		out = append(out, id)

@@ -134,7 +134,7 @@ func (s *Summary) sayOutlier(p *pack.Pack) []Sentence {
 	if s.Among < fewestRanked {
 		return nil
 	}
-	mixes := make([]map[string]*big.Rat, len(s.Comparable))
+	mixes := make([]mix, len(s.Comparable))
 	mine := -1
 	for i, o := range s.Comparable {
 		mixes[i] = o.mix()
@@ -143,10 +143,10 @@ func (s *Summary) sayOutlier(p *pack.Pack) []Sentence {
 		}
 	}
 	best, service, mid := farOff, "", (*big.Rat)(nil)
-	for _, id := range union(mixes[mine], nil) {
+	for _, id := range union(mixes[mine].parts, nil) {
 		var values []*big.Rat
 		for _, m := range mixes {
-			values = append(values, zero(m[id]))
+			values = append(values, m.share(id))
 		}
 		center := median(values)
 		var deviations []*big.Rat
@@ -157,7 +157,7 @@ func (s *Summary) sayOutlier(p *pack.Pack) []Sentence {
 		if spread.Sign() == 0 {
 			continue
 		}
-		own := mixes[mine][id]
+		own := mixes[mine].share(id)
 		z := new(big.Rat).Mul(toDeviations, new(big.Rat).Sub(own, center))
 		z.Quo(z, spread)
 		largest := !slices.ContainsFunc(values, func(v *big.Rat) bool { return v.Cmp(own) > 0 })
@@ -165,12 +165,12 @@ func (s *Summary) sayOutlier(p *pack.Pack) []Sentence {
 			best, service, mid = z, id, center
 		}
 	}
-	if service == "" || money.Percent(mixes[mine][service]) == money.Percent(mid) {
+	if service == "" || money.Percent(mixes[mine].share(service)) == money.Percent(mid) {
 		return nil
 	}
 	return []Sentence{{Figure: "service-" + service + "-share", Text: fmt.Sprintf(
 		"It gives a larger part to %s than any other place: %s, where the middle place gives %s.",
-		inSentence(pack.Name(p.Services, service)), money.Percent(mixes[mine][service]), money.Percent(mid))}}
+		inSentence(pack.Name(p.Services, service)), money.Percent(mixes[mine].share(service)), money.Percent(mid))}}
 }
 
 // inSentence writes a name with a small letter, unless it is a short form.

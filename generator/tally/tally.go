@@ -64,7 +64,7 @@ type Summary struct {
 	Alike     func() []Likeness // the nearest, most alike first
 	Sentences func() []Sentence
 	figures   func() figures
-	shares    func() map[string]*big.Rat // of the positive services, exactly
+	mix       func() mix
 }
 
 // Of adds up every count of the pack. The problems are warnings: published totals that ours contradicts.
@@ -78,7 +78,7 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 	for _, c := range p.Counts {
 		s := add(c)
 		s.Pilot = pilots[c.Pilot.To]
-		s.shares = sync.OnceValue(s.mixed)
+		s.mix = sync.OnceValue(s.mixed)
 		s.Alike = sync.OnceValue(s.likeness)
 		s.Sentences = sync.OnceValue(func() []Sentence { return s.say(p) })
 		s.figures = sync.OnceValue(func() figures { return s.list(p) })
