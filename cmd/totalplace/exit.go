@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"runtime/debug"
 
-	"totalplace/generator/folder"
 	"totalplace/generator/site"
 	"totalplace/generator/source"
 	"totalplace/layouts"
@@ -34,7 +33,7 @@ func usagef(format string, args ...any) error { return usageError{fmt.Sprintf(fo
 
 // exit says what is wrong, if anything, and returns the exit code.
 func (r *report) exit(err error) int {
-	var refused *folder.Refused
+	var refused *site.Refused
 	var crash *source.Crash
 	var broken *site.Broken
 	var usage usageError

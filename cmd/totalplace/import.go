@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"totalplace/generator/folder"
 	"totalplace/generator/returns"
+	"totalplace/generator/site"
 	"totalplace/generator/source"
 )
 
@@ -59,7 +59,7 @@ Try:  totalplace import --map content/returns/rs-2009-10.map.yaml`,
 				var overtaken *returns.Overtaken
 				switch {
 				case errors.As(err, &overtaken):
-					return &folder.Refused{Path: source.Root + "/" + overtaken.File, Why: "changed while the import was at work, and was left as it is", Hint: "run the import again"}
+					return site.Refuse(source.Root+"/"+overtaken.File, "changed while the import was at work, and was left as it is", "run the import again")
 				case err != nil:
 					return err
 				}

@@ -106,7 +106,7 @@ type Change struct {
 // both, and what stands is the new site, or on a system without exchange perhaps none until the next
 // build puts the old one back.
 //
-// The error is a [*Refused] if something would have been harmed, a [*source.Crash] if making a file panicked,
+// The error is a [*site.Refused] if something would have been harmed, a [*source.Crash] if making a file panicked,
 // what the file itself returned if that failed, or ctx.Err(). Any other error names a path and the
 // system's reason.
 func (f Folder) Write(ctx context.Context, s *site.Site) (Change, error) {
@@ -117,7 +117,7 @@ func (f Folder) Write(ctx context.Context, s *site.Site) (Change, error) {
 func (f Folder) write(ctx context.Context, s *site.Site, through func(door) door, now func() time.Time) (change Change, err error) {
 	files := s.Files()
 	if len(files) == 0 {
-		return change, &Refused{f.Dir, "would be left empty, for the site has no files", "check that the content is where it should be"}
+		return change, site.Refuse(f.Dir, "would be left empty, for the site has no files", "check that the content is where it should be")
 	}
 	if err := checkPaths(files); err != nil {
 		return change, err
@@ -146,7 +146,7 @@ func (f Folder) write(ctx context.Context, s *site.Site, through func(door) door
 	lockFile := "." + name + ".lock"
 	unlock, err := lock(root, lockFile)
 	if errors.Is(err, errLocked) {
-		return change, &Refused{f.Dir, "is being written to by another build", "wait until that has ended"}
+		return change, site.Refuse(f.Dir, "is being written to by another build", "wait until that has ended")
 	}
 	if err != nil {
 		return change, named(root, "lock", lockFile, err)
@@ -189,8 +189,8 @@ func (w *writer) write(ctx context.Context, files []*site.File) (change Change, 
 	}
 	change.Withdrawn = withdrawn(old, files)
 	if n, all := len(change.Withdrawn), len(old.listed); n > 50 && 2*n > all && !w.AllowWithdrawal {
-		return change, &Refused{w.Dir, fmt.Sprintf("would lose %d of its %d files", n, all),
-			"check that the content is all there; if the pages are meant to go, say --yes"}
+		return change, site.Refuse(w.Dir, fmt.Sprintf("would lose %d of its %d files", n, all),
+			"check that the content is all there; if the pages are meant to go, say --yes")
 	}
 
 	// The staging folder is made by whoever needs it first, so that a build which changes nothing

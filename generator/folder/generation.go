@@ -48,16 +48,16 @@ func (w *writer) survey(dir, shown string) (*generation, error) {
 	}
 	switch {
 	case info.Mode()&fs.ModeSymlink != 0:
-		return nil, &Refused{shown, "is a symbolic link", "name the folder that it leads to"}
+		return nil, site.Refuse(shown, "is a symbolic link", "name the folder that it leads to")
 	case !info.IsDir():
-		return nil, &Refused{shown, "is not a folder", "name a folder that is empty or does not exist"}
+		return nil, site.Refuse(shown, "is not a folder", "name a folder that is empty or does not exist")
 	}
 	above, err := w.root.Stat(".")
 	if err != nil {
 		return nil, named(w.root, "look at", ".", err)
 	}
 	if !sameDevice(info, above) {
-		return nil, &Refused{shown, mountedWhy, mountedHint}
+		return nil, site.Refuse(shown, mountedWhy, mountedHint)
 	}
 	g.there = true
 	if err := w.readManifest(g, shown); err != nil {
@@ -125,11 +125,11 @@ func (w *writer) readManifest(g *generation, shown string) error {
 	const hint = "name another folder, or empty this one if nothing in it is needed"
 	data, err := w.root.ReadFile(name)
 	if err != nil {
-		return &Refused{shown, "holds a manifest.json that cannot be read: " + source.Printable(reason(err).Error()), hint}
+		return site.Refuse(shown, "holds a manifest.json that cannot be read: "+source.Printable(reason(err).Error()), hint)
 	}
 	entries, err := site.ReadManifest(data)
 	if err != nil {
-		return &Refused{shown, "holds a manifest.json that is not one of ours: " + source.Printable(err.Error()), hint}
+		return site.Refuse(shown, "holds a manifest.json that is not one of ours: "+source.Printable(err.Error()), hint)
 	}
 	g.manifest = data
 	for _, entry := range entries {
@@ -149,11 +149,11 @@ func foreignRefusal(g *generation, shown string, foreign []string) error {
 	_, listed := slices.BinarySearch(g.listed, first)
 	switch {
 	case listed:
-		return &Refused{shown, "holds " + source.Quote(first) + ", once a published file and now something else", "move it out of the folder"}
+		return site.Refuse(shown, "holds "+source.Quote(first)+", once a published file and now something else", "move it out of the folder")
 	case g.manifest == nil:
-		return &Refused{shown, "holds " + what + " and no site that totalplace made", "name a folder that is empty or does not exist"}
+		return site.Refuse(shown, "holds "+what+" and no site that totalplace made", "name a folder that is empty or does not exist")
 	}
-	return &Refused{shown, "holds " + what + ", which totalplace did not put there", "move that out of the folder"}
+	return site.Refuse(shown, "holds "+what+", which totalplace did not put there", "move that out of the folder")
 }
 
 // discard removes a generation, name by name from what survey found, so that a file somebody puts there

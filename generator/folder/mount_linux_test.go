@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"totalplace/generator/site"
 )
 
 // mounting runs a test again in a process of its own that may mount file systems, which nobody else
@@ -148,7 +150,7 @@ func TestMountedOutputIsRefused(t *testing.T) {
 		before := tree(t, dir)
 		counter := &watched{}
 		_, err := Folder{Dir: out}.write(t.Context(), siteOf(with(small, "index.html", "other")), counter.through, time.Now)
-		var refused *Refused
+		var refused *site.Refused
 		if !errors.As(err, &refused) || refused.Why != mountedWhy {
 			t.Errorf("%s: %v", how, err)
 		}
@@ -191,7 +193,7 @@ func TestOutputInALowerLayerIsRefused(t *testing.T) {
 		t.Log("replaced")
 		return
 	}
-	var refused *Refused
+	var refused *site.Refused
 	if !errors.As(err, &refused) {
 		t.Error(err)
 	}

@@ -2,25 +2,13 @@ package folder
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
-	"totalplace/generator/source"
+	"totalplace/generator/site"
 )
-
-// Refused is the error of a write that would have harmed something. Nothing was touched.
-type Refused struct {
-	Path string // the output as it was named, or the folder beside it that stands in the way
-	Why  string // goes on from the path: "is your home folder"
-	Hint string // what to do about it
-}
-
-func (r *Refused) Error() string {
-	return fmt.Sprintf("%s %s; %s", source.Printable(r.Path), r.Why, r.Hint)
-}
 
 // place returns the folder that is to hold the output, and the output's name in it, or refuses if a
 // site must not be put there whatever it holds.
@@ -29,7 +17,7 @@ func (r *Refused) Error() string {
 // a file system that does not tell Content from content gives one folder many names.
 func (f Folder) place() (parent, name string, err error) {
 	if f.Dir == "" {
-		return "", "", &Refused{`""`, "is no folder", "name the folder the site should go to"}
+		return "", "", site.Refuse(`""`, "is no folder", "name the folder the site should go to")
 	}
 	dir, err := filepath.Abs(f.Dir)
 	if err != nil {
@@ -38,7 +26,7 @@ func (f Folder) place() (parent, name string, err error) {
 	parent, name = filepath.Dir(dir), filepath.Base(dir)
 	const hint = "name a folder of its own for the site, such as public"
 	if parent == dir {
-		return "", "", &Refused{f.Dir, "is the root of a file system", hint}
+		return "", "", site.Refuse(f.Dir, "is the root of a file system", hint)
 	}
 	if parent, err = resolve(parent); err != nil {
 		return "", "", err
@@ -46,17 +34,17 @@ func (f Folder) place() (parent, name string, err error) {
 	dir = filepath.Join(parent, name)
 
 	if home, err := os.UserHomeDir(); err == nil && isAbove(dir, home) {
-		return "", "", &Refused{f.Dir, "is your home folder, or holds it", hint}
+		return "", "", site.Refuse(f.Dir, "is your home folder, or holds it", hint)
 	}
 	if f.Source == "" {
 		return parent, name, nil
 	}
 	if isAbove(dir, f.Source) {
-		return "", "", &Refused{f.Dir, "is the folder the site is made from, or holds it", hint}
+		return "", "", site.Refuse(f.Dir, "is the folder the site is made from, or holds it", hint)
 	}
 	for _, part := range []string{"content", "layouts"} {
 		if isBelow(dir, f.Source, part) {
-			return "", "", &Refused{f.Dir, "is " + part + ", from which the site is made, or inside it", hint}
+			return "", "", site.Refuse(f.Dir, "is "+part+", from which the site is made, or inside it", hint)
 		}
 	}
 	return parent, name, nil

@@ -116,7 +116,7 @@ func TestRefusals(t *testing.T) {
 			before := tree(t, ".")
 			counter := &watched{}
 			_, err = Folder{Dir: c.dir, Source: "project"}.write(t.Context(), siteOf(small), counter.through, time.Now)
-			var refused *Refused
+			var refused *site.Refused
 			if !errors.As(err, &refused) {
 				t.Fatalf("not refused: %v", err)
 			}
@@ -169,7 +169,7 @@ func TestEmptySiteIsRefused(t *testing.T) {
 	want := tree(t, filepath.Dir(out))
 	s, _ := site.New(nil)
 	_, err := Folder{Dir: out, AllowWithdrawal: true}.Write(t.Context(), s)
-	var refused *Refused
+	var refused *site.Refused
 	if !errors.As(err, &refused) {
 		t.Error(err)
 	}
@@ -203,7 +203,7 @@ func TestWithdrawal(t *testing.T) {
 			}
 			files["new.html"] = "new"
 			change, err := Folder{Dir: out}.Write(t.Context(), siteOf(files))
-			var refused *Refused
+			var refused *site.Refused
 			if errors.As(err, &refused) != c.refused {
 				t.Fatal(err)
 			}

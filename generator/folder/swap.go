@@ -7,6 +7,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"totalplace/generator/site"
 )
 
 // publish puts the finished generation in the place of the current one.
@@ -36,7 +38,7 @@ func (w *writer) publish(wrapper, next string, there bool) error {
 		return err // which of the two is in place is for the next run to see; neither may be removed
 	}
 	if errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.EXDEV) {
-		err = &Refused{w.Dir, mountedWhy, mountedHint}
+		err = site.Refuse(w.Dir, mountedWhy, mountedHint)
 	}
 	g, more := w.survey(aside, aside)
 	if more == nil {

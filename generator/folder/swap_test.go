@@ -444,7 +444,7 @@ func TestSecondBuildIsRefused(t *testing.T) {
 	<-inside
 	before := tree(t, filepath.Dir(out))
 	_, err := Folder{Dir: out}.Write(t.Context(), siteOf(small))
-	var refused *Refused
+	var refused *site.Refused
 	if !errors.As(err, &refused) || !strings.Contains(err.Error(), "another build") {
 		t.Error(err)
 	}
@@ -482,7 +482,7 @@ func TestManyBuildsAtOnce(t *testing.T) {
 					return fmt.Append(nil, worker, i), nil
 				}})
 				_, err := Folder{Dir: out}.Write(t.Context(), s)
-				var refused *Refused
+				var refused *site.Refused
 				switch {
 				case err == nil:
 					won.Add(1)
@@ -577,7 +577,7 @@ func TestLockEndsWithItsProcess(t *testing.T) {
 		t.Fatal(line, err)
 	}
 	_, err = Folder{Dir: out}.Write(t.Context(), siteOf(small))
-	var refused *Refused
+	var refused *site.Refused
 	if !errors.As(err, &refused) {
 		t.Errorf("while another process builds: %v", err)
 	}

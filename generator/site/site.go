@@ -99,6 +99,20 @@ func (s *Site) Files() []*File {
 	return out
 }
 
+// Refused is the error of a publication that would have harmed something. Nothing was touched.
+type Refused struct {
+	Path string // the target as it was named, or what stands in the way beside it
+	Why  string // goes on from the path: "is your home folder"
+	Hint string // what to do about it
+}
+
+// Refuse returns a [Refused] as an error.
+func Refuse(path, why, hint string) error { return &Refused{path, why, hint} }
+
+func (r *Refused) Error() string {
+	return fmt.Sprintf("%s %s; %s", source.Printable(r.Path), r.Why, r.Hint)
+}
+
 // Entry is what the manifest says of one file.
 type Entry struct {
 	Path   string `json:"path"`
