@@ -1,0 +1,132 @@
+package remote
+
+import (
+	"bytes"
+	"context"
+	"crypto/md5"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+)
+
+// memory is a store without a network. It can be hooked into before each request and after each change.
+type memory struct {
+	mu      sync.Mutex
+	objects map[string]stored
+	now     time.Time
+
+	ignores, lacks bool // conditions are ignored; or refused as not implemented
+	before         func(op, name string) error
+	changed        func(map[string]stored)
+	writes         []string
+}
+
+type stored struct {
+	body    string
+	headers Headers
+	written time.Time
+}
+
+func newMemory() *memory {
+	return &memory{objects: map[string]stored{}, now: time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)}
+}
+
+func (o stored) object(name string) Object {
+	sum := md5.Sum([]byte(o.body))
+	return Object{Name: name, Bytes: int64(len(o.body)), ETag: hex.EncodeToString(sum[:]), Written: o.written, Headers: o.headers}
+}
+
+func (m *memory) enter(op, name string) error {
+	if m.before == nil {
+		return nil
+	}
+	return m.before(op, name)
+}
+
+func (m *memory) List(context.Context) ([]Object, error) {
+	if err := m.enter("list", ""); err != nil {
+		return nil, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []Object
+	for _, name := range slices.Sorted(maps.Keys(m.objects)) {
+		o := m.objects[name].object(name)
+		o.Headers = Headers{}
+		out = append(out, o)
+	}
+	return out, nil
+}
+
+func (m *memory) Head(ctx context.Context, name string) (Object, error) {
+	_, o, err := m.Get(ctx, name)
+	return o, err
+}
+
+func (m *memory) Get(_ context.Context, name string) ([]byte, Object, error) {
+	if err := m.enter("get", name); err != nil {
+		return nil, Object{}, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	o, ok := m.objects[name]
+	if !ok {
+		return nil, Object{}, fs.ErrNotExist
+	}
+	return []byte(o.body), o.object(name), nil
+}
+
+func (m *memory) Put(_ context.Context, name string, body []byte, h Headers, when Condition) (string, error) {
+	if err := m.enter("put", name); err != nil {
+		return "", err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if when != (Condition{}) && m.lacks {
+		return "", errConditional
+	}
+	old, ok := m.objects[name]
+	if !m.ignores && (when.absent && ok || when.etag != "" && (!ok || old.object(name).ETag != when.etag)) {
+		return "", errCondition
+	}
+	o := stored{string(bytes.Clone(body)), h, m.now}
+	m.objects[name] = o
+	m.writes = append(m.writes, name)
+	if m.changed != nil {
+		m.changed(m.objects)
+	}
+	return o.object(name).ETag, nil
+}
+
+func (m *memory) Delete(_ context.Context, name string) error {
+	if err := m.enter("delete", name); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.objects, name)
+	m.writes = append(m.writes, "-"+name)
+	if m.changed != nil {
+		m.changed(m.objects)
+	}
+	return nil
+}
+
+var errDead = errors.New("the process was killed")
+
+// killAt lets n requests through and none after, as if the process had died.
+func killAt(n int) func(op, name string) error {
+	var mu sync.Mutex
+	return func(string, string) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if n--; n < 0 {
+			return errDead
+		}
+		return nil
+	}
+}

@@ -1,0 +1,255 @@
+// Package remote publishes a finished site to a store of objects, such as an S3 bucket, so that a
+// reader at any moment finds a whole site and nothing that is not ours is touched.
+//
+// # What stands in the store
+//
+// Below one prefix the files of the site, and beside them one object of this package, .totalplace.json.
+// It lists every object that was put there, with the hash of its bytes and its headers. It is three
+// things in one:
+//
+//	the list      only what it names is ever replaced or deleted
+//	the lock      it is written under the condition that it is still as it was read; who comes second is refused
+//	the journal   while a run is at work it lists the old site and the new one, and what of it is in doubt
+//
+// # How a site gets there
+//
+//  1. read the state and list the objects; compare: that is the [Plan], and a dry run ends here
+//  2. refuse what would harm: another run at work, objects of somebody else, too much withdrawn
+//  3. if there is anything to do, write the state: all names of the old site and the new, those that
+//     will be replaced in doubt; with that write the lock is taken
+//  4. upload what changed, group after group: hashed assets, data, new pages, changed pages, lists
+//  5. make sure that the lock is still ours; delete what was withdrawn
+//  6. write the state of the new site, which is the commit mark and gives the lock back
+//
+// # Why so
+//
+// A bucket has no swap of folders, so the order must do what the swap does elsewhere. A page is there
+// before anything leads to it, what it needs is there before the page, and nothing goes while a page
+// that leads to it stands. Hashed assets stay one generation longer, for readers who have the old page
+// on their screen.
+//
+// A run can be killed at any moment. The state then says which names are ours, so nothing is orphaned,
+// and which are in doubt; the next run asks the store for those alone and goes on.
+//
+// Hash and headers stand in the state because a list of objects tells neither: a changed Cache-Control
+// would never be seen. The list tells what somebody else changed or removed; that is put back.
+package remote
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Remote is where a site goes.
+type Remote struct {
+	Store Store
+	Name  string // what to call it in messages, such as s3://bucket/pack/
+	Now   func() time.Time
+	Told  func(Progress) // called after each upload, from one goroutine at a time; may be nil
+
+	AllowWithdrawal bool // let a quarter of the files, or more than 50, go
+	BreakLock       bool // whoever was at work is known to be dead
+}
+
+// Progress is how far the uploads have come.
+type Progress struct {
+	Files, AllFiles int
+	Bytes, AllBytes int64
+}
+
+// Unfinished says that a run ended half way. Each page that readers find still has all it needs, and the
+// next run goes on from there.
+type Unfinished struct {
+	Name       string
+	Done, All  int // uploads and deletions
+	Underlying error
+}
+
+func (u *Unfinished) Error() string {
+	why := u.Underlying.Error()
+	if errors.Is(u.Underlying, context.Canceled) {
+		why = "it was interrupted"
+	}
+	return fmt.Sprintf("%s: stopped after %d of %d steps: %s; publish again, and it goes on from there", u.Name, u.Done, u.All, why)
+}
+
+func (u *Unfinished) Unwrap() error { return u.Underlying }
+
+// atOnce is how many requests are under way at a time. More would gain little and get some stores to
+// ask for slowness.
+const atOnce = 8
+
+// Publish carries the plan out. What comes back says whether the store could keep a second run out.
+//
+// The error is a *site.Refused where [Plan.Refusal] returns one or another run came first, and an
+// [*Unfinished] if work had begun.
+func (p *Plan) Publish(ctx context.Context) (guarded bool, err error) {
+	if err := p.Refusal(); err != nil {
+		return true, err
+	}
+	if p.Count(Upload)+p.Count(Delete)+p.Count(Retire) == 0 && !p.stale {
+		return true, nil
+	}
+	r := p.remote
+	w := &work{plan: p, held: p.held, holder: &holder{store: r.Store, name: r.Name, now: r.Now,
+		state: &state{Generator: generatorName, Run: newRun(), AtWork: true}}}
+	for _, s := range p.Steps {
+		if s.Do == Upload {
+			w.held[s.Path] = held{Entry: p.entries[s.Path], Doubt: true}
+			w.all.AllFiles++
+			w.all.AllBytes += s.Bytes
+		}
+	}
+	w.list()
+	if err := w.holder.take(ctx, p.state.etag); err != nil {
+		return true, err
+	}
+	if err := w.run(ctx); err != nil {
+		// Whatever happened, whoever comes next need not wait for this run.
+		w.holder.state.AtWork = false
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		w.list()
+		_ = w.holder.renew(last)
+		return !w.holder.bare, &Unfinished{r.Name, w.done, w.all.AllFiles + p.Count(Delete), err}
+	}
+	return !w.holder.bare, nil
+}
+
+// work is one run, after it has taken the lock.
+type work struct {
+	plan   *Plan
+	holder *holder
+
+	mu   sync.Mutex
+	held map[string]held
+	all  Progress
+	done int
+}
+
+func (w *work) run(ctx context.Context) error {
+	for g := assets; g < gonePages; g++ {
+		if err := w.each(ctx, Upload, g, w.upload); err != nil {
+			return err
+		}
+	}
+	w.list()
+	if err := w.holder.renew(ctx); err != nil {
+		return err
+	}
+	for g := gonePages; g <= goneRest; g++ {
+		if err := w.each(ctx, Delete, g, w.delete); err != nil {
+			return err
+		}
+	}
+	for path, h := range w.held {
+		_, part := w.plan.entries[path]
+		h.Retired = !part
+		w.held[path] = h
+	}
+	w.list()
+	w.holder.state.AtWork = false
+	return w.holder.renew(ctx)
+}
+
+// each does the steps of one kind and group, several at once, and keeps the lock.
+func (w *work) each(ctx context.Context, do Action, group int, step func(context.Context, Step) error) error {
+	var steps []Step
+	for _, s := range w.plan.Steps {
+		if s.Do == do && s.group == group {
+			steps = append(steps, s)
+		}
+	}
+	return each(ctx, len(steps), func(i int) error {
+		if err := w.keepLock(ctx); err != nil {
+			return err
+		}
+		return step(ctx, steps[i])
+	})
+}
+
+// keepLock comes before each step: a run that was held up for long must find out that another took its
+// place before it writes anything more.
+func (w *work) keepLock(ctx context.Context) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.holder.due() {
+		return nil
+	}
+	w.list()
+	return w.holder.renew(ctx)
+}
+
+func (w *work) upload(ctx context.Context, s Step) error {
+	body, err := w.plan.body(s.Path)
+	if err != nil {
+		return err
+	}
+	e := w.plan.entries[s.Path]
+	etag, err := w.plan.remote.Store.Put(ctx, s.Path, body, Headers{e.Type, e.Cache, e.SHA256}, Condition{})
+	if err != nil {
+		return err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.held[s.Path] = held{Entry: e, ETag: etag}
+	w.done++
+	w.all.Files++
+	w.all.Bytes += s.Bytes
+	if told := w.plan.remote.Told; told != nil {
+		told(w.all)
+	}
+	return nil
+}
+
+func (w *work) delete(ctx context.Context, s Step) error {
+	if err := w.plan.remote.Store.Delete(ctx, s.Path); err != nil {
+		return err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.done++
+	delete(w.held, s.Path)
+	return nil
+}
+
+// list makes the state say what is held now.
+func (w *work) list() {
+	w.holder.state.Objects = w.holder.state.Objects[:0]
+	for _, h := range w.held {
+		w.holder.state.Objects = append(w.holder.state.Objects, h)
+	}
+}
+
+// each calls do for every number below n, several at once. Numbers are handed out in order until one
+// fails; whatever was begun is finished, and one of the errors comes back.
+func each(ctx context.Context, n int, do func(int) error) error {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	errs := make([]error, min(n, atOnce))
+	var failed atomic.Bool
+	for worker := range errs {
+		wg.Go(func() {
+			for !failed.Load() && ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				if errs[worker] = do(i); errs[worker] != nil {
+					failed.Store(true)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}

@@ -1,0 +1,221 @@
+package remote
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/minio/minio-go/v7"
+	"github.com/minio/minio-go/v7/pkg/credentials"
+)
+
+// scheme is how a target in a bucket begins.
+const scheme = "s3://"
+
+// IsTarget reports whether a target is in a bucket.
+func IsTarget(target string) bool { return strings.HasPrefix(target, scheme) }
+
+// bucket is a Store in an S3 bucket, below a prefix.
+type bucket struct {
+	core    minio.Core
+	host    string
+	name    string
+	prefix  string // "" or ends in a slash, so that pack and packs are two places
+	secrets *strings.Replacer
+}
+
+// Open returns the store that a target such as s3://bucket/prefix names, and how to call it in
+// messages. Nothing is asked of the network yet. An error says what is wrong with the target or with the
+// environment; getenv reads that:
+//
+//	AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN   or else the credentials file
+//	AWS_SHARED_CREDENTIALS_FILE, AWS_PROFILE                      ~/.aws/credentials, default
+//	AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL                         Amazon's own
+//	AWS_REGION, AWS_DEFAULT_REGION                                what the store says of the bucket
+func Open(target string, getenv func(string) string) (Store, string, error) {
+	b := &bucket{}
+	b.name, b.prefix, _ = strings.Cut(strings.TrimPrefix(target, scheme), "/")
+	b.prefix = strings.TrimSuffix(b.prefix, "/")
+	if b.name == "" || b.prefix != "" && !fs.ValidPath(b.prefix) || strings.ContainsAny(target, "\\?#") {
+		return nil, "", errors.New("it is not a place in a bucket; write it as s3://bucket or s3://bucket/folder")
+	}
+	if b.prefix != "" {
+		b.prefix += "/"
+	}
+	either := func(names ...string) string {
+		for _, name := range names {
+			if v := getenv(name); v != "" {
+				return v
+			}
+		}
+		return ""
+	}
+	endpoint := &url.URL{Scheme: "https", Host: "s3.amazonaws.com"}
+	if text := either("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"); text != "" {
+		var err error
+		endpoint, err = url.Parse(text)
+		if err != nil || endpoint.Host == "" || endpoint.User != nil || strings.Trim(endpoint.Path, "/") != "" || endpoint.Scheme != "https" && endpoint.Scheme != "http" {
+			return nil, "", errors.New("AWS_ENDPOINT_URL is not the address of a store; write it as https://s3.example.org")
+		}
+	}
+	b.host = endpoint.Host
+	keys, err := readKeys(either, getenv)
+	if err != nil {
+		return nil, "", err
+	}
+	var pairs []string
+	for _, secret := range []string{keys.AccessKeyID, keys.SecretAccessKey, keys.SessionToken} {
+		if secret != "" {
+			pairs = append(pairs, secret, "***")
+		}
+	}
+	b.secrets = strings.NewReplacer(pairs...)
+	client, err := minio.New(endpoint.Host, &minio.Options{
+		Creds:      credentials.NewStaticV4(keys.AccessKeyID, keys.SecretAccessKey, keys.SessionToken),
+		Secure:     endpoint.Scheme == "https",
+		Region:     either("AWS_REGION", "AWS_DEFAULT_REGION"),
+		MaxRetries: 5,
+	})
+	if err != nil {
+		return nil, "", errors.New(b.secrets.Replace(err.Error()))
+	}
+	b.core = minio.Core{Client: client}
+	return b, scheme + b.name + "/" + b.prefix, nil
+}
+
+// readKeys returns the credentials. What is wrong with the file is not repeated, because the line at
+// fault may hold the secret.
+func readKeys(either func(...string) string, getenv func(string) string) (credentials.Value, error) {
+	keys := credentials.Value{AccessKeyID: getenv("AWS_ACCESS_KEY_ID"), SecretAccessKey: getenv("AWS_SECRET_ACCESS_KEY"), SessionToken: getenv("AWS_SESSION_TOKEN")}
+	if keys.AccessKeyID != "" && keys.SecretAccessKey != "" {
+		return keys, nil
+	}
+	file := getenv("AWS_SHARED_CREDENTIALS_FILE")
+	if file == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return keys, errNoKeys
+		}
+		file = filepath.Join(home, ".aws", "credentials")
+	}
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		return keys, errNoKeys
+	}
+	profile := either("AWS_PROFILE")
+	if profile == "" {
+		profile = "default"
+	}
+	keys, err := (&credentials.FileAWSCredentials{Filename: file, Profile: profile}).RetrieveWithCredContext(nil)
+	if err != nil || keys.AccessKeyID == "" || keys.SecretAccessKey == "" {
+		return keys, fmt.Errorf("%s gives no key for the profile %s; see that it can be read and has aws_access_key_id and aws_secret_access_key", file, profile)
+	}
+	return keys, nil
+}
+
+var errNoKeys = errors.New("there are no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write them to ~/.aws/credentials")
+
+// mark is the metadata that says an object is ours.
+const mark = "Totalplace-Sha256"
+
+func (b *bucket) List(ctx context.Context) ([]Object, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel() // ends the listing where it is left
+	var out []Object
+	for o := range b.core.Client.ListObjects(ctx, b.name, minio.ListObjectsOptions{Prefix: b.prefix, Recursive: true}) {
+		if o.Err != nil {
+			return nil, b.plain(o.Err)
+		}
+		out = append(out, b.object(o))
+	}
+	return out, ctx.Err()
+}
+
+func (b *bucket) Head(ctx context.Context, name string) (Object, error) {
+	o, err := b.core.Client.StatObject(ctx, b.name, b.prefix+name, minio.StatObjectOptions{})
+	return b.object(o), b.plain(err)
+}
+
+func (b *bucket) Get(ctx context.Context, name string) ([]byte, Object, error) {
+	body, o, _, err := b.core.GetObject(ctx, b.name, b.prefix+name, minio.GetObjectOptions{})
+	if err != nil {
+		return nil, Object{}, b.plain(err)
+	}
+	defer body.Close()
+	const most = 64 << 20 // the state of some hundred thousand files
+	data, err := io.ReadAll(io.LimitReader(body, most))
+	return data, b.object(o), b.plain(err)
+}
+
+func (b *bucket) Put(ctx context.Context, name string, body []byte, h Headers, when Condition) (string, error) {
+	options := minio.PutObjectOptions{
+		ContentType: h.Type, CacheControl: h.Cache,
+		SendContentMd5: true, DisableMultipart: true, // so that no half of a file is ever there
+	}
+	if h.SHA256 != "" {
+		options.UserMetadata = map[string]string{mark: h.SHA256}
+	}
+	switch {
+	case when.absent:
+		options.SetMatchETagExcept("*")
+	case when.etag != "":
+		options.SetMatchETag(when.etag)
+	}
+	info, err := b.core.Client.PutObject(ctx, b.name, b.prefix+name, bytes.NewReader(body), int64(len(body)), options)
+	return info.ETag, b.plain(err)
+}
+
+func (b *bucket) Delete(ctx context.Context, name string) error {
+	err := b.plain(b.core.Client.RemoveObject(ctx, b.name, b.prefix+name, minio.RemoveObjectOptions{}))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+func (b *bucket) object(o minio.ObjectInfo) Object {
+	return Object{
+		Name: strings.TrimPrefix(o.Key, b.prefix), Bytes: o.Size, ETag: o.ETag, Written: o.LastModified,
+		Headers: Headers{Type: o.ContentType, Cache: o.Metadata.Get("Cache-Control"), SHA256: o.UserMetadata[mark]},
+	}
+}
+
+// plain turns an error of the client into one of ours, or into words that say what to do. What the
+// server said is passed on without the credentials, even if the server repeats them.
+func (b *bucket) plain(err error) error {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return err
+	}
+	where := scheme + b.name + " at " + b.host
+	answer := minio.ToErrorResponse(err)
+	var text string
+	switch answer.Code {
+	case "NoSuchKey":
+		return fs.ErrNotExist
+	case "PreconditionFailed", "ConditionalRequestConflict":
+		return errCondition
+	case "NotImplemented":
+		return errConditional
+	case "NoSuchBucket":
+		text = "there is no bucket " + where + "; make it first, or check the name and the endpoint"
+	case "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken":
+		text = where + " does not accept the credentials (" + answer.Code + "); check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+	case "AccessDenied":
+		text = where + " denies the access; the key must be allowed to list the bucket, and to read, write and delete in it"
+	case "":
+		var request *url.Error
+		if errors.As(err, &request) {
+			err = request.Err
+		}
+		text = "cannot reach " + where + ": " + err.Error()
+	default:
+		text = where + " answers " + answer.Code + ": " + answer.Message
+	}
+	return errors.New(b.secrets.Replace(text))
+}
