@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,18 +18,7 @@ func buildCommand(set *settings, out *report) *cobra.Command {
 		Long:  "Build reads content/ and puts the finished site into public/, all of it or nothing of it.",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			start := time.Now()
-			s, err := set.build(out)
-			if err != nil {
-				return err
-			}
-			f := folder.Folder{Dir: set.output, Source: set.source, AllowWithdrawal: yes}
-			change, err := f.Write(cmd.Context(), s)
-			if err != nil {
-				return err
-			}
-			out.built(set.output, s, change, time.Since(start))
-			return nil
+			return set.writeFolder(cmd.Context(), out, set.output, yes, "Built")
 		},
 	}
 	cmd.Flags().BoolVar(&yes, "yes", false, "withdraw as many published files as it takes")
@@ -39,6 +29,22 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return usagef("%s takes no argument; see totalplace %s --help", cmd.Name(), cmd.Name())
 	}
+	return nil
+}
+
+// writeFolder builds the site into a folder, and says so with the given word.
+func (s *settings) writeFolder(ctx context.Context, out *report, dir string, yes bool, word string) error {
+	start := time.Now()
+	made, err := s.build(out)
+	if err != nil {
+		return err
+	}
+	f := folder.Folder{Dir: dir, Source: s.source, AllowWithdrawal: yes}
+	change, err := f.Write(ctx, made)
+	if err != nil {
+		return err
+	}
+	out.built(word, dir, made, change, time.Since(start))
 	return nil
 }
 

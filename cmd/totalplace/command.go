@@ -38,7 +38,8 @@ func command(ctx context.Context, out *report) *cobra.Command {
 
 Try:  totalplace check    what is wrong, file by file and line by line
       totalplace build    write the site to public/
-      totalplace serve    show it while you write`,
+      totalplace serve    show it while you write
+      totalplace publish  put it into a folder, a zip or a bucket`,
 		SilenceUsage: true, SilenceErrors: true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return set.complete(cmd, out) },
 	}
@@ -67,7 +68,7 @@ Try:  totalplace check    what is wrong, file by file and line by line
 		return usagef("%s is no command; %s", source.Quote(args[0]), hint)
 	}
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
-	root.AddCommand(buildCommand(set, out), checkCommand(set, out), importCommand(set, out), serveCommand(set, out))
+	root.AddCommand(buildCommand(set, out), checkCommand(set, out), importCommand(set, out), serveCommand(set, out), publishCommand(set, out), versionCommand(out))
 	return root
 }
 

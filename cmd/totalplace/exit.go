@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime/debug"
 
+	"totalplace/generator/remote"
 	"totalplace/generator/site"
 	"totalplace/generator/source"
 	"totalplace/layouts"
@@ -38,6 +39,7 @@ func (r *report) exit(err error) int {
 	var broken *site.Broken
 	var usage usageError
 	var layout *layouts.Fault
+	var unfinished *remote.Unfinished
 	switch {
 	case err == nil:
 		return exitDone
@@ -53,7 +55,7 @@ func (r *report) exit(err error) int {
 	case errors.As(err, &usage), errors.As(err, &layout):
 		r.say("error: %v", err)
 		return exitUsage
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled) && !errors.As(err, &unfinished):
 		r.say("stopped; nothing was changed")
 		return exitEnvironment
 	}

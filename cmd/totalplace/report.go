@@ -158,7 +158,7 @@ type totals struct {
 	bytes        int64
 }
 
-func (r *report) built(dir string, s *site.Site, c folder.Change, took time.Duration) {
+func (r *report) built(word, dir string, s *site.Site, c folder.Change, took time.Duration) {
 	t := totals{files: c.Files, bytes: c.Bytes}
 	for _, f := range s.Files() {
 		if path.Ext(f.Path) == ".html" {
@@ -169,7 +169,7 @@ func (r *report) built(dir string, s *site.Site, c folder.Change, took time.Dura
 		r.json(&t, took)
 		return
 	}
-	r.done("Built", t, " into "+source.Printable(dir), took, changes(c))
+	r.done(word, t, " into "+source.Printable(dir), took, changes(c))
 }
 
 func changes(c folder.Change) string {

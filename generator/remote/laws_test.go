@@ -63,7 +63,11 @@ var foreign = map[string]stored{
 }
 
 func remote(m *memory) Remote {
-	return Remote{Store: m, Name: "s3://bucket/pack/", AllowWithdrawal: true, Now: func() time.Time { return m.now }}
+	var store Store = m
+	if m.before != nil {
+		store = hooked{m, m.before}
+	}
+	return Remote{Store: store, Name: "s3://bucket/pack/", AllowWithdrawal: true, Now: func() time.Time { return m.now }}
 }
 
 func publish(t *testing.T, r Remote, s *site.Site) error {
@@ -72,7 +76,7 @@ func publish(t *testing.T, r Remote, s *site.Site) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.Publish(t.Context())
+	_, err = p.Publish(t.Context(), nil)
 	return err
 }
 
@@ -473,7 +477,7 @@ func TestTwoPublishers(t *testing.T) {
 		var errs [2]error
 		var wg sync.WaitGroup
 		for i := range plans {
-			wg.Go(func() { _, errs[i] = plans[i].Publish(context.Background()) })
+			wg.Go(func() { _, errs[i] = plans[i].Publish(context.Background(), nil) })
 		}
 		wg.Wait()
 		for i := range errs {
@@ -565,7 +569,7 @@ func TestFailureGivesLockBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.Publish(ctx); !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "it was interrupted; publish again, and it goes on from there") {
+	if _, err := p.Publish(ctx, nil); !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "it was interrupted; publish again, and it goes on from there") {
 		t.Fatal(err)
 	}
 	m.changed = nil
@@ -582,7 +586,7 @@ func TestStoresWithoutConditions(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			guarded, err := p.Publish(t.Context())
+			guarded, err := p.Publish(t.Context(), nil)
 			if err != nil || guarded {
 				t.Fatal(guarded, err)
 			}

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// memory is a store without a network. It can be hooked into before each request and after each change.
+// memory is a store without a network. It can be looked into after each change.
 type memory struct {
 	mu      sync.Mutex
 	objects map[string]stored
@@ -40,17 +40,7 @@ func (o stored) object(name string) Object {
 	return Object{Name: name, Bytes: int64(len(o.body)), ETag: hex.EncodeToString(sum[:]), Written: o.written, Headers: o.headers}
 }
 
-func (m *memory) enter(op, name string) error {
-	if m.before == nil {
-		return nil
-	}
-	return m.before(op, name)
-}
-
 func (m *memory) List(context.Context) ([]Object, error) {
-	if err := m.enter("list", ""); err != nil {
-		return nil, err
-	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var out []Object
@@ -68,9 +58,6 @@ func (m *memory) Head(ctx context.Context, name string) (Object, error) {
 }
 
 func (m *memory) Get(_ context.Context, name string) ([]byte, Object, error) {
-	if err := m.enter("get", name); err != nil {
-		return nil, Object{}, err
-	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	o, ok := m.objects[name]
@@ -81,9 +68,6 @@ func (m *memory) Get(_ context.Context, name string) ([]byte, Object, error) {
 }
 
 func (m *memory) Put(_ context.Context, name string, body []byte, h Headers, when Condition) (string, error) {
-	if err := m.enter("put", name); err != nil {
-		return "", err
-	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if when != (Condition{}) && m.lacks {
@@ -103,9 +87,6 @@ func (m *memory) Put(_ context.Context, name string, body []byte, h Headers, whe
 }
 
 func (m *memory) Delete(_ context.Context, name string) error {
-	if err := m.enter("delete", name); err != nil {
-		return err
-	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.objects, name)
@@ -114,6 +95,48 @@ func (m *memory) Delete(_ context.Context, name string) error {
 		m.changed(m.objects)
 	}
 	return nil
+}
+
+// hooked is a store with somebody in its door, who hears of each request before it is made and can make
+// it fail.
+type hooked struct {
+	Store
+	before func(op, name string) error
+}
+
+func (h hooked) List(ctx context.Context) ([]Object, error) {
+	if err := h.before("list", ""); err != nil {
+		return nil, err
+	}
+	return h.Store.List(ctx)
+}
+
+func (h hooked) Head(ctx context.Context, name string) (Object, error) {
+	if err := h.before("head", name); err != nil {
+		return Object{}, err
+	}
+	return h.Store.Head(ctx, name)
+}
+
+func (h hooked) Get(ctx context.Context, name string) ([]byte, Object, error) {
+	if err := h.before("get", name); err != nil {
+		return nil, Object{}, err
+	}
+	return h.Store.Get(ctx, name)
+}
+
+func (h hooked) Put(ctx context.Context, name string, body []byte, hs Headers, when Condition) (string, error) {
+	if err := h.before("put", name); err != nil {
+		return "", err
+	}
+	return h.Store.Put(ctx, name, body, hs, when)
+}
+
+func (h hooked) Delete(ctx context.Context, name string) error {
+	if err := h.before("delete", name); err != nil {
+		return err
+	}
+	return h.Store.Delete(ctx, name)
 }
 
 var errDead = errors.New("the process was killed")

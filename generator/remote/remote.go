@@ -42,6 +42,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"totalplace/generator/site"
 )
 
 // Remote is where a site goes.
@@ -49,16 +51,9 @@ type Remote struct {
 	Store Store
 	Name  string // what to call it in messages, such as s3://bucket/pack/
 	Now   func() time.Time
-	Told  func(Progress) // called after each upload, from one goroutine at a time; may be nil
 
 	AllowWithdrawal bool // let a quarter of the files, or more than 50, go
 	BreakLock       bool // whoever was at work is known to be dead
-}
-
-// Progress is how far the uploads have come.
-type Progress struct {
-	Files, AllFiles int
-	Bytes, AllBytes int64
 }
 
 // Unfinished says that a run ended half way. Each page that readers find still has all it needs, and the
@@ -84,10 +79,11 @@ func (u *Unfinished) Unwrap() error { return u.Underlying }
 const atOnce = 8
 
 // Publish carries the plan out. What comes back says whether the store could keep a second run out.
+// told, if it is not nil, is called after each upload, from one goroutine at a time.
 //
-// The error is a *site.Refused where [Plan.Refusal] returns one or another run came first, and an
+// The error is a [*site.Refused] where [Plan.Refusal] returns one or another run came first, and an
 // [*Unfinished] if work had begun.
-func (p *Plan) Publish(ctx context.Context) (guarded bool, err error) {
+func (p *Plan) Publish(ctx context.Context, told func(site.Progress)) (guarded bool, err error) {
 	if err := p.Refusal(); err != nil {
 		return true, err
 	}
@@ -95,7 +91,7 @@ func (p *Plan) Publish(ctx context.Context) (guarded bool, err error) {
 		return true, nil
 	}
 	r := p.remote
-	w := &work{plan: p, held: p.held, holder: &holder{store: r.Store, name: r.Name, now: r.Now,
+	w := &work{plan: p, told: told, held: p.held, holder: &holder{store: r.Store, name: r.Name, now: r.Now,
 		state: &state{Generator: generatorName, Run: newRun(), AtWork: true}}}
 	for _, s := range p.Steps {
 		if s.Do == Upload {
@@ -123,11 +119,12 @@ func (p *Plan) Publish(ctx context.Context) (guarded bool, err error) {
 // work is one run, after it has taken the lock.
 type work struct {
 	plan   *Plan
+	told   func(site.Progress)
 	holder *holder
 
 	mu   sync.Mutex
 	held map[string]held
-	all  Progress
+	all  site.Progress
 	done int
 }
 
@@ -200,8 +197,8 @@ func (w *work) upload(ctx context.Context, s Step) error {
 	w.done++
 	w.all.Files++
 	w.all.Bytes += s.Bytes
-	if told := w.plan.remote.Told; told != nil {
-		told(w.all)
+	if w.told != nil {
+		w.told(w.all)
 	}
 	return nil
 }

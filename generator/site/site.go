@@ -113,6 +113,12 @@ func (r *Refused) Error() string {
 	return fmt.Sprintf("%s %s; %s", source.Printable(r.Path), r.Why, r.Hint)
 }
 
+// Progress is how far a publication has come. AllBytes is 0 where that is not known before the end.
+type Progress struct {
+	Files, AllFiles int
+	Bytes, AllBytes int64
+}
+
 // Entry is what the manifest says of one file.
 type Entry struct {
 	Path   string `json:"path"`

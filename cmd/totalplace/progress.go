@@ -1,0 +1,73 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"totalplace/generator/site"
+)
+
+// progress says how far long work has come: on a terminal in one line that is written over, elsewhere,
+// as in the log of CI, in a plain line now and then. The work may call told as often as it likes.
+type progress struct {
+	w     io.Writer // nil says nothing
+	what  string
+	live  bool
+	now   func() time.Time
+	start time.Time
+	last  time.Time
+	shown bool // a line stands on the terminal and has to go
+}
+
+const (
+	liveEach  = 100 * time.Millisecond
+	plainEach = 10 * time.Second
+)
+
+// progress returns the progress of work that begins now.
+func (r *report) progress(what string) *progress {
+	p := &progress{what: what, now: time.Now, start: time.Now(), last: time.Now()}
+	if r.quiet || r.format == "json" {
+		return p
+	}
+	p.w = r.stderr
+	p.live = isTerminal(r.stderr) && r.getenv("TERM") != "dumb" && r.getenv("CI") == ""
+	return p
+}
+
+// told takes the state of the work.
+func (p *progress) told(at site.Progress) {
+	each := plainEach
+	if p.live {
+		each = liveEach
+	}
+	now := p.now()
+	if p.w == nil || now.Sub(p.last) < each {
+		return
+	}
+	p.last = now
+	line := fmt.Sprintf("%s: %d of %s, %s", p.what, at.Files, plural(at.AllFiles, "file"), size(at.Bytes))
+	done, all := at.Bytes, at.AllBytes
+	if all > 0 {
+		line += " of " + size(all)
+	} else {
+		done, all = int64(at.Files), int64(at.AllFiles)
+	}
+	if done > 0 {
+		line += fmt.Sprintf(", %d s left", int64(now.Sub(p.start).Seconds()*float64(all-done)/float64(done)+0.5))
+	}
+	if p.live {
+		fmt.Fprintf(p.w, "\r\x1b[K%s", line)
+		p.shown = true
+	} else {
+		fmt.Fprintln(p.w, line)
+	}
+}
+
+// end takes the line off the terminal.
+func (p *progress) end() {
+	if p.shown {
+		fmt.Fprint(p.w, "\r\x1b[K")
+	}
+}

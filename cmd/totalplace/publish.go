@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"totalplace/generator/archive"
+	"totalplace/generator/remote"
+	"totalplace/generator/source"
+)
+
+func publishCommand(set *settings, out *report) *cobra.Command {
+	p := &publishing{settings: set, out: out}
+	cmd := &cobra.Command{
+		Use:   "publish TARGET",
+		Short: "Build the site and put it where readers find it",
+		Long: `Publish builds the site and puts it at a target: all of it, or nothing where the content has a mistake.
+
+  totalplace publish public                  into a folder, as build does
+  totalplace publish zip:pack.zip            into one file, to be handed on
+  totalplace publish s3://bucket/pack        into a bucket of an S3 store, whose address and
+                                             credentials stand in the environment: AWS_ENDPOINT_URL,
+                                             AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usagef("publish takes one target: a folder, zip:FILE or s3://BUCKET/FOLDER")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return p.run(cmd.Context(), args[0]) },
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&p.yes, "yes", false, "withdraw as many published files as it takes")
+	flags.BoolVar(&p.dryRun, "dry-run", false, "show what would be done in a bucket, and do nothing")
+	flags.BoolVar(&p.breakLock, "break-lock", false, "publish to a bucket although another run seems to be at work")
+	return cmd
+}
+
+// publishing is one run of publish.
+type publishing struct {
+	*settings
+	out                    *report
+	yes, dryRun, breakLock bool
+}
+
+func (p *publishing) run(ctx context.Context, target string) error {
+	file, zipped := strings.CutPrefix(target, "zip:")
+	switch {
+	case remote.IsTarget(target):
+		return p.bucket(ctx, target)
+	case p.dryRun || p.breakLock:
+		return usagef("--dry-run and --break-lock are for s3:// targets; totalplace check says what is wrong without writing")
+	case zipped:
+		return p.zip(ctx, file)
+	case strings.Contains(target, "://"):
+		return usagef("%s is no target; publish to a folder, to zip:FILE or to s3://BUCKET/FOLDER", source.Quote(target))
+	}
+	return p.writeFolder(ctx, p.out, target, p.yes, "Published")
+}
+
+func (p *publishing) zip(ctx context.Context, file string) error {
+	if !strings.HasSuffix(strings.ToLower(file), ".zip") {
+		return usagef("zip:%s should end in .zip, so that it opens by double click", source.Printable(file))
+	}
+	start := time.Now()
+	made, err := p.build(p.out)
+	if err != nil {
+		return err
+	}
+	progress := p.out.progress("Packing")
+	change, err := archive.Write(ctx, file, made, progress.told)
+	progress.end()
+	if err != nil {
+		return err
+	}
+	p.out.published(totals{change.Pages, change.Files, change.Bytes}, " into "+source.Printable(file), time.Since(start), size(change.Zip)+" zipped")
+	return nil
+}
+
+func (p *publishing) bucket(ctx context.Context, target string) error {
+	start := time.Now()
+	store, name, err := remote.Open(target, p.out.getenv)
+	if err != nil {
+		return usagef("cannot publish to %s: %v", source.Quote(target), err)
+	}
+	made, err := p.build(p.out)
+	if err != nil {
+		return err
+	}
+	r := remote.Remote{Store: store, Name: name, Now: time.Now, AllowWithdrawal: p.yes, BreakLock: p.breakLock}
+	plan, err := r.Plan(ctx, made)
+	if err != nil {
+		return err
+	}
+	t := count(made)
+	for _, s := range plan.Steps {
+		if s.Do == remote.Upload || s.Do == remote.Keep {
+			t.bytes += s.Bytes
+		}
+	}
+	t.files++ // manifest.json
+	if p.dryRun {
+		p.out.plan(plan, t, name)
+		return plan.Refusal()
+	}
+	progress := p.out.progress("Uploading")
+	guarded, err := plan.Publish(ctx, progress.told)
+	progress.end()
+	if err != nil {
+		return err
+	}
+	if !guarded {
+		p.out.say("notice: this store has no conditional writes, so nothing keeps a second run out; see that only one publishes at a time")
+	}
+	p.out.published(t, " to "+source.Printable(name), time.Since(start), planned(plan))
+	return nil
+}
+
+// planned says in a few words what a plan changes.
+func planned(p *remote.Plan) string {
+	var parts []string
+	for _, c := range []struct {
+		do   remote.Action
+		what string
+	}{{remote.Upload, "uploaded"}, {remote.Delete, "deleted"}} {
+		if n := p.Count(c.do); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, c.what))
+		}
+	}
+	if len(parts) == 0 {
+		return "nothing changed"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// plan prints what publishing would do: a line for each object that changes, and the sums.
+func (r *report) plan(p *remote.Plan, t totals, name string) {
+	if r.format == "json" {
+		r.json(&t, 0)
+		return
+	}
+	for _, s := range p.Steps {
+		if s.Do != remote.Keep {
+			fmt.Fprintf(r.stdout, "%-8s %10s  %s (%s)\n", s.Do, size(s.Bytes), source.Printable(s.Path), s.Why)
+		}
+	}
+	for _, do := range []remote.Action{remote.Upload, remote.Keep, remote.Retire, remote.Delete} {
+		if n := p.Count(do); n > 0 || do == remote.Upload {
+			fmt.Fprintf(r.stdout, "%-8s %10s  in %s\n", do, size(p.Bytes(do)), plural(n, "file"))
+		}
+	}
+	fmt.Fprintf(r.stdout, "Nothing was written to %s\n", source.Printable(name))
+}
+
+// published prints the one line at the end.
+func (r *report) published(t totals, where string, took time.Duration, end string) {
+	if r.format == "json" {
+		r.json(&t, took)
+		return
+	}
+	r.done("Published", t, where, took, end)
+}

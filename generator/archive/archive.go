@@ -1,0 +1,211 @@
+// Package archive puts a finished site into one zip file, to be handed on by e-mail or on a stick.
+//
+// The zip holds two things: a README.txt that tells people to extract it first, and the site in the
+// folder learning-pack. Two, because whoever opens a zip by double click should not have to look for the
+// one that matters among a thousand.
+//
+// The same site gives the same bytes: files are sorted, times are fixed, and nothing of the machine goes
+// in. (The compressor is Go's own; another version of Go may compress differently.)
+//
+// The zip is written under another name beside the target and renamed when it is whole and lasting, so
+// that a failure leaves the old one.
+package archive
+
+import (
+	"archive/zip"
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"totalplace/generator/site"
+	"totalplace/generator/source"
+)
+
+const (
+	folder     = "learning-pack/"
+	readmeName = "README.txt"
+)
+
+const readme = `Extract this file first
+=======================
+
+This zip holds a learning pack: a website that needs no network and no web server.
+
+1. Extract all of it into a folder.
+   Windows: click the zip with the right mouse button and choose "Extract All".
+   Mac: double-click the zip. Linux: open it and choose "Extract".
+2. Open the folder learning-pack, and in it the file index.html.
+
+Please do not open pages inside the zip itself. They would come up without colours and pictures, and
+their links would lead nowhere.
+`
+
+// Change says what a write did.
+type Change struct {
+	Pages, Files int   // of the site, manifest.json included
+	Bytes        int64 // of the site
+	Zip          int64 // of the file
+}
+
+// Write puts the site into the file. told, if it is not nil, is called after each file.
+//
+// The error is a [*site.Refused] if there is something of that name that is not a zip of ours, what the
+// site returned if a page could not be made, or what the system said. After an error the old file stands.
+func Write(ctx context.Context, file string, s *site.Site, told func(site.Progress)) (change Change, err error) {
+	if err := ours(file); err != nil {
+		return change, err
+	}
+	part := filepath.Join(filepath.Dir(file), "."+filepath.Base(file)+".part")
+	out, err := create(part, file)
+	if err != nil {
+		return change, err
+	}
+	defer func() {
+		if err != nil {
+			out.Close()
+			os.Remove(part)
+		}
+	}()
+	if change, err = write(ctx, out, s, told); err != nil {
+		return change, err
+	}
+	info, err := out.Stat()
+	if err != nil {
+		return change, err
+	}
+	change.Zip = info.Size()
+	if err = out.Sync(); err != nil {
+		return change, err
+	}
+	if err = out.Close(); err != nil {
+		return change, err
+	}
+	return change, os.Rename(part, file)
+}
+
+// create makes the file that grows beside the target. One that has grown within the last minute belongs
+// to a run at work; an older one was left over by a run that was killed.
+func create(part, file string) (*os.File, error) {
+	out, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if !errors.Is(err, fs.ErrExist) {
+		return out, err
+	}
+	info, err := os.Lstat(part)
+	if err == nil && time.Since(info.ModTime()).Abs() < time.Minute {
+		return nil, site.Refuse(file, "is being written to by another run", "wait until that has ended; if it was killed, a minute is enough")
+	}
+	if err := os.Remove(part); err != nil {
+		return nil, err
+	}
+	return os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+}
+
+func write(ctx context.Context, out io.Writer, s *site.Site, told func(site.Progress)) (change Change, err error) {
+	buffer := bufio.NewWriterSize(out, 1<<20)
+	w := zip.NewWriter(buffer)
+	put := func(name string, data []byte) error {
+		to, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: begin})
+		if err == nil {
+			_, err = to.Write(data)
+		}
+		return err
+	}
+	if err := put(readmeName, []byte(strings.ReplaceAll(readme, "\n", "\r\n"))); err != nil {
+		return change, err
+	}
+	files := s.Files()
+	entries := make([]site.Entry, len(files))
+	var proof site.Proof
+	for i, f := range files {
+		if err := ctx.Err(); err != nil {
+			return change, err
+		}
+		content, err := f.Make()
+		if err != nil {
+			return change, err
+		}
+		proof.Add(f, content)
+		if err := put(folder+f.Path, content.Data); err != nil {
+			return change, err
+		}
+		entries[i] = f.Entry(content.Data)
+		change.add(f.Path, int64(len(content.Data)))
+		if told != nil {
+			told(site.Progress{Files: change.Files, AllFiles: len(files) + 1, Bytes: change.Bytes})
+		}
+	}
+	if err := proof.Err(); err != nil {
+		return change, err
+	}
+	manifest, err := site.Manifest(entries)
+	if err != nil {
+		return change, err
+	}
+	if err := put(folder+site.ManifestPath, manifest); err != nil {
+		return change, err
+	}
+	change.add(site.ManifestPath, int64(len(manifest)))
+	if err := w.Close(); err != nil {
+		return change, err
+	}
+	return change, buffer.Flush()
+}
+
+// begin is the first moment that a zip can name.
+var begin = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+
+func (c *Change) add(path string, bytes int64) {
+	c.Files++
+	c.Bytes += bytes
+	if strings.HasSuffix(path, ".html") {
+		c.Pages++
+	}
+}
+
+// ours returns nil if nothing stands at the name, or a zip that this package made and nobody added to.
+func ours(file string) error {
+	const hint = "name another file"
+	info, err := os.Lstat(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return site.Refuse(file, "is not a plain file", hint)
+	}
+	r, err := zip.OpenReader(file)
+	if errors.Is(err, zip.ErrFormat) {
+		return site.Refuse(file, "is not a zip that totalplace made", hint)
+	}
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	data, err := fs.ReadFile(r, folder+site.ManifestPath)
+	if err != nil {
+		return site.Refuse(file, "is not a zip that totalplace made", hint)
+	}
+	entries, err := site.ReadManifest(data)
+	if err != nil {
+		return site.Refuse(file, "is not a zip that totalplace made: "+err.Error(), hint)
+	}
+	known := map[string]bool{readmeName: true, folder + site.ManifestPath: true}
+	for _, e := range entries {
+		known[folder+e.Path] = true
+	}
+	for _, f := range r.File {
+		if !known[f.Name] {
+			return site.Refuse(file, fmt.Sprintf("holds %s, which totalplace did not put there", source.Quote(f.Name)), "take that out, or "+hint)
+		}
+	}
+	return nil
+}

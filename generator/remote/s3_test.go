@@ -1,0 +1,410 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/minio/minio-go/v7"
+	"github.com/minio/minio-go/v7/pkg/signer"
+
+	"totalplace/generator/site"
+)
+
+// The keys of the server that the tests start.
+const key, secret = "AKIATESTKEY", "verysecretword"
+
+// gateway is a real S3 server on this machine's own address, with the website that it makes of a bucket.
+type gateway struct {
+	t       *testing.T
+	s3, web string
+	bucket  string
+	client  *minio.Client
+	writes  []string
+	mu      sync.Mutex
+}
+
+// startGateway returns nil where TOTALPLACE_S3 is not set. make tools builds the server.
+func startGateway(t *testing.T) *gateway {
+	t.Helper()
+	if os.Getenv("TOTALPLACE_S3") == "" {
+		return nil
+	}
+	program, err := filepath.Abs("../../.tools/versitygw")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := &gateway{t: t, s3: freeAddress(t), web: freeAddress(t), bucket: "site.example.test"}
+	dir := t.TempDir()
+	for _, name := range []string{"data", "side"} {
+		if err := os.Mkdir(filepath.Join(dir, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var log strings.Builder
+	cmd := exec.Command(program, "--quiet", "--access", key, "--secret", secret, "--port", g.s3, "--website", g.web,
+		"posix", "--sidecar", filepath.Join(dir, "side"), filepath.Join(dir, "data"))
+	cmd.Stdout, cmd.Stderr = &log, &log
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+		if t.Failed() {
+			t.Log(log.String())
+		}
+	})
+	for range 100 {
+		if c, err := net.Dial("tcp", g.web); err == nil {
+			c.Close()
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	g.client = g.open("").(*bucket).core.Client
+	if err := g.client.MakeBucket(t.Context(), g.bucket, minio.MakeBucketOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	g.configure("website", `<WebsiteConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IndexDocument><Suffix>index.html</Suffix></IndexDocument><ErrorDocument><Key>404.html</Key></ErrorDocument></WebsiteConfiguration>`)
+	g.configure("policy", `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::`+g.bucket+`/*"}]}`)
+	return g
+}
+
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// configure sets one property of the bucket, for which the client has no call or too strict a one.
+func (g *gateway) configure(what, body string) {
+	g.t.Helper()
+	request, err := http.NewRequest(http.MethodPut, "http://"+g.s3+"/"+g.bucket+"?"+what, strings.NewReader(body))
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	request.Header.Set("X-Amz-Content-Sha256", "UNSIGNED-PAYLOAD")
+	answer, err := http.DefaultClient.Do(signer.SignV4(*request, key, secret, "", "us-east-1"))
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode/100 != 2 {
+		text, _ := io.ReadAll(answer.Body)
+		g.t.Fatalf("%s: %s %s", what, answer.Status, text)
+	}
+}
+
+func (g *gateway) env(name string) string {
+	return map[string]string{"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret, "AWS_ENDPOINT_URL_S3": "http://" + g.s3}[name]
+}
+
+func (g *gateway) open(prefix string) Store {
+	g.t.Helper()
+	store, _, err := Open("s3://"+g.bucket+"/"+prefix, g.env)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	return store
+}
+
+// remote is a place below a prefix. What is written there is noted.
+func (g *gateway) remote(prefix string) Remote {
+	note := hooked{g.open(prefix), func(op, name string) error {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		if op == "put" || op == "delete" {
+			g.writes = append(g.writes, op+" "+name)
+		}
+		return nil
+	}}
+	return Remote{Store: note, Name: "s3://" + g.bucket + "/" + prefix, Now: time.Now}
+}
+
+// wrote returns what was written since it was asked last, sorted.
+func (g *gateway) wrote() []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	out := slices.Compact(slices.Sorted(slices.Values(g.writes)))
+	g.writes = nil
+	return out
+}
+
+// put puts somebody else's object into the bucket.
+func (g *gateway) put(name, body string) {
+	g.t.Helper()
+	if _, err := g.client.PutObject(g.t.Context(), g.bucket, name, strings.NewReader(body), int64(len(body)), minio.PutObjectOptions{}); err != nil {
+		g.t.Fatal(err)
+	}
+}
+
+// read reads an address of the website as a browser does, without credentials.
+func (g *gateway) read(address string) (status int, body string, header http.Header) {
+	g.t.Helper()
+	request, err := http.NewRequest(http.MethodGet, "http://"+g.web+"/"+address, nil)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	request.Host = g.bucket
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	data, err := io.ReadAll(answer.Body)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	return answer.StatusCode, string(data), answer.Header
+}
+
+// shows fails unless readers find the site: every byte, and the headers.
+func (g *gateway) shows(prefix string, s *site.Site) {
+	g.t.Helper()
+	entries, err := s.Entries()
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	for _, e := range entries {
+		want, err := s.ReadFile(e.Path)
+		if err != nil {
+			g.t.Fatal(err)
+		}
+		status, body, header := g.read(prefix + e.Path)
+		if status != 200 || body != string(want) || header.Get("Content-Type") != e.Type || header.Get("Cache-Control") != e.Cache {
+			g.t.Errorf("%s: %d %q %v", e.Path, status, body, header)
+		}
+	}
+}
+
+// TestRealStore goes through the life of a site on versitygw, the one server that these tests know.
+func TestRealStore(t *testing.T) {
+	g := startGateway(t)
+	if g == nil {
+		return
+	}
+	const prefix = "pack/"
+	others := map[string]string{"pack/notes.txt": "not ours", "packs/index.html": "another pack", "pack.html": "beside", "index.html": "the home page of somebody"}
+	for name, body := range others {
+		g.put(name, body)
+	}
+	r := g.remote(prefix)
+	r.AllowWithdrawal = true
+
+	mustPublish(t, r, first(t))
+	g.shows(prefix, first(t))
+	for _, address := range []string{"pack/", "pack/index.html"} {
+		if status, body, _ := g.read(address); status != 200 || !strings.Contains(body, "a.html") {
+			t.Errorf("%s: %d %q", address, status, body)
+		}
+	}
+	g.wrote()
+
+	mustPublish(t, r, first(t))
+	if w := g.wrote(); len(w) > 0 {
+		t.Errorf("the second run wrote %v", w)
+	}
+
+	files := first(t).Files()
+	for _, f := range files {
+		f.Hashed = f.Hashed || f.Path == "data/d.csv"
+	}
+	headers, _ := site.New(files)
+	mustPublish(t, r, headers)
+	if w, want := g.wrote(), []string{"put .totalplace.json", "put data/d.csv", "put manifest.json"}; !slices.Equal(w, want) {
+		t.Errorf("a change of headers wrote %v, want %v", w, want)
+	}
+	g.shows(prefix, headers)
+
+	mustPublish(t, r, second(t))
+	g.shows(prefix, second(t))
+	if status, _, _ := g.read("pack/b.html"); status != 404 {
+		t.Errorf("the withdrawn page answers %d", status)
+	}
+	if w := g.wrote(); !slices.Contains(w, "delete b.html") {
+		t.Errorf("withdrawing a page wrote %v", w)
+	}
+
+	for n := 0; n < 24; n += 2 { // killed half way, there and back
+		next, other := first(t), second(t)
+		if n%4 == 0 {
+			next, other = other, next
+		}
+		mustPublish(t, r, other)
+		dying := r
+		dying.Store = hooked{g.open(prefix), killAt(n)}
+		if err := publish(t, dying, next); err != nil && !errors.Is(err, errDead) {
+			t.Fatal(err)
+		}
+		again := r
+		again.BreakLock = true
+		mustPublish(t, again, next)
+		g.shows(prefix, next)
+	}
+
+	var errs [2]error // two at once
+	var wg sync.WaitGroup
+	sites := []*site.Site{first(t), second(t)}
+	mustPublish(t, r, pack(t, map[string]string{"index.html": "old"}))
+	var plans [2]*Plan
+	for i := range plans {
+		var err error
+		if plans[i], err = r.Plan(t.Context(), sites[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range plans {
+		wg.Go(func() { _, errs[i] = plans[i].Publish(context.Background(), nil) })
+	}
+	wg.Wait()
+	if (errs[0] == nil) == (errs[1] == nil) {
+		t.Fatal("two at once: ", errs)
+	}
+	for i := range errs {
+		if errs[i] == nil {
+			wantRefused(t, errs[1-i], "another run")
+			g.shows(prefix, sites[i])
+		}
+	}
+
+	many := map[string]string{"index.html": "home"}
+	for i := range 60 {
+		many[fmt.Sprintf("p%d.html", i)] = "page"
+	}
+	mustPublish(t, r, pack(t, many))
+	r.AllowWithdrawal = false
+	g.wrote()
+	wantRefused(t, publish(t, r, first(t)), "say --yes")
+	wantRefused(t, publish(t, g.remote(""), first(t)), `holds "index.html"`) // the wrong prefix
+	if w := g.wrote(); len(w) > 0 {
+		t.Errorf("a refused run wrote %v", w)
+	}
+
+	for name, body := range others {
+		if status, got, _ := g.read(name); status != 200 || got != body {
+			t.Errorf("%s of somebody else is %d %q", name, status, got)
+		}
+	}
+}
+
+// TestRealStoreIsGuarded: the server keeps a second run out, and an unknown address shows our 404 page.
+func TestRealStoreIsGuarded(t *testing.T) {
+	g := startGateway(t)
+	if g == nil {
+		return
+	}
+	p, err := g.remote("").Plan(t.Context(), pack(t, map[string]string{"index.html": "home", "404.html": "our own page"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	guarded, err := p.Publish(t.Context(), nil)
+	if err != nil || !guarded {
+		t.Fatal(guarded, err)
+	}
+	if status, body, _ := g.read("nowhere/at-all.html"); status != 404 || body != "our own page" {
+		t.Errorf("%d %q", status, body)
+	}
+}
+
+// TestFaultsInPlainWords asks servers that answer badly, or not at all.
+func TestFaultsInPlainWords(t *testing.T) {
+	answer := func(status int, code string) string {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "application/xml")
+			w.WriteHeader(status)
+			fmt.Fprintf(w, "<Error><Code>%s</Code><Message>you sent %s and %s for %s</Message></Error>", code, r.Header.Get("Authorization"), secret, r.Header.Get("X-Amz-Security-Token"))
+		})}
+		go server.Serve(l)
+		t.Cleanup(func() { server.Close() })
+		return "http://" + l.Addr().String()
+	}
+	for _, c := range []struct{ endpoint, words string }{
+		{"http://" + freeAddress(t), "cannot reach s3://pack at 127.0.0.1:"},
+		{answer(404, "NoSuchBucket"), "there is no bucket s3://pack at "},
+		{answer(403, "InvalidAccessKeyId"), "does not accept the credentials"},
+		{answer(403, "SignatureDoesNotMatch"), "does not accept the credentials"},
+		{answer(403, "AccessDenied"), "denies the access"},
+		{answer(400, "Odd"), "answers Odd: you sent AWS4-HMAC-SHA256 Credential=***/"},
+	} {
+		env := map[string]string{"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret, "AWS_SESSION_TOKEN": "token-of-the-session", "AWS_ENDPOINT_URL": c.endpoint, "AWS_REGION": "here"}
+		store, name, err := Open("s3://pack/site", func(name string) string { return env[name] })
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := Remote{Store: store, Name: name, Now: time.Now}
+		err = publish(t, r, first(t))
+		if err == nil || !strings.Contains(err.Error(), c.words) {
+			t.Errorf("%v, want %q", err, c.words)
+			continue
+		}
+		for _, secret := range []string{key, secret, "token-of-the-session"} {
+			if strings.Contains(err.Error(), secret) {
+				t.Errorf("%v holds a credential", err)
+			}
+		}
+	}
+}
+
+// TestOpen says what is wrong with a target or with the environment, and never repeats a credential.
+func TestOpen(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name, text string) string {
+		name = filepath.Join(dir, name)
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	good := file("good", "[default]\naws_access_key_id = a\naws_secret_access_key = b\n[other]\naws_access_key_id = c\naws_secret_access_key = d\n")
+	broken := file("broken", "[default]\nverysecretword\n")
+	keys := map[string]string{"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret}
+	for _, c := range []struct {
+		target string
+		env    map[string]string
+		want   string // a name, or words of an error
+	}{
+		{"s3://pack", keys, "s3://pack/"},
+		{"s3://pack/", keys, "s3://pack/"},
+		{"s3://pack/a/b/", keys, "s3://pack/a/b/"},
+		{"s3://", keys, "not a place in a bucket"},
+		{"s3:///x", keys, "not a place in a bucket"},
+		{"s3://pack//x", keys, "not a place in a bucket"},
+		{"s3://pack/../x", keys, "not a place in a bucket"},
+		{"s3://pack?x=y", keys, "not a place in a bucket"},
+		{"s3://pack", map[string]string{"AWS_SHARED_CREDENTIALS_FILE": good}, "s3://pack/"},
+		{"s3://pack", map[string]string{"AWS_SHARED_CREDENTIALS_FILE": good, "AWS_PROFILE": "other"}, "s3://pack/"},
+		{"s3://pack", map[string]string{"AWS_SHARED_CREDENTIALS_FILE": good, "AWS_PROFILE": "third"}, "gives no key for the profile third"},
+		{"s3://pack", map[string]string{"AWS_SHARED_CREDENTIALS_FILE": broken}, "gives no key for the profile default"},
+		{"s3://pack", map[string]string{"AWS_SHARED_CREDENTIALS_FILE": filepath.Join(dir, "none")}, "there are no credentials"},
+		{"s3://pack", map[string]string{"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret, "AWS_ENDPOINT_URL": "example.org"}, "not the address of a store"},
+		{"s3://pack", map[string]string{"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret, "AWS_ENDPOINT_URL": "https://u:verysecretword@example.org"}, "not the address of a store"},
+	} {
+		_, name, err := Open(c.target, func(name string) string { return c.env[name] })
+		if err == nil && name != c.want || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %q, %v; want %q", c.target, name, err, c.want)
+		}
+		if err != nil && strings.Contains(err.Error(), secret) {
+			t.Errorf("%v holds a credential", err)
+		}
+	}
+}
