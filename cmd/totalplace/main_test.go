@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"totalplace/generator/gateway"
 )
 
 var update = flag.Bool("update", false, "rewrite what the scripts expect")
@@ -23,6 +25,22 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata", UpdateScripts: *update, RequireExplicitExec: true,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits},
+	})
+}
+
+// TestBucketScripts runs the stories that need a real S3 server.
+func TestBucketScripts(t *testing.T) {
+	g := gateway.Start(t)
+	if g == nil {
+		return
+	}
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/bucket", UpdateScripts: *update, RequireExplicitExec: true,
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits},
+		Setup: func(env *testscript.Env) error {
+			env.Vars = append(env.Vars, "AWS_ENDPOINT_URL=http://"+g.S3, "AWS_ACCESS_KEY_ID="+gateway.Key, "AWS_SECRET_ACCESS_KEY="+gateway.Secret)
+			return nil
+		},
 	})
 }
 

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,88 +18,40 @@ import (
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/signer"
 
+	"totalplace/generator/gateway"
 	"totalplace/generator/site"
 )
 
-// The keys of the server that the tests start.
-const key, secret = "AKIATESTKEY", "verysecretword"
-
-// gateway is a real S3 server on this machine's own address, with the website that it makes of a bucket.
-type gateway struct {
-	t       *testing.T
-	s3, web string
-	bucket  string
-	client  *minio.Client
-	writes  []string
-	mu      sync.Mutex
+// place is a real store, as writers and readers see it. What is written there is noted.
+type place struct {
+	*gateway.Gateway
+	t      *testing.T
+	mu     sync.Mutex
+	writes []string
 }
 
-// startGateway returns nil where TOTALPLACE_S3 is not set. make tools builds the server.
-func startGateway(t *testing.T) *gateway {
+// realPlace returns nil where there is to be no real server.
+func realPlace(t *testing.T) *place {
 	t.Helper()
-	if os.Getenv("TOTALPLACE_S3") == "" {
+	g := gateway.Start(t)
+	if g == nil {
 		return nil
 	}
-	program, err := filepath.Abs("../../.tools/versitygw")
-	if err != nil {
-		t.Fatal(err)
-	}
-	g := &gateway{t: t, s3: freeAddress(t), web: freeAddress(t), bucket: "site.example.test"}
-	dir := t.TempDir()
-	for _, name := range []string{"data", "side"} {
-		if err := os.Mkdir(filepath.Join(dir, name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var log strings.Builder
-	cmd := exec.Command(program, "--quiet", "--access", key, "--secret", secret, "--port", g.s3, "--website", g.web,
-		"posix", "--sidecar", filepath.Join(dir, "side"), filepath.Join(dir, "data"))
-	cmd.Stdout, cmd.Stderr = &log, &log
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		cmd.Process.Kill()
-		cmd.Wait()
-		if t.Failed() {
-			t.Log(log.String())
-		}
-	})
-	for range 100 {
-		if c, err := net.Dial("tcp", g.web); err == nil {
-			c.Close()
-			break
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	g.client = g.open("").(*bucket).core.Client
-	if err := g.client.MakeBucket(t.Context(), g.bucket, minio.MakeBucketOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	g.configure("website", `<WebsiteConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IndexDocument><Suffix>index.html</Suffix></IndexDocument><ErrorDocument><Key>404.html</Key></ErrorDocument></WebsiteConfiguration>`)
-	g.configure("policy", `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::`+g.bucket+`/*"}]}`)
-	return g
+	p := &place{Gateway: g, t: t}
+	p.configure("website", `<WebsiteConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IndexDocument><Suffix>index.html</Suffix></IndexDocument><ErrorDocument><Key>404.html</Key></ErrorDocument></WebsiteConfiguration>`)
+	p.configure("policy", `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::`+gateway.Bucket+`/*"}]}`)
+	return p
 }
 
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
-
-// configure sets one property of the bucket, for which the client has no call or too strict a one.
-func (g *gateway) configure(what, body string) {
+// configure sets one property of the bucket, for which the client has no call.
+func (g *place) configure(what, body string) {
 	g.t.Helper()
-	request, err := http.NewRequest(http.MethodPut, "http://"+g.s3+"/"+g.bucket+"?"+what, strings.NewReader(body))
+	request, err := http.NewRequest(http.MethodPut, "http://"+g.S3+"/"+gateway.Bucket+"?"+what, strings.NewReader(body))
 	if err != nil {
 		g.t.Fatal(err)
 	}
 	request.Header.Set("X-Amz-Content-Sha256", "UNSIGNED-PAYLOAD")
-	answer, err := http.DefaultClient.Do(signer.SignV4(*request, key, secret, "", "us-east-1"))
+	answer, err := http.DefaultClient.Do(signer.SignV4(*request, gateway.Key, gateway.Secret, "", "us-east-1"))
 	if err != nil {
 		g.t.Fatal(err)
 	}
@@ -111,21 +62,21 @@ func (g *gateway) configure(what, body string) {
 	}
 }
 
-func (g *gateway) env(name string) string {
-	return map[string]string{"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret, "AWS_ENDPOINT_URL_S3": "http://" + g.s3}[name]
+func (g *place) env(name string) string {
+	return map[string]string{"AWS_ACCESS_KEY_ID": gateway.Key, "AWS_SECRET_ACCESS_KEY": gateway.Secret, "AWS_ENDPOINT_URL_S3": "http://" + g.S3}[name]
 }
 
-func (g *gateway) open(prefix string) Store {
+func (g *place) open(prefix string) Store {
 	g.t.Helper()
-	store, _, err := Open("s3://"+g.bucket+"/"+prefix, g.env)
+	store, _, err := Open("s3://"+gateway.Bucket+"/"+prefix, g.env)
 	if err != nil {
 		g.t.Fatal(err)
 	}
 	return store
 }
 
-// remote is a place below a prefix. What is written there is noted.
-func (g *gateway) remote(prefix string) Remote {
+// remote is a place below a prefix.
+func (g *place) remote(prefix string) Remote {
 	note := hooked{g.open(prefix), func(op, name string) error {
 		g.mu.Lock()
 		defer g.mu.Unlock()
@@ -134,11 +85,11 @@ func (g *gateway) remote(prefix string) Remote {
 		}
 		return nil
 	}}
-	return Remote{Store: note, Name: "s3://" + g.bucket + "/" + prefix, Now: time.Now}
+	return Remote{Store: note, Name: "s3://" + gateway.Bucket + "/" + prefix, Now: time.Now}
 }
 
 // wrote returns what was written since it was asked last, sorted.
-func (g *gateway) wrote() []string {
+func (g *place) wrote() []string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	out := slices.Compact(slices.Sorted(slices.Values(g.writes)))
@@ -147,21 +98,21 @@ func (g *gateway) wrote() []string {
 }
 
 // put puts somebody else's object into the bucket.
-func (g *gateway) put(name, body string) {
+func (g *place) put(name, body string) {
 	g.t.Helper()
-	if _, err := g.client.PutObject(g.t.Context(), g.bucket, name, strings.NewReader(body), int64(len(body)), minio.PutObjectOptions{}); err != nil {
+	if _, err := g.open("").(*bucket).core.Client.PutObject(g.t.Context(), gateway.Bucket, name, strings.NewReader(body), int64(len(body)), minio.PutObjectOptions{}); err != nil {
 		g.t.Fatal(err)
 	}
 }
 
 // read reads an address of the website as a browser does, without credentials.
-func (g *gateway) read(address string) (status int, body string, header http.Header) {
+func (g *place) read(address string) (status int, body string, header http.Header) {
 	g.t.Helper()
-	request, err := http.NewRequest(http.MethodGet, "http://"+g.web+"/"+address, nil)
+	request, err := http.NewRequest(http.MethodGet, "http://"+g.Web+"/"+address, nil)
 	if err != nil {
 		g.t.Fatal(err)
 	}
-	request.Host = g.bucket
+	request.Host = gateway.Bucket
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
 		g.t.Fatal(err)
@@ -175,7 +126,7 @@ func (g *gateway) read(address string) (status int, body string, header http.Hea
 }
 
 // shows fails unless readers find the site: every byte, and the headers.
-func (g *gateway) shows(prefix string, s *site.Site) {
+func (g *place) shows(prefix string, s *site.Site) {
 	g.t.Helper()
 	entries, err := s.Entries()
 	if err != nil {
@@ -195,7 +146,7 @@ func (g *gateway) shows(prefix string, s *site.Site) {
 
 // TestRealStore goes through the life of a site on versitygw, the one server that these tests know.
 func TestRealStore(t *testing.T) {
-	g := startGateway(t)
+	g := realPlace(t)
 	if g == nil {
 		return
 	}
@@ -305,7 +256,7 @@ func TestRealStore(t *testing.T) {
 
 // TestRealStoreIsGuarded: the server keeps a second run out, and an unknown address shows our 404 page.
 func TestRealStoreIsGuarded(t *testing.T) {
-	g := startGateway(t)
+	g := realPlace(t)
 	if g == nil {
 		return
 	}
@@ -332,21 +283,21 @@ func TestFaultsInPlainWords(t *testing.T) {
 		server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "application/xml")
 			w.WriteHeader(status)
-			fmt.Fprintf(w, "<Error><Code>%s</Code><Message>you sent %s and %s for %s</Message></Error>", code, r.Header.Get("Authorization"), secret, r.Header.Get("X-Amz-Security-Token"))
+			fmt.Fprintf(w, "<Error><Code>%s</Code><Message>you sent %s and %s for %s</Message></Error>", code, r.Header.Get("Authorization"), gateway.Secret, r.Header.Get("X-Amz-Security-Token"))
 		})}
 		go server.Serve(l)
 		t.Cleanup(func() { server.Close() })
 		return "http://" + l.Addr().String()
 	}
 	for _, c := range []struct{ endpoint, words string }{
-		{"http://" + freeAddress(t), "cannot reach s3://pack at 127.0.0.1:"},
+		{"http://" + gateway.FreeAddress(t), "cannot reach s3://pack at 127.0.0.1:"},
 		{answer(404, "NoSuchBucket"), "there is no bucket s3://pack at "},
 		{answer(403, "InvalidAccessKeyId"), "does not accept the credentials"},
 		{answer(403, "SignatureDoesNotMatch"), "does not accept the credentials"},
 		{answer(403, "AccessDenied"), "denies the access"},
 		{answer(400, "Odd"), "answers Odd: you sent AWS4-HMAC-SHA256 Credential=***/"},
 	} {
-		env := map[string]string{"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret, "AWS_SESSION_TOKEN": "token-of-the-session", "AWS_ENDPOINT_URL": c.endpoint, "AWS_REGION": "here"}
+		env := map[string]string{"AWS_ACCESS_KEY_ID": gateway.Key, "AWS_SECRET_ACCESS_KEY": gateway.Secret, "AWS_SESSION_TOKEN": "token-of-the-session", "AWS_ENDPOINT_URL": c.endpoint, "AWS_REGION": "here"}
 		store, name, err := Open("s3://pack/site", func(name string) string { return env[name] })
 		if err != nil {
 			t.Fatal(err)
@@ -357,7 +308,7 @@ func TestFaultsInPlainWords(t *testing.T) {
 			t.Errorf("%v, want %q", err, c.words)
 			continue
 		}
-		for _, secret := range []string{key, secret, "token-of-the-session"} {
+		for _, secret := range []string{gateway.Key, gateway.Secret, "token-of-the-session"} {
 			if strings.Contains(err.Error(), secret) {
 				t.Errorf("%v holds a credential", err)
 			}
@@ -377,7 +328,7 @@ func TestOpen(t *testing.T) {
 	}
 	good := file("good", "[default]\naws_access_key_id = a\naws_secret_access_key = b\n[other]\naws_access_key_id = c\naws_secret_access_key = d\n")
 	broken := file("broken", "[default]\nverysecretword\n")
-	keys := map[string]string{"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret}
+	keys := map[string]string{"AWS_ACCESS_KEY_ID": gateway.Key, "AWS_SECRET_ACCESS_KEY": gateway.Secret}
 	for _, c := range []struct {
 		target string
 		env    map[string]string
@@ -396,14 +347,14 @@ func TestOpen(t *testing.T) {
 		{"s3://pack", map[string]string{"AWS_SHARED_CREDENTIALS_FILE": good, "AWS_PROFILE": "third"}, "gives no key for the profile third"},
 		{"s3://pack", map[string]string{"AWS_SHARED_CREDENTIALS_FILE": broken}, "gives no key for the profile default"},
 		{"s3://pack", map[string]string{"AWS_SHARED_CREDENTIALS_FILE": filepath.Join(dir, "none")}, "there are no credentials"},
-		{"s3://pack", map[string]string{"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret, "AWS_ENDPOINT_URL": "example.org"}, "not the address of a store"},
-		{"s3://pack", map[string]string{"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret, "AWS_ENDPOINT_URL": "https://u:verysecretword@example.org"}, "not the address of a store"},
+		{"s3://pack", map[string]string{"AWS_ACCESS_KEY_ID": gateway.Key, "AWS_SECRET_ACCESS_KEY": gateway.Secret, "AWS_ENDPOINT_URL": "example.org"}, "not the address of a store"},
+		{"s3://pack", map[string]string{"AWS_ACCESS_KEY_ID": gateway.Key, "AWS_SECRET_ACCESS_KEY": gateway.Secret, "AWS_ENDPOINT_URL": "https://u:verysecretword@example.org"}, "not the address of a store"},
 	} {
 		_, name, err := Open(c.target, func(name string) string { return c.env[name] })
 		if err == nil && name != c.want || err != nil && !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %q, %v; want %q", c.target, name, err, c.want)
 		}
-		if err != nil && strings.Contains(err.Error(), secret) {
+		if err != nil && strings.Contains(err.Error(), gateway.Secret) {
 			t.Errorf("%v holds a credential", err)
 		}
 	}
