@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/xml"
+	"fmt"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -55,6 +57,7 @@ func (m *maker) machineFiles() {
 	if m.pack.BaseURL == "" {
 		return
 	}
+	m.redirects()
 	var listed []string // pages a search engine should know; taken now, because the sitemap is made later
 	aliases := map[string]bool{}
 	for _, e := range m.texts {
@@ -86,6 +89,26 @@ const headers = `/*
 /assets/*
   Cache-Control: public, max-age=31536000, immutable
 `
+
+// redirects is for hosts that read such a file: they lead on from an old address at once, where the page
+// that stands there takes a moment to. The rules count from the root of the host, so they are written
+// only where it is known at which path below it the pack stands.
+func (m *maker) redirects() {
+	base, err := url.Parse(m.pack.BaseURL)
+	if err != nil {
+		return // pack.BaseURL let nothing else through
+	}
+	var b strings.Builder
+	for _, e := range m.texts {
+		for _, a := range e.Aliases {
+			old := base.EscapedPath() + strings.TrimSuffix(a.S, "index.html")
+			fmt.Fprintf(&b, "%s %s 301\n", old, base.EscapedPath()+m.where.at[e.ID].Path)
+		}
+	}
+	if b.Len() > 0 {
+		m.plain("_redirects", "_redirects", func() ([]byte, error) { return []byte(b.String()), nil })
+	}
+}
 
 type listedEntry struct {
 	ID      string   `json:"id"`

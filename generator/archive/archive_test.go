@@ -1,0 +1,181 @@
+package archive
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"totalplace/generator/site"
+)
+
+func pack(t *testing.T, files map[string]string) *site.Site {
+	t.Helper()
+	var list []*site.File
+	for p, body := range files {
+		list = append(list, &site.File{Path: p, From: p, Content: site.Plain(func() ([]byte, error) { return []byte(body), nil })})
+	}
+	s, problems := site.New(list)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return s
+}
+
+func read(t *testing.T, file string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// TestWhatIsInside: the README first, then the site, and nothing of the machine or the day.
+func TestWhatIsInside(t *testing.T) {
+	s := pack(t, map[string]string{"index.html": "home", "a/b.html": strings.Repeat("text ", 1000)})
+	dir := t.TempDir()
+	var files int
+	change, err := Write(t.Context(), filepath.Join(dir, "one.zip"), s, func(p site.Progress) { files = p.Files })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if change.Pages != 2 || change.Files != 3 || files != 2 || change.Zip != int64(len(read(t, filepath.Join(dir, "one.zip")))) {
+		t.Errorf("%+v, told of %d files", change, files)
+	}
+	r, err := zip.OpenReader(filepath.Join(dir, "one.zip"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	var names []string
+	for _, f := range r.File {
+		names = append(names, f.Name)
+		if !f.Modified.Equal(begin) {
+			t.Errorf("%s is of %v", f.Name, f.Modified)
+		}
+	}
+	if got := strings.Join(names, " "); got != "README.txt learning-pack/a/b.html learning-pack/index.html learning-pack/manifest.json" {
+		t.Error(got)
+	}
+	text, err := fs.ReadFile(r, "README.txt")
+	if err != nil || !strings.HasPrefix(string(text), "Extract this file first\r\n") {
+		t.Errorf("%q, %v", text, err)
+	}
+	for _, e := range []string{"index.html", "a/b.html", "manifest.json"} {
+		want, _ := s.ReadFile(e)
+		if got, err := fs.ReadFile(r, folder+e); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s is %q, %v", e, got, err)
+		}
+	}
+
+	time.Sleep(2 * time.Second) // as much as the clock of a zip can tell apart
+	if _, err := Write(t.Context(), filepath.Join(dir, "two.zip"), s, nil); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(read(t, filepath.Join(dir, "one.zip")), read(t, filepath.Join(dir, "two.zip"))) {
+		t.Error("the same site gave other bytes")
+	}
+}
+
+// TestFailureLeavesOldFile: a page that cannot be made, and an interruption.
+func TestFailureLeavesOldFile(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "pack.zip")
+	if _, err := Write(t.Context(), file, pack(t, map[string]string{"index.html": "home"}), nil); err != nil {
+		t.Fatal(err)
+	}
+	old := read(t, file)
+	broken := errors.New("cannot be made")
+	bad, _ := site.New([]*site.File{
+		{Path: "a.html", Content: site.Plain(func() ([]byte, error) { return []byte("a"), nil })},
+		{Path: "b.html", Content: site.Plain(func() ([]byte, error) { return nil, broken })},
+	})
+	if _, err := Write(t.Context(), file, bad, nil); !errors.Is(err, broken) {
+		t.Error(err)
+	}
+	lost, _ := site.New([]*site.File{{Path: "a.html", Content: func() (site.Content, error) {
+		return site.Content{Links: []site.Target{{Path: "nowhere.html"}}}, nil
+	}}})
+	var apart *site.Broken
+	if _, err := Write(t.Context(), file, lost, nil); !errors.As(err, &apart) {
+		t.Error(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	if _, err := Write(ctx, file, pack(t, map[string]string{"a.html": "", "b.html": ""}), func(site.Progress) { cancel() }); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if !bytes.Equal(read(t, file), old) {
+		t.Error("the old zip was touched")
+	}
+	if names, _ := os.ReadDir(dir); len(names) != 1 {
+		t.Errorf("left over: %v", names)
+	}
+}
+
+// TestRefusals: what is not ours stays as it is.
+func TestRefusals(t *testing.T) {
+	s := pack(t, map[string]string{"index.html": "home"})
+	zipped := func(names ...string) []byte {
+		var b bytes.Buffer
+		w := zip.NewWriter(&b)
+		for _, name := range names {
+			to, err := w.Create(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if name == folder+site.ManifestPath {
+				manifest, _ := site.Manifest([]site.Entry{{Path: "index.html"}})
+				to.Write(manifest)
+			}
+		}
+		w.Close()
+		return b.Bytes()
+	}
+	for name, c := range map[string]struct {
+		data  []byte
+		words string
+	}{
+		"empty":          {nil, "is not a zip that totalplace made"},
+		"text":           {[]byte("a letter"), "is not a zip that totalplace made"},
+		"another zip":    {zipped("letter.txt"), "is not a zip that totalplace made"},
+		"something more": {zipped("README.txt", folder+"index.html", folder+"manifest.json", "letter.txt"), `holds "letter.txt", which totalplace did not put there`},
+	} {
+		file := filepath.Join(t.TempDir(), "pack.zip")
+		if err := os.WriteFile(file, c.data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Write(t.Context(), file, s, nil)
+		var refused *site.Refused
+		if !errors.As(err, &refused) || !strings.Contains(err.Error(), c.words) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if !bytes.Equal(read(t, file), c.data) {
+			t.Errorf("%s was touched", name)
+		}
+	}
+
+	// Somebody is at work, or was killed at it.
+	file := filepath.Join(t.TempDir(), "pack.zip")
+	part := filepath.Join(filepath.Dir(file), ".pack.zip.part")
+	if err := os.WriteFile(part, []byte("half"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var refused *site.Refused
+	if _, err := Write(t.Context(), file, s, nil); !errors.As(err, &refused) {
+		t.Error(err)
+	}
+	old := time.Now().Add(-2 * time.Minute)
+	if err := os.Chtimes(part, old, old); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Write(t.Context(), file, s, nil); err != nil {
+		t.Error(err)
+	}
+}
