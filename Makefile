@@ -1,5 +1,5 @@
 # What people and CI run. `site` and `check` need nothing but Go; `tools` obtains what the tests need.
-.PHONY: site check test test-all tools golden fuzz browser screenshots bench bench-check bench-search
+.PHONY: site check test test-all tools golden fuzz browser screenshots hosts release bench bench-check bench-search
 
 site: # content/ -> public/
 	go run ./cmd/totalplace build
@@ -12,10 +12,10 @@ test: tools # before every commit; ends within five minutes
 	go vet ./...
 	.tools/staticcheck ./...
 	@.tools/govulncheck ./... || { test $$? -ne 3 && echo "govulncheck did not run; going on without"; } # 3: it found something
-	TOTALPLACE_BROWSER=1 go test -timeout 4m $(TESTFLAGS) ./...
+	TOTALPLACE_BROWSER=1 TOTALPLACE_S3=1 go test -timeout 4m $(TESTFLAGS) ./...
 
-test-all: test fuzz # before a release
-	TOTALPLACE_BROWSER=1 TOTALPLACE_LONG=1 go test -race -timeout 60m ./...
+test-all: test fuzz hosts # before a release
+	TOTALPLACE_BROWSER=1 TOTALPLACE_S3=1 TOTALPLACE_LONG=1 go test -race -timeout 60m ./...
 
 tools: .ci/node_modules/.package-lock.json
 	@.ci/chromium
@@ -41,6 +41,23 @@ browser: tools # the finished pages in a real browser, and nothing else
 
 screenshots: tools # of each kind of page into screenshots/
 	TOTALPLACE_BROWSER=1 TOTALPLACE_SCREENSHOTS=1 go test -count=1 -run '^TestPages$$' ./generator/browser
+
+hosts: # a pack on nginx and on Caddy, set up with the snippets in docs/hosts.md
+	@.ci/hosts
+	PATH="$$PATH:/usr/sbin" TOTALPLACE_HOSTS=1 go test -count=1 -run '^TestRealHosts$$' ./generator
+
+# Programs for all systems into dist/. The same commit and the same Go give the same bytes anywhere.
+PLATFORMS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+release:
+	GOOS=windows go vet ./... # it is compiled for Windows and never run there; this much can be asked
+	@rm -rf dist && mkdir dist
+	@for platform in $(PLATFORMS); do \
+		os=$${platform%/*} arch=$${platform#*/} end=; test $$os != windows || end=.exe; \
+		echo dist/totalplace-$$os-$$arch$$end; \
+		GOOS=$$os GOARCH=$$arch GOAMD64=v1 GOARM64=v8.0 GOFLAGS= CGO_ENABLED=0 \
+			go build -trimpath -o dist/totalplace-$$os-$$arch$$end ./cmd/totalplace || exit 1; \
+	done
+	@cd dist && { sha256sum totalplace-* 2>/dev/null || shasum -a 256 totalplace-*; } >SHA256SUMS
 
 BENCH ?= 100,1000,10000
 bench: # a table of how long builds and edits take, beside the least they could; BENCH_THEN=page puts it into docs/performance.md
