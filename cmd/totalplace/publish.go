@@ -97,12 +97,7 @@ func (p *publishing) bucket(ctx context.Context, target string) error {
 		return err
 	}
 	t := count(made)
-	for _, s := range plan.Steps {
-		if s.Do == remote.Upload || s.Do == remote.Keep {
-			t.bytes += s.Bytes
-		}
-	}
-	t.files++ // manifest.json
+	t.files, t.bytes = plan.Site()
 	if p.dryRun {
 		p.out.plan(plan, t, name)
 		return plan.Refusal()

@@ -245,6 +245,14 @@ func (p *Plan) Bytes(do Action) int64 {
 	return n
 }
 
+// Site says how much the site comes to, manifest.json included.
+func (p *Plan) Site() (files int, bytes int64) {
+	for _, e := range p.entries {
+		bytes += e.Bytes
+	}
+	return len(p.entries), bytes
+}
+
 // Refusal returns why the plan should not be carried out, as a *site.Refused, or nil.
 func (p *Plan) Refusal() error {
 	r := p.remote

@@ -129,6 +129,9 @@ type work struct {
 }
 
 func (w *work) run(ctx context.Context) error {
+	if err := w.holder.probe(ctx); err != nil {
+		return err
+	}
 	for g := assets; g < gonePages; g++ {
 		if err := w.each(ctx, Upload, g, w.upload); err != nil {
 			return err

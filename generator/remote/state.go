@@ -83,33 +83,38 @@ type holder struct {
 	name  string
 	now   func() time.Time
 	state *state
-	bare  bool // the store knows no conditions, so there is no lock
-	last  time.Time
+	first Condition // of the first write
+	last  time.Time // of the last write
+	bare  bool      // the store knows no conditions, so there is no lock
 }
 
 // take writes the first state of a run, and so takes the lock. Whoever read the same state before and
 // comes second is refused.
-//
-// A store that ignores conditions would take both. So the same write is asked for once more, under the
-// same condition, which does not hold any longer: a store that accepts it has no lock to offer.
 func (h *holder) take(ctx context.Context, before string) error {
-	when := unlessThere
+	h.first = unlessThere
 	if before != "" {
-		when = ifStill(before)
+		h.first = ifStill(before)
 	}
-	err := h.write(ctx, when)
+	err := h.write(ctx, h.first)
 	if errors.Is(err, errConditional) {
 		h.bare = true
 		return h.write(ctx, Condition{})
 	}
-	if err != nil {
-		return err
+	return err
+}
+
+// probe finds out whether the store keeps its word. One that ignores conditions takes any write. So the
+// first is asked for once more under its condition, which does not hold any longer: a store that accepts
+// it has no lock to offer.
+func (h *holder) probe(ctx context.Context) error {
+	if h.bare {
+		return nil
 	}
 	data, err := h.bytes()
 	if err != nil {
 		return err
 	}
-	etag, err := h.store.Put(ctx, stateName, data, stateHeaders, when)
+	etag, err := h.store.Put(ctx, stateName, data, stateHeaders, h.first)
 	if errors.Is(err, errCondition) {
 		return nil
 	}
