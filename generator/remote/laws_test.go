@@ -44,16 +44,16 @@ func page(refs ...string) string {
 // style, changed data.
 func first(t *testing.T) *site.Site {
 	return pack(t, map[string]string{
-		"index.html": page("a.html", "b.html", "assets/s.1.css"), "a.html": page("index.html", "data/d.csv", "assets/s.1.css"),
+		"index.html": page("a.html", "b.html", "z.html", "assets/s.1.css"), "z.html": page("assets/s.1.css"), "a.html": page("index.html", "data/d.csv", "assets/s.1.css"),
 		"b.html": page("a.html", "assets/s.1.css"), "data/d.csv": "1", "assets/s.1.css": "one", "sitemap.xml": "abc",
 	})
 }
 
 func second(t *testing.T) *site.Site {
 	return pack(t, map[string]string{
-		"index.html": page("a.html", "c.html", "assets/s.2.css"), "a.html": page("index.html", "data/d.csv", "d.html", "assets/s.2.css"),
-		"c.html": page("d.html", "a.html", "assets/s.2.css"), "d.html": page("c.html", "data/e.csv", "assets/s.2.css"),
-		"data/d.csv": "2", "data/e.csv": "1", "assets/s.2.css": "two", "sitemap.xml": "acd",
+		"index.html": page("a.html", "c.html", "assets/s.2.css"), "a.html": page("index.html", "data/d.csv", "d.html", "assets/s.2.css"), "z.html": page("assets/s.2.css"),
+		"c.html": page("d.html", "a.html", "assets/s.2.css"), "d.html": page("c.html", "c.csv", "assets/s.2.css"),
+		"data/d.csv": "2", "c.csv": "1", "assets/s.2.css": "two", "sitemap.xml": "acd",
 	})
 }
 
@@ -225,6 +225,12 @@ func TestHeaderOnlyChange(t *testing.T) {
 // TestReadersWhilePublishing wants a whole site at every moment, from each generation to each other.
 func TestReadersWhilePublishing(t *testing.T) {
 	m := withForeign()
+	m.before = func(op, name string) error { // what has to be early is slow
+		if op == "put" && name == "z.html" || op == "delete" && path.Ext(name) == ".html" {
+			time.Sleep(5 * time.Millisecond)
+		}
+		return nil
+	}
 	sites := []*site.Site{first(t), second(t), first(t)}
 	entrances := []string{"index.html"}
 	for i, s := range sites {
@@ -540,6 +546,34 @@ func TestBreakLock(t *testing.T) {
 	r := remote(m)
 	r.BreakLock = true
 	mustPublish(t, r, first(t))
+	holds(t, m, first(t))
+}
+
+// TestBrokenLockDeletesNothing: a run whose lock was broken wrongly, before it began to delete.
+func TestBrokenLockDeletesNothing(t *testing.T) {
+	m := withForeign()
+	mustPublish(t, remote(m), first(t))
+	slow := remote(m)
+	held, free := make(chan bool), make(chan bool)
+	slow.Store = hooked{m, func(op, name string) error {
+		if op == "put" && name == "manifest.json" {
+			held <- true
+			<-free
+		}
+		return nil
+	}}
+	done := make(chan error)
+	go func() { done <- publish(t, slow, second(t)) }()
+	<-held
+	other := remote(m)
+	other.BreakLock = true
+	mustPublish(t, other, first(t))
+	free <- true
+	wantRefused(t, <-done, "another run")
+	if _, ok := m.objects["b.html"]; !ok {
+		t.Error("it deleted a page of the run that came after it")
+	}
+	mustPublish(t, remote(m), first(t))
 	holds(t, m, first(t))
 }
 
