@@ -54,8 +54,8 @@ release:
 	@for platform in $(PLATFORMS); do \
 		os=$${platform%/*} arch=$${platform#*/} end=; test $$os != windows || end=.exe; \
 		echo dist/totalplace-$$os-$$arch$$end; \
-		GOOS=$$os GOARCH=$$arch GOAMD64=v1 GOARM64=v8.0 GOFLAGS= CGO_ENABLED=0 \
-			go build -trimpath -o dist/totalplace-$$os-$$arch$$end ./cmd/totalplace || exit 1; \
+		GOOS=$$os GOARCH=$$arch GOAMD64=v1 GOARM64=v8.0 CGO_ENABLED=0 \
+			go build -trimpath -buildvcs=true -o dist/totalplace-$$os-$$arch$$end ./cmd/totalplace || exit 1; \
 	done
 	@cd dist && { sha256sum totalplace-* 2>/dev/null || shasum -a 256 totalplace-*; } >SHA256SUMS
 
