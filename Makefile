@@ -15,6 +15,7 @@ test: tools # before every commit; ends within five minutes
 	TOTALPLACE_BROWSER=1 TOTALPLACE_S3=1 go test -timeout 4m $(TESTFLAGS) ./...
 
 test-all: test fuzz hosts # before a release
+	GOOS=windows go vet ./... # the program is compiled for Windows and not run there; this much can be asked
 	TOTALPLACE_BROWSER=1 TOTALPLACE_S3=1 TOTALPLACE_LONG=1 go test -race -timeout 60m ./...
 
 tools: .ci/node_modules/.package-lock.json
@@ -49,7 +50,6 @@ hosts: # a pack on nginx and on Caddy, set up with the snippets in docs/hosts.md
 # Programs for all systems into dist/. The same commit and the same Go give the same bytes anywhere.
 PLATFORMS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 release:
-	GOOS=windows go vet ./... # it is compiled for Windows and never run there; this much can be asked
 	@rm -rf dist && mkdir dist
 	@for platform in $(PLATFORMS); do \
 		os=$${platform%/*} arch=$${platform#*/} end=; test $$os != windows || end=.exe; \
