@@ -436,6 +436,22 @@ func TestMassWithdrawal(t *testing.T) {
 	}
 }
 
+// TestManyNewPictures asks nothing: the old ones are only retired, and each page has its new one.
+func TestManyNewPictures(t *testing.T) {
+	m := withForeign()
+	r := remote(m)
+	r.AllowWithdrawal = false
+	for version := range 3 {
+		files := map[string]string{}
+		for i := range 60 {
+			picture := fmt.Sprintf("assets/%d.%d.png", i, version)
+			files[picture], files[fmt.Sprintf("p%d.html", i)] = "picture", page(picture)
+		}
+		mustPublish(t, r, pack(t, files))
+		holds(t, m, pack(t, files))
+	}
+}
+
 // TestRetiredAssets: the style of the last generation stays until the next.
 func TestRetiredAssets(t *testing.T) {
 	m := withForeign()

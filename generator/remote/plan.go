@@ -45,7 +45,7 @@ type Plan struct {
 	state    *state
 	held     map[string]held
 	stale    bool // the state must be written anew, even if no object must
-	withdraw int  // how many objects readers will find no longer
+	withdraw int  // how many objects go that readers could find until now
 }
 
 // The groups of the work. Each ends before the next begins, so that a reader never meets a page before
@@ -112,14 +112,14 @@ func (r Remote) Plan(ctx context.Context, s *site.Site) (*Plan, error) {
 	for _, o := range list {
 		there[o.Name] = o
 	}
-	if err := p.settle(ctx, there); err != nil {
+	if err := p.settle(ctx); err != nil {
 		return nil, err
 	}
 	for _, e := range entries {
 		p.add(e, there)
 	}
 	for _, h := range p.held {
-		p.take(h, there)
+		p.drop(h, there)
 	}
 	p.rest()
 	return p, nil
@@ -127,7 +127,7 @@ func (r Remote) Plan(ctx context.Context, s *site.Site) (*Plan, error) {
 
 // settle finds out what became of the objects that a run which was killed was about to replace. What
 // bears no mark of ours was put there by somebody else before that run came to it.
-func (p *Plan) settle(ctx context.Context, there map[string]Object) error {
+func (p *Plan) settle(ctx context.Context) error {
 	objects := p.state.Objects
 	p.stale = p.state.AtWork || slices.ContainsFunc(objects, func(h held) bool { return h.Doubt })
 	ours := make([]bool, len(objects))
@@ -181,8 +181,8 @@ func (p *Plan) add(e site.Entry, there map[string]Object) {
 	p.Steps = append(p.Steps, step)
 }
 
-// take plans what to do with one object of ours that is no longer part of the site.
-func (p *Plan) take(h held, there map[string]Object) {
+// drop plans what to do with one object of ours, if it is no longer part of the site.
+func (p *Plan) drop(h held, there map[string]Object) {
 	if _, part := p.entries[h.Path]; part {
 		return
 	}
@@ -200,7 +200,6 @@ func (p *Plan) take(h held, there map[string]Object) {
 		step.Why = "retired before"
 	case immutable(h.Entry):
 		step.Do = Retire
-		p.withdraw++
 	default:
 		p.withdraw++
 	}
@@ -210,7 +209,7 @@ func (p *Plan) take(h held, there map[string]Object) {
 // rest puts the steps in order, and lets what was retired before rest where the site did not change:
 // its readers have had no new generation yet.
 func (p *Plan) rest() {
-	if p.Count(Upload)+p.withdraw == 0 {
+	if p.Count(Upload)+p.Count(Retire)+p.withdraw == 0 {
 		for i, s := range p.Steps {
 			if s.Do == Delete {
 				p.Steps[i].Do, p.Steps[i].Why = Keep, ""
