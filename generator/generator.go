@@ -2,7 +2,7 @@
 //
 // It is one straight line, and [Builder.Build] is all of it:
 //
-//	content (fs.FS) → source → prose → pack → tally → pages → site (fs.FS) → public/, zip, browser, test
+//	content (fs.FS) → source → prose → pack → tally → pages → site (fs.FS) → public/, zip, bucket, browser, test
 //
 //	source   where it stood     files, front matter, YAML nodes, limits
 //	prose    what was written   Markdown as HTML with holes for addresses
