@@ -530,11 +530,11 @@ func TestLock(t *testing.T) {
 	done := make(chan error)
 	go func() { done <- publish(t, remote(m), first(t)) }()
 	<-held
-	wantRefused(t, publish(t, remote(m), second(t)), "is being published to by another run, last heard of at 12:00 UTC; wait until that has ended; if it was killed, wait 20 minutes or say --break-lock")
+	wantRefused(t, publish(t, remote(m), second(t)), "is being published to by another run, last heard of at 12:00 UTC; wait until that has ended; if it was killed, wait until 12:20 UTC or say --break-lock")
 	m.mu.Lock()
 	m.now = m.now.Add(19 * time.Minute)
 	m.mu.Unlock()
-	wantRefused(t, publish(t, remote(m), second(t)), "wait 1 minutes")
+	wantRefused(t, publish(t, remote(m), second(t)), "wait until 12:20 UTC")
 	m.mu.Lock()
 	m.now = m.now.Add(2 * time.Minute)
 	m.mu.Unlock()

@@ -9,7 +9,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"totalplace/generator/site"
 	"totalplace/generator/source"
@@ -256,9 +255,9 @@ func (p *Plan) Site() (files int, bytes int64) {
 func (p *Plan) Refusal() error {
 	r := p.remote
 	if p.state.AtWork && !r.BreakLock {
-		if still := quiet - r.Now().Sub(p.state.written); still > 0 {
+		if r.Now().Before(p.state.written.Add(quiet)) {
 			return site.Refuse(r.Name, "is being published to by another run, last heard of at "+p.state.written.UTC().Format("15:04 UTC"),
-				fmt.Sprintf("wait until that has ended; if it was killed, wait %d minutes or say --break-lock", int((still+time.Minute-1)/time.Minute)))
+				"wait until that has ended; if it was killed, wait until "+p.state.written.Add(quiet).UTC().Format("15:04 UTC")+" or say --break-lock")
 		}
 	}
 	if n := len(p.Taken); n > 0 {

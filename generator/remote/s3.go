@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/credentials"
@@ -142,7 +143,27 @@ func (b *bucket) Head(ctx context.Context, name string) (Object, error) {
 	return b.object(o), b.plain(err)
 }
 
+// locate asks in which region the bucket is, unless AWS_REGION says so or it was asked before. The client
+// does that by itself, but of all requests it does not repeat this one when the network fails.
+func (b *bucket) locate(ctx context.Context) error {
+	for wait := 200 * time.Millisecond; ; wait *= 2 {
+		_, err := b.core.Client.GetBucketLocation(ctx, b.name)
+		answer := minio.ToErrorResponse(err)
+		if err == nil || answer.Code != "" && answer.StatusCode < 500 || wait > time.Second {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(wait):
+		}
+	}
+}
+
 func (b *bucket) Get(ctx context.Context, name string) ([]byte, Object, error) {
+	if err := b.locate(ctx); err != nil { // here, because the state is what is asked for first
+		return nil, Object{}, b.plain(err)
+	}
 	body, o, _, err := b.core.GetObject(ctx, b.name, b.prefix+name, minio.GetObjectOptions{})
 	if err != nil {
 		return nil, Object{}, b.plain(err)

@@ -7,6 +7,9 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -270,6 +273,48 @@ func TestRealStoreIsGuarded(t *testing.T) {
 	}
 	if status, body, _ := g.read("nowhere/at-all.html"); status != 404 || body != "our own page" {
 		t.Errorf("%d %q", status, body)
+	}
+}
+
+// TestBadNetwork: each request is lost once, every other of them after the store did what it was asked.
+func TestBadNetwork(t *testing.T) {
+	g := realPlace(t)
+	if g == nil {
+		return
+	}
+	upstream := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: g.S3})
+	var mu sync.Mutex
+	lost := map[string]bool{}
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		request := r.Method + r.URL.Path
+		lost[request] = !lost[request]
+		lose, late := lost[request], len(lost)%2 == 0
+		mu.Unlock()
+		switch {
+		case lose && late:
+			upstream.ServeHTTP(httptest.NewRecorder(), r)
+			panic(http.ErrAbortHandler) // hangs up
+		case lose:
+			w.WriteHeader(http.StatusServiceUnavailable)
+		default:
+			upstream.ServeHTTP(w, r)
+		}
+	}))
+	defer proxy.Close()
+	store, name, err := Open("s3://"+gateway.Bucket, func(name string) string {
+		if name == "AWS_ENDPOINT_URL_S3" {
+			return proxy.URL
+		}
+		return g.env(name)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := Remote{Store: store, Name: name, Now: time.Now, AllowWithdrawal: true}
+	for _, s := range []*site.Site{first(t), second(t)} {
+		mustPublish(t, r, s)
+		g.shows("", s)
 	}
 }
 
