@@ -55,7 +55,7 @@ release:
 		os=$${platform%/*} arch=$${platform#*/} end=; test $$os != windows || end=.exe; \
 		echo dist/totalplace-$$os-$$arch$$end; \
 		GOOS=$$os GOARCH=$$arch GOAMD64=v1 GOARM64=v8.0 CGO_ENABLED=0 \
-			go build -trimpath -buildvcs=true -o dist/totalplace-$$os-$$arch$$end ./cmd/totalplace || exit 1; \
+			go build -trimpath -buildvcs=true -ldflags='-s -w' -o dist/totalplace-$$os-$$arch$$end ./cmd/totalplace || exit 1; \
 	done
 	@cd dist && { sha256sum totalplace-* 2>/dev/null || shasum -a 256 totalplace-*; } >SHA256SUMS
 
