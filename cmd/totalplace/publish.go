@@ -108,7 +108,7 @@ func (p *publishing) bucket(ctx context.Context, target string) error {
 	if err != nil {
 		return err
 	}
-	if !guarded {
+	if !guarded && !p.quiet && p.format != "json" {
 		p.out.say("notice: this store has no conditional writes, so nothing keeps a second run out; see that only one publishes at a time")
 	}
 	p.out.published(t, " to "+source.Printable(name), time.Since(start), planned(plan))
