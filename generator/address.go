@@ -171,7 +171,7 @@ func sortParts[E any](parts []shelfPart[E], of []int) {
 		order[i] = i
 	}
 	for i := 1; i < len(order); i++ { // some thirty parts
-		for j := i; j > 0 && parts[order[j]].label < parts[order[j-1]].label; j-- {
+		for j := i; j > 0 && byLabel(parts[order[j]].label, parts[order[j-1]].label) < 0; j-- {
 			order[j], order[j-1] = order[j-1], order[j]
 		}
 	}
@@ -198,10 +198,20 @@ func letter(title string) string {
 		case r < unicode.MaxASCII && unicode.IsLetter(r):
 			return string(unicode.ToUpper(r))
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			return "0"
+			return others
 		}
 	}
-	return "0"
+	return others
+}
+
+// others is the label of what begins with no letter. It stands last: nobody looks for A under it.
+const others = "0"
+
+func byLabel(a, b string) int {
+	if a == others || b == others {
+		return strings.Compare(b, a)
+	}
+	return strings.Compare(a, b)
 }
 
 // relative returns the address of a file as seen from another, such as ../themes/neets.html.

@@ -237,7 +237,7 @@ func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string)
 		Key: []layouts.ChartKey{{Mark: layouts.Mark{Shape: "dot", X: "50%", Class: "one"}, Text: "counted"}},
 	}
 	if estimates {
-		c.Columns = append(c.Columns, "With estimates")
+		c.Columns = append(c.Columns, "In all")
 		c.Key = append(c.Key, layouts.ChartKey{Mark: layouts.Mark{Shape: "diamond", X: "50%", Class: "two"}, Text: "with estimates, which rest on regional averages"})
 	}
 	if quoted != nil && estimates {

@@ -123,6 +123,7 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 		Frame: p.frame("compare", title, lead, m.crumb(p, "compare/index.html", "Compare two places")),
 		Lead:  lead, A: p.link(a.ID), B: p.link(b.ID), WhyNot: whyNot,
 	}
+	page.ShapeA, page.ShapeB = shape(a), shape(b)
 	if whyNot == "" {
 		page.Chart = p.pairChart(x, y)
 		page.Tables = append(page.Tables, p.pairTable(x, y))

@@ -9,6 +9,7 @@ import (
 
 	"totalplace/generator/money"
 	"totalplace/generator/pack"
+	"totalplace/generator/site"
 	"totalplace/generator/source"
 	"totalplace/generator/tally"
 	"totalplace/layouts"
@@ -94,6 +95,7 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 		}
 	}
 	page.Tables = p.tables(s)
+	page.Shape = outline(s.Pilot)
 	if len(s.Figures()) > 0 {
 		page.SumsID = p.id("count_sums")
 	}
@@ -101,6 +103,16 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 		page.Sums = append(page.Sums, p.sum(s, f))
 	}
 	page.Sections = p.mentions(c.ID)
+	page.Contents = &layouts.Contents{ID: p.id("page_contents")}
+	for _, c := range page.Charts {
+		p.alsoOn(&page.Article, c.ID, c.Finding)
+	}
+	for _, t := range page.Tables {
+		p.alsoOn(&page.Article, t.ID, t.Title)
+	}
+	if page.SumsID != "" {
+		p.alsoOn(&page.Article, page.SumsID, "The sum behind each figure")
+	}
 	p.say(&page.Frame, files.dataset())
 	page.Downloads = &layouts.Downloads{ID: p.id("count_downloads"), Title: "Downloads", Files: p.offers(files.list)}
 	return m.set.Count.HTML(page)
@@ -119,7 +131,7 @@ func (p *page) sentences(s *tally.Summary) []layouts.Sentence {
 	for _, said := range s.Sentences() {
 		sentence := layouts.Sentence{Text: said.Text}
 		if f := s.Figure(said.Figure); f != nil {
-			sentence.Links = append(sentence.Links, layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: "the sum"})
+			sentence.Sum = layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: inFull(s, f)}
 		}
 		if said.Refers != "" {
 			sentence.Links = append(sentence.Links, layouts.Link{Href: p.to(p.m.where.of(said.Refers)), Text: "who said so"})
@@ -129,12 +141,25 @@ func (p *page) sentences(s *tally.Summary) []layouts.Sentence {
 	return out
 }
 
+// inFull is a figure as it stands in the margin of its sentence: exact, where the sentence rounds.
+func inFull(s *tally.Summary, f *tally.Figure) string {
+	switch {
+	case f.Name == "rank":
+		return fmt.Sprintf("%s of %d", f.Value, s.Among)
+	case strings.HasSuffix(f.Name, "-share"):
+		return f.Value
+	case strings.HasPrefix(f.Value, "about "):
+		return "about " + money.Pounds(f.Exact)
+	}
+	return money.Exactly(f.Exact)
+}
+
 // tables are the tables of a count's page, in the order in which a reader asks.
 func (p *page) tables(s *tally.Summary) []layouts.Table {
 	c := s.Count
 	var out []layouts.Table
 	put := func(t layouts.Table) {
-		if len(t.Rows) > 0 {
+		if len(t.Rows)+len(t.Terms) > 0 {
 			p.id(t.ID)
 			out = append(out, t)
 		}
@@ -207,15 +232,15 @@ func (p *page) tables(s *tally.Summary) []layouts.Table {
 	put(t)
 
 	t = layouts.Table{ID: "count_rows", Title: "Every row", Lead: "Amounts as they stand in the source, in " + c.Unit.Words() + ".",
-		Columns: columns("Organisation", "Service", ">Amount", "Share", "Status", "Source")}
+		Columns: columns("Organisation and service, how sure, and where it stands", ">Amount")}
 	for i := range c.Rows {
 		r := &c.Rows[i]
-		share := "all of it"
+		line := p.term(r, typed(r.Typed))
 		if r.Share != nil {
-			share = commas(r.Share.Num) + " of " + commas(r.Share.Den) + " people"
+			line.How = string(r.Status) + ", the share of " + commas(r.Share.Num) + " of " + commas(r.Share.Den) + " people"
 		}
-		row(&t, p.ref(r.Organisation), joinedBy(", ", p.service(r.Service), r.Line), typed(r.Typed), share,
-			layouts.Cell{Link: layouts.Link{Text: string(r.Status)}, Note: joined(r.Method, r.Note)}, p.ref(r.Source))
+		line.How = joined(line.How, r.Method, r.Note)
+		t.Terms = append(t.Terms, line)
 	}
 	put(t)
 
@@ -319,30 +344,26 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure) layouts.SumOf {
 	total := new(big.Rat)
 	for _, t := range f.Terms {
 		total.Add(total, t.Amount)
-		cells := []layouts.Cell{{}, {}, {}, {Link: layouts.Link{Text: money.Exactly(t.Amount)}, Right: true}}
+		line := layouts.Term{Amount: money.Exactly(t.Amount)}
 		switch {
 		case t.Figure != nil:
-			cells[0].Link = layouts.Link{Href: p.to(p.m.where.of(t.Figure.ID)), Text: t.Figure.What}
+			line.What = layouts.Link{Href: p.to(p.m.where.of(t.Figure.ID)), Text: t.Figure.What}
 		case t.Row != nil:
-			cells[0].Link = p.ref(t.Row.Organisation)
-			cells[0].Note = joinedBy(", ", p.service(t.Row.Service), t.Row.Line)
-			cells[1].Text = string(t.Row.Status)
+			line = p.term(t.Row, line.Amount)
 			if t.Row.Share != nil {
-				cells[1].Note = fmt.Sprintf("%s × %s ÷ %s", t.Row.Amount, commas(t.Row.Share.Num), commas(t.Row.Share.Den))
-			}
-			cells[2].Link = p.ref(t.Row.Source)
-			if at, ok := p.m.where.lines[returnFile(t.Row)][returnLineOf(t.Row)]; ok {
-				cells[2].Link = layouts.Link{Href: p.to(at), Text: fmt.Sprintf("%s, line %d", t.Row.Return.File, t.Row.Return.Line)}
+				line.How += fmt.Sprintf(": %s × %s ÷ %s", t.Row.Amount, commas(t.Row.Share.Num), commas(t.Row.Share.Den))
 			}
 		case t.Transfer != nil:
-			cells[0].Link = p.ref(t.Transfer.From)
-			cells[0].Note = joinedBy(", ", p.service(t.Transfer.Service), t.Transfer.Why)
-			cells[1].Text = "stands in two rows"
-			cells[2].Link = p.ref(t.Transfer.Source)
+			line.What = p.ref(t.Transfer.From)
+			line.Note = joinedBy(", ", p.service(t.Transfer.Service), t.Transfer.Why)
+			line.How = "stands in two rows"
+			line.Source = p.ref(t.Transfer.Source)
 		}
-		out.Terms = append(out.Terms, layouts.Row{Cells: cells})
+		out.Terms = append(out.Terms, line)
 	}
-	out.Total = money.Exactly(total)
+	if len(f.Terms) > 1 {
+		out.Total = money.Exactly(total)
+	}
 	switch {
 	case f.People > 0:
 		out.Divided = fmt.Sprintf("Divided by %s people: %s for each.", commas(f.People), money.Exactly(f.Exact))
@@ -352,6 +373,18 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure) layouts.SumOf {
 		out.Divided = fmt.Sprintf("Exactly %s, in the middle of %d places.", money.Exactly(f.Exact), s.Among)
 	}
 	return out
+}
+
+// term is a row of a count as a line of an account. It leads to the line of the published table, or where
+// that was not kept to its source.
+func (p *page) term(r *pack.Row, amount string) layouts.Term {
+	t := layouts.Term{
+		What: p.ref(r.Organisation), Note: joinedBy(", ", p.service(r.Service), r.Line), How: string(r.Status), Source: p.ref(r.Source), Amount: amount,
+	}
+	if at, ok := p.m.where.lines[returnFile(r)][returnLineOf(r)]; ok {
+		t.Source = layouts.Link{Href: p.to(at), Text: fmt.Sprintf("%s, line %d", r.Return.File, r.Return.Line)}
+	}
+	return t
 }
 
 func returnFile(r *pack.Row) string {
@@ -381,6 +414,106 @@ func (m *maker) money(p *page, e *pack.Pilot) *layouts.Money {
 		}
 	}
 	return out
+}
+
+// together is what the comparable counts of the headline year come to when they are added up.
+type together struct {
+	of        []*tally.Summary
+	counted   *big.Rat
+	estimated *big.Rat // nil where a count has no estimates
+}
+
+// together adds the comparable counts of the headline year up, or returns nil where there are not two of
+// them, or where a body is in them with more than the whole of its money: then a pound would count twice.
+func (m *maker) together() *together {
+	group := m.headlineGroup()
+	if len(group) < 2 {
+		return nil
+	}
+	sum := &together{of: group, counted: new(big.Rat), estimated: new(big.Rat)}
+	held := map[pack.ID]*big.Rat{} // how much of each body
+	for _, s := range group {
+		if s.Counted == nil {
+			return nil
+		}
+		sum.counted.Add(sum.counted, s.Counted)
+		if s.Estimated == nil {
+			sum.estimated = nil
+		} else if sum.estimated != nil {
+			sum.estimated.Add(sum.estimated, s.Estimated)
+		}
+		here := map[pack.ID]*big.Rat{}
+		for _, r := range s.Rows {
+			if r.Status == pack.Estimated {
+				continue
+			}
+			part := big.NewRat(1, 1)
+			if r.Share != nil {
+				part.SetFrac64(r.Share.Num, r.Share.Den)
+			}
+			if id := r.Organisation.To; here[id] == nil || part.Cmp(here[id]) > 0 {
+				here[id] = part
+			}
+		}
+		for id, part := range here {
+			if held[id] == nil {
+				held[id] = new(big.Rat)
+			}
+			if held[id].Add(held[id], part).Cmp(big.NewRat(1, 1)) > 0 {
+				return nil
+			}
+		}
+	}
+	return sum
+}
+
+// allPlaces says what the places come to together, each figure with the way to its sum.
+func (p *page) allPlaces(sum *together) []layouts.Sentence {
+	here := layouts.Link{Href: p.to(site.Target{Path: "counts/index.html", Fragment: togetherID})}
+	with := func(text string) layouts.Link { return layouts.Link{Href: here.Href, Text: text} }
+	places := count(len(sum.of), "place", "places")
+	if all := len(p.m.pack.Pilots); all > len(sum.of) {
+		places = fmt.Sprintf("%d of the %d places", len(sum.of), all)
+	}
+	out := []layouts.Sentence{{
+		Text: fmt.Sprintf("%s of public spending was counted in %s for %s.", money.Headline(sum.counted), places, sum.of[0].Count.Year.Words()),
+		Sum:  with(money.Exactly(sum.counted)),
+	}}
+	most, least := sum.of[0], sum.of[len(sum.of)-1]
+	if f := most.Figure("middle-per-head"); f != nil && least.PerHead != nil && most.PerHead.Cmp(least.PerHead) > 0 {
+		out = append(out, layouts.Sentence{
+			Text: fmt.Sprintf("For each resident that is from %s in %s to %s in %s.", money.Pounds(least.PerHead), place(least), money.Pounds(most.PerHead), place(most)),
+			Sum:  layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: f.Value + " in the middle"},
+		})
+	}
+	if sum.estimated != nil {
+		out = append(out, layouts.Sentence{
+			Text: fmt.Sprintf("About %s more is estimated. It is kept apart and takes no part in any rank.", money.Headline(sum.estimated)),
+			Sum:  with("about " + money.Pounds(sum.estimated)),
+		})
+	}
+	return out
+}
+
+const togetherID = "counts_together"
+
+// togetherTable is the sum of the places, line by line.
+func (p *page) togetherTable(sum *together) layouts.Table {
+	t := layouts.Table{ID: p.id(togetherID), Title: "All places added up",
+		Lead:    "Exact amounts, " + sum.of[0].Count.Year.Words() + ". No body is in them with more than the whole of its money.",
+		Columns: columns("Place", ">Counted", ">Estimated besides")}
+	byName := slices.Clone(sum.of)
+	slices.SortFunc(byName, func(a, b *tally.Summary) int { return strings.Compare(place(a), place(b)) })
+	for _, s := range byName {
+		row(&t, p.countOf(s), p.amount(s, "counted", money.Exactly), p.amount(s, "estimated", money.Exactly))
+	}
+	estimated := unknown
+	if sum.estimated != nil {
+		estimated = money.Exactly(sum.estimated)
+	}
+	row(&t, "Together", money.Exactly(sum.counted), estimated)
+	t.Rows[len(t.Rows)-1].Total = true
+	return t
 }
 
 // counts is the index of counts: the places of the headline year beside one another, then every count.
@@ -416,6 +549,9 @@ func (m *maker) counts(p *page) ([]byte, error) {
 	if len(t.Rows) > 0 {
 		p.id(t.ID)
 		page.Tables = append(page.Tables, t)
+	}
+	if sum := m.together(); sum != nil {
+		page.Tables = append(page.Tables, p.togetherTable(sum))
 	}
 	if group := m.headlineGroup(); len(group) > 1 {
 		page.Charts = append(page.Charts, *p.placesChart(group, nil, "chart_places"))

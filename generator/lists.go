@@ -38,17 +38,27 @@ func (m *maker) home(p *page) ([]byte, error) {
 	figure(len(k.Pilots), "pilots/index.html", "place", "places")
 	figure(len(k.Cases), "cases/index.html", "case study", "case studies")
 	figure(len(k.Facts), "facts.html", "fact with its source", "facts, each with its source")
-	page.PlacesID, page.DoorsID = p.id("home_places"), p.id("home_doors")
-	page.Pilots = m.cards(p)
+	if len(k.Pilots) > 0 {
+		page.PlacesID, page.Pilots, page.Map = p.id("home_places"), m.cards(p), m.locator(p)
+	}
+	if sum := m.together(); sum != nil {
+		page.MoneyID, page.Sentences = p.id("home_money"), p.allPlaces(sum)
+	}
 	door := func(n int, href, title, text string) {
 		if n > 0 {
 			page.Doors = append(page.Doors, layouts.Item{Link: layouts.Link{Href: p.file(href), Text: title}, Text: text})
 		}
 	}
-	door(len(k.Themes), "themes/index.html", "By theme", "What the places looked into, and who tried what.")
-	door(len(k.Cases), "cases/index.html", "By story", "What was done, what changed, what it cost, and what is not known.")
-	door(len(k.Conversations), "conversations/index.html", "By conversation", "What people at the tables saw, and the experiments they would try.")
-	door(len(k.Counts), "counts/index.html", "By money", "What was spent in each place, row by row.")
+	door(len(k.Pilots), "pilots/index.html", "A place", "What it looked into, what it tried, what it counted and what is not known.")
+	door(len(k.Themes), "themes/index.html", "A theme", "Who looked into it, what was tried, and where the pack holds nothing.")
+	if len(k.Counts) > 0 {
+		door(len(k.Counts), "counts/index.html", "The money", "What was spent in each place, row by row, down to the line of the published table.")
+	} else {
+		door(len(k.Cases), "cases/index.html", "A story", "What was done, what changed, what it cost, and what is not known.")
+	}
+	if len(page.Doors) > 0 {
+		page.DoorsID = p.id("home_doors")
+	}
 	if latest := m.latest(); len(latest) > 0 {
 		page.Latest = layouts.Section{ID: p.id("home_latest"), Title: "Latest changes"}
 		for _, e := range latest[:min(5, len(latest))] {
@@ -74,7 +84,7 @@ func (m *maker) cards(p *page) []layouts.PilotCard {
 	var out []layouts.PilotCard
 	for n, i := range m.inOrder(pack.KindPilot) {
 		e := m.pack.Pilots[i]
-		out = append(out, layouts.PilotCard{Link: p.link(e.ID), Number: n + 1, Theme: e.SlideTheme, Region: e.Region})
+		out = append(out, layouts.PilotCard{Link: p.link(e.ID), Number: n + 1, Theme: e.SlideTheme, Region: e.Region, Shape: shape(e)})
 	}
 	return out
 }
@@ -91,27 +101,31 @@ func (m *maker) indexes() {
 	m.list("events", "Events", "event", pack.KindEvent, "Meetings of which a record was kept.", func(e *pack.Entry) string { return "" })
 
 	var bodies []*pack.Entry
-	sector := map[pack.ID]string{}
+	sector, notes := map[pack.ID]string{}, map[string]string{}
+	for _, s := range k.Sectors {
+		notes[s.Name] = s.Note
+	}
 	for _, o := range k.Organisations {
 		bodies = append(bodies, &o.Entry)
 		sector[o.ID] = pack.Name(k.Sectors, o.Sector)
 	}
-	m.listOf("organisations", "Organisations", "organisation", "Bodies that spend, serve or are named in this pack.", bodies, func(e *pack.Entry) string { return sector[e.ID] }, func(e *pack.Entry) string { return "" })
+	m.listOf("organisations", "Organisations", "organisation", "Bodies that spend, serve or are named in this pack.", notes, bodies, func(e *pack.Entry) string { return sector[e.ID] }, func(e *pack.Entry) string { return "" })
 	var sources []*pack.Entry
 	for _, s := range k.Sources {
 		sources = append(sources, &s.Entry)
 	}
-	m.listOf("sources", "Sources", "source", "Every document that a statement in this pack rests on, with what was read of it and what cites it.", sources, func(e *pack.Entry) string { return letter(e.Title) }, func(e *pack.Entry) string {
+	m.listOf("sources", "Sources", "source", "Every document that a statement in this pack rests on, with what was read of it and what cites it.", nil, sources, func(e *pack.Entry) string { return letter(e.Title) }, func(e *pack.Entry) string {
 		return strings.TrimPrefix(strings.TrimPrefix(e.Summary, e.Title), ", ")
 	})
 }
 
 func (m *maker) list(dir, title, kind, of, lead string, group func(*pack.Entry) string) {
-	m.listOf(dir, title, kind, lead, m.entriesOf(of), group, func(e *pack.Entry) string { return e.Summary })
+	m.listOf(dir, title, kind, lead, nil, m.entriesOf(of), group, func(e *pack.Entry) string { return e.Summary })
 }
 
-// listOf makes the index of a folder: sections by group, and several pages if it is too long.
-func (m *maker) listOf(dir, title, kind, lead string, entries []*pack.Entry, group, text func(*pack.Entry) string) {
+// listOf makes the index of a folder: sections by group, and several pages if it is too long. notes say
+// what the groups are, by their names.
+func (m *maker) listOf(dir, title, kind, lead string, notes map[string]string, entries []*pack.Entry, group, text func(*pack.Entry) string) {
 	entries = sortedByTitle(entries)
 	if len(entries) == 0 {
 		lead += " This pack holds none yet."
@@ -132,10 +146,11 @@ func (m *maker) listOf(dir, title, kind, lead string, entries []*pack.Entry, gro
 				}
 				page.Sections[i].Items = append(page.Sections[i].Items, layouts.Item{Link: p.link(e.ID), Text: text(e)})
 			}
-			slices.SortStableFunc(page.Sections, func(a, b layouts.Section) int { return cmp.Compare(a.Title, b.Title) })
+			slices.SortStableFunc(page.Sections, func(a, b layouts.Section) int { return byLabel(a.Title, b.Title) })
 			for i := range page.Sections {
-				if page.Sections[i].Title != "" {
-					page.Sections[i].ID = p.id("list_" + source.Slug(page.Sections[i].Title))
+				s := &page.Sections[i]
+				if s.Title != "" {
+					s.ID, s.Title, s.Lead = p.id("list_"+source.Slug(s.Title)), label(s.Title), notes[s.Title]
 				}
 			}
 			return m.set.List.HTML(page)
@@ -160,7 +175,7 @@ func parts[E any](p *page, s shelf[E]) []layouts.Link {
 }
 
 func label(letter string) string {
-	if letter == "0" {
+	if letter == others {
 		return "Others"
 	}
 	return letter
@@ -382,6 +397,14 @@ func (m *maker) experiments(p *page) ([]byte, error) {
 	return m.set.Experiments.HTML(page)
 }
 
+// letterOf is the letter that a section of the A to Z stands under.
+func letterOf(s layouts.Section) string {
+	if s.Title == label(others) {
+		return others
+	}
+	return s.Title
+}
+
 // aToZ lists everything that has an address.
 func (m *maker) aToZ() {
 	k := m.pack
@@ -411,7 +434,7 @@ func (m *maker) aToZ() {
 				}
 				page.Letters[i].Items = append(page.Letters[i].Items, layouts.Item{Link: p.link(e.ID), Kind: kindName(e.ID.Kind())})
 			}
-			slices.SortStableFunc(page.Letters, func(a, b layouts.Section) int { return cmp.Compare(a.ID, b.ID) })
+			slices.SortStableFunc(page.Letters, func(a, b layouts.Section) int { return byLabel(letterOf(a), letterOf(b)) })
 			if len(page.Letters) > 1 {
 				for _, l := range page.Letters {
 					page.Jump = append(page.Jump, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: l.ID}), Text: l.Title})

@@ -19,6 +19,36 @@ func shape(e *pack.Pilot) layouts.Drawing {
 	return func() layouts.Drawn { return locator.Outline(e.Shape) }
 }
 
+// outline is the outline of the place that a count or a comparison is of, if it is of one.
+func outline(e *pack.Pilot) layouts.Drawing {
+	if e == nil {
+		return nil
+	}
+	return shape(e)
+}
+
+// strokes is the mark of the pack: as many strokes as it has places, every fifth across the four before.
+func strokes(places int) *layouts.Strokes {
+	const apart, group, most = 5, 26, 30
+	if places == 0 || places > most {
+		return nil
+	}
+	var path strings.Builder
+	width := 0
+	for i := range places {
+		x := i/5*group + i%5*apart + 3
+		if i%5 == 4 {
+			x = i/5*group + 1
+			path.WriteString("M" + strconv.Itoa(x) + " 18l20-12")
+			width = x + 20
+			continue
+		}
+		path.WriteString("M" + strconv.Itoa(x) + " 2l" + strconv.Itoa(i%2) + " 20")
+		width = max(width, x+2)
+	}
+	return &layouts.Strokes{Width: width + 1, Path: path.String()}
+}
+
 // locator is the map that stands beside the list of places and has its numbers, or nil where the pack
 // has no map or more places than one can show.
 func (m *maker) locator(p *page) *layouts.Locator {

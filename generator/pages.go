@@ -127,6 +127,14 @@ func (p *page) contents(a *layouts.Article, e *pack.Entry) {
 	a.Contents = &layouts.Contents{ID: p.id("page_contents"), Links: links}
 }
 
+// alsoOn adds a part of the page that is no part of its text to the list of what is on it, if it has one.
+func (p *page) alsoOn(a *layouts.Article, id, title string) {
+	if a.Contents == nil {
+		return
+	}
+	a.Contents.Links = append(a.Contents.Links, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: id}), Text: title})
+}
+
 // kindNames are the headings that mentions of each kind stand under, in this order.
 var kindNames = []struct{ kind, one, many string }{
 	{pack.KindPilot, "place", "Places"},
@@ -310,6 +318,15 @@ func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
 			page.Bonds.Items = append(page.Bonds.Items, layouts.Item{Link: p.link(b.With.ID), Reason: m.reason(e, b)})
 		}
 	}
+	if page.Money != nil {
+		p.alsoOn(&page.Article, page.Money.ID, page.Money.Title)
+	}
+	if page.Facts != nil {
+		p.alsoOn(&page.Article, page.Facts.ID, page.Facts.Title)
+	}
+	if page.Bonds.ID != "" {
+		p.alsoOn(&page.Article, page.Bonds.ID, page.Bonds.Title)
+	}
 	page.Sections = p.mentions(e.ID, pack.KindPilot, pack.KindFact)
 	if with := m.compareWith(p, e); len(with.Items) > 0 {
 		page.Sections = append(page.Sections, with)
@@ -343,7 +360,7 @@ func (m *maker) reason(e *pack.Pilot, b pack.Bond) string {
 		parts = append(parts, "The page of "+source.Series(title(pages))+" speaks of the other.")
 	}
 	if len(texts) > 0 {
-		const most = 4
+		const most = 2
 		names := title(texts[:min(most, len(texts))])
 		if more := len(texts) - most; more > 0 {
 			names = append(names, count(more, "other text", "other texts"))
@@ -367,7 +384,13 @@ func (p *page) population(people *pack.Population) layouts.Key {
 
 func (m *maker) theme(p *page, e *pack.Theme, t turn) ([]byte, error) {
 	page := layouts.ThemePage{Frame: p.frame("theme", e.Title, e.Summary, m.crumb(p, "themes/index.html", "Themes"))}
-	page.Article = p.article("Theme", &e.Entry, layouts.Key{Name: "Strand", Text: sentence(e.Strand)})
+	var chose []layouts.Link
+	for _, mention := range m.pack.Mentions(e.ID) {
+		if mention.From.ID.Kind() == pack.KindPilot && mention.Ref.Key == "themes" {
+			chose = append(chose, p.link(mention.From.ID))
+		}
+	}
+	page.Article = p.article("Theme", &e.Entry, layouts.Key{Name: "Places that chose it", Links: chose}, layouts.Key{Name: "Strand", Text: sentence(e.Strand)})
 	page.Facts = p.factTable(e.ID)
 	page.Sections = p.mentions(e.ID, pack.KindFact)
 	p.turn(&page.Article, t)
@@ -493,7 +516,7 @@ func (m *maker) organisation(p *page, o *pack.Organisation) ([]byte, error) {
 	page.Article = p.article("Organisation", &o.Entry,
 		layouts.Key{Name: "Sector", Text: sector},
 		layouts.Key{Name: "Area", Text: o.Area},
-		layouts.Key{Name: "GSS code", Text: o.GSS},
+		layouts.Key{Name: "GSS code", Text: o.GSS, Note: "the Government Statistical Service’s code for the area"},
 		layouts.Key{Name: "Code in the returns", Text: o.Code},
 	)
 	if t := p.bodyTable(o.ID); len(t.Rows) > 0 {

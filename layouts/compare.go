@@ -5,6 +5,8 @@ type ComparePage struct {
 	Frame
 	Lead      string
 	A, B      Link
+	ShapeA    Drawing // of the places, as an ornament; nil where no map has them
+	ShapeB    Drawing
 	Sentences []Sentence
 	Chart     *Chart
 	WhyNot    string // why their money is not compared

@@ -5,6 +5,7 @@ package layouts
 type CountPage struct {
 	Frame
 	Article
+	Shape     Drawing // of the place, as an ornament; nil where no map has it
 	Sentences []Sentence
 	Charts    []Chart
 	Tables    []Table
@@ -13,18 +14,21 @@ type CountPage struct {
 	Sums      []SumOf
 }
 
-// Sentence is a statement with the way to what it rests on.
+// Sentence is a line of the account: a statement, and in the margin the exact figure that it rests on,
+// which leads to its sum.
 type Sentence struct {
 	Text  string
-	Links []Link
+	Sum   Link   // without address where no sum stands behind it
+	Links []Link // to what else it rests on
 }
 
-// Table is a plain table with a heading.
+// Table is a plain table with a heading, or an account of two columns.
 type Table struct {
 	ID, Title string
 	Lead      string
 	Columns   []Column
 	Rows      []Row
+	Terms     []Term // of an account
 }
 
 // Column is the head of a column. Figures stand to the right, so that they stand under one another.
@@ -50,7 +54,16 @@ type Cell struct {
 type SumOf struct {
 	ID, What, Value string
 	Rule            string
-	Terms           []Row
-	Total           string // the terms added up, exactly
+	Terms           []Term
+	Total           string // the terms added up, exactly; empty where there is one term
 	Divided         string // by how many people, and what comes out
+}
+
+// Term is one line of a sum or an account: what it is, how sure it is and where it stands, and the amount.
+type Term struct {
+	What   Link
+	Note   string
+	How    string // counted, or how its share was taken
+	Source Link
+	Amount string
 }

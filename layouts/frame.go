@@ -31,7 +31,8 @@ type Around struct {
 	Site      string // the title of the pack
 	Strapline string
 	Licence   string
-	Built     string // the day the site was built, if it says so
+	Built     string   // the day the site was built, if it says so
+	Strokes   *Strokes // the mark of the pack; nil where it has none
 
 	Policy     string // the Content-Security-Policy
 	Style      string // addresses of assets
@@ -55,6 +56,13 @@ type JSON = template.JS
 func ToJSON(value any) (JSON, error) {
 	data, err := json.Marshal(value)
 	return JSON(data), err
+}
+
+// Strokes is the mark of a pack: a tally with one stroke for each of its places, as somebody makes who
+// counts by hand.
+type Strokes struct {
+	Width int    // its height is 24
+	Path  string // of lines
 }
 
 // Link is an address and the words that lead there.

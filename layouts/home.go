@@ -3,13 +3,15 @@ package layouts
 // HomePage is the first page.
 type HomePage struct {
 	Frame
-	Purpose string
-	Figures []Figure // what the pack holds, counted
-	Pilots  []PilotCard
-	Doors   []Item // a place, a theme, the stories
-	Latest  Section
+	Purpose   string
+	Sentences []Sentence // what was counted in all the places together
+	Figures   []Figure   // what the pack holds, counted
+	Pilots    []PilotCard
+	Map       *Locator // nil where there is none
+	Doors     []Item   // a place, a theme, the stories
+	Latest    Section
 
-	PlacesID, DoorsID string
+	PlacesID, DoorsID, MoneyID string
 }
 
 // Figure is a number with what it counts.
@@ -24,4 +26,5 @@ type PilotCard struct {
 	Number int
 	Theme  string // as the slide has it
 	Region string
+	Shape  Drawing // its outline, as an ornament; nil where no map has it
 }

@@ -163,6 +163,9 @@ func Parse(f *source.File, problems *source.Problems) *Doc {
 	for _, at := range source.Personal(f.Body) {
 		source.PersonalData(problems, f.At(at[0]), string(f.Body[at[0]:at[1]]))
 	}
+	for _, at := range source.Placeholders(f.Body) {
+		source.Unfilled(problems, f.At(at[0]), string(f.Body[at[0]:at[1]]))
+	}
 	c := &counter{file: f, problems: problems, told: map[string]bool{}}
 	pc := parser.NewContext()
 	pc.Set(counterKey, c)

@@ -193,11 +193,15 @@ func (m *Fields) Text(key string) Text {
 	return m.text(key, n)
 }
 
-// Prose returns the words of a key that may be more than a name, and points out personal data in them.
+// Prose returns the words of a key that may be more than a name, and points out personal data in them, and what was
+// left to be filled in.
 func (m *Fields) Prose(key string) Text {
 	t := m.Text(key)
 	for _, at := range Personal([]byte(t.S)) {
 		PersonalData(m.problems, t.Pos, t.S[at[0]:at[1]])
+	}
+	for _, at := range Placeholders([]byte(t.S)) {
+		Unfilled(m.problems, t.Pos, t.S[at[0]:at[1]])
 	}
 	return t
 }
