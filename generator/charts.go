@@ -238,7 +238,7 @@ func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string)
 	}
 	if estimates {
 		c.Columns = append(c.Columns, "In all")
-		c.Key = append(c.Key, layouts.ChartKey{Mark: layouts.Mark{Shape: "diamond", X: "50%", Class: "two"}, Text: "with estimates, which rest on regional averages"})
+		c.Key = append(c.Key, layouts.ChartKey{Mark: layouts.Mark{Shape: "diamond", X: "50%", Class: "two"}, Text: "with estimates, which are worked out from wider figures"})
 	}
 	if quoted != nil && estimates {
 		c.Key = append(c.Key, layouts.ChartKey{Mark: layouts.Mark{Shape: "band", X: "0%", Width: "100%"}, Text: "the range of " + quoted.Fact.Title + " that was quoted at the time"})

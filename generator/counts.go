@@ -525,7 +525,7 @@ func (m *maker) counts(p *page) ([]byte, error) {
 	page := layouts.CountsPage{Frame: p.frame("list counts", "Counts", lead), Lead: lead}
 	year := m.pack.HeadlineYear
 	t := layouts.Table{ID: "counts_places", Title: "The places in " + year,
-		Lead:    "Counted money comes from published tables. Estimates rest on regional averages and take no part in the rank.",
+		Lead:    "Counted money comes from published tables. Estimates are worked out from wider figures and take no part in the rank.",
 		Columns: columns("Place", ">Counted", ">For each resident", ">Rank", ">With estimates, for each resident")}
 	if y, ok := pack.ParseYear(year); ok {
 		t.Title = "The places in " + y.Words()
@@ -544,7 +544,7 @@ func (m *maker) counts(p *page) ([]byte, error) {
 		if s.Rank > 0 {
 			rank = fmt.Sprintf("%d of %d", s.Rank, s.Among)
 		}
-		row(&t, p.countOf(s), p.amount(s, "counted", money.Headline), p.amount(s, "counted-per-head", money.Pounds), rank, p.amount(s, "total-per-head", money.Pounds))
+		row(&t, p.countOf(s), p.amount(s, "counted", money.Headline), p.amount(s, "counted-per-head", money.Pounds), rank, p.amount(s, "total-per-head", about(money.Pounds)))
 	}
 	if len(t.Rows) > 0 {
 		p.id(t.ID)
