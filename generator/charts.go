@@ -342,6 +342,10 @@ func (m *maker) byService(p *page) ([]byte, error) {
 	page := layouts.CountsPage{Frame: p.frame("list services", "By service", lead, m.crumb(p, "counts/index.html", "Counts")), Lead: lead}
 	if len(group) > 1 {
 		services := m.servicesOf(group)
+		page.Contents = &layouts.Contents{ID: p.id("page_contents")}
+		on := func(id, title string) {
+			page.Contents.Links = append(page.Contents.Links, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: id}), Text: title})
+		}
 		names := []string{"Place"}
 		for _, id := range services {
 			names = append(names, ">"+p.service(id))
@@ -365,8 +369,11 @@ func (m *maker) byService(p *page) ([]byte, error) {
 		for _, id := range services {
 			if c := p.serviceChart(group, id, "chart_"+id); c != nil {
 				page.Charts = append(page.Charts, *c)
+				on(c.ID, p.service(id))
 			}
 		}
+		on(t.ID, t.Title)
+		on("service_mixes", "The mix of each place")
 		page.Multiples, page.MultiplesID = p.multiples(byName, services), p.id("service_mixes")
 	}
 	return m.set.Counts.HTML(page)

@@ -125,6 +125,12 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 	}
 	page.ShapeA, page.ShapeB = shape(a), shape(b)
 	if whyNot == "" {
+		for _, s := range []*tally.Summary{x, y} {
+			page.Sentences = append(page.Sentences, layouts.Sentence{
+				Text: fmt.Sprintf("%s counted %s of public money, and that is %s for each resident.", place(s), money.Headline(s.Counted), money.Pounds(s.PerHead)),
+				Sum:  p.amount(s, "counted-per-head", money.Exactly),
+			})
+		}
 		page.Chart = p.pairChart(x, y)
 		page.Tables = append(page.Tables, p.pairTable(x, y))
 	}

@@ -6,6 +6,7 @@ type CountsPage struct {
 	Lead     string
 	Charts   []Chart
 	More     []Link
+	Contents *Contents // nil on a short page
 	Tables   []Table
 	Sections []Section
 
