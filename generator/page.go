@@ -36,6 +36,8 @@ type maker struct {
 	order  map[string][]int         // and the numbers of each kind in the order of their titles
 	paired map[pack.ID][]pair       // the comparisons of each place
 
+	shorts map[string]pack.ID // the terms that have a short form
+
 	countsOf map[pack.ID][]*tally.Summary // the counts that hold an organisation
 
 	files  []*site.File
@@ -51,7 +53,8 @@ type page struct {
 	words    bool        // only its words are wanted, and no charts are drawn
 	links    []site.Target
 	ids      []string
-	err      error // the first that a part of the page ended in
+	spelled  map[pack.ID]bool // the terms whose short form the page has explained
+	err      error            // the first that a part of the page ended in
 }
 
 // page puts a page into the site. fill makes it, each time that somebody asks.
@@ -146,7 +149,7 @@ func (p *page) party(party pack.Party) layouts.Link {
 
 // text returns a piece of an entry's text, with its links, values and charts filled in.
 func (p *page) text(e *pack.Entry, piece prose.Piece) layouts.Text {
-	return p.filled(e.Body.HTML(piece, func(l prose.Link) prose.Fill {
+	return p.filled(p.spellOut(e.Body.HTML(piece, func(l prose.Link) prose.Fill {
 		if l.Figure == nil {
 			return p.fill(e, l)
 		}
@@ -160,7 +163,7 @@ func (p *page) text(e *pack.Entry, piece prose.Piece) layouts.Text {
 		html, err := p.m.set.Chart.HTML(*c)
 		p.err = cmp.Or(p.err, err)
 		return prose.Fill{Chart: html}
-	}))
+	})))
 }
 
 // quote returns a piece of the text of an entry that has another page.

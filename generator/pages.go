@@ -15,7 +15,7 @@ import (
 
 // pages makes every file of the site.
 func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, built source.Date) []*site.File {
-	m := &maker{pack: p, sums: sums, where: where, set: set, built: built, assets: map[string]string{}, images: map[string]string{}, kinds: map[string][]*pack.Entry{}, countsOf: map[pack.ID][]*tally.Summary{}}
+	m := &maker{pack: p, sums: sums, where: where, set: set, built: built, assets: map[string]string{}, images: map[string]string{}, kinds: map[string][]*pack.Entry{}, countsOf: map[pack.ID][]*tally.Summary{}, shorts: shortForms(p)}
 	m.texts = texts(p)
 	for _, e := range m.texts {
 		m.kinds[e.ID.Kind()] = append(m.kinds[e.ID.Kind()], e)
