@@ -167,7 +167,7 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 				form.requestSubmit();
 				await ` + settled + `;
 			}
-			return document.querySelectorAll("svg, .search-results script").length + "";
+			return document.querySelectorAll("main svg, .search-results script").length + "";
 		})()`); got != "0" {
 			t.Errorf("%s elements were made of a query", got)
 		}
