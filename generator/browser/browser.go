@@ -31,6 +31,7 @@ import (
 	"github.com/chromedp/cdproto/audits"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -199,10 +200,24 @@ func pick(is bool, yes, no string) string {
 // last call: console messages, breaches of its policy, requests that failed or left its own place.
 func (tab *Tab) Complaints() []string { return tab.events.take() }
 
-// Screenshot returns a PNG of the whole page, as far down as it goes.
+// tallest is how far down a picture goes, in pixels: no browser takes one much taller.
+const tallest = 16_000
+
+// Screenshot returns a PNG of the page from its top, as far down as a picture can go.
 func (tab *Tab) Screenshot() []byte {
 	tab.t.Helper()
-	return run(tab, chromedp.FullScreenshot(100))
+	height := min(tallest, Value[float64](tab, "document.documentElement.scrollHeight"))
+	return run(tab, func(ctx context.Context, t *chromedp.Target) ([]byte, error) {
+		beyond := true
+		r, err := cdp.Call(ctx, t, page.CaptureScreenshot, page.CaptureScreenshotParams{
+			Format: page.CaptureScreenshotFormatPng, CaptureBeyondViewport: &beyond,
+			Clip: &page.Viewport{Width: float64(tab.view.Width), Height: height, Scale: 1},
+		})
+		if err != nil {
+			return nil, err
+		}
+		return r.Data, nil
+	})
 }
 
 // PDF returns the page as printed on A4.

@@ -120,7 +120,7 @@ func (e *Entry) leadsTo(link prose.Link) Ref {
 		}
 		r.Fragment = norm.NFC.String(fragment)
 	}
-	kind, _, hasKind := strings.Cut(dest, ":")
+	hasKind := strings.Contains(dest, ":")
 	switch {
 	case dest == "":
 		r.To = e.ID
@@ -129,7 +129,7 @@ func (e *Entry) leadsTo(link prose.Link) Ref {
 	default: // the path of a .md file, as an editor completes it
 		own := strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/")
 		dir, base := path.Split(path.Join(own, dest))
-		if kind = folders[strings.TrimSuffix(dir, "/")]; kind != "" && kind != KindCount {
+		if kind := folders[strings.TrimSuffix(dir, "/")]; kind != "" && kind != KindCount {
 			r.To = NewID(kind, strings.TrimSuffix(base, ".md"))
 		}
 	}
