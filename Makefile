@@ -20,6 +20,7 @@ test-all: test fuzz hosts # before a release
 
 tools: .ci/node_modules/.package-lock.json
 	@.ci/chromium
+	@.ci/java
 	@go -C .ci build -o ../.tools/ tool
 
 .ci/node_modules/.package-lock.json: .ci/package-lock.json

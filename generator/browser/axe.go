@@ -21,6 +21,17 @@ const axePath = ".ci/node_modules/axe-core/axe.min.js"
 // axeSource returns axe-core.
 func axeSource(t testing.TB) string {
 	t.Helper()
+	data, err := os.ReadFile(installed(t, axePath, "axe-core"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// installed returns where a file is that `make tools` obtains, and ends the test if it is not there. The
+// path is from the root of the repository; the name is for people.
+func installed(t testing.TB, path, name string) string {
+	t.Helper()
 	dir, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)
@@ -28,11 +39,11 @@ func axeSource(t testing.TB) string {
 	for !exists(filepath.Join(dir, "go.mod")) && dir != filepath.Dir(dir) {
 		dir = filepath.Dir(dir)
 	}
-	data, err := os.ReadFile(filepath.Join(dir, axePath))
-	if err != nil {
-		missing(t, "axe-core is not installed")
+	at := filepath.Join(dir, path)
+	if !exists(at) {
+		missing(t, name+" is not installed")
 	}
-	return string(data)
+	return at
 }
 
 func exists(name string) bool {

@@ -10,9 +10,14 @@
 //	words := browser.Value[string](tab, "document.title") // any value of the page
 //	faults := slices.Concat(tab.Complaints(), tab.Look(), tab.Axe())
 //
-// The tests need Chromium and axe-core, which `make tools` obtains, and they take a while. So they are run
-// where they are asked for, with TOTALPLACE_BROWSER=1 (as make test does) or CI=true, and fail there if
-// something is missing; everywhere else they are skipped, and `go test ./...` needs nothing but Go.
+// Beside it stands the Nu HTML checker, which reads the same pages as they are written:
+//
+//	faults := browser.FindNu(t).Check(site) // all pages of a folder in one go
+//
+// The tests need Chromium, axe-core, Java and the checker, which `make tools` obtains, and they take a
+// while. So they are run where they are asked for, with TOTALPLACE_BROWSER=1 (as make test does) or
+// CI=true, and fail there if something is missing; everywhere else they are skipped, and `go test ./...`
+// needs nothing but Go.
 package browser
 
 import (
