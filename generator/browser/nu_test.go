@@ -13,7 +13,8 @@ import (
 // the checker says so: what it is given are folders, and it is silent too about one it finds no page in.
 func TestNuChecker(t *testing.T) {
 	nu := browser.FindNu(t)
-	wrong := filepath.Join(t.TempDir(), "wrong.html")
+	wrong := filepath.Join(t.TempDir(), "Différent (2)", "wrong.html") // as awkward as where the site is
+	must(t, os.MkdirAll(filepath.Dir(wrong), 0o700))
 	must(t, os.WriteFile(wrong, []byte("<!doctype html>\n<html lang=\"en\"><title>Wrong</title>\n<p><ul></ul></p>\n"), 0o600))
 	said := false
 	for _, fault := range nu.Check(build(t), filepath.Dir(wrong)) {
