@@ -22,6 +22,7 @@ package browser
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/url"
 	"os"
@@ -33,6 +34,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/audits"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -199,6 +201,93 @@ func pick(is bool, yes, no string) string {
 		return yes
 	}
 	return no
+}
+
+// Press presses keys, one after the other: letters, or those of chromedp's package kb, such as kb.Tab.
+func (tab *Tab) Press(keys string) {
+	tab.t.Helper()
+	tab.Do(chromedp.KeyEvent(keys))
+}
+
+// Node is what a screen reader is told of a part of the page.
+type Node struct {
+	Role, Name string
+	Address    string // where a link leads to
+	Children   []*Node
+}
+
+// Text returns all that is read out from here on, in order.
+func (n *Node) Text() string {
+	if n.Role == "StaticText" {
+		return n.Name
+	}
+	var out strings.Builder
+	for _, child := range n.Children {
+		out.WriteString(child.Text())
+	}
+	return out.String()
+}
+
+// All returns every node from here on that has the role, in order.
+func (n *Node) All(role string) []*Node {
+	var out []*Node
+	if n.Role == role {
+		out = append(out, n)
+	}
+	for _, child := range n.Children {
+		out = append(out, child.All(role)...)
+	}
+	return out
+}
+
+// Tree returns the page as a screen reader is told of it. What it is not told of is left out, and what
+// stands in that stands in its place.
+func (tab *Tab) Tree() *Node {
+	tab.t.Helper()
+	nodes := run(tab, func(ctx context.Context, t *chromedp.Target) ([]*accessibility.Node, error) {
+		all, err := cdp.Call(ctx, t, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
+		return all.Nodes, err
+	})
+	byID := map[accessibility.NodeID]*accessibility.Node{}
+	for _, n := range nodes {
+		byID[n.NodeID] = n
+	}
+	text := func(v *accessibility.Value) string {
+		if v == nil {
+			return ""
+		}
+		var s string
+		if json.Unmarshal(v.Value, &s) != nil {
+			return string(v.Value)
+		}
+		return s
+	}
+	var told func(id accessibility.NodeID) []*Node
+	told = func(id accessibility.NodeID) []*Node {
+		from := byID[id]
+		if from == nil {
+			return nil
+		}
+		var children []*Node
+		for _, child := range from.ChildIDs {
+			children = append(children, told(child)...)
+		}
+		role := text(from.Role)
+		if from.Ignored || role == "InlineTextBox" || role == "none" || role == "generic" {
+			return children
+		}
+		node := &Node{Role: role, Name: text(from.Name), Children: children}
+		for _, p := range from.Properties {
+			if p.Name == "url" {
+				node.Address = text(p.Value)
+			}
+		}
+		return []*Node{node}
+	}
+	if len(nodes) == 0 {
+		tab.t.Fatal("the browser tells screen readers nothing of the page")
+	}
+	return &Node{Role: "page", Children: told(nodes[0].NodeID)}
 }
 
 // Complaints returns what the browser had to say against the page since it was opened, or since the

@@ -431,6 +431,7 @@
 
   const answer = async (soon) => {
     const mine = ++run, query = box.value.trim() && box.value;
+    clearTimeout(speaking); // what was to be said of the last query is no longer asked for
     list.setAttribute("aria-busy", "true");
     manifest = await get("m", 0);
     stop = new Set(manifest.s.split(" "));
@@ -502,6 +503,7 @@
   box.addEventListener("input", () => {
     clearTimeout(typing);
     clearTimeout(noting);
+    clearTimeout(speaking);
     typing = setTimeout(go, 80);
     noting = setTimeout(note, 500, "replaceState");
   });
