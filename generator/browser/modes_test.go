@@ -1,0 +1,184 @@
+package browser_test
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"totalplace/generator/browser"
+)
+
+// long reports whether tests that take minutes are asked for. Without, they return and pass, because CI
+// takes a skip for a failure.
+func long() bool { return os.Getenv("TOTALPLACE_LONG") == "1" }
+
+// one returns a page of each kind, the longest, and none that leads on by itself.
+func one(t *testing.T, site string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for kind, names := range pages(t, site) {
+		if kind != "moved" {
+			out[kind] = names[0]
+		}
+	}
+	return out
+}
+
+// modes are ways to read a page besides those of TestPages. Text at 200 and 400 % on a screen of 1280 px
+// is a page laid out for 640 and 320.
+var modes = []struct {
+	name   string
+	view   browser.View
+	spaced bool // WCAG 1.4.12
+}{
+	{"print", browser.View{Width: 700, Height: 1000, Print: true}, false},
+	{"320-forced", browser.View{Width: 320, Height: 640, Forced: true}, false},
+	{"1280-forced-dark", browser.View{Width: 1280, Height: 800, Forced: true, Dark: true}, false},
+	{"320-spaced", browser.View{Width: 320, Height: 640}, true},
+	{"1280-spaced", browser.View{Width: 1280, Height: 800}, true},
+	{"zoom-200", browser.View{Width: 640, Height: 400}, false},
+	{"zoom-400-dark", browser.View{Width: 320, Height: 200, Dark: true}, false},
+}
+
+// TestModes looks at a page of each kind in the ways that few readers use and some depend on.
+func TestModes(t *testing.T) {
+	if !long() {
+		return
+	}
+	b := browser.Start(t)
+	site := build(t)
+	chosen := one(t, site)
+	for _, kind := range slices.Sorted(maps.Keys(chosen)) {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			tab := b.Tab(t)
+			for _, mode := range modes {
+				tab.Open(browser.FileURL(filepath.Join(site, chosen[kind])), mode.view)
+				if mode.spaced && !browser.Value[bool](tab, spaceOut) {
+					t.Fatal("the text is not spaced out")
+				}
+				faults := append(tab.Complaints(), tab.Look()...)
+				faults = append(faults, browser.Value[[]string](tab, lookAtMarks)...)
+				if mode.view.Print {
+					faults = slices.DeleteFunc(faults, func(fault string) bool { // paper has neither fingers nor pixels
+						return strings.HasPrefix(fault, "text of ") || strings.HasPrefix(fault, "a target of ")
+					})
+					faults = append(faults, browser.Value[[]string](tab, lookAtAddresses)...)
+				}
+				for _, fault := range faults {
+					t.Errorf("%s, %s: %s", chosen[kind], mode.name, fault)
+				}
+			}
+		})
+	}
+}
+
+// spaceOut sets text as readers may who need more room between letters, words and lines. The sheet comes
+// by the debugger's hand, and the policy of the page does not speak of those.
+const spaceOut = `(() => {
+	const sheet = new CSSStyleSheet();
+	sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }");
+	document.adoptedStyleSheets = [sheet];
+	const p = document.querySelector("p"), style = getComputedStyle(p);
+	return Math.abs(parseFloat(style.letterSpacing) - .12 * parseFloat(style.fontSize)) < .1;
+})()`
+
+// lookAtMarks says which marks of charts cannot be told from what they stand on: they have no size, or
+// nothing of them is drawn in another colour. What is drawn as a background is not drawn on paper,
+// unless it says that it must be, and in forced colours it is the ground's own.
+const lookAtMarks = `(() => {
+	const faults = [];
+	const forced = matchMedia("(forced-colors: active)").matches, print = matchMedia("print").matches;
+	const brush = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+	const seen = colour => {
+		brush.clearRect(0, 0, 1, 1);
+		brush.fillStyle = "#0000";
+		brush.fillStyle = colour;
+		brush.fillRect(0, 0, 1, 1);
+		return [...brush.getImageData(0, 0, 1, 1).data];
+	};
+	const probe = document.createElement("span");
+	document.body.append(probe);
+	probe.style.color = "Canvas";
+	const canvas = forced ? getComputedStyle(probe).color : "";
+	probe.remove();
+	const ground = el => {
+		if (forced) return seen(canvas);
+		for (let a = el; a && !print; a = a.parentElement) {
+			const c = seen(getComputedStyle(a).backgroundColor);
+			if (c[3]) return c;
+		}
+		return [255, 255, 255, 255];
+	};
+	const differs = (colour, el) => {
+		if (colour === "none") return false;
+		const [r, g, b, a] = seen(colour), on = ground(el);
+		return a > 0 && Math.abs(r - on[0]) + Math.abs(g - on[1]) + Math.abs(b - on[2]) > 20;
+	};
+	const drawn = "rect, circle, ellipse, path, line, polygon, polyline";
+	const where = el => (el.closest("table, figure, section") || el).textContent.trim().replace(/\s+/g, " ").slice(0, 40);
+	const told = new Set();
+	const fault = (what, el) => {
+		const sentence = what + ": " + el.localName + "." + (el.getAttribute("class") || "") + " of " + JSON.stringify(where(el));
+		if (!told.has(sentence)) faults.push(sentence);
+		told.add(sentence);
+	};
+	for (const el of document.querySelectorAll(".marks *")) {
+		if (!el.matches(drawn) || !el.checkVisibility()) continue;
+		const style = getComputedStyle(el), box = el.getBoundingClientRect();
+		const nothing = parseFloat(el.getAttribute("width") ?? 1) === 0;
+		if (!nothing && (box.width === 0 && box.height === 0)) fault("a mark has no size", el);
+		const lined = parseFloat(style.strokeWidth) > 0 && differs(style.stroke, el.closest("svg").parentElement);
+		if (!differs(style.fill, el.closest("svg").parentElement) && !lined) fault("a mark cannot be seen", el);
+	}
+	for (const el of document.querySelectorAll("figure.chart td *, figure.chart th *")) {
+		if (el.closest("svg") || el.textContent.trim() || el.children.length) continue;
+		const style = getComputedStyle(el), box = el.getBoundingClientRect();
+		if (!box.width || !box.height || seen(style.backgroundColor)[3] === 0) continue;
+		const edged = ["Top", "Right", "Bottom", "Left"].some(side =>
+			parseFloat(style["border" + side + "Width"]) > 0 && differs(style["border" + side + "Color"], el.parentElement));
+		if (print && style.printColorAdjust !== "exact" && !edged) fault("paper has no backgrounds, and the mark nothing else", el);
+		if (forced && style.forcedColorAdjust !== "none" && !edged) fault("forced colours have no backgrounds, and the mark nothing else", el);
+	}
+	return faults;
+})()`
+
+// lookAtAddresses says which links to other sites do not show where they lead, where nobody can follow them.
+const lookAtAddresses = `(() => {
+	const faults = [];
+	for (const a of document.querySelectorAll("main a[href^='http']")) {
+		if (!a.checkVisibility() || a.textContent.includes(a.getAttribute("href"))) continue;
+		if (!getComputedStyle(a, "::after").content.includes(a.getAttribute("href")))
+			faults.push("on paper a link does not say where it leads: " + a.textContent.trim() + " " + a.getAttribute("href"));
+	}
+	return faults;
+})()`
+
+// TestScriptsChangeNothing reads a page of each kind with scripts and without. Only the search needs them.
+func TestScriptsChangeNothing(t *testing.T) {
+	if !long() {
+		return
+	}
+	b := browser.Start(t)
+	site := build(t)
+	for kind, name := range one(t, site) {
+		if name == "search.html" {
+			continue
+		}
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			tab := b.Tab(t)
+			var texts [2]string
+			for i, scripts := range []bool{false, true} {
+				tab.Open(browser.FileURL(filepath.Join(site, name)), browser.View{Width: 1280, Height: 800, Scripts: scripts})
+				texts[i] = browser.Value[string](tab, "document.body.innerText")
+			}
+			if texts[0] != texts[1] || texts[0] == "" {
+				t.Errorf("%s reads %q without scripts, and with them %q", name, texts[0], texts[1])
+			}
+		})
+	}
+}
