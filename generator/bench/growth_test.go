@@ -3,6 +3,7 @@ package bench_test
 import (
 	"os"
 	"runtime"
+	"runtime/debug"
 	"testing"
 
 	"totalplace/generator"
@@ -15,6 +16,9 @@ type work struct{ filled, allocated, made, allocations, bytes, links, files floa
 func workOf(t *testing.T, cases int) work {
 	t.Helper()
 	content := bench.Shape{Cases: cases, Pilots: 3, Themes: 5}.Make().Content
+	// The collector empties the pools that buffers come from, whenever it happens to run.
+	runtime.GC()
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	var before, between, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	s, problems, err := generator.Builder{}.Build(content, nil)
