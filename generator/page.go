@@ -148,8 +148,8 @@ func (p *page) party(party pack.Party) layouts.Link {
 }
 
 // text returns a piece of an entry's text, with its links, values and charts filled in.
-func (p *page) text(e *pack.Entry, piece prose.Piece) layouts.Text {
-	return p.filled(p.spellOut(e.Body.HTML(piece, func(l prose.Link) prose.Fill {
+func (p *page) text(e *pack.Entry, piece prose.Piece) layouts.HTML {
+	return p.spellOut(e.Body.HTML(piece, func(l prose.Link) prose.Fill {
 		if l.Figure == nil {
 			return p.fill(e, l)
 		}
@@ -163,21 +163,17 @@ func (p *page) text(e *pack.Entry, piece prose.Piece) layouts.Text {
 		html, err := p.m.set.Chart.HTML(*c)
 		p.err = cmp.Or(p.err, err)
 		return prose.Fill{Chart: html}
-	})))
+	}))
 }
 
 // quote returns a piece of the text of an entry that has another page.
-func (p *page) quote(e *pack.Entry, piece prose.Piece) layouts.Text {
-	return p.filled(e.Body.Quoted(piece, func(l prose.Link) prose.Fill {
+func (p *page) quote(e *pack.Entry, piece prose.Piece) layouts.HTML {
+	return e.Body.Quoted(piece, func(l prose.Link) prose.Fill {
 		if l.Figure != nil {
 			return prose.Fill{} // it stands on the entry's own page
 		}
 		return p.fill(e, l)
-	}))
-}
-
-func (p *page) filled(html layouts.HTML) layouts.Text {
-	return func() layouts.HTML { return html }
+	})
 }
 
 // target is where a link of a text leads.

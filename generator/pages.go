@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"totalplace/generator/pack"
+	"totalplace/generator/prose"
 	"totalplace/generator/site"
 	"totalplace/generator/source"
 	"totalplace/generator/tally"
@@ -81,8 +82,18 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	return m.files
 }
 
-// article fills what the pages of texts share.
+// article fills what the pages of texts share, the whole text among it.
 func (p *page) article(kicker string, e *pack.Entry, keys ...layouts.Key) layouts.Article {
+	var body prose.Piece
+	if e.Body != nil {
+		body = e.Body.All()
+	}
+	return p.articleOf(kicker, e, body, keys...)
+}
+
+// articleOf does the same for a page that shows only a piece of the text as such, and the rest in a form
+// of its own.
+func (p *page) articleOf(kicker string, e *pack.Entry, body prose.Piece, keys ...layouts.Key) layouts.Article {
 	a := layouts.Article{Kicker: kicker, Lead: e.Summary, Updated: e.Updated.Words(), Sources: p.refs(e.Sources)}
 	for _, k := range keys {
 		if k.Text != "" || len(k.Links) > 0 {
@@ -92,7 +103,7 @@ func (p *page) article(kicker string, e *pack.Entry, keys ...layouts.Key) layout
 	if e.Body == nil {
 		return a
 	}
-	a.Body = p.text(e, e.Body.All())
+	a.Body = p.text(e, body)
 	p.ids = append(p.ids, e.Body.IDs()...)
 	for _, id := range e.Body.NoteIDs() { // a note and its mark in the text lead to each other
 		p.links = append(p.links, site.Target{Path: p.path, Fragment: id})
@@ -440,12 +451,11 @@ func (m *maker) textPage(p *page, e *pack.Page) ([]byte, error) {
 
 func (m *maker) conversation(p *page, e *pack.Conversation, t turn) ([]byte, error) {
 	page := layouts.ConversationPage{Frame: p.frame("conversation", e.Title, e.Summary, m.crumb(p, "conversations/index.html", "Conversations"))}
-	page.Article = p.article("Conversation", &e.Entry,
+	page.Article = p.articleOf("Conversation", &e.Entry, e.Lead,
 		layouts.Key{Name: "Question", Text: e.Question},
 		layouts.Key{Name: "At", Links: p.refs(some(e.Event))},
 		layouts.Key{Name: "Themes", Links: p.refs(e.Themes)},
 	)
-	page.Body = p.text(&e.Entry, e.Lead)
 	page.Rest = p.text(&e.Entry, e.Rest)
 	said := func(items []pack.Item) []layouts.Said {
 		var out []layouts.Said
@@ -474,12 +484,11 @@ func (m *maker) event(p *page, e *pack.Event) ([]byte, error) {
 	} else {
 		organiser.Text = l.Text
 	}
-	page.Article = p.article("Event", &e.Entry,
+	page.Article = p.articleOf("Event", &e.Entry, e.Lead,
 		layouts.Key{Name: "When", Text: e.Date.Words()},
 		layouts.Key{Name: "Where", Text: e.Place},
 		organiser,
 	)
-	page.Body = p.text(&e.Entry, e.Lead)
 	page.Rest = p.text(&e.Entry, e.Rest)
 	for _, s := range e.Speakers {
 		page.Speakers = append(page.Speakers, layouts.SpeakerRow{Name: s.Name, Role: s.Role, Organisation: p.party(s.Organisation)})

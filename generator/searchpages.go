@@ -431,21 +431,21 @@ func (m *maker) countText(s *tally.Summary) []search.Section {
 func (m *maker) conversationText(c *pack.Conversation) []search.Section {
 	p := m.on(&c.Entry)
 	p.words = true
-	out := sectionsOf(string(p.text(&c.Entry, c.Lead)()))
+	out := sectionsOf(string(p.text(&c.Entry, c.Lead)))
 	for _, item := range append(slices.Clone(c.Insights), c.Experiments...) {
-		for _, s := range sectionsOf(string(p.text(&c.Entry, item.Piece)())) {
+		for _, s := range sectionsOf(string(p.text(&c.Entry, item.Piece))) {
 			s.Anchor = item.ID
 			out = append(out, s)
 		}
 	}
-	return append(out, sectionsOf(string(p.text(&c.Entry, c.Rest)()))...)
+	return append(out, sectionsOf(string(p.text(&c.Entry, c.Rest)))...)
 }
 
 // sections is the text of an entry, parted at its headings.
 func (m *maker) sections(e *pack.Entry) []search.Section {
 	p := m.on(e)
 	p.words = true
-	return sectionsOf(string(p.text(e, e.Body.All())()))
+	return sectionsOf(string(p.text(e, e.Body.All())))
 }
 
 // sectionsOf reads the words back out of the HTML that a reader is given. There alone stand the values of

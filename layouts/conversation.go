@@ -9,12 +9,12 @@ type ConversationPage struct {
 	InsightsID  string
 	Experiments []Said
 	ExpID       string
-	Rest        Text
+	Rest        HTML
 }
 
 // Said is one insight or experiment.
 type Said struct {
 	ID   string
-	Text Text
+	Text HTML
 	Link Link // to it, where this is another page
 }

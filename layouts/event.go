@@ -8,7 +8,7 @@ type EventPage struct {
 	SpeakersID string
 	QuestionID string
 	Exchanges  []Exchange
-	Rest       Text
+	Rest       HTML
 }
 
 // SpeakerRow is somebody who spoke.
@@ -21,7 +21,7 @@ type SpeakerRow struct {
 type Exchange struct {
 	ID, Question string
 	Voices       []Voice // who asked, then who answered
-	Note         Text
+	Note         HTML
 }
 
 // Voice is what one person said, in as many records as there are.
@@ -34,5 +34,5 @@ type Voice struct {
 // Record is what one source says was said.
 type Record struct {
 	Source Link // without address if only one record was kept
-	Text   Text
+	Text   HTML
 }

@@ -103,19 +103,13 @@ type Contents struct {
 	Links []Link
 }
 
-// Text is a piece of an author's text. It is filled in when the page is made, not before.
-type Text func() HTML
-
 // HTML is markup that package prose has made; everything else is escaped.
 type HTML = template.HTML
-
-// HTML returns the text.
-func (t Text) HTML() HTML { return t() }
 
 // Notes are the footnotes and citations of a text.
 type Notes struct {
 	ID   string
-	Text Text
+	Text HTML
 }
 
 // Article is what the pages of texts share.
@@ -124,7 +118,7 @@ type Article struct {
 	Lead     string
 	Keys     []Key
 	Contents *Contents // nil on a short page
-	Body     Text
+	Body     HTML
 	Notes    *Notes
 	Sections []Section // mentions and relations, each with its reason
 	Sources  []Link    // that the page as a whole rests on
