@@ -1,20 +1,47 @@
 package source
 
-import "regexp"
+import (
+	"bytes"
+	"cmp"
+	"regexp"
+	"slices"
+)
 
 // What stands in a form until somebody fills it in: TODO, xx, [name], [insert the date].
-var placeholder = regexp.MustCompile(`\b(?:TODO|TBC|TBD|FIXME|xxx?|XXX)\b|(?i)\[(?:(?:insert|add|your|enter) [^\]\n]{1,60}|name|date|organisation|e-?mail|e-?mail address|address|number|phone number|title|website|link)\]`)
+var (
+	unfilledWord = regexp.MustCompile(`\b(?:TODO|TBC|TBD|FIXME|xxx?|XXX)\b`)
+	unfilledSlot = regexp.MustCompile(`^(?i)\[(?:(?:insert|add|your|enter) [^\]\n]{1,60}|name|date|organisation|e-?mail|e-?mail address|address|number|phone number|title|website|link)\]`)
+)
 
-// Placeholders finds what was left to be filled in, as pairs of offsets. A link's words may be of that
-// kind too, and are none.
+// unfilledHints are what a text with such a word holds. Hardly any does, and to look for them is quick.
+var unfilledHints = [][]byte{[]byte("TODO"), []byte("TBC"), []byte("TBD"), []byte("FIXME"), []byte("xx"), []byte("XXX")}
+
+// Placeholders finds what was left to be filled in, as pairs of offsets in order. A link's words may be of
+// that kind too, and are none.
 func Placeholders(text []byte) [][]int {
 	var out [][]int
-	for _, at := range placeholder.FindAllIndex(text, -1) {
-		if text[at[0]] == '[' && at[1] < len(text) && (text[at[1]] == '(' || text[at[1]] == '[' || text[at[1]] == ':') {
+	if slices.ContainsFunc(unfilledHints, func(hint []byte) bool { return bytes.Contains(text, hint) }) {
+		out = unfilledWord.FindAllIndex(text, -1)
+	}
+	for from := 0; ; {
+		at := bytes.IndexByte(text[from:], '[')
+		if at < 0 {
+			break
+		}
+		from += at
+		slot := unfilledSlot.Find(text[from:])
+		to := from + len(slot)
+		if slot == nil {
+			from++
 			continue
 		}
-		out = append(out, at)
+		if to == len(text) || text[to] != '(' && text[to] != '[' && text[to] != ':' {
+			out = slices.DeleteFunc(out, func(word []int) bool { return word[0] >= from && word[1] <= to }) // a word in it is told with it
+			out = append(out, []int{from, to})
+		}
+		from = to
 	}
+	slices.SortFunc(out, func(a, b []int) int { return cmp.Compare(a[0], b[0]) })
 	return out
 }
 
