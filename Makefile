@@ -1,5 +1,5 @@
 # What people and CI run. `site` and `check` need nothing but Go; `tools` obtains what the tests need.
-.PHONY: site check test test-all tools golden fuzz browser screenshots hosts release bench bench-check bench-search
+.PHONY: site check test test-all tools golden fuzz browser lighthouse screenshots hosts release bench bench-check bench-search
 
 site: # content/ -> public/
 	go run ./cmd/totalplace build
@@ -14,7 +14,7 @@ test: tools # before every commit; ends within five minutes
 	@.tools/govulncheck ./... || { test $$? -ne 3 && echo "govulncheck did not run; going on without"; } # 3: it found something
 	TOTALPLACE_BROWSER=1 TOTALPLACE_S3=1 go test -timeout 10m $(TESTFLAGS) ./...
 
-test-all: test fuzz hosts # before a release
+test-all: test fuzz hosts lighthouse # before a release
 	GOOS=windows go vet ./... # the program is compiled for Windows and not run there; this much can be asked
 	TOTALPLACE_BROWSER=1 TOTALPLACE_S3=1 TOTALPLACE_LONG=1 go test -race -timeout 60m ./...
 
@@ -40,6 +40,11 @@ fuzz: # each fuzz test for a short time; go test takes one at a time
 
 browser: tools # the finished pages in a real browser, and nothing else
 	TOTALPLACE_BROWSER=1 go test -count=1 ./generator/browser
+
+lighthouse: tools # a home page, a place and a count, by Lighthouse
+	npm install --prefix .tools/lighthouse --no-save --no-audit --no-fund --ignore-scripts lighthouse@12.8.2
+	CHROME_PATH=$$(command -v chromium || command -v chromium-browser || command -v google-chrome) TOTALPLACE_LIGHTHOUSE=$(CURDIR)/.tools/lighthouse/node_modules/.bin/lighthouse \
+		go test -count=1 -run '^TestLighthouse$$' -v ./generator/browser
 
 screenshots: tools # of each kind of page into screenshots/
 	TOTALPLACE_BROWSER=1 TOTALPLACE_SCREENSHOTS=1 go test -count=1 -run '^TestPages$$' ./generator/browser

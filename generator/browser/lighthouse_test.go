@@ -1,0 +1,98 @@
+package browser_test
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"totalplace/generator"
+	"totalplace/generator/folder"
+)
+
+// apart is the one audit that cannot pass: it fetches robots.txt from inside the page, and the policy of
+// the site lets no page fetch anything.
+const apart = "robots-txt"
+
+// TestLighthouse wants full marks of a home page, a place and a count, as a host serves them that
+// compresses. make lighthouse fetches the program and says where it is; without it the test returns.
+func TestLighthouse(t *testing.T) {
+	program := os.Getenv("TOTALPLACE_LIGHTHOUSE")
+	if program == "" {
+		return
+	}
+	dir := filepath.Join(t.TempDir(), "site")
+	server := httptest.NewServer(compressing(http.FileServer(http.Dir(dir))))
+	defer server.Close()
+	made, problems, err := generator.Builder{BaseURL: server.URL + "/"}.Build(os.DirFS(filepath.Join(root, "content")), nil)
+	if err != nil || made == nil {
+		t.Fatal(err, problems)
+	}
+	_, err = folder.Folder{Dir: dir}.Write(t.Context(), made)
+	must(t, err)
+	for _, page := range []string{"", "pilots/kent.html", "counts/kent-2009-10.html"} {
+		cmd := exec.CommandContext(t.Context(), program, server.URL+"/"+page, "--quiet", "--output=json", "--chrome-flags=--headless --no-sandbox")
+		cmd.Stderr = os.Stderr
+		out, err := cmd.Output()
+		must(t, err)
+		var report struct {
+			Categories map[string]struct {
+				Score     float64
+				AuditRefs []struct {
+					ID     string
+					Weight float64
+				}
+			}
+			Audits map[string]struct {
+				Title string
+				Score *float64
+			}
+		}
+		must(t, json.Unmarshal(out, &report))
+		if len(report.Categories) != 4 {
+			t.Fatalf("%d categories", len(report.Categories))
+		}
+		for name, category := range report.Categories {
+			t.Logf("%s %s: %.0f", page, name, 100*category.Score)
+			if name == "performance" { // which is measured, and may miss by a hair
+				if category.Score < 0.99 {
+					t.Errorf("%s: %s is %.0f", page, name, 100*category.Score)
+				}
+				continue
+			}
+			for _, ref := range category.AuditRefs {
+				if audit := report.Audits[ref.ID]; ref.Weight > 0 && ref.ID != apart && audit.Score != nil && *audit.Score < 1 {
+					t.Errorf("%s: %s: %s", page, name, audit.Title)
+				}
+			}
+		}
+	}
+}
+
+// compressing answers as a host does that compresses and sends what _headers says of types and caches.
+func compressing(files http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		if strings.HasPrefix(r.URL.Path, "/assets/") {
+			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+		}
+		r.Header.Del("Range")
+		w.Header().Set("Content-Encoding", "gzip")
+		z := gzip.NewWriter(w)
+		defer z.Close()
+		files.ServeHTTP(zipped{w, z}, r)
+	})
+}
+
+type zipped struct {
+	http.ResponseWriter
+	to io.Writer
+}
+
+func (z zipped) Write(data []byte) (int, error) { return z.to.Write(data) }
