@@ -73,8 +73,16 @@ type Entry struct {
 	Pos     source.Pos
 	File    string // the file it stands in, as problems name it
 
-	refs     []Ref   // every reference but those of the body
-	byTarget []int32 // the numbers of all references, those to the same thing side by side
+	refs     []Ref    // every reference but those of the body
+	byTarget []int32  // the numbers of all references, those to the same thing side by side
+	targets  []target // what they lead to
+	targetOf []int32  // of each reference, the number of its target
+}
+
+// target is one thing that an entry refers to, once or often.
+type target struct {
+	first int32 // where its references begin in byTarget
+	items int32 // how many items of the entry they stand in; what stands in none counts as one
 }
 
 // reference returns a reference by its number: those of keys come first, then those of the text.
@@ -85,9 +93,13 @@ func (e *Entry) reference(n int32) *Ref {
 	return &e.Links[int(n)-len(e.refs)]
 }
 
+// target returns the id of a target by its number.
+func (e *Entry) target(n int) ID { return e.reference(e.byTarget[e.targets[n].first]).To }
+
 // leads orders the references of an entry that has been read.
 func (e *Entry) leads() {
-	e.byTarget = make([]int32, len(e.refs)+len(e.Links))
+	numbers := make([]int32, 2*(len(e.refs)+len(e.Links)))
+	e.byTarget, e.targetOf = numbers[:len(numbers)/2], numbers[len(numbers)/2:]
 	for i := range e.byTarget {
 		e.byTarget[i] = int32(i)
 	}
@@ -95,6 +107,18 @@ func (e *Entry) leads() {
 		x, y := e.reference(a), e.reference(b)
 		return cmp.Or(cmp.Compare(x.To, y.To), cmp.Compare(x.Item, y.Item))
 	})
+	var before *Ref
+	for i, n := range e.byTarget {
+		r := e.reference(n)
+		if before == nil || r.To != before.To {
+			e.targets = append(e.targets, target{first: int32(i), items: 1})
+		} else if r.Item != before.Item {
+			e.targets[len(e.targets)-1].items++
+		}
+		e.targetOf[n] = int32(len(e.targets) - 1)
+		before = r
+	}
+	e.targets = slices.Clip(e.targets)
 }
 
 // Entity is anything that has an Entry.

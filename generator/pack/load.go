@@ -8,12 +8,10 @@ import (
 	_ "image/jpeg"
 	_ "image/png"
 	"path"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"totalplace/generator/money"
 	"totalplace/generator/prose"
@@ -35,31 +33,18 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	l := &loader{
 		pack: &Pack{
 			Images: map[string]*Image{}, Returns: map[string]*source.File{},
-			index: map[ID]*place{}, bodies: map[ID]*Organisation{}, tables: map[string]func() *received{},
+			index: make(map[ID]*place, len(tree.Files)), bodies: map[ID]*Organisation{}, tables: map[string]func() *received{},
 		},
 		unread: map[string]bool{},
 		drafts: map[ID]bool{},
 	}
 	readings := make([]reading, len(tree.Files))
-	crashes := make([]*source.Crash, len(tree.Files))
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(tree.Files)) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(tree.Files); i = int(next.Add(1)) - 1 {
-				f := tree.Files[i]
-				crashes[i] = source.Guard(f.Name(), func() {
-					readings[i] = source.Keep(f, func() reading { return read(f) })
-				})
-			}
-		})
-	}
-	wg.Wait()
-	for _, c := range crashes {
-		if c != nil {
-			panic(c) // on the caller's own goroutine, where it can be caught
+	source.SideBySide(len(tree.Files), func(i int) {
+		f := tree.Files[i]
+		if crash := source.Guard(f.Name(), func() { readings[i] = source.Keep(f, func() reading { return read(f) }) }); crash != nil {
+			panic(crash)
 		}
-	}
+	})
 
 	var found source.Problems
 	for i, r := range readings {
@@ -81,11 +66,12 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	if !slices.ContainsFunc(tree.Files, func(f *source.File) bool { return f.Path == "pack.yaml" }) {
 		l.problems.Add(source.Pos{File: source.Root}, "missing-file", "there is no pack.yaml", "begin with a file content/pack.yaml that has title, language and licence")
 	}
-	l.resolve()
 	slices.SortStableFunc(l.pack.Terms, func(a, b *Term) int {
 		return strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title))
 	})
 	l.pack.sortTimeline()
+	l.pack.lookUpAll()
+	l.resolve()
 	l.pack.gatherMentions()
 	l.pack.gatherRest()
 	l.quote()
@@ -252,7 +238,9 @@ func (l *loader) place(entity Entity) {
 		}
 		return
 	}
-	p.index[e.ID] = &place{entry: e}
+	at := &place{n: len(p.places), entry: e}
+	p.index[e.ID] = at
+	p.places = append(p.places, at)
 	if o, ok := entity.(*Organisation); ok {
 		p.bodies[e.ID] = o
 	}
@@ -417,7 +405,7 @@ func (l *loader) quote() {
 		return
 	}
 	id := NewID(KindFact, l.quoted.S)
-	if !l.lookUp(&Entry{}, Ref{To: id, Pos: l.quoted.Pos}) {
+	if !l.lookUp(Ref{To: id, Pos: l.quoted.Pos}, l.pack.Entry(id)) {
 		return
 	}
 	for _, f := range l.pack.Facts {

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"totalplace/generator/source"
 )
@@ -17,25 +18,40 @@ type Mention struct {
 	Ref  *Ref // the first of From's references to it
 }
 
-// gatherMentions turns all references round. It is linear in their number.
+// gatherMentions turns all references round. It is linear in their number: it counts how many mentions
+// each place has, and then puts them where there is room for just so many.
 func (p *Pack) gatherMentions() {
-	p.all(func(e *Entry) {
-		note := func(r *Ref) {
-			if r.To == "" || r.To == e.ID {
-				return
+	each := func(f func(e *Entry, t int, at *place)) {
+		for i, e := range p.entries {
+			for t, at := range p.landed[i] {
+				if at != nil && at.entry.ID != e.ID {
+					f(e, t, at)
+				}
 			}
-			at := p.index[r.To]
-			if at == nil {
-				return
-			}
-			list := at.mentions
-			if n := len(list); n > 0 && list[n-1].From == e && list[n-1].Ref.Item == r.Item {
-				return
-			}
-			at.mentions = append(list, Mention{From: e, Ref: r})
 		}
-		for _, n := range e.byTarget { // target by target, so that the check above sees them all
-			note(e.reference(n))
+	}
+	all, counts := 0, make([]int, len(p.places))
+	each(func(e *Entry, t int, at *place) {
+		n := int(e.targets[t].items)
+		counts[at.n] += n
+		all += n
+	})
+	room := make([]Mention, all)
+	for n, at := range p.places {
+		at.mentions, room = room[:0:counts[n]], room[counts[n]:]
+	}
+	each(func(e *Entry, t int, at *place) {
+		var item string
+		refs := e.byTarget[e.targets[t].first:]
+		if t+1 < len(e.targets) {
+			refs = refs[:e.targets[t+1].first-e.targets[t].first]
+		}
+		for i, n := range refs {
+			r := e.reference(n)
+			if i == 0 || r.Item != item {
+				at.mentions = append(at.mentions, Mention{From: e, Ref: r})
+				item = r.Item
+			}
 		}
 	})
 }
@@ -114,7 +130,7 @@ func (p *Pack) texts(a, b ID) []ID {
 			out = append(out, pair[0])
 		}
 	}
-	return append(out, p.both[[2]ID{a, b}]...)
+	return append(out, p.both()[[2]ID{a, b}]...)
 }
 
 // maxNamed is how many pilots a text may name and still bind any two of them.
@@ -122,13 +138,13 @@ const maxNamed = 6
 
 // gatherBoth notes for each two pilots the texts that name both. It goes through the texts once,
 // because comparing the mentions of every two pilots grows with the square of the pack.
-func (p *Pack) gatherBoth() {
-	p.both = map[[2]ID][]ID{}
-	p.all(func(e *Entry) {
+func (p *Pack) gatherBoth() map[[2]ID][]ID {
+	both := map[[2]ID][]ID{}
+	for _, e := range p.entries {
 		switch e.ID.Kind() {
 		case KindCase, KindConversation, KindEvent, KindTheme:
 		default:
-			return
+			continue
 		}
 		var named []ID
 		for _, refs := range [][]Ref{e.refs, e.Links} {
@@ -139,16 +155,17 @@ func (p *Pack) gatherBoth() {
 			}
 		}
 		if len(named) > maxNamed {
-			return
+			continue
 		}
 		for _, a := range named {
 			for _, b := range named {
 				if a != b {
-					p.both[[2]ID{a, b}] = append(p.both[[2]ID{a, b}], e.ID)
+					both[[2]ID{a, b}] = append(both[[2]ID{a, b}], e.ID)
 				}
 			}
 		}
-	})
+	}
+	return both
 }
 
 // uncited warns of sources that nothing rests on.
@@ -163,17 +180,21 @@ func (l *loader) uncited() {
 // orphans warns of texts that nothing else leads to. Lists lead to every page, but say nothing of why
 // one should go there.
 func (l *loader) orphans() {
-	l.pack.all(func(e *Entry) {
+	for i, e := range l.pack.entries {
 		if e.Body == nil || e.ID.Kind() == KindPage || l.meant[e.ID] || len(l.pack.mentions(e.ID)) > 0 {
-			return
+			continue
 		}
-		for _, r := range e.refs { // a case is led to from its pilots, a conversation from its event
-			if r.To.Kind() != KindSource && l.pack.Entry(r.To) != nil {
-				return
-			}
+		named := func(n int, r Ref) bool { // a case is led to from its pilots, a conversation from its event
+			return l.pack.landed[i][e.targetOf[n]] != nil && r.To.Kind() != KindSource
 		}
-		l.problems.Warn(source.Pos{File: e.File, Line: 1, Col: 1}, "orphan", fmt.Sprintf("nothing leads to %s %s", e.ID.Kind(), source.Quote(e.ID.Name())), "link to it from a text, or name its pilots or themes")
-	})
+		led := false
+		for n, r := range e.refs {
+			led = led || named(n, r)
+		}
+		if !led {
+			l.problems.Warn(source.Pos{File: e.File, Line: 1, Col: 1}, "orphan", fmt.Sprintf("nothing leads to %s %s", e.ID.Kind(), source.Quote(e.ID.Name())), "link to it from a text, or name its pilots or themes")
+		}
+	}
 }
 
 // Related is a case that has something in common with another.
@@ -190,9 +211,10 @@ func (p *Pack) Related(c *Case) []Related {
 	refs := slices.Concat(c.Pilots, c.Themes)
 	refs = refs[:min(len(refs), math.MaxUint8)]
 	// In a big pack a theme has a thousand cases, so what is done for each of them is next to nothing.
-	shared := make([]byte, len(p.sharers))
+	by := p.sharing()
+	shared := make([]byte, len(by.cases))
 	for _, r := range refs {
-		for _, i := range p.sharing[r.To] {
+		for _, i := range by.of[r.To] {
 			shared[i]++
 		}
 	}
@@ -204,12 +226,12 @@ func (p *Pack) Related(c *Case) []Related {
 				break
 			}
 			i += next
-			if p.sharers[i].ID == c.ID {
+			if by.cases[i].ID == c.ID {
 				continue
 			}
-			r := Related{Case: p.sharers[i]}
+			r := Related{Case: by.cases[i]}
 			for _, ref := range refs {
-				if _, ok := slices.BinarySearch(p.sharing[ref.To], i); ok {
+				if _, ok := slices.BinarySearch(by.of[ref.To], i); ok {
 					r.Shared = append(r.Shared, ref.To)
 				}
 			}
@@ -221,17 +243,27 @@ func (p *Pack) Related(c *Case) []Related {
 	return found
 }
 
-// gatherSharing notes for each place and theme which cases are about it.
-func (p *Pack) gatherSharing() {
-	p.sharers = slices.SortedFunc(slices.Values(p.Cases), func(a, b *Case) int { return cmp.Compare(a.ID, b.ID) })
-	p.sharing = map[ID][]int{}
-	for i, c := range p.sharers {
-		for _, r := range slices.Concat(c.Pilots, c.Themes) {
-			if p.Entry(r.To) != nil {
-				p.sharing[r.To] = append(p.sharing[r.To], i)
+// sharing is which cases are about each place and theme.
+type sharing struct {
+	cases []*Case // all, by id
+	of    map[ID][]int
+}
+
+func (p *Pack) gatherSharing() *sharing {
+	s := &sharing{
+		cases: slices.SortedFunc(slices.Values(p.Cases), func(a, b *Case) int { return cmp.Compare(a.ID, b.ID) }),
+		of:    map[ID][]int{},
+	}
+	for i, c := range s.cases {
+		for _, refs := range [][]Ref{c.Pilots, c.Themes} {
+			for _, r := range refs {
+				if p.Entry(r.To) != nil {
+					s.of[r.To] = append(s.of[r.To], i)
+				}
 			}
 		}
 	}
+	return s
 }
 
 // FactsAbout returns the facts whose about names an entry, as listed.
@@ -250,8 +282,7 @@ type itemText struct{ kind, text string }
 
 // gatherRest indexes what pages look up by id.
 func (p *Pack) gatherRest() {
-	p.gatherBoth()
-	p.gatherSharing()
+	p.both, p.sharing = sync.OnceValue(p.gatherBoth), sync.OnceValue(p.gatherSharing) // when a page asks
 	p.about, p.moments = map[ID][]*Fact{}, map[ID]*Moment{}
 	p.items = map[ID]map[string]itemText{}
 	for _, f := range p.Facts {
@@ -298,10 +329,10 @@ func (p *Pack) Coverage() map[Meeting]Holding {
 			out[Meeting{pilot.ID, r.To}] = Holding{Own: true}
 		}
 	}
-	p.all(func(e *Entry) {
+	for _, e := range p.entries {
 		kind := e.ID.Kind()
 		if kind != KindCase && kind != KindConversation && kind != KindEvent && kind != KindFact {
-			return
+			continue
 		}
 		pilots, themes := map[ID]bool{}, map[ID]bool{}
 		for _, r := range slices.Concat(e.refs, e.Links) {
@@ -326,12 +357,16 @@ func (p *Pack) Coverage() map[Meeting]Holding {
 				out[Meeting{pilot, theme}] = h
 			}
 		}
-	})
+	}
 	return out
 }
 
 // Each calls f for every entry, by kind and in the order of its list.
-func (p *Pack) Each(f func(*Entry)) { p.all(f) }
+func (p *Pack) Each(f func(*Entry)) {
+	for _, e := range p.entries {
+		f(e)
+	}
+}
 
 // References returns what the entry refers to, in the order of its text.
 func (e *Entry) References() []ID {

@@ -52,11 +52,13 @@ type Pack struct {
 	Returns       map[string]*source.File // by file name: rs-2009-10.csv
 
 	index   map[ID]*place
+	places  []*place   // the same, as they came
+	entries []*Entry   // everything that can hold references, in a fixed order
+	landed  [][]*place // of each entry, what stands under its targets
 	about   map[ID][]*Fact
 	moments map[ID]*Moment
-	both    map[[2]ID][]ID // the texts that name two pilots
-	sharers []*Case        // all cases, by id
-	sharing map[ID][]int   // which of them are about a place or a theme
+	both    func() map[[2]ID][]ID // the texts that name two pilots
+	sharing func() *sharing
 	items   map[ID]map[string]itemText
 	bodies  map[ID]*Organisation
 	tables  map[string]func() *received // of Returns
@@ -83,6 +85,7 @@ func (p *Pack) Entry(id ID) *Entry {
 
 // place is what the pack has under an id.
 type place struct {
+	n        int // its number
 	entry    *Entry
 	mentions []Mention // who refers to it
 }

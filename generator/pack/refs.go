@@ -13,54 +13,79 @@ import (
 	"totalplace/generator/source"
 )
 
-// all calls f for every entry that can hold references, in a fixed order.
-func (p *Pack) all(f func(*Entry)) {
+// gather lists every entry that can hold references, in a fixed order.
+func (p *Pack) gather() {
+	n := len(p.Pilots) + len(p.Themes) + len(p.Cases) + len(p.Counts) + len(p.Conversations) + len(p.Events) + len(p.Pages) +
+		len(p.Facts) + len(p.Organisations) + len(p.Terms) + len(p.Sources) + len(p.Timeline)
+	p.entries = make([]*Entry, 0, n)
 	for _, e := range p.Pilots {
-		f(&e.Entry)
+		p.entries = append(p.entries, &e.Entry)
 	}
 	for _, e := range p.Themes {
-		f(&e.Entry)
+		p.entries = append(p.entries, &e.Entry)
 	}
 	for _, e := range p.Cases {
-		f(&e.Entry)
+		p.entries = append(p.entries, &e.Entry)
 	}
 	for _, e := range p.Counts {
-		f(&e.Entry)
+		p.entries = append(p.entries, &e.Entry)
 	}
 	for _, e := range p.Conversations {
-		f(&e.Entry)
+		p.entries = append(p.entries, &e.Entry)
 	}
 	for _, e := range p.Events {
-		f(&e.Entry)
+		p.entries = append(p.entries, &e.Entry)
 	}
 	for _, e := range p.Pages {
-		f(&e.Entry)
+		p.entries = append(p.entries, &e.Entry)
 	}
 	for _, e := range p.Facts {
-		f(&e.Entry)
+		p.entries = append(p.entries, &e.Entry)
 	}
 	for _, e := range p.Organisations {
-		f(&e.Entry)
+		p.entries = append(p.entries, &e.Entry)
 	}
 	for _, e := range p.Terms {
-		f(&e.Entry)
+		p.entries = append(p.entries, &e.Entry)
 	}
 	for _, e := range p.Sources {
-		f(&e.Entry)
+		p.entries = append(p.entries, &e.Entry)
 	}
 	for _, e := range p.Timeline {
-		f(&e.Entry)
+		p.entries = append(p.entries, &e.Entry)
 	}
+}
+
+// lookUpAll finds what stands under each id that an entry names, once for all its references to it. All
+// that comes after goes by what was found.
+func (p *Pack) lookUpAll() {
+	p.gather()
+	p.landed = make([][]*place, len(p.entries))
+	source.SideBySide(len(p.entries), func(i int) {
+		e := p.entries[i]
+		found := make([]*place, len(e.targets))
+		for n := range found {
+			found[n] = p.index[e.target(n)]
+		}
+		p.landed[i] = found
+	})
 }
 
 // resolve looks up every reference of the pack.
 func (l *loader) resolve() {
-	l.pack.all(func(e *Entry) {
-		for _, r := range e.refs {
-			l.lookUp(e, r)
+	for i, e := range l.pack.entries {
+		landed := l.pack.landed[i]
+		target := func(ref int) *Entry {
+			if at := landed[e.targetOf[ref]]; at != nil {
+				return at.entry
+			}
+			return nil
+		}
+		for n, r := range e.refs {
+			l.lookUp(r, target(n))
 		}
 		if e.Body == nil {
-			return
+			continue
 		}
 		for _, note := range e.Body.Defined {
 			if l.pack.Entry(NewID(KindSource, note.S)) != nil {
@@ -68,24 +93,25 @@ func (l *loader) resolve() {
 			}
 		}
 		var settled []Ref // a copy of the links, once one of them leads nowhere
-		for i, link := range e.Body.Links {
-			if l.lands(e, link, e.Links[i]) {
+		for n := range e.Links {
+			link, r, to := &e.Body.Links[n], e.Links[n], target(len(e.refs)+n)
+			if l.lands(e, link, r, to) {
 				continue
 			}
 			if settled == nil {
 				settled = slices.Clone(e.Links)
 			}
-			settled[i] = Ref{}
+			settled[n] = Ref{}
 			for _, pos := range link.Again { // one wrong citation is as many mistakes as it has marks
-				r := e.Links[i]
-				link.Pos, r.Pos = pos, pos
-				l.lands(e, link, r)
+				again := *link
+				again.Pos, r.Pos = pos, pos
+				l.lands(e, &again, r, to)
 			}
 		}
 		if settled != nil {
 			e.Links = settled
 		}
-	})
+	}
 	l.resolveMap()
 	if len(l.pack.Sectors) > 0 || len(l.pack.Services) > 0 || len(l.pack.Bases) > 0 {
 		for _, o := range l.pack.Organisations {
@@ -137,10 +163,10 @@ func (e *Entry) leadsTo(link prose.Link) Ref {
 }
 
 // lands reports a link of a text that leads nowhere, and returns whether it leads somewhere.
-func (l *loader) lands(e *Entry, link prose.Link, r Ref) bool {
+func (l *loader) lands(e *Entry, link *prose.Link, r Ref, target *Entry) bool {
 	switch {
 	case link.Image:
-		name := l.pack.ImagePath(e, link)
+		name := l.pack.ImagePath(e, *link)
 		if l.pack.Images[name] == nil {
 			l.unknown(link.Pos, "image", name, l.namesOf("image"))
 			return false
@@ -155,7 +181,7 @@ func (l *loader) lands(e *Entry, link prose.Link, r Ref) bool {
 		l.problems.Add(link.Pos, "unknown-reference", fmt.Sprintf("the file %s does not exist", source.Quote(dest)), hint)
 		return false
 	}
-	return l.lookUp(e, r)
+	return l.lookUp(r, target)
 }
 
 // nearestFile returns the path in content of the text that a path which leads nowhere most likely means.
@@ -182,9 +208,9 @@ func (l *loader) nearestFile(dest string) string {
 	return source.Nearest(dest, files)
 }
 
-// lookUp reports a reference that leads nowhere, and returns whether it leads somewhere.
-func (l *loader) lookUp(e *Entry, r Ref) bool {
-	target := l.pack.Entry(r.To)
+// lookUp reports a reference that leads nowhere, and returns whether it leads somewhere. target is what
+// the pack has under its id, or nil.
+func (l *loader) lookUp(r Ref, target *Entry) bool {
 	if target != nil && r.Fragment == "" {
 		return true // nearly all
 	}

@@ -11,15 +11,14 @@ import "bytes"
 // One Memo serves one build at a time.
 type Memo struct{ files map[string]*File }
 
-// again returns the file of the read before that f is once more, or nil.
-func (m *Memo) again(f *File) *File {
+// again returns the file of the read before with that path and those bytes, or nil.
+func (m *Memo) again(path string, data []byte) *File {
 	if m == nil {
 		return nil
 	}
-	if old := m.files[f.Path]; old != nil && bytes.Equal(old.raw, f.Data) {
+	if old := m.files[path]; old != nil && bytes.Equal(old.raw, data) {
 		return old
 	}
-	f.raw = f.Data
 	return nil
 }
 

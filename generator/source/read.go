@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -29,20 +28,12 @@ func (m *Memo) Read(content fs.FS) (*Tree, Problems, error) {
 	files := make([]*File, len(paths))
 	found := make([]Problems, len(paths))
 	errs := make([]error, len(paths))
-	next := make(chan int)
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(paths)) {
-		wg.Go(func() {
-			for i := range next {
-				files[i], errs[i] = readFile(content, paths[i], m, &found[i])
-			}
-		})
-	}
-	for i := range paths {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
+	readers := sync.Pool{New: func() any { return &reader{content: content, memo: m} }}
+	SideBySide(len(paths), func(i int) {
+		r := readers.Get().(*reader)
+		files[i], errs[i] = r.file(paths[i], &found[i])
+		readers.Put(r)
+	})
 	for _, p := range found {
 		problems = append(problems, p...)
 	}
@@ -147,7 +138,14 @@ func Litter(name string) bool {
 		slices.Contains([]string{".swp", ".swx", ".tmp", ".bak", ".part", ".crswap"}, strings.ToLower(path.Ext(name)))
 }
 
-func readFile(content fs.FS, p string, m *Memo, problems *Problems) (*File, error) {
+// reader reads one file after another.
+type reader struct {
+	content fs.FS
+	memo    *Memo
+	buffer  []byte // for the bytes of one file, until it is known whether they are new
+}
+
+func (r *reader) file(p string, problems *Problems) (*File, error) {
 	f := &File{Path: norm.NFC.String(p)}
 	f.name = f.Name()
 	whole := Pos{File: f.Name()}
@@ -162,24 +160,27 @@ func readFile(content fs.FS, p string, m *Memo, problems *Problems) (*File, erro
 		most = maxTable
 	}
 	// The name may have become something else since it was listed, and its file may grow while it is read.
-	info, err := fs.Lstat(content, p)
+	info, err := fs.Lstat(r.content, p)
 	if err == nil && !info.Mode().IsRegular() {
 		problems.Add(whole, "not-a-file", "this is not a plain file", "take it out of content")
 		return nil, nil
 	}
+	var data []byte
 	if err == nil {
-		f.Data, err = readAtMost(content, p, info.Size(), most+1)
+		data, err = r.atMost(p, info.Size(), most+1)
 	}
 	if err != nil {
 		return nil, cannotRead(f.Name(), err)
 	}
-	if size := max(info.Size(), int64(len(f.Data))); size > most {
+	if size := max(info.Size(), int64(len(data))); size > most {
 		problems.Add(whole, "too-large", fmt.Sprintf("the file has %d KB; at most %d KB are read", (size+1023)>>10, most>>10), hint)
 		return nil, nil
 	}
-	if old := m.again(f); old != nil {
+	if old := r.memo.again(f.Path, data); old != nil {
 		f = old
 	} else {
+		f.raw = bytes.Clone(data)
+		f.Data = f.raw
 		f.parse(&f.found)
 	}
 	*problems = append(*problems, f.found...)
@@ -200,17 +201,19 @@ func (f *File) parse(problems *Problems) {
 	f.read = f.root != nil
 }
 
-// readAtMost reads at most n bytes of a file, which is said to have so many.
-func readAtMost(content fs.FS, p string, size, n int64) ([]byte, error) {
-	r, err := content.Open(p)
+// atMost reads at most n bytes of a file, which is said to have so many. They stand in the buffer until
+// the next file is read.
+func (r *reader) atMost(p string, size, n int64) ([]byte, error) {
+	f, err := r.content.Open(p)
 	if err != nil {
 		return nil, err
 	}
-	defer r.Close()
-	var b bytes.Buffer
+	defer f.Close()
+	b := bytes.NewBuffer(r.buffer[:0])
 	b.Grow(int(min(size, n)) + bytes.MinRead) // so that one read and the end of the file fit
-	_, err = b.ReadFrom(io.LimitReader(r, n))
-	return b.Bytes(), err
+	_, err = b.ReadFrom(io.LimitReader(f, n))
+	r.buffer = b.Bytes()
+	return r.buffer, err
 }
 
 // cannotRead names the path once, and the system's reason.
@@ -232,7 +235,10 @@ func (f *File) clean(problems *Problems) bool {
 	case bytes.Count(f.Data, []byte{0}) > 8:
 		problems.Add(whole, "not-text", "this is not a text file", "write it with a text editor, and save it as UTF-8")
 	default:
-		f.Data = bytes.ReplaceAll(bytes.TrimPrefix(f.Data, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
+		f.Data = bytes.TrimPrefix(f.Data, []byte("\ufeff"))
+		if bytes.Contains(f.Data, []byte("\r\n")) { // few; the others share their bytes with what was received
+			f.Data = bytes.ReplaceAll(f.Data, []byte("\r\n"), []byte("\n"))
+		}
 		alone := bytes.IndexByte(f.Data, '\r')
 		if alone >= 0 {
 			f.Data = bytes.ReplaceAll(f.Data, []byte("\r"), []byte("\n"))
