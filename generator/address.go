@@ -35,9 +35,10 @@ var folders = map[string]string{
 
 // assign gives everything its address, and reports what would stand at one that is taken.
 func assign(p *pack.Pack) (*addresses, source.Problems) {
-	a := &addresses{at: map[pack.ID]site.Target{}}
+	entries := texts(p)
+	a := &addresses{at: make(map[pack.ID]site.Target, len(entries)+len(p.Facts)+len(p.Organisations)+len(p.Sources)+len(p.Terms))}
 	var problems source.Problems
-	taken := map[string]string{}
+	taken := make(map[string]string, len(entries))
 	for _, own := range []string{"index.html", "404.html", "search.html", "a-to-z.html", "experiments.html", "timeline.html", "glossary.html", "facts.html"} {
 		taken[own] = "a page that every site has"
 	}
@@ -51,7 +52,6 @@ func assign(p *pack.Pack) (*addresses, source.Problems) {
 		taken[to] = source.Printable(e.File)
 		a.at[e.ID] = site.Target{Path: to}
 	}
-	entries := texts(p)
 	for _, e := range entries {
 		if e.ID.Kind() == pack.KindPage {
 			put(e, e.ID.Name()+".html")

@@ -78,8 +78,10 @@ func (m *maker) near(a *pack.Pilot) []*pack.Pilot {
 			put(l.With.Pilot)
 		}
 	}
-	for _, b := range m.pack.Bonds(a) {
-		put(b.With)
+	if len(out) < nearestFew {
+		for _, b := range m.pack.Bonds(a) {
+			put(b.With)
+		}
 	}
 	return out
 }

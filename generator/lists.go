@@ -126,7 +126,6 @@ func (m *maker) list(dir, title, kind, of, lead string, group func(*pack.Entry) 
 // listOf makes the index of a folder: sections by group, and several pages if it is too long. notes say
 // what the groups are, by their names.
 func (m *maker) listOf(dir, title, kind, lead string, notes map[string]string, entries []*pack.Entry, group, text func(*pack.Entry) string) {
-	entries = sortedByTitle(entries)
 	if len(entries) == 0 {
 		lead += " This pack holds none yet."
 	}
@@ -134,7 +133,7 @@ func (m *maker) listOf(dir, title, kind, lead string, notes map[string]string, e
 	for _, part := range shelf.parts {
 		m.page(part.path, dir, func(p *page) ([]byte, error) {
 			page := layouts.ListPage{Frame: p.frame("list "+kind+"s", title, lead), Lead: lead, Parts: parts(p, shelf)}
-			for _, e := range part.entries {
+			for _, e := range sortedByTitle(part.entries) {
 				name := group(e)
 				if len(shelf.parts) > 1 {
 					name = ""
@@ -419,13 +418,12 @@ func (m *maker) aToZ() {
 	for _, s := range k.Sources {
 		all = append(all, &s.Entry)
 	}
-	all = sortedByTitle(all)
 	shelf := part("a-to-z", all, func(e *pack.Entry) string { return letter(e.Title) })
 	lead := "Everything in the pack by its first letter: places, themes, case studies, conversations, terms, organisations, sources."
 	for _, part := range shelf.parts {
 		m.page(part.path, "a-to-z", func(p *page) ([]byte, error) {
 			page := layouts.AtoZPage{Frame: p.frame("list atoz", "A to Z", lead), Lead: lead, Parts: parts(p, shelf)}
-			for _, e := range part.entries {
+			for _, e := range sortedByTitle(part.entries) {
 				l := letter(e.Title)
 				i := slices.IndexFunc(page.Letters, func(s layouts.Section) bool { return s.Title == label(l) })
 				if i < 0 {

@@ -58,23 +58,28 @@ func (m *maker) machineFiles() {
 		return
 	}
 	m.redirects()
-	var listed []string // pages a search engine should know; taken now, because the sitemap is made later
+	m.plain("sitemap.xml", "sitemap.xml", func() ([]byte, error) { return m.sitemap(m.listed()) })
+	if hasFeed(m.pack) {
+		m.plain("feed.xml", "feed.xml", m.feed)
+	}
+}
+
+// listed are the pages that a search engine should know, sorted.
+func (m *maker) listed() []string {
 	aliases := map[string]bool{}
 	for _, e := range m.texts {
 		for _, a := range e.Aliases {
 			aliases[a.S] = true
 		}
 	}
+	var out []string
 	for _, f := range m.files {
 		if path.Ext(f.Path) == ".html" && f.Path != "404.html" && !aliases[f.Path] {
-			listed = append(listed, f.Path)
+			out = append(out, f.Path)
 		}
 	}
-	slices.Sort(listed)
-	m.plain("sitemap.xml", "sitemap.xml", func() ([]byte, error) { return m.sitemap(listed) })
-	if hasFeed(m.pack) {
-		m.plain("feed.xml", "feed.xml", m.feed)
-	}
+	slices.Sort(out)
+	return out
 }
 
 // headers are for hosts that read such a file. The long cache is given to assets alone, and nothing

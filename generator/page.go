@@ -33,7 +33,7 @@ type maker struct {
 	built  source.Date
 	texts  []*pack.Entry            // what has a page made of a file
 	kinds  map[string][]*pack.Entry // the same by kind
-	order  map[string][]int         // and the numbers of each kind in the order of their titles
+	order  map[string]func() order  // and each kind in the order of its titles
 	paired map[pack.ID][]pair       // the comparisons of each place
 
 	shorts map[string]pack.ID // the terms that have a short form

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"totalplace/generator/pack"
 	"totalplace/generator/prose"
@@ -21,9 +22,9 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	for _, e := range m.texts {
 		m.kinds[e.ID.Kind()] = append(m.kinds[e.ID.Kind()], e)
 	}
-	m.order = map[string][]int{}
+	m.order = map[string]func() order{}
 	for kind, entries := range m.kinds {
-		m.order[kind] = orderByTitle(entries)
+		m.order[kind] = sync.OnceValue(func() order { return orderByTitle(entries) })
 	}
 	m.loadAssets()
 	for _, s := range sums.Summaries {
@@ -36,18 +37,18 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	m.paired = of
 
 	m.page("index.html", "content/pack.yaml", m.home)
-	m.each(pack.KindPilot, func(i int, t turn) {
-		m.pageOf(&p.Pilots[i].Entry, func(on *page) ([]byte, error) { return m.pilot(on, p.Pilots[i], t) })
-	})
-	m.each(pack.KindTheme, func(i int, t turn) {
-		m.pageOf(&p.Themes[i].Entry, func(on *page) ([]byte, error) { return m.theme(on, p.Themes[i], t) })
-	})
-	m.each(pack.KindCase, func(i int, t turn) {
-		m.pageOf(&p.Cases[i].Entry, func(on *page) ([]byte, error) { return m.caseStudy(on, p.Cases[i], t) })
-	})
-	m.each(pack.KindConversation, func(i int, t turn) {
-		m.pageOf(&p.Conversations[i].Entry, func(on *page) ([]byte, error) { return m.conversation(on, p.Conversations[i], t) })
-	})
+	for i, e := range p.Pilots {
+		m.pageOf(&e.Entry, func(on *page) ([]byte, error) { return m.pilot(on, e, m.turnOf(pack.KindPilot, i)) })
+	}
+	for i, e := range p.Themes {
+		m.pageOf(&e.Entry, func(on *page) ([]byte, error) { return m.theme(on, e, m.turnOf(pack.KindTheme, i)) })
+	}
+	for i, e := range p.Cases {
+		m.pageOf(&e.Entry, func(on *page) ([]byte, error) { return m.caseStudy(on, e, m.turnOf(pack.KindCase, i)) })
+	}
+	for i, e := range p.Conversations {
+		m.pageOf(&e.Entry, func(on *page) ([]byte, error) { return m.conversation(on, e, m.turnOf(pack.KindConversation, i)) })
+	}
 	for _, c := range p.Counts {
 		m.count(c)
 	}
@@ -263,22 +264,27 @@ func (p *page) turn(a *layouts.Article, t turn) {
 // entriesOf returns the entries of a kind, as the pack lists them.
 func (m *maker) entriesOf(kind string) []*pack.Entry { return m.kinds[kind] }
 
-// inOrder returns the numbers of the entries of a kind, ordered by title.
-func (m *maker) inOrder(kind string) []int { return m.order[kind] }
+// order is a list of entries in the order of their titles: their numbers, and where each stands among them.
+type order struct{ numbers, at []int }
 
-// each calls f for the entries of a kind, ordered by title, with what comes before and after each.
-func (m *maker) each(kind string, f func(i int, t turn)) {
-	entries, order := m.kinds[kind], m.inOrder(kind)
-	for n, i := range order {
-		var t turn
-		if n > 0 {
-			t.before = entries[order[n-1]].ID
-		}
-		if n+1 < len(order) {
-			t.after = entries[order[n+1]].ID
-		}
-		f(i, t)
+// inOrder returns the numbers of the entries of a kind, ordered by title.
+func (m *maker) inOrder(kind string) []int {
+	if order := m.order[kind]; order != nil {
+		return order().numbers
 	}
+	return nil
+}
+
+// turnOf returns what comes before and after an entry of a kind, by its number.
+func (m *maker) turnOf(kind string, i int) (t turn) {
+	entries, order := m.kinds[kind], m.order[kind]()
+	if n := order.at[i]; n > 0 {
+		t.before = entries[order.numbers[n-1]].ID
+	}
+	if n := order.at[i]; n+1 < len(entries) {
+		t.after = entries[order.numbers[n+1]].ID
+	}
+	return t
 }
 
 func byTitle(a, b *pack.Entry) int {
@@ -287,21 +293,24 @@ func byTitle(a, b *pack.Entry) int {
 
 // orderByTitle returns the numbers of the entries in the order of their titles. It makes small letters of
 // each title once, and not at each comparison.
-func orderByTitle(entries []*pack.Entry) []int {
-	keys, order := make([]string, len(entries)), make([]int, len(entries))
+func orderByTitle(entries []*pack.Entry) order {
+	keys, o := make([]string, len(entries)), order{make([]int, len(entries)), make([]int, len(entries))}
 	for i, e := range entries {
-		keys[i], order[i] = strings.ToLower(e.Title), i
+		keys[i], o.numbers[i] = strings.ToLower(e.Title), i
 	}
-	slices.SortFunc(order, func(a, b int) int {
+	slices.SortFunc(o.numbers, func(a, b int) int {
 		return cmp.Or(cmp.Compare(keys[a], keys[b]), cmp.Compare(entries[a].ID, entries[b].ID))
 	})
-	return order
+	for n, i := range o.numbers {
+		o.at[i] = n
+	}
+	return o
 }
 
 // sortedByTitle returns the entries in the order of their titles.
 func sortedByTitle(entries []*pack.Entry) []*pack.Entry {
 	out := make([]*pack.Entry, len(entries))
-	for n, i := range orderByTitle(entries) {
+	for n, i := range orderByTitle(entries).numbers {
 		out[n] = entries[i]
 	}
 	return out

@@ -76,13 +76,14 @@ type Entry struct {
 	refs     []Ref    // every reference but those of the body
 	byTarget []int32  // the numbers of all references, those to the same thing side by side
 	targets  []target // what they lead to
-	targetOf []int32  // of each reference, the number of its target
+	inner    []int32  // the references that lead to a place inside their target
 }
 
 // target is one thing that an entry refers to, once or often.
 type target struct {
 	first int32 // where its references begin in byTarget
 	items int32 // how many items of the entry they stand in; what stands in none counts as one
+	own   bool  // it is the entry itself
 }
 
 // reference returns a reference by its number: those of keys come first, then those of the text.
@@ -94,14 +95,16 @@ func (e *Entry) reference(n int32) *Ref {
 }
 
 // target returns the id of a target by its number.
-func (e *Entry) target(n int) ID { return e.reference(e.byTarget[e.targets[n].first]).To }
+func (e *Entry) target(n int) ID { return e.reference(e.toTarget(n)[0]).To }
 
 // leads orders the references of an entry that has been read.
 func (e *Entry) leads() {
-	numbers := make([]int32, 2*(len(e.refs)+len(e.Links)))
-	e.byTarget, e.targetOf = numbers[:len(numbers)/2], numbers[len(numbers)/2:]
+	e.byTarget = make([]int32, len(e.refs)+len(e.Links))
 	for i := range e.byTarget {
 		e.byTarget[i] = int32(i)
+		if e.reference(int32(i)).Fragment != "" {
+			e.inner = append(e.inner, int32(i))
+		}
 	}
 	slices.SortStableFunc(e.byTarget, func(a, b int32) int {
 		x, y := e.reference(a), e.reference(b)
@@ -111,14 +114,31 @@ func (e *Entry) leads() {
 	for i, n := range e.byTarget {
 		r := e.reference(n)
 		if before == nil || r.To != before.To {
-			e.targets = append(e.targets, target{first: int32(i), items: 1})
+			e.targets = append(e.targets, target{first: int32(i), items: 1, own: r.To == e.ID})
 		} else if r.Item != before.Item {
 			e.targets[len(e.targets)-1].items++
 		}
-		e.targetOf[n] = int32(len(e.targets) - 1)
 		before = r
 	}
 	e.targets = slices.Clip(e.targets)
+}
+
+// names reports whether any reference of the entry leads to an id.
+func (e *Entry) names(id ID) bool {
+	for n := range e.targets {
+		if e.target(n) == id {
+			return true
+		}
+	}
+	return false
+}
+
+// toTarget returns the numbers of the references to a target, by its number.
+func (e *Entry) toTarget(n int) []int32 {
+	if n+1 < len(e.targets) {
+		return e.byTarget[e.targets[n].first:e.targets[n+1].first]
+	}
+	return e.byTarget[e.targets[n].first:]
 }
 
 // Entity is anything that has an Entry.

@@ -70,8 +70,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 		return strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title))
 	})
 	l.pack.sortTimeline()
-	l.pack.lookUpAll()
-	l.resolve()
+	l.resolve(l.pack.lookUpAll())
 	l.pack.gatherMentions()
 	l.pack.gatherRest()
 	l.quote()
@@ -405,7 +404,7 @@ func (l *loader) quote() {
 		return
 	}
 	id := NewID(KindFact, l.quoted.S)
-	if !l.lookUp(Ref{To: id, Pos: l.quoted.Pos}, l.pack.Entry(id)) {
+	if !l.lookUp(Ref{To: id, Pos: l.quoted.Pos}) {
 		return
 	}
 	for _, f := range l.pack.Facts {

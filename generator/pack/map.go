@@ -165,7 +165,7 @@ func (l *loader) resolveMap() {
 	}
 	m := &Map{}
 	for _, f := range []*mapFile{l.outline, l.places} {
-		if c := f.credit; c.Source.To != "" && l.lookUp(c.Source, p.Entry(c.Source.To)) && !slices.ContainsFunc(m.Credits, func(o Credit) bool { return o.Source.To == c.Source.To && o.Words == c.Words }) {
+		if c := f.credit; c.Source.To != "" && l.lookUp(c.Source) && !slices.ContainsFunc(m.Credits, func(o Credit) bool { return o.Source.To == c.Source.To && o.Words == c.Words }) {
 			m.Credits = append(m.Credits, c)
 		}
 	}

@@ -21,39 +21,40 @@ type Mention struct {
 // gatherMentions turns all references round. It is linear in their number: it counts how many mentions
 // each place has, and then puts them where there is room for just so many.
 func (p *Pack) gatherMentions() {
-	each := func(f func(e *Entry, t int, at *place)) {
-		for i, e := range p.entries {
-			for t, at := range p.landed[i] {
-				if at != nil && at.entry.ID != e.ID {
-					f(e, t, at)
-				}
+	all, counts := 0, make([]int, len(p.places))
+	for i, e := range p.entries {
+		for t, at := range p.landed[i] {
+			if at != nil && !e.targets[t].own {
+				n := int(e.targets[t].items)
+				counts[at.n] += n
+				all += n
 			}
 		}
 	}
-	all, counts := 0, make([]int, len(p.places))
-	each(func(e *Entry, t int, at *place) {
-		n := int(e.targets[t].items)
-		counts[at.n] += n
-		all += n
-	})
 	room := make([]Mention, all)
 	for n, at := range p.places {
 		at.mentions, room = room[:0:counts[n]], room[counts[n]:]
 	}
-	each(func(e *Entry, t int, at *place) {
-		var item string
-		refs := e.byTarget[e.targets[t].first:]
-		if t+1 < len(e.targets) {
-			refs = refs[:e.targets[t+1].first-e.targets[t].first]
-		}
-		for i, n := range refs {
-			r := e.reference(n)
-			if i == 0 || r.Item != item {
-				at.mentions = append(at.mentions, Mention{From: e, Ref: r})
-				item = r.Item
+	for i, e := range p.entries {
+		for t, at := range p.landed[i] {
+			if at == nil || e.targets[t].own {
+				continue
+			}
+			refs := e.toTarget(t)
+			first := e.reference(refs[0])
+			at.mentions = append(at.mentions, Mention{From: e, Ref: first})
+			if e.targets[t].items == 1 {
+				continue
+			}
+			item := first.Item
+			for _, n := range refs[1:] {
+				if r := e.reference(n); r.Item != item {
+					at.mentions = append(at.mentions, Mention{From: e, Ref: r})
+					item = r.Item
+				}
 			}
 		}
-	})
+	}
 }
 
 // Mentions returns who refers to an entry, each once (an item of a conversation counts for itself), by
@@ -126,7 +127,7 @@ func (p *Pack) themesOf(pilot *Pilot) []ID {
 func (p *Pack) texts(a, b ID) []ID {
 	var out []ID
 	for _, pair := range [][2]ID{{a, b}, {b, a}} {
-		if slices.ContainsFunc(p.mentions(pair[1]), func(m Mention) bool { return m.From.ID == pair[0] }) {
+		if p.Entry(pair[0]).names(pair[1]) {
 			out = append(out, pair[0])
 		}
 	}
@@ -180,17 +181,13 @@ func (l *loader) uncited() {
 // orphans warns of texts that nothing else leads to. Lists lead to every page, but say nothing of why
 // one should go there.
 func (l *loader) orphans() {
-	for i, e := range l.pack.entries {
+	for _, e := range l.pack.entries {
 		if e.Body == nil || e.ID.Kind() == KindPage || l.meant[e.ID] || len(l.pack.mentions(e.ID)) > 0 {
 			continue
 		}
-		named := func(n int, r Ref) bool { // a case is led to from its pilots, a conversation from its event
-			return l.pack.landed[i][e.targetOf[n]] != nil && r.To.Kind() != KindSource
-		}
-		led := false
-		for n, r := range e.refs {
-			led = led || named(n, r)
-		}
+		led := slices.ContainsFunc(e.refs, func(r Ref) bool { // a case is led to from its pilots, a conversation from its event
+			return r.To.Kind() != KindSource && l.pack.Entry(r.To) != nil
+		})
 		if !led {
 			l.problems.Warn(source.Pos{File: e.File, Line: 1, Col: 1}, "orphan", fmt.Sprintf("nothing leads to %s %s", e.ID.Kind(), source.Quote(e.ID.Name())), "link to it from a text, or name its pilots or themes")
 		}

@@ -57,32 +57,50 @@ func (p *Pack) gather() {
 }
 
 // lookUpAll finds what stands under each id that an entry names, once for all its references to it. All
-// that comes after goes by what was found.
-func (p *Pack) lookUpAll() {
+// that comes after goes by what was found. It returns what is in doubt of each entry: little, and resolve
+// looks at it piece by piece.
+func (p *Pack) lookUpAll() []doubt {
 	p.gather()
 	p.landed = make([][]*place, len(p.entries))
+	doubts := make([]doubt, len(p.entries))
 	source.SideBySide(len(p.entries), func(i int) {
-		e := p.entries[i]
+		e, d := p.entries[i], &doubts[i]
 		found := make([]*place, len(e.targets))
 		for n := range found {
-			found[n] = p.index[e.target(n)]
+			if found[n] = p.index[e.target(n)]; found[n] == nil {
+				d.refs = append(d.refs, e.toTarget(n)...)
+			}
 		}
+		for _, n := range e.inner {
+			r := e.reference(n)
+			if at := p.index[r.To]; at != nil && (at.entry.Body == nil || !at.entry.Body.HasID(r.Fragment)) {
+				d.refs = append(d.refs, n)
+			}
+		}
+		slices.Sort(d.refs)
+		d.notes = e.Body != nil && slices.ContainsFunc(e.Body.Defined, func(note source.Text) bool { return p.index[NewID(KindSource, note.S)] != nil })
 		p.landed[i] = found
 	})
+	return doubts
 }
 
-// resolve looks up every reference of the pack.
-func (l *loader) resolve() {
-	for i, e := range l.pack.entries {
-		landed := l.pack.landed[i]
-		target := func(ref int) *Entry {
-			if at := landed[e.targetOf[ref]]; at != nil {
-				return at.entry
-			}
-			return nil
+// doubt is what may be wrong with the references of an entry.
+type doubt struct {
+	refs  []int32 // the numbers of those that lead to no entry, or to no place in it that is known
+	notes bool    // a note has the name of a source
+}
+
+// resolve looks at every reference of the pack that might lead nowhere.
+func (l *loader) resolve(doubts []doubt) {
+	for i, d := range doubts {
+		if d.refs == nil && !d.notes {
+			continue // nearly all
 		}
-		for n, r := range e.refs {
-			l.lookUp(r, target(n))
+		e := l.pack.entries[i]
+		for _, n := range d.refs {
+			if int(n) < len(e.refs) {
+				l.lookUp(e.refs[n])
+			}
 		}
 		if e.Body == nil {
 			continue
@@ -93,9 +111,13 @@ func (l *loader) resolve() {
 			}
 		}
 		var settled []Ref // a copy of the links, once one of them leads nowhere
-		for n := range e.Links {
-			link, r, to := &e.Body.Links[n], e.Links[n], target(len(e.refs)+n)
-			if l.lands(e, link, r, to) {
+		for _, number := range d.refs {
+			n := int(number) - len(e.refs)
+			if n < 0 {
+				continue
+			}
+			link, r := e.Body.Links[n], e.Links[n]
+			if l.lands(e, link, r) {
 				continue
 			}
 			if settled == nil {
@@ -103,9 +125,8 @@ func (l *loader) resolve() {
 			}
 			settled[n] = Ref{}
 			for _, pos := range link.Again { // one wrong citation is as many mistakes as it has marks
-				again := *link
-				again.Pos, r.Pos = pos, pos
-				l.lands(e, &again, r, to)
+				link.Pos, r.Pos = pos, pos
+				l.lands(e, link, r)
 			}
 		}
 		if settled != nil {
@@ -163,10 +184,10 @@ func (e *Entry) leadsTo(link prose.Link) Ref {
 }
 
 // lands reports a link of a text that leads nowhere, and returns whether it leads somewhere.
-func (l *loader) lands(e *Entry, link *prose.Link, r Ref, target *Entry) bool {
+func (l *loader) lands(e *Entry, link prose.Link, r Ref) bool {
 	switch {
 	case link.Image:
-		name := l.pack.ImagePath(e, *link)
+		name := l.pack.ImagePath(e, link)
 		if l.pack.Images[name] == nil {
 			l.unknown(link.Pos, "image", name, l.namesOf("image"))
 			return false
@@ -181,7 +202,7 @@ func (l *loader) lands(e *Entry, link *prose.Link, r Ref, target *Entry) bool {
 		l.problems.Add(link.Pos, "unknown-reference", fmt.Sprintf("the file %s does not exist", source.Quote(dest)), hint)
 		return false
 	}
-	return l.lookUp(r, target)
+	return l.lookUp(r)
 }
 
 // nearestFile returns the path in content of the text that a path which leads nowhere most likely means.
@@ -208,11 +229,11 @@ func (l *loader) nearestFile(dest string) string {
 	return source.Nearest(dest, files)
 }
 
-// lookUp reports a reference that leads nowhere, and returns whether it leads somewhere. target is what
-// the pack has under its id, or nil.
-func (l *loader) lookUp(r Ref, target *Entry) bool {
+// lookUp reports a reference that leads nowhere, and returns whether it leads somewhere.
+func (l *loader) lookUp(r Ref) bool {
+	target := l.pack.Entry(r.To)
 	if target != nil && r.Fragment == "" {
-		return true // nearly all
+		return true
 	}
 	kind := r.To.Kind()
 	if !slices.Contains(kinds, kind) {
