@@ -141,18 +141,20 @@ const maxNamed = 6
 // because comparing the mentions of every two pilots grows with the square of the pack.
 func (p *Pack) gatherBoth() map[[2]ID][]ID {
 	both := map[[2]ID][]ID{}
-	for _, e := range p.entries {
+	pilots := make([]bool, len(p.places)) // which of them are pilots
+	for n, at := range p.places {
+		pilots[n] = at.entry.ID.Kind() == KindPilot
+	}
+	for i, e := range p.entries {
 		switch e.ID.Kind() {
 		case KindCase, KindConversation, KindEvent, KindTheme:
 		default:
 			continue
 		}
 		var named []ID
-		for _, refs := range [][]Ref{e.refs, e.Links} {
-			for _, r := range refs {
-				if r.To.Kind() == KindPilot && !slices.Contains(named, r.To) {
-					named = append(named, r.To)
-				}
+		for _, at := range p.landed[i] {
+			if at != nil && pilots[at.n] {
+				named = append(named, at.entry.ID)
 			}
 		}
 		if len(named) > maxNamed {

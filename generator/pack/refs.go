@@ -102,13 +102,11 @@ func (l *loader) resolve(doubts []doubt) {
 				l.lookUp(e.refs[n])
 			}
 		}
+		if d.notes {
+			l.notesLikeSources(e)
+		}
 		if e.Body == nil {
 			continue
-		}
-		for _, note := range e.Body.Defined {
-			if l.pack.Entry(NewID(KindSource, note.S)) != nil {
-				l.problems.Add(note.Pos, "same-id", fmt.Sprintf("the note %s has the id of a source, which a mark of that name should cite", source.Quote(note.S)), "give the note another name, or take it out to cite the source")
-			}
 		}
 		var settled []Ref // a copy of the links, once one of them leads nowhere
 		for _, number := range d.refs {
@@ -143,6 +141,15 @@ func (l *loader) resolve(doubts []doubt) {
 	}
 	for _, c := range l.pack.Counts {
 		c.check(l.pack, &l.problems)
+	}
+}
+
+// notesLikeSources reports the notes of a text that have the name of a source.
+func (l *loader) notesLikeSources(e *Entry) {
+	for _, note := range e.Body.Defined {
+		if l.pack.Entry(NewID(KindSource, note.S)) != nil {
+			l.problems.Add(note.Pos, "same-id", fmt.Sprintf("the note %s has the id of a source, which a mark of that name should cite", source.Quote(note.S)), "give the note another name, or take it out to cite the source")
+		}
 	}
 }
 
