@@ -33,7 +33,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	l := &loader{
 		pack: &Pack{
 			Images: map[string]*Image{}, Returns: map[string]*source.File{},
-			index: make(map[ID]*place, len(tree.Files)), bodies: map[ID]*Organisation{}, tables: map[string]func() *received{},
+			index: make(map[ID]*place, len(tree.Files)), bodies: map[ID]*Organisation{}, figures: map[ID][]*Ref{}, tables: map[string]func() *received{},
 		},
 		unread: map[string]bool{},
 		drafts: map[ID]bool{},

@@ -63,7 +63,7 @@ type Pack struct {
 	bodies  map[ID]*Organisation
 	tables  map[string]func() *received // of Returns
 	quoted  *Quoted
-	figures []Ref
+	figures map[ID][]*Ref
 }
 
 // Choice is an entry of one of the pack's own vocabularies: a sector, a service or a basis.
@@ -132,6 +132,6 @@ type Quoted struct {
 // QuotedPerHead returns the range that pack.yaml names under quoted_per_head, or nil.
 func (p *Pack) QuotedPerHead() *Quoted { return p.quoted }
 
-// FigureRefs returns every reference to a computed figure. Whether there is such a figure is known once
-// the counts are added up.
-func (p *Pack) FigureRefs() []Ref { return p.figures }
+// FigureRefs returns every reference to a computed figure, by what it names. Whether there is such a figure
+// is known once the counts are added up.
+func (p *Pack) FigureRefs() map[ID][]*Ref { return p.figures }

@@ -67,7 +67,12 @@ func (p *Pack) lookUpAll() []doubt {
 		e, d := p.entries[i], &doubts[i]
 		found := make([]*place, len(e.targets))
 		for n := range found {
-			if found[n] = p.index[e.target(n)]; found[n] == nil {
+			id := e.target(n)
+			switch found[n] = p.index[id]; {
+			case found[n] != nil:
+			case id.Kind() == KindFigure:
+				d.figures = append(d.figures, n)
+			default:
 				d.refs = append(d.refs, e.toTarget(n)...)
 			}
 		}
@@ -86,17 +91,24 @@ func (p *Pack) lookUpAll() []doubt {
 
 // doubt is what may be wrong with the references of an entry.
 type doubt struct {
-	refs  []int32 // the numbers of those that lead to no entry, or to no place in it that is known
-	notes bool    // a note has the name of a source
+	refs    []int32 // the numbers of those that lead to no entry, or to no place in it that is known
+	figures []int   // the targets that are figures: what a count adds up to is known to package tally alone
+	notes   bool    // a note has the name of a source
 }
 
 // resolve looks at every reference of the pack that might lead nowhere.
 func (l *loader) resolve(doubts []doubt) {
 	for i, d := range doubts {
+		e := l.pack.entries[i]
+		for _, t := range d.figures {
+			id := e.target(t)
+			for _, n := range e.toTarget(t) {
+				l.pack.figures[id] = append(l.pack.figures[id], e.reference(n))
+			}
+		}
 		if d.refs == nil && !d.notes {
 			continue // nearly all
 		}
-		e := l.pack.entries[i]
 		for _, n := range d.refs {
 			if int(n) < len(e.refs) {
 				l.lookUp(e.refs[n])
@@ -252,10 +264,6 @@ func (l *loader) lookUp(r Ref) bool {
 		}
 		l.problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("%s is no kind of thing in a pack", source.Quote(kind)), hint)
 		return false
-	}
-	if kind == KindFigure { // what a count adds up to is not known here; package tally looks them up
-		l.pack.figures = append(l.pack.figures, r)
-		return true
 	}
 	switch {
 	case target == nil && l.unread[kind]:

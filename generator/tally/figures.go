@@ -2,6 +2,7 @@ package tally
 
 import (
 	"math/big"
+	"sync"
 
 	"totalplace/generator/money"
 	"totalplace/generator/pack"
@@ -59,98 +60,133 @@ const (
 	ruleBody      = "The rows of this organisation that are counted or apportioned, less what stands in two rows."
 )
 
-// figures are those of a summary that are known, in the order of its page.
+// figures are those of a summary that are known: their names in the order of its page, and each figure,
+// which is made when somebody asks for it, and once.
 type figures struct {
-	list   []*Figure
-	byName map[string]*Figure
+	names []string
+	of    map[string]func() *Figure
 }
 
 // Figures returns the figures of a summary.
-func (s *Summary) Figures() []*Figure { return s.figures().list }
+func (s *Summary) Figures() []*Figure {
+	f := s.figures()
+	out := make([]*Figure, len(f.names))
+	for i, name := range f.names {
+		out[i] = f.of[name]()
+	}
+	return out
+}
 
 // Figure returns one of them by its name, or nil.
-func (s *Summary) Figure(name string) *Figure { return s.figures().byName[name] }
+func (s *Summary) Figure(name string) *Figure {
+	if get := s.figures().of[name]; get != nil {
+		return get()
+	}
+	return nil
+}
 
-// list makes the figures. Rows stand under the services and the
-// organisations; the whole is the sum of its services, so that no page lists a row more than twice.
+// list says which figures there are. Rows stand under the services and the organisations; the whole is the
+// sum of its services, so that no page lists a row more than twice.
 func (s *Summary) list(p *pack.Pack) figures {
-	base := s.Count.ID.Name()
-	var people int64
-	if s.Count.Population != nil {
-		people = s.Count.Population.People
-	}
-	figure := func(name, what, rule string, value func(*big.Rat) string, exact *big.Rat, terms ...Term) *Figure {
-		if exact == nil {
-			return nil
+	all := figures{of: map[string]func() *Figure{}}
+	put := func(name string, known bool, value func(*big.Rat) string, make func() Figure) {
+		if !known {
+			return
 		}
-		f := &Figure{ID: pack.NewID(pack.KindFigure, base+"/"+name), Name: name, What: what, Value: value(exact), Exact: exact, Rule: rule, Terms: terms}
-		return f
+		all.names = append(all.names, name)
+		all.of[name] = sync.OnceValue(func() *Figure {
+			f := make()
+			f.ID, f.Name = pack.NewID(pack.KindFigure, s.Count.ID.Name()+"/"+name), name
+			f.Value = value(f.Exact)
+			return &f
+		})
 	}
-	perHead := func(of *Figure, value func(*big.Rat) string) *Figure {
-		if of == nil || people == 0 {
-			return nil
-		}
-		f := figure(of.Name+"-per-head", of.What+", for each resident", rulePerHead, value, s.perHead(of.Exact), Term{Figure: of, Amount: of.Exact})
-		f.People = people
-		return f
+	// term is the line of a sum that another figure is.
+	term := func(name string) Term {
+		f := all.of[name]()
+		return Term{Figure: f, Amount: f.Exact}
 	}
-	var services, bodies []*Figure
-	var counted, estimated []Term
-	for i := range s.ByService {
-		part := &s.ByService[i]
-		name := pack.Name(p.Services, part.ID)
-		if f := figure("service-"+part.ID, name, ruleService, money.Headline, part.Counted, terms(&part.Sum, true, false)...); f != nil {
-			counted = append(counted, Term{Figure: f, Amount: part.Counted})
-			services = append(services, f, perHead(f, money.Pounds))
-			if part.Share >= 0 {
-				services = append(services, figure("service-"+part.ID+"-share", name+", as a part of all services", ruleShare,
-					func(r *big.Rat) string { return r.RatString() + "%" }, big.NewRat(int64(part.Share), 1), Term{Figure: f, Amount: part.Counted}))
+	// services are the lines that are figures of services.
+	services := func(kind string, amount func(*Part) *big.Rat) (out []Term) {
+		for i := range s.ByService {
+			if amount(&s.ByService[i]) != nil {
+				out = append(out, term("service-"+s.ByService[i].ID+kind))
 			}
 		}
-		if f := figure("service-"+part.ID+"-estimated", name+", estimated", ruleEstimated, about(money.Headline), part.Estimated, terms(&part.Sum, false, true)...); f != nil {
-			estimated = append(estimated, Term{Figure: f, Amount: part.Estimated})
-			services = append(services, f)
+		return out
+	}
+	perHead := func(of string, value func(*big.Rat) string) {
+		known := all.of[of] != nil && s.Count.Population != nil && s.Count.Population.People != 0
+		put(of+"-per-head", known, value, func() Figure {
+			whole := all.of[of]()
+			return Figure{What: whole.What + ", for each resident", Rule: rulePerHead, Exact: s.perHead(whole.Exact), Terms: []Term{term(of)}, People: s.Count.Population.People}
+		})
+	}
+
+	put("counted", s.Counted != nil, money.Headline, func() Figure {
+		return Figure{What: "Counted", Rule: ruleCounted, Exact: s.Counted, Terms: services("", func(p *Part) *big.Rat { return p.Counted })}
+	})
+	perHead("counted", money.Pounds)
+	put("estimated", s.Estimated != nil, about(money.Headline), func() Figure {
+		return Figure{What: "Estimated", Rule: ruleEstimated, Exact: s.Estimated, Terms: services("-estimated", func(p *Part) *big.Rat { return p.Estimated })}
+	})
+	perHead("estimated", about(money.Pounds))
+	put("total", s.Estimated != nil, about(money.Headline), func() Figure {
+		var terms []Term
+		for _, name := range []string{"counted", "estimated"} {
+			if all.of[name] != nil {
+				terms = append(terms, term(name))
+			}
 		}
+		return Figure{What: "Counted and estimated", Rule: ruleTotal, Exact: s.Total(), Terms: terms}
+	})
+	perHead("total", about(money.Pounds))
+	put("gross", s.Gross != nil, money.Headline, func() Figure {
+		terms := []Term{term("counted")}
+		if len(s.Moves) > 0 {
+			terms = append(terms, term("transfers"))
+		}
+		return Figure{What: "Rows added up", Rule: ruleGross, Exact: s.Gross, Terms: terms}
+	})
+	put("transfers", len(s.Moves) > 0, money.Headline, func() Figure {
+		return Figure{What: "The same pound in two rows", Rule: ruleTransfers, Exact: s.Transfers, Terms: moved(s.Moves)}
+	})
+	put("rank", s.Rank > 0, func(*big.Rat) string { return Ordinal(s.Rank) }, func() Figure {
+		return Figure{What: "Rank among comparable places", Rule: ruleRank, Exact: big.NewRat(int64(s.Rank), 1)}
+	})
+	put("middle-per-head", s.Rank > 0 && s.Middle != nil, money.Pounds, func() Figure {
+		return Figure{What: "The middle place, for each resident", Rule: ruleMiddle, Exact: s.Middle}
+	})
+	for i := range s.ByService {
+		part := &s.ByService[i]
+		name, what := "service-"+part.ID, func() string { return pack.Name(p.Services, part.ID) }
+		if part.Counted != nil {
+			put(name, true, money.Headline, func() Figure {
+				return Figure{What: what(), Rule: ruleService, Exact: part.Counted, Terms: terms(&part.Sum, true, false)}
+			})
+			perHead(name, money.Pounds)
+			put(name+"-share", part.Share >= 0, func(r *big.Rat) string { return r.RatString() + "%" }, func() Figure {
+				return Figure{What: what() + ", as a part of all services", Rule: ruleShare, Exact: big.NewRat(int64(part.Share), 1), Terms: []Term{term(name)}}
+			})
+		}
+		put(name+"-estimated", part.Estimated != nil, about(money.Headline), func() Figure {
+			return Figure{What: what() + ", estimated", Rule: ruleEstimated, Exact: part.Estimated, Terms: terms(&part.Sum, false, true)}
+		})
 	}
 	for i := range s.ByOrganisation {
 		part := &s.ByOrganisation[i]
-		name := part.ID
-		if e := p.Entry(pack.NewID(pack.KindOrganisation, part.ID)); e != nil {
-			name = e.Title
+		name, what := "organisation-"+part.ID, func() string {
+			if e := p.Entry(pack.NewID(pack.KindOrganisation, part.ID)); e != nil {
+				return e.Title
+			}
+			return part.ID
 		}
-		bodies = append(bodies,
-			figure("organisation-"+part.ID, name, ruleBody, money.Headline, part.Counted, terms(&part.Sum, true, false)...),
-			figure("organisation-"+part.ID+"-estimated", name+", estimated", ruleEstimated, about(money.Headline), part.Estimated, terms(&part.Sum, false, true)...))
-	}
-	whole := figure("counted", "Counted", ruleCounted, money.Headline, s.Counted, counted...)
-	guess := figure("estimated", "Estimated", ruleEstimated, about(money.Headline), s.Estimated, estimated...)
-	var both *Figure
-	if guess != nil {
-		terms := []Term{{Figure: guess, Amount: guess.Exact}}
-		if whole != nil {
-			terms = append([]Term{{Figure: whole, Amount: whole.Exact}}, terms...)
-		}
-		both = figure("total", "Counted and estimated", ruleTotal, about(money.Headline), s.Total(), terms...)
-	}
-	list := []*Figure{whole, perHead(whole, money.Pounds), guess, perHead(guess, about(money.Pounds)), both, perHead(both, about(money.Pounds))}
-	if len(s.Moves) > 0 {
-		moves := figure("transfers", "The same pound in two rows", ruleTransfers, money.Headline, s.Transfers, moved(s.Moves)...)
-		list = append(list, figure("gross", "Rows added up", ruleGross, money.Headline, s.Gross,
-			Term{Figure: whole, Amount: whole.Exact}, Term{Figure: moves, Amount: moves.Exact}), moves)
-	} else {
-		list = append(list, figure("gross", "Rows added up", ruleGross, money.Headline, s.Gross, Term{Figure: whole, Amount: s.Counted}))
-	}
-	if s.Rank > 0 {
-		list = append(list,
-			figure("rank", "Rank among comparable places", ruleRank, func(*big.Rat) string { return Ordinal(s.Rank) }, big.NewRat(int64(s.Rank), 1)),
-			figure("middle-per-head", "The middle place, for each resident", ruleMiddle, money.Pounds, s.Middle))
-	}
-	all := figures{byName: map[string]*Figure{}}
-	for _, f := range append(append(list, services...), bodies...) {
-		if f != nil {
-			all.list = append(all.list, f)
-			all.byName[f.Name] = f
-		}
+		put(name, part.Counted != nil, money.Headline, func() Figure {
+			return Figure{What: what(), Rule: ruleBody, Exact: part.Counted, Terms: terms(&part.Sum, true, false)}
+		})
+		put(name+"-estimated", part.Estimated != nil, about(money.Headline), func() Figure {
+			return Figure{What: what() + ", estimated", Rule: ruleEstimated, Exact: part.Estimated, Terms: terms(&part.Sum, false, true)}
+		})
 	}
 	return all
 }

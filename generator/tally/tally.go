@@ -94,9 +94,12 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 		s.state(&problems)
 		s.cover()
 	}
-	for _, r := range p.FigureRefs() {
-		if t.Figure(r.To) == nil {
-			problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("figure %s does not exist", source.Quote(r.To.Name())), t.hint(r.To.Name()))
+	for id, refs := range p.FigureRefs() {
+		if t.knows(id) {
+			continue
+		}
+		for _, r := range refs {
+			problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("figure %s does not exist", source.Quote(id.Name())), t.hint(id.Name()))
 		}
 	}
 	return t, problems
@@ -119,11 +122,7 @@ func (t *Tally) hint(name string) string {
 		}
 		return fmt.Sprintf("there is no count %s", source.Quote(count))
 	}
-	var figures []string
-	for _, f := range s.Figures() {
-		figures = append(figures, f.Name)
-	}
-	if near := source.Nearest(figure, figures); near != "" {
+	if near := source.Nearest(figure, s.figures().names); near != "" {
 		return source.DidYouMean(count + "/" + near)
 	}
 	return "the figures of a count are listed at the end of its page: counted, counted-per-head, rank and so on"
@@ -137,9 +136,19 @@ func (t *Tally) Headline(pilot pack.ID) *Summary { return t.headline[pilot] }
 
 // Figure returns the figure of an id, or nil.
 func (t *Tally) Figure(id pack.ID) *Figure {
-	count, name, _ := strings.Cut(id.Name(), "/")
-	if s := t.of[pack.NewID(pack.KindCount, count)]; s != nil {
-		return s.Figure(name)
+	if !t.knows(id) {
+		return nil
 	}
-	return nil
+	count, name, _ := strings.Cut(id.Name(), "/")
+	return t.of[pack.NewID(pack.KindCount, count)].Figure(name)
+}
+
+// knows reports whether there is a figure of an id.
+func (t *Tally) knows(id pack.ID) bool {
+	if id.Kind() != pack.KindFigure {
+		return false
+	}
+	count, name, _ := strings.Cut(id.Name(), "/")
+	s := t.of[pack.NewID(pack.KindCount, count)]
+	return s != nil && s.figures().of[name] != nil
 }
