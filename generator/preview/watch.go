@@ -277,6 +277,11 @@ func (w *watch) ours(name string) bool {
 // scan notes everything in the folders that a build would read. What cannot be read is left out, or
 // noted as far as it can be: the build will say what is wrong with it.
 func scan(folders []string, now time.Time) map[string]stamp {
+	type found struct {
+		name  string
+		entry fs.DirEntry
+	}
+	var files []found
 	seen := map[string]stamp{}
 	for _, folder := range folders {
 		_ = filepath.WalkDir(folder, func(name string, d fs.DirEntry, err error) error {
@@ -292,22 +297,36 @@ func scan(folders []string, now time.Time) map[string]stamp {
 				seen[name] = stamp{mode: fs.ModeDir}
 				return nil
 			}
-			info, err := d.Info()
-			if err != nil {
-				return nil
-			}
-			s := stamp{mode: info.Mode(), size: info.Size(), time: info.ModTime().UnixNano()}
-			if age := now.Sub(info.ModTime()); age < recent && age > -recent && s.mode.IsRegular() && s.size < 1<<20 {
-				if data, err := os.ReadFile(name); err == nil {
-					sum := sha256.Sum256(data)
-					copy(s.sum[:], sum[:])
-				}
-			}
-			seen[name] = s
+			files = append(files, found{name, d})
 			return nil
 		})
 	}
+	stamps := make([]stamp, len(files))
+	source.SideBySide(len(files), func(i int) {
+		stamps[i] = stampOf(files[i].name, files[i].entry, now)
+	})
+	for i, f := range files {
+		if stamps[i] != (stamp{}) {
+			seen[f.name] = stamps[i]
+		}
+	}
 	return seen
+}
+
+// stampOf returns the stamp of a file, or none if it is gone.
+func stampOf(name string, d fs.DirEntry, now time.Time) stamp {
+	info, err := d.Info()
+	if err != nil {
+		return stamp{}
+	}
+	s := stamp{mode: info.Mode(), size: info.Size(), time: info.ModTime().UnixNano()}
+	if age := now.Sub(info.ModTime()); age < recent && age > -recent && s.mode.IsRegular() && s.size < 1<<20 {
+		if data, err := os.ReadFile(name); err == nil {
+			sum := sha256.Sum256(data)
+			copy(s.sum[:], sum[:])
+		}
+	}
+	return s
 }
 
 // difference returns the files that are not the same in both, sorted. A file whose content was
