@@ -52,9 +52,11 @@ func list(content fs.FS, problems *Problems) ([]string, error) {
 	var errs []error
 	folded := map[string]string{}
 	_ = fs.WalkDir(content, ".", func(p string, d fs.DirEntry, err error) error {
-		pos := Pos{File: path.Join(Root, norm.NFC.String(p))}
+		add := func(code, msg, hint string) {
+			problems.Add(Pos{File: path.Join(Root, norm.NFC.String(p))}, code, msg, hint)
+		}
 		if err != nil { // the folder cannot be listed; others can
-			errs = append(errs, cannotRead(pos.File, err))
+			errs = append(errs, cannotRead(path.Join(Root, norm.NFC.String(p)), err))
 			return nil
 		}
 		if p == "." {
@@ -67,25 +69,28 @@ func list(content fs.FS, problems *Problems) ([]string, error) {
 			return nil
 		}
 		if strings.Count(p, "/") > maxFolders {
-			problems.Add(pos, "too-large", fmt.Sprintf("folders lie more than %d deep", maxFolders), "move it up")
+			add("too-large", fmt.Sprintf("folders lie more than %d deep", maxFolders), "move it up")
 			return fs.SkipDir
 		}
 		switch {
 		case d.Type()&fs.ModeSymlink != 0:
-			problems.Add(pos, "not-a-file", "this is a link to another place, and links are not followed", "put the file itself here")
+			add("not-a-file", "this is a link to another place, and links are not followed", "put the file itself here")
 			return nil
 		case !d.IsDir() && !d.Type().IsRegular():
-			problems.Add(pos, "not-a-file", "this is not a plain file", "take it out of content")
+			add("not-a-file", "this is not a plain file", "take it out of content")
 			return nil
 		}
 		// Only within one folder: where folders collide, what lies in them need not be told again.
-		key := path.Dir(p) + "/" + oneName(d.Name())
+		key := p
+		if name := oneName(d.Name()); name != d.Name() {
+			key = strings.TrimSuffix(p, d.Name()) + name
+		}
 		if other, taken := folded[key]; taken {
 			msg := fmt.Sprintf("this name and %s are one name on some computers", Quote(Root+"/"+other))
 			if norm.NFC.String(other) == norm.NFC.String(p) {
 				msg = "two files have this name, which differ only in the codes that their letters are made of"
 			}
-			problems.Add(pos, "same-name", msg, "rename one of them")
+			add("same-name", msg, "rename one of them")
 		}
 		folded[key] = p
 		if d.IsDir() {
@@ -93,11 +98,11 @@ func list(content fs.FS, problems *Problems) ([]string, error) {
 		}
 		if ext := path.Ext(p); ext != ".md" && ext != ".yaml" { // of those, the name is an id, and held to stricter rules
 			if fault, hint := nameFault(d.Name()); fault != "" {
-				problems.Add(pos, "wrong-name", fault, hint)
+				add("wrong-name", fault, hint)
 			}
 		}
 		if len(paths) == maxFiles {
-			problems.Add(pos, "too-large", fmt.Sprintf("more than %d files", maxFiles), "split the pack")
+			add("too-large", fmt.Sprintf("more than %d files", maxFiles), "split the pack")
 			return fs.SkipAll
 		}
 		paths = append(paths, p)
@@ -146,9 +151,8 @@ type reader struct {
 }
 
 func (r *reader) file(p string, problems *Problems) (*File, error) {
-	f := &File{Path: norm.NFC.String(p)}
-	f.name = f.Name()
-	whole := Pos{File: f.Name()}
+	name := norm.NFC.String(p)
+	add := func(code, msg, hint string) { problems.Add(Pos{File: Root + "/" + name}, code, msg, hint) }
 	ext := path.Ext(p)
 	most, hint := int64(maxAsset), "make it smaller"
 	switch ext {
@@ -162,7 +166,7 @@ func (r *reader) file(p string, problems *Problems) (*File, error) {
 	// The name may have become something else since it was listed, and its file may grow while it is read.
 	info, err := fs.Lstat(r.content, p)
 	if err == nil && !info.Mode().IsRegular() {
-		problems.Add(whole, "not-a-file", "this is not a plain file", "take it out of content")
+		add("not-a-file", "this is not a plain file", "take it out of content")
 		return nil, nil
 	}
 	var data []byte
@@ -170,16 +174,15 @@ func (r *reader) file(p string, problems *Problems) (*File, error) {
 		data, err = r.atMost(p, info.Size(), most+1)
 	}
 	if err != nil {
-		return nil, cannotRead(f.Name(), err)
+		return nil, cannotRead(Root+"/"+name, err)
 	}
 	if size := max(info.Size(), int64(len(data))); size > most {
-		problems.Add(whole, "too-large", fmt.Sprintf("the file has %d KB; at most %d KB are read", (size+1023)>>10, most>>10), hint)
+		add("too-large", fmt.Sprintf("the file has %d KB; at most %d KB are read", (size+1023)>>10, most>>10), hint)
 		return nil, nil
 	}
-	if old := r.memo.again(f.Path, data); old != nil {
-		f = old
-	} else {
-		f.raw = bytes.Clone(data)
+	f := r.memo.again(name, data)
+	if f == nil {
+		f = &File{Path: name, name: Root + "/" + name, raw: bytes.Clone(data)}
 		f.Data = f.raw
 		f.parse(&f.found)
 	}
