@@ -21,6 +21,7 @@ import (
 	"totalplace/generator"
 	"totalplace/generator/site"
 	"totalplace/generator/source"
+	"totalplace/layouts"
 )
 
 // realPack builds the content of this repository, which must have nothing wrong with it.
@@ -143,6 +144,40 @@ func hasAttr(n *html.Node, key, value string) bool {
 }
 
 // TestSiteIsAFileSystem holds the finished site against the rules of fs.FS.
+// A layout that holds more than is compiled is executed by html/template itself, and the pages are the same.
+func TestLayoutsAreCompiledFaithfully(t *testing.T) {
+	frame, err := layouts.Files.ReadFile("frame.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	build := func(look fs.FS) *site.Site {
+		s, _, err := generator.Builder{BaseURL: "https://example.org/pack/"}.Build(os.DirFS("../content"), look)
+		if err != nil || s == nil {
+			t.Fatal("no site", err)
+		}
+		return s
+	}
+	compiled := build(nil)
+	executed := build(fstest.MapFS{"frame.html": {Data: bytes.ReplaceAll(frame, []byte("<body"), []byte(`{{print ""}}<body`))}})
+	pages := 0
+	for i, f := range compiled.Files() {
+		if path.Ext(f.Path) != ".html" || i%4 > 0 && path.Base(f.Path) != "index.html" && strings.Contains(f.Path, "/") {
+			continue // of many that are alike, some
+		}
+		pages++
+		want, err := executed.File(f.Path).Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := f.Bytes(); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s differs from what html/template makes of it: %v", f.Path, err)
+		}
+	}
+	if pages < 100 {
+		t.Errorf("only %d pages were compared", pages)
+	}
+}
+
 func TestSiteIsAFileSystem(t *testing.T) {
 	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
 	s, problems, err := generator.Builder{}.Build(content, nil)

@@ -51,18 +51,26 @@ func appendText(b []byte, s string) []byte {
 	return append(b, s[from:]...)
 }
 
-// appendAddress appends an address as it stands in an attribute within quotes. It must lead to a path, an
-// id, or by http, https or mail; another scheme could run a script, and is not let through.
-func appendAddress(b []byte, s string) []byte {
+// appendAddress appends an address as it stands in an attribute within quotes.
+func appendAddress(b []byte, s string) []byte { return appendPath(b, led(s)) }
+
+// led is an address that may be led to: a path, an id, or one by http, https or mail. Another scheme could
+// run a script, and is not let through.
+func led(s string) string {
 	if scheme, _, ok := strings.Cut(s, ":"); ok && !strings.Contains(scheme, "/") &&
 		!strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "https") && !strings.EqualFold(scheme, "mailto") {
-		return append(b, refused...)
+		return refused
 	}
+	return s
+}
+
+// appendPath appends what goes on from the beginning of an address.
+func appendPath(b []byte, s string) []byte {
 	from := 0
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		switch {
-		case 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9':
+		case isPlain(c):
 			continue
 		case strings.IndexByte("-._~/#:?=!$*,;@[]", c) >= 0:
 			continue
@@ -82,6 +90,18 @@ func appendAddress(b []byte, s string) []byte {
 	return append(b, s[from:]...)
 }
 
+// appendFragment appends what follows # or ? in an address: whatever has a meaning there is escaped.
+func appendFragment(b []byte, s string) []byte {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; isPlain(c) || strings.IndexByte("-._~", c) >= 0 {
+			b = append(b, c)
+		} else {
+			b = append(b, '%', hexDigits[c>>4], hexDigits[c&15])
+		}
+	}
+	return b
+}
+
 const (
 	refused   = "#ZgotmplZ" // what html/template writes in place of such an address
 	hexDigits = "0123456789abcdef"
@@ -91,3 +111,6 @@ func isHex(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }
 
+func isPlain(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+}

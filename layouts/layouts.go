@@ -9,7 +9,8 @@
 // frame.html is what all pages share, and parts.html holds the pieces that several use. The files are
 // part of the binary; a project that has a layouts folder of its own overrides them file by file, from
 // the next build on. A test holds every template against its struct, so that a misspelt field is found
-// before a reader sees an empty place.
+// before a reader sees an empty place. Templates are compiled against their structs when they are first used;
+// see compile.go.
 //
 // Every id in the frame, the parts and the templates comes from the data and holds an underscore. Ids
 // that come from an author's words hold none, so the two never meet.
@@ -18,11 +19,15 @@ package layouts
 import (
 	"bytes"
 	"embed"
+	"errors"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 	"path"
+	"reflect"
 	"slices"
+	"sync"
 )
 
 // Files are the built-in layouts: templates at the top, assets below.
@@ -31,31 +36,51 @@ import (
 var Files embed.FS
 
 // Layout is a template together with the type of page it is executed with.
-type Layout[T any] struct{ t *template.Template }
+type Layout[T any] struct{ sheet }
 
 // HTML returns the page. The error is a *Fault of the template.
-func (l Layout[T]) HTML(page T) ([]byte, error) {
-	var b bytes.Buffer
-	b.Grow(16 << 10) // most pages fit
-	if err := l.t.ExecuteTemplate(&b, "frame.html", page); err != nil {
-		return nil, &Fault{err}
-	}
-	return b.Bytes(), nil
-}
+func (l Layout[T]) HTML(page T) ([]byte, error) { return l.fill(reflect.ValueOf(&page).Elem()) }
 
 // Part is a template of parts.html that can stand in the middle of a text.
-type Part[T any] struct {
-	t    *template.Template
-	name string
-}
+type Part[T any] struct{ sheet }
 
 // HTML returns the part. The error is a *Fault of the template.
 func (p Part[T]) HTML(data T) (HTML, error) {
-	var b bytes.Buffer
-	if err := p.t.ExecuteTemplate(&b, p.name, data); err != nil {
-		return "", &Fault{err}
+	b, err := p.fill(reflect.ValueOf(&data).Elem())
+	return HTML(b), err
+}
+
+// sheet is a template and what it is compiled to when it is first filled.
+type sheet struct {
+	t    *template.Template
+	name string       // of the template that is executed
+	body func() *body // nil where html/template executes it
+	runs *sync.Pool   // of what pages are made in, for the next page when one has been made
+}
+
+func sheetOf(l *loader, t *template.Template, name string, typ reflect.Type) sheet {
+	return sheet{t, name, sync.OnceValue(func() *body {
+		// An empty page makes html/template escape the template. That it cannot be executed is of no matter.
+		var fault *template.Error
+		if err := t.ExecuteTemplate(io.Discard, name, reflect.Zero(typ).Interface()); errors.As(err, &fault) {
+			return nil
+		}
+		return compile(t, name, typ)
+	}), &l.runs}
+}
+
+// fill executes the template with a value that has an address.
+func (s sheet) fill(page reflect.Value) ([]byte, error) {
+	if b := s.body(); b != nil {
+		if data, ok := b.fill(s.runs, page); ok {
+			return data, nil
+		}
 	}
-	return HTML(b.String()), nil
+	var b bytes.Buffer
+	if err := s.t.ExecuteTemplate(&b, s.name, page.Interface()); err != nil {
+		return nil, &Fault{err}
+	}
+	return b.Bytes(), nil
 }
 
 // Fault is the error of a layout that does not parse, or does not fit the page it is given. Its words
@@ -146,9 +171,8 @@ func Load(look fs.FS) (*Set, error) {
 		Moved:        load[MovedPage](l, "moved.html"),
 	}
 	if l.err == nil {
-		s.Chart = Part[Chart]{template.Must(l.shared.Clone()), "chart"}
-		around := template.Must(l.shared.Clone())
-		s.assets, s.top, s.bottom = Part[*Around]{around, "assets"}, Part[*Around]{around, "top"}, Part[*Around]{around, "bottom"}
+		s.Chart = partOf[Chart](l, "chart")
+		s.assets, s.top, s.bottom = partOf[*Around](l, "assets"), partOf[*Around](l, "top"), partOf[*Around](l, "bottom")
 	}
 	s.Assets = l.assets()
 	return s, l.err
@@ -169,7 +193,8 @@ func (s *Set) Surround(a *Around) (err error) {
 type loader struct {
 	look   fs.FS
 	shared *template.Template // the frame and the parts, parsed once
-	err    error              // the first
+	runs   sync.Pool
+	err    error // the first
 }
 
 func (l *loader) read(name string) []byte {
@@ -214,7 +239,11 @@ func load[T any](l *loader, name string) Layout[T] {
 		return Layout[T]{}
 	}
 	l.parse(t, name)
-	return Layout[T]{t}
+	return Layout[T]{sheetOf(l, t, "frame.html", reflect.TypeFor[T]())}
+}
+
+func partOf[T any](l *loader, name string) Part[T] {
+	return Part[T]{sheetOf(l, template.Must(l.shared.Clone()), name, reflect.TypeFor[T]())}
 }
 
 // assets are the built-in ones and those of the project, which win over a built-in of the same name.

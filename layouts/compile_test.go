@@ -1,0 +1,117 @@
+package layouts
+
+import (
+	"html/template"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// Every built-in layout and part is compiled: one that is not would be right, and slow without a word.
+func TestBuiltInLayoutsAreCompiled(t *testing.T) {
+	set, err := Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheets := map[string]sheet{"chart": set.Chart.sheet, "top": set.top.sheet, "bottom": set.bottom.sheet, "assets": set.assets.sheet}
+	for i, v := 0, reflect.ValueOf(set).Elem(); i < v.NumField(); i++ {
+		if l, ok := v.Field(i).Interface().(interface{ compiled() sheet }); ok {
+			sheets[v.Type().Field(i).Name] = l.compiled()
+		}
+		if v.Type().Field(i).Name == "Moved" {
+			break // what follows are parts
+		}
+	}
+	if len(sheets) != 30 {
+		t.Errorf("%d layouts and parts were found", len(sheets))
+	}
+	for name, s := range sheets {
+		if s.body() == nil {
+			t.Errorf("%s is not compiled", name)
+		}
+	}
+}
+
+func (l Layout[T]) compiled() sheet { return l.sheet }
+
+type inside struct{ Deep, More string }
+
+type words struct {
+	*inside
+	Text  string
+	HTML  HTML
+	JSON  JSON
+	Count int
+	Yes   bool
+	None  *Link
+	Link  Link
+	Item  Item
+	List  []string
+	Links []Link
+	Empty []string
+	Draw  Drawing
+}
+
+// compared are templates that hold each thing that can be compiled, and how it can stand.
+var comparedTemplates = []string{
+	`{{.Text}} {{.HTML}} {{.Count}} {{.Deep}} {{.Link.Text}} {{.Item.Text}} {{.Item.Href}} {{.Item.Kind}}`,
+	`<p title="{{.Text}}" id="{{.Count}}">{{.Text}}</p><title>{{.Text}}</title><textarea>{{.Text}}</textarea>`,
+	`<a href="{{.Text}}">a</a><a href="#{{.Text}}">b</a><a href="../x?y={{.Text}}">c</a><a href="x/{{.Text}}">d</a><a href='{{.Text}}'>e</a>`,
+	`<meta http-equiv="refresh" content="0; url={{.Text}}"><script type="application/ld+json">{{.JSON}}</script>`,
+	`<svg><path d="{{.Text}}"/><rect x="{{.Count}}" width="{{.Text}}"/></svg>`,
+	`{{if .Text}}a{{else if .Yes}}b{{else}}c{{end}}{{if .None}}d{{else}}e{{end}}{{if .Count}}f{{end}}{{if .Link}}g{{end}}{{if .Draw}}h{{end}}`,
+	`{{with .Text}}{{.}}{{$.Deep}}{{else}}none{{end}}{{with $l := .Link}}{{$l.Text}}{{.Href}}{{end}}{{with .None}}{{.Text}}{{end}}`,
+	`{{range $i, $l := .Links}}{{if $i}}, {{end}}{{$l.Anchor}}{{.Text}}{{$.Count}}{{end}}{{range .List}}<i>{{.}}</i>{{else}}none{{end}}{{range $x := .List}}{{$x}}{{end}}`,
+	`{{range .Empty}}x{{else}}none {{.Text}}{{end}}{{.Link.Anchor}} {{.Item.Anchor}}`,
+	`{{if and .Text .Yes}}a{{end}}{{if or .None .Count}}b{{end}}{{if not .Yes}}c{{end}}{{if not (or .Text .Yes)}}d{{end}}{{if and (not .Yes) (eq .Text "")}}e{{end}}`,
+	`{{if eq .Text "a&b"}}a{{end}}{{if ne .Text .More}}b{{end}}{{if gt (len .List) 2}}c{{end}}{{if le .Count 3}}d{{end}}{{if lt .Text "b"}}e{{end}}{{if ge (len .Text) 3}}f{{end}}`,
+	`{{define "a"}}{{with .}}<b>{{.Text}}</b>{{end}}{{end}}{{template "a" .Link}}{{template "a" .Item}}{{template "a" .None}}{{/* nothing */}}`,
+	`{{define "l"}}{{range .}}({{.}}){{end}}{{end}}{{range $i, $l := .Links}}{{template "l" $.List}}{{$i}}{{end}}`,
+}
+
+// A compiled template writes what html/template writes.
+func TestCompiledIsWhatTheTemplateWrites(t *testing.T) {
+	for _, text := range comparedTemplates {
+		page := template.Must(template.New("page").Parse(text))
+		for _, said := range []string{"", "a&b", "+<b>\"it's\"</b>", "javascript:alert(1)", "https://example.org/?a=b c&d#é", "../a.html#b_c", "\x00\xff%4a%"} {
+			for _, w := range []words{
+				{Text: said},
+				{Text: said, HTML: HTML("<b>" + said), JSON: `{"a":1}`, Count: 3, Yes: true, Link: Link{said, said}, Item: Item{Link: Link{said, "of the link"}, Text: said},
+					List: []string{said, "2", "3"}, Links: []Link{{said, "one"}, {"", said}}},
+			} {
+				w.inside = &inside{said, "a&b"}
+				var want strings.Builder
+				if err := page.ExecuteTemplate(&want, "page", w); err != nil {
+					t.Fatal(err)
+				}
+				b := compile(page, "page", reflect.TypeFor[words]())
+				if b == nil {
+					t.Fatalf("%s is not compiled", text)
+				}
+				if got, ok := b.fill(new(sync.Pool), reflect.ValueOf(&w).Elem()); !ok || string(got) != want.String() {
+					t.Errorf("%s with %q became\n%s\nhtml/template writes\n%s", text, said, got, want.String())
+				}
+			}
+		}
+	}
+}
+
+// What is not compiled is left to html/template, and so is a pointer that leads nowhere.
+func TestWhatIsNotCompiled(t *testing.T) {
+	for _, text := range []string{
+		`{{printf "%d" .Count}}`, `{{.Wrong}}`, `{{.Text.Wrong}}`, `{{$x := .Text}}{{$x}}`, `{{range .List}}{{break}}{{end}}`, `{{index .List 0}}`,
+		`<script>var x = {{.Text}}</script>`, `<style>{{.Text}}</style>`, `<p title={{.Text}}>`, `{{.Text | html}}`, `{{.Link}}`, `{{range .Count}}x{{end}}`,
+	} {
+		page := template.Must(template.New("page").Parse(text))
+		page.Execute(new(strings.Builder), words{})
+		if compile(page, "page", reflect.TypeFor[words]()) != nil {
+			t.Errorf("%s is compiled", text)
+		}
+	}
+	page := template.Must(template.New("page").Parse(`{{.None.Text}}`))
+	page.Execute(new(strings.Builder), words{})
+	if _, ok := compile(page, "page", reflect.TypeFor[words]()).fill(new(sync.Pool), reflect.ValueOf(&words{}).Elem()); ok {
+		t.Error("a pointer that leads nowhere was followed")
+	}
+}
