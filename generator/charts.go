@@ -30,10 +30,10 @@ func scaleOf(amounts ...*big.Rat) scale {
 		if a == nil {
 			continue
 		}
-		if a.Cmp(s.low) < 0 {
+		if money.Compare(a, s.low) < 0 {
 			s.low = a
 		}
-		if a.Cmp(s.high) > 0 {
+		if money.Compare(a, s.high) > 0 {
 			s.high = a
 		}
 	}
@@ -42,16 +42,23 @@ func scaleOf(amounts ...*big.Rat) scale {
 
 // percent writes a part of the width: 78.32%.
 func (s scale) percent(r *big.Rat) string {
-	span := new(big.Rat).Sub(s.high, s.low)
+	span := s.high
+	if s.low.Sign() != 0 {
+		span = new(big.Rat).Sub(s.high, s.low)
+	}
 	if span.Sign() == 0 {
 		return "0%"
 	}
-	part := new(big.Rat).Quo(r, span)
-	return part.Mul(part, big.NewRat(100, 1)).FloatString(2) + "%"
+	return money.Hundredths(r, span)
 }
 
 // at is where an amount stands.
-func (s scale) at(r *big.Rat) string { return s.percent(new(big.Rat).Sub(r, s.low)) }
+func (s scale) at(r *big.Rat) string {
+	if s.low.Sign() == 0 {
+		return s.percent(r)
+	}
+	return s.percent(new(big.Rat).Sub(r, s.low))
+}
 
 // bar is the bar of an amount, from nought to the right, or to the left if it is negative.
 func (s scale) bar(r *big.Rat, class string) []layouts.Mark {
@@ -86,7 +93,7 @@ func (s scale) between(shape string, a, b *big.Rat) []layouts.Mark {
 	if a == nil || b == nil {
 		return nil
 	}
-	if a.Cmp(b) > 0 {
+	if money.Compare(a, b) > 0 {
 		a, b = b, a
 	}
 	return []layouts.Mark{{Shape: shape, X: s.at(a), Width: s.percent(new(big.Rat).Sub(b, a))}}
@@ -297,7 +304,7 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string) *layouts.C
 		case b.f == nil:
 			return -1
 		}
-		return b.f.Exact.Cmp(a.f.Exact)
+		return money.Compare(b.f.Exact, a.f.Exact)
 	})
 	scale := scaleOf(amounts...)
 	c := &layouts.Chart{
@@ -395,7 +402,7 @@ func (m *maker) servicesOf(group []*tally.Summary) []string {
 			total[part.ID].Add(total[part.ID], part.Counted)
 		}
 	}
-	slices.SortFunc(out, func(a, b string) int { return cmp.Or(total[b].Cmp(total[a]), strings.Compare(a, b)) })
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(money.Compare(total[b], total[a]), strings.Compare(a, b)) })
 	return out
 }
 

@@ -341,9 +341,9 @@ func typed(amount string) string {
 // sum is the sum behind a figure, line by line.
 func (p *page) sum(s *tally.Summary, f *tally.Figure) layouts.SumOf {
 	out := layouts.SumOf{ID: p.id("figure_" + f.Name), What: f.What, Value: f.Value, Rule: f.Rule}
-	total := new(big.Rat)
+	var total money.Total
 	for _, t := range f.Terms {
-		total.Add(total, t.Amount)
+		total.AddRat(t.Amount)
 		line := layouts.Term{Amount: money.Exactly(t.Amount)}
 		switch {
 		case t.Figure != nil:
@@ -362,7 +362,7 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure) layouts.SumOf {
 		out.Terms = append(out.Terms, line)
 	}
 	if len(f.Terms) > 1 {
-		out.Total = money.Exactly(total)
+		out.Total = money.Exactly(total.Rat())
 	}
 	switch {
 	case f.People > 0:

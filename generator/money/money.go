@@ -12,6 +12,7 @@ package money
 import (
 	"fmt"
 	"math/big"
+	"math/bits"
 	"regexp"
 	"strconv"
 	"strings"
@@ -155,42 +156,119 @@ func (s Share) Of(p Pence) *big.Rat {
 }
 
 // Total adds up amounts, and shares of amounts, exactly. What has the same denominator is added as whole
-// numbers, so that a sum of a thousand rows makes a few fractions and not a thousand. The zero Total is
-// nought.
-type Total struct{ over map[int64]*big.Int } // the sum of the numerators over each denominator
+// numbers of two words, so that a sum of a thousand rows makes a few fractions and not a thousand. The zero
+// Total is nought.
+type Total struct {
+	parts []over
+	rest  []*big.Rat // what is too large for one
+}
+
+// over is the sum of the numerators over one denominator.
+type over struct {
+	den  int64
+	high int64 // of two words, together less than 2¹²⁷ either way
+	low  uint64
+	more *big.Int // what no longer fitted, or nil
+}
 
 // Add adds a share of an amount, or all of it if s is nil.
 func (t *Total) Add(p Pence, s *Share) {
-	num, den := int64(1), int64(1)
-	if s != nil {
-		num, den = s.Num, s.Den
+	if s == nil {
+		t.add(int64(p), 1, 1)
+	} else {
+		t.add(int64(p), s.Num, s.Den)
 	}
-	if t.over == nil {
-		t.over = map[int64]*big.Int{}
+}
+
+// AddRat adds an amount in pence.
+func (t *Total) AddRat(r *big.Rat) {
+	num := r.Num()
+	switch {
+	case num.IsInt64() && r.IsInt():
+		t.add(num.Int64(), 1, 1)
+	case num.IsInt64() && r.Denom().IsInt64():
+		t.add(num.Int64(), 1, r.Denom().Int64())
+	default:
+		t.rest = append(t.rest, r)
 	}
-	sum := t.over[den]
-	if sum == nil {
-		sum = new(big.Int)
-		t.over[den] = sum
+}
+
+// add adds n times num over den.
+func (t *Total) add(n, num, den int64) {
+	at := 0
+	for at < len(t.parts) && t.parts[at].den != den {
+		at++
 	}
-	part := big.NewInt(int64(p))
-	if num != 1 {
-		part.Mul(part, big.NewInt(num))
+	if at == len(t.parts) {
+		t.parts = append(t.parts, over{den: den})
 	}
-	sum.Add(sum, part)
+	o := &t.parts[at]
+	high, low := product(n, num)
+	sum, carry := bits.Add64(o.low, low, 0)
+	top := o.high + high + int64(carry)
+	if (o.high < 0) == (high < 0) && (top < 0) != (high < 0) {
+		more := o.sum()
+		*o = over{den: den, high: high, low: low, more: more}
+		return
+	}
+	o.high, o.low = top, sum
+}
+
+// product multiplies two numbers into two words.
+func product(a, b int64) (high int64, low uint64) {
+	unsigned, low := bits.Mul64(uint64(a), uint64(b))
+	high = int64(unsigned)
+	if a < 0 {
+		high -= b
+	}
+	if b < 0 {
+		high -= a
+	}
+	return high, low
+}
+
+// sum is the sum as one number.
+func (o *over) sum() *big.Int {
+	sum := big.NewInt(o.high)
+	if o.high != int64(o.low)>>63 { // it takes both words
+		sum.Lsh(sum, 64).Add(sum, new(big.Int).SetUint64(o.low))
+	} else {
+		sum.SetInt64(int64(o.low))
+	}
+	if o.more != nil {
+		sum.Add(sum, o.more)
+	}
+	return sum
 }
 
 // Rat returns the sum in pence.
 func (t *Total) Rat() *big.Rat {
 	sum := new(big.Rat)
-	for den, num := range t.over { // in any order: the sum is exact
-		sum.Add(sum, new(big.Rat).SetFrac(num, big.NewInt(den)))
+	for i := range t.parts {
+		o := &t.parts[i]
+		part := new(big.Rat)
+		if o.den == 1 {
+			part.SetInt(o.sum())
+		} else {
+			part.SetFrac(o.sum(), big.NewInt(o.den))
+		}
+		if i == 0 {
+			sum = part
+		} else {
+			sum.Add(sum, part)
+		}
+	}
+	for _, r := range t.rest {
+		sum.Add(sum, r)
 	}
 	return sum
 }
 
 // Round returns the whole number nearest to r, halves away from zero: the one rounding there is.
 func Round(r *big.Rat) *big.Int {
+	if r.IsInt() {
+		return new(big.Int).Set(r.Num())
+	}
 	twice := new(big.Int).Mul(r.Num(), big.NewInt(2))
 	sum := new(big.Int)
 	if r.Sign() < 0 {
@@ -217,16 +295,15 @@ func (p Pence) String() string {
 
 // Commas sets commas between the thousands of a whole number.
 func Commas(digits string) string {
-	sign := ""
+	b := make([]byte, 0, len(digits)+len(digits)/3+2)
 	if strings.HasPrefix(digits, "-") {
-		sign, digits = "−", digits[1:]
+		b, digits = append(b, "−"...), digits[1:]
 	}
-	var b strings.Builder
-	for i, d := range digits {
+	for i := range len(digits) {
 		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteByte(',')
+			b = append(b, ',')
 		}
-		b.WriteRune(d)
+		b = append(b, digits[i])
 	}
-	return sign + b.String()
+	return string(b)
 }

@@ -2,7 +2,9 @@ package money
 
 import (
 	"fmt"
+	"math"
 	"math/big"
+	"strconv"
 	"strings"
 )
 
@@ -17,6 +19,9 @@ var scales = []scale{{100_000_000_000, " billion"}, {100_000_000, " million"}}
 // Headline writes an amount in pence as a person would say it, to at most three significant figures:
 // £3.01 billion, £354 million, £945,000. It is for sentences and headlines; tables print Exactly.
 func Headline(pence *big.Rat) string {
+	if w, ok := wholeOf(pence, 1); ok && w.pence >= 10_000 {
+		return headline(pence.Sign() < 0, w)
+	}
 	sign, abs := split(pence)
 	// Rounding may carry an amount over into the next step: £999.6 million is £1.00 billion.
 	for _, s := range scales {
@@ -29,8 +34,41 @@ func Headline(pence *big.Rat) string {
 	return sign + "£" + Commas(Round(pounds).String())
 }
 
+// headline writes an amount of at least £100: its third figure is a whole number of pounds.
+func headline(negative bool, w whole) string {
+	step := uint64(100)
+	for w.pence/step >= 1000 {
+		step *= 10
+	}
+	figure := w.rounded(step) // 100 to 1,000, in such steps
+	b := signedPounds(negative)
+	for _, s := range scales {
+		one := uint64(s.pence)
+		if figure < one/step {
+			continue
+		}
+		if step >= one {
+			return string(append(appendCommas(b, figure*(step/one)), s.words...))
+		}
+		b = appendCommas(b, figure/(one/step))
+		if part := figure % (one / step); part != 0 {
+			b = append(b, '.')
+			for size := one / step / 10; part > 0; size /= 10 {
+				b = append(b, byte('0'+part/size))
+				part %= size
+			}
+		}
+		return string(append(b, s.words...))
+	}
+	return string(appendCommas(b, figure*(step/100)))
+}
+
 // Pounds writes an amount in pence as whole pounds with commas: £2,096.
 func Pounds(pence *big.Rat) string {
+	if w, ok := wholeOf(pence, 1); ok {
+		pounds := w.rounded(100)
+		return string(appendCommas(signedPounds(pence.Sign() < 0 && pounds > 0), pounds))
+	}
 	sign, abs := split(pence)
 	whole := Round(new(big.Rat).Quo(abs, big.NewRat(100, 1)))
 	if whole.Sign() == 0 {
@@ -41,9 +79,36 @@ func Pounds(pence *big.Rat) string {
 
 // Exactly writes an amount in pence to the penny: £1,013,222,000.00. What is finer is rounded here, once.
 func Exactly(pence *big.Rat) string {
+	if w, ok := wholeOf(pence, 1); ok && w.pence < math.MaxUint64 {
+		n := w.rounded(1)
+		b := appendCommas(signedPounds(pence.Sign() < 0), n/100)
+		return string(append(b, '.', byte('0'+n/10%10), byte('0'+n%10)))
+	}
 	sign, abs := split(pence)
 	whole, part := new(big.Int).QuoRem(Round(abs), big.NewInt(100), new(big.Int))
 	return fmt.Sprintf("%s£%s.%02d", sign, Commas(whole.String()), part.Int64())
+}
+
+// signedPounds is what an amount begins with, and room for the rest.
+func signedPounds(negative bool) []byte {
+	b := make([]byte, 0, 32)
+	if negative {
+		b = append(b, "−"...)
+	}
+	return append(b, "£"...)
+}
+
+// appendCommas appends a whole number with commas between the thousands.
+func appendCommas(b []byte, n uint64) []byte {
+	var digits [20]byte
+	text := strconv.AppendUint(digits[:0], n, 10)
+	for i, d := range text {
+		if i > 0 && (len(text)-i)%3 == 0 {
+			b = append(b, ',')
+		}
+		b = append(b, d)
+	}
+	return b
 }
 
 // Percent writes a part of 1 as a whole percentage: 41%.
@@ -53,8 +118,28 @@ func Percent(part *big.Rat) string {
 
 // Tenths writes a part of 1 as a percentage to one decimal: 0.3%.
 func Tenths(part *big.Rat) string {
+	if w, ok := wholeOf(part, 1000); ok && w.pence < math.MaxUint64 {
+		n := w.rounded(1)
+		b := make([]byte, 0, 16)
+		if part.Sign() < 0 {
+			b = append(b, "−"...)
+		}
+		b = strconv.AppendUint(b, n/10, 10)
+		return string(append(b, '.', byte('0'+n%10), '%'))
+	}
 	sign, abs := split(part)
 	return sign + new(big.Rat).SetFrac(Round(new(big.Rat).Mul(abs, big.NewRat(1000, 1))), big.NewInt(10)).FloatString(1) + "%"
+}
+
+// Hundredths writes a part of a whole, neither less than nought, as a percentage to two decimals: 78.32%.
+func Hundredths(part, of *big.Rat) string {
+	if n, ok := parted(part, of, 10_000); ok {
+		b := make([]byte, 0, 8)
+		b = strconv.AppendUint(b, n/100, 10)
+		return string(append(b, '.', byte('0'+n/10%10), byte('0'+n%10), '%'))
+	}
+	quotient := new(big.Rat).Quo(part, of)
+	return quotient.Mul(quotient, big.NewRat(100, 1)).FloatString(2) + "%"
 }
 
 func split(r *big.Rat) (sign string, abs *big.Rat) {

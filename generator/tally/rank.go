@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"totalplace/generator/money"
 	"totalplace/generator/pack"
 )
 
@@ -72,6 +73,15 @@ func (m mix) share(id string) *big.Rat {
 	return new(big.Rat).SetFrac(m.parts[id], m.sum)
 }
 
+// more reports whether the share of a service is larger here than in another mix.
+func (m mix) more(than mix, id string) bool {
+	mine, theirs := m.parts[id], than.parts[id]
+	if mine == nil || theirs == nil {
+		return mine != nil
+	}
+	return new(big.Int).Mul(mine, than.sum).Cmp(new(big.Int).Mul(theirs, m.sum)) > 0
+}
+
 // distance also names the service whose shares differ most.
 func distance(mine, theirs mix) (d *big.Rat, differs string) {
 	sum, most := new(big.Int), new(big.Int) // over the product of both sums
@@ -104,7 +114,7 @@ func (t *Tally) compare() {
 	}
 	for _, group := range groups {
 		slices.SortStableFunc(group, func(a, b *Summary) int {
-			if c := b.PerHead.Cmp(a.PerHead); c != 0 {
+			if c := money.Compare(b.PerHead, a.PerHead); c != 0 {
 				return c
 			}
 			return strings.Compare(string(a.Count.ID), string(b.Count.ID))

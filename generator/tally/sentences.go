@@ -144,6 +144,9 @@ func (s *Summary) sayOutlier(p *pack.Pack) []Sentence {
 	}
 	best, service, mid := farOff, "", (*big.Rat)(nil)
 	for _, id := range union(mixes[mine].parts, nil) {
+		if slices.ContainsFunc(mixes, func(m mix) bool { return m.more(mixes[mine], id) }) {
+			continue // another place gives more to it
+		}
 		var values []*big.Rat
 		for _, m := range mixes {
 			values = append(values, m.share(id))
@@ -160,8 +163,7 @@ func (s *Summary) sayOutlier(p *pack.Pack) []Sentence {
 		own := mixes[mine].share(id)
 		z := new(big.Rat).Mul(toDeviations, new(big.Rat).Sub(own, center))
 		z.Quo(z, spread)
-		largest := !slices.ContainsFunc(values, func(v *big.Rat) bool { return v.Cmp(own) > 0 })
-		if largest && z.Cmp(best) >= 0 {
+		if z.Cmp(best) >= 0 {
 			best, service, mid = z, id, center
 		}
 	}

@@ -83,7 +83,10 @@ func (a *adding) sum() Sum {
 	s := Sum{Rows: a.rows, Moves: a.moves}
 	if a.counts {
 		s.Gross, s.Transfers = a.gross.Rat(), a.moved.Rat()
-		s.Counted = new(big.Rat).Sub(s.Gross, s.Transfers)
+		s.Counted = s.Gross
+		if s.Transfers.Sign() != 0 {
+			s.Counted = new(big.Rat).Sub(s.Gross, s.Transfers)
+		}
 	}
 	if a.guesses {
 		s.Estimated = a.guessed.Rat()
@@ -160,7 +163,7 @@ func (s *Summary) perHead(amount *big.Rat) *big.Rat {
 func compareParts(a, b Part) int {
 	switch {
 	case a.Counted != nil && b.Counted != nil:
-		if c := b.Counted.Cmp(a.Counted); c != 0 {
+		if c := money.Compare(b.Counted, a.Counted); c != 0 {
 			return c
 		}
 	case a.Counted != nil:
@@ -168,7 +171,7 @@ func compareParts(a, b Part) int {
 	case b.Counted != nil:
 		return 1
 	default:
-		if c := b.Estimated.Cmp(a.Estimated); c != 0 {
+		if c := money.Compare(b.Estimated, a.Estimated); c != 0 {
 			return c
 		}
 	}

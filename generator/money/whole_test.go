@@ -1,0 +1,140 @@
+package money_test
+
+import (
+	"math/big"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"totalplace/generator/money"
+)
+
+// amounts are fractions of all sizes, many of them half way between two figures.
+func amounts(n int) []*big.Rat {
+	r := rand.New(rand.NewPCG(1, 2))
+	var out []*big.Rat
+	for range n {
+		num := new(big.Int).SetUint64(r.Uint64() >> r.IntN(64))
+		if r.IntN(3) == 0 {
+			num.Mul(num, new(big.Int).SetUint64(r.Uint64()>>r.IntN(64)))
+		}
+		den := int64(1)
+		switch r.IntN(4) {
+		case 0:
+			den = 1 + r.Int64N(3_000_000)
+		case 1:
+			den = 2
+		case 2:
+			den = r.Int64()>>r.IntN(62) + 1
+		}
+		if r.IntN(2) == 0 { // near a figure of few digits, or half way
+			power := new(big.Int).Exp(big.NewInt(10), big.NewInt(r.Int64N(18)), nil)
+			num.Mul(big.NewInt(r.Int64N(2000)), power)
+			num.Add(num, new(big.Int).Quo(power, big.NewInt(2))).Add(num, big.NewInt(r.Int64N(3)-1))
+		}
+		if r.IntN(2) == 0 {
+			num.Neg(num)
+		}
+		out = append(out, new(big.Rat).SetFrac(num, big.NewInt(den)))
+	}
+	return out
+}
+
+// An amount that fits into words is written, added and compared just as fractions without end would be.
+func TestWordsOfAllSizes(t *testing.T) {
+	all := amounts(20_000)
+	sign := func(s string) string { return strings.Replace(s, "-", "−", 1) }
+	pounds := func(fixed string) string {
+		digits, ok := strings.CutPrefix(fixed, "-")
+		whole, part, _ := strings.Cut(digits, ".")
+		if ok {
+			digits = "−"
+		} else {
+			digits = ""
+		}
+		if digits += "£" + money.Commas(whole); part != "" {
+			digits += "." + part
+		}
+		return digits
+	}
+	for i, r := range all {
+		hundredth := new(big.Rat).Quo(r, big.NewRat(100, 1))
+		exact := pounds(hundredth.FloatString(2))
+		if got := money.Exactly(r); got != exact && got != "−"+exact {
+			t.Errorf("%v is exactly %s, want %s", r, got, exact)
+		}
+		if got, want := money.Pounds(r), strings.Replace(pounds(hundredth.FloatString(0)), "−£0", "£0", 1); got != want && strings.TrimPrefix(want, "−") != "£0" {
+			t.Errorf("%v is %s, want %s", r, got, want)
+		}
+		if got, want := money.Tenths(r), sign(new(big.Rat).Mul(r, big.NewRat(100, 1)).FloatString(1))+"%"; strings.TrimPrefix(got, "−") != strings.TrimPrefix(want, "−") {
+			t.Errorf("%v is %s, want %s", r, got, want)
+		}
+		if got, want := money.Headline(r), headline(hundredth); got != want {
+			t.Errorf("the headline of %v is %s, want %s", r, got, want)
+		}
+		for _, o := range []*big.Rat{all[(i+1)%len(all)], r, new(big.Rat).Add(r, big.NewRat(1, 3)), new(big.Rat).Neg(r)} {
+			if got, want := money.Compare(r, o), r.Cmp(o); got != want {
+				t.Errorf("%v beside %v is %d, want %d", r, o, got, want)
+			}
+		}
+	}
+	for i, r := range all[1:] {
+		part, of := new(big.Rat).Abs(all[i]), new(big.Rat).Abs(r)
+		if part.Cmp(of) > 0 {
+			part, of = of, part
+		}
+		if of.Sign() == 0 {
+			continue
+		}
+		quotient := new(big.Rat).Quo(part, of)
+		if got, want := money.Hundredths(part, of), quotient.Mul(quotient, big.NewRat(100, 1)).FloatString(2)+"%"; got != want {
+			t.Errorf("%v of %v is %s, want %s", part, of, got, want)
+		}
+	}
+	for len(all) > 50 {
+		var total money.Total
+		want := new(big.Rat)
+		for _, r := range all[:50] {
+			total.AddRat(r)
+			want.Add(want, r)
+			p, s := money.Pence(r.Num().Int64()), money.Share{Num: r.Denom().Int64() | 1, Den: 7}
+			total.Add(p, &s)
+			want.Add(want, s.Of(p))
+			for range 3 {
+				total.Add(p, &money.Share{Num: 1<<63 - 1, Den: 7})
+				want.Add(want, money.Share{Num: 1<<63 - 1, Den: 7}.Of(p))
+			}
+		}
+		if got := total.Rat(); got.Cmp(want) != 0 {
+			t.Fatalf("the total is %v, want %v", got, want)
+		}
+		all = all[50:]
+	}
+}
+
+// headline writes pounds to three significant figures, by the digits of a number that is long enough.
+func headline(pounds *big.Rat) string {
+	sign := ""
+	if pounds.Sign() < 0 {
+		sign, pounds = "−", new(big.Rat).Neg(pounds)
+	}
+	unit := new(big.Rat).SetFrac(big.NewInt(1), new(big.Int).Exp(big.NewInt(10), big.NewInt(30), nil))
+	for limit := new(big.Rat).Mul(unit, big.NewRat(1000, 1)); pounds.Cmp(limit) >= 0; limit.Mul(limit, big.NewRat(10, 1)) {
+		unit.Mul(unit, big.NewRat(10, 1))
+	}
+	n := new(big.Rat).Quo(pounds, unit)
+	figure := new(big.Rat).Mul(new(big.Rat).SetInt(money.Round(n)), unit)
+	for _, s := range []struct {
+		pounds int64
+		words  string
+	}{{1_000_000_000, " billion"}, {1_000_000, " million"}} {
+		if of := new(big.Rat).Quo(figure, big.NewRat(s.pounds, 1)); of.Cmp(big.NewRat(1, 1)) >= 0 {
+			whole, part, _ := strings.Cut(of.FloatString(6), ".")
+			if part = strings.TrimRight(part, "0"); part != "" {
+				part = "." + part
+			}
+			return sign + "£" + money.Commas(whole) + part + s.words
+		}
+	}
+	return sign + "£" + money.Commas(figure.FloatString(0))
+}
