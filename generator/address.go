@@ -216,12 +216,11 @@ func byLabel(a, b string) int {
 
 // relative returns the address of a file as seen from another, such as ../themes/neets.html.
 func relative(from, to string) string {
-	up := strings.Count(from, "/")
-	same := path.Dir(from) == path.Dir(to)
-	if same {
-		return path.Base(to)
+	dir := from[:strings.LastIndexByte(from, '/')+1]
+	if rest, ok := strings.CutPrefix(to, dir); ok && !strings.Contains(rest, "/") {
+		return rest
 	}
-	return strings.Repeat("../", up) + to
+	return strings.Repeat("../", strings.Count(from, "/")) + to
 }
 
 // resolve turns an address relative to a page back into the path of a file.

@@ -75,6 +75,7 @@ func (m *maker) on(e *pack.Entry) *page {
 func (m *maker) put(blank *page, from string, fill func(*page) ([]byte, error)) *site.File {
 	return m.add(&site.File{Path: blank.path, From: from, Content: func() (site.Content, error) {
 		p := *blank
+		p.links, p.ids = make([]site.Target, 0, 96), make([]string, 0, 32) // more than most pages have
 		data, err := fill(&p)
 		return site.Content{Data: data, Links: p.links, IDs: p.ids}, cmp.Or(p.err, err)
 	}})

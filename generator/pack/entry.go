@@ -99,6 +99,7 @@ func (e *Entry) target(n int) ID { return e.reference(e.toTarget(n)[0]).To }
 
 // leads orders the references of an entry that has been read.
 func (e *Entry) leads() {
+	e.refs = slices.Clone(e.refs) // there are many entries, and none gets any more
 	e.byTarget = make([]int32, len(e.refs)+len(e.Links))
 	for i := range e.byTarget {
 		e.byTarget[i] = int32(i)

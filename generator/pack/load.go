@@ -178,7 +178,7 @@ func readEntity(f *source.File, problems *source.Problems) Entity {
 	}
 	m.Done()
 	entity.entry().leads()
-	e.Body.Blocks = nil // they are read, and there may be ten thousand texts
+	e.Body.Settle()
 	f.Release()
 	return entity
 }

@@ -211,7 +211,10 @@ func (p *Pack) Related(c *Case) []Related {
 	refs = refs[:min(len(refs), math.MaxUint8)]
 	// In a big pack a theme has a thousand cases, so what is done for each of them is next to nothing.
 	by := p.sharing()
-	shared := make([]byte, len(by.cases))
+	room := by.room.Get().(*[]byte)
+	defer by.room.Put(room)
+	shared := *room
+	clear(shared)
 	for _, r := range refs {
 		for _, i := range by.of[r.To] {
 			shared[i]++
@@ -246,6 +249,7 @@ func (p *Pack) Related(c *Case) []Related {
 type sharing struct {
 	cases []*Case // all, by id
 	of    map[ID][]int
+	room  sync.Pool // of *[]byte, to count in what each case has in common with one
 }
 
 func (p *Pack) gatherSharing() *sharing {
@@ -253,6 +257,7 @@ func (p *Pack) gatherSharing() *sharing {
 		cases: slices.SortedFunc(slices.Values(p.Cases), func(a, b *Case) int { return cmp.Compare(a.ID, b.ID) }),
 		of:    map[ID][]int{},
 	}
+	s.room.New = func() any { return new(make([]byte, len(s.cases))) }
 	for i, c := range s.cases {
 		for _, refs := range [][]Ref{c.Pilots, c.Themes} {
 			for _, r := range refs {

@@ -76,8 +76,8 @@ func (w *writer) figure(n *ast.FencedCodeBlock) {
 func (d *Doc) FiguresIn(p Piece) []int {
 	var out []int
 	for _, h := range d.holes {
-		if h.what == holeFigure && h.at >= p.from && h.at < p.to {
-			out = append(out, h.link)
+		if h.what == holeFigure && int(h.at) >= p.from && int(h.at) < p.to {
+			out = append(out, int(h.link))
 		}
 	}
 	return out

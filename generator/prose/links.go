@@ -22,7 +22,7 @@ func (w *writer) newLink(l Link) int {
 }
 
 func (w *writer) hole(link int, what holeKind) {
-	w.doc.holes = append(w.doc.holes, hole{w.out.Len(), link, what})
+	w.doc.holes = append(w.doc.holes, hole{int32(w.out.Len()), int32(link), what})
 }
 
 // empty are the texts of links that say nothing when they are heard in a list of links.

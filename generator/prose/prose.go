@@ -91,8 +91,8 @@ type Item struct {
 	Pos   source.Pos
 }
 
-// Doc is a text that has been read. It never changes afterwards, but for ids given out by [Doc.NewID]
-// while its entry is read.
+// Doc is a text that has been read. It changes only while its entry is read, by [Doc.NewID], and
+// never once it is settled.
 type Doc struct {
 	Links    []Link
 	Figures  []Figure
@@ -110,12 +110,12 @@ type Doc struct {
 }
 
 type hole struct {
-	at   int // offset in html
-	link int
+	at   int32 // offset in html
+	link int32
 	what holeKind
 }
 
-type holeKind int
+type holeKind uint8
 
 const (
 	holeHref holeKind = iota
@@ -209,12 +209,12 @@ func (d *Doc) fill(p Piece, fill func(Link) Fill, quoted bool) template.HTML {
 	var b strings.Builder
 	b.Grow(p.to - p.from + 64*8)
 	at := p.from
-	n, _ := slices.BinarySearchFunc(d.holes, p.from, func(h hole, at int) int { return h.at - at })
+	n, _ := slices.BinarySearchFunc(d.holes, p.from, func(h hole, at int) int { return int(h.at) - at })
 	ref, _ := slices.BinarySearchFunc(d.refs, p.from, func(r Piece, at int) int { return r.from - at })
 	for {
 		next := p.to
-		if n < len(d.holes) && d.holes[n].at < next {
-			next = d.holes[n].at
+		if n < len(d.holes) && int(d.holes[n].at) < next {
+			next = int(d.holes[n].at)
 		}
 		if quoted && ref < len(d.refs) && d.refs[ref].from < next {
 			b.Write(d.html[at:d.refs[ref].from])
@@ -224,7 +224,7 @@ func (d *Doc) fill(p Piece, fill func(Link) Fill, quoted bool) template.HTML {
 		}
 		b.Write(d.html[at:next])
 		at = next
-		if n == len(d.holes) || d.holes[n].at >= p.to {
+		if n == len(d.holes) || int(d.holes[n].at) >= p.to {
 			return template.HTML(b.String())
 		}
 		h := d.holes[n]
@@ -260,8 +260,23 @@ func (d *Doc) IDs() []string {
 // NoteIDs returns the ids of the notes and of the marks that lead to them.
 func (d *Doc) NoteIDs() []string { return d.noted }
 
+// Settle lets go of what only the reading of its entry needs: the blocks, and room for more. From then on
+// the Doc does not change. There may be ten thousand texts.
+func (d *Doc) Settle() {
+	d.Blocks = nil
+	d.Links, d.Headings, d.holes = slices.Clone(d.Links), slices.Clone(d.Headings), slices.Clone(d.holes)
+	slices.Sort(d.ids.order)
+	d.ids = ids{order: slices.Clone(d.ids.order)}
+}
+
 // HasID reports whether a link may lead to the id: a heading, or an item that was given one.
-func (d *Doc) HasID(id string) bool { return d.ids.taken[id] }
+func (d *Doc) HasID(id string) bool {
+	if d.ids.taken != nil {
+		return d.ids.taken[id]
+	}
+	_, found := slices.BinarySearch(d.ids.order, id) // of a text that is settled
+	return found
+}
 
 // AllIDs returns what a link may lead to, for suggesting the nearest.
 func (d *Doc) AllIDs() []string { return d.ids.order }
@@ -341,8 +356,8 @@ func plainText(n ast.Node, src []byte) string {
 func (d *Doc) LinksIn(p Piece) []int {
 	var out []int
 	for _, h := range d.holes {
-		if h.what != holeFigure && h.at >= p.from && h.at < p.to && (len(out) == 0 || out[len(out)-1] != h.link) {
-			out = append(out, h.link)
+		if n := int(h.link); h.what != holeFigure && int(h.at) >= p.from && int(h.at) < p.to && (len(out) == 0 || out[len(out)-1] != n) {
+			out = append(out, n)
 		}
 	}
 	return out

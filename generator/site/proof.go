@@ -22,18 +22,31 @@ type Proof struct {
 
 // Add lays what a file declares to the rest. Every file of the site must be added once.
 func (p *Proof) Add(f *File, content Content) {
+	ids := slices.Sorted(slices.Values(content.IDs))
+	var twice []string
+	for i, id := range ids {
+		if i > 0 && id == ids[i-1] {
+			twice = append(twice, fmt.Sprintf("the id %s stands twice in %s", source.Quote(id), f.Path))
+		}
+	}
+	lands := func(link Target) bool { // many lead to a place on the page they stand on
+		if link.Path != f.Path {
+			return false
+		}
+		_, found := slices.BinarySearch(ids, link.Fragment)
+		return found || link.Fragment == ""
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.ids == nil {
 		p.ids, p.wanted = map[string][]string{}, map[Target]string{}
 	}
-	p.ids[f.Path] = slices.Sorted(slices.Values(content.IDs))
-	for i, id := range p.ids[f.Path] {
-		if i > 0 && id == p.ids[f.Path][i-1] {
-			p.faults = append(p.faults, fmt.Sprintf("the id %s stands twice in %s", source.Quote(id), f.Path))
-		}
-	}
+	p.ids[f.Path] = ids
+	p.faults = append(p.faults, twice...)
 	for _, link := range content.Links {
+		if lands(link) {
+			continue
+		}
 		if from, ok := p.wanted[link]; !ok || f.Path < from {
 			p.wanted[link] = f.Path
 		}

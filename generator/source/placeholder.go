@@ -10,8 +10,11 @@ import (
 // What stands in a form until somebody fills it in: TODO, xx, [name], [insert the date].
 var (
 	unfilledWord = regexp.MustCompile(`\b(?:TODO|TBC|TBD|FIXME|xxx?|XXX)\b`)
-	unfilledSlot = regexp.MustCompile(`^(?i)\[(?:(?:insert|add|your|enter) [^\]\n]{1,60}|name|date|organisation|e-?mail|e-?mail address|address|number|phone number|title|website|link)\]`)
+	unfilledSlot = regexp.MustCompile(`^(?i)\[(?:(?:insert|add|your|enter) [^\]\n]{1,60}|name|date|organisation|e-?mail|e-?mail address|address|number|phone number|title|website|link)\]$`)
 )
+
+// longestSlot is how many bytes such brackets hold at most: 60 characters and a few letters.
+const longestSlot = 256
 
 // unfilledHints are what a text with such a word holds. Hardly any does, and to look for them is quick.
 var unfilledHints = [][]byte{[]byte("TODO"), []byte("TBC"), []byte("TBD"), []byte("FIXME"), []byte("xx"), []byte("XXX")}
@@ -29,16 +32,14 @@ func Placeholders(text []byte) [][]int {
 			break
 		}
 		from += at
-		slot := unfilledSlot.Find(text[from:])
-		to := from + len(slot)
-		if slot == nil {
+		to := from + 1 + bytes.IndexAny(text[from:min(len(text), from+longestSlot)], "]\n")
+		link := to < len(text) && (text[to] == '(' || text[to] == '[' || text[to] == ':') // as nearly all are
+		if to == from || link || !unfilledSlot.Match(text[from:to]) {
 			from++
 			continue
 		}
-		if to == len(text) || text[to] != '(' && text[to] != '[' && text[to] != ':' {
-			out = slices.DeleteFunc(out, func(word []int) bool { return word[0] >= from && word[1] <= to }) // a word in it is told with it
-			out = append(out, []int{from, to})
-		}
+		out = slices.DeleteFunc(out, func(word []int) bool { return word[0] >= from && word[1] <= to }) // a word in it is told with it
+		out = append(out, []int{from, to})
 		from = to
 	}
 	slices.SortFunc(out, func(a, b []int) int { return cmp.Compare(a[0], b[0]) })

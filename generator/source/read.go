@@ -300,21 +300,30 @@ func (f *File) replace(problems *Problems) {
 
 func (f *File) index() {
 	f.lines = append(make([]int, 0, 1+bytes.Count(f.Data, []byte("\n"))), 0)
-	f.counts = make([]int, 0, 1+len(f.Data)/stride)
-	runes := 0
-	for i, b := range f.Data {
-		if i%stride == 0 {
-			f.counts = append(f.counts, runes)
+	for at := 0; ; {
+		next := bytes.IndexByte(f.Data[at:], '\n')
+		if next < 0 {
+			break
 		}
-		if utf8.RuneStart(b) {
-			runes++
-		}
-		if b == '\n' {
-			f.lines = append(f.lines, i+1)
-		}
+		at += next + 1
+		f.lines = append(f.lines, at)
 	}
-	if len(f.Data)%stride == 0 {
-		f.counts = append(f.counts, runes)
+	f.counts = nil
+	if utf8.RuneCount(f.Data) == len(f.Data) {
+		return
+	}
+	f.counts = make([]int32, 0, 1+len(f.Data)/stride)
+	runes := 0
+	for at := 0; ; at += stride {
+		f.counts = append(f.counts, int32(runes))
+		if at+stride > len(f.Data) {
+			break
+		}
+		for _, b := range f.Data[at : at+stride] {
+			if utf8.RuneStart(b) {
+				runes++
+			}
+		}
 	}
 }
 

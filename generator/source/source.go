@@ -56,7 +56,7 @@ type File struct {
 	raw     []byte              // as received, for the [Memo]
 	found   Problems            // of reading it, for the same
 	kept    any                 // by [Keep]
-	counts  []int               // of the code points that begin before each multiple of stride
+	counts  []int32             // of the code points that begin before each multiple of stride; nil where each is one byte
 }
 
 // Name returns the path as problems print it: content/pilots/kent.md.
@@ -77,12 +77,15 @@ func (f *File) At(offset int) Pos {
 
 // stride is how many bytes lie between two counts of code points, so that a column far out on a long
 // line costs no more than one near its beginning.
-const stride = 512
+const stride = 128
 
 // runes returns how many code points begin before an offset.
 func (f *File) runes(offset int) int {
+	if f.counts == nil {
+		return offset
+	}
 	from := offset / stride
-	n := f.counts[from]
+	n := int(f.counts[from])
 	for _, b := range f.Data[from*stride : offset] {
 		if utf8.RuneStart(b) {
 			n++
