@@ -158,9 +158,12 @@ func (e *Entry) ref(kind, key string, t source.Text) Ref {
 }
 
 func (e *Entry) refsTo(kind, key string, ts []source.Text) []Ref {
-	var out []Ref
-	for _, t := range ts {
-		out = append(out, e.ref(kind, key, t))
+	if len(ts) == 0 {
+		return nil
+	}
+	out := make([]Ref, len(ts))
+	for i, t := range ts {
+		out[i] = e.ref(kind, key, t)
 	}
 	return out
 }

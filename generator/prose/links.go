@@ -1,9 +1,9 @@
 package prose
 
 import (
+	"bytes"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -143,6 +143,9 @@ func (w *writer) image(n *ast.Image) {
 // decode resolves escapes and entities in a destination, as a browser would, so that what is judged is
 // what is used.
 func decode(dest []byte) string {
+	if !bytes.ContainsAny(dest, `\&`) { // nearly all
+		return string(dest)
+	}
 	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(dest))))
 }
 
@@ -153,7 +156,18 @@ const (
 	outside                    // a web or mail address, written as it is
 )
 
-var scheme = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*):`)
+// isScheme reports whether what stands before a colon is the scheme of an address.
+func isScheme(name string) bool {
+	for i := range len(name) {
+		switch c := name[i]; {
+		case 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z':
+		case i > 0 && ('0' <= c && c <= '9' || c == '+' || c == '.' || c == '-'):
+		default:
+			return false
+		}
+	}
+	return name != ""
+}
 
 // judge decides on a decoded destination by what is allowed, never by what is forbidden. It returns the
 // destination as it is to be written.
@@ -164,8 +178,8 @@ func judge(dest string) (to string, kind addressKind, fault, hint string) {
 	case hidden(dest) || strings.ContainsAny(dest, "<>\"`{}"):
 		return dest, inside, fmt.Sprintf("the address %s holds a character that no address may hold", source.Quote(dest)), "copy the address again"
 	}
-	if m := scheme.FindStringSubmatch(dest); m != nil {
-		name := strings.ToLower(m[1])
+	if name, _, ok := strings.Cut(dest, ":"); ok && isScheme(name) {
+		name = strings.ToLower(name)
 		rest := dest[len(name):]
 		switch name {
 		case "http", "https":

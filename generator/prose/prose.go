@@ -331,6 +331,9 @@ func (s *ids) give(words, above string) string {
 
 // plainText returns the words of a node.
 func plainText(n ast.Node, src []byte) string {
+	if t, ok := n.FirstChild().(*ast.Text); ok && t == n.LastChild() { // nearly all
+		return strings.Join(strings.Fields(string(words(t, src))), " ")
+	}
 	var b strings.Builder
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
