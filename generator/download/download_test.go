@@ -376,7 +376,7 @@ func TestWordsNeverBecomeFormulas(t *testing.T) {
 	evil := []string{"=1+1", "+1", "-1", "@SUM(A1)", " =1+1", "\t=1+1", "\tplain", "\r=1+1", "\n=1+1", "＝1+1", "＋1", "－1", "＠x",
 		"\u00a0=1+1", "\ufeff=1+1", "\u200b=1+1", "=cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!D2"}
 	fine := []string{"plain", "a=b", " plain", "1-2", "'quoted", "−5 with a true minus", "£5",
-		`a & b < "c" > 'd'`, "two\nlines ", "x_x00", "\u00e9 \U0001F600", strings.Repeat("\U0001F600", 16383) + "é"}
+		`a & b < "c" > 'd'`, "two\nlines ", "_x000D_ as typed", "_x005F_x000D_", "x_x00", "\u00e9 \U0001F600", strings.Repeat("\U0001F600", 16383) + "é"}
 	r := &s.Count.Rows[1]
 	for _, words := range slices.Concat(evil, fine) {
 		r.Note = words

@@ -1,0 +1,379 @@
+package download
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"encoding/xml"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// A workbook is a zip of XML files, by ECMA-376, and these workbooks use few of its parts: sheets of words
+// and numbers with one table each, a dozen looks, properties. They are written here as they come.
+//
+// Excelize, which everybody would take, costs ten times as much: it builds all of it as objects, and a
+// pack's workbooks were the largest part of its build. Its way of writing row by row knows numbers in
+// floating point alone and puts the sheets into the zip in an order that changes. It reads every part back
+// in the tests.
+
+// workbook is a workbook in the making.
+type workbook struct {
+	zip    *zip.Writer
+	part   []byte         // what has been written of the part in the making
+	shared map[string]int // the words of all cells, numbered in the order in which they came
+	words  []byte         // those words as XML
+	err    error          // the first; it stops all that comes after
+}
+
+// The sizes of letters, in points. The second is the least that the guidance asks for.
+const (
+	titleSize  = 16
+	letterSize = 12
+)
+
+// headRow is the row of a sheet that holds the heads of the columns.
+const headRow = 3
+
+// Namespaces, and what the addresses of parts begin with.
+const (
+	mainNS  = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+	partNS  = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+	pkgNS   = "http://schemas.openxmlformats.org/package/2006/"
+	mediaNS = "application/vnd.openxmlformats-"
+)
+
+// workbook writes a workbook with a sheet for each table.
+func (c *Count) workbook(tables []*table) ([]byte, error) {
+	var out bytes.Buffer
+	w := &workbook{zip: zip.NewWriter(&out), part: []byte(xml.Header), shared: map[string]int{}}
+	var deflater *flate.Writer // one for all parts: a new one costs more than most parts do
+	w.zip.RegisterCompressor(zip.Deflate, func(to io.Writer) (io.WriteCloser, error) {
+		if deflater != nil {
+			deflater.Reset(to)
+			return deflater, nil
+		}
+		var err error
+		deflater, err = flate.NewWriter(to, flate.BestSpeed)
+		return deflater, err
+	})
+	w.contents(tables)
+	w.properties(c)
+	w.looks()
+	for i, t := range tables {
+		w.sheet(i+1, t)
+	}
+	w.put(`<sst xmlns="`, mainNS, `" uniqueCount="`, strconv.Itoa(len(w.shared)), `">`, string(w.words), `</sst>`)
+	w.end("xl/sharedStrings.xml")
+	if err := w.zip.Close(); w.err == nil {
+		w.err = err
+	}
+	return out.Bytes(), w.err
+}
+
+// put adds to the part in the making.
+func (w *workbook) put(xml ...string) {
+	for _, s := range xml {
+		w.part = append(w.part, s...)
+	}
+}
+
+// end puts the part that was made into the zip. It bears no time, so the same words give the same bytes.
+// Packing saves little of a short part and takes as long as of one of several thousand bytes.
+func (w *workbook) end(name string) {
+	h := &zip.FileHeader{Name: name, Method: zip.Deflate}
+	if len(w.part) < 512 {
+		h.Method = zip.Store
+	}
+	f, err := w.zip.CreateHeader(h)
+	if err == nil {
+		_, err = f.Write(w.part)
+	}
+	if w.err == nil {
+		w.err = err
+	}
+	w.part = append(w.part[:0], xml.Header...)
+}
+
+// contents writes the parts that say which parts there are.
+func (w *workbook) contents(tables []*table) {
+	w.put(`<Types xmlns="`, pkgNS, `content-types"><Default Extension="rels" ContentType="`, mediaNS, `package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>`)
+	put := func(name, kind string) {
+		w.put(`<Override PartName="/`, name, `.xml" ContentType="`, mediaNS, kind, `+xml"/>`)
+	}
+	put("docProps/app", "officedocument.extended-properties")
+	put("docProps/core", "package.core-properties")
+	put("xl/workbook", "officedocument.spreadsheetml.sheet.main")
+	put("xl/styles", "officedocument.spreadsheetml.styles")
+	put("xl/sharedStrings", "officedocument.spreadsheetml.sharedStrings")
+	for i := range tables {
+		n := strconv.Itoa(i + 1)
+		put("xl/worksheets/sheet"+n, "officedocument.spreadsheetml.worksheet")
+		put("xl/tables/table"+n, "officedocument.spreadsheetml.table")
+	}
+	w.put(`</Types>`)
+	w.end("[Content_Types].xml")
+
+	w.relations("_rels/.rels", partNS+"/officeDocument", "xl/workbook.xml", pkgNS+"relationships/metadata/core-properties", "docProps/core.xml", partNS+"/extended-properties", "docProps/app.xml")
+
+	w.put(`<workbook xmlns="`, mainNS, `" xmlns:r="`, partNS, `"><bookViews><workbookView/></bookViews><sheets>`)
+	var parts []string
+	for i, t := range tables {
+		n := strconv.Itoa(i + 1)
+		w.put(`<sheet name="`, sheetName(t), `" sheetId="`, n, `" r:id="rId`, n, `"/>`)
+		parts = append(parts, partNS+"/worksheet", "worksheets/sheet"+n+".xml")
+	}
+	w.put(`</sheets></workbook>`)
+	w.end("xl/workbook.xml")
+	w.relations("xl/_rels/workbook.xml.rels", append(parts, partNS+"/styles", "styles.xml", partNS+"/sharedStrings", "sharedStrings.xml")...)
+}
+
+// relations says which parts a part uses: a kind and an address for each.
+func (w *workbook) relations(name string, parts ...string) {
+	w.put(`<Relationships xmlns="`, pkgNS, `relationships">`)
+	for i := 0; i < len(parts); i += 2 {
+		w.put(`<Relationship Id="rId`, strconv.Itoa(i/2+1), `" Type="`, parts[i], `" Target="`, parts[i+1], `"/>`)
+	}
+	w.put(`</Relationships>`)
+	w.end(name)
+}
+
+// properties writes what the file says of itself.
+func (w *workbook) properties(c *Count) {
+	w.put(`<cp:coreProperties xmlns:cp="`, pkgNS, `metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">`)
+	put := func(name, says string) {
+		if says != "" {
+			w.put(`<`, name, `>`, escaped(says), `</`, name, `>`)
+		}
+	}
+	put("dc:title", c.sum.Count.Title)
+	put("dc:subject", c.place()+", "+c.sum.Count.Year.Words())
+	put("dc:creator", c.pack.Title)
+	put("dc:description", c.describe())
+	put("cp:lastModifiedBy", c.pack.Title)
+	put("dc:language", c.pack.Language)
+	put("dc:identifier", c.home)
+	if u := c.sum.Count.Updated; u.Day > 0 {
+		for _, name := range [...]string{"created", "modified"} {
+			w.put(`<dcterms:`, name, ` xsi:type="dcterms:W3CDTF">`, u.String(), `T00:00:00Z</dcterms:`, name, `>`)
+		}
+	}
+	w.put(`</cp:coreProperties>`)
+	w.end("docProps/core.xml")
+	w.put(`<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>totalplace</Application></Properties>`)
+	w.end("docProps/app.xml")
+}
+
+// look is how a cell looks: as what it holds; to the right where its column has numbers, so that they
+// stand under one another; bold as the head of a column, and as what the others add up to.
+type look struct {
+	kind        kind
+	right, bold bool
+}
+
+// The looks by their numbers: what a sheet has without being told, its title, the line below that, which
+// runs on over the columns, and then those of look, in the order of its number.
+const (
+	titleLook = 1
+	leadLook  = 2
+	firstLook = 3
+)
+
+// number is the number of a look.
+func (l look) number() int {
+	n := firstLook + 4*int(l.kind)
+	if l.right {
+		n += 2
+	}
+	if l.bold {
+		n++
+	}
+	return n
+}
+
+// looks writes every look. Letters are of the kind that the guidance asks for: without serifs. The first
+// font shows nowhere: the widths of columns are in its digits.
+func (w *workbook) looks() {
+	w.put(`<styleSheet xmlns="`, mainNS, `"><fonts count="4"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font>`)
+	for _, f := range [...]struct {
+		size int
+		bold string
+	}{{titleSize, `<b/>`}, {letterSize, ``}, {letterSize, `<b/>`}} {
+		w.put(`<font>`, f.bold, `<sz val="`, strconv.Itoa(f.size), `"/><name val="Arial"/><family val="2"/></font>`)
+	}
+	w.put(`</fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>`,
+		`<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>`,
+		`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="`, strconv.Itoa(look{pounds, true, true}.number()+1), `">`)
+	put := func(format, font int, align string) {
+		w.put(`<xf numFmtId="`, strconv.Itoa(format), `" fontId="`, strconv.Itoa(font), `" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyAlignment="1">`, align, `</xf>`)
+	}
+	put(0, 0, ``)
+	put(0, 1, ``)
+	put(0, 2, `<alignment vertical="top"/>`)
+	for kind, format := range [...]int{text: 0, whole: 3, plain: 0, pounds: 4} { // of those that every spreadsheet knows: 3 is #,##0 and 4 is #,##0.00
+		wrap := ``
+		if kind == int(text) {
+			wrap = ` wrapText="1"`
+		}
+		for _, side := range [...]string{"left", "right"} {
+			for font := 2; font <= 3; font++ {
+				put(format, font, `<alignment horizontal="`+side+`" vertical="top"`+wrap+`/>`)
+			}
+		}
+	}
+	w.put(`</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`)
+	w.end("xl/styles.xml")
+}
+
+// sheetName is what the sheet of a table is called: not_counted stands on Not counted.
+func sheetName(t *table) string {
+	return strings.ToUpper(t.name[:1]) + strings.ReplaceAll(t.name[1:], "_", " ")
+}
+
+// sheet writes a sheet with a table, and what the table is.
+func (w *workbook) sheet(n int, t *table) {
+	head, first, selected := strconv.Itoa(headRow), strconv.Itoa(headRow+1), ``
+	if n == 1 {
+		selected = ` tabSelected="1"`
+	}
+	w.put(`<worksheet xmlns="`, mainNS, `" xmlns:r="`, partNS, `"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView`, selected, ` workbookViewId="0">`,
+		`<pane ySplit="`, head, `" topLeftCell="A`, first, `" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft" activeCell="A1" sqref="A1"/></sheetView></sheetViews>`,
+		`<sheetFormatPr defaultRowHeight="15"/><cols>`)
+	heads := make([]cell, len(t.columns))
+	for i, c := range t.columns {
+		heads[i] = cell{c.title, text}
+		at := strconv.Itoa(i + 1)
+		w.put(`<col min="`, at, `" max="`, at, `" width="`, strconv.FormatFloat(c.width, 'f', -1, 64), `" style="`, strconv.Itoa(look{kind: c.kind, right: c.kind != text}.number()), `" customWidth="1"/>`)
+	}
+	w.put(`</cols><sheetData><row r="1">`)
+	w.cell(0, 1, titleLook, cell{t.title, text})
+	w.put(`</row><row r="2">`)
+	w.cell(0, 2, leadLook, cell{t.what + " The sheet holds one table.", text})
+	w.put(`</row>`)
+	last := headRow
+	w.row(last, t, heads, true)
+	for _, row := range t.rows {
+		last++
+		w.row(last, t, row, false)
+	}
+	if t.together != nil {
+		last++
+		w.row(last, t, t.together, true)
+	}
+	w.put(`</sheetData><pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/>`, // one page wide, and as many pages as it takes
+		`<tableParts count="1"><tablePart r:id="rId1"/></tableParts></worksheet>`)
+	file := strconv.Itoa(n) + ".xml"
+	w.end("xl/worksheets/sheet" + file)
+	w.relations("xl/worksheets/_rels/sheet"+file+".rels", partNS+"/table", "../tables/table"+file)
+
+	covers := "A" + head + ":" + columnName(len(t.columns)-1) + strconv.Itoa(last)
+	name := t.name + "_table"
+	w.put(`<table xmlns="`, mainNS, `" id="`, strconv.Itoa(n), `" name="`, name, `" displayName="`, name, `" ref="`, covers, `"><autoFilter ref="`, covers, `"/><tableColumns count="`, strconv.Itoa(len(t.columns)), `">`)
+	for i, c := range t.columns {
+		w.put(`<tableColumn id="`, strconv.Itoa(i+1), `" name="`, escaped(c.title), `"/>`)
+	}
+	w.put(`</tableColumns><tableStyleInfo name="TableStyleLight1" showFirstColumn="0" showLastColumn="0" showRowStripes="1" showColumnStripes="0"/></table>`)
+	w.end("xl/tables/table" + file)
+}
+
+// highest is the greatest height of a row that Excel takes, in points.
+const highest = 409
+
+// row writes a row. Words that need several lines make it higher: not every spreadsheet does so by itself.
+func (w *workbook) row(at int, t *table, cells []cell, bold bool) {
+	lines := 1
+	for i, c := range cells {
+		if c = t.columns[i].shown(c); c.kind == text {
+			lines = max(lines, linesOf(c.text, t.columns[i].width))
+		}
+	}
+	w.put(`<row r="`, strconv.Itoa(at))
+	if lines > 1 && at > headRow {
+		tenths := min(lines*13*letterSize, highest*10)
+		w.put(`" ht="`, strconv.Itoa(tenths/10), `.`, strconv.Itoa(tenths%10), `" customHeight="1`)
+	}
+	w.put(`">`)
+	for i, c := range cells {
+		c = t.columns[i].shown(c)
+		w.cell(i, at, look{c.kind, t.columns[i].kind != text, bold}.number(), c)
+	}
+	w.put(`</row>`)
+}
+
+// shown is what a sheet shows of a cell: the words of its column where it has no value.
+func (c *column) shown(value cell) cell {
+	if value.text == "" {
+		return cell{c.absent, text}
+	}
+	return value
+}
+
+// linesOf is about how many lines words take in a column, whose width is in digits of a smaller letter:
+// most letters are narrower than a digit, which makes up for that and for lines that break early.
+func linesOf(words string, width float64) int {
+	n := 0
+	for line := range strings.Lines(words) {
+		n += 1 + int(float64(utf8.RuneCountInString(line))/width)
+	}
+	return n
+}
+
+// cell writes a cell. A number stands in it digit by digit, so nothing has to become a floating point
+// number before the spreadsheet makes it one; words stand in it as the number they are shared under.
+func (w *workbook) cell(column, row, look int, c cell) {
+	value := c.text
+	w.put(`<c r="`, columnName(column), strconv.Itoa(row), `" s="`, strconv.Itoa(look))
+	if c.kind == text {
+		w.put(`" t="s`)
+		value = strconv.Itoa(w.share(c.text))
+	}
+	w.put(`"><v>`, value, `</v></c>`)
+}
+
+// columnName is what a column is called, counted from 0: A, and after Z AA.
+func columnName(i int) string {
+	if i < 26 {
+		return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[i : i+1]
+	}
+	return columnName(i/26-1) + columnName(i%26)
+}
+
+// share returns the number of words that cells share.
+func (w *workbook) share(words string) int {
+	n, there := w.shared[words]
+	if !there {
+		n = len(w.shared)
+		w.shared[words] = n
+		space := ``
+		if strings.TrimSpace(words) != words {
+			space = ` xml:space="preserve"`
+		}
+		// The standard reads _x000D_ in a cell as the character of that number; so what looks like one
+		// stands there with its first character so written.
+		said := strings.ReplaceAll(escaped(longestCell(words)), "_x", "_x005F_x")
+		w.words = append(append(append(append(append(w.words, `<si><t`...), space...), '>'), said...), `</t></si>`...)
+	}
+	return n
+}
+
+// longestCell cuts words where Excel's cell ends: it holds 32,767 characters, and counts those beyond the
+// first plane twice.
+func longestCell(words string) string {
+	n := 0
+	for i, r := range words {
+		if n += utf16.RuneLen(r); n > 32767 {
+			return words[:i]
+		}
+	}
+	return words
+}
+
+// escaped is words as XML.
+func escaped(words string) string {
+	var b strings.Builder
+	xml.EscapeText(&b, []byte(words)) // a builder takes everything
+	return b.String()
+}
