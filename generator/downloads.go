@@ -13,8 +13,7 @@ import (
 	"totalplace/layouts"
 )
 
-// A download is made when somebody asks for it, and once: the page that says how large it is asks too,
-// and so does the descriptor that holds its hash.
+// A download is made when somebody asks for it, and once: the page that says how large it is asks too.
 
 // offer is a file that a page offers, and what it is.
 type offer struct {
@@ -55,28 +54,13 @@ func (m *maker) carried(s *tally.Summary) *download.Count {
 	if m.pack.BaseURL != "" {
 		home = m.pack.BaseURL + m.where.of(s.Count.ID).Path
 	}
-	return download.Of(m.pack, s, home)
+	return m.press.Of(s, home)
 }
 
 // beside returns what stands in a file of the site, for the descriptor in the same folder.
 func beside(f *site.File) (download.File, error) {
 	data, err := f.Bytes()
 	return download.File{Name: path.Base(f.Path), Data: data}, err
-}
-
-// both makes a descriptor of two files.
-func both(a, b *site.File, describe func(a, b download.File) ([]byte, error)) func() ([]byte, error) {
-	return func() ([]byte, error) {
-		first, err := beside(a)
-		if err != nil {
-			return nil, err
-		}
-		second, err := beside(b)
-		if err != nil {
-			return nil, err
-		}
-		return describe(first, second)
-	}
 }
 
 // countFiles are the files of one count.
@@ -87,13 +71,18 @@ type countFiles struct {
 
 // downloads puts the files of a count into the site.
 func (m *maker) downloads(s *tally.Summary) countFiles {
-	of := sync.OnceValue(func() *download.Count { return m.carried(s) })
 	name := s.Count.ID.Name()
-	from, at := s.Count.File, "counts/"+name
-	rows := m.once(at+".csv", from, func() ([]byte, error) { return of().CSV() })
-	book := m.once(at+".xlsx", from, func() ([]byte, error) { return of().XLSX() })
-	about := m.once(at+".datapackage.json", from, both(rows, book, func(a, b download.File) ([]byte, error) { return of().Package(a, b) }))
-	columns := m.once(at+".csv-metadata.json", from, func() ([]byte, error) { return of().CSVW(rows.Path) })
+	made := sync.OnceValues(func() (download.Files, error) { return m.carried(s).Files() })
+	put := func(ending string, of func(f *download.Files) []byte) *site.File {
+		return m.plain("counts/"+name+ending, s.Count.File, func() ([]byte, error) {
+			f, err := made()
+			return of(&f), err
+		})
+	}
+	rows := put(".csv", func(f *download.Files) []byte { return f.CSV })
+	book := put(".xlsx", func(f *download.Files) []byte { return f.XLSX })
+	about := put(".datapackage.json", func(f *download.Files) []byte { return f.Package })
+	columns := put(".csv-metadata.json", func(f *download.Files) []byte { return f.CSVW })
 	list := []offer{
 		{book, "Workbook", "XLSX", "Every table of this page, a sheet for each, with notes. Opens in any spreadsheet."},
 		{rows, "Every row", "CSV", "One row for each organisation and service, with its share and its source."},
@@ -110,7 +99,7 @@ func (m *maker) downloads(s *tally.Summary) countFiles {
 			kind, _, _ := strings.Cut(site.Type(o.file.Path), ";")
 			places = append(places, download.Place{Address: address, Type: kind})
 		}
-		return of().Dataset(places)
+		return m.carried(s).Dataset(places)
 	}}
 }
 
@@ -120,9 +109,17 @@ func (m *maker) data() {
 	inventory := m.once("data/pack.json", "content", func() ([]byte, error) { return indented(m.inventory()) })
 	summaries := m.once("data/summaries.json", "content/counts", func() ([]byte, error) { return download.Summaries(m.sums) })
 	rows := m.once("data/counts.csv", "content/counts", func() ([]byte, error) { return download.Rows(m.pack) })
-	about := m.once("data/datapackage.json", "content/counts", both(rows, summaries, func(rows, summaries download.File) ([]byte, error) {
-		return download.Package(m.pack, rows, summaries)
-	}))
+	about := m.once("data/datapackage.json", "content/counts", func() ([]byte, error) {
+		first, err := beside(rows)
+		if err != nil {
+			return nil, err
+		}
+		second, err := beside(summaries)
+		if err != nil {
+			return nil, err
+		}
+		return download.Package(m.pack, first, second)
+	})
 	list := []offer{
 		{summaries, "summaries.json", "JSON", "What every count adds up to: whole pence, and null for what is not known."},
 		{rows, "counts.csv", "CSV", "Every row of every count, with its share and its source."},

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"totalplace/generator/download"
 	"totalplace/generator/pack"
 	"totalplace/generator/prose"
 	"totalplace/generator/site"
@@ -39,6 +40,7 @@ type maker struct {
 	shorts map[string]pack.ID // the terms that have a short form
 
 	countsOf map[pack.ID][]*tally.Summary // the counts that hold an organisation
+	press    *download.Press              // makes what carries counts away
 
 	files  []*site.File
 	around sync.Map // what stands around pages, by what they have in common: made while pages are

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"totalplace/generator/download"
 	"totalplace/generator/pack"
 	"totalplace/generator/prose"
 	"totalplace/generator/site"
@@ -17,7 +18,7 @@ import (
 
 // pages makes every file of the site.
 func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, built source.Date) []*site.File {
-	m := &maker{pack: p, sums: sums, where: where, set: set, built: built, assets: map[string]string{}, images: map[string]string{}, kinds: map[string][]*pack.Entry{}, countsOf: map[pack.ID][]*tally.Summary{}, shorts: shortForms(p)}
+	m := &maker{pack: p, sums: sums, where: where, set: set, built: built, assets: map[string]string{}, images: map[string]string{}, kinds: map[string][]*pack.Entry{}, countsOf: map[pack.ID][]*tally.Summary{}, shorts: shortForms(p), press: download.For(p)}
 	m.texts = texts(p)
 	for _, e := range m.texts {
 		m.kinds[e.ID.Kind()] = append(m.kinds[e.ID.Kind()], e)

@@ -7,16 +7,9 @@ import (
 	"totalplace/generator/pack"
 )
 
-// CSV returns every row of the count.
-func (c *Count) CSV() ([]byte, error) {
-	rows := c.lists().rows()
-	return rows.csv()
-}
-
 // Rows returns data/counts.csv: every row of every count, in the order of the files.
 func Rows(p *pack.Pack) ([]byte, error) {
-	t := everyRow(p)
-	return t.csv()
+	return everyRow(p).csv()
 }
 
 // csv writes a table by RFC 4180, in UTF-8, under the names that programs know its columns by.

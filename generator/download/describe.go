@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"path"
 
 	"totalplace/generator/pack"
 )
@@ -15,42 +14,33 @@ type File struct {
 	Data []byte
 }
 
-// Package returns the count's datapackage.json: a Data Package (version 2 of that standard) with every
+// descriptor returns the count's datapackage.json: a Data Package (version 2 of that standard) with every
 // table of the count and the schema of each. The rows lie in the CSV beside it; the smaller tables stand
 // in the descriptor itself, so that a program that has the two files has everything.
-func (c *Count) Package(rows, workbook File) ([]byte, error) {
-	l := c.lists()
+func (l *lists) descriptor(rows, workbook File) ([]byte, error) {
 	d := descriptor{
-		Schema: profile, Name: c.Name(), Title: c.sum.Count.Title, Description: c.describe(), Homepage: c.home,
-		Licences: described(c.pack), Contributors: []contributor{{c.pack.Title, []string{"publisher"}}},
+		Schema: profile, Name: l.Name(), Title: l.sum.Count.Title, Description: l.describe(), Homepage: l.home,
+		Licences: described(l.pack), Contributors: []contributor{{l.pack.Title, []string{"publisher"}}},
 	}
-	if u := c.sum.Count.Updated; u.Day > 0 { // a day is the least that the standard takes
+	if u := l.sum.Count.Updated; u.Day > 0 { // a day is the least that the standard takes
 		d.Created = u.String() + "T00:00:00Z"
 	}
 	for _, s := range l.documents() {
 		d.Sources = append(d.Sources, document{s.Summary, s.URL})
 	}
-	tables := c.tables()
 	have := map[string]bool{}
-	for _, t := range tables {
+	for _, t := range l.tables {
 		have[t.name] = true
 	}
-	beside := func(t *table, f File) resource {
-		r := t.resource(have)
-		r.Data = nil
-		r.Path, r.Format, r.Mediatype, r.Encoding = f.Name, "csv", "text/csv", "utf-8"
-		r.weigh(f.Data)
-		return r
-	}
-	d.Resources = append(d.Resources, beside(l.rows(), rows))
+	d.Resources = append(d.Resources, l.every.beside(rows, have))
 	book := resource{
-		Name: "workbook", Title: c.sum.Count.Title, Description: "The same tables as a workbook, a sheet for each.",
+		Name: "workbook", Title: l.sum.Count.Title, Description: "The same tables as a workbook, a sheet for each.",
 		Path: workbook.Name, Format: "xlsx", Mediatype: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 	}
 	book.weigh(workbook.Data)
 	d.Resources = append(d.Resources, book)
-	for _, t := range tables {
-		if t.name != "rows" {
+	for _, t := range l.tables {
+		if t != l.every {
 			d.Resources = append(d.Resources, t.resource(have))
 		}
 	}
@@ -70,16 +60,12 @@ func Package(p *pack.Pack, rows, summaries File) ([]byte, error) {
 	for _, t := range tables {
 		have[t.name] = len(t.rows) > 0
 	}
-	counts := everyRow(p).resource(have)
-	counts.Data = nil
-	counts.Path, counts.Format, counts.Mediatype, counts.Encoding = rows.Name, "csv", "text/csv", "utf-8"
-	counts.weigh(rows.Data)
 	sums := resource{
 		Name: "summaries", Title: "What every count adds up to", Description: "Amounts are whole pence; null is what is not known, and never 0.",
 		Path: summaries.Name, Format: "json", Mediatype: "application/json", Encoding: "utf-8", Type: "table", Schema: summarySchema(),
 	}
 	sums.weigh(summaries.Data)
-	d.Resources = append(d.Resources, counts, sums)
+	d.Resources = append(d.Resources, inAll().beside(rows, have), sums)
 	for _, t := range tables {
 		if have[t.name] {
 			d.Resources = append(d.Resources, t.resource(have))
@@ -216,10 +202,23 @@ func (t *table) schema(have map[string]bool) *schema {
 	return s
 }
 
+// described says what the table is.
+func (t *table) described(have map[string]bool) resource {
+	return resource{Name: t.name, Type: "table", Title: t.title, Description: t.what, Schema: t.schema(have)}
+}
+
+// beside describes the table, whose rows lie in a CSV beside the descriptor.
+func (t *table) beside(f File, have map[string]bool) resource {
+	r := t.described(have)
+	r.Path, r.Format, r.Mediatype, r.Encoding = f.Name, "csv", "text/csv", "utf-8"
+	r.weigh(f.Data)
+	return r
+}
+
 // resource describes the table and holds its rows: the names of the columns, then the values of each row,
 // where null is a value that is missing.
 func (t *table) resource(have map[string]bool) resource {
-	r := resource{Name: t.name, Type: "table", Title: t.title, Description: t.what, Schema: t.schema(have)}
+	r := t.described(have)
 	names := make([]any, len(t.columns))
 	for i, c := range t.columns {
 		names[i] = c.name
@@ -318,10 +317,10 @@ func described(p *pack.Pack) []named {
 	return out
 }
 
-// CSVW returns the metadata of the count's CSV by the CSV on the Web standard. It stands where that
+// csvw returns the metadata of the count's CSV by the CSV on the Web standard. It stands where that
 // standard looks for it, under the name of the CSV with -metadata.json behind it, and describes columns
 // alone: a program that only wants types needs no more.
-func (c *Count) CSVW(csv string) ([]byte, error) {
+func (c *Count) csvw(csv string) ([]byte, error) {
 	type csvwColumn struct {
 		Name        string `json:"name"`
 		Titles      string `json:"titles"`
@@ -349,7 +348,7 @@ func (c *Count) CSVW(csv string) ([]byte, error) {
 		Schema      csvwSchema `json:"tableSchema"`
 	}{
 		Context: []any{"http://www.w3.org/ns/csvw", language{c.pack.Language}},
-		URL:     path.Base(csv), Title: c.sum.Count.Title, Description: c.describe(), Publisher: c.pack.Title,
+		URL:     csv, Title: c.sum.Count.Title, Description: c.describe(), Publisher: c.pack.Title,
 	}
 	for _, l := range licences(c.pack) {
 		meta.Licence = append(meta.Licence, id{l.path})

@@ -3,6 +3,7 @@ package download_test
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/sha256"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -151,6 +152,16 @@ func must(t testing.TB, data []byte, err error) []byte {
 	return data
 }
 
+// filesOf are the files of a count of a pack.
+func filesOf(t testing.TB, p *pack.Pack, s *tally.Summary, home string) download.Files {
+	t.Helper()
+	f, err := download.For(p).Of(s, home).Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
 // sheet is what a sheet holds below the heads of its columns.
 type sheet struct {
 	heads []string
@@ -256,8 +267,7 @@ func wants(t *testing.T, what string, got held, pence *big.Rat) {
 // TestWorkbooksHoldTheTally reads every number of a workbook back and wants the one that was added up.
 func TestWorkbooksHoldTheTally(t *testing.T) {
 	everyCount(t, func(t *testing.T, p *pack.Pack, s *tally.Summary) {
-		data, err := download.Of(p, s, "").XLSX()
-		book := workbook(t, must(t, data, err))
+		book := workbook(t, filesOf(t, p, s, "").XLSX)
 		for _, name := range []string{"Cover", "Notes", "Figures", "Services", "Organisations", "Rows", "Sources"} {
 			if len(book[name].rows) == 0 {
 				t.Fatalf("no sheet %s", name)
@@ -327,8 +337,7 @@ func TestWorkbooksHoldTheTally(t *testing.T) {
 // TestOneOfEverything looks at the cells of the small count that say something by not being a number.
 func TestOneOfEverything(t *testing.T) {
 	p, sums := smallPack(t)
-	data, err := download.Of(p, sums.Summary("count:kent-2009-10"), "https://example.org/counts/kent-2009-10.html").XLSX()
-	book := workbook(t, must(t, data, err))
+	book := workbook(t, filesOf(t, p, sums.Summary("count:kent-2009-10"), "https://example.org/counts/kent-2009-10.html").XLSX)
 	look := func(sheet string, row int, column, want string, number bool) {
 		t.Helper()
 		if got := book[sheet].rows[row][column]; got != (held{want, number}) {
@@ -357,8 +366,7 @@ func TestOneOfEverything(t *testing.T) {
 		t.Errorf("the cover says %q", said)
 	}
 
-	data, err = download.Of(p, sums.Summary("count:kent-2010-11"), "").XLSX()
-	book = workbook(t, must(t, data, err))
+	book = workbook(t, filesOf(t, p, sums.Summary("count:kent-2010-11"), "").XLSX)
 	look("Services", 0, "Counted for each resident, £", "not known", false)
 	look("Services", 0, "Counted, £", "12.34", true)
 	for _, name := range []string{"Transfers", "Beside", "Not counted", "Published"} {
@@ -384,9 +392,8 @@ func TestWordsNeverBecomeFormulas(t *testing.T) {
 		if slices.Contains(evil, words) {
 			want = "'" + words
 		}
-		c := download.Of(p, s, "")
-		data, err := c.CSV()
-		lines, err := csv.NewReader(bytes.NewReader(must(t, data, err))).ReadAll()
+		files := filesOf(t, p, s, "")
+		lines, err := csv.NewReader(bytes.NewReader(files.CSV)).ReadAll()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -397,8 +404,7 @@ func TestWordsNeverBecomeFormulas(t *testing.T) {
 		if amount != "-5" || pence != "-500000" {
 			t.Errorf("-5 became %s, and -500000 %s", amount, pence)
 		}
-		data, err = c.XLSX()
-		f, err := excelize.OpenReader(bytes.NewReader(must(t, data, err)))
+		f, err := excelize.OpenReader(bytes.NewReader(files.XLSX))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -409,6 +415,18 @@ func TestWordsNeverBecomeFormulas(t *testing.T) {
 			t.Errorf("%q became %q in the workbook, of the kind %v", words, value, kind)
 		}
 		f.Close()
+	}
+}
+
+// TestCellsEndWhereExcelEndsThem writes a note that is longer than a cell of Excel may be, which would not
+// open the workbook.
+func TestCellsEndWhereExcelEndsThem(t *testing.T) {
+	p, sums := smallPack(t)
+	s := sums.Summary("count:kent-2009-10")
+	s.Count.Rows[0].Note = "a" + strings.Repeat("\U0001F600", 20000)
+	book := workbook(t, filesOf(t, p, s, "").XLSX)
+	if got, want := book["Rows"].rows[0]["Note"].text, "a"+strings.Repeat("\U0001F600", 16383); got != want {
+		t.Errorf("the cell holds %d bytes, want %d", len(got), len(want))
 	}
 }
 
@@ -429,8 +447,7 @@ func column(t *testing.T, lines [][]string, name string) []string {
 // row may cost.
 func TestCSVAddsUp(t *testing.T) {
 	everyCount(t, func(t *testing.T, p *pack.Pack, s *tally.Summary) {
-		data, err := download.Of(p, s, "").CSV()
-		lines, err := csv.NewReader(bytes.NewReader(must(t, data, err))).ReadAll()
+		lines, err := csv.NewReader(bytes.NewReader(filesOf(t, p, s, "").CSV)).ReadAll()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -457,13 +474,12 @@ func TestCSVAddsUp(t *testing.T) {
 // TestOneCount is a whole CSV, so that a change of its form shows.
 func TestOneCount(t *testing.T) {
 	p, sums := smallPack(t)
-	data, err := download.Of(p, sums.Summary("count:kent-2010-11"), "").CSV()
 	want := "count,organisation,organisation_name,service,service_name,line,status,amount,unit,share_numerator,share_denominator,pence,source,source_title,return_file,return_line,method,note\r\n" +
 		"kent-2010-11,council,Kent County Council,education,Education,,counted,12.34,£,,,1234,rs,Revenue summary,,,,\r\n"
-	if got := string(must(t, data, err)); got != want {
+	if got := string(filesOf(t, p, sums.Summary("count:kent-2010-11"), "").CSV); got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}
-	data, err = download.Rows(p)
+	data, err := download.Rows(p)
 	_, rest, _ := strings.Cut(string(must(t, data, err)), "kent-2010-11,")
 	if want := "council,education,,counted,12.34,£,,,1234,rs\r\n"; rest != want {
 		t.Errorf("%s\nwant\n%s", rest, want)
@@ -474,32 +490,30 @@ func TestOneCount(t *testing.T) {
 // of the types they promise.
 func TestDescriptorsFitTheirFiles(t *testing.T) {
 	everyCount(t, func(t *testing.T, p *pack.Pack, s *tally.Summary) {
-		c := download.Of(p, s, "")
-		rows := download.File{Name: c.Name() + ".csv"}
-		var err error
-		rows.Data, err = c.CSV()
-		rows.Data = must(t, rows.Data, err)
-		lines, err := csv.NewReader(bytes.NewReader(rows.Data)).ReadAll()
+		files, name := filesOf(t, p, s, ""), s.Count.ID.Name()
+		lines, err := csv.NewReader(bytes.NewReader(files.CSV)).ReadAll()
 		if err != nil {
 			t.Fatal(err)
 		}
 		var d struct {
 			Name      string
 			Resources []struct {
-				Name, Path string
-				Bytes      int
-				Data       [][]any
-				Schema     struct {
+				Name, Path, Hash string
+				Bytes            int
+				Data             [][]any
+				Schema           struct {
 					Fields []struct{ Name, Type string }
 				}
 			}
 		}
-		data, err := c.Package(rows, download.File{Name: "x.xlsx", Data: []byte("x")})
-		if err := json.Unmarshal(must(t, data, err), &d); err != nil {
+		if err := json.Unmarshal(files.Package, &d); err != nil {
 			t.Fatal(err)
 		}
-		if d.Name != c.Name() || d.Resources[0].Path != rows.Name || d.Resources[0].Bytes != len(rows.Data) {
-			t.Errorf("the package %s describes %s of %d bytes", d.Name, d.Resources[0].Path, d.Resources[0].Bytes)
+		for i, beside := range [...]download.File{{Name: name + ".csv", Data: files.CSV}, {Name: name + ".xlsx", Data: files.XLSX}} {
+			r := d.Resources[i]
+			if d.Name != name || r.Path != beside.Name || r.Bytes != len(beside.Data) || r.Hash != fmt.Sprintf("sha256:%x", sha256.Sum256(beside.Data)) {
+				t.Errorf("the package %s describes %s of %d bytes, %s", d.Name, r.Path, r.Bytes, r.Hash)
+			}
 		}
 		var names []string
 		for _, f := range d.Resources[0].Schema.Fields {
@@ -529,8 +543,7 @@ func TestDescriptorsFitTheirFiles(t *testing.T) {
 				Columns []struct{ Name, Titles, Datatype string }
 			}
 		}
-		data, err = c.CSVW("counts/" + rows.Name)
-		if err := json.Unmarshal(must(t, data, err), &w); err != nil {
+		if err := json.Unmarshal(files.CSVW, &w); err != nil {
 			t.Fatal(err)
 		}
 		names = nil
@@ -540,32 +553,25 @@ func TestDescriptorsFitTheirFiles(t *testing.T) {
 				t.Errorf("%s is of the type %q", c.Name, c.Datatype)
 			}
 		}
-		if w.URL != rows.Name || !slices.Equal(names, lines[0]) {
+		if w.URL != name+".csv" || !slices.Equal(names, lines[0]) {
 			t.Errorf("CSVW describes %s with %q, the CSV has %q", w.URL, names, lines[0])
 		}
 	})
 }
 
-// TestSameBytes makes every file twice, in another part of the world, and wants the same bytes; and no
-// file of a workbook may hold the time at which it was made.
+// TestSameBytes makes every file several times, in another part of the world, and wants the same bytes; and
+// no file of a workbook may hold the time at which it was made.
 func TestSameBytes(t *testing.T) {
 	make := func() map[string][]byte {
 		p, sums := smallPack(t)
-		c := download.Of(p, sums.Summary("count:kent-2009-10"), "")
+		c := download.For(p).Of(sums.Summary("count:kent-2009-10"), "")
 		out := map[string][]byte{}
-		put := func(name string, data []byte, err error) { out[name] = must(t, data, err) }
-		rows, err := c.CSV()
-		put("csv", rows, err)
-		book, err := c.XLSX()
-		put("xlsx", book, err)
-		d, err := c.Package(download.File{Name: "a.csv", Data: rows}, download.File{Name: "a.xlsx", Data: book})
-		put("package", d, err)
-		d, err = c.CSVW("a.csv")
-		put("csvw", d, err)
-		d, err = json.Marshal(c.Dataset(nil))
-		put("dataset", d, err)
-		d, err = download.Package(p, download.File{Name: "a.csv", Data: rows}, download.File{Name: "a.json", Data: rows})
-		put("packages", d, err)
+		files, err := c.Files()
+		out["csv"], out["xlsx"], out["package"], out["csvw"] = must(t, files.CSV, err), files.XLSX, files.Package, files.CSVW
+		d, err := json.Marshal(c.Dataset(nil))
+		out["dataset"] = must(t, d, err)
+		d, err = download.Package(p, download.File{Name: "a.csv", Data: files.CSV}, download.File{Name: "a.json", Data: files.CSV})
+		out["packages"] = must(t, d, err)
 		return out
 	}
 	first := make()
@@ -577,6 +583,21 @@ func TestSameBytes(t *testing.T) {
 			}
 		}
 	}
+	p, sums := smallPack(t)
+	press := download.For(p)
+	var all sync.WaitGroup
+	for i := range 12 { // one press, at once and one after another, with other counts between
+		all.Go(func() {
+			for j := range 3 {
+				s := sums.Summaries[(i+j)%len(sums.Summaries)]
+				files, err := press.Of(s, "").Files()
+				if err != nil || s.Count.ID.Name() == "kent-2009-10" && !bytes.Equal(files.XLSX, first["xlsx"]) {
+					t.Errorf("a press that is used again makes another workbook, %v", err)
+				}
+			}
+		})
+	}
+	all.Wait()
 	z, err := zip.NewReader(bytes.NewReader(first["xlsx"]), int64(len(first["xlsx"])))
 	if err != nil {
 		t.Fatal(err)
@@ -584,6 +605,9 @@ func TestSameBytes(t *testing.T) {
 	for _, f := range z.File {
 		if f.ModifiedDate != 0 || f.ModifiedTime != 0 || len(f.Extra) > 0 {
 			t.Errorf("%s holds a time", f.Name)
+		}
+		if f.Flags != 0 {
+			t.Errorf("%s has its size behind it, where not every reader looks", f.Name)
 		}
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(first["xlsx"]))
@@ -599,7 +623,7 @@ func TestSameBytes(t *testing.T) {
 // TestDatasetSpeaksForItself holds what search engines are told against what they ask for.
 func TestDatasetSpeaksForItself(t *testing.T) {
 	everyCount(t, func(t *testing.T, p *pack.Pack, s *tally.Summary) {
-		d := download.Of(p, s, "https://example.org/x.html").Dataset([]download.Place{{Address: "https://example.org/x.csv", Type: "text/csv"}})
+		d := download.For(p).Of(s, "https://example.org/x.html").Dataset([]download.Place{{Address: "https://example.org/x.csv", Type: "text/csv"}})
 		for _, key := range []string{"name", "description", "license", "creator", "temporalCoverage", "spatialCoverage", "variableMeasured", "distribution", "url"} {
 			if d[key] == nil {
 				t.Errorf("nothing under %s", key)
@@ -614,13 +638,13 @@ func TestDatasetSpeaksForItself(t *testing.T) {
 	})
 }
 
-// BenchmarkXLSX makes the workbook of a count of 142 rows.
-func BenchmarkXLSX(b *testing.B) {
+// BenchmarkFiles makes the files of a count of 142 rows.
+func BenchmarkFiles(b *testing.B) {
 	p, sums := realPack(b)
-	c := download.Of(p, sums.Summary("count:kent-2009-10"), "")
+	c := download.For(p).Of(sums.Summary("count:kent-2009-10"), "")
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := c.XLSX(); err != nil {
+		if _, err := c.Files(); err != nil {
 			b.Fatal(err)
 		}
 	}

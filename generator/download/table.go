@@ -2,7 +2,6 @@ package download
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"math/big"
 	"slices"
@@ -55,6 +54,14 @@ type cell struct {
 
 func (t *table) add(cells ...cell) { t.rows = append(t.rows, cells) }
 
+// shown is what a sheet shows of a cell: the words of its column where it has no value.
+func (c *column) shown(value cell) cell {
+	if value.text == "" {
+		return cell{c.absent, text}
+	}
+	return value
+}
+
 // words is a cell of words that no spreadsheet takes for a formula.
 //
 // A spreadsheet that opens a CSV runs what begins with = + - or @, in some languages also in full
@@ -80,7 +87,8 @@ func inPounds(pence *big.Rat) cell {
 		return cell{kind: pounds}
 	}
 	n := money.Round(pence)
-	digits := fmt.Sprintf("%03d", new(big.Int).Abs(n))
+	digits := new(big.Int).Abs(n).String()
+	digits = strings.Repeat("0", max(0, 3-len(digits))) + digits
 	out := digits[:len(digits)-2] + "." + digits[len(digits)-2:]
 	if n.Sign() < 0 {
 		out = "-" + out

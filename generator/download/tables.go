@@ -23,44 +23,34 @@ const (
 // statuses are what a row can be.
 var statuses = [...]string{string(pack.Counted), string(pack.Apportioned), string(pack.Estimated)}
 
-// lists is a count with what its tables look up.
+// lists is a count with its tables, and what they look up.
 type lists struct {
 	*Count
 	bodies  map[pack.ID]*pack.Organisation
 	sources map[pack.ID]*pack.Source
+	every   *table   // every row, which may be none
+	tables  []*table // every table that has a row
 }
 
-func (c *Count) lists() lists {
-	l := lists{c, map[pack.ID]*pack.Organisation{}, map[pack.ID]*pack.Source{}}
-	for _, o := range c.pack.Organisations {
-		l.bodies[o.ID] = o
-	}
-	for _, s := range c.pack.Sources {
-		l.sources[s.ID] = s
+func (c *Count) lists() *lists {
+	l := &lists{Count: c, bodies: c.press.bodies(), sources: c.press.sources()}
+	l.every = l.rows()
+	for _, t := range [...]*table{l.figures(), l.services(), l.organisations(), l.every, l.transfers(), l.beside(), l.published(), l.notCounted(), l.cited()} {
+		if len(t.rows) > 0 {
+			l.tables = append(l.tables, t)
+		}
 	}
 	return l
 }
 
-// tables returns every table of the count that has a row.
-func (c *Count) tables() []*table {
-	l := c.lists()
-	var out []*table
-	for _, t := range []*table{l.figures(), l.services(), l.organisations(), l.rows(), l.transfers(), l.beside(), l.published(), l.notCounted(), l.cited()} {
-		if len(t.rows) > 0 {
-			out = append(out, t)
-		}
-	}
-	return out
-}
-
-func (l lists) body(id pack.ID) cell {
+func (l *lists) body(id pack.ID) cell {
 	if o := l.bodies[id]; o != nil {
 		return words(o.Title)
 	}
 	return words(id.Name())
 }
 
-func (l lists) service(id string) cell { return words(pack.Name(l.pack.Services, id)) }
+func (l *lists) service(id string) cell { return words(pack.Name(l.pack.Services, id)) }
 
 // unitOf says what the number of a figure is counted in.
 func unitOf(f *tally.Figure) string {
@@ -81,7 +71,7 @@ func exactly(f *tally.Figure) cell {
 	return cell{f.Exact.RatString(), whole}
 }
 
-func (l lists) figures() *table {
+func (l *lists) figures() *table {
 	t := &table{
 		name: "figures", title: "Every computed figure", key: []string{"figure"},
 		what: "Each number that the program worked out, with the id it has in the count's page and in texts that print it. Amounts are rounded once, to the penny.",
@@ -114,7 +104,7 @@ func sumCells(s *tally.Sum) []cell {
 	return []cell{inPounds(s.Gross), inPounds(s.Transfers), inPounds(s.Counted), inPounds(s.Estimated)}
 }
 
-func (l lists) services() *table {
+func (l *lists) services() *table {
 	t := &table{
 		name: "services", title: "What it was spent on", key: []string{"service"},
 		what: "The services that rows of the count name, largest first.",
@@ -147,7 +137,7 @@ func (l lists) services() *table {
 	return t
 }
 
-func (l lists) organisations() *table {
+func (l *lists) organisations() *table {
 	t := &table{
 		name: "organisations", title: "Who spent it", key: []string{"organisation"},
 		what: "The bodies of the count, and those expected in it that no row holds, with the reason.",
@@ -218,7 +208,7 @@ func rowColumns() []column {
 	}
 }
 
-func (l lists) rows() *table {
+func (l *lists) rows() *table {
 	c := l.sum.Count
 	t := &table{
 		name: "rows", title: "Every row", columns: rowColumns(), key: []string{"organisation", "service", "line"},
@@ -245,7 +235,7 @@ func share(s *money.Share) (num, den cell) {
 	return number(s.Num), number(s.Den)
 }
 
-func (l lists) source(id pack.ID) cell {
+func (l *lists) source(id pack.ID) cell {
 	if s := l.sources[id]; s != nil {
 		return words(s.Summary)
 	}
@@ -255,8 +245,8 @@ func (l lists) source(id pack.ID) cell {
 // inCounts names the columns that data/counts.csv has, in their order.
 var inCounts = [...]string{"count", "organisation", "service", "line", "status", "amount", "unit", "share_numerator", "share_denominator", "pence", "source"}
 
-// everyRow is the rows of every count.
-func everyRow(p *pack.Pack) *table {
+// inAll is the table of every row of every count, without a row.
+func inAll() *table {
 	t := &table{
 		name: "counts", title: "Every row of every count", key: []string{"count", "organisation", "service", "line"},
 		what: "What one organisation spent on one service, for every count of the pack.",
@@ -268,6 +258,12 @@ func everyRow(p *pack.Pack) *table {
 			}
 		}
 	}
+	return t
+}
+
+// everyRow is the rows of every count.
+func everyRow(p *pack.Pack) *table {
+	t := inAll()
 	for _, c := range p.Counts {
 		for i := range c.Rows {
 			r := &c.Rows[i]
@@ -279,7 +275,7 @@ func everyRow(p *pack.Pack) *table {
 	return t
 }
 
-func (l lists) transfers() *table {
+func (l *lists) transfers() *table {
 	c := l.sum.Count
 	t := &table{
 		name: "transfers", title: "The same pound in two rows",
@@ -309,7 +305,7 @@ func (l lists) transfers() *table {
 	return t
 }
 
-func (l lists) beside() *table {
+func (l *lists) beside() *table {
 	c := l.sum.Count
 	t := &table{
 		name: "beside", title: "Beside the count",
@@ -332,7 +328,7 @@ func (l lists) beside() *table {
 	return t
 }
 
-func (l lists) published() *table {
+func (l *lists) published() *table {
 	t := &table{
 		name: "published", title: "Totals that others published",
 		what: "A published total beside ours, with the gap between them. Mostly the two do not mean the same.",
@@ -357,7 +353,7 @@ func (l lists) published() *table {
 }
 
 // names are the names of services, in words.
-func (l lists) names(services []string) string {
+func (l *lists) names(services []string) string {
 	var out []string
 	for _, id := range services {
 		out = append(out, pack.Name(l.pack.Services, id))
@@ -365,7 +361,7 @@ func (l lists) names(services []string) string {
 	return source.Series(out)
 }
 
-func (l lists) notCounted() *table {
+func (l *lists) notCounted() *table {
 	t := &table{
 		name: "not_counted", title: "What is left out, and why",
 		what: "Bodies and services that the count leaves out, with the reason.",
@@ -390,7 +386,7 @@ func (l lists) notCounted() *table {
 	return t
 }
 
-func (l lists) cited() *table {
+func (l *lists) cited() *table {
 	t := &table{
 		name: "sources", title: "Sources", key: []string{"source"},
 		what:    "The documents that the count rests on.",
@@ -418,7 +414,7 @@ func sourceCells(s *pack.Source) []cell {
 }
 
 // documents are the sources that the count names, each once, in the order of its file.
-func (l lists) documents() []*pack.Source {
+func (l *lists) documents() []*pack.Source {
 	c := l.sum.Count
 	var out []*pack.Source
 	seen := map[pack.ID]bool{}
@@ -447,7 +443,7 @@ func (l lists) documents() []*pack.Source {
 }
 
 // people says how many live in the place, on which day and by which source.
-func (l lists) people() string {
+func (l *lists) people() string {
 	p := l.sum.Count.Population
 	if p == nil || p.People == 0 {
 		return ""

@@ -59,22 +59,13 @@ func validate(t *testing.T, descriptors ...string) string {
 // store puts the files of a count into a folder and returns the path of its descriptor.
 func store(t *testing.T, dir string, p *pack.Pack, s *tally.Summary) string {
 	t.Helper()
-	c := download.Of(p, s, "")
-	write := func(f download.File) {
-		if err := os.WriteFile(filepath.Join(dir, f.Name), f.Data, 0o644); err != nil {
+	files, at := filesOf(t, p, s, ""), filepath.Join(dir, s.Count.ID.Name())
+	for ending, data := range map[string][]byte{".csv": files.CSV, ".xlsx": files.XLSX, ".datapackage.json": files.Package} {
+		if err := os.WriteFile(at+ending, data, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	data, err := c.CSV()
-	rows := download.File{Name: c.Name() + ".csv", Data: must(t, data, err)}
-	data, err = c.XLSX()
-	book := download.File{Name: c.Name() + ".xlsx", Data: must(t, data, err)}
-	data, err = c.Package(rows, book)
-	about := download.File{Name: c.Name() + ".datapackage.json", Data: must(t, data, err)}
-	write(rows)
-	write(book)
-	write(about)
-	return filepath.Join(dir, about.Name)
+	return at + ".datapackage.json"
 }
 
 // TestFrictionlessAgrees lets the library read every package, with every row and every reference. Then

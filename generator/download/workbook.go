@@ -3,30 +3,32 @@ package download
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"compress/flate"
 	"encoding/xml"
-	"io"
+	"hash/crc32"
 	"strconv"
 	"strings"
 	"unicode/utf16"
-	"unicode/utf8"
 )
 
-// A workbook is a zip of XML files, by ECMA-376, and these workbooks use few of its parts: sheets of words
-// and numbers with one table each, a dozen looks, properties. They are written here as they come.
+// A workbook is a zip of XML files, by ECMA-376. These workbooks need few of them: sheets of words and
+// numbers with a table each, a dozen looks, properties. So they are written here, as they come.
 //
-// Excelize, which everybody would take, costs ten times as much: it builds all of it as objects, and a
-// pack's workbooks were the largest part of its build. Its way of writing row by row knows numbers in
-// floating point alone and puts the sheets into the zip in an order that changes. It reads every part back
-// in the tests.
+// The library that everybody takes for it, excelize, builds a workbook as objects first and takes eight
+// times as long; a pack's workbooks were the largest part of its build. Its other way, row by row, is no
+// faster, knows decimals in floating point alone, and puts the sheets into the zip in an order that
+// changes. It reads every workbook back in the tests.
 
 // workbook is a workbook in the making.
 type workbook struct {
-	zip    *zip.Writer
-	part   []byte         // what has been written of the part in the making
-	shared map[string]int // the words of all cells, numbered in the order in which they came
-	words  []byte         // those words as XML
-	err    error          // the first; it stops all that comes after
+	zip      *zip.Writer
+	part     []byte        // what has been written of the part in the making
+	deflater *flate.Writer // one for all parts
+	packed   bytes.Buffer
+	shared   map[string]int // the words of all cells, numbered in the order in which they came
+	words    bytes.Buffer   // those words as XML
+	err      error          // the first
 }
 
 // The sizes of letters, in points. The second is the least that the guidance asks for.
@@ -46,31 +48,25 @@ const (
 	mediaNS = "application/vnd.openxmlformats-"
 )
 
-// workbook writes a workbook with a sheet for each table.
-func (c *Count) workbook(tables []*table) ([]byte, error) {
+// written writes a workbook with a sheet for each table.
+func (c *Count) written(tables []*table) ([]byte, error) {
 	var out bytes.Buffer
-	w := &workbook{zip: zip.NewWriter(&out), part: []byte(xml.Header), shared: map[string]int{}}
-	var deflater *flate.Writer // one for all parts: a new one costs more than most parts do
-	w.zip.RegisterCompressor(zip.Deflate, func(to io.Writer) (io.WriteCloser, error) {
-		if deflater != nil {
-			deflater.Reset(to)
-			return deflater, nil
-		}
-		var err error
-		deflater, err = flate.NewWriter(to, flate.BestSpeed)
-		return deflater, err
-	})
+	w := &workbook{zip: zip.NewWriter(&out), shared: make(map[string]int, 512)}
+	w.part = append(make([]byte, 0, 128<<10), xml.Header...) // the usual sizes of both
+	w.deflater, _ = c.press.deflaters.Get().(*flate.Writer)
+	if w.deflater == nil {
+		w.deflater, w.err = flate.NewWriter(nil, flate.BestSpeed)
+	}
+	defer c.press.deflaters.Put(w.deflater)
 	w.contents(tables)
 	w.properties(c)
 	w.looks()
 	for i, t := range tables {
 		w.sheet(i+1, t)
 	}
-	w.put(`<sst xmlns="`, mainNS, `" uniqueCount="`, strconv.Itoa(len(w.shared)), `">`, string(w.words), `</sst>`)
+	w.put(`<sst xmlns="`, mainNS, `" uniqueCount="`, strconv.Itoa(len(w.shared)), `">`, w.words.String(), `</sst>`)
 	w.end("xl/sharedStrings.xml")
-	if err := w.zip.Close(); w.err == nil {
-		w.err = err
-	}
+	w.err = cmp.Or(w.err, w.zip.Close())
 	return out.Bytes(), w.err
 }
 
@@ -81,20 +77,25 @@ func (w *workbook) put(xml ...string) {
 	}
 }
 
-// end puts the part that was made into the zip. It bears no time, so the same words give the same bytes.
-// Packing saves little of a short part and takes as long as of one of several thousand bytes.
+// end puts the part that was made into the zip. It bears no time, so the same words give the same bytes;
+// its sizes stand before it, for readers that will not look behind it. A short part is not packed: that
+// saves little, and takes as long as packing one of several thousand bytes.
 func (w *workbook) end(name string) {
-	h := &zip.FileHeader{Name: name, Method: zip.Deflate}
-	if len(w.part) < 512 {
-		h.Method = zip.Store
+	h := &zip.FileHeader{Name: name, ReaderVersion: 20, CRC32: crc32.ChecksumIEEE(w.part), UncompressedSize64: uint64(len(w.part))}
+	data := w.part
+	if len(data) >= 512 {
+		w.packed.Reset()
+		w.deflater.Reset(&w.packed)
+		w.deflater.Write(w.part) // an error stays until the end
+		w.err = cmp.Or(w.err, w.deflater.Close())
+		h.Method, data = zip.Deflate, w.packed.Bytes()
 	}
-	f, err := w.zip.CreateHeader(h)
+	h.CompressedSize64 = uint64(len(data))
+	f, err := w.zip.CreateRaw(h)
 	if err == nil {
-		_, err = f.Write(w.part)
+		_, err = f.Write(data)
 	}
-	if w.err == nil {
-		w.err = err
-	}
+	w.err = cmp.Or(w.err, err)
 	w.part = append(w.part[:0], xml.Header...)
 }
 
@@ -167,70 +168,58 @@ func (w *workbook) properties(c *Count) {
 	w.end("docProps/app.xml")
 }
 
-// look is how a cell looks: as what it holds; to the right where its column has numbers, so that they
-// stand under one another; bold as the head of a column, and as what the others add up to.
-type look struct {
-	kind        kind
-	right, bold bool
-}
-
-// The looks by their numbers: what a sheet has without being told, its title, the line below that, which
-// runs on over the columns, and then those of look, in the order of its number.
+// The looks by their numbers. 0 is what a cell has that says nothing.
 const (
 	titleLook = 1
-	leadLook  = 2
+	leadLook  = 2 // of the line below the title, which runs on over the columns
 	firstLook = 3
 )
 
-// number is the number of a look.
-func (l look) number() int {
-	n := firstLook + 4*int(l.kind)
-	if l.right {
+// look is the number of how a cell looks: as what it holds; to the right where its column has numbers, so
+// that they stand under one another; bold as the head of a column, and as what the others add up to.
+func look(holds kind, right, bold bool) int {
+	n := firstLook + 4*int(holds)
+	if right {
 		n += 2
 	}
-	if l.bold {
+	if bold {
 		n++
 	}
 	return n
 }
 
-// looks writes every look. Letters are of the kind that the guidance asks for: without serifs. The first
-// font shows nowhere: the widths of columns are in its digits.
+// looks writes every look, in the order of the numbers. Letters are of the kind that the guidance asks
+// for: without serifs. The first font shows nowhere: the widths of columns are counted in its digits.
 func (w *workbook) looks() {
-	w.put(`<styleSheet xmlns="`, mainNS, `"><fonts count="4"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font>`)
-	for _, f := range [...]struct {
-		size int
-		bold string
-	}{{titleSize, `<b/>`}, {letterSize, ``}, {letterSize, `<b/>`}} {
-		w.put(`<font>`, f.bold, `<sz val="`, strconv.Itoa(f.size), `"/><name val="Arial"/><family val="2"/></font>`)
+	font := func(bold string, size int, name string) {
+		w.put(`<font>`, bold, `<sz val="`, strconv.Itoa(size), `"/><name val="`, name, `"/><family val="2"/></font>`)
 	}
+	w.put(`<styleSheet xmlns="`, mainNS, `"><fonts count="4">`)
+	font(``, 11, "Calibri")
+	font(`<b/>`, titleSize, "Arial")
+	font(``, letterSize, "Arial")
+	font(`<b/>`, letterSize, "Arial")
 	w.put(`</fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>`,
 		`<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>`,
-		`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="`, strconv.Itoa(look{pounds, true, true}.number()+1), `">`)
+		`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="`, strconv.Itoa(look(pounds, true, true)+1), `">`)
 	put := func(format, font int, align string) {
 		w.put(`<xf numFmtId="`, strconv.Itoa(format), `" fontId="`, strconv.Itoa(font), `" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyAlignment="1">`, align, `</xf>`)
 	}
 	put(0, 0, ``)
 	put(0, 1, ``)
 	put(0, 2, `<alignment vertical="top"/>`)
-	for kind, format := range [...]int{text: 0, whole: 3, plain: 0, pounds: 4} { // of those that every spreadsheet knows: 3 is #,##0 and 4 is #,##0.00
+	for holds, format := range [...]int{text: 0, whole: 3, plain: 0, pounds: 4} { // of those that every spreadsheet knows: 3 is #,##0 and 4 is #,##0.00
 		wrap := ``
-		if kind == int(text) {
+		if kind(holds) == text {
 			wrap = ` wrapText="1"`
 		}
 		for _, side := range [...]string{"left", "right"} {
-			for font := 2; font <= 3; font++ {
-				put(format, font, `<alignment horizontal="`+side+`" vertical="top"`+wrap+`/>`)
-			}
+			put(format, 2, `<alignment horizontal="`+side+`" vertical="top"`+wrap+`/>`)
+			put(format, 3, `<alignment horizontal="`+side+`" vertical="top"`+wrap+`/>`)
 		}
 	}
 	w.put(`</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`)
 	w.end("xl/styles.xml")
-}
-
-// sheetName is what the sheet of a table is called: not_counted stands on Not counted.
-func sheetName(t *table) string {
-	return strings.ToUpper(t.name[:1]) + strings.ReplaceAll(t.name[1:], "_", " ")
 }
 
 // sheet writes a sheet with a table, and what the table is.
@@ -246,12 +235,12 @@ func (w *workbook) sheet(n int, t *table) {
 	for i, c := range t.columns {
 		heads[i] = cell{c.title, text}
 		at := strconv.Itoa(i + 1)
-		w.put(`<col min="`, at, `" max="`, at, `" width="`, strconv.FormatFloat(c.width, 'f', -1, 64), `" style="`, strconv.Itoa(look{kind: c.kind, right: c.kind != text}.number()), `" customWidth="1"/>`)
+		w.put(`<col min="`, at, `" max="`, at, `" width="`, strconv.FormatFloat(c.width, 'f', -1, 64), `" style="`, strconv.Itoa(look(c.kind, c.kind != text, false)), `" customWidth="1"/>`)
 	}
 	w.put(`</cols><sheetData><row r="1">`)
-	w.cell(0, 1, titleLook, cell{t.title, text})
+	w.cell(`A`, `1`, titleLook, cell{t.title, text})
 	w.put(`</row><row r="2">`)
-	w.cell(0, 2, leadLook, cell{t.what + " The sheet holds one table.", text})
+	w.cell(`A`, `2`, leadLook, cell{t.what + " The sheet holds one table.", text})
 	w.put(`</row>`)
 	last := headRow
 	w.row(last, t, heads, true)
@@ -290,7 +279,8 @@ func (w *workbook) row(at int, t *table, cells []cell, bold bool) {
 			lines = max(lines, linesOf(c.text, t.columns[i].width))
 		}
 	}
-	w.put(`<row r="`, strconv.Itoa(at))
+	row := strconv.Itoa(at)
+	w.put(`<row r="`, row)
 	if lines > 1 && at > headRow {
 		tenths := min(lines*13*letterSize, highest*10)
 		w.put(`" ht="`, strconv.Itoa(tenths/10), `.`, strconv.Itoa(tenths%10), `" customHeight="1`)
@@ -298,39 +288,27 @@ func (w *workbook) row(at int, t *table, cells []cell, bold bool) {
 	w.put(`">`)
 	for i, c := range cells {
 		c = t.columns[i].shown(c)
-		w.cell(i, at, look{c.kind, t.columns[i].kind != text, bold}.number(), c)
+		w.cell(columnName(i), row, look(c.kind, t.columns[i].kind != text, bold), c)
 	}
 	w.put(`</row>`)
 }
 
-// shown is what a sheet shows of a cell: the words of its column where it has no value.
-func (c *column) shown(value cell) cell {
-	if value.text == "" {
-		return cell{c.absent, text}
-	}
-	return value
-}
-
-// linesOf is about how many lines words take in a column, whose width is in digits of a smaller letter:
-// most letters are narrower than a digit, which makes up for that and for lines that break early.
-func linesOf(words string, width float64) int {
-	n := 0
-	for line := range strings.Lines(words) {
-		n += 1 + int(float64(utf8.RuneCountInString(line))/width)
-	}
-	return n
-}
-
 // cell writes a cell. A number stands in it digit by digit, so nothing has to become a floating point
 // number before the spreadsheet makes it one; words stand in it as the number they are shared under.
-func (w *workbook) cell(column, row, look int, c cell) {
-	value := c.text
-	w.put(`<c r="`, columnName(column), strconv.Itoa(row), `" s="`, strconv.Itoa(look))
+func (w *workbook) cell(column, row string, look int, c cell) {
+	b := append(w.part, `<c r="`...)
+	b = append(b, column...)
+	b = append(b, row...)
+	b = append(b, `" s="`...)
+	b = strconv.AppendInt(b, int64(look), 10)
 	if c.kind == text {
-		w.put(`" t="s`)
-		value = strconv.Itoa(w.share(c.text))
+		b = append(b, `" t="s"><v>`...)
+		b = strconv.AppendInt(b, int64(w.share(c.text)), 10)
+	} else {
+		b = append(b, `"><v>`...)
+		b = append(b, c.text...)
 	}
-	w.put(`"><v>`, value, `</v></c>`)
+	w.part = append(b, `</v></c>`...)
 }
 
 // columnName is what a column is called, counted from 0: A, and after Z AA.
@@ -347,14 +325,15 @@ func (w *workbook) share(words string) int {
 	if !there {
 		n = len(w.shared)
 		w.shared[words] = n
-		space := ``
+		w.words.WriteString(`<si><t`)
 		if strings.TrimSpace(words) != words {
-			space = ` xml:space="preserve"`
+			w.words.WriteString(` xml:space="preserve"`)
 		}
+		w.words.WriteString(`>`)
 		// The standard reads _x000D_ in a cell as the character of that number; so what looks like one
 		// stands there with its first character so written.
-		said := strings.ReplaceAll(escaped(longestCell(words)), "_x", "_x005F_x")
-		w.words = append(append(append(append(append(w.words, `<si><t`...), space...), '>'), said...), `</t></si>`...)
+		xml.EscapeText(&w.words, []byte(strings.ReplaceAll(longestCell(words), "_x", "_x005F_x")))
+		w.words.WriteString(`</t></si>`)
 	}
 	return n
 }
@@ -362,9 +341,13 @@ func (w *workbook) share(words string) int {
 // longestCell cuts words where Excel's cell ends: it holds 32,767 characters, and counts those beyond the
 // first plane twice.
 func longestCell(words string) string {
+	const most = 32767
+	if len(words) <= most {
+		return words
+	}
 	n := 0
 	for i, r := range words {
-		if n += utf16.RuneLen(r); n > 32767 {
+		if n += utf16.RuneLen(r); n > most {
 			return words[:i]
 		}
 	}

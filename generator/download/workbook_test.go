@@ -11,8 +11,6 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
-
-	"totalplace/generator/download"
 )
 
 var update = flag.Bool("update", false, "write testdata/*.workbook.txt anew")
@@ -24,15 +22,15 @@ func TestWorkbookAsRead(t *testing.T) {
 	p, sums := smallPack(t)
 	for _, s := range sums.Summaries {
 		t.Run(s.Count.ID.Name(), func(t *testing.T) {
-			data, err := download.Of(p, s, "https://example.org/counts/"+s.Count.ID.Name()+".html").XLSX()
-			got, golden := asRead(t, must(t, data, err)), filepath.Join("testdata", s.Count.ID.Name()+".workbook.txt")
+			files := filesOf(t, p, s, "https://example.org/counts/"+s.Count.ID.Name()+".html")
+			got, golden := asRead(t, files.XLSX), filepath.Join("testdata", s.Count.ID.Name()+".workbook.txt")
 			if *update {
 				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
 				}
 				return
 			}
-			data, err = os.ReadFile(golden)
+			data, err := os.ReadFile(golden)
 			is, was := strings.Split(got, "\n"), strings.Split(string(must(t, data, err)), "\n")
 			for i := range max(len(is), len(was)) {
 				if i >= len(is) || i >= len(was) || is[i] != was[i] {

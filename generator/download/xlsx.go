@@ -3,6 +3,8 @@ package download
 import (
 	"fmt"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"totalplace/generator/pack"
 )
@@ -11,14 +13,18 @@ import (
 // notes first; on each sheet its title in A1, a line that says what the table is, and then the one
 // table, marked up and named, with a heading for every column; nothing merged, no blank cell, no formula.
 
-// XLSX returns the count as a workbook.
-func (c *Count) XLSX() ([]byte, error) {
-	l, tables := c.lists(), c.tables()
-	return c.workbook(slices.Concat([]*table{l.cover(tables), l.notes()}, tables))
+// workbook returns the count as a workbook.
+func (l *lists) workbook() ([]byte, error) {
+	return l.written(slices.Concat([]*table{l.cover(), l.notes()}, l.tables))
+}
+
+// sheetName is what the sheet of a table is called: not_counted stands on Not counted.
+func sheetName(t *table) string {
+	return strings.ToUpper(t.name[:1]) + strings.ReplaceAll(t.name[1:], "_", " ")
 }
 
 // cover says what the workbook is and what is on each sheet.
-func (l lists) cover(tables []*table) *table {
+func (l *lists) cover() *table {
 	c := l.sum.Count
 	t := &table{
 		name: "cover", title: c.Title, what: "This workbook holds the public money of one place in one financial year. This sheet says what it is and what the other sheets hold.",
@@ -48,14 +54,14 @@ func (l lists) cover(tables []*table) *table {
 	put("Published at", l.home)
 	put("Licence", l.pack.Licence)
 	put("Sheet Notes", "What the words and numbers mean.")
-	for _, s := range tables {
+	for _, s := range l.tables {
 		put("Sheet "+sheetName(s), s.title+". "+s.what)
 	}
 	return t
 }
 
 // notes says what the words and the numbers mean.
-func (l lists) notes() *table {
+func (l *lists) notes() *table {
 	c := l.sum.Count
 	t := &table{
 		name: "notes", title: "Notes", what: "What the words and numbers of this workbook mean.",
@@ -88,4 +94,14 @@ func (l lists) notes() *table {
 	put("No value", "No cell is blank. Words in the place of a value say why there is none; what is not known is never written as 0.")
 	put("Words that look like formulas", "No cell holds a formula. Words that a spreadsheet could take for one have an apostrophe in front.")
 	return t
+}
+
+// linesOf is about how many lines words take in a column, whose width is in digits of a smaller letter:
+// most letters are narrower than a digit, which makes up for that and for lines that break early.
+func linesOf(words string, width float64) int {
+	n := 0
+	for line := range strings.Lines(words) {
+		n += 1 + int(float64(utf8.RuneCountInString(line))/width)
+	}
+	return n
 }
