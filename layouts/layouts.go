@@ -28,6 +28,7 @@ import (
 	"reflect"
 	"slices"
 	"sync"
+	"text/template/parse"
 )
 
 // Files are the built-in layouts: templates at the top, assets below.
@@ -50,23 +51,70 @@ func (p Part[T]) HTML(data T) (HTML, error) {
 	return HTML(b), err
 }
 
-// sheet is a template and what it is compiled to when it is first filled.
+// sheet is a template, which is put together when it is first filled.
 type sheet struct {
-	t    *template.Template
-	name string       // of the template that is executed
+	name string // of the template that is executed
+	set  func() *template.Template
 	body func() *body // nil where html/template executes it
 	runs *sync.Pool   // of what pages are made in, for the next page when one has been made
 }
 
-func sheetOf(l *loader, t *template.Template, name string, typ reflect.Type) sheet {
-	return sheet{t, name, sync.OnceValue(func() *body {
+// sheet makes a sheet of a file's own templates and of those of the frame and the parts.
+func (l *loader) sheet(own []*template.Template, name string, typ reflect.Type) sheet {
+	set := sync.OnceValue(func() *template.Template { return together(own, l.shared, name) })
+	return sheet{name, set, sync.OnceValue(func() *body {
 		// An empty page makes html/template escape the template. That it cannot be executed is of no matter.
 		var fault *template.Error
-		if err := t.ExecuteTemplate(io.Discard, name, reflect.Zero(typ).Interface()); errors.As(err, &fault) {
+		if err := set().ExecuteTemplate(io.Discard, name, reflect.Zero(typ).Interface()); errors.As(err, &fault) {
 			return nil
 		}
-		return compile(t, name, typ)
+		return compile(set(), name, typ)
 	}), &l.runs}
+}
+
+// together makes a set of a file's own templates, the named one, and what of the shared ones they lead to. A
+// template of the file's own wins over a shared one of the same name, unless it is empty.
+func together(own []*template.Template, shared *template.Template, name string) *template.Template {
+	set := template.New("").Option("missingkey=error")
+	var add func(t *template.Template)
+	add = func(t *template.Template) {
+		if t == nil || t.Tree == nil || set.Lookup(t.Name()) != nil {
+			return
+		}
+		template.Must(set.AddParseTree(t.Name(), t.Tree.Copy())) // escaping changes it
+		for _, name := range leadsTo(t.Tree.Root) {
+			add(shared.Lookup(name))
+		}
+	}
+	for _, t := range own {
+		if t.Tree != nil && !parse.IsEmptyTree(t.Tree.Root) || shared.Lookup(t.Name()) == nil {
+			add(t)
+		}
+	}
+	add(shared.Lookup(name))
+	return set
+}
+
+// leadsTo are the templates that a part of a tree calls.
+func leadsTo(n parse.Node) (names []string) {
+	branch := func(b *parse.BranchNode) []string { return append(leadsTo(b.List), leadsTo(b.ElseList)...) }
+	switch n := n.(type) {
+	case *parse.ListNode:
+		if n != nil {
+			for _, n := range n.Nodes {
+				names = append(names, leadsTo(n)...)
+			}
+		}
+	case *parse.TemplateNode:
+		names = []string{n.Name}
+	case *parse.IfNode:
+		names = branch(&n.BranchNode)
+	case *parse.WithNode:
+		names = branch(&n.BranchNode)
+	case *parse.RangeNode:
+		names = branch(&n.BranchNode)
+	}
+	return names
 }
 
 // fill executes the template with a value that has an address.
@@ -77,7 +125,7 @@ func (s sheet) fill(page reflect.Value) ([]byte, error) {
 		}
 	}
 	var b bytes.Buffer
-	if err := s.t.ExecuteTemplate(&b, s.name, page.Interface()); err != nil {
+	if err := s.set().ExecuteTemplate(&b, s.name, page.Interface()); err != nil {
 		return nil, &Fault{err}
 	}
 	return b.Bytes(), nil
@@ -93,7 +141,7 @@ func (f *Fault) Unwrap() error { return f.err }
 // Check calls check with the template and an empty page, for the test that holds one against the other.
 func (l Layout[T]) Check(check func(t *template.Template, page any) error) error {
 	var page T
-	return check(l.t.Lookup("frame.html"), page)
+	return check(l.set().Lookup("frame.html"), page)
 }
 
 // Asset is a file that pages load. Its address holds a hash of it.
@@ -227,23 +275,17 @@ func (l *loader) parse(into *template.Template, name string) *template.Template 
 
 func load[T any](l *loader, name string) Layout[T] {
 	if l.shared == nil {
-		l.shared = template.New("").Option("missingkey=error")
+		l.shared = template.New("")
 		l.parse(l.shared, "frame.html")
 		l.parse(l.shared, "parts.html")
 	}
-	t, err := l.shared.Clone()
-	if err != nil {
-		if l.err == nil {
-			l.err = err
-		}
-		return Layout[T]{}
-	}
+	t := template.New("")
 	l.parse(t, name)
-	return Layout[T]{sheetOf(l, t, "frame.html", reflect.TypeFor[T]())}
+	return Layout[T]{l.sheet(t.Templates(), "frame.html", reflect.TypeFor[T]())}
 }
 
 func partOf[T any](l *loader, name string) Part[T] {
-	return Part[T]{sheetOf(l, template.Must(l.shared.Clone()), name, reflect.TypeFor[T]())}
+	return Part[T]{l.sheet(nil, name, reflect.TypeFor[T]())}
 }
 
 // assets are the built-in ones and those of the project, which win over a built-in of the same name.
