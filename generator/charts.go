@@ -25,7 +25,7 @@ type scale struct{ low, high *big.Rat }
 
 // scaleOf is the scale that holds nought and all the amounts.
 func scaleOf(amounts ...*big.Rat) scale {
-	s := scale{new(big.Rat), new(big.Rat)}
+	s := scale{nought, nought}
 	for _, a := range amounts {
 		if a == nil {
 			continue
@@ -41,62 +41,56 @@ func scaleOf(amounts ...*big.Rat) scale {
 }
 
 // percent writes a part of the width: 78.32%.
-func (s scale) percent(r *big.Rat) string {
-	span := s.high
-	if s.low.Sign() != 0 {
-		span = new(big.Rat).Sub(s.high, s.low)
-	}
+func (s scale) percent(part money.Gap) string {
+	span := money.Between(s.high, s.low)
 	if span.Sign() == 0 {
 		return "0%"
 	}
-	return money.Hundredths(r, span)
+	return part.Hundredths(span)
 }
 
 // at is where an amount stands.
-func (s scale) at(r *big.Rat) string {
-	if s.low.Sign() == 0 {
-		return s.percent(r)
-	}
-	return s.percent(new(big.Rat).Sub(r, s.low))
-}
+func (s scale) at(r *big.Rat) string { return s.percent(money.Between(r, s.low)) }
+
+var nought = new(big.Rat)
 
 // bar is the bar of an amount, from nought to the right, or to the left if it is negative.
 func (s scale) bar(r *big.Rat, class string) []layouts.Mark {
 	if r == nil {
 		return nil
 	}
-	from, width := new(big.Rat), r
+	from, to := nought, r
 	if r.Sign() < 0 {
-		from, width = r, new(big.Rat).Neg(r)
+		from, to = r, nought
 	}
-	return append([]layouts.Mark{{Shape: "bar", X: s.at(from), Width: s.percent(width), Class: class}}, s.zero()...)
+	return s.zero([]layouts.Mark{{Shape: "bar", X: s.at(from), Width: s.percent(money.Between(to, from)), Class: class}})
 }
 
-// zero is the line at nought, where some amounts stand left of it.
-func (s scale) zero() []layouts.Mark {
+// zero appends the line at nought, where some amounts stand left of it.
+func (s scale) zero(marks []layouts.Mark) []layouts.Mark {
 	if s.low.Sign() == 0 {
-		return nil
+		return marks
 	}
-	return []layouts.Mark{{Shape: "zero", X: s.at(new(big.Rat))}}
+	return append(marks, layouts.Mark{Shape: "zero", X: s.at(nought)})
 }
 
-// dot is a mark of an amount, a circle or a diamond.
-func (s scale) dot(shape, class string, r *big.Rat) []layouts.Mark {
+// dot appends a mark of an amount, a circle or a diamond.
+func (s scale) dot(marks []layouts.Mark, shape, class string, r *big.Rat) []layouts.Mark {
 	if r == nil {
-		return nil
+		return marks
 	}
-	return []layouts.Mark{{Shape: shape, X: s.at(r), Class: class}}
+	return append(marks, layouts.Mark{Shape: shape, X: s.at(r), Class: class})
 }
 
-// between is what lies between two amounts, whichever is larger.
-func (s scale) between(shape string, a, b *big.Rat) []layouts.Mark {
+// between appends what lies between two amounts, whichever is larger.
+func (s scale) between(marks []layouts.Mark, shape string, a, b *big.Rat) []layouts.Mark {
 	if a == nil || b == nil {
-		return nil
+		return marks
 	}
 	if money.Compare(a, b) > 0 {
 		a, b = b, a
 	}
-	return []layouts.Mark{{Shape: shape, X: s.at(a), Width: s.percent(new(big.Rat).Sub(b, a))}}
+	return append(marks, layouts.Mark{Shape: shape, X: s.at(a), Width: s.percent(money.Between(b, a))})
 }
 
 // place is the name of the place that a count is of.
@@ -260,14 +254,14 @@ func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string)
 			r.Note = "this place"
 		}
 		if quoted != nil && estimates {
-			r.Marks = append(r.Marks, scale.between("band", quoted.Low.Rat(), quoted.High.Rat())...)
+			r.Marks = scale.between(r.Marks, "band", quoted.Low.Rat(), quoted.High.Rat())
 		}
 		class := "one"
 		if r.Here {
 			class = "here"
 		}
-		r.Marks = append(r.Marks, scale.dot("dot", class, s.PerHead)...)
-		r.Marks = append(r.Marks, scale.dot("diamond", "two", s.TotalPerHead)...)
+		r.Marks = scale.dot(r.Marks, "dot", class, s.PerHead)
+		r.Marks = scale.dot(r.Marks, "diamond", "two", s.TotalPerHead)
 		r.Values = []layouts.Value{{Link: p.amount(s, "counted-per-head", money.Pounds)}}
 		if estimates {
 			r.Values = append(r.Values, layouts.Value{Link: p.amount(s, "total-per-head", about(money.Pounds))})

@@ -126,6 +126,10 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 		Lead:  lead, A: p.link(a.ID), B: p.link(b.ID), WhyNot: whyNot,
 	}
 	page.ShapeA, page.ShapeB = shape(a), shape(b)
+	var services []string
+	if x != nil && y != nil {
+		services = m.servicesOf([]*tally.Summary{x, y})
+	}
 	if whyNot == "" {
 		for _, s := range []*tally.Summary{x, y} {
 			page.Sentences = append(page.Sentences, layouts.Sentence{
@@ -133,11 +137,11 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 				Sum:  p.amount(s, "counted-per-head", money.Exactly),
 			})
 		}
-		page.Chart = p.pairChart(x, y)
+		page.Chart = p.pairChart(x, y, services)
 		page.Tables = append(page.Tables, p.pairTable(x, y))
 	}
 	if x != nil && y != nil {
-		if t := p.leftOut(x, y); len(t.Rows) > 0 {
+		if t := p.leftOut(x, y, services); len(t.Rows) > 0 {
 			p.id(t.ID)
 			page.Tables = append(page.Tables, t)
 		}
@@ -169,7 +173,7 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 	section("ask_a", "What "+a.Title+" could ask "+b.Title, "", p.asks(a, b, x, y, whyNot == ""))
 	section("ask_b", "What "+b.Title+" could ask "+a.Title, "", p.asks(b, a, y, x, whyNot == ""))
 	for _, one := range []*pack.Pilot{a, b} {
-		var items []layouts.Item
+		items := make([]layouts.Item, 0, len(m.paired[one.ID]))
 		for _, o := range m.paired[one.ID] {
 			if o != pr {
 				items = append(items, layouts.Item{Link: layouts.Link{Href: p.file(o.path()), Text: one.Title + " and " + o.other(one).Title}})
@@ -199,21 +203,20 @@ func (m *maker) verdict(a, b *pack.Pilot, x, y *tally.Summary) (lead, whyNot str
 	case x.PerHead == nil || y.PerHead == nil:
 		return none, "For one of the two the money for each resident is not known, so it is not compared."
 	}
-	gap := new(big.Rat).Sub(x.PerHead, y.PerHead)
+	gap := money.Between(x.PerHead, y.PerHead)
 	switch gap.Sign() {
 	case 1:
-		return fmt.Sprintf("In %s %s counted %s more for each resident than %s.", year, a.Title, money.Pounds(gap), b.Title), ""
+		return fmt.Sprintf("In %s %s counted %s more for each resident than %s.", year, a.Title, gap.Pounds(), b.Title), ""
 	case -1:
-		return fmt.Sprintf("In %s %s counted %s less for each resident than %s.", year, a.Title, money.Pounds(gap.Neg(gap)), b.Title), ""
+		return fmt.Sprintf("In %s %s counted %s less for each resident than %s.", year, a.Title, gap.Abs().Pounds(), b.Title), ""
 	}
 	return fmt.Sprintf("In %s %s and %s counted the same for each resident.", year, a.Title, b.Title), ""
 }
 
 // pairChart is a dot plot of two places by service: a circle and a diamond, with both figures and the
 // difference as text.
-func (p *page) pairChart(x, y *tally.Summary) *layouts.Chart {
-	services := p.m.servicesOf([]*tally.Summary{x, y})
-	var amounts []*big.Rat
+func (p *page) pairChart(x, y *tally.Summary, services []string) *layouts.Chart {
+	amounts := make([]*big.Rat, 0, 2*len(services))
 	figure := func(s *tally.Summary, id string) *big.Rat {
 		if f := s.Figure("service-" + id + "-per-head"); f != nil {
 			return f.Exact
@@ -232,14 +235,15 @@ func (p *page) pairChart(x, y *tally.Summary) *layouts.Chart {
 			{Mark: layouts.Mark{Shape: "diamond", X: "50%", Class: "two"}, Text: place(y)},
 		},
 	}
-	widest := new(big.Rat)
-	for _, id := range services {
-		one, two := figure(x, id), figure(y, id)
+	widest := money.Between(nought, nought)
+	c.Rows = make([]layouts.ChartRow, 0, len(services))
+	for i, id := range services {
+		one, two := amounts[2*i], amounts[2*i+1]
 		r := layouts.ChartRow{Label: layouts.Link{Text: p.service(id)}}
-		r.Marks = append(r.Marks, scale.zero()...)
-		r.Marks = append(r.Marks, scale.between("span", one, two)...)
-		r.Marks = append(r.Marks, scale.dot("dot", "one", one)...)
-		r.Marks = append(r.Marks, scale.dot("diamond", "two", two)...)
+		r.Marks = scale.zero(make([]layouts.Mark, 0, 4))
+		r.Marks = scale.between(r.Marks, "span", one, two)
+		r.Marks = scale.dot(r.Marks, "dot", "one", one)
+		r.Marks = scale.dot(r.Marks, "diamond", "two", two)
 		cell := func(s *tally.Summary, r *big.Rat) layouts.Link {
 			if r == nil {
 				return layouts.Link{Text: "not counted"}
@@ -248,15 +252,18 @@ func (p *page) pairChart(x, y *tally.Summary) *layouts.Chart {
 		}
 		r.Values = []layouts.Value{{Link: cell(x, one)}, {Link: cell(y, two)}}
 		if one != nil && two != nil {
-			gap := new(big.Rat).Sub(one, two)
-			r.Note = signed(gap, money.Pounds)
-			if abs := new(big.Rat).Abs(gap); abs.Cmp(widest) > 0 {
+			gap := money.Between(one, two)
+			r.Note = gap.Pounds()
+			if gap.Sign() > 0 {
+				r.Note = "+" + r.Note
+			}
+			if abs := gap.Abs(); abs.Compare(widest) > 0 {
 				widest = abs
 				more, less := x, y
 				if gap.Sign() < 0 {
 					more, less = y, x
 				}
-				c.Finding = p.service(id) + " differs most: " + money.Pounds(abs) + " more in " + place(more) + " than in " + place(less)
+				c.Finding = p.service(id) + " differs most: " + abs.Pounds() + " more in " + place(more) + " than in " + place(less)
 			}
 		}
 		c.Rows = append(c.Rows, r)
@@ -297,7 +304,7 @@ func (p *page) pairTable(x, y *tally.Summary) layouts.Table {
 }
 
 // leftOut is what one of the two counts holds and the other does not.
-func (p *page) leftOut(x, y *tally.Summary) layouts.Table {
+func (p *page) leftOut(x, y *tally.Summary, services []string) layouts.Table {
 	t := layouts.Table{ID: "pair_left_out", Title: "What one counted and the other did not", Columns: columns("What", place(x), place(y))}
 	has := func(s *tally.Summary, id string) bool {
 		return slices.ContainsFunc(s.ByService, func(part tally.Part) bool { return part.ID == id && part.Counted != nil })
@@ -308,7 +315,7 @@ func (p *page) leftOut(x, y *tally.Summary) layouts.Table {
 		}
 		return "not counted"
 	}
-	for _, id := range p.m.servicesOf([]*tally.Summary{x, y}) {
+	for _, id := range services {
 		if has(x, id) != has(y, id) {
 			row(&t, p.service(id), say(has(x, id)), say(has(y, id)))
 		}
@@ -321,20 +328,24 @@ func (p *page) leftOut(x, y *tally.Summary) layouts.Table {
 func (p *page) asks(asker, asked *pack.Pilot, mine, theirs *tally.Summary, comparable bool) []layouts.Item {
 	var out []layouts.Item
 	if comparable {
-		best, service := new(big.Rat), ""
-		for _, id := range p.m.servicesOf([]*tally.Summary{mine}) {
+		best, service := money.Between(nought, nought), ""
+		for _, part := range mine.ByService {
+			if part.Counted == nil {
+				continue
+			}
+			id := part.ID
 			a, b := mine.Figure("service-"+id+"-per-head"), theirs.Figure("service-"+id+"-per-head")
 			if a == nil || b == nil || b.Exact.Sign() <= 0 {
 				continue
 			}
-			if gap := new(big.Rat).Sub(a.Exact, b.Exact); gap.Cmp(best) > 0 {
+			if gap := money.Between(a.Exact, b.Exact); gap.Compare(best) > 0 {
 				best, service = gap, id
 			}
 		}
 		if service != "" {
 			f := theirs.Figure("service-" + service + "-per-head")
 			out = append(out, layouts.Item{
-				Link:   layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: "What lies behind " + money.Pounds(best) + " less for each resident on " + p.service(service)},
+				Link:   layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: "What lies behind " + best.Pounds() + " less for each resident on " + p.service(service)},
 				Reason: "Less is not better by itself: needs, and what is counted where, differ.",
 			})
 		}

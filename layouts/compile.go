@@ -255,7 +255,7 @@ func (s *scope) each(n *parse.RangeNode, dot reflect.Type) step {
 type value struct {
 	typ  reflect.Type
 	of   func(r *run, dot reflect.Value) reflect.Value
-	text func(r *run, dot reflect.Value) string // of a string that needs no reflection, or nil
+	link func(r *run, dot reflect.Value) anchored // where the value is the anchor of one, or nil
 }
 
 // pipe compiles a pipeline of one command, as it stands after with, range and template. A variable that it
@@ -316,7 +316,7 @@ func length(v value) value {
 }
 
 // anchored is what a link is, and whatever has one embedded.
-type anchored interface{ Anchor() HTML }
+type anchored interface{ appendAnchor(b []byte) []byte }
 
 // follow goes from a value along names of fields, or of methods without arguments.
 func follow(v value, names []string) value {
@@ -387,12 +387,12 @@ func call(v value, m reflect.Method) value {
 		return f.Call([]reflect.Value{on})[0]
 	}}
 	if m.Name == "Anchor" && v.typ.Kind() == reflect.Struct && v.typ.Implements(reflect.TypeFor[anchored]()) {
-		out.text = func(r *run, dot reflect.Value) string {
+		out.link = func(r *run, dot reflect.Value) anchored {
 			on := of(r, dot)
 			if on.CanAddr() {
 				on = on.Addr()
 			}
-			return string(on.Interface().(anchored).Anchor())
+			return on.Interface().(anchored)
 		}
 	}
 	return out
@@ -422,9 +422,8 @@ func (s *scope) print(p *parse.PipeNode, dot reflect.Type) step {
 	case kind != reflect.String:
 		panic(beyond{p.String()})
 	}
-	text := v.text
-	if text == nil {
-		text = func(r *run, dot reflect.Value) string { return of(r, dot).String() }
+	if link := v.link; link != nil && chain == "htmlescaper" {
+		return func(r *run, dot reflect.Value) { r.out = link(r, dot).appendAnchor(r.out) }
 	}
 	var write func(b []byte, s string) []byte
 	switch v.typ {
@@ -442,7 +441,7 @@ func (s *scope) print(p *parse.PipeNode, dot reflect.Type) step {
 	if write == nil {
 		panic(beyond{p.String()})
 	}
-	return func(r *run, dot reflect.Value) { r.out = write(r.out, text(r, dot)) }
+	return func(r *run, dot reflect.Value) { r.out = write(r.out, of(r, dot).String()) }
 }
 
 func appendAsIs(b []byte, s string) []byte { return append(b, s...) }

@@ -11,15 +11,18 @@ import (
 // Anchor is the link as markup: an anchor, or where it leads nowhere its words alone. A template that
 // writes {{.Anchor}} gets in one step what <a href="{{.Href}}">{{.Text}}</a> makes in five.
 func (l Link) Anchor() HTML {
+	return HTML(l.appendAnchor(make([]byte, 0, len(l.Href)+len(l.Text)+24)))
+}
+
+func (l Link) appendAnchor(b []byte) []byte {
 	if l.Href == "" {
-		return HTML(appendText(nil, l.Text))
+		return appendText(b, l.Text)
 	}
-	b := make([]byte, 0, len(l.Href)+len(l.Text)+24)
 	b = append(b, `<a href="`...)
 	b = appendAddress(b, l.Href)
 	b = append(b, `">`...)
 	b = appendText(b, l.Text)
-	return HTML(append(b, "</a>"...))
+	return append(b, "</a>"...)
 }
 
 // appendText appends a text as it stands between tags, or in an attribute within quotes.

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"math/bits"
+	"strconv"
 )
 
 // Nearly every amount is less than 2⁶⁴ pence, though as a fraction of many rows it may have a numerator of
@@ -85,24 +86,100 @@ func Compare(a, b *big.Rat) int {
 	return 0
 }
 
-// parted returns how many steps of a whole the part takes, to the nearest. Both are known as thousandths of a
-// penny that a rest is left of; where the rests could make a step more or less, or anything does not fit, ok is
-// false.
-func parted(part, of *big.Rat, steps uint64) (n uint64, ok bool) {
-	p, fits := wholeOf(part, 1000)
-	w, too := wholeOf(of, 1000)
-	if !fits || !too || part.Sign() < 0 || of.Sign() <= 0 || w.pence == 0 || p.pence > math.MaxUint64/(4*steps) || w.pence > math.MaxUint64/4 {
-		return 0, false
+// Gap is what one amount is more than another: exactly, but worked out only as far as somebody asks.
+type Gap struct{ more, less *big.Rat }
+
+// Between returns what a is more than b.
+func Between(a, b *big.Rat) Gap { return Gap{a, b} }
+
+// Sign returns -1, 0 or 1 as the gap is negative, nought or positive.
+func (g Gap) Sign() int { return Compare(g.more, g.less) }
+
+// Abs returns the gap without its sign.
+func (g Gap) Abs() Gap {
+	if g.Sign() < 0 {
+		return Gap{g.less, g.more}
 	}
-	nearest := func(p, w uint64) uint64 { return (2*p*steps + w) / (2 * w) }
-	least, most := p.pence, p.pence
-	if !p.exact {
-		most++
+	return g
+}
+
+// Exact returns the gap as a fraction.
+func (g Gap) Exact() *big.Rat {
+	if g.less.Sign() == 0 {
+		return g.more
 	}
-	widest := w.pence
+	return new(big.Rat).Sub(g.more, g.less)
+}
+
+// Compare returns -1, 0 or 1 as the gap is less than another, equal or more.
+func (g Gap) Compare(h Gap) int {
+	a, ok := g.reach()
+	b, fits := h.reach()
+	switch {
+	case ok && fits && a.most < b.least:
+		return -1
+	case ok && fits && a.least > b.most:
+		return 1
+	}
+	return g.Exact().Cmp(h.Exact())
+}
+
+// Pounds writes the gap as [Pounds] does.
+func (g Gap) Pounds() string {
+	if a, ok := g.reach(); ok {
+		n := nearest(a.least, 100_000)
+		if n == nearest(a.most, 100_000) {
+			return string(appendCommas(signedPounds(n < 0), uint64(max(n, -n))))
+		}
+	}
+	return Pounds(g.Exact())
+}
+
+// Hundredths writes the gap, as a part of another and neither of them negative, as a percentage to two
+// decimals: 78.32%.
+func (g Gap) Hundredths(of Gap) string {
+	part, ok := g.reach()
+	whole, fits := of.reach()
+	const steps, most = 10_000, math.MaxInt64 / 40_000
+	if ok && fits && part.least >= 0 && whole.least > 0 && part.most < most && whole.most < most {
+		n := nearest(part.least*steps, whole.most)
+		if n == nearest(part.most*steps, whole.least) {
+			b := strconv.AppendInt(make([]byte, 0, 8), n/100, 10)
+			return string(append(b, '.', byte('0'+n/10%10), byte('0'+n%10), '%'))
+		}
+	}
+	quotient := new(big.Rat).Quo(g.Exact(), of.Exact())
+	return quotient.Mul(quotient, big.NewRat(100, 1)).FloatString(2) + "%"
+}
+
+// reach is between which two numbers a gap lies, in thousandths of a penny. What holds for both holds for it.
+type reach struct{ least, most int64 }
+
+func (g Gap) reach() (reach, bool) {
+	a, ok := reachOf(g.more)
+	b, fits := reachOf(g.less)
+	return reach{a.least - b.most, a.most - b.least}, ok && fits
+}
+
+func reachOf(r *big.Rat) (reach, bool) {
+	w, ok := wholeOf(r, 1000)
+	if !ok || w.pence > math.MaxInt64/4 {
+		return reach{}, false
+	}
+	at := reach{int64(w.pence), int64(w.pence)}
 	if !w.exact {
-		widest++
+		at.most++
 	}
-	n = nearest(least, widest)
-	return n, n == nearest(most, w.pence)
+	if r.Sign() < 0 {
+		at = reach{-at.most, -at.least}
+	}
+	return at, true
+}
+
+// nearest divides to the nearest whole number, halves away from zero.
+func nearest(n, by int64) int64 {
+	if n < 0 {
+		return -nearest(-n, by)
+	}
+	return (2*n + by) / (2 * by)
 }

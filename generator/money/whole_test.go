@@ -78,17 +78,30 @@ func TestWordsOfAllSizes(t *testing.T) {
 			}
 		}
 	}
-	for i, r := range all[1:] {
-		part, of := new(big.Rat).Abs(all[i]), new(big.Rat).Abs(r)
-		if part.Cmp(of) > 0 {
-			part, of = of, part
+	for i := range all[3:] {
+		a, b, c, d := all[i], all[i+1], all[i+2], all[i+3]
+		if i%3 == 0 { // near to one another
+			b = new(big.Rat).Add(a, new(big.Rat).Quo(b, big.NewRat(1<<40, 1)))
 		}
-		if of.Sign() == 0 {
+		if i%5 == 0 {
+			c, d = b, a
+		}
+		gap, exact, other := money.Between(a, b), new(big.Rat).Sub(a, b), new(big.Rat).Sub(c, d)
+		if gap.Sign() != exact.Sign() || gap.Exact().Cmp(exact) != 0 || gap.Abs().Exact().Cmp(new(big.Rat).Abs(exact)) != 0 {
+			t.Errorf("from %v to %v is %v", b, a, gap.Exact())
+		}
+		if got, want := gap.Pounds(), money.Pounds(exact); got != want {
+			t.Errorf("from %v to %v is %s, want %s", b, a, got, want)
+		}
+		if got, want := gap.Compare(money.Between(c, d)), exact.Cmp(other); got != want {
+			t.Errorf("%v beside %v is %d, want %d", exact, other, got, want)
+		}
+		if exact.Sign() < 0 || other.Sign() <= 0 {
 			continue
 		}
-		quotient := new(big.Rat).Quo(part, of)
-		if got, want := money.Hundredths(part, of), quotient.Mul(quotient, big.NewRat(100, 1)).FloatString(2)+"%"; got != want {
-			t.Errorf("%v of %v is %s, want %s", part, of, got, want)
+		quotient := new(big.Rat).Quo(exact, other)
+		if got, want := gap.Hundredths(money.Between(c, d)), quotient.Mul(quotient, big.NewRat(100, 1)).FloatString(2)+"%"; got != want {
+			t.Errorf("%v of %v is %s, want %s", exact, other, got, want)
 		}
 	}
 	for len(all) > 50 {

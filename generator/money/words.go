@@ -131,17 +131,6 @@ func Tenths(part *big.Rat) string {
 	return sign + new(big.Rat).SetFrac(Round(new(big.Rat).Mul(abs, big.NewRat(1000, 1))), big.NewInt(10)).FloatString(1) + "%"
 }
 
-// Hundredths writes a part of a whole, neither less than nought, as a percentage to two decimals: 78.32%.
-func Hundredths(part, of *big.Rat) string {
-	if n, ok := parted(part, of, 10_000); ok {
-		b := make([]byte, 0, 8)
-		b = strconv.AppendUint(b, n/100, 10)
-		return string(append(b, '.', byte('0'+n/10%10), byte('0'+n%10), '%'))
-	}
-	quotient := new(big.Rat).Quo(part, of)
-	return quotient.Mul(quotient, big.NewRat(100, 1)).FloatString(2) + "%"
-}
-
 func split(r *big.Rat) (sign string, abs *big.Rat) {
 	if r.Sign() < 0 {
 		sign = "−"
