@@ -355,9 +355,9 @@ func (p *page) asks(asker, asked *pack.Pilot, mine, theirs *tally.Summary, compa
 		themes[r.To] = true
 	}
 	const most = 4
-	for _, c := range p.m.pack.Cases {
-		if !slices.ContainsFunc(c.Pilots, func(r pack.Ref) bool { return r.To == asked.ID }) {
-			continue
+	for _, c := range p.m.casesOf()[asked.ID] {
+		if len(out) > most {
+			break
 		}
 		var shared []string
 		for _, r := range c.Themes {
@@ -365,18 +365,31 @@ func (p *page) asks(asker, asked *pack.Pilot, mine, theirs *tally.Summary, compa
 				shared = append(shared, p.m.pack.Entry(r.To).Title)
 			}
 		}
-		if len(shared) > 0 && len(out) < most+1 {
+		if len(shared) > 0 {
 			out = append(out, layouts.Item{Link: p.link(c.ID), Text: c.Summary, Reason: "On a theme of " + asker.Title + ": " + strings.Join(shared, ", ") + "."})
 		}
 	}
 	if len(out) == 0 {
-		for _, c := range p.m.pack.Cases {
-			if len(out) < 2 && slices.ContainsFunc(c.Pilots, func(r pack.Ref) bool { return r.To == asked.ID }) {
+		for _, c := range p.m.casesOf()[asked.ID] {
+			if len(out) < 2 {
 				out = append(out, layouts.Item{Link: p.link(c.ID), Text: c.Summary, Reason: "What " + asked.Title + " tried."})
 			}
 		}
 	}
 	return out
+}
+
+// casesByPlace are the case studies of each place.
+func casesByPlace(p *pack.Pack) map[pack.ID][]*pack.Case {
+	of := map[pack.ID][]*pack.Case{}
+	for _, c := range p.Cases {
+		for i, r := range c.Pilots {
+			if !slices.ContainsFunc(c.Pilots[:i], func(before pack.Ref) bool { return before.To == r.To }) {
+				of[r.To] = append(of[r.To], c)
+			}
+		}
+	}
+	return of
 }
 
 // compareWith leads from the page of a place to its comparisons, most alike first.

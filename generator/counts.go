@@ -33,7 +33,7 @@ func columns(names ...string) []layouts.Column {
 
 // row makes a row of a table: words, links or cells, to the right where the column is.
 func row(t *layouts.Table, cells ...any) {
-	var r layouts.Row
+	r := layouts.Row{Cells: make([]layouts.Cell, 0, len(cells))}
 	for i, c := range cells {
 		cell := layouts.Cell{Right: t.Columns[i].Right}
 		switch c := c.(type) {
@@ -99,6 +99,7 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 	if len(s.Figures()) > 0 {
 		page.SumsID = p.id("count_sums")
 	}
+	page.Sums = make([]layouts.SumOf, 0, len(s.Figures()))
 	for _, f := range s.Figures() {
 		page.Sums = append(page.Sums, p.sum(s, f))
 	}
@@ -233,6 +234,7 @@ func (p *page) tables(s *tally.Summary) []layouts.Table {
 
 	t = layouts.Table{ID: "count_rows", Title: "Every row", Lead: "Amounts as they stand in the source, in " + c.Unit.Words() + ".",
 		Columns: columns("Organisation and service, how sure, and where it stands", ">Amount")}
+	t.Terms = make([]layouts.Term, 0, len(c.Rows))
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		line := p.term(r, typed(r.Typed))
@@ -342,6 +344,7 @@ func typed(amount string) string {
 func (p *page) sum(s *tally.Summary, f *tally.Figure) layouts.SumOf {
 	out := layouts.SumOf{ID: p.id("figure_" + f.Name), What: f.What, Value: f.Value, Rule: f.Rule}
 	var total money.Total
+	out.Terms = make([]layouts.Term, 0, len(f.Terms))
 	for _, t := range f.Terms {
 		total.AddRat(t.Amount)
 		line := layouts.Term{Amount: money.Exactly(t.Amount)}

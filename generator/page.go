@@ -37,6 +37,8 @@ type maker struct {
 	order  map[string]func() order  // and each kind in the order of its titles
 	paired map[pack.ID][]pair       // the comparisons of each place
 
+	casesOf func() map[pack.ID][]*pack.Case // the case studies of each place
+
 	shorts map[string]pack.ID // the terms that have a short form
 
 	countsOf map[pack.ID][]*tally.Summary // the counts that hold an organisation
