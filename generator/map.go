@@ -49,6 +49,15 @@ func strokes(places int) *layouts.Strokes {
 	return &layouts.Strokes{Width: width + 1, Path: path.String()}
 }
 
+// draw draws the places on the ground of the pack, with the numbers of their list.
+func (m *maker) draw() layouts.Drawn {
+	var shapes []pack.Shape
+	for _, i := range m.inOrder(pack.KindPilot) {
+		shapes = append(shapes, m.pack.Pilots[i].Shape)
+	}
+	return locator.Draw(m.pack.Map.Outline, shapes)
+}
+
 // locator is the map that stands beside the list of places and has its numbers, or nil where the pack
 // has no map or more places than one can show.
 func (m *maker) locator(p *page) *layouts.Locator {
@@ -56,12 +65,10 @@ func (m *maker) locator(p *page) *layouts.Locator {
 	if ground == nil || len(m.pack.Pilots) > locator.Most {
 		return nil
 	}
-	var shapes []pack.Shape
 	var off []string
 	in := map[string][]string{} // the numbers of the places in each region
 	for n, i := range m.inOrder(pack.KindPilot) {
 		e := m.pack.Pilots[i]
-		shapes = append(shapes, e.Shape)
 		if e.Shape == nil {
 			off = append(off, e.Title)
 			continue
@@ -73,7 +80,7 @@ func (m *maker) locator(p *page) *layouts.Locator {
 	}
 	l := &layouts.Locator{
 		TitleID: p.id("map_title"), DescID: p.id("map_text"), Title: "Where the places lie in " + ground.Name,
-		Drawing: func() layouts.Drawn { return locator.Draw(ground.Outline, shapes) },
+		Drawing: m.drawn,
 	}
 	// For somebody who does not see it a map says which place lies in which part.
 	l.Text = "The numbers are those of the list."

@@ -38,6 +38,7 @@ type maker struct {
 	paired map[pack.ID][]pair       // the comparisons of each place
 
 	casesOf func() map[pack.ID][]*pack.Case // the case studies of each place
+	drawn   func() layouts.Drawn            // the map of the places
 
 	shorts map[string]pack.ID // the terms that have a short form
 

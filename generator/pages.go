@@ -36,6 +36,7 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	}
 	pairs, of := m.pairs()
 	m.paired = of
+	m.drawn = sync.OnceValue(m.draw)
 	m.casesOf = sync.OnceValue(func() map[pack.ID][]*pack.Case { return casesByPlace(p) })
 
 	m.page("index.html", "content/pack.yaml", m.home)

@@ -9,6 +9,7 @@ import (
 type mark struct {
 	number int
 	rings  []ring // none of a dot
+	box    box    // that all of them lie in
 	at     point  // its heart
 	label  point  // the middle of its number
 	beside bool   // the number stands beside the place
@@ -20,13 +21,16 @@ func (m *mark) touches(p point, r int) bool {
 	if m.rings == nil {
 		return p.nearer(m.at, r+dot)
 	}
-	return edge(m.rings, p) < r*r || inside(m.rings, p)
+	return m.box.near(p, r) && (edge(m.rings, p, r*r-1) < r*r || inside(m.rings, p))
 }
 
 // under reports whether the place lies under a line.
 func (m *mark) under(l line) bool {
 	if m.rings == nil {
 		return l.squared(m.at) < dot*dot
+	}
+	if !m.box.meets(l) {
+		return false
 	}
 	for _, r := range m.rings {
 		for i := range r {
@@ -45,7 +49,7 @@ func (m *mark) under(l line) bool {
 // for that there is always room, as a number keeps others off a circle of twice its size and no more.
 func arrange(marks []*mark, width, height int) {
 	for _, m := range marks {
-		if m.rings != nil && edge(m.rings, m.at) >= (disc+gap)*(disc+gap) && apart(marks, m.at) {
+		if m.rings != nil && edge(m.rings, m.at, 0) >= (disc+gap)*(disc+gap) && apart(marks, m.at) {
 			m.label, m.placed = m.at, true
 		}
 	}
@@ -66,13 +70,9 @@ func arrange(marks []*mark, width, height int) {
 		closer := func(p, q point) int {
 			return cmp.Or(cmp.Compare(p.squared(m.at), q.squared(m.at)), cmp.Compare(p.y, q.y), cmp.Compare(p.x, q.x))
 		}
-		var free, near []point
+		var near []point
 		for _, p := range spots {
-			if !apart(marks, p) {
-				continue
-			}
-			free = append(free, p)
-			if p.nearer(m.at, reach) {
+			if p.nearer(m.at, reach) && apart(marks, p) {
 				near = append(near, p)
 			}
 		}
@@ -80,7 +80,8 @@ func arrange(marks []*mark, width, height int) {
 		if i := slices.IndexFunc(near, func(p point) bool { return m.clear(marks, p) }); i >= 0 {
 			m.label = near[i]
 		} else {
-			m.label = slices.MinFunc(free, closer)
+			crowded := func(p point) bool { return !apart(marks, p) }
+			m.label = slices.MinFunc(slices.DeleteFunc(slices.Clone(spots), crowded), closer)
 		}
 		m.beside, m.placed = true, true
 	}

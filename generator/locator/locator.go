@@ -51,7 +51,8 @@ func Draw(ground pack.Shape, places []pack.Shape) layouts.Drawn {
 			continue
 		}
 		rings := view.draw(shape)
-		m := &mark{number: i + 1, rings: rings, at: heart(rings)}
+		m := &mark{number: i + 1, rings: rings, box: boxOf(rings)}
+		m.at = heart(rings, m.box)
 		if area(rings) < tiny {
 			m.rings = nil
 		}

@@ -76,36 +76,53 @@ func inside(rings []ring, p point) bool {
 	return in
 }
 
-// edge is the distance of a point from the nearest line of a shape, squared.
-func edge(rings []ring, p point) int {
+// edge is the distance of a point from the nearest line of a shape, squared; or, where that is no more than
+// enough, any distance of a line that is no more either.
+func edge(rings []ring, p point, enough int) int {
 	least := 1 << 62
 	for _, r := range rings {
 		for i := range r {
-			least = min(least, r.side(i).squared(p))
+			if least = min(least, r.side(i).squared(p)); least <= enough {
+				return least
+			}
 		}
 	}
 	return least
 }
 
-// heart is the point of a shape that is farthest from its edge, to within a unit: the centre of gravity
-// of a bay lies in the sea.
-func heart(rings []ring) point {
-	west, north, east, south := 1<<62, 1<<62, -1<<62, -1<<62
+// box is what a shape lies in.
+type box struct{ west, north, east, south int }
+
+func boxOf(rings []ring) box {
+	b := box{1 << 62, 1 << 62, -1 << 62, -1 << 62}
 	for _, r := range rings {
 		for _, p := range r {
-			west, east = min(west, p.x), max(east, p.x)
-			north, south = min(north, p.y), max(south, p.y)
+			b.west, b.east = min(b.west, p.x), max(b.east, p.x)
+			b.north, b.south = min(b.north, p.y), max(b.south, p.y)
 		}
 	}
-	best, depth := point{(west + east) / 2, (north + south) / 2}, -1
+	return b
+}
+
+// near reports whether a point lies in the box, or no farther than r from it along either axis.
+func (b box) near(p point, r int) bool {
+	return p.x >= b.west-r && p.x <= b.east+r && p.y >= b.north-r && p.y <= b.south+r
+}
+
+// meets reports whether the box of a line and this one have a point in common.
+func (b box) meets(l line) bool {
+	return max(l.a.x, l.b.x) >= b.west && min(l.a.x, l.b.x) <= b.east && max(l.a.y, l.b.y) >= b.north && min(l.a.y, l.b.y) <= b.south
+}
+
+// heart is the point of a shape that is farthest from its edge, to within a unit: the centre of gravity
+// of a bay lies in the sea.
+func heart(rings []ring, in box) point {
+	best, depth := point{(in.west + in.east) / 2, (in.north + in.south) / 2}, -1
 	const step = 10
-	for y := north + step/2; y < south; y += step {
-		for x := west + step/2; x < east; x += step {
+	for y := in.north + step/2; y < in.south; y += step {
+		for x := in.west + step/2; x < in.east; x += step {
 			p := point{x, y}
-			if !inside(rings, p) {
-				continue
-			}
-			if d := edge(rings, p); d > depth {
+			if d := edge(rings, p, depth); d > depth && inside(rings, p) {
 				best, depth = p, d
 			}
 		}
