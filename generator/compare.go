@@ -125,7 +125,7 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 		Frame: p.frame("compare", title, lead, m.crumb(p, "compare/index.html", "Compare two places")),
 		Lead:  lead, A: p.link(a.ID), B: p.link(b.ID), WhyNot: whyNot,
 	}
-	page.ShapeA, page.ShapeB = shape(a), shape(b)
+	page.ShapeA, page.ShapeB = m.outlines[a], m.outlines[b]
 	var services []string
 	if x != nil && y != nil {
 		services = m.servicesOf([]*tally.Summary{x, y})

@@ -95,7 +95,7 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 		}
 	}
 	page.Tables = p.tables(s)
-	page.Shape = outline(s.Pilot)
+	page.Shape = m.outlines[s.Pilot]
 	if len(s.Figures()) > 0 {
 		page.SumsID = p.id("count_sums")
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"totalplace/generator/locator"
 	"totalplace/generator/pack"
@@ -11,20 +12,15 @@ import (
 	"totalplace/layouts"
 )
 
-// shape is the outline of one place, or nil where no map has it.
-func shape(e *pack.Pilot) layouts.Drawing {
-	if e.Shape == nil {
-		return nil
+// outlines are the shapes of the places that a map has, each drawn when a page first shows it.
+func outlines(p *pack.Pack) map[*pack.Pilot]layouts.Drawing {
+	drawn := map[*pack.Pilot]layouts.Drawing{}
+	for _, e := range p.Pilots {
+		if e.Shape != nil {
+			drawn[e] = sync.OnceValue(func() layouts.Drawn { return locator.Outline(e.Shape) })
+		}
 	}
-	return func() layouts.Drawn { return locator.Outline(e.Shape) }
-}
-
-// outline is the outline of the place that a count or a comparison is of, if it is of one.
-func outline(e *pack.Pilot) layouts.Drawing {
-	if e == nil {
-		return nil
-	}
-	return shape(e)
+	return drawn
 }
 
 // strokes is the mark of the pack: as many strokes as it has places, every fifth across the four before.

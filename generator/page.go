@@ -40,6 +40,8 @@ type maker struct {
 	casesOf func() map[pack.ID][]*pack.Case // the case studies of each place
 	drawn   func() layouts.Drawn            // the map of the places
 
+	outlines map[*pack.Pilot]layouts.Drawing // of the places that the map has
+
 	shorts map[string]pack.ID // the terms that have a short form
 
 	countsOf map[pack.ID][]*tally.Summary // the counts that hold an organisation

@@ -36,7 +36,7 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	}
 	pairs, of := m.pairs()
 	m.paired = of
-	m.drawn = sync.OnceValue(m.draw)
+	m.drawn, m.outlines = sync.OnceValue(m.draw), outlines(p)
 	m.casesOf = sync.OnceValue(func() map[pack.ID][]*pack.Case { return casesByPlace(p) })
 
 	m.page("index.html", "content/pack.yaml", m.home)
@@ -334,7 +334,7 @@ func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
 	)
 	page.Money = m.money(p, e)
 	page.Facts = p.factTable(e.ID)
-	page.Shape = shape(e)
+	page.Shape = m.outlines[e]
 	if bonds := m.pack.Bonds(e); len(bonds) > 0 {
 		page.Bonds = layouts.Section{ID: p.id("page_bonds"), Title: "Places that belong with it, and why"}
 		for _, b := range bonds {
