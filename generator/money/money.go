@@ -160,7 +160,8 @@ func (s Share) Of(p Pence) *big.Rat {
 // Total is nought.
 type Total struct {
 	parts []over
-	rest  []*big.Rat // what is too large for one
+	at    map[int64]int // where a denominator stands, once there are more than a few
+	rest  []*big.Rat    // what is too large for one
 }
 
 // over is the sum of the numerators over one denominator.
@@ -195,14 +196,7 @@ func (t *Total) AddRat(r *big.Rat) {
 
 // add adds n times num over den.
 func (t *Total) add(n, num, den int64) {
-	at := 0
-	for at < len(t.parts) && t.parts[at].den != den {
-		at++
-	}
-	if at == len(t.parts) {
-		t.parts = append(t.parts, over{den: den})
-	}
-	o := &t.parts[at]
+	o := t.over(den)
 	high, low := product(n, num)
 	sum, carry := bits.Add64(o.low, low, 0)
 	top := o.high + high + int64(carry)
@@ -212,6 +206,28 @@ func (t *Total) add(n, num, den int64) {
 		return
 	}
 	o.high, o.low = top, sum
+}
+
+// over returns the sum over a denominator.
+func (t *Total) over(den int64) *over {
+	const few = 8 // that are looked through sooner than looked up
+	for i := range t.parts[:min(few, len(t.parts))] {
+		if t.parts[i].den == den {
+			return &t.parts[i]
+		}
+	}
+	at, ok := t.at[den]
+	if !ok {
+		at = len(t.parts)
+		t.parts = append(t.parts, over{den: den})
+		if at >= few {
+			if t.at == nil {
+				t.at = map[int64]int{}
+			}
+			t.at[den] = at
+		}
+	}
+	return &t.parts[at]
 }
 
 // product multiplies two numbers into two words.

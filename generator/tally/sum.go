@@ -124,19 +124,23 @@ func (p *parts) sorted() []Part {
 func add(c *pack.Count) *Summary {
 	var whole adding
 	var services, bodies, statuses parts
-	status := map[string]pack.Status{} // of an organisation in a service, for its transfers
+	type line struct {
+		body    pack.ID
+		service string
+	}
+	status := map[line]pack.Status{} // of an organisation in a service, for its transfers
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		for _, to := range []*adding{&whole, services.at(r.Service), bodies.at(r.Organisation.To.Name()), statuses.at(string(r.Status))} {
 			to.row(r)
 		}
-		if key := string(r.Organisation.To) + " " + r.Service; status[key] == "" {
+		if key := (line{r.Organisation.To, r.Service}); status[key] == "" {
 			status[key] = r.Status
 		}
 	}
 	for i := range c.Transfers {
 		t := &c.Transfers[i]
-		of := status[string(t.From.To)+" "+t.Service]
+		of := status[line{t.From.To, t.Service}]
 		for _, to := range []*adding{&whole, services.at(t.Service), bodies.at(t.From.To.Name()), statuses.at(string(of))} {
 			to.transfer(t)
 		}
