@@ -38,17 +38,9 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 		unread: map[string]bool{},
 		drafts: map[ID]bool{},
 	}
-	readings := make([]reading, len(tree.Files))
-	source.SideBySide(len(tree.Files), func(i int) {
-		f := tree.Files[i]
-		if crash := source.Guard(f.Name(), func() { readings[i] = source.Keep(f, func() reading { return read(f) }) }); crash != nil {
-			panic(crash)
-		}
-	})
-
 	var found source.Problems
-	for i, r := range readings {
-		f := tree.Files[i]
+	for _, f := range tree.Files {
+		r := understood(f)
 		if r.entity != nil && r.entity.entry().Draft && !drafts {
 			l.drafts[r.entity.entry().ID] = true // its problems can wait until it is meant to be read
 			continue
@@ -93,6 +85,23 @@ type loader struct {
 	meant   map[ID]bool // what mistyped references most likely lead to
 
 	unreadable bool // some file could not be parsed, so what it leads to is not known
+}
+
+// Understand makes of a file what it comes to by itself, keeps it with the file, for Load, and lets go of
+// the rest; see [source.Memo.Read]. Files that nobody has understood Load understands itself, one by one.
+func Understand(f *source.File) {
+	understood(f)
+	if f.Path != "pack.yaml" { // which Load reads, when the rest is known
+		f.Release()
+	}
+}
+
+func understood(f *source.File) (r reading) {
+	crash := source.Guard(f.Name(), func() { r = source.Keep(f, func() reading { return read(f) }) })
+	if crash != nil {
+		panic(crash) // it knows the file
+	}
+	return r
 }
 
 // reading is what a file comes to by itself, without any other. It touches nothing but its file, so
@@ -179,7 +188,6 @@ func readEntity(f *source.File, problems *source.Problems) Entity {
 	m.Done()
 	entity.entry().leads()
 	e.Body.Settle()
-	f.Release()
 	return entity
 }
 

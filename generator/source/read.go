@@ -19,10 +19,13 @@ import (
 
 // Read reads every file of the content tree. Problems are what authors can mend; the error is what the
 // machine refused, with each path and the system's reason.
-func Read(content fs.FS) (*Tree, Problems, error) { return (*Memo)(nil).Read(content) }
+func Read(content fs.FS) (*Tree, Problems, error) { return (*Memo)(nil).Read(content, nil) }
 
-// Read does what the function Read does, and takes from the memo what has not changed.
-func (m *Memo) Read(content fs.FS) (*Tree, Problems, error) {
+// Read does what the function Read does, and takes from the memo what has not changed. If understand is
+// not nil it is called with each file as soon as that is read, on several goroutines at once. What it makes
+// of the file it keeps with it ([Keep]), and then lets go of the rest, so that there are never ten thousand
+// files in memory in all their forms.
+func (m *Memo) Read(content fs.FS, understand func(*File)) (*Tree, Problems, error) {
 	var problems Problems
 	paths, err := list(content, &problems)
 	files := make([]*File, len(paths))
@@ -33,6 +36,9 @@ func (m *Memo) Read(content fs.FS) (*Tree, Problems, error) {
 		r := readers.Get().(*reader)
 		files[i], errs[i] = r.file(paths[i], &found[i])
 		readers.Put(r)
+		if files[i] != nil && understand != nil {
+			understand(files[i])
+		}
 	})
 	for _, p := range found {
 		problems = append(problems, p...)
