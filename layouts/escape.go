@@ -1,8 +1,6 @@
 package layouts
 
-import (
-	"strings"
-)
+import "strings"
 
 // What stands in a page is escaped as html/template escapes it, to the byte. That package decides which
 // escaping a place needs; here are those that nearly all places need, for text that is known to be a
@@ -25,31 +23,17 @@ func (l Link) appendAnchor(b []byte) []byte {
 	return append(b, "</a>"...)
 }
 
+// entities are what stands for a byte that means something in markup; most mean nothing.
+var entities = [256]string{0: "\uFFFD", '"': "&#34;", '&': "&amp;", '\'': "&#39;", '+': "&#43;", '<': "&lt;", '>': "&gt;"}
+
 // appendText appends a text as it stands between tags, or in an attribute within quotes.
 func appendText(b []byte, s string) []byte {
 	from := 0
-	for i := 0; i < len(s); i++ {
-		var as string
-		switch s[i] {
-		case 0:
-			as = "\uFFFD"
-		case '"':
-			as = "&#34;"
-		case '&':
-			as = "&amp;"
-		case '\'':
-			as = "&#39;"
-		case '+':
-			as = "&#43;"
-		case '<':
-			as = "&lt;"
-		case '>':
-			as = "&gt;"
-		default:
-			continue
+	for i := range len(s) {
+		if as := entities[s[i]]; as != "" {
+			b = append(append(b, s[from:i]...), as...)
+			from = i + 1
 		}
-		b = append(append(b, s[from:i]...), as...)
-		from = i + 1
 	}
 	return append(b, s[from:]...)
 }
@@ -70,22 +54,15 @@ func led(s string) string {
 // appendPath appends what goes on from the beginning of an address.
 func appendPath(b []byte, s string) []byte {
 	from := 0
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		c := s[i]
-		switch {
-		case isPlain(c):
-			continue
-		case strings.IndexByte("-._~/#:?=!$*,;@[]", c) >= 0:
-			continue
-		case c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
+		if inAddress[c] || c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]) {
 			continue
 		}
 		b = append(b, s[from:i]...)
 		switch from = i + 1; c {
-		case '&':
-			b = append(b, "&amp;"...)
-		case '+':
-			b = append(b, "&#43;"...)
+		case '&', '+':
+			b = append(b, entities[c]...)
 		default:
 			b = append(b, '%', hexDigits[c>>4], hexDigits[c&15])
 		}
@@ -93,10 +70,24 @@ func appendPath(b []byte, s string) []byte {
 	return append(b, s[from:]...)
 }
 
+// inAddress and inFragment are the bytes that stand for themselves there.
+var (
+	inAddress  = bytesOf("-._~/#:?=!$*,;@[]")
+	inFragment = bytesOf("-._~")
+)
+
+// bytesOf marks the letters, the digits, and some more.
+func bytesOf(more string) (marked [256]bool) {
+	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + more) {
+		marked[c] = true
+	}
+	return marked
+}
+
 // appendFragment appends what follows # or ? in an address: whatever has a meaning there is escaped.
 func appendFragment(b []byte, s string) []byte {
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; isPlain(c) || strings.IndexByte("-._~", c) >= 0 {
+	for i := range len(s) {
+		if c := s[i]; inFragment[c] {
 			b = append(b, c)
 		} else {
 			b = append(b, '%', hexDigits[c>>4], hexDigits[c&15])
@@ -112,8 +103,4 @@ const (
 
 func isHex(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
-}
-
-func isPlain(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
 }
