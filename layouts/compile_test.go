@@ -102,6 +102,7 @@ func TestWhatIsNotCompiled(t *testing.T) {
 	for _, text := range []string{
 		`{{printf "%d" .Count}}`, `{{.Wrong}}`, `{{.Text.Wrong}}`, `{{$x := .Text}}{{$x}}`, `{{range .List}}{{break}}{{end}}`, `{{index .List 0}}`,
 		`<script>var x = {{.Text}}</script>`, `<style>{{.Text}}</style>`, `<p title={{.Text}}>`, `{{.Text | html}}`, `{{.Link}}`, `{{range .Count}}x{{end}}`,
+		`{{define "a"}}{{.Text}}{{end}}<a href="{{template "a" .}}">`, `<a href="{{if .Yes}}'{{end}}{{.Text}}`,
 	} {
 		page := template.Must(template.New("page").Parse(text))
 		page.Execute(new(strings.Builder), words{})
