@@ -107,6 +107,7 @@ func (s *settings) open(out *report) (b generator.Builder, content, look fs.FS, 
 	if b, err = s.builder(out); err != nil {
 		return b, nil, nil, err
 	}
+	out.room(buildLimit)
 	own, layouts, err := s.trees()
 	if err != nil {
 		return b, nil, nil, err

@@ -10,7 +10,6 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,12 +72,7 @@ func (s *serving) run(ctx context.Context) error {
 		look.Close()
 	}
 	b.Memo = &source.Memo{}
-	if s.out.getenv("GOGC") == "" {
-		// Each build leaves a whole site behind. To clear up after every second one would cost an author
-		// a third of the time to wait, so more may lie about, up to what a small computer can spare.
-		debug.SetGCPercent(400)
-		debug.SetMemoryLimit(2 << 30)
-	}
+	s.out.room(serveLimit)
 	listener, err := s.listen()
 	if err != nil {
 		return err
