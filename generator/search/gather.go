@@ -1,6 +1,9 @@
 package search
 
 import (
+	"bytes"
+	"encoding/binary"
+	"iter"
 	"math"
 	"runtime"
 	"slices"
@@ -36,26 +39,16 @@ const saturation = 1.2
 // one symbol a posting where positions would cost one a word.
 const regions = 6
 
-// posting says how much a group says of an entry.
-type posting struct {
-	entry  int32
-	impact uint8 // 1 to 63
-	mask   uint8 // in which regions it stands
-	title  uint8 // its part of the title, of 63
-}
+// everywhere is the mask of what stands in no one region.
+const everywhere = 1<<regions - 1
 
-// hit is a group in an entry while it is read.
-type hit struct {
-	group int32
-	tf    [fieldCount]uint8
-	mask  uint8
-}
-
-// vocabulary is every form and group there is.
+// vocabulary is every form and group there is. Several readers add to it at once, so a number tells
+// only which is which: nothing that is written depends on who was first.
 type vocabulary struct {
+	mu     sync.Mutex
 	number map[string]int32 // of a form, in forms
 	forms  []word
-	key    map[string]int32 // group by key
+	group  map[string]int32 // by key
 }
 
 // word is a form in the vocabulary.
@@ -63,70 +56,120 @@ type word struct {
 	text  string
 	group int32
 	pages int32 // how many entries have it
-	last  int32 // the entry that had it last
 }
 
-// at returns the word of a form.
-func (v *vocabulary) at(form string) *word {
+// at returns the number of a form and what is known of it.
+func (v *vocabulary) at(form string) (int32, word) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
 	n, ok := v.number[form]
 	if !ok {
 		k := Key(form)
-		g, known := v.key[k]
+		g, known := v.group[k]
 		if !known {
-			g = int32(len(v.key))
-			v.key[k] = g
+			g = int32(len(v.group))
+			v.group[k] = g
 		}
 		n = int32(len(v.forms))
-		v.number[strings.Clone(form)] = n // the form may be a part of a text that need not be kept
-		v.forms = append(v.forms, word{text: strings.Clone(form), group: g, last: -1})
+		v.number[form] = n
+		v.forms = append(v.forms, word{text: form, group: g})
 	}
-	return &v.forms[n]
+	return n, v.forms[n]
 }
 
-// see notes that an entry holds a form, and returns its group.
-func (v *vocabulary) see(form string, entry int) int32 {
-	w := v.at(form)
-	if w.last != int32(entry) {
-		w.last = int32(entry)
-		w.pages++
-	}
-	return w.group
+// hit is a group in an entry, and how often it stands in each field.
+type hit struct {
+	group int32
+	tf    [fieldCount]uint8
+	mask  uint8 // in which regions
 }
 
-// taken is an entry with its words taken apart: what can be done for many entries at once.
-type taken struct {
-	names [][]Token // the title and the other names
-	parts []part
-	shown []byte // the entry as a client shows it
-}
+// A hit is kept in about five bytes: the group, a bit for each field that has it, how often it stands in
+// each of these, and the mask. There are millions of them until the last entry has been read, because how
+// much a word says depends on how long the others' texts are.
 
-// part is a piece of an entry, in one field and, as a mask, in some regions of the text.
-type part struct {
-	tokens []Token
-	field  int
-	mask   uint8
-}
-
-const everywhere = 1<<regions - 1
-
-// take takes an entry apart.
-func (ix *index) take(e *Entry) *taken {
-	t := &taken{}
-	add := func(text string, field int, mask uint8) {
-		if tokens := Tokens(text); len(tokens) > 0 {
-			t.parts = append(t.parts, part{tokens, field, mask})
+func (h *hit) append(b []byte) []byte {
+	b = binary.AppendUvarint(b, uint64(h.group))
+	at := len(b)
+	b = append(b, 0)
+	for f, n := range h.tf {
+		if n > 0 {
+			b[at] |= 1 << f
+			b = append(b, n)
 		}
 	}
-	for _, name := range append([]string{e.Title}, e.Also...) {
-		t.names = append(t.names, nameOf(name))
+	return append(b, h.mask)
+}
+
+// read reads a hit and returns what follows it.
+func (h *hit) read(b []byte) []byte {
+	group, n := binary.Uvarint(b)
+	has := b[n]
+	b = b[n+1:]
+	h.group = int32(group)
+	for f := range h.tf {
+		h.tf[f] = 0
+		if has&(1<<f) != 0 {
+			h.tf[f] = b[0]
+			b = b[1:]
+		}
 	}
-	add(e.Summary, inSummary, everywhere)
-	add(e.Label, inLabel, everywhere)
-	add(e.Answer, inSummary, everywhere)
-	for _, f := range ix.facets {
+	h.mask = b[0]
+	return b[1:]
+}
+
+// read is an entry that has been read.
+type read struct {
+	hits  []byte
+	names []int32         // the groups of its title and of its other names, each with -1 behind it
+	size  [fieldCount]int // how many words each field has
+	shown []byte          // the entry as a client shows it
+}
+
+// reader reads one entry after another. What it needs for that is made once.
+type reader struct {
+	ix      *index
+	v       *vocabulary
+	glosses glosses
+	speller speller
+
+	number map[string]int32 // of a form that it has met, in met
+	met    []met
+	at     []place // of a group, its hit
+
+	entry   int
+	hits    []hit
+	size    [fieldCount]int
+	run     []int32 // the groups of the text in order, for finding phrases
+	scratch []byte
+}
+
+// met is a form that a reader has met.
+type met struct {
+	word, group int32
+	pages       int32 // how many of its entries have it
+	last        int32 // the one that had it last, counted from 1
+	stop        bool
+}
+
+// place says in which entry a group was hit last, counted from 1, and which hit it is.
+type place struct{ entry, hit int32 }
+
+// read reads an entry.
+func (r *reader) read(i int) read {
+	e := &r.ix.entries[i]
+	r.entry, r.hits, r.size, r.run = i, r.hits[:0], [fieldCount]int{}, r.run[:0]
+	for _, name := range append([]string{e.Title}, e.Also...) {
+		r.text(name, inTitle, everywhere)
+	}
+	out := read{names: slices.Clone(r.run)}
+	r.text(e.Summary, inSummary, everywhere)
+	r.text(e.Label, inLabel, everywhere)
+	r.text(e.Answer, inSummary, everywhere)
+	for _, f := range r.ix.facets {
 		for _, id := range e.Values[f.Name] {
 			if label := f.label(id); label != "" && !strings.Contains(e.Label, label) {
-				add(label, inLabel, everywhere)
+				r.text(label, inLabel, everywhere)
 			}
 		}
 	}
@@ -140,72 +183,82 @@ func (ix *index) take(e *Entry) *taken {
 	}
 	for _, s := range sections {
 		region := func() uint8 { return 1 << min(regions-1, regions*at/total) }
-		add(s.Heading, inHeading, region())
+		r.text(s.Heading, inHeading, region())
 		at += len(s.Heading)
 		field := inBody
 		if s.Cells {
 			field = inCells
 		}
 		for line := range strings.Lines(s.Text) {
-			add(line, field, region())
+			r.text(line, field, region())
 			at += len(line)
 		}
 	}
-	t.shown = encoded(shown(e, sections))
-	return t
-}
-
-// nameOf are the words of a name. One made of common words alone is found by them.
-func nameOf(name string) []Token {
-	tokens := Tokens(name)
-	if !slices.ContainsFunc(tokens, func(t Token) bool { return !t.Stop }) {
-		for i := range tokens {
-			tokens[i].Stop = false
-		}
+	r.glosses.apply(r)
+	out.size = r.size
+	r.scratch = r.scratch[:0]
+	for n := range r.hits {
+		r.scratch = r.hits[n].append(r.scratch)
 	}
-	return tokens
+	out.hits = bytes.Clone(r.scratch)
+	r.scratch = appendShown(r.scratch[:0], e, sections)
+	out.shown = bytes.Clone(r.scratch)
+	return out
 }
 
-// reading is an entry while its words are counted. It is used for one entry after another.
-type reading struct {
-	v     *vocabulary
-	entry int
-	hits  []hit
-	at    map[int32]int // of a group, its hit
-	size  [fieldCount]int
-	run   []int32 // the groups of the text in order, for finding phrases
-}
-
-func (r *reading) begin(entry int) {
-	r.entry, r.hits, r.size, r.run = entry, r.hits[:0], [fieldCount]int{}, r.run[:0]
-	clear(r.at)
-}
-
-func (r *reading) tokens(tokens []Token, field int, mask uint8) []int32 {
-	first := len(r.run)
-	for _, t := range tokens {
-		if t.Stop {
+// text counts the words of a text. A name that is made of common words alone is found by them.
+func (r *reader) text(text string, field int, mask uint8) {
+	counted := false
+	for t := range r.speller.words(text) {
+		m := r.see(t.form)
+		if !t.joined && m.stop && !isShout(text[t.from:t.to]) {
 			continue
 		}
-		g := r.v.see(t.Form, r.entry)
-		r.count(g, field, mask)
-		if !t.Joined {
-			r.run = append(r.run, g)
+		counted = true
+		r.word(m, t.joined, field, mask)
+	}
+	if field == inTitle && !counted {
+		for t := range r.speller.words(text) {
+			r.word(r.see(t.form), t.joined, field, mask)
 		}
 	}
-	groups := r.run[first:]
 	r.run = append(r.run, -1)
-	return groups
 }
 
-func (r *reading) count(g int32, field int, mask uint8) {
-	n, ok := r.at[g]
+// see returns what is known of a form.
+func (r *reader) see(form []byte) *met {
+	n, ok := r.number[string(form)]
 	if !ok {
-		n = len(r.hits)
-		r.at[g] = n
-		r.hits = append(r.hits, hit{group: g})
+		number, w := r.v.at(string(form))
+		n = int32(len(r.met))
+		r.number[w.text] = n
+		r.met = append(r.met, met{word: number, group: w.group, stop: stopWords[w.text]})
 	}
-	h := &r.hits[n]
+	return &r.met[n]
+}
+
+// word counts a word.
+func (r *reader) word(m *met, joined bool, field int, mask uint8) {
+	if entry := int32(r.entry + 1); m.last != entry {
+		m.last = entry
+		m.pages++
+	}
+	r.count(m.group, field, mask)
+	if !joined {
+		r.run = append(r.run, m.group)
+	}
+}
+
+func (r *reader) count(group int32, field int, mask uint8) {
+	if more := int(group) + 1 - len(r.at); more > 0 {
+		r.at = append(r.at, make([]place, more)...)
+	}
+	p := &r.at[group]
+	if entry := int32(r.entry + 1); p.entry != entry {
+		*p = place{entry, int32(len(r.hits))}
+		r.hits = append(r.hits, hit{group: group})
+	}
+	h := &r.hits[p.hit]
 	if h.tf[field] < math.MaxUint8 {
 		h.tf[field]++
 	}
@@ -213,132 +266,126 @@ func (r *reading) count(g int32, field int, mask uint8) {
 	r.size[field]++
 }
 
+// has reports whether a group stands in the entry.
+func (r *reader) has(group int32) bool {
+	return int(group) < len(r.at) && r.at[group].entry == int32(r.entry+1)
+}
+
 // gathered is the index as values.
 type gathered struct {
-	v        *vocabulary
-	postings [][]posting // by group
-	shown    [][]byte    // by entry
+	v       *vocabulary
+	entries []read
+	ranks   []float64
+	mean    [fieldCount]float64 // how many words each field has
+	found   []int               // in how many entries each group stands
 }
 
-// gather reads every entry and works out what each word says of it. Entries are taken apart on all
-// processors, a batch at a time, so that never more than a batch of texts is held; their words are
-// counted one entry after another, because a word gets its number from the first that has it.
+// gather reads every entry, on all processors.
 func (ix *index) gather() *gathered {
-	v := &vocabulary{number: map[string]int32{}, key: map[string]int32{}}
 	n := len(ix.entries)
-	out := &gathered{v: v, shown: make([][]byte, n)}
-	hits := make([][]hit, n)
-	sizes := make([][fieldCount]int, n)
-	names := make([][][]int32, n) // of each entry the groups of its title and other names
-	glosses := ix.glosses(v)
-	var mean [fieldCount]float64
-	r := &reading{v: v, at: map[int32]int{}}
-	ix.inBatches(func(i int, t *taken) {
-		r.begin(i)
-		for _, name := range t.names {
-			names[i] = append(names[i], slices.Clone(r.tokens(name, inTitle, everywhere)))
-		}
-		for _, p := range t.parts {
-			r.tokens(p.tokens, p.field, p.mask)
-		}
-		glosses.apply(r)
-		out.shown[i] = t.shown
-		hits[i] = slices.Clone(r.hits)
-		slices.SortFunc(hits[i], func(a, b hit) int { return int(a.group - b.group) })
-		sizes[i] = r.size
-		for f, size := range r.size {
-			mean[f] += float64(size) / float64(n)
-		}
-	})
-	found := make([]int, len(v.key)) // in how many entries each group stands
-	for i := range hits {
-		for _, h := range hits[i] {
-			found[h.group]++
-		}
-	}
-	out.postings = make([][]posting, len(v.key))
-	for g, entries := range found {
-		out.postings[g] = make([]posting, 0, entries)
-	}
-	for i := range hits {
-		rank := ix.entries[i].Rank
-		if rank == 0 {
-			rank = 1
-		}
-		shares := titleShares(names[i], found, n)
-		for _, h := range hits[i] {
-			x := 0.0
-			for f, field := range fields {
-				if h.tf[f] > 0 {
-					x += field.w * float64(h.tf[f]) / (1 - field.b + field.b*float64(sizes[i][f])/mean[f])
+	g := &gathered{v: &vocabulary{number: map[string]int32{}, group: map[string]int32{}}, entries: make([]read, n), ranks: make([]float64, n)}
+	glosses := ix.glosses(g.v)
+	readers := make([]*reader, min(runtime.GOMAXPROCS(0), max(1, n)))
+	var at atomic.Int64
+	var crash atomic.Pointer[source.Crash]
+	var wg sync.WaitGroup
+	for i := range readers {
+		r := &reader{ix: ix, v: g.v, glosses: glosses, number: map[string]int32{}}
+		readers[i] = r
+		wg.Go(func() {
+			for i := int(at.Add(1)) - 1; i < n && crash.Load() == nil; i = int(at.Add(1)) - 1 {
+				if fault := source.Guard(ix.entries[i].Path, func() { g.entries[i] = r.read(i) }); fault != nil {
+					crash.CompareAndSwap(nil, fault)
 				}
 			}
-			impact := math.Round(63 * rank * x / (saturation + x))
-			title := math.Round(63 * shares[h.group])
-			out.postings[h.group] = append(out.postings[h.group], posting{
-				entry: int32(i), impact: uint8(min(63, max(1, impact))), mask: h.mask, title: uint8(title),
-			})
-		}
-		hits[i] = nil
+		})
 	}
-	return out
-}
-
-// inBatches calls use for each entry, taken apart, in order.
-func (ix *index) inBatches(use func(i int, t *taken)) {
-	const batch = 256
-	batches := make(chan []*taken)
-	var crash atomic.Pointer[source.Crash]
-	go func() {
-		defer close(batches)
-		for from := 0; from < len(ix.entries) && crash.Load() == nil; from += batch {
-			entries := ix.entries[from:min(from+batch, len(ix.entries))]
-			made := make([]*taken, len(entries))
-			var at atomic.Int64
-			var wg sync.WaitGroup
-			for range min(runtime.GOMAXPROCS(0), len(entries)) {
-				wg.Go(func() {
-					for i := int(at.Add(1)) - 1; i < len(entries); i = int(at.Add(1)) - 1 {
-						if fault := source.Guard(entries[i].Path, func() { made[i] = ix.take(&entries[i]) }); fault != nil {
-							crash.CompareAndSwap(nil, fault)
-						}
-					}
-				})
-			}
-			wg.Wait()
-			if crash.Load() == nil {
-				batches <- made
-			}
-		}
-	}()
-	i := 0
-	for made := range batches {
-		for _, t := range made {
-			use(i, t)
-			i++
-		}
-	}
+	wg.Wait()
 	if fault := crash.Load(); fault != nil {
 		panic(fault) // on the caller's own goroutine, where it can be caught
 	}
+	for _, r := range readers {
+		for _, m := range r.met {
+			g.v.forms[m.word].pages += m.pages
+		}
+	}
+	g.found = make([]int, len(g.v.group))
+	for i := range g.entries {
+		e := &g.entries[i]
+		for f, size := range e.size {
+			g.mean[f] += float64(size) / float64(n)
+		}
+		var h hit
+		for b := e.hits; len(b) > 0; {
+			b = h.read(b)
+			g.found[h.group]++
+		}
+		if g.ranks[i] = ix.entries[i].Rank; g.ranks[i] == 0 {
+			g.ranks[i] = 1
+		}
+	}
+	return g
 }
 
-// titleShares says for each group of an entry's names how large a part of the name it is, by how rare it
-// is: of "the Gateway in Kent", Gateway is more than Kent. Where it stands in several, the largest.
-func titleShares(names [][]int32, found []int, entries int) map[int32]float64 {
-	out := map[int32]float64{}
-	for _, name := range names {
-		total := 0.0
-		for _, g := range name {
-			total += idf(found[g], entries)
-		}
-		for _, g := range name {
-			if total > 0 {
-				out[g] = max(out[g], idf(found[g], entries)/total)
+// posting says how much a group says of an entry.
+type posting struct {
+	group, entry int
+	impact       uint8 // 1 to 63
+	mask         uint8 // in which regions it stands
+	title        uint8 // its part of the title, of 63
+}
+
+// postings goes through all postings, entry by entry.
+func (g *gathered) postings() iter.Seq[posting] {
+	return func(yield func(posting) bool) {
+		shares := make([]float64, len(g.found))
+		for i := range g.entries {
+			e := &g.entries[i]
+			g.share(e.names, shares)
+			var length [fieldCount]float64
+			for f, field := range fields {
+				length[f] = 1 - field.b + field.b*float64(e.size[f])/g.mean[f]
+			}
+			var h hit
+			for b := e.hits; len(b) > 0; {
+				b = h.read(b)
+				x := 0.0
+				for f, field := range fields {
+					if h.tf[f] > 0 {
+						x += field.w * float64(h.tf[f]) / length[f]
+					}
+				}
+				impact := math.Round(63 * g.ranks[i] * x / (saturation + x))
+				title := math.Round(63 * shares[h.group])
+				if !yield(posting{int(h.group), i, uint8(min(63, max(1, impact))), h.mask, uint8(title)}) {
+					return
+				}
+			}
+			for _, group := range e.names {
+				if group >= 0 {
+					shares[group] = 0
+				}
 			}
 		}
 	}
-	return out
+}
+
+// share says for each group of an entry's names how large a part of the name it is, by how rare it is: of
+// "the Gateway in Kent", Gateway is more than Kent. Where it stands in several, the largest.
+func (g *gathered) share(names []int32, shares []float64) {
+	for len(names) > 0 {
+		end := slices.Index(names, -1)
+		total := 0.0
+		for _, group := range names[:end] {
+			total += idf(g.found[group], len(g.entries))
+		}
+		for _, group := range names[:end] {
+			if total > 0 {
+				shares[group] = max(shares[group], idf(g.found[group], len(g.entries))/total)
+			}
+		}
+		names = names[end+1:]
+	}
 }
 
 // idf says how rare a word is. The client has the same formula.
@@ -354,7 +401,8 @@ func (ix *index) glosses(v *vocabulary) glosses {
 		var out []int32
 		for _, t := range Tokens(text) {
 			if !t.Stop && !t.Joined {
-				out = append(out, v.at(t.Form).group)
+				_, w := v.at(t.Form)
+				out = append(out, w.group)
 			}
 		}
 		return out
@@ -369,7 +417,7 @@ func (ix *index) glosses(v *vocabulary) glosses {
 }
 
 // apply adds to an entry that holds a short form the words it stands for, and the other way round.
-func (all glosses) apply(r *reading) {
+func (all glosses) apply(r *reader) {
 	for _, g := range all {
 		short, long := r.holds(g.short), r.holds(g.long)
 		if short && !long {
@@ -386,9 +434,9 @@ func (all glosses) apply(r *reading) {
 }
 
 // holds reports whether the groups stand in the entry one after another.
-func (r *reading) holds(phrase []int32) bool {
+func (r *reader) holds(phrase []int32) bool {
 	for _, g := range phrase {
-		if _, ok := r.at[g]; !ok {
+		if !r.has(g) {
 			return false
 		}
 	}

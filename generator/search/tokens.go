@@ -1,6 +1,7 @@
 package search
 
 import (
+	"iter"
 	"regexp"
 	"strings"
 	"unicode"
@@ -38,29 +39,52 @@ type Token struct {
 // Tokens returns the words of a text: folded to small letters without accents, numbers without commas,
 // without the 's of ownership. A hyphened pair comes three times: co, operate, cooperate.
 func Tokens(text string) []Token {
-	out := make([]Token, 0, 1+len(text)/6)
-	last := -1 // the token before, if it is made of letters alone
-	for from, to := next(text, 0); to > 0; from, to = next(text, to) {
-		raw := text[from:to]
-		form := Fold(raw)
-		if form == "" {
-			continue
-		}
-		letters := onlyLetters(raw)
-		hyphened := last >= 0 && letters && isHyphen(text[out[last].To:from])
-		out = append(out, Token{Form: form, From: from, To: to, Stop: stopWords[form] && !isShout(raw)})
-		n := len(out) - 1
-		if hyphened {
-			if joined := out[last].Form + form; utf16Len(joined) <= longestForm {
-				out = append(out, Token{Form: joined, From: out[last].From, To: to, Joined: true})
-			}
-		}
-		last = -1
-		if letters {
-			last = n
-		}
+	var out []Token
+	var s speller
+	for t := range s.words(text) {
+		stop := !t.joined && stopWords[string(t.form)] && !isShout(text[t.from:t.to])
+		out = append(out, Token{Form: string(t.form), From: t.from, To: t.to, Stop: stop, Joined: t.joined})
 	}
 	return out
+}
+
+// spelt is a word of a text while the text is read.
+type spelt struct {
+	form     []byte // good until the next
+	from, to int
+	joined   bool
+}
+
+// speller reads the words of one text after another, and makes room for their forms only once.
+type speller struct{ form, before, joined []byte }
+
+// words goes through the words of a text, in order.
+func (s *speller) words(text string) iter.Seq[spelt] {
+	return func(yield func(spelt) bool) {
+		last, begun := -1, 0 // where the word before it ends and begins, if it is made of letters alone
+		for from, to := next(text, 0); to > 0; from, to = next(text, to) {
+			raw := text[from:to]
+			s.form = appendFolded(s.form[:0], raw)
+			if len(s.form) == 0 {
+				continue
+			}
+			if !yield(spelt{s.form, from, to, false}) {
+				return
+			}
+			letters := onlyLetters(raw)
+			if last >= 0 && letters && isHyphen(text[last:from]) {
+				s.joined = append(append(s.joined[:0], s.before...), s.form...)
+				if utf16Len(s.joined) <= longestForm && !yield(spelt{s.joined, begun, to, true}) {
+					return
+				}
+			}
+			last = -1
+			if letters {
+				last, begun = to, from
+				s.form, s.before = s.before, s.form
+			}
+		}
+	}
 }
 
 // next returns where the next word at or after an offset stands; to is 0 where there is none. It finds
@@ -109,11 +133,23 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 func isPlainByte(c byte) bool { l := c | 0x20; return l >= 'a' && l <= 'z' || isDigit(c) }
 
+// appendFolded appends the form of one word, or nothing if it is none.
+func appendFolded(b []byte, word string) []byte {
+	if !isPlain(word) || len(word) > longestForm {
+		return append(b, Fold(word)...)
+	}
+	for i := range len(word) { // nearly all words
+		c := word[i]
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		b = append(b, c)
+	}
+	return b
+}
+
 // Fold returns the form of one word, or nothing if it is none.
 func Fold(word string) string {
-	if isPlain(word) && len(word) <= longestForm { // nearly all words
-		return strings.ToLower(word)
-	}
 	if strings.HasSuffix(word, ".") {
 		word = strings.ReplaceAll(word, ".", "")
 	}
@@ -167,12 +203,15 @@ func isHyphen(between string) bool { return between == "-" || between == "‐" |
 
 // isShout reports whether a word is in capitals: IT and US are words, it and us are not.
 func isShout(raw string) bool {
+	if c := raw[len(raw)-1]; c >= 'a' && c <= 'z' { // nearly all words
+		return false
+	}
 	return utf16Len(raw) > 1 && strings.ToUpper(raw) == raw && strings.ToLower(raw) != raw
 }
 
-func utf16Len(s string) int {
+func utf16Len[text string | []byte](s text) int {
 	n := 0
-	for _, r := range s {
+	for _, r := range string(s) {
 		n++
 		if r > 0xFFFF {
 			n++

@@ -7,9 +7,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // How numbers are written. A symbol is one of 64 printable characters that need no escape in a script's
@@ -32,6 +34,15 @@ func number(b []byte, n int) []byte {
 		n >>= 5
 	}
 	return append(b, symbol(n))
+}
+
+// numberSize is how many characters a number takes.
+func numberSize(n int) int {
+	size := 1
+	for ; n >= 32; n >>= 5 {
+		size++
+	}
+	return size
 }
 
 func zigzag(n int) int { return max(2*n, -2*n-1) }
@@ -70,44 +81,60 @@ type form struct {
 	pages int // 0 for a spelling that no page has
 }
 
-// written is an index as its files hold it, each without what goes around it.
+// written is an index as its files hold it.
 type written struct {
 	version string
-	payload map[string][]byte // m0, d12
+	files   map[string]payload // m0, d12
 }
+
+// payload is what a file holds, without what goes around it: pieces of the index, one after another. They are
+// put together when the file is asked for, and nothing is kept twice.
+type payload [][]byte
 
 // file returns the bytes of a file, or nil if there is none of that name.
 func (w *written) file(name string) []byte {
-	data, ok := w.payload[name]
+	pieces, ok := w.files[name]
 	switch {
 	case !ok:
 		return nil
-	case len(data) == 0:
-		data = []byte(`""`)
+	case len(pieces) == 0:
+		pieces = payload{[]byte(`""`)}
 	}
-	return fmt.Appendf(make([]byte, 0, len(data)+64), "tp(%q,%s,%q,%s);\n", name[:1], name[1:], w.version, data)
+	data := fmt.Appendf(make([]byte, 0, pieces.size()+64), "tp(%q,%s,%q,", name[:1], name[1:], w.version)
+	for _, p := range pieces {
+		data = append(data, p...)
+	}
+	return append(data, ");\n"...)
+}
+
+func (p payload) size() int {
+	n := 0
+	for _, piece := range p {
+		n += len(piece)
+	}
+	return n
 }
 
 // write makes what every file holds.
 func (ix *index) write() *written {
 	all := ix.gather()
 	forms := all.forms()
-	order := renumber(forms, len(all.postings))
+	order := renumber(forms, len(all.found))
 
-	payload := map[string][]byte{}
-	put := func(kind byte, parts []cut) {
+	files := map[string]payload{}
+	put := func(kind byte, parts []payload) {
 		for i := range ix.shards[kind] {
-			data := []byte{}
+			var p payload
 			if i < len(parts) {
-				data = parts[i].data
+				p = parts[i]
 			}
-			payload[fmt.Sprintf("%c%d", kind, i)] = data
+			files[fmt.Sprintf("%c%d", kind, i)] = p
 		}
 	}
 	m := manifest{Entries: len(ix.entries), Stop: stopList, D: []string{}, R: []string{}, P: []int{}, X: []int{},
 		Knobs: []float64{ranking.Begin, ranking.Family, ranking.Mistake, ranking.First, ranking.Near, ranking.Title}}
 
-	dictionary := shards(len(forms), ix.shards['d'], func(b []byte, i, first int) []byte {
+	firsts, parts := shards(len(forms), ix.shards['d'], func(b []byte, i, first int) []byte {
 		before, group := "", 0
 		if i > first {
 			before, group = forms[i-1].text, forms[i-1].group
@@ -116,79 +143,87 @@ func (ix *index) write() *written {
 		b = number(append(b, ' '), zigzag(forms[i].group-group))
 		return append(b, symbol(level(forms[i].pages)))
 	})
-	put('d', quoted(dictionary))
-	for _, c := range dictionary {
-		m.D = append(m.D, boundary(forms, c.first, func(f form) string { return f.text }))
+	put('d', parts)
+	for _, first := range firsts {
+		m.D = append(m.D, boundary(forms, first, func(f form) string { return f.text }))
 	}
 
 	backwards := ix.backwards(forms)
-	reversed := shards(len(backwards), ix.shards['r'], func(b []byte, i, first int) []byte {
+	firsts, parts = shards(len(backwards), ix.shards['r'], func(b []byte, i, first int) []byte {
 		before := ""
 		if i > first {
 			before = backwards[i-1]
 		}
 		return append(frontCoded(b, before, backwards[i]), ' ')
 	})
-	put('r', quoted(reversed))
-	for _, c := range reversed {
-		m.R = append(m.R, boundary(backwards, c.first, func(s string) string { return s }))
+	put('r', parts)
+	for _, first := range firsts {
+		m.R = append(m.R, boundary(backwards, first, func(s string) string { return s }))
 	}
 
-	postings := shards(len(order), ix.shards['p'], func(b []byte, i, first int) []byte {
-		if i > first {
-			b = append(b, ' ')
-		}
-		last := -1
-		for _, p := range all.postings[order[i]] {
-			n := 2 * (int(p.entry) - last - 1)
-			last = int(p.entry)
-			if p.title > 0 {
-				n++
-			}
-			b = append(number(b, n), symbol(int(p.impact)), symbol(int(p.mask)))
-			if p.title > 0 {
-				b = append(b, symbol(int(p.title)))
-			}
-		}
-		return b
-	})
-	put('p', quoted(postings))
-	for _, c := range postings {
-		m.P = append(m.P, c.first)
-	}
+	lists := all.lists(order)
+	m.P = cuts(len(lists), ix.shards['p'], func(i int) int { return len(lists[i]) + min(i, 1) })
+	put('p', joined(lists, m.P, `"`, " ", `"`)) // symbols need no escape
 
-	texts := shards(len(ix.entries), ix.shards['x'], func(b []byte, i, first int) []byte {
-		if i > first {
-			b = append(b, ",\n"...)
-		} else {
-			b = append(b, '[')
-		}
-		return append(b, all.shown[i]...)
-	})
-	for i := range texts {
-		texts[i].data = append(texts[i].data, ']')
-		m.X = append(m.X, texts[i].first)
+	texts := make([][]byte, len(all.entries))
+	for i := range all.entries {
+		texts[i] = all.entries[i].shown
 	}
-	put('x', texts)
-	payload["f0"] = encoded(ix.members())
-	payload["m0"] = encoded(m)
+	m.X = cuts(len(texts), ix.shards['x'], func(i int) int { return len(texts[i]) + 1 + min(i, 1) })
+	put('x', joined(texts, m.X, "[", ",\n", "]"))
+	files["f0"] = payload{encoded(ix.members())}
+	files["m0"] = payload{encoded(m)}
 
-	return &written{version(payload), payload}
+	return &written{version(files), files}
 }
 
 // version is a hash over everything: files of two indexes never pass for one.
-func version(payload map[string][]byte) string {
+func version(files map[string]payload) string {
 	hash := sha256.New()
-	names := make([]string, 0, len(payload))
-	for name := range payload {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		fmt.Fprintf(hash, "%s %d\n", name, len(payload[name]))
-		hash.Write(payload[name])
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		fmt.Fprintf(hash, "%s %d\n", name, files[name].size())
+		for _, piece := range files[name] {
+			hash.Write(piece)
+		}
 	}
 	return hex.EncodeToString(hash.Sum(nil)[:4])
+}
+
+// lists returns the postings of each group, in the new order, as a client reads them: how many entries lie
+// between it and the one before, how much it says, where it stands, and its part of the title if it has
+// any. They are measured first and then written side by side.
+func (g *gathered) lists(order []int) [][]byte {
+	gaps := func(use func(gap int, p posting)) {
+		last := make([]int32, len(g.found)) // the entry of each group's last posting, counted from 1
+		for p := range g.postings() {
+			gap := 2 * (p.entry - int(last[p.group]))
+			if p.title > 0 {
+				gap++
+			}
+			last[p.group] = int32(p.entry + 1)
+			use(gap, p)
+		}
+	}
+	sizes, total := make([]int, len(g.found)), 0
+	gaps(func(gap int, p posting) {
+		n := numberSize(gap) + 2 + gap&1
+		sizes[p.group] += n
+		total += n
+	})
+	out, room := make([][]byte, len(order)), make([]byte, total)
+	at := make([][]byte, len(g.found)) // what has been written of each
+	for i, group := range order {
+		out[i], room = room[:sizes[group]:sizes[group]], room[sizes[group]:]
+		at[group] = out[i][:0]
+	}
+	gaps(func(gap int, p posting) {
+		b := append(number(at[p.group], gap), symbol(int(p.impact)), symbol(int(p.mask)))
+		if p.title > 0 {
+			b = append(b, symbol(int(p.title)))
+		}
+		at[p.group] = b
+	})
+	return out
 }
 
 // forms returns every form in order, with the other spellings of each.
@@ -196,12 +231,12 @@ func (g *gathered) forms() []form {
 	var out []form
 	spelt := map[string]bool{}
 	for _, w := range g.v.forms {
-		if w.last < 0 {
-			continue // of a short form that no entry has
+		if w.pages == 0 {
+			continue // a common word, or of a short form that no entry has
 		}
 		out = append(out, form{w.text, int(w.group), int(w.pages)})
 		for _, other := range Spellings(w.text) {
-			if n, ok := g.v.number[other]; (!ok || g.v.forms[n].last < 0) && !spelt[other] {
+			if n, ok := g.v.number[other]; (!ok || g.v.forms[n].pages == 0) && !spelt[other] {
 				spelt[other] = true
 				out = append(out, form{other, int(w.group), 0})
 			}
@@ -253,32 +288,69 @@ func (ix *index) backwards(forms []form) []string {
 	return out
 }
 
-// cut is one file's part of a list: its first element, and the list from there on as it is written.
-type cut struct {
-	first int
-	data  []byte
-}
-
-// shards cuts a list of n elements into at most most parts of about the same size. None is empty.
-func shards(n, most int, write func(b []byte, i, first int) []byte) []cut {
-	sizes, total := make([]int, n), 0
-	var scratch []byte
+// cuts cuts a list of n elements into at most most parts of about the same size, none of them empty, and
+// returns the first element of each.
+func cuts(n, most int, size func(i int) int) []int {
+	total := 0
 	for i := range n {
-		scratch = write(scratch[:0], i, max(0, i-1))
-		sizes[i] = len(scratch)
-		total += sizes[i]
+		total += size(i)
 	}
-	var out []cut
-	at := 0
+	out, at := []int{}, 0
 	for i := range n {
-		if len(out) == 0 || len(out) < most && at+sizes[i]/2 >= len(out)*total/most {
-			out = append(out, cut{i, make([]byte, 0, total/most+64)})
+		if len(out) == 0 || len(out) < most && at+size(i)/2 >= len(out)*total/most {
+			out = append(out, i)
 		}
-		c := &out[len(out)-1]
-		c.data = write(c.data, i, c.first)
-		at += sizes[i]
+		at += size(i)
 	}
 	return out
+}
+
+// part calls use for each part of a list of n elements, with where it begins and ends.
+func part(firsts []int, n int, use func(from, to int)) {
+	for i, from := range firsts {
+		to := n
+		if i+1 < len(firsts) {
+			to = firsts[i+1]
+		}
+		use(from, to)
+	}
+}
+
+// shards cuts a list of words and writes each part as a string of a script. write appends an element, of a
+// part that begins with the first.
+func shards(n, most int, write func(b []byte, i, first int) []byte) (firsts []int, parts []payload) {
+	sizes := make([]int, n)
+	var b []byte
+	for i := range n {
+		b = write(b[:0], i, max(0, i-1))
+		sizes[i] = len(b)
+	}
+	firsts = cuts(n, most, func(i int) int { return sizes[i] })
+	part(firsts, n, func(from, to int) {
+		b = b[:0]
+		for i := from; i < to; i++ {
+			b = write(b, i, from)
+		}
+		parts = append(parts, payload{appendString(nil, b)})
+	})
+	return firsts, parts
+}
+
+// joined makes each part of a list a payload.
+func joined(list [][]byte, firsts []int, open, between, end string) (parts []payload) {
+	before, comma, after := []byte(open), []byte(between), []byte(end)
+	part(firsts, len(list), func(from, to int) {
+		p := make(payload, 0, 2*(to-from)+1)
+		for i := from; i < to; i++ {
+			if i == from {
+				p = append(p, before, list[i])
+			} else {
+				p = append(p, comma, list[i])
+			}
+		}
+		parts = append(parts, append(p, after))
+	})
+	return parts
 }
 
 // frontCoded writes a word as how much of the one before it it shares, and the rest.
@@ -305,14 +377,6 @@ func boundary[T any](list []T, i int, text func(T) string) string {
 	return string(here)
 }
 
-// quoted makes each part a string of a script.
-func quoted(parts []cut) []cut {
-	for i := range parts {
-		parts[i].data = encoded(string(parts[i].data))
-	}
-	return parts
-}
-
 // encoded is a value as JSON, which is a script's literal as well.
 func encoded(v any) []byte {
 	var b bytes.Buffer
@@ -324,34 +388,73 @@ func encoded(v any) []byte {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
-// shown is an entry as the client shows it: title, address, label, summary, answer, whose, sections.
-func shown(e *Entry, sections []Section) []any {
+// appendString appends a text as a string of JSON, as encoded writes it.
+func appendString[text string | []byte](b []byte, s text) []byte {
+	start := len(b)
+	b = append(b, '"')
+	done := 0
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '"' || c == '\\':
+			b = append(append(b, s[done:i]...), '\\')
+			done = i
+		case c < utf8.RuneSelf && c >= ' ': // nearly all
+		default:
+			r, size := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
+			if size == 1 || r == '\u2028' || r == '\u2029' { // a control character, or none at all
+				return append(b[:start], encoded(string(s))...)
+			}
+			i += size - 1
+		}
+	}
+	return append(append(b, s[done:]...), '"')
+}
+
+// appendShown appends an entry as the client shows it: title, address, label, summary, answer, whose,
+// sections.
+func appendShown(b []byte, e *Entry, sections []Section) []byte {
 	address := e.Path
 	if e.Anchor != "" {
 		address += "#" + e.Anchor
 	}
-	parts := [][]string{}
+	b = append(b, '[')
+	for _, s := range []string{e.Title, address, e.Label, e.Summary, e.Answer, e.From.Text, e.From.Href} {
+		b = append(appendString(b, s), ',')
+	}
+	b = append(b, '[')
 	left := mostOfEntry
+	var text []byte
 	for i, s := range sections {
 		if i == mostSections || left <= 0 {
 			break
 		}
-		text := shorten(strings.Join(strings.Fields(s.Text), " "), min(mostOfSection, left))
+		if i > 0 {
+			b = append(b, ',')
+		}
+		text = appendShortened(text[:0], s.Text, min(mostOfSection, left))
 		left -= len(text) + len(s.Heading)
-		parts = append(parts, []string{s.Anchor, s.Heading, text})
+		b = append(appendString(append(b, '['), s.Anchor), ',')
+		b = append(appendString(b, s.Heading), ',')
+		b = append(appendString(b, text), ']')
 	}
-	return []any{e.Title, address, e.Label, e.Summary, e.Answer, e.From.Text, e.From.Href, parts}
+	return append(b, "]]"...)
 }
 
-// shorten cuts a text between two words.
-func shorten(text string, most int) string {
-	if len(text) <= most {
-		return text
+// appendShortened appends the words of a text, a space between each two, cut between two of them. b is empty.
+func appendShortened(b []byte, text string, most int) []byte {
+	for word := range strings.FieldsSeq(text) {
+		if len(b) > 0 {
+			b = append(b, ' ')
+		}
+		b = append(b, word...)
+		if len(b) > most {
+			if i := bytes.LastIndexByte(b[:most], ' '); i > 0 {
+				return b[:i]
+			}
+			return bytes.ToValidUTF8(b[:most], nil)
+		}
 	}
-	if i := strings.LastIndexByte(text[:most], ' '); i > 0 {
-		return text[:i]
-	}
-	return strings.ToValidUTF8(text[:most], "")
+	return b
 }
 
 // members is f0.js: for each facet its name, its label, and its values with the entries that have them,
