@@ -57,7 +57,6 @@ type page struct {
 	path     string
 	entry    *pack.Entry // what the page is of, if it is of one thing
 	absolute bool        // addresses hold the whole base URL, because the page is shown anywhere
-	words    bool        // only its words are wanted, and no charts are drawn
 	links    []site.Target
 	ids      []string
 	spelled  map[pack.ID]bool // the terms whose short form the page has explained
@@ -161,9 +160,6 @@ func (p *page) text(e *pack.Entry, piece prose.Piece) layouts.HTML {
 		if l.Figure == nil {
 			return p.fill(e, l)
 		}
-		if p.words {
-			return prose.Fill{}
-		}
 		c := p.chart(l.Figure, "figure_"+strconv.Itoa(l.Figure.N+1))
 		if c == nil {
 			return prose.Fill{}
@@ -206,11 +202,16 @@ func (p *page) fill(e *pack.Entry, l prose.Link) prose.Fill {
 	if !l.Empty {
 		return prose.Fill{Href: href}
 	}
+	return prose.Fill{Href: href, Text: p.m.linkText(e, l)}
+}
+
+// linkText is what a link says that has no words of its own: a value, or the title of what it leads to.
+func (m *maker) linkText(e *pack.Entry, l prose.Link) string {
 	r := e.Links[l.N]
-	if f := p.m.sums.Figure(r.To); f != nil {
-		return prose.Fill{Href: href, Text: f.Value}
+	if f := m.sums.Figure(r.To); f != nil {
+		return f.Value
 	}
-	to := p.m.pack.Entry(r.To)
+	to := m.pack.Entry(r.To)
 	text := to.Title
 	if l.Cite {
 		text = to.Summary
@@ -220,7 +221,7 @@ func (p *page) fill(e *pack.Entry, l prose.Link) prose.Fill {
 			text += ": " + to.Body.Headings[i].Text
 		}
 	}
-	return prose.Fill{Href: href, Text: text}
+	return text
 }
 
 // frame is what every page has around it.

@@ -1,13 +1,13 @@
 package generator
 
 import (
+	"html"
 	"slices"
 	"strconv"
 	"strings"
 
-	"golang.org/x/net/html"
-
 	"totalplace/generator/pack"
+	"totalplace/generator/prose"
 	"totalplace/generator/search"
 	"totalplace/generator/site"
 	"totalplace/generator/tally"
@@ -272,7 +272,7 @@ func (m *maker) entry(e *pack.Entry, places, themes []pack.ID, years ...int) sea
 	}
 	f.Label = joinedBy(", ", append([]string{sentence(kindName(kind))}, names...)...)
 	if e.Body != nil {
-		f.Text = func() []search.Section { return m.sections(e) }
+		f.Text = func() []search.Section { return m.sections(e, e.Body.All()) }
 	}
 	return f
 }
@@ -429,84 +429,67 @@ func (m *maker) countText(s *tally.Summary) []search.Section {
 
 // conversationText is the text of a conversation, with each insight and experiment by itself.
 func (m *maker) conversationText(c *pack.Conversation) []search.Section {
-	p := m.on(&c.Entry)
-	p.words = true
-	out := sectionsOf(string(p.text(&c.Entry, c.Lead)))
+	out := m.sections(&c.Entry, c.Lead)
 	for _, item := range append(slices.Clone(c.Insights), c.Experiments...) {
-		for _, s := range sectionsOf(string(p.text(&c.Entry, item.Piece))) {
+		for _, s := range m.sections(&c.Entry, item.Piece) {
 			s.Anchor = item.ID
 			out = append(out, s)
 		}
 	}
-	return append(out, sectionsOf(string(p.text(&c.Entry, c.Rest)))...)
+	return append(out, m.sections(&c.Entry, c.Rest)...)
 }
 
-// sections is the text of an entry, parted at its headings.
-func (m *maker) sections(e *pack.Entry) []search.Section {
-	p := m.on(e)
-	p.words = true
-	return sectionsOf(string(p.text(e, e.Body.All())))
+// sections is a piece of an entry's text, parted at its headings. What is filled in is what has words: the
+// values of facts and figures, and the titles of links.
+func (m *maker) sections(e *pack.Entry, piece prose.Piece) []search.Section {
+	return sectionsOf(string(e.Body.HTML(piece, func(l prose.Link) prose.Fill {
+		if l.Figure != nil || l.Image || !l.Empty {
+			return prose.Fill{}
+		}
+		return prose.Fill{Text: m.linkText(e, l)}
+	})))
 }
 
-// sectionsOf reads the words back out of the HTML that a reader is given. There alone stand the values of
-// facts and figures and the titles of links, and the ids that can be linked to. The marks of notes are
-// left out: they are no words.
+// sectionsOf reads the words back out of the HTML of a text. There alone stand the ids that can be linked
+// to. The marks of notes are left out: they are no words. All words are written into one string, and a
+// section has a part of it. Package prose writes the HTML, so every tag ends at the next >.
 func sectionsOf(text string) []search.Section {
 	sections := []search.Section{{}}
-	var words, heading strings.Builder
-	inHeading, mark := false, 0
-	end := func() {
-		sections[len(sections)-1].Text = words.String()
-		words.Reset()
+	var said strings.Builder
+	said.Grow(len(text))
+	begun, marks := 0, 0
+	end := func() string {
+		s := said.String()[begun:]
+		begun = said.Len()
+		return s
 	}
-	z := html.NewTokenizer(strings.NewReader(text))
-	for {
-		switch kind := z.Next(); kind {
-		case html.ErrorToken:
-			end()
-			return slices.DeleteFunc(sections, func(s search.Section) bool { return s.Heading == "" && strings.TrimSpace(s.Text) == "" })
-		case html.TextToken:
-			switch {
-			case mark > 0:
-			case inHeading:
-				heading.Write(z.Text())
-			default:
-				words.Write(z.Text())
-			}
-		case html.StartTagToken:
-			t := z.Token()
-			switch {
-			case t.Data == "sup":
-				mark++
-			case isHeading(t.Data):
-				end()
-				inHeading = true
-				heading.Reset()
-				s := search.Section{}
-				for _, a := range t.Attr {
-					if a.Key == "id" {
-						s.Anchor = a.Val
-					}
-				}
-				sections = append(sections, s)
-			}
-		case html.EndTagToken:
-			name, _ := z.TagName()
-			switch tag := string(name); {
-			case tag == "sup":
-				mark--
-			case isHeading(tag):
-				inHeading = false
-				sections[len(sections)-1].Heading = heading.String()
-			case tag == "td" || tag == "th":
-				words.WriteByte(' ')
-			case tag == "p" || tag == "li" || tag == "tr" || tag == "dt" || tag == "dd" || tag == "pre":
-				words.WriteByte('\n')
-			}
+	for len(text) > 0 {
+		words, rest, _ := strings.Cut(text, "<")
+		if marks == 0 {
+			said.WriteString(html.UnescapeString(words))
+		}
+		tag, after, _ := strings.Cut(rest, ">")
+		text = after
+		name, attributes, _ := strings.Cut(tag, " ")
+		last := &sections[len(sections)-1]
+		switch name {
+		case "sup":
+			marks++
+		case "/sup":
+			marks--
+		case "h1", "h2", "h3", "h4", "h5", "h6":
+			last.Text = end()
+			_, id, _ := strings.Cut(attributes, `id="`)
+			id, _, _ = strings.Cut(id, `"`)
+			sections = append(sections, search.Section{Anchor: html.UnescapeString(id)})
+		case "/h1", "/h2", "/h3", "/h4", "/h5", "/h6":
+			last.Heading = end()
+		case "/td", "/th":
+			said.WriteByte(' ')
+		case "/p", "/li", "/tr", "/dt", "/dd", "/pre":
+			said.WriteByte('\n')
 		}
 	}
-}
-
-func isHeading(tag string) bool {
-	return len(tag) == 2 && tag[0] == 'h' && tag[1] >= '1' && tag[1] <= '6'
+	sections[len(sections)-1].Text = end()
+	return slices.DeleteFunc(sections, func(s search.Section) bool { return s.Heading == "" && strings.TrimSpace(s.Text) == "" })
 }
