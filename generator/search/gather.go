@@ -142,6 +142,7 @@ type reader struct {
 	size    [fieldCount]int
 	run     []int32 // the groups of the text in order, for finding phrases
 	scratch []byte
+	line    []byte
 }
 
 // met is a form that a reader has met.
@@ -152,8 +153,9 @@ type met struct {
 	stop        bool
 }
 
-// place says in which entry a group was hit last, counted from 1, and which hit it is.
-type place struct{ entry, hit int32 }
+// place says in which entry a group was hit last, counted from 1, which hit it is, and in how many entries
+// it was hit.
+type place struct{ entry, hit, found int32 }
 
 // read reads an entry.
 func (r *reader) read(i int) read {
@@ -201,8 +203,7 @@ func (r *reader) read(i int) read {
 		r.scratch = r.hits[n].append(r.scratch)
 	}
 	out.hits = bytes.Clone(r.scratch)
-	r.scratch = appendShown(r.scratch[:0], e, sections)
-	out.shown = bytes.Clone(r.scratch)
+	out.shown = r.shown(e, sections)
 	return out
 }
 
@@ -255,7 +256,7 @@ func (r *reader) count(group int32, field int, mask uint8) {
 	}
 	p := &r.at[group]
 	if entry := int32(r.entry + 1); p.entry != entry {
-		*p = place{entry, int32(len(r.hits))}
+		*p = place{entry, int32(len(r.hits)), p.found + 1}
 		r.hits = append(r.hits, hit{group: group})
 	}
 	h := &r.hits[p.hit]
@@ -304,21 +305,19 @@ func (ix *index) gather() *gathered {
 	if fault := crash.Load(); fault != nil {
 		panic(fault) // on the caller's own goroutine, where it can be caught
 	}
+	g.found = make([]int, len(g.v.group))
 	for _, r := range readers {
 		for _, m := range r.met {
 			g.v.forms[m.word].pages += m.pages
 		}
+		for group, p := range r.at {
+			g.found[group] += int(p.found)
+		}
 	}
-	g.found = make([]int, len(g.v.group))
 	for i := range g.entries {
 		e := &g.entries[i]
 		for f, size := range e.size {
 			g.mean[f] += float64(size) / float64(n)
-		}
-		var h hit
-		for b := e.hits; len(b) > 0; {
-			b = h.read(b)
-			g.found[h.group]++
 		}
 		if g.ranks[i] = ix.entries[i].Rank; g.ranks[i] == 0 {
 			g.ranks[i] = 1

@@ -161,16 +161,27 @@ func (ix *index) write() *written {
 		m.R = append(m.R, boundary(backwards, first, func(s string) string { return s }))
 	}
 
-	lists := all.lists(order)
-	m.P = cuts(len(lists), ix.shards['p'], func(i int) int { return len(lists[i]) + min(i, 1) })
-	put('p', joined(lists, m.P, `"`, " ", `"`)) // symbols need no escape
+	lists, begin := all.lists(order)
+	m.P = cuts(len(order), ix.shards['p'], func(i int) int { return begin[i+1] - begin[i] })
+	parts = nil
+	part(m.P, len(order), func(from, to int) { // symbols need no escape
+		parts = append(parts, payload{[]byte(`"`), lists[begin[from]+min(from, 1) : begin[to]], []byte(`"`)})
+	})
+	put('p', parts)
 
-	texts := make([][]byte, len(all.entries))
-	for i := range all.entries {
-		texts[i] = all.entries[i].shown
-	}
-	m.X = cuts(len(texts), ix.shards['x'], func(i int) int { return len(texts[i]) + 1 + min(i, 1) })
-	put('x', joined(texts, m.X, "[", ",\n", "]"))
+	m.X = cuts(len(all.entries), ix.shards['x'], func(i int) int { return len(all.entries[i].shown) + 1 + min(i, 1) })
+	parts = nil
+	part(m.X, len(all.entries), func(from, to int) {
+		p := payload{[]byte("[")}
+		for i := from; i < to; i++ {
+			if i > from {
+				p = append(p, []byte(",\n"))
+			}
+			p = append(p, all.entries[i].shown)
+		}
+		parts = append(parts, append(p, []byte("]")))
+	})
+	put('x', parts)
 	files["f0"] = payload{encoded(ix.members())}
 	files["m0"] = payload{encoded(m)}
 
@@ -191,8 +202,9 @@ func version(files map[string]payload) string {
 
 // lists returns the postings of each group, in the new order, as a client reads them: how many entries lie
 // between it and the one before, how much it says, where it stands, and its part of the title if it has
-// any. They are measured first and then written side by side.
-func (g *gathered) lists(order []int) [][]byte {
+// any. They are measured first, and then each is written in its place, a space between each two. begin says
+// where each group begins, and where the last ends.
+func (g *gathered) lists(order []int) (all []byte, begin []int) {
 	gaps := func(use func(gap int, p posting)) {
 		last := make([]int32, len(g.found)) // the entry of each group's last posting, counted from 1
 		for p := range g.postings() {
@@ -204,31 +216,28 @@ func (g *gathered) lists(order []int) [][]byte {
 			use(gap, p)
 		}
 	}
-	sizes, total := make([]int, len(g.found)), 0
-	gaps(func(gap int, p posting) {
-		n := numberSize(gap) + 2 + gap&1
-		sizes[p.group] += n
-		total += n
-	})
-	out, room := make([][]byte, len(order)), make([]byte, total)
-	at := make([][]byte, len(g.found)) // what has been written of each
+	sizes := make([]int, len(g.found))
+	gaps(func(gap int, p posting) { sizes[p.group] += numberSize(gap) + 2 + gap&1 })
+	at := make([]int, len(g.found)) // where each goes on
+	begin = append(make([]int, 0, len(order)+1), 0)
 	for i, group := range order {
-		out[i], room = room[:sizes[group]:sizes[group]], room[sizes[group]:]
-		at[group] = out[i][:0]
+		at[group] = begin[i] + min(i, 1)
+		begin = append(begin, at[group]+sizes[group])
 	}
+	all = bytes.Repeat([]byte(" "), begin[len(order)])
 	gaps(func(gap int, p posting) {
-		b := append(number(at[p.group], gap), symbol(int(p.impact)), symbol(int(p.mask)))
+		b := append(number(all[:at[p.group]], gap), symbol(int(p.impact)), symbol(int(p.mask)))
 		if p.title > 0 {
 			b = append(b, symbol(int(p.title)))
 		}
-		at[p.group] = b
+		at[p.group] = len(b)
 	})
-	return out
+	return all, begin
 }
 
 // forms returns every form in order, with the other spellings of each.
 func (g *gathered) forms() []form {
-	var out []form
+	out := make([]form, 0, len(g.v.forms))
 	spelt := map[string]bool{}
 	for _, w := range g.v.forms {
 		if w.pages == 0 {
@@ -336,31 +345,18 @@ func shards(n, most int, write func(b []byte, i, first int) []byte) (firsts []in
 	return firsts, parts
 }
 
-// joined makes each part of a list a payload.
-func joined(list [][]byte, firsts []int, open, between, end string) (parts []payload) {
-	before, comma, after := []byte(open), []byte(between), []byte(end)
-	part(firsts, len(list), func(from, to int) {
-		p := make(payload, 0, 2*(to-from)+1)
-		for i := from; i < to; i++ {
-			if i == from {
-				p = append(p, before, list[i])
-			} else {
-				p = append(p, comma, list[i])
-			}
-		}
-		parts = append(parts, append(p, after))
-	})
-	return parts
-}
-
 // frontCoded writes a word as how much of the one before it it shares, and the rest.
 func frontCoded(b []byte, before, word string) []byte {
-	a, w := []rune(before), []rune(word)
-	n := 0
-	for n < len(a) && n < len(w) && n < 63 && a[n] == w[n] {
+	n, same := 0, 0
+	for n < 63 && same < len(word) {
+		_, size := utf8.DecodeRuneInString(word[same:])
+		if !strings.HasPrefix(before[same:], word[same:same+size]) {
+			break
+		}
 		n++
+		same += size
 	}
-	return append(append(b, symbol(n)), string(w[n:])...)
+	return append(append(b, symbol(n)), word[same:]...)
 }
 
 // boundary is the shortest beginning that tells an element from the one before it.
@@ -410,9 +406,9 @@ func appendString[text string | []byte](b []byte, s text) []byte {
 	return append(append(b, s[done:]...), '"')
 }
 
-// appendShown appends an entry as the client shows it: title, address, label, summary, answer, whose,
-// sections.
-func appendShown(b []byte, e *Entry, sections []Section) []byte {
+// shown is an entry as the client shows it: title, address, label, summary, answer, whose, sections.
+func (r *reader) shown(e *Entry, sections []Section) []byte {
+	b := r.scratch[:0]
 	address := e.Path
 	if e.Anchor != "" {
 		address += "#" + e.Anchor
@@ -423,7 +419,6 @@ func appendShown(b []byte, e *Entry, sections []Section) []byte {
 	}
 	b = append(b, '[')
 	left := mostOfEntry
-	var text []byte
 	for i, s := range sections {
 		if i == mostSections || left <= 0 {
 			break
@@ -431,13 +426,14 @@ func appendShown(b []byte, e *Entry, sections []Section) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		text = appendShortened(text[:0], s.Text, min(mostOfSection, left))
-		left -= len(text) + len(s.Heading)
+		r.line = appendShortened(r.line[:0], s.Text, min(mostOfSection, left))
+		left -= len(r.line) + len(s.Heading)
 		b = append(appendString(append(b, '['), s.Anchor), ',')
 		b = append(appendString(b, s.Heading), ',')
-		b = append(appendString(b, text), ']')
+		b = append(appendString(b, r.line), ']')
 	}
-	return append(b, "]]"...)
+	r.scratch = append(b, "]]"...)
+	return bytes.Clone(r.scratch)
 }
 
 // appendShortened appends the words of a text, a space between each two, cut between two of them. b is empty.
