@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"bytes"
 	"html"
 	"slices"
 	"strconv"
@@ -439,57 +440,68 @@ func (m *maker) conversationText(c *pack.Conversation) []search.Section {
 	return append(out, m.sections(&c.Entry, c.Rest)...)
 }
 
-// sections is a piece of an entry's text, parted at its headings. What is filled in is what has words: the
-// values of facts and figures, and the titles of links.
+// sections is a piece of an entry's text, parted at its headings. Its words are read back out of its HTML,
+// because there alone stand the ids that can be linked to; what is filled in is what has words: the values
+// of facts and figures, and the titles of links.
 func (m *maker) sections(e *pack.Entry, piece prose.Piece) []search.Section {
-	return sectionsOf(string(e.Body.HTML(piece, func(l prose.Link) prose.Fill {
-		if l.Figure != nil || l.Image || !l.Empty {
-			return prose.Fill{}
+	c := cutter{sections: []search.Section{{}}}
+	c.said.Grow(piece.Len())
+	for run, link := range e.Body.Runs(piece) {
+		c.html(run)
+		if link != nil && c.marks == 0 {
+			c.said.WriteString(m.linkText(e, *link))
 		}
-		return prose.Fill{Text: m.linkText(e, l)}
-	})))
+	}
+	c.sections[len(c.sections)-1].Text = c.end()
+	return slices.DeleteFunc(c.sections, func(s search.Section) bool { return s.Heading == "" && strings.TrimSpace(s.Text) == "" })
 }
 
-// sectionsOf reads the words back out of the HTML of a text. There alone stand the ids that can be linked
-// to. The marks of notes are left out: they are no words. All words are written into one string, and a
-// section has a part of it. Package prose writes the HTML, so every tag ends at the next >.
-func sectionsOf(text string) []search.Section {
-	sections := []search.Section{{}}
-	var said strings.Builder
-	said.Grow(len(text))
-	begun, marks := 0, 0
-	end := func() string {
-		s := said.String()[begun:]
-		begun = said.Len()
-		return s
-	}
-	for len(text) > 0 {
-		words, rest, _ := strings.Cut(text, "<")
-		if marks == 0 {
-			said.WriteString(html.UnescapeString(words))
+// cutter cuts a text into sections. All words are written into one string, and a section has a part of it.
+type cutter struct {
+	sections []search.Section
+	said     strings.Builder
+	begun    int // where in said the current part began
+	marks    int // how many marks of notes are open: they are no words
+}
+
+// end ends a part and returns it.
+func (c *cutter) end() string {
+	s := c.said.String()[c.begun:]
+	c.begun = c.said.Len()
+	return s
+}
+
+// html takes the next run of HTML. Package prose has written it, so a tag ends at the next >, in the same run.
+func (c *cutter) html(run []byte) {
+	for len(run) > 0 {
+		words, rest, _ := bytes.Cut(run, []byte("<"))
+		switch {
+		case c.marks > 0:
+		case bytes.IndexByte(words, '&') < 0: // nearly all
+			c.said.Write(words)
+		default:
+			c.said.WriteString(html.UnescapeString(string(words)))
 		}
-		tag, after, _ := strings.Cut(rest, ">")
-		text = after
-		name, attributes, _ := strings.Cut(tag, " ")
-		last := &sections[len(sections)-1]
-		switch name {
+		tag, after, _ := bytes.Cut(rest, []byte(">"))
+		run = after
+		name, attributes, _ := bytes.Cut(tag, []byte(" "))
+		last := &c.sections[len(c.sections)-1]
+		switch string(name) {
 		case "sup":
-			marks++
+			c.marks++
 		case "/sup":
-			marks--
+			c.marks--
 		case "h1", "h2", "h3", "h4", "h5", "h6":
-			last.Text = end()
-			_, id, _ := strings.Cut(attributes, `id="`)
+			last.Text = c.end()
+			_, id, _ := strings.Cut(string(attributes), `id="`)
 			id, _, _ = strings.Cut(id, `"`)
-			sections = append(sections, search.Section{Anchor: html.UnescapeString(id)})
+			c.sections = append(c.sections, search.Section{Anchor: html.UnescapeString(id)})
 		case "/h1", "/h2", "/h3", "/h4", "/h5", "/h6":
-			last.Heading = end()
+			last.Heading = c.end()
 		case "/td", "/th":
-			said.WriteByte(' ')
+			c.said.WriteByte(' ')
 		case "/p", "/li", "/tr", "/dt", "/dd", "/pre":
-			said.WriteByte('\n')
+			c.said.WriteByte('\n')
 		}
 	}
-	sections[len(sections)-1].Text = end()
-	return slices.DeleteFunc(sections, func(s search.Section) bool { return s.Heading == "" && strings.TrimSpace(s.Text) == "" })
 }

@@ -19,6 +19,7 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"iter"
 	"slices"
 	"strings"
 
@@ -62,6 +63,9 @@ type Heading struct {
 
 // Piece is a part of the HTML of a text. The zero Piece is empty.
 type Piece struct{ from, to int }
+
+// Len is how long the HTML of a piece is, with its holes empty.
+func (p Piece) Len() int { return p.to - p.from }
 
 // Kind tells what a block at the top of a text is.
 type Kind int
@@ -245,6 +249,26 @@ func (d *Doc) fill(p Piece, fill func(Link) Fill, quoted bool) template.HTML {
 				fmt.Fprintf(&b, ` width="%d" height="%d"`, f.Width, f.Height)
 			}
 		}
+	}
+}
+
+// Runs goes through the HTML of a piece as it is kept, for who wants its words alone: each run with the link
+// that takes its text from what it leads to and stands behind it, or nil. The other holes are left empty.
+func (d *Doc) Runs(p Piece) iter.Seq2[[]byte, *Link] {
+	return func(yield func([]byte, *Link) bool) {
+		at := p.from
+		n, _ := slices.BinarySearchFunc(d.holes, p.from, func(h hole, at int) int { return int(h.at) - at })
+		for ; n < len(d.holes) && int(d.holes[n].at) < p.to; n++ {
+			h := d.holes[n]
+			if h.what != holeText {
+				continue
+			}
+			if !yield(d.html[at:h.at], &d.Links[h.link]) {
+				return
+			}
+			at = int(h.at)
+		}
+		yield(d.html[at:p.to], nil)
 	}
 }
 
