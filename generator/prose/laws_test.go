@@ -92,6 +92,30 @@ func filled(l prose.Link) prose.Fill {
 	return prose.Fill{Href: "../a.html?b=1&c=\"'<>", Text: "<T> & \"U\"", Width: 2, Height: 1}
 }
 
+// TestRuns wants the runs of a text, with the words of its links in between, to be its HTML with all other
+// holes empty.
+func TestRuns(t *testing.T) {
+	p := parse(t, "## What [](case:a) is\n\nIn [](case:a) and [Kent](pilot:kent), see [](case:b#c).[^s]\n\n![Map](map.svg)\n\n- [](fact:f)\n\n[^s]: See [](case:a).\n")
+	for _, piece := range []prose.Piece{p.doc.All(), p.doc.Notes, p.doc.Between(1, 2), {}} {
+		var got strings.Builder
+		texts := 0
+		for run, link := range p.doc.Runs(piece) {
+			got.Write(run)
+			if link != nil {
+				texts++
+				got.WriteString(link.Dest)
+			}
+		}
+		want := string(p.doc.HTML(piece, func(l prose.Link) prose.Fill { return prose.Fill{Text: l.Dest} }))
+		if want = strings.ReplaceAll(want, ` src=""`, " "); got.String() != want {
+			t.Errorf("got  %s\nwant %s", got.String(), want)
+		}
+		if piece == p.doc.All() && texts < 4 {
+			t.Errorf("%d links have texts in %s", texts, want)
+		}
+	}
+}
+
 func whole(d *prose.Doc) string {
 	return string(d.HTML(d.All(), filled)) + string(d.HTML(d.Notes, filled))
 }

@@ -281,12 +281,15 @@ type gathered struct {
 	found   []int               // in how many entries each group stands
 }
 
-// gather reads every entry, on all processors.
+// mostReaders is how many entries are read at once at most: each reader has its own list of what it has met.
+const mostReaders = 8
+
+// gather reads every entry, on as many processors as there are up to mostReaders.
 func (ix *index) gather() *gathered {
 	n := len(ix.entries)
 	g := &gathered{v: &vocabulary{number: map[string]int32{}, group: map[string]int32{}}, entries: make([]read, n), ranks: make([]float64, n)}
 	glosses := ix.glosses(g.v)
-	readers := make([]*reader, min(runtime.GOMAXPROCS(0), max(1, n)))
+	readers := make([]*reader, min(runtime.GOMAXPROCS(0), mostReaders, max(1, n)))
 	var at atomic.Int64
 	var crash atomic.Pointer[source.Crash]
 	var wg sync.WaitGroup
@@ -328,35 +331,42 @@ func (ix *index) gather() *gathered {
 
 // posting says how much a group says of an entry.
 type posting struct {
-	group, entry int
-	impact       uint8 // 1 to 63
-	mask         uint8 // in which regions it stands
-	title        uint8 // its part of the title, of 63
+	hit
+	entry  int
+	title  int // its part of the title, of 63
+	rank   float64
+	length [fieldCount]float64 // how long each field is, beside those of the others
 }
 
-// postings goes through all postings, entry by entry.
-func (g *gathered) postings() iter.Seq[posting] {
-	return func(yield func(posting) bool) {
+// impact is how much the group says, 1 to 63.
+func (p *posting) impact() int {
+	x := 0.0
+	for f, field := range fields {
+		if p.tf[f] > 0 {
+			x += field.w * float64(p.tf[f]) / p.length[f]
+		}
+	}
+	return int(min(63, max(1, math.Round(63*p.rank*x/(saturation+x)))))
+}
+
+// postings goes through all postings, entry by entry. Each is good until the next.
+func (g *gathered) postings() iter.Seq[*posting] {
+	return func(yield func(*posting) bool) {
 		shares := make([]float64, len(g.found))
 		for i := range g.entries {
 			e := &g.entries[i]
-			g.share(e.names, shares)
-			var length [fieldCount]float64
+			p := posting{entry: i, rank: g.ranks[i]}
 			for f, field := range fields {
-				length[f] = 1 - field.b + field.b*float64(e.size[f])/g.mean[f]
+				p.length[f] = 1 - field.b + field.b*float64(e.size[f])/g.mean[f]
 			}
-			var h hit
+			g.share(e.names, shares)
 			for b := e.hits; len(b) > 0; {
-				b = h.read(b)
-				x := 0.0
-				for f, field := range fields {
-					if h.tf[f] > 0 {
-						x += field.w * float64(h.tf[f]) / length[f]
-					}
+				b = p.read(b)
+				p.title = 0
+				if p.tf[inTitle] > 0 {
+					p.title = int(math.Round(63 * shares[p.group]))
 				}
-				impact := math.Round(63 * g.ranks[i] * x / (saturation + x))
-				title := math.Round(63 * shares[h.group])
-				if !yield(posting{int(h.group), i, uint8(min(63, max(1, impact))), h.mask, uint8(title)}) {
+				if !yield(&p) {
 					return
 				}
 			}

@@ -205,7 +205,7 @@ func version(files map[string]payload) string {
 // any. They are measured first, and then each is written in its place, a space between each two. begin says
 // where each group begins, and where the last ends.
 func (g *gathered) lists(order []int) (all []byte, begin []int) {
-	gaps := func(use func(gap int, p posting)) {
+	gaps := func(use func(gap int, p *posting)) {
 		last := make([]int32, len(g.found)) // the entry of each group's last posting, counted from 1
 		for p := range g.postings() {
 			gap := 2 * (p.entry - int(last[p.group]))
@@ -217,7 +217,7 @@ func (g *gathered) lists(order []int) (all []byte, begin []int) {
 		}
 	}
 	sizes := make([]int, len(g.found))
-	gaps(func(gap int, p posting) { sizes[p.group] += numberSize(gap) + 2 + gap&1 })
+	gaps(func(gap int, p *posting) { sizes[p.group] += numberSize(gap) + 2 + gap&1 })
 	at := make([]int, len(g.found)) // where each goes on
 	begin = append(make([]int, 0, len(order)+1), 0)
 	for i, group := range order {
@@ -225,10 +225,10 @@ func (g *gathered) lists(order []int) (all []byte, begin []int) {
 		begin = append(begin, at[group]+sizes[group])
 	}
 	all = bytes.Repeat([]byte(" "), begin[len(order)])
-	gaps(func(gap int, p posting) {
-		b := append(number(all[:at[p.group]], gap), symbol(int(p.impact)), symbol(int(p.mask)))
+	gaps(func(gap int, p *posting) {
+		b := append(number(all[:at[p.group]], gap), symbol(p.impact()), symbol(int(p.mask)))
 		if p.title > 0 {
-			b = append(b, symbol(int(p.title)))
+			b = append(b, symbol(p.title))
 		}
 		at[p.group] = len(b)
 	})
