@@ -16,7 +16,9 @@ type work struct{ filled, allocated, made, allocations, bytes, links, files floa
 func workOf(t *testing.T, cases int) work {
 	t.Helper()
 	content := bench.Shape{Cases: cases, Pilots: 3, Themes: 5}.Make().Content
-	// The collector empties the pools that buffers come from, whenever it happens to run.
+	// The collector empties the pools that buffers come from, whenever it happens to run, and each processor
+	// has a pool of its own.
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	runtime.GC()
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	var before, between, after runtime.MemStats
