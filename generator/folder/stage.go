@@ -9,11 +9,10 @@ import (
 	"io"
 	"io/fs"
 	"path"
-	"runtime"
-	"sync"
 	"sync/atomic"
 
 	"totalplace/generator/site"
+	"totalplace/generator/source"
 )
 
 // marker is the file in a staging folder that says whose it is. It stands beside the new generation and
@@ -134,39 +133,28 @@ func (w *writer) sync(next string, files []*site.File, linked []bool, kept, fold
 	return w.door.SyncAll(written, made)
 }
 
-// each calls do for every number below n, on as many goroutines as there are processors, and returns
-// the error of the lowest number that failed. Numbers are handed out in order and whatever was begun is
-// finished, so nothing below that number was left out: the error is the same at every run.
+// each calls do for every number below n, side by side, and returns the error of the lowest number that
+// failed. Once one has, only what stands below it is begun, so nothing there was left out: the error is
+// the same at every run.
 func each(ctx context.Context, n int, do func(int) error) error {
-	var (
-		handedOut atomic.Int64
-		failed    atomic.Bool
-		wg        sync.WaitGroup
-		mu        sync.Mutex
-		lowest    = n
-		first     error
-	)
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		wg.Go(func() {
-			for !failed.Load() && ctx.Err() == nil {
-				i := int(handedOut.Add(1)) - 1
-				if i >= n {
-					return
-				}
-				if err := do(i); err != nil {
-					failed.Store(true)
-					mu.Lock()
-					if i < lowest {
-						lowest, first = i, err
-					}
-					mu.Unlock()
-				}
-			}
-		})
-	}
-	wg.Wait()
+	var lowest atomic.Int64
+	lowest.Store(int64(n))
+	errs := make([]error, n)
+	source.SideBySide(n, func(i int) {
+		if ctx.Err() != nil || int64(i) > lowest.Load() {
+			return
+		}
+		if errs[i] = do(i); errs[i] == nil {
+			return
+		}
+		for at := lowest.Load(); int64(i) < at && !lowest.CompareAndSwap(at, int64(i)); at = lowest.Load() {
+		}
+	})
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return first
+	if at := int(lowest.Load()); at < n {
+		return errs[at]
+	}
+	return nil
 }

@@ -18,11 +18,8 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"totalplace/generator/source"
 )
@@ -206,21 +203,14 @@ func (s *Site) Entries() ([]Entry, error) {
 	entries := make([]Entry, len(s.paths), len(s.paths)+1)
 	errs := make([]error, len(s.paths))
 	var proof Proof
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(s.paths); i = int(next.Add(1)) - 1 {
-				f := s.files[s.paths[i]]
-				content, err := f.Make()
-				if errs[i] = err; err == nil {
-					entries[i] = f.Entry(content.Data)
-					proof.Add(f, content)
-				}
-			}
-		})
-	}
-	wg.Wait()
+	source.SideBySide(len(s.paths), func(i int) {
+		f := s.files[s.paths[i]]
+		content, err := f.Make()
+		if errs[i] = err; err == nil {
+			entries[i] = f.Entry(content.Data)
+			proof.Add(f, content)
+		}
+	})
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
