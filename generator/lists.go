@@ -70,14 +70,15 @@ func (m *maker) home(p *page) ([]byte, error) {
 
 // latest are the dated texts, newest first.
 func (m *maker) latest() []*pack.Entry {
-	var out []*pack.Entry
+	var dated []*pack.Entry
 	for _, e := range m.texts {
 		if !e.Updated.IsZero() {
-			out = append(out, e)
+			dated = append(dated, e)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *pack.Entry) int { return cmp.Or(b.Updated.Compare(a.Updated), byTitle(a, b)) })
-	return out
+	dated = sortedByTitle(dated)
+	slices.SortStableFunc(dated, func(a, b *pack.Entry) int { return b.Updated.Compare(a.Updated) })
+	return dated
 }
 
 func (m *maker) cards(p *page) []layouts.PilotCard {

@@ -290,10 +290,6 @@ func (m *maker) turnOf(kind string, i int) (t turn) {
 	return t
 }
 
-func byTitle(a, b *pack.Entry) int {
-	return cmp.Or(cmp.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)), cmp.Compare(a.ID, b.ID))
-}
-
 // orderByTitle returns the numbers of the entries in the order of their titles. It makes small letters of
 // each title once, and not at each comparison.
 func orderByTitle(entries []*pack.Entry) order {

@@ -208,7 +208,9 @@ func (w *writer) write(ctx context.Context, files []*site.File) (change Change, 
 	entries := make([]site.Entry, len(files))
 	same := make([]bool, len(files))
 	var proof site.Proof
-	err = each(ctx, len(files), func(i int) error {
+	order := site.InMaking(files)
+	err = each(ctx, len(files), func(n int) error {
+		i := order[n]
 		file := files[i]
 		content, err := file.Make()
 		if err != nil {

@@ -33,6 +33,7 @@ type File struct {
 	From    string                  // what it was made from, for the message when two claim one path
 	Content func() (Content, error) // pure: the same at every call, safe to call at once from many goroutines
 	Hashed  bool                    // the path holds a hash of the bytes, so a browser may keep it for ever
+	Long    bool                    // it takes longer to make than a thousand others, so begin with it
 }
 
 // Content is what a file holds, and what it declares of that.
@@ -94,6 +95,20 @@ func (s *Site) Files() []*File {
 		out[i] = s.files[p]
 	}
 	return out
+}
+
+// InMaking returns the numbers of the files in the order in which they are best made: so that nothing
+// long is left for the end, when it would have one processor busy and the others idle.
+func InMaking(files []*File) []int {
+	var long, rest []int
+	for i, f := range files {
+		if f.Long {
+			long = append(long, i)
+		} else {
+			rest = append(rest, i)
+		}
+	}
+	return append(long, rest...)
 }
 
 // Refused is the error of a publication that would have harmed something. Nothing was touched.
@@ -200,11 +215,14 @@ func (f *File) Bytes() ([]byte, error) {
 // Entries makes every file, on all processors, proves the links between them, and returns what the
 // manifest says of each and, last, of the manifest itself.
 func (s *Site) Entries() ([]Entry, error) {
-	entries := make([]Entry, len(s.paths), len(s.paths)+1)
-	errs := make([]error, len(s.paths))
+	files := s.Files()
+	entries := make([]Entry, len(files), len(files)+1)
+	errs := make([]error, len(files))
+	order := InMaking(files)
 	var proof Proof
-	source.SideBySide(len(s.paths), func(i int) {
-		f := s.files[s.paths[i]]
+	source.SideBySide(len(files), func(n int) {
+		i := order[n]
+		f := files[i]
 		content, err := f.Make()
 		if errs[i] = err; err == nil {
 			entries[i] = f.Entry(content.Data)

@@ -1,8 +1,10 @@
 package source
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -157,7 +159,7 @@ func (d Date) IsZero() bool { return d.Year == 0 }
 
 // Compare orders dates; a year stands before its months, a month before its days.
 func (d Date) Compare(e Date) int {
-	return strings.Compare(d.String(), e.String())
+	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day))
 }
 
 // String writes the date as ISO 8601, as exactly as it is known: 2009, 2009-10, 2009-10-07.
@@ -170,7 +172,7 @@ func (d Date) String() string {
 	case d.Day == 0:
 		return fmt.Sprintf("%04d-%02d", d.Year, d.Month)
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+	return time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 }
 
 // Words writes the date as a person would: 7 October 2009, October 2009, 2009.
@@ -179,11 +181,11 @@ func (d Date) Words() string {
 	case d.Year == 0:
 		return ""
 	case d.Month == 0:
-		return fmt.Sprint(d.Year)
+		return strconv.Itoa(d.Year)
 	case d.Day == 0:
-		return fmt.Sprint(time.Month(d.Month), " ", d.Year)
+		return time.Month(d.Month).String() + " " + strconv.Itoa(d.Year)
 	}
-	return fmt.Sprint(d.Day, " ", time.Month(d.Month), " ", d.Year)
+	return strconv.Itoa(d.Day) + " " + time.Month(d.Month).String() + " " + strconv.Itoa(d.Year)
 }
 
 // ParseDate reads 2009, 2009-10 or 2009-10-07.
