@@ -11,15 +11,24 @@ const longestRun = 16
 
 // SideBySide calls do for every number below n, on all processors, and returns when all calls have.
 // Numbers are handed out in order, a run of neighbours at a time: those often make the same thing once and
-// share it, and would wait for one another. The first panic of a call is raised again here, on the
-// caller's own goroutine, where it can be caught; what had not begun by then is left out.
+// share it, and would wait for one another. Towards the end runs are short, so that all end together. The
+// first panic of a call is raised again here, on the caller's own goroutine, where it can be caught; what
+// had not begun by then is left out.
 func SideBySide(n int, do func(i int)) {
 	workers := min(runtime.GOMAXPROCS(0), n)
 	if workers == 0 {
 		return
 	}
-	run := max(1, min(longestRun, n/(8*workers))) // not so many that one worker has all that is left
 	var next atomic.Int64
+	take := func() (from, to int) {
+		for {
+			from := next.Load()
+			run := max(1, min(longestRun, (int64(n)-from)/int64(8*workers)))
+			if next.CompareAndSwap(from, from+run) {
+				return int(from), int(from + run)
+			}
+		}
+	}
 	var failed atomic.Pointer[any]
 	var wg sync.WaitGroup
 	for range workers {
@@ -30,11 +39,11 @@ func SideBySide(n int, do func(i int)) {
 				}
 			}()
 			for failed.Load() == nil {
-				end := int(next.Add(int64(run)))
-				if end-run >= n {
+				from, to := take()
+				if from >= n {
 					return
 				}
-				for i := end - run; i < min(end, n); i++ {
+				for i := from; i < to; i++ {
 					do(i)
 				}
 			}
