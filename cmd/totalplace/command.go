@@ -107,7 +107,6 @@ func (s *settings) open(out *report) (b generator.Builder, content, look fs.FS, 
 	if b, err = s.builder(out); err != nil {
 		return b, nil, nil, err
 	}
-	out.room(buildLimit)
 	own, layouts, err := s.trees()
 	if err != nil {
 		return b, nil, nil, err
@@ -115,6 +114,7 @@ func (s *settings) open(out *report) (b generator.Builder, content, look fs.FS, 
 	if layouts != nil {
 		look = layouts.FS()
 	}
+	out.room(own.FS(), smallToBuild)
 	return b, own.FS(), look, nil
 }
 

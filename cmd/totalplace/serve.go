@@ -67,12 +67,12 @@ func (s *serving) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.out.room(content.FS(), smallToServe)
 	content.Close()
 	if look != nil {
 		look.Close()
 	}
 	b.Memo = &source.Memo{}
-	s.out.room(serveLimit)
 	listener, err := s.listen()
 	if err != nil {
 		return err
