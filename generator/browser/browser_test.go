@@ -151,5 +151,4 @@ func TestPageThatReloads(t *testing.T) {
 			t.Fatalf("got %q", got)
 		}
 	}
-	tab.Do(chromedp.Navigate("about:blank"))
 }
