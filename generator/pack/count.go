@@ -237,6 +237,7 @@ func (c *Count) readRow(m *source.Fields) Row {
 		r.Return = readReturn(ret)
 	}
 	switch {
+	case !status.Set() && m.Has("status"): // what it should be is not known, so nothing is asked of it
 	case r.Status == Apportioned && !typed.Set():
 		m.Problem(status.Pos, "missing-share", "the row is apportioned, but does not say by which share", "add share: the people of the pilot / the people of the whole area")
 	case r.Status != Apportioned && typed.Set():

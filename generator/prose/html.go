@@ -93,6 +93,7 @@ func (w *writer) wrap(open string, n ast.Node, close string) {
 func (w *writer) node(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Paragraph:
+		w.lookedLikeHeading(n)
 		w.wrap("<p>", n, "</p>\n")
 	case *ast.TextBlock:
 		w.children(n)
@@ -239,6 +240,18 @@ var (
 	brokenLink = regexp.MustCompile(`\]\(`)
 	partedLink = regexp.MustCompile(`\] \((https?:|mailto:|[a-z]+:[a-z0-9-]+\)|[^ ()]+\.md[#)])`)
 )
+
+var headless = regexp.MustCompile(`^#{1,6}\pL`)
+
+// lookedLikeHeading warns of a line that an author meant as a heading, and Markdown reads as words: ##Costs.
+func (w *writer) lookedLikeHeading(n ast.Node) {
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		if text := line.Value(w.src); len(text) > 0 && text[0] == '#' && headless.Match(text) {
+			w.problems.Warn(w.file.At(line.Start), "heading-level", "this line looks like a heading, but is none", `put a space behind the last #, or write \# if it is none`)
+		}
+	}
+}
 
 // lookedLikeLink reports what an author meant as a link, and Markdown reads as words: [Kent](pilot: kent).
 // The words of one line may lie in several nodes; it looks at all of them from the first.
