@@ -17,8 +17,9 @@
 // Every stage is a function from a value to a value. Only the two ends touch the world: the content
 // comes in as an [io/fs.FS], and the finished site, an [io/fs.FS] again, is written, zipped or served by
 // others. build, check and everything after them call the same Build; there is no second path and
-// no rebuild. The preview may bring a memo of files by their bytes ([source.Memo]), each with what it comes
-// to by itself; what files make together is done anew.
+// no rebuild. What a file comes to by itself ([pack.Understand]) is made as soon as it is read, and what
+// files make together after that. The preview may bring a memo of files by their bytes ([source.Memo]), each
+// with what it came to; what files make together is done anew.
 //
 // A page is made when somebody asks for it, and not before: a build asks for all, the preview for what is
 // looked at. Then this package fills the page's struct, and on the way notes every place it leads to and

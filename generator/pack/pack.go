@@ -1,10 +1,11 @@
 // Package pack holds the learning pack as typed, cross-linked, checked values.
 //
-// [Load] takes the tree that package source has read and makes each file what it says it is: a pilot,
-// a theme, a case, a count and so on, each read by one function that is also its schema. Then every
-// reference, whether it stands in front matter, in a list or in the middle of a sentence, is looked up,
-// and what leads nowhere becomes a problem at the very place where it stands, with the nearest id that
-// exists. After Load nothing is text that still has to be understood, and nothing changes any more.
+// [Understand] makes of each file what it says it is, as soon as package source has read it: a pilot, a
+// theme, a case, a count and so on, each read by one function that is also its schema. [Load] puts all of
+// them together. Then every reference, whether it stands in front matter, in a list or in the middle of a
+// sentence, is looked up, and what leads nowhere becomes a problem at the very place where it stands, with
+// the nearest id that exists. After Load nothing is text that still has to be understood, and nothing
+// changes any more.
 //
 // All kinds share an [Entry]: an id, a title, a place in a file, a text, and the references that go out
 // from it. What comes in, the mentions, is computed from those (see mentions.go), so that a link written
