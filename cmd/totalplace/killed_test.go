@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -32,6 +33,7 @@ func TestKilledWhilePublishing(t *testing.T) {
 	upstream := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: g.S3})
 	var mu sync.Mutex
 	puts := 0
+	started := make(chan struct{}) // closed once there is a process to kill
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		if r.Method == http.MethodPut {
@@ -40,6 +42,7 @@ func TestKilledWhilePublishing(t *testing.T) {
 		late := puts > before
 		mu.Unlock()
 		if late {
+			<-started
 			program.Process.Kill()
 			panic(http.ErrAbortHandler)
 		}
@@ -48,8 +51,14 @@ func TestKilledWhilePublishing(t *testing.T) {
 	defer proxy.Close()
 	env := []string{"AWS_ACCESS_KEY_ID=" + gateway.Key, "AWS_SECRET_ACCESS_KEY=" + gateway.Secret, "AWS_REGION=us-east-1"}
 	program.Env = append(env, "AWS_ENDPOINT_URL="+proxy.URL)
-	if out, err := program.CombinedOutput(); err == nil || !strings.Contains(err.Error(), "killed") {
-		t.Fatalf("%v: %s", err, out)
+	var out bytes.Buffer
+	program.Stdout, program.Stderr = &out, &out
+	if err := program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	close(started)
+	if err := program.Wait(); err == nil || !strings.Contains(err.Error(), "killed") {
+		t.Fatalf("%v: %s", err, out.String())
 	}
 
 	env = append(env, "AWS_ENDPOINT_URL=http://"+g.S3)
