@@ -1,5 +1,5 @@
 # What people and CI run. `site` and `check` need nothing but Go; `tools` obtains what the tests need.
-.PHONY: site check test test-all tools golden fuzz browser lighthouse screenshots hosts release bench bench-check bench-search
+.PHONY: site check test test-all tools golden trees fuzz browser lighthouse screenshots hosts release bench bench-check bench-search
 
 site: # content/ -> public/
 	go run ./cmd/totalplace build
@@ -29,6 +29,9 @@ tools: .ci/node_modules/.package-lock.json
 
 golden: # rewrites what the tests expect; read the diff. Packages without golden files refuse the flag.
 	go test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' cmd generator layouts | xargs -n1 dirname | sort -u | sed 's|^|./|') -update
+
+trees: tools # the same for what a screen reader is told of pages
+	TOTALPLACE_BROWSER=1 TOTALPLACE_LONG=1 go test -count=1 -run '^TestTrees$$' ./generator/browser -update
 
 FUZZTIME ?= 10s
 fuzz: # each fuzz test for a short time; go test takes one at a time

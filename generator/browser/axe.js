@@ -22,8 +22,17 @@ rules => axe.run(document, {
   const sentences = (rules, verdict) => rules.flatMap(rule => rule.nodes.map(node =>
     `axe ${verdict} ${rule.id}: ${where(node.element)} ${node.html.slice(0, 80)}: ` +
     [...node.any, ...node.all, ...node.none].map(check => check.message).join("; ")));
-  // What lies under the words of a drawing it never knows: who draws words tests their contrast.
+  // What lies under the words of a drawing it never knows: who draws words tests their contrast. And it takes
+  // words on several lines for covered where the lines lie differently; whether anything lies on them the
+  // browser knows, and of what colours words are is tested where the colours stand.
+  const covered = node => [...node.any, ...node.all].some(check => check.data?.messageKey === "elmPartiallyObscured");
+  const free = el => {
+    el.scrollIntoView({ block: "center", inline: "center" });
+    return [...el.getClientRects()].every(line =>
+      el.contains(document.elementFromPoint(line.x + line.width / 2, line.y + line.height / 2)));
+  };
   for (const rule of found.incomplete)
-    if (rule.id === "color-contrast") rule.nodes = rule.nodes.filter(node => !node.element.ownerSVGElement);
+    if (rule.id === "color-contrast")
+      rule.nodes = rule.nodes.filter(node => !node.element.ownerSVGElement && !(covered(node) && free(node.element)));
   return [...sentences(found.violations, "fails"), ...sentences(found.incomplete, "cannot decide")];
 })
