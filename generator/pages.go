@@ -82,7 +82,6 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	m.page("404.html", "404.html", m.notFound)
 	m.moved()
 	m.machineFiles() // lists what there is
-	slices.SortFunc(m.files, func(a, b *site.File) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.From, b.From)) })
 	return m.files
 }
 

@@ -81,6 +81,7 @@ type Entry struct {
 
 // target is one thing that an entry refers to, once or often.
 type target struct {
+	id    ID
 	first int32 // where its references begin in byTarget
 	items int32 // how many items of the entry they stand in; what stands in none counts as one
 	own   bool  // it is the entry itself
@@ -93,9 +94,6 @@ func (e *Entry) reference(n int32) *Ref {
 	}
 	return &e.Links[int(n)-len(e.refs)]
 }
-
-// target returns the id of a target by its number.
-func (e *Entry) target(n int) ID { return e.reference(e.toTarget(n)[0]).To }
 
 // leads orders the references of an entry that has been read.
 func (e *Entry) leads() {
@@ -115,23 +113,18 @@ func (e *Entry) leads() {
 	for i, n := range e.byTarget {
 		r := e.reference(n)
 		if before == nil || r.To != before.To {
-			e.targets = append(e.targets, target{first: int32(i), items: 1, own: r.To == e.ID})
+			e.targets = append(e.targets, target{id: r.To, first: int32(i), items: 1, own: r.To == e.ID})
 		} else if r.Item != before.Item {
 			e.targets[len(e.targets)-1].items++
 		}
 		before = r
 	}
-	e.targets = slices.Clip(e.targets)
+	e.targets = slices.Clone(e.targets)
 }
 
 // names reports whether any reference of the entry leads to an id.
 func (e *Entry) names(id ID) bool {
-	for n := range e.targets {
-		if e.target(n) == id {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(e.targets, func(t target) bool { return t.id == id })
 }
 
 // toTarget returns the numbers of the references to a target, by its number.

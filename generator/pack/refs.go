@@ -67,7 +67,7 @@ func (p *Pack) lookUpAll() []doubt {
 		e, d := p.entries[i], &doubts[i]
 		found := make([]*place, len(e.targets))
 		for n := range found {
-			id := e.target(n)
+			id := e.targets[n].id
 			switch found[n] = p.index[id]; {
 			case found[n] != nil:
 			case id.Kind() == KindFigure:
@@ -101,7 +101,7 @@ func (l *loader) resolve(doubts []doubt) {
 	for i, d := range doubts {
 		e := l.pack.entries[i]
 		for _, t := range d.figures {
-			id := e.target(t)
+			id := e.targets[t].id
 			for _, n := range e.toTarget(t) {
 				l.pack.figures[id] = append(l.pack.figures[id], e.reference(n))
 			}
