@@ -116,3 +116,33 @@ func TestWhatIsNotCompiled(t *testing.T) {
 		t.Error("a pointer that leads nowhere was followed")
 	}
 }
+
+// FuzzCompiled asks the same of any words.
+func FuzzCompiled(f *testing.F) {
+	f.Add("a&b", "javascript:alert(1)")
+	f.Add("\x00</script>", "HTTPS://example.org/?a=%zz#é:")
+	f.Add("</title><b>", "a:b/c")
+	type pair struct {
+		page *template.Template
+		made *body
+	}
+	var pairs []pair
+	for _, text := range comparedTemplates {
+		page := template.Must(template.New("page").Parse(text))
+		page.Execute(new(strings.Builder), words{inside: &inside{}}) // so that it is escaped
+		pairs = append(pairs, pair{page, compile(page, "page", reflect.TypeFor[words]())})
+	}
+	f.Fuzz(func(t *testing.T, one, two string) {
+		w := words{inside: &inside{two, one}, Text: one, Count: len(two), Yes: one == two, Link: Link{two, one}, Item: Item{Link: Link{one, two}, Kind: two},
+			List: []string{one, two}, Links: []Link{{two, one}, {one, two}}}
+		for i, p := range pairs {
+			var want strings.Builder
+			if err := p.page.Execute(&want, w); err != nil {
+				continue
+			}
+			if got, ok := p.made.fill(new(sync.Pool), reflect.ValueOf(&w).Elem()); !ok || string(got) != want.String() {
+				t.Errorf("%s with %q and %q became\n%s\nhtml/template writes\n%s", comparedTemplates[i], one, two, got, want.String())
+			}
+		}
+	})
+}
