@@ -53,7 +53,7 @@ type words struct {
 	Draw  Drawing
 }
 
-// compared are templates that hold each thing that can be compiled, and how it can stand.
+// comparedTemplates are templates that hold each thing that can be compiled, and how it can stand.
 var comparedTemplates = []string{
 	`{{.Text}} {{.HTML}} {{.Count}} {{.Deep}} {{.Link.Text}} {{.Item.Text}} {{.Item.Href}} {{.Item.Kind}}`,
 	`<p title="{{.Text}}" id="{{.Count}}">{{.Text}}</p><title>{{.Text}}</title><textarea>{{.Text}}</textarea>`,

@@ -198,6 +198,7 @@ func (c *Count) amount(m *source.Fields) (money.Pence, string) {
 	p, fault, hint := money.Parse(t.S, c.Unit)
 	if fault != "" {
 		m.Problem(t.Pos, "wrong-amount", fault, hint)
+		return 0, "" // nothing else is held against what cannot be read
 	}
 	return p, t.S
 }

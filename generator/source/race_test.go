@@ -3,4 +3,4 @@
 package source_test
 
 // slower is how much longer things may take while the race detector looks on.
-const slower = 10
+const slower = 3
