@@ -102,6 +102,8 @@ func TestPanel(t *testing.T) {
 		t.Error(complaint)
 	}
 
+	// A page whose script has not come yet cannot tell that the preview has stopped.
+	becomes(t, tab, `performance.getEntriesByType("resource").some(r => r.name.includes("/_preview/state") && r.responseEnd > 0)`)
 	s.stop()
 	becomes(t, tab, panel+`.includes("has stopped")`)
 }
