@@ -59,7 +59,7 @@ type Builder struct {
 // The problems are all there are, sorted, each with the line it stands on. Where one of them is an
 // error the site is nil. The error is what the machine or a layout refused, and no author can mend.
 func (b Builder) Build(content, look fs.FS) (*site.Site, source.Problems, error) {
-	tree, problems, err := b.Memo.Read(content, pack.Understand)
+	tree, problems, err := b.Memo.Read(content, pack.Understand())
 	if err != nil {
 		return nil, problems.Sorted(), err
 	}

@@ -118,9 +118,10 @@ func BenchmarkStages(b *testing.B) {
 				b.Fatal(err)
 			}
 			b.StartTimer()
+			var texts prose.Reader
 			for _, f := range fresh.Files {
 				if strings.HasSuffix(f.Path, ".md") {
-					prose.Parse(f, &source.Problems{})
+					texts.Parse(f, &source.Problems{}).Settle()
 				}
 			}
 		}

@@ -57,10 +57,8 @@ func readConversation(e Entry, m *source.Fields, problems *source.Problems) Enti
 		first, last = min(first, i), i+2
 		*id = b.Heading.ID
 		for _, item := range body.Blocks[i+1].Items {
-			*items = append(*items, Item{
-				ID:   body.NewID(kind + " " + firstWords(item.Text, 7)),
-				Text: item.Text, Piece: item.Piece, Pos: item.Pos,
-			})
+			text := item.Text()
+			*items = append(*items, Item{ID: body.NewID(kind + " " + firstWords(text, 7)), Text: text, Piece: item.Piece, Pos: item.Pos()})
 		}
 	}
 	c.Lead = body.Between(0, first)

@@ -112,12 +112,12 @@ func (x *Exchange) read(b prose.Block, problems *source.Problems) {
 	var voices []Voice
 	for _, item := range b.Items {
 		if item.Term {
-			who, from, _ := strings.Cut(item.Text, ", ")
+			who, from, _ := strings.Cut(item.Text(), ", ")
 			voices = append(voices, Voice{Who: who, From: from})
 			continue
 		}
 		if len(voices) == 0 {
-			problems.Add(item.Pos, "wrong-shape", "nobody is named above what was said", "write a name on the line above")
+			problems.Add(item.Pos(), "wrong-shape", "nobody is named above what was said", "write a name on the line above")
 			continue
 		}
 		voice := &voices[len(voices)-1]
@@ -126,7 +126,7 @@ func (x *Exchange) read(b prose.Block, problems *source.Problems) {
 			record.Source = NewID(KindSource, item.Cites[0])
 		}
 		if n := len(voice.Records); n > 0 && (record.Source == "" || voice.Records[n-1].Source == "") {
-			problems.Add(item.Pos, "wrong-shape", fmt.Sprintf("two records of what %s said, and not each says which record it is", source.Quote(voice.Who)), "end each with a citation: [^source-id]")
+			problems.Add(item.Pos(), "wrong-shape", fmt.Sprintf("two records of what %s said, and not each says which record it is", source.Quote(voice.Who)), "end each with a citation: [^source-id]")
 		}
 		voice.Records = append(voice.Records, record)
 	}

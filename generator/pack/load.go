@@ -39,8 +39,9 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 		drafts: map[ID]bool{},
 	}
 	var found source.Problems
+	var texts prose.Reader
 	for _, f := range tree.Files {
-		r := understood(f)
+		r := understood(f, &texts)
 		if r.entity != nil && r.entity.entry().Draft && !drafts {
 			l.drafts[r.entity.entry().ID] = true // its problems can wait until it is meant to be read
 			continue
@@ -87,17 +88,21 @@ type loader struct {
 	unreadable bool // some file could not be parsed, so what it leads to is not known
 }
 
-// Understand makes of a file what it comes to by itself, keeps it with the file, for Load, and lets go of
-// the rest; see [source.Memo.Read]. Files that nobody has understood Load understands itself, one by one.
-func Understand(f *source.File) {
-	understood(f)
-	if f.Path != "pack.yaml" { // which Load reads, when the rest is known
-		f.Release()
+// Understand returns a function that makes of a file what it comes to by itself, keeps it with the file, for
+// Load, and lets go of the rest; see [source.Memo.Read]. Files that nobody has understood Load understands
+// itself, one by one.
+func Understand() func(*source.File) {
+	var texts prose.Reader
+	return func(f *source.File) {
+		understood(f, &texts)
+		if f.Path != "pack.yaml" { // which Load reads, when the rest is known
+			f.Release()
+		}
 	}
 }
 
-func understood(f *source.File) (r reading) {
-	crash := source.Guard(f.Name(), func() { r = source.Keep(f, func() reading { return read(f) }) })
+func understood(f *source.File, texts *prose.Reader) (r reading) {
+	crash := source.Guard(f.Name(), func() { r = source.Keep(f, func() reading { return read(f, texts) }) })
 	if crash != nil {
 		panic(crash) // it knows the file
 	}
@@ -122,7 +127,7 @@ var lists = map[string]string{
 	"glossary.yaml": KindTerm, "timeline.yaml": KindMoment,
 }
 
-func read(f *source.File) (r reading) {
+func read(f *source.File, texts *prose.Reader) (r reading) {
 	problems := &r.problems
 	switch dir, name := path.Split(f.Path); {
 	case lists[f.Path] == KindMoment:
@@ -140,13 +145,13 @@ func read(f *source.File) (r reading) {
 	case dir == "returns/" && path.Ext(name) == ".csv":
 		r.table = sync.OnceValue(func() *received { return readTable(f) })
 	default:
-		r.entity = readEntity(f, problems)
+		r.entity = readEntity(f, texts, problems)
 	}
 	return r
 }
 
 // readEntity makes one entity of a file that holds one, or nil.
-func readEntity(f *source.File, problems *source.Problems) Entity {
+func readEntity(f *source.File, texts *prose.Reader, problems *source.Problems) Entity {
 	kind := folders[path.Dir(f.Path)]
 	ext := path.Ext(f.Path)
 	if kind == "" || ext != ".md" && kind != KindCount || ext != ".yaml" && kind == KindCount {
@@ -164,7 +169,7 @@ func readEntity(f *source.File, problems *source.Problems) Entity {
 		c.leads()
 		return c
 	}
-	e.Body = prose.Parse(f, problems)
+	e.Body = texts.Parse(f, problems)
 	e.readMarkdown(m)
 	e.Links = make([]Ref, len(e.Body.Links))
 	for i, link := range e.Body.Links {

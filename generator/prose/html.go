@@ -6,7 +6,9 @@ import (
 	"html/template"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark/ast"
 	ext "github.com/yuin/goldmark/extension/ast"
@@ -29,8 +31,30 @@ type writer struct {
 	above  []Heading // the headings that the current place stands under
 	cites  []string  // sources cited since the current item began
 	notes  []*note   // in the order of their numbers
+	items  []Item    // of all lists that are blocks of their own
 	inLink bool
 	stress int // how deep in emphasis
+
+	pool  *sync.Pool // which the writer goes back to when its text is settled
+	spare Doc        // the text before this one, for what it had room in
+	named names
+}
+
+// begin returns the text that is to be written next.
+func (w *writer) begin(f *source.File, problems *source.Problems, cut bool) *Doc {
+	s := &w.spare
+	clear(s.Blocks) // they hold the nodes of the text before
+	clear(s.ids.taken)
+	clear(s.ids.next)
+	clear(w.items)
+	d := &Doc{
+		Links: s.Links[:0], Headings: s.Headings[:0], Blocks: s.Blocks[:0], holes: s.holes[:0], refs: s.refs[:0], noted: s.noted[:0],
+		ids: ids{taken: s.ids.taken, next: s.ids.next, order: s.ids.order[:0]}, writer: w,
+	}
+	*w = writer{doc: d, file: f, src: f.Body, problems: problems, cut: cut,
+		out: w.out, above: w.above[:0], items: w.items[:0], pool: w.pool, named: w.named}
+	w.out.Reset()
+	return d
 }
 
 // sink is a buffer with the two methods that goldmark wants of a writer beside those of a buffer.
@@ -56,10 +80,14 @@ func (w *writer) document(doc ast.Node) {
 		switch n := n.(type) {
 		case *ast.List:
 			block.Kind = ListBlock
-			block.Items = w.list(n)
+			from := len(w.items)
+			w.list(n, true)
+			block.Items = slices.Clip(w.items[from:])
 		case *ext.DefinitionList:
 			block.Kind = DefinitionsBlock
-			block.Items = w.definitions(n)
+			from := len(w.items)
+			w.definitions(n, true)
+			block.Items = slices.Clip(w.items[from:])
 		default:
 			w.node(n)
 			if len(w.doc.Headings) > before {
@@ -79,6 +107,13 @@ func (w *writer) document(doc ast.Node) {
 func (w *writer) children(n ast.Node) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		w.node(c)
+	}
+}
+
+// say writes pieces, one after another.
+func (w *writer) say(pieces ...string) {
+	for _, piece := range pieces {
+		w.out.WriteString(piece)
 	}
 }
 
@@ -113,7 +148,7 @@ func (w *writer) node(n ast.Node) {
 	case *ast.Blockquote:
 		w.quote(n)
 	case *ast.List:
-		w.list(n)
+		w.list(n, false)
 	case *ast.HTMLBlock, *ast.RawHTML:
 		w.rawHTML(n)
 	case *ast.Text:
@@ -156,7 +191,7 @@ func (w *writer) node(n ast.Node) {
 	case *ext.Table:
 		w.table(n)
 	case *ext.DefinitionList:
-		w.definitions(n)
+		w.definitions(n, false)
 	case *mark:
 		w.mark(n)
 	default:
@@ -308,9 +343,10 @@ func (w *writer) heading(n *ast.Heading) {
 	h.ID = w.doc.ids.give(h.Text, above)
 	w.above = append(w.above, h)
 	w.doc.Headings = append(w.doc.Headings, h)
-	fmt.Fprintf(&w.out, `<h%d id="%s">`, h.Level, template.HTMLEscapeString(h.ID))
+	level := strconv.Itoa(h.Level)
+	w.say("<h", level, ` id="`, template.HTMLEscapeString(h.ID), `">`)
 	w.children(n)
-	fmt.Fprintf(&w.out, "</h%d>\n", h.Level)
+	w.say("</h", level, ">\n")
 }
 
 func (w *writer) code(language string, value []byte) {
@@ -371,7 +407,8 @@ func (w *writer) quote(n *ast.Blockquote) {
 	w.wrap("", n, "</div>\n")
 }
 
-func (w *writer) list(n *ast.List) (items []Item) {
+// list writes a list. One that is a block of its own has items.
+func (w *writer) list(n *ast.List, block bool) {
 	tag := "ul"
 	if n.IsOrdered() {
 		tag = "ol"
@@ -383,14 +420,13 @@ func (w *writer) list(n *ast.List) (items []Item) {
 	w.out.WriteString(">\n")
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		w.out.WriteString("<li>")
-		items = append(items, w.item(c, false))
+		w.item(c, block, false)
 		w.out.WriteString("</li>\n")
 	}
 	w.out.WriteString("</" + tag + ">\n")
-	return items
 }
 
-func (w *writer) definitions(n *ext.DefinitionList) (items []Item) {
+func (w *writer) definitions(n *ext.DefinitionList, block bool) {
 	w.out.WriteString("<dl>\n")
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		_, term := c.(*ext.DefinitionTerm)
@@ -399,34 +435,22 @@ func (w *writer) definitions(n *ext.DefinitionList) (items []Item) {
 			tag = "dt"
 		}
 		w.out.WriteString("<" + tag + ">")
-		items = append(items, w.item(c, term))
+		w.item(c, block, term)
 		w.out.WriteString("</" + tag + ">\n")
 	}
 	w.out.WriteString("</dl>\n")
-	return items
 }
 
-// item writes what stands inside an item and returns what is known of it.
-func (w *writer) item(n ast.Node, term bool) Item {
-	outer := w.cites
-	w.cites = nil
-	item := Item{Term: term, Text: plainText(n, w.src), Pos: w.itemPos(n)}
-	from := w.out.Len()
-	w.children(n)
-	item.Piece = Piece{from, w.out.Len()}
-	item.Cites = w.cites
-	w.cites = append(outer, w.cites...)
-	return item
-}
-
-// itemPos is where the words of an item begin, because not every item node knows its own place.
-func (w *writer) itemPos(n ast.Node) source.Pos {
-	for c := n; c != nil; c = c.FirstChild() {
-		if p := c.Pos(); p >= 0 && c != n {
-			return w.file.At(p)
-		}
+// item writes what stands inside an item, and notes the item if it is one of a block's.
+func (w *writer) item(n ast.Node, block, term bool) {
+	if !block {
+		w.children(n)
+		return
 	}
-	return w.at(n)
+	from := w.out.Len()
+	w.cites = nil
+	w.children(n)
+	w.items = append(w.items, Item{Term: term, Piece: Piece{from, w.out.Len()}, Cites: w.cites, node: n, w: w})
 }
 
 func (w *writer) table(n *ext.Table) {

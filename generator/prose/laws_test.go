@@ -73,7 +73,7 @@ func TestPlaces(t *testing.T) {
 				t.Fatal(err)
 			}
 			var problems source.Problems
-			windows := parsed{doc: prose.Parse(tree.Files[0], &problems)}
+			windows := parsed{doc: new(prose.Reader).Parse(tree.Files[0], &problems)}
 			if got := places(windows); !slices.Equal(got, want) {
 				t.Errorf("with CRLF: got %v, want %v", got, want)
 			}
@@ -333,4 +333,34 @@ func FuzzHeadings(f *testing.F) {
 			t.Errorf("the ids were %q and are %q", before, after)
 		}
 	})
+}
+
+// TestReader wants a text to stay what it is when others are written where it was.
+func TestReader(t *testing.T) {
+	bodies := []string{
+		"## Costs\n\nOf [Kent](pilot:kent), [](case:a).[^s][^n]\n\n- one[^s]\n- two\n\n[^n]: A note.\n",
+		"## Other things\n\n### Costs\n\n1. [a](a:b)\n\n## Other things\n\nMuch more than before, [](theme:x).[^t][^u]\n\na\n: b\n",
+		"Nothing.\n",
+	}
+	said := func(d *prose.Doc) string { return fmt.Sprint(whole(d), d.IDs(), d.AllIDs(), d.Links, d.Headings, d.Letters) }
+	var fresh []string
+	for _, body := range bodies {
+		d := parse(t, body).doc
+		d.Settle()
+		fresh = append(fresh, said(d))
+	}
+	var texts prose.Reader
+	var docs []*prose.Doc
+	for _, body := range bodies {
+		var problems source.Problems
+		d := texts.Parse(parse(t, body).file, &problems)
+		d.Settle()
+		d.Settle()
+		docs = append(docs, d)
+	}
+	for i, d := range docs {
+		if got := said(d); got != fresh[i] {
+			t.Errorf("got  %s\nwant %s", got, fresh[i])
+		}
+	}
 }

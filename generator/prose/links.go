@@ -31,7 +31,7 @@ var empty = []string{"here", "click here", "this", "this link", "link", "more", 
 func (w *writer) link(n *ast.Link) {
 	pos := w.at(n)
 	text := plainText(n, w.src)
-	if slices.Contains(empty, strings.ToLower(strings.TrimRight(text, ".!… "))) {
+	if len(text) < 20 && slices.Contains(empty, strings.ToLower(strings.TrimRight(text, ".!… "))) {
 		w.problems.Warn(pos, "link-text", fmt.Sprintf("the link text %s says nothing on its own", source.Quote(text)), "name what it leads to")
 	}
 	dest, address, fault, hint := judge(decode(n.Destination))

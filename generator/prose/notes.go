@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"iter"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -140,14 +141,12 @@ func (w *writer) number(root ast.Node, list *ext.FootnoteList) {
 		}
 	}
 	byName := map[string]*note{}
-	find := func(n ast.Node) {
-		_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-			m, ok := n.(*mark)
-			switch {
-			case !entering:
-			case n == ast.Node(list):
-				return ast.WalkSkipChildren, nil
-			case ok:
+	var find func(ast.Node)
+	find = func(n ast.Node) {
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			switch m := c.(type) {
+			case *ast.Text, *ext.FootnoteList:
+			case *mark:
 				if byName[m.name] == nil {
 					byName[m.name] = &note{n: len(w.notes) + 1, name: m.name, def: defined[m.name]}
 					w.notes = append(w.notes, byName[m.name])
@@ -155,9 +154,10 @@ func (w *writer) number(root ast.Node, list *ext.FootnoteList) {
 				m.note = byName[m.name]
 				m.nth = len(m.note.marks)
 				m.note.marks = append(m.note.marks, w.at(m))
+			default:
+				find(c)
 			}
-			return ast.WalkContinue, nil
-		})
+		}
 	}
 	find(root)
 	for i := 0; i < len(w.notes); i++ { // notes may have notes
@@ -182,27 +182,41 @@ func (w *writer) mark(m *mark) {
 		w.cites = append(w.cites, m.name)
 	}
 	from := w.out.Len()
-	id := m.note.markID(m.nth)
+	id := w.named.mark(m.note.n, m.nth)
 	w.doc.noted = append(w.doc.noted, id)
-	fmt.Fprintf(&w.out, `<sup class="mark" id="%s"><a href="#%s"><span class="unseen">note </span>%d</a></sup>`, id, m.note.id(), m.note.n)
+	w.say(`<sup class="mark" id="`, id, `"><a href="#`, w.named.note(m.note.n), `"><span class="unseen">note </span>`, strconv.Itoa(m.note.n), `</a></sup>`)
 	w.doc.refs = append(w.doc.refs, Piece{from, w.out.Len()})
 }
 
-func (n *note) id() string { return fmt.Sprintf("note_%d", n.n) }
+// names are the ids of notes and of the first mark of each. All texts have the same, so they are made once.
+type names struct{ notes, marks []string }
 
-func (n *note) markID(nth int) string {
+// note returns the id of a note, by its number, counted from 1.
+func (s *names) note(n int) string { return numbered(&s.notes, "note_", n) }
+
+// mark returns the id of a mark of it, counted from 0.
+func (s *names) mark(n, nth int) string {
+	first := numbered(&s.marks, "mark_", n)
 	if nth == 0 {
-		return fmt.Sprintf("mark_%d", n.n)
+		return first
 	}
-	return fmt.Sprintf("mark_%d_%d", n.n, nth+1)
+	return first + "_" + strconv.Itoa(nth+1)
+}
+
+func numbered(made *[]string, what string, n int) string {
+	for len(*made) < n {
+		*made = append(*made, what+strconv.Itoa(len(*made)+1))
+	}
+	return (*made)[n-1]
 }
 
 // noteList writes the notes at the end of a text.
 func (w *writer) noteList() {
 	w.out.WriteString("<ol>\n")
 	for _, n := range w.notes {
-		w.doc.noted = append(w.doc.noted, n.id())
-		fmt.Fprintf(&w.out, `<li id="%s">`, n.id())
+		id := w.named.note(n.n)
+		w.doc.noted = append(w.doc.noted, id)
+		w.say(`<li id="`, id, `">`)
 		if n.def == nil {
 			link := w.newLink(Link{Dest: "source:" + n.name, Pos: n.marks[0], Again: n.marks[1:], Empty: true, Cite: true})
 			w.out.WriteString(`<p><a href="`)
@@ -242,7 +256,7 @@ func (w *writer) definition(n *note) {
 
 func (w *writer) back(n *note) {
 	for i := range n.marks {
-		fmt.Fprintf(&w.out, ` <a class="back" href="#%s"><span aria-hidden="true">↩</span><span class="unseen">back to the text, place %d</span></a>`, n.markID(i), i+1)
+		w.say(` <a class="back" href="#`, w.named.mark(n.n, i), `"><span aria-hidden="true">↩</span><span class="unseen">back to the text, place `, strconv.Itoa(i+1), `</span></a>`)
 	}
 	w.out.WriteString("</p>")
 }

@@ -22,6 +22,8 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -89,10 +91,25 @@ type Block struct {
 // Item is an item of a list, or a term or a definition of a definition list.
 type Item struct {
 	Term  bool
-	Piece Piece // what stands inside the item
-	Text  string
+	Piece Piece    // what stands inside the item
 	Cites []string // the sources it cites, by id
-	Pos   source.Pos
+
+	node ast.Node
+	w    *writer
+}
+
+// Text returns the words of the item. Ask before the text is settled.
+func (i Item) Text() string { return plainText(i.node, i.w.src) }
+
+// Pos returns where its words begin, because not every item node knows its own place. Ask before the text
+// is settled.
+func (i Item) Pos() source.Pos {
+	for c := i.node; c != nil; c = c.FirstChild() {
+		if p := c.Pos(); p >= 0 && c != i.node {
+			return i.w.file.At(p)
+		}
+	}
+	return i.w.at(i.node)
 }
 
 // Doc is a text that has been read. It changes only while its entry is read, by [Doc.NewID], and
@@ -111,6 +128,8 @@ type Doc struct {
 	refs  []Piece // the marks of footnotes, which lead to Notes on the same page
 	ids   ids
 	noted []string // ids of notes and of the marks that lead to them
+
+	writer *writer // that wrote it, until it is settled; nil then
 }
 
 type hole struct {
@@ -161,9 +180,12 @@ var markdown = parser.NewParser(
 	parser.WithASTTransformers(
 		util.Prioritized(extension.NewTableASTTransformer(), 0)))
 
+// Reader reads texts. What one was written in serves the next, once it is settled. The zero Reader is ready,
+// and many goroutines may read with one.
+type Reader struct{ writers sync.Pool }
+
 // Parse reads the body of a file. What is wrong in it goes to problems; the Doc can be used all the same.
-func Parse(f *source.File, problems *source.Problems) *Doc {
-	d := &Doc{}
+func (r *Reader) Parse(f *source.File, problems *source.Problems) *Doc {
 	for _, at := range source.Personal(f.Body) {
 		source.PersonalData(problems, f.At(at[0]), string(f.Body[at[0]:at[1]]))
 	}
@@ -174,11 +196,14 @@ func Parse(f *source.File, problems *source.Problems) *Doc {
 	pc := parser.NewContext()
 	pc.Set(counterKey, c)
 	tree := markdown.Parse(text.NewReader(f.Body), parser.WithContext(pc))
-	w := &writer{doc: d, file: f, src: f.Body, problems: problems, cut: len(c.told) > 0}
-	w.out.Grow(len(f.Body) + len(f.Body)/2)
+	w, _ := r.writers.Get().(*writer)
+	if w == nil {
+		w = &writer{pool: &r.writers}
+	}
+	d := w.begin(f, problems, len(c.told) > 0)
 	w.number(tree, c.notes)
 	w.document(tree)
-	d.html = bytes.Clone(w.out.Bytes())
+	d.html = w.out.Bytes()
 	if len(d.html) > maxHTML {
 		problems.Add(f.Start(), "too-large", fmt.Sprintf("the page would have %d KB of HTML; at most %d KB are published", len(d.html)>>10, maxHTML>>10), "split the page")
 	}
@@ -210,14 +235,14 @@ func (d *Doc) Between(i, j int) Piece {
 }
 
 func (d *Doc) fill(p Piece, fill func(Link) Fill, quoted bool) template.HTML {
-	var b strings.Builder
-	b.Grow(p.to - p.from + 64*8)
 	at := p.from
-	n, _ := slices.BinarySearchFunc(d.holes, p.from, func(h hole, at int) int { return int(h.at) - at })
+	n, last := d.holesIn(p)
+	var b strings.Builder
+	b.Grow(p.to - p.from + aHole*(last-n))
 	ref, _ := slices.BinarySearchFunc(d.refs, p.from, func(r Piece, at int) int { return r.from - at })
 	for {
 		next := p.to
-		if n < len(d.holes) && int(d.holes[n].at) < next {
+		if n < last {
 			next = int(d.holes[n].at)
 		}
 		if quoted && ref < len(d.refs) && d.refs[ref].from < next {
@@ -228,7 +253,7 @@ func (d *Doc) fill(p Piece, fill func(Link) Fill, quoted bool) template.HTML {
 		}
 		b.Write(d.html[at:next])
 		at = next
-		if n == len(d.holes) || int(d.holes[n].at) >= p.to {
+		if n == last {
 			return template.HTML(b.String())
 		}
 		h := d.holes[n]
@@ -252,14 +277,24 @@ func (d *Doc) fill(p Piece, fill func(Link) Fill, quoted bool) template.HTML {
 	}
 }
 
+// aHole is more than most holes are filled with.
+const aHole = 48
+
+// holesIn returns the numbers of the first hole in a piece, and of the first behind it.
+func (d *Doc) holesIn(p Piece) (from, to int) {
+	before := func(h hole, at int) int { return int(h.at) - at }
+	from, _ = slices.BinarySearchFunc(d.holes, p.from, before)
+	to, _ = slices.BinarySearchFunc(d.holes, p.to, before)
+	return from, to
+}
+
 // Runs goes through the HTML of a piece as it is kept, for who wants its words alone: each run with the link
 // that takes its text from what it leads to and stands behind it, or nil. The other holes are left empty.
 func (d *Doc) Runs(p Piece) iter.Seq2[[]byte, *Link] {
 	return func(yield func([]byte, *Link) bool) {
 		at := p.from
-		n, _ := slices.BinarySearchFunc(d.holes, p.from, func(h hole, at int) int { return int(h.at) - at })
-		for ; n < len(d.holes) && int(d.holes[n].at) < p.to; n++ {
-			h := d.holes[n]
+		from, to := d.holesIn(p)
+		for _, h := range d.holes[from:to] {
 			if h.what != holeText {
 				continue
 			}
@@ -287,10 +322,17 @@ func (d *Doc) NoteIDs() []string { return d.noted }
 // Settle lets go of what only the reading of its entry needs: the blocks, and room for more. From then on
 // the Doc does not change. There may be ten thousand texts.
 func (d *Doc) Settle() {
-	d.Blocks = nil
-	d.Links, d.Headings, d.holes = slices.Clone(d.Links), slices.Clone(d.Headings), slices.Clone(d.holes)
+	w := d.writer
+	if w == nil {
+		return
+	}
 	slices.Sort(d.ids.order)
-	d.ids = ids{order: slices.Clone(d.ids.order)}
+	w.spare = *d
+	*d = Doc{
+		Links: slices.Clone(d.Links), Figures: d.Figures, Headings: slices.Clone(d.Headings), Letters: d.Letters, Defined: d.Defined, Notes: d.Notes,
+		html: bytes.Clone(d.html), holes: slices.Clone(d.holes), refs: slices.Clone(d.refs), ids: ids{order: slices.Clone(d.ids.order)}, noted: slices.Clone(d.noted),
+	}
+	w.pool.Put(w)
 }
 
 // HasID reports whether a link may lead to the id: a heading, or an item that was given one.
@@ -356,6 +398,9 @@ func (s *ids) give(words, above string) string {
 // plainText returns the words of a node.
 func plainText(n ast.Node, src []byte) string {
 	if t, ok := n.FirstChild().(*ast.Text); ok && t == n.LastChild() { // nearly all
+		if value := t.Segment.Value(src); tidy(value) {
+			return string(value)
+		}
 		return strings.Join(strings.Fields(string(words(t, src))), " ")
 	}
 	var b strings.Builder
@@ -379,11 +424,29 @@ func plainText(n ast.Node, src []byte) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
+// tidy reports whether a text says what it says as it stands: without escapes and entities, and with single
+// spaces within.
+func tidy(text []byte) bool {
+	space := true
+	for _, c := range text {
+		switch {
+		case c == ' ' && !space:
+			space = true
+		case c <= ' ', c >= utf8.RuneSelf, c == '\\', c == '&':
+			return false
+		default:
+			space = false
+		}
+	}
+	return !space
+}
+
 // LinksIn returns the numbers of the links that stand in a piece.
 func (d *Doc) LinksIn(p Piece) []int {
 	var out []int
-	for _, h := range d.holes {
-		if n := int(h.link); h.what != holeFigure && int(h.at) >= p.from && int(h.at) < p.to && (len(out) == 0 || out[len(out)-1] != n) {
+	from, to := d.holesIn(p)
+	for _, h := range d.holes[from:to] {
+		if n := int(h.link); h.what != holeFigure && (len(out) == 0 || out[len(out)-1] != n) {
 			out = append(out, n)
 		}
 	}

@@ -32,7 +32,7 @@ func parse(t testing.TB, body string) parsed {
 		return parsed{problems: problems}
 	}
 	p := parsed{file: tree.Files[0], problems: problems}
-	p.doc = prose.Parse(p.file, &p.problems)
+	p.doc = new(prose.Reader).Parse(p.file, &p.problems)
 	p.problems = p.problems.Sorted()
 	return p
 }
