@@ -377,7 +377,7 @@ func (m *maker) byService(p *page) ([]byte, error) {
 		on("service_mixes", "The mix of each place")
 		page.Multiples, page.MultiplesID = p.multiples(byName, services), p.id("service_mixes")
 	}
-	return m.set.Counts.HTML(page)
+	return m.set.Counts.HTML(p.room, page)
 }
 
 // servicesOf are the services that any of the counts holds, by what all of them together spend.

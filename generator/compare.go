@@ -105,7 +105,7 @@ func (m *maker) comparisons(p *page, pairs []pair) ([]byte, error) {
 		slices.SortFunc(s.Items, func(x, y layouts.Item) int { return strings.Compare(x.Link.Text, y.Link.Text) })
 		page.Sections = append(page.Sections, s)
 	}
-	return m.set.Comparisons.HTML(page)
+	return m.set.Comparisons.HTML(p.room, page)
 }
 
 func (p pair) other(a *pack.Pilot) *pack.Pilot {
@@ -181,7 +181,7 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 		}
 		section("others_"+one.ID.Name(), one.Title+" beside other places", "", items)
 	}
-	return m.set.Compare.HTML(page)
+	return m.set.Compare.HTML(p.room, page)
 }
 
 // verdict is the first sentence of a comparison, and why the money is not compared if it is not.

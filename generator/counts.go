@@ -116,7 +116,7 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 	}
 	p.say(&page.Frame, files.dataset())
 	page.Downloads = &layouts.Downloads{ID: p.id("count_downloads"), Title: "Downloads", Files: p.offers(files.list)}
-	return m.set.Count.HTML(page)
+	return m.set.Count.HTML(p.room, page)
 }
 
 // some1 is a link as a list, or nothing where it leads nowhere.
@@ -580,5 +580,5 @@ func (m *maker) counts(p *page) ([]byte, error) {
 		p.id(byYear[y].ID)
 		page.Sections = append(page.Sections, *byYear[y])
 	}
-	return m.set.Counts.HTML(page)
+	return m.set.Counts.HTML(p.room, page)
 }

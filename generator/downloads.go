@@ -145,5 +145,5 @@ func (m *maker) dataPage(p *page, list []offer) ([]byte, error) {
 		page.Sections = append(page.Sections, each)
 	}
 	p.say(&page.Frame, download.Catalogue(m.pack, counts))
-	return m.set.Data.HTML(page)
+	return m.set.Data.HTML(p.room, page)
 }

@@ -65,7 +65,7 @@ func (m *maker) home(p *page) ([]byte, error) {
 			page.Latest.Items = append(page.Latest.Items, layouts.Item{Link: p.link(e.ID), Kind: kindName(e.ID.Kind()) + ", " + e.Updated.Words()})
 		}
 	}
-	return m.set.Home.HTML(page)
+	return m.set.Home.HTML(p.room, page)
 }
 
 // latest are the dated texts, newest first.
@@ -153,7 +153,7 @@ func (m *maker) listOf(dir, title, kind, lead string, notes map[string]string, e
 					s.ID, s.Title, s.Lead = p.id("list_"+source.Slug(s.Title)), label(s.Title), notes[s.Title]
 				}
 			}
-			return m.set.List.HTML(page)
+			return m.set.List.HTML(p.room, page)
 		})
 	}
 }
@@ -202,7 +202,7 @@ func (m *maker) pilots(p *page) ([]byte, error) {
 		}
 		page.Rows = append(page.Rows, row)
 	}
-	return m.set.Pilots.HTML(page)
+	return m.set.Pilots.HTML(p.room, page)
 }
 
 func (m *maker) themes(p *page) ([]byte, error) {
@@ -233,7 +233,7 @@ func (m *maker) themes(p *page) ([]byte, error) {
 	} else {
 		p.ids = slices.DeleteFunc(p.ids, func(id string) bool { return id == page.TableID })
 	}
-	return m.set.Themes.HTML(page)
+	return m.set.Themes.HTML(p.room, page)
 }
 
 // cell says what the pack holds where a pilot and a theme meet.
@@ -294,7 +294,7 @@ func (m *maker) facts() {
 			if len(links) > 1 {
 				page.Contents = &layouts.Contents{ID: p.id("page_contents"), Links: links}
 			}
-			return m.set.Facts.HTML(page)
+			return m.set.Facts.HTML(p.room, page)
 		})
 	}
 }
@@ -343,7 +343,7 @@ func (m *maker) glossary() {
 				}
 				page.Terms = append(page.Terms, row)
 			}
-			return m.set.Glossary.HTML(page)
+			return m.set.Glossary.HTML(p.room, page)
 		})
 	}
 }
@@ -366,7 +366,7 @@ func (m *maker) timeline() {
 					ID: p.id(t.ID.Name()), Date: t.Date.Words(), ISO: t.Date.String(), What: t.What, About: p.refs(t.About), Source: p.ref(t.Source),
 				})
 			}
-			return m.set.Timeline.HTML(page)
+			return m.set.Timeline.HTML(p.room, page)
 		})
 	}
 }
@@ -394,7 +394,7 @@ func (m *maker) experiments(p *page) ([]byte, error) {
 	if len(links) > 1 {
 		page.Contents = &layouts.Contents{ID: p.id("page_contents"), Links: links}
 	}
-	return m.set.Experiments.HTML(page)
+	return m.set.Experiments.HTML(p.room, page)
 }
 
 // letterOf is the letter that a section of the A to Z stands under.
@@ -439,7 +439,7 @@ func (m *maker) aToZ() {
 					page.Jump = append(page.Jump, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: l.ID}), Text: l.Title})
 				}
 			}
-			return m.set.AtoZ.HTML(page)
+			return m.set.AtoZ.HTML(p.room, page)
 		})
 	}
 }

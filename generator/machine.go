@@ -116,13 +116,13 @@ func (m *maker) redirects() {
 }
 
 type listedEntry struct {
-	ID      string   `json:"id"`
-	Kind    string   `json:"kind"`
-	Title   string   `json:"title"`
-	Address string   `json:"address"`
-	Summary string   `json:"summary,omitempty"`
-	Updated string   `json:"updated,omitempty"`
-	RefersT []string `json:"refers_to,omitempty"`
+	ID      string    `json:"id"`
+	Kind    string    `json:"kind"`
+	Title   string    `json:"title"`
+	Address string    `json:"address"`
+	Summary string    `json:"summary,omitempty"`
+	Updated string    `json:"updated,omitempty"`
+	RefersT []pack.ID `json:"refers_to,omitempty"`
 }
 
 // inventory is data/pack.json.
@@ -130,16 +130,9 @@ func (m *maker) inventory() any {
 	k := m.pack
 	var out []listedEntry
 	k.Each(func(e *pack.Entry) {
-		to := []string{}
-		for _, r := range e.References() {
-			if !slices.Contains(to, string(r)) {
-				to = append(to, string(r))
-			}
-		}
-		slices.Sort(to)
 		out = append(out, listedEntry{
 			ID: string(e.ID), Kind: e.ID.Kind(), Title: e.Title, Address: m.where.of(e.ID).String(),
-			Summary: e.Summary, Updated: e.Updated.String(), RefersT: to,
+			Summary: e.Summary, Updated: e.Updated.String(), RefersT: e.LeadsTo(),
 		})
 	})
 	return struct {

@@ -57,6 +57,7 @@ type page struct {
 	path     string
 	entry    *pack.Entry // what the page is of, if it is of one thing
 	absolute bool        // addresses hold the whole base URL, because the page is shown anywhere
+	room     []byte      // to make it in
 	links    []site.Target
 	ids      []string
 	spelled  map[pack.ID]bool // the terms whose short form the page has explained
@@ -79,9 +80,9 @@ func (m *maker) on(e *pack.Entry) *page {
 }
 
 func (m *maker) put(blank *page, from string, fill func(*page) ([]byte, error)) *site.File {
-	return m.add(&site.File{Path: blank.path, From: from, Content: func() (site.Content, error) {
+	return m.add(&site.File{Path: blank.path, From: from, Content: func(room site.Content) (site.Content, error) {
 		p := *blank
-		p.links, p.ids = make([]site.Target, 0, 96), make([]string, 0, 32) // more than most pages have
+		p.room, p.links, p.ids = room.Data[:0], room.Links[:0], room.IDs[:0]
 		data, err := fill(&p)
 		return site.Content{Data: data, Links: p.links, IDs: p.ids}, cmp.Or(p.err, err)
 	}})

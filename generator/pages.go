@@ -350,7 +350,7 @@ func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
 		page.Sections = append(page.Sections, with)
 	}
 	p.turn(&page.Article, t)
-	return m.set.Pilot.HTML(page)
+	return m.set.Pilot.HTML(p.room, page)
 }
 
 // reason says in words why two pilots belong together.
@@ -412,7 +412,7 @@ func (m *maker) theme(p *page, e *pack.Theme, t turn) ([]byte, error) {
 	page.Facts = p.factTable(e.ID)
 	page.Sections = p.mentions(e.ID, pack.KindFact)
 	p.turn(&page.Article, t)
-	return m.set.Theme.HTML(page)
+	return m.set.Theme.HTML(p.room, page)
 }
 
 func (m *maker) caseStudy(p *page, e *pack.Case, t turn) ([]byte, error) {
@@ -430,7 +430,7 @@ func (m *maker) caseStudy(p *page, e *pack.Case, t turn) ([]byte, error) {
 	}
 	page.Sections = append(page.Sections, p.mentions(e.ID)...)
 	p.turn(&page.Article, t)
-	return m.set.Case.HTML(page)
+	return m.set.Case.HTML(p.room, page)
 }
 
 // related lists the cases that share a place or themes with a case, nearest first.
@@ -453,7 +453,7 @@ func (m *maker) textPage(p *page, e *pack.Page) ([]byte, error) {
 	page := layouts.TextPage{Frame: p.frame("text", e.Title, e.Summary)}
 	page.Article = p.article("", &e.Entry)
 	page.Sections = p.mentions(e.ID)
-	return m.set.Text.HTML(page)
+	return m.set.Text.HTML(p.room, page)
 }
 
 func (m *maker) conversation(p *page, e *pack.Conversation, t turn) ([]byte, error) {
@@ -475,7 +475,7 @@ func (m *maker) conversation(p *page, e *pack.Conversation, t turn) ([]byte, err
 	page.Experiments, page.ExpID = said(e.Experiments), e.ExpID
 	page.Sections = p.mentions(e.ID)
 	p.turn(&page.Article, t)
-	return m.set.Conversation.HTML(page)
+	return m.set.Conversation.HTML(p.room, page)
 }
 
 // some is a list of the references that name anything.
@@ -523,7 +523,7 @@ func (m *maker) event(p *page, e *pack.Event) ([]byte, error) {
 		page.Exchanges = append(page.Exchanges, exchange)
 	}
 	page.Sections = p.mentions(e.ID)
-	return m.set.Event.HTML(page)
+	return m.set.Event.HTML(p.room, page)
 }
 
 func (m *maker) organisation(p *page, o *pack.Organisation) ([]byte, error) {
@@ -540,7 +540,7 @@ func (m *maker) organisation(p *page, o *pack.Organisation) ([]byte, error) {
 		page.Tables = append(page.Tables, t)
 	}
 	page.Sections = p.mentions(o.ID)
-	return m.set.Organisation.HTML(page)
+	return m.set.Organisation.HTML(p.room, page)
 }
 
 func (m *maker) source(p *page, s *pack.Source) ([]byte, error) {
@@ -555,7 +555,7 @@ func (m *maker) source(p *page, s *pack.Source) ([]byte, error) {
 	)
 	page.Lead = ""
 	page.Sections = p.mentions(s.ID)
-	return m.set.Source.HTML(page)
+	return m.set.Source.HTML(p.room, page)
 }
 
 func joined(parts ...string) string {
@@ -583,7 +583,7 @@ func (m *maker) moved() {
 					page.Canonical = m.pack.BaseURL + m.where.of(e.ID).Path
 				}
 				page.Refresh = page.To.Href
-				return m.set.Moved.HTML(page)
+				return m.set.Moved.HTML(p.room, page)
 			})
 		}
 	}
@@ -597,5 +597,5 @@ func (m *maker) notFound(p *page) ([]byte, error) {
 	for _, i := range m.inOrder(pack.KindPilot) {
 		page.Pilots = append(page.Pilots, p.link(m.pack.Pilots[i].ID))
 	}
-	return m.set.NotFound.HTML(page)
+	return m.set.NotFound.HTML(p.room, page)
 }

@@ -258,7 +258,7 @@ func TestSearchLeadsSomewhere(t *testing.T) {
 	ids := map[string][]string{}
 	idsOf := func(f *site.File) []string {
 		if _, known := ids[f.Path]; !known {
-			content, err := f.Make()
+			content, err := f.Make(site.Content{})
 			if err != nil {
 				t.Fatal(err)
 			}

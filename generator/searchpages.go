@@ -60,7 +60,7 @@ func (m *maker) search(pairs []pair) {
 		return search.Contents{Entries: found, Facets: m.facets(found), Synonyms: m.synonyms()}
 	})
 	for i, name := range ix.Files() {
-		m.add(&site.File{Path: name, From: "the search", Long: i == 0, Content: func() (site.Content, error) {
+		m.add(&site.File{Path: name, From: "the search", Long: i == 0, Content: func(site.Content) (site.Content, error) {
 			data, err := ix.Bytes(name)
 			content := site.Content{Data: data}
 			if i == 0 { // the index leads to every entry, and is held to that
@@ -91,7 +91,7 @@ func (m *maker) searchPage(p *page, ix *search.Index) ([]byte, error) {
 			page.Lists = append(page.Lists, layouts.Link{Href: p.file(n.Href), Text: n.Text})
 		}
 	}
-	return m.set.Search.HTML(page)
+	return m.set.Search.HTML(p.room, page)
 }
 
 const searchPage = "search.html"

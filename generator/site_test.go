@@ -51,7 +51,7 @@ func TestPagesHoldWhatTheyDeclare(t *testing.T) {
 			if path.Ext(f.Path) != ".html" {
 				continue
 			}
-			content, err := f.Make()
+			content, err := f.Make(site.Content{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -97,7 +97,7 @@ func (m *maker) returns() {
 					}
 					page.Lines = append(page.Lines, row)
 				}
-				return m.set.Returns.HTML(page)
+				return m.set.Returns.HTML(p.room, page)
 			})
 		}
 	}

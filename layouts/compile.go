@@ -1,7 +1,6 @@
 package layouts
 
 import (
-	"bytes"
 	"fmt"
 	"html/template"
 	"reflect"
@@ -56,7 +55,7 @@ func (r *run) template(b *body, dot reflect.Value) {
 }
 
 // fill makes a page of a value that has an address, unless a pointer leads nowhere.
-func (b *body) fill(runs *sync.Pool, page reflect.Value) (data []byte, ok bool) {
+func (b *body) fill(runs *sync.Pool, room []byte, page reflect.Value) (data []byte, ok bool) {
 	r, _ := runs.Get().(*run)
 	if r == nil {
 		r = new(run)
@@ -68,10 +67,10 @@ func (b *body) fill(runs *sync.Pool, page reflect.Value) (data []byte, ok bool) 
 			panic(p)
 		}
 	}()
+	r.out = room[:0]
 	r.template(b, page)
-	data = bytes.Clone(r.out)
+	data, r.out = r.out, nil
 	clear(r.vars[:cap(r.vars)]) // the page may go
-	r.out = r.out[:0]
 	runs.Put(r)
 	return data, true
 }

@@ -89,7 +89,8 @@ func TestCompiledIsWhatTheTemplateWrites(t *testing.T) {
 				if b == nil {
 					t.Fatalf("%s is not compiled", text)
 				}
-				if got, ok := b.fill(new(sync.Pool), reflect.ValueOf(&w).Elem()); !ok || string(got) != want.String() {
+				room := []byte("what the page before was")
+				if got, ok := b.fill(new(sync.Pool), room, reflect.ValueOf(&w).Elem()); !ok || string(got) != want.String() {
 					t.Errorf("%s with %q became\n%s\nhtml/template writes\n%s", text, said, got, want.String())
 				}
 			}
@@ -112,7 +113,7 @@ func TestWhatIsNotCompiled(t *testing.T) {
 	}
 	page := template.Must(template.New("page").Parse(`{{.None.Text}}`))
 	page.Execute(new(strings.Builder), words{})
-	if _, ok := compile(page, "page", reflect.TypeFor[words]()).fill(new(sync.Pool), reflect.ValueOf(&words{}).Elem()); ok {
+	if _, ok := compile(page, "page", reflect.TypeFor[words]()).fill(new(sync.Pool), nil, reflect.ValueOf(&words{}).Elem()); ok {
 		t.Error("a pointer that leads nowhere was followed")
 	}
 }
@@ -133,6 +134,7 @@ func FuzzCompiled(f *testing.F) {
 		pairs = append(pairs, pair{page, compile(page, "page", reflect.TypeFor[words]())})
 	}
 	f.Fuzz(func(t *testing.T, one, two string) {
+		room := []byte(two)
 		w := words{inside: &inside{two, one}, Text: one, Count: len(two), Yes: one == two, Link: Link{two, one}, Item: Item{Link: Link{one, two}, Kind: two},
 			List: []string{one, two}, Links: []Link{{two, one}, {one, two}}}
 		for i, p := range pairs {
@@ -140,7 +142,7 @@ func FuzzCompiled(f *testing.F) {
 			if err := p.page.Execute(&want, w); err != nil {
 				continue
 			}
-			if got, ok := p.made.fill(new(sync.Pool), reflect.ValueOf(&w).Elem()); !ok || string(got) != want.String() {
+			if got, ok := p.made.fill(new(sync.Pool), room, reflect.ValueOf(&w).Elem()); !ok || string(got) != want.String() {
 				t.Errorf("%s with %q and %q became\n%s\nhtml/template writes\n%s", comparedTemplates[i], one, two, got, want.String())
 			}
 		}

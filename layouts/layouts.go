@@ -39,15 +39,18 @@ var Files embed.FS
 // Layout is a template together with the type of page it is executed with.
 type Layout[T any] struct{ sheet }
 
-// HTML returns the page. The error is a *Fault of the template.
-func (l Layout[T]) HTML(page T) ([]byte, error) { return l.fill(reflect.ValueOf(&page).Elem()) }
+// HTML returns the page, written over what room holds and longer than that if it must. The error is a *Fault of
+// the template.
+func (l Layout[T]) HTML(room []byte, page T) ([]byte, error) {
+	return l.fill(room, reflect.ValueOf(&page).Elem())
+}
 
 // Part is a template of parts.html that can stand in the middle of a text.
 type Part[T any] struct{ sheet }
 
 // HTML returns the part. The error is a *Fault of the template.
 func (p Part[T]) HTML(data T) (HTML, error) {
-	b, err := p.fill(reflect.ValueOf(&data).Elem())
+	b, err := p.fill(nil, reflect.ValueOf(&data).Elem())
 	return HTML(b), err
 }
 
@@ -118,14 +121,14 @@ func leadsTo(n parse.Node) (names []string) {
 }
 
 // fill executes the template with a value that has an address.
-func (s sheet) fill(page reflect.Value) ([]byte, error) {
+func (s sheet) fill(room []byte, page reflect.Value) ([]byte, error) {
 	if b := s.body(); b != nil {
-		if data, ok := b.fill(s.runs, page); ok {
+		if data, ok := b.fill(s.runs, room, page); ok {
 			return data, nil
 		}
 	}
-	var b bytes.Buffer
-	if err := s.set().ExecuteTemplate(&b, s.name, page.Interface()); err != nil {
+	b := bytes.NewBuffer(room[:0])
+	if err := s.set().ExecuteTemplate(b, s.name, page.Interface()); err != nil {
 		return nil, &Fault{err}
 	}
 	return b.Bytes(), nil

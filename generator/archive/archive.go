@@ -123,11 +123,12 @@ func write(ctx context.Context, out io.Writer, s *site.Site, told func(site.Prog
 	files := s.Files()
 	entries := make([]site.Entry, len(files))
 	var proof site.Proof
+	var content site.Content
 	for i, f := range files {
 		if err := ctx.Err(); err != nil {
 			return change, err
 		}
-		content, err := f.Make()
+		content, err = f.Make(content)
 		if err != nil {
 			return change, err
 		}

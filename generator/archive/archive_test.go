@@ -100,7 +100,7 @@ func TestFailureLeavesOldFile(t *testing.T) {
 	if _, err := Write(t.Context(), file, bad, nil); !errors.Is(err, broken) {
 		t.Error(err)
 	}
-	lost, _ := site.New([]*site.File{{Path: "a.html", Content: func() (site.Content, error) {
+	lost, _ := site.New([]*site.File{{Path: "a.html", Content: func(site.Content) (site.Content, error) {
 		return site.Content{Links: []site.Target{{Path: "nowhere.html"}}}, nil
 	}}})
 	var apart *site.Broken

@@ -8,6 +8,7 @@ import (
 
 	"totalplace/generator"
 	"totalplace/generator/bench"
+	"totalplace/generator/site"
 )
 
 // work is what a build takes and gives, counted and not timed, so that it is the same on a busy machine.
@@ -30,7 +31,7 @@ func workOf(t *testing.T, cases int) work {
 	runtime.ReadMemStats(&between)
 	var w work
 	for _, f := range s.Files() {
-		content, err := f.Make()
+		content, err := f.Make(site.Content{})
 		if err != nil {
 			t.Fatal(err)
 		}

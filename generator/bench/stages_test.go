@@ -161,7 +161,7 @@ func BenchmarkStages(b *testing.B) {
 			index := indexOf(build(b, content))
 			b.StartTimer()
 			for _, f := range index {
-				if _, err := f.Make(); err != nil {
+				if _, err := f.Make(site.Content{}); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -170,11 +170,11 @@ func BenchmarkStages(b *testing.B) {
 	b.Run("write", func(b *testing.B) { // files that are made already, into a new folder
 		files := finished.Files()
 		for i, f := range files {
-			content, err := f.Make()
+			content, err := f.Make(site.Content{})
 			if err != nil {
 				b.Fatal(err)
 			}
-			files[i] = &site.File{Path: f.Path, From: f.From, Content: func() (site.Content, error) { return content, nil }}
+			files[i] = &site.File{Path: f.Path, From: f.From, Content: func(site.Content) (site.Content, error) { return content, nil }}
 		}
 		ready, _ := site.New(files)
 		for b.Loop() {

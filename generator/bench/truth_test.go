@@ -127,7 +127,7 @@ func links(t *testing.T, s *site.Site, truth bench.Truth) {
 				if f == nil {
 					t.Fatalf("%s has no page", id)
 				}
-				content, err := f.Make()
+				content, err := f.Make(site.Content{})
 				if err != nil {
 					t.Fatal(err)
 				}

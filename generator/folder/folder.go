@@ -208,25 +208,24 @@ func (w *writer) write(ctx context.Context, files []*site.File) (change Change, 
 	entries := make([]site.Entry, len(files))
 	same := make([]bool, len(files))
 	var proof site.Proof
+	var rooms site.Rooms
 	order := site.InMaking(files)
 	err = each(ctx, len(files), func(n int) error {
 		i := order[n]
 		file := files[i]
-		content, err := file.Make()
-		if err != nil {
-			return err
-		}
-		proof.Add(file, content)
-		data := content.Data
-		entries[i] = file.Entry(data)
-		if old.has[file.Path] && w.holds(path.Join(w.name, file.Path), data) {
-			same[i] = true
-			return nil
-		}
-		if err := stage(); err != nil {
-			return err
-		}
-		return w.create(path.Join(next, file.Path), data)
+		return rooms.Make(file, func(content site.Content) error {
+			proof.Add(file, content)
+			data := content.Data
+			entries[i] = file.Entry(data)
+			if old.has[file.Path] && w.holds(path.Join(w.name, file.Path), data) {
+				same[i] = true
+				return nil
+			}
+			if err := stage(); err != nil {
+				return err
+			}
+			return w.create(path.Join(next, file.Path), data)
+		})
 	})
 	if err == nil {
 		err = proof.Err()

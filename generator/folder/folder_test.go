@@ -650,7 +650,7 @@ func TestRetry(t *testing.T) {
 func TestBrokenSiteIsNotPublished(t *testing.T) {
 	page := func(path string, content site.Content) *site.File {
 		content.Data = []byte("<p>" + path)
-		return &site.File{Path: path, From: path, Content: func() (site.Content, error) { return content, nil }}
+		return &site.File{Path: path, From: path, Content: func(site.Content) (site.Content, error) { return content, nil }}
 	}
 	for _, test := range []struct {
 		files []*site.File

@@ -372,12 +372,12 @@ func (p *Pack) Each(f func(*Entry)) {
 	}
 }
 
-// References returns what the entry refers to, in the order of its text.
-func (e *Entry) References() []ID {
-	var out []ID
-	for _, r := range slices.Concat(e.refs, e.Links) {
-		if r.To != "" && r.To != e.ID {
-			out = append(out, r.To)
+// LeadsTo returns what the entry refers to, each once and sorted.
+func (e *Entry) LeadsTo() []ID {
+	out := make([]ID, 0, len(e.targets))
+	for _, t := range e.targets {
+		if t.id != "" && !t.own {
+			out = append(out, t.id)
 		}
 	}
 	return out

@@ -342,7 +342,9 @@ func TestReader(t *testing.T) {
 		"## Other things\n\n### Costs\n\n1. [a](a:b)\n\n## Other things\n\nMuch more than before, [](theme:x).[^t][^u]\n\na\n: b\n",
 		"Nothing.\n",
 	}
-	said := func(d *prose.Doc) string { return fmt.Sprint(whole(d), d.IDs(), d.AllIDs(), d.Links, d.Headings, d.Letters) }
+	said := func(d *prose.Doc) string {
+		return fmt.Sprint(whole(d), d.IDs(), d.AllIDs(), d.Links, d.Headings, d.Letters)
+	}
 	var fresh []string
 	for _, body := range bodies {
 		d := parse(t, body).doc

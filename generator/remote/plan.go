@@ -92,8 +92,7 @@ func (r Remote) Plan(ctx context.Context, s *site.Site) (*Plan, error) {
 		if path == site.ManifestPath {
 			return manifest, nil
 		}
-		content, err := s.File(path).Make()
-		return content.Data, err
+		return s.File(path).Bytes()
 	}
 	for _, e := range entries {
 		p.entries[e.Path] = e

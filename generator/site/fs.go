@@ -45,7 +45,7 @@ func (s *Site) ReadFile(name string) ([]byte, error) {
 func (s *Site) maker(name string) func() ([]byte, error) {
 	if f := s.files[name]; f != nil {
 		return func() ([]byte, error) {
-			content, err := f.Content()
+			content, err := f.Content(Content{})
 			return content.Data, err
 		}
 	}

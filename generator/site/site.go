@@ -20,6 +20,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"totalplace/generator/source"
 )
@@ -29,25 +30,27 @@ const ManifestPath = "manifest.json"
 
 // File is one file of the finished site.
 type File struct {
-	Path    string                  // slash-separated, relative to the root of the site
-	From    string                  // what it was made from, for the message when two claim one path
-	Content func() (Content, error) // pure: the same at every call, safe to call at once from many goroutines
-	Hashed  bool                    // the path holds a hash of the bytes, so a browser may keep it for ever
-	Long    bool                    // it takes longer to make than a thousand others, so begin with it
+	Path    string                              // slash-separated, relative to the root of the site
+	From    string                              // what it was made from, for the message when two claim one path
+	Content func(room Content) (Content, error) // pure: the same at every call, safe to call at once from many goroutines
+	Hashed  bool                                // the path holds a hash of the bytes, so a browser may keep it for ever
+	Long    bool                                // it takes longer to make than a thousand others, so begin with it
 }
 
-// Content is what a file holds, and what it declares of that.
+// Content is what a file holds, and what it declares of that. Where one is given as room, it is one that
+// nobody needs any more: the next file may be made in its slices. A page is dozens of KB, and there may be ten
+// thousand of them. The zero Content is room too.
 type Content struct {
 	Data  []byte
 	Links []Target // every place inside the site that the file leads to
 	IDs   []string // every id in the file, in order
 }
 
-// Plain is the content of a file that leads nowhere.
-func Plain(bytes func() ([]byte, error)) func() (Content, error) {
-	return func() (Content, error) {
+// Plain is the content of a file that leads nowhere. What bytes returns may be kept: it is copied.
+func Plain(bytes func() ([]byte, error)) func(room Content) (Content, error) {
+	return func(room Content) (Content, error) {
 		data, err := bytes()
-		return Content{Data: data}, err
+		return Content{Data: append(room.Data[:0], data...), Links: room.Links[:0], IDs: room.IDs[:0]}, err
 	}
 }
 
@@ -195,9 +198,9 @@ func cleanPath(p string) bool {
 
 // Make returns what the file holds. An error names the file; a panic on the way comes back as a
 // *source.Crash that does, because one page must not take the whole process down without a word of
-// which page it was.
-func (f *File) Make() (content Content, err error) {
-	if crash := source.Guard(f.Path, func() { content, err = f.Content() }); crash != nil {
+// which page it was. What room holds is lost.
+func (f *File) Make(room Content) (content Content, err error) {
+	if crash := source.Guard(f.Path, func() { content, err = f.Content(room) }); crash != nil {
 		return Content{}, crash
 	}
 	if err != nil {
@@ -206,9 +209,28 @@ func (f *File) Make() (content Content, err error) {
 	return content, nil
 }
 
+// Rooms makes many files, each in the room of one that was made before. The zero Rooms is ready.
+type Rooms struct{ free sync.Pool }
+
+// Make makes a file and calls use with it, which must keep nothing of the content. It returns the error of
+// either.
+func (r *Rooms) Make(f *File, use func(Content) error) error {
+	room, _ := r.free.Get().(*Content)
+	if room == nil {
+		room = new(Content)
+	}
+	content, err := f.Make(*room)
+	if err != nil {
+		return err
+	}
+	*room = content
+	defer r.free.Put(room)
+	return use(content)
+}
+
 // Bytes returns the bytes of the file alone.
 func (f *File) Bytes() ([]byte, error) {
-	content, err := f.Make()
+	content, err := f.Make(Content{})
 	return content.Data, err
 }
 
@@ -220,14 +242,15 @@ func (s *Site) Entries() ([]Entry, error) {
 	errs := make([]error, len(files))
 	order := InMaking(files)
 	var proof Proof
+	var rooms Rooms
 	source.SideBySide(len(files), func(n int) {
 		i := order[n]
 		f := files[i]
-		content, err := f.Make()
-		if errs[i] = err; err == nil {
+		errs[i] = rooms.Make(f, func(content Content) error {
 			entries[i] = f.Entry(content.Data)
 			proof.Add(f, content)
-		}
+			return nil
+		})
 	})
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
