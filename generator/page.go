@@ -157,28 +157,24 @@ func (p *page) party(party pack.Party) layouts.Link {
 
 // text returns a piece of an entry's text, with its links, values and charts filled in.
 func (p *page) text(e *pack.Entry, piece prose.Piece) layouts.HTML {
-	return p.spellOut(e.Body.HTML(piece, func(l prose.Link) prose.Fill {
-		if l.Figure == nil {
-			return p.fill(e, l)
-		}
-		c := p.chart(l.Figure, "figure_"+strconv.Itoa(l.Figure.N+1))
+	return p.spellOut(e.Body.HTML(piece, prose.Filler{Link: p.filler(e), Figure: func(f *prose.Figure) layouts.HTML {
+		c := p.chart(f, "figure_"+strconv.Itoa(f.N+1))
 		if c == nil {
-			return prose.Fill{}
+			return ""
 		}
 		html, err := p.m.set.Chart.HTML(*c)
 		p.err = cmp.Or(p.err, err)
-		return prose.Fill{Chart: html}
-	}))
+		return html
+	}}))
 }
 
-// quote returns a piece of the text of an entry that has another page.
+// quote returns a piece of the text of an entry that has another page. Charts stand on that alone.
 func (p *page) quote(e *pack.Entry, piece prose.Piece) layouts.HTML {
-	return e.Body.Quoted(piece, func(l prose.Link) prose.Fill {
-		if l.Figure != nil {
-			return prose.Fill{} // it stands on the entry's own page
-		}
-		return p.fill(e, l)
-	})
+	return e.Body.Quoted(piece, prose.Filler{Link: p.filler(e)})
+}
+
+func (p *page) filler(e *pack.Entry) func(prose.Link) prose.Fill {
+	return func(l prose.Link) prose.Fill { return p.fill(e, l) }
 }
 
 // target is where a link of a text leads.

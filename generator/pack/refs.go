@@ -134,7 +134,7 @@ func (l *loader) resolve(doubts []doubt) {
 				settled = slices.Clone(e.Links)
 			}
 			settled[n] = Ref{}
-			for _, pos := range link.Again { // one wrong citation is as many mistakes as it has marks
+			for _, pos := range e.Body.Again(link) { // one wrong citation is as many mistakes as it has marks
 				link.Pos, r.Pos = pos, pos
 				l.lands(e, link, r)
 			}

@@ -38,7 +38,7 @@ func (w *writer) figure(n *ast.FencedCodeBlock) {
 		}
 		key, value, found := strings.Cut(line, ":")
 		into := keys[key]
-		pos := w.file.At(segment.Start)
+		pos := w.body.At(segment.Start)
 		switch {
 		case !found:
 			w.problem(pos, "figure", "this line of a figure has no key", "write key: value")
@@ -55,7 +55,7 @@ func (w *writer) figure(n *ast.FencedCodeBlock) {
 			ok = false
 		default:
 			blanks := len(value) - len(strings.TrimLeft(value, " \t"))
-			*into = source.Text{S: strings.Trim(strings.TrimSpace(value), `"'`), Pos: w.file.At(segment.Start + len(key) + 1 + blanks)}
+			*into = source.Text{S: strings.Trim(strings.TrimSpace(value), `"'`), Pos: w.body.At(segment.Start + len(key) + 1 + blanks)}
 		}
 	}
 	for _, key := range []string{"count", "show"} {
@@ -68,7 +68,7 @@ func (w *writer) figure(n *ast.FencedCodeBlock) {
 		return
 	}
 	w.doc.Figures = append(w.doc.Figures, f)
-	w.hole(f.N, holeFigure)
+	w.hole(int32(f.N), holeFigure)
 	w.out.WriteByte('\n')
 }
 

@@ -21,8 +21,8 @@ import (
 // writer writes the HTML of one text and takes note of its links, headings and blocks on the way.
 type writer struct {
 	doc      *Doc
-	file     *source.File
-	src      []byte
+	body     source.Body
+	src      []byte // its text
 	problems *source.Problems
 	cut      bool // a limit cut the text off, so what looks broken in it need not be
 
@@ -41,7 +41,7 @@ type writer struct {
 }
 
 // begin returns the text that is to be written next.
-func (w *writer) begin(f *source.File, problems *source.Problems, cut bool) *Doc {
+func (w *writer) begin(body source.Body, problems *source.Problems, cut bool) *Doc {
 	s := &w.spare
 	clear(s.Blocks) // they hold the nodes of the text before
 	clear(s.ids.taken)
@@ -51,7 +51,7 @@ func (w *writer) begin(f *source.File, problems *source.Problems, cut bool) *Doc
 		Links: s.Links[:0], Headings: s.Headings[:0], Blocks: s.Blocks[:0], holes: s.holes[:0], refs: s.refs[:0], noted: s.noted[:0],
 		ids: ids{taken: s.ids.taken, next: s.ids.next, order: s.ids.order[:0]}, writer: w,
 	}
-	*w = writer{doc: d, file: f, src: f.Body, problems: problems, cut: cut,
+	*w = writer{doc: d, body: body, src: body.Text, problems: problems, cut: cut,
 		out: w.out, above: w.above[:0], items: w.items[:0], pool: w.pool, named: w.named}
 	w.out.Reset()
 	return d
@@ -63,7 +63,7 @@ type sink struct{ bytes.Buffer }
 func (*sink) Buffered() int { return 0 }
 func (*sink) Flush() error  { return nil }
 
-func (w *writer) at(n ast.Node) source.Pos { return w.file.At(n.Pos()) }
+func (w *writer) at(n ast.Node) source.Pos { return w.body.At(n.Pos()) }
 
 func (w *writer) problem(pos source.Pos, code, msg, hint string) {
 	w.problems.Add(pos, code, msg, hint)
@@ -266,7 +266,7 @@ func (w *writer) entities(n *ast.Text) {
 	}
 	for _, at := range entity.FindAllIndex(value, -1) {
 		if code := value[at[0]:at[1]]; source.Forbidden(decode(code)) {
-			w.problem(w.file.At(n.Segment.Start+at[0]), "not-text", source.Quote(string(code))+" stands for an invisible character", "take it out")
+			w.problem(w.body.At(n.Segment.Start+at[0]), "not-text", source.Quote(string(code))+" stands for an invisible character", "take it out")
 		}
 	}
 }
@@ -283,7 +283,7 @@ func (w *writer) lookedLikeHeading(n ast.Node) {
 	for i := range n.Lines().Len() {
 		line := n.Lines().At(i)
 		if text := line.Value(w.src); len(text) > 0 && text[0] == '#' && headless.Match(text) {
-			w.problems.Warn(w.file.At(line.Start), "heading-level", "this line looks like a heading, but is none", `put a space behind the last #, or write \# if it is none`)
+			w.problems.Warn(w.body.At(line.Start), "heading-level", "this line looks like a heading, but is none", `put a space behind the last #, or write \# if it is none`)
 		}
 	}
 }
@@ -306,7 +306,7 @@ func (w *writer) lookedLikeLink(n *ast.Text) {
 		}
 		escaped := func(at int) bool { return at > 0 && run[at-1] == '\\' }
 		if !escaped(at) && !escaped(found[0]) {
-			w.problem(w.file.At(from+at), "link-address", "this looks like a link, but is none", hint)
+			w.problem(w.body.At(from+at), "link-address", "this looks like a link, but is none", hint)
 		}
 	}
 	if bytes.IndexByte(run, ']') < 0 {
@@ -378,7 +378,7 @@ func (w *writer) quote(n *ast.Blockquote) {
 		return
 	}
 	kind := strings.ToUpper(string(m[1]))
-	at := w.file.At(first.Start)
+	at := w.body.At(first.Start)
 	switch {
 	case !slices.Contains(callouts, kind):
 		hint := "the kinds are " + strings.Join(callouts, ", ")

@@ -51,7 +51,7 @@ func TestPlaces(t *testing.T) {
 			places := func(p parsed) (got []string) {
 				var at []source.Pos
 				for _, l := range p.doc.Links {
-					at = append(at, append([]source.Pos{l.Pos}, l.Again...)...)
+					at = append(at, append([]source.Pos{l.Pos}, p.doc.Again(l)...)...)
 				}
 				slices.SortFunc(at, source.Pos.Compare)
 				for _, pos := range at {
@@ -85,11 +85,11 @@ func TestPlaces(t *testing.T) {
 }
 
 // filled fills the holes of a piece as a page does.
-func filled(l prose.Link) prose.Fill {
-	if l.Figure != nil {
-		return prose.Fill{Chart: "<figure></figure>"}
-	}
-	return prose.Fill{Href: "../a.html?b=1&c=\"'<>", Text: "<T> & \"U\"", Width: 2, Height: 1}
+var filled = prose.Filler{
+	Link: func(prose.Link) prose.Fill {
+		return prose.Fill{Href: "../a.html?b=1&c=\"'<>", Text: "<T> & \"U\"", Width: 2, Height: 1}
+	},
+	Figure: func(*prose.Figure) template.HTML { return "<figure></figure>" },
 }
 
 // TestRuns wants the runs of a text, with the words of its links in between, to be its HTML with all other
@@ -106,7 +106,7 @@ func TestRuns(t *testing.T) {
 				got.WriteString(link.Dest)
 			}
 		}
-		want := string(p.doc.HTML(piece, func(l prose.Link) prose.Fill { return prose.Fill{Text: l.Dest} }))
+		want := string(p.doc.HTML(piece, prose.Filler{Link: func(l prose.Link) prose.Fill { return prose.Fill{Text: l.Dest} }}))
 		if want = strings.ReplaceAll(want, ` src=""`, " "); got.String() != want {
 			t.Errorf("got  %s\nwant %s", got.String(), want)
 		}

@@ -36,7 +36,7 @@ const (
 
 // counter counts for one text.
 type counter struct {
-	file     *source.File
+	body     source.Body
 	problems *source.Problems
 	told     map[string]bool
 
@@ -58,7 +58,7 @@ func counterOf(pc parser.Context) *counter { return pc.Get(counterKey).(*counter
 // over reports that a limit is passed, once for each limit.
 func (c *counter) over(at int, what, hint string) {
 	if !c.told[what] {
-		c.problems.Add(c.file.At(at), "too-large", what, hint)
+		c.problems.Add(c.body.At(at), "too-large", what, hint)
 		c.told[what] = true
 	}
 }

@@ -15,14 +15,14 @@ import (
 	"totalplace/generator/source"
 )
 
-func (w *writer) newLink(l Link) int {
-	l.N = len(w.doc.Links)
+func (w *writer) newLink(l Link) int32 {
+	l.N = int32(len(w.doc.Links))
 	w.doc.Links = append(w.doc.Links, l)
 	return l.N
 }
 
-func (w *writer) hole(link int, what holeKind) {
-	w.doc.holes = append(w.doc.holes, hole{int32(w.out.Len()), int32(link), what})
+func (w *writer) hole(n int32, what holeKind) {
+	w.doc.holes = append(w.doc.holes, hole{int32(w.out.Len()), n, what})
 }
 
 // empty are the texts of links that say nothing when they are heard in a list of links.

@@ -218,7 +218,13 @@ func (w *writer) noteList() {
 		w.doc.noted = append(w.doc.noted, id)
 		w.say(`<li id="`, id, `">`)
 		if n.def == nil {
-			link := w.newLink(Link{Dest: "source:" + n.name, Pos: n.marks[0], Again: n.marks[1:], Empty: true, Cite: true})
+			link := w.newLink(Link{Dest: "source:" + n.name, Pos: n.marks[0], Empty: true, Cite: true})
+			if len(n.marks) > 1 {
+				if w.doc.again == nil {
+					w.doc.again = map[int32][]source.Pos{}
+				}
+				w.doc.again[link] = n.marks[1:]
+			}
 			w.out.WriteString(`<p><a href="`)
 			w.hole(link, holeHref)
 			w.out.WriteString(`">`)

@@ -28,7 +28,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
+	goldmark "github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
 	"totalplace/generator/source"
@@ -36,15 +36,19 @@ import (
 
 // Link is a reference from a text to another part of the pack, or to a picture.
 type Link struct {
-	N     int          // its number in the text, counted from 0
-	Dest  string       // as written: pilot:kent, ../cases/kent-gateway.md#what-changed, #the-problem
-	Pos   source.Pos   // of its [, or its ! if it is an image
-	Again []source.Pos // the other places of a citation
-	Empty bool         // it takes its text from what it leads to
+	Dest  string     // as written: pilot:kent, ../cases/kent-gateway.md#what-changed, #the-problem
+	Pos   source.Pos // of its [, or its ! if it is an image
+	N     int32      // its number in the text, counted from 0
+	Empty bool       // it takes its text from what it leads to
 	Image bool
 	Cite  bool // it stands in the list of notes, for a source that is cited
+}
 
-	Figure *Figure // set for a chart, which is no link but is filled in like one
+// Filler says what the holes of a text are filled with. A text knows neither what its links lead to nor what
+// its charts show.
+type Filler struct {
+	Link   func(Link) Fill
+	Figure func(*Figure) template.HTML // nil leaves charts out
 }
 
 // Fill is what a hole is filled with.
@@ -52,8 +56,6 @@ type Fill struct {
 	Href          string
 	Text          string // for an empty link: a title, or the value of a fact
 	Width, Height int    // of an image
-
-	Chart template.HTML // of a figure
 }
 
 // Heading is a heading of the text.
@@ -106,7 +108,7 @@ func (i Item) Text() string { return plainText(i.node, i.w.src) }
 func (i Item) Pos() source.Pos {
 	for c := i.node; c != nil; c = c.FirstChild() {
 		if p := c.Pos(); p >= 0 && c != i.node {
-			return i.w.file.At(p)
+			return i.w.body.At(p)
 		}
 	}
 	return i.w.at(i.node)
@@ -127,7 +129,8 @@ type Doc struct {
 	holes []hole
 	refs  []Piece // the marks of footnotes, which lead to Notes on the same page
 	ids   ids
-	noted []string // ids of notes and of the marks that lead to them
+	noted []string               // ids of notes and of the marks that lead to them
+	again map[int32][]source.Pos // the other places of a citation, by the number of its link
 
 	writer *writer // that wrote it, until it is settled; nil then
 }
@@ -186,21 +189,22 @@ type Reader struct{ writers sync.Pool }
 
 // Parse reads the body of a file. What is wrong in it goes to problems; the Doc can be used all the same.
 func (r *Reader) Parse(f *source.File, problems *source.Problems) *Doc {
-	for _, at := range source.Personal(f.Body) {
-		source.PersonalData(problems, f.At(at[0]), string(f.Body[at[0]:at[1]]))
+	body, text := f.Body, f.Body.Text
+	for _, at := range source.Personal(text) {
+		source.PersonalData(problems, body.At(at[0]), string(text[at[0]:at[1]]))
 	}
-	for _, at := range source.Placeholders(f.Body) {
-		source.Unfilled(problems, f.At(at[0]), string(f.Body[at[0]:at[1]]))
+	for _, at := range source.Placeholders(text) {
+		source.Unfilled(problems, body.At(at[0]), string(text[at[0]:at[1]]))
 	}
-	c := &counter{file: f, problems: problems, told: map[string]bool{}}
+	c := &counter{body: body, problems: problems, told: map[string]bool{}}
 	pc := parser.NewContext()
 	pc.Set(counterKey, c)
-	tree := markdown.Parse(text.NewReader(f.Body), parser.WithContext(pc))
+	tree := markdown.Parse(goldmark.NewReader(text), parser.WithContext(pc))
 	w, _ := r.writers.Get().(*writer)
 	if w == nil {
 		w = &writer{pool: &r.writers}
 	}
-	d := w.begin(f, problems, len(c.told) > 0)
+	d := w.begin(body, problems, len(c.told) > 0)
 	w.number(tree, c.notes)
 	w.document(tree)
 	d.html = w.out.Bytes()
@@ -211,11 +215,14 @@ func (r *Reader) Parse(f *source.File, problems *source.Problems) *Doc {
 }
 
 // HTML returns a piece of the text with its holes filled.
-func (d *Doc) HTML(p Piece, fill func(Link) Fill) template.HTML { return d.fill(p, fill, false) }
+func (d *Doc) HTML(p Piece, fill Filler) template.HTML { return d.fill(p, fill, false) }
 
 // Quoted returns a piece for use on another page than the text's own: without the marks of footnotes,
 // whose notes stand only there.
-func (d *Doc) Quoted(p Piece, fill func(Link) Fill) template.HTML { return d.fill(p, fill, true) }
+func (d *Doc) Quoted(p Piece, fill Filler) template.HTML { return d.fill(p, fill, true) }
+
+// Again returns the other places of a citation: a link has the first.
+func (d *Doc) Again(l Link) []source.Pos { return d.again[l.N] }
 
 // All returns the piece that is the whole text without its notes.
 func (d *Doc) All() Piece {
@@ -234,7 +241,7 @@ func (d *Doc) Between(i, j int) Piece {
 	return Piece{d.Blocks[i].Piece.from, d.Blocks[j-1].Piece.to}
 }
 
-func (d *Doc) fill(p Piece, fill func(Link) Fill, quoted bool) template.HTML {
+func (d *Doc) fill(p Piece, fill Filler, quoted bool) template.HTML {
 	at := p.from
 	n, last := d.holesIn(p)
 	var b strings.Builder
@@ -259,10 +266,12 @@ func (d *Doc) fill(p Piece, fill func(Link) Fill, quoted bool) template.HTML {
 		h := d.holes[n]
 		n++
 		if h.what == holeFigure {
-			b.WriteString(string(fill(Link{Figure: &d.Figures[h.link]}).Chart))
+			if fill.Figure != nil {
+				b.WriteString(string(fill.Figure(&d.Figures[h.link])))
+			}
 			continue
 		}
-		f := fill(d.Links[h.link])
+		f := fill.Link(d.Links[h.link])
 		switch h.what {
 		case holeHref:
 			b.WriteString(template.HTMLEscapeString(f.Href))
@@ -330,7 +339,7 @@ func (d *Doc) Settle() {
 	w.spare = *d
 	*d = Doc{
 		Links: slices.Clone(d.Links), Figures: d.Figures, Headings: slices.Clone(d.Headings), Letters: d.Letters, Defined: d.Defined, Notes: d.Notes,
-		html: bytes.Clone(d.html), holes: slices.Clone(d.holes), refs: slices.Clone(d.refs), ids: ids{order: slices.Clone(d.ids.order)}, noted: slices.Clone(d.noted),
+		html: bytes.Clone(d.html), holes: slices.Clone(d.holes), refs: slices.Clone(d.refs), ids: ids{order: slices.Clone(d.ids.order)}, noted: slices.Clone(d.noted), again: d.again,
 	}
 	w.pool.Put(w)
 }

@@ -292,7 +292,7 @@ line more↩</p></li>
 					t.Error(problem)
 				}
 			}
-			fill := func(prose.Link) prose.Fill { return prose.Fill{Href: "?", Text: "?"} }
+			fill := prose.Filler{Link: func(prose.Link) prose.Fill { return prose.Fill{Href: "?", Text: "?"} }}
 			got := string(p.doc.HTML(p.doc.All(), fill) + p.doc.HTML(p.doc.Notes, fill))
 			got = regexp.MustCompile(`<sup class="mark" id="mark_(\d+)"><a href="#note_\d+"><span class="unseen">note </span>(\d+)</a></sup>`).ReplaceAllString(got, "{$1}")
 			got = regexp.MustCompile(`<sup class="mark" id="mark_(\d+)_2"><a href="#note_\d+"><span class="unseen">note </span>(\d+)</a></sup>`).ReplaceAllString(got, "{$1 again}")

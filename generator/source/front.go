@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bufio"
 	"bytes"
 
 	"github.com/adrg/frontmatter"
@@ -10,8 +11,8 @@ import (
 var delimiter = []byte("---")
 
 // front finds the front matter, parses it, and sets Body. It decides alone where the block begins and
-// ends; adrg/frontmatter then sees just that block.
-func (f *File) front(problems *Problems) {
+// ends; adrg/frontmatter then sees just that block, through a reader that it would else make for each file.
+func (f *File) front(in *bufio.Reader, problems *Problems) {
 	const exactly = "make it exactly ---"
 	first := 0
 	for first < len(f.lines) && len(bytes.TrimSpace(f.lineBytes(first))) == 0 {
@@ -19,7 +20,7 @@ func (f *File) front(problems *Problems) {
 	}
 	if first == len(f.lines) || !looksLike(f.lineBytes(first)) {
 		problems.Add(f.Start(), "front-matter", "the file does not begin with its front matter", "make the first line exactly ---, then title and summary, then --- again")
-		f.Body = f.Data
+		f.Body = f.bodyFrom(0)
 		return
 	}
 	last, near := 0, 0
@@ -33,7 +34,7 @@ func (f *File) front(problems *Problems) {
 	}
 	if last == 0 && near == 0 {
 		problems.Add(f.Start(), "front-matter", "the front matter is never closed", "add a line that is exactly --- after the last key")
-		f.Body = blank(f.Data, len(f.Data)) // nobody can tell where the text begins
+		f.Body = f.bodyFrom(len(f.Data)) // nobody can tell where the text begins
 		return
 	}
 	if first > 0 {
@@ -49,7 +50,7 @@ func (f *File) front(problems *Problems) {
 	if last+1 < len(f.lines) {
 		end = f.lines[last+1]
 	}
-	f.Body = blank(f.Data, end)
+	f.Body = f.bodyFrom(end)
 	if end > maxFront {
 		problems.Add(f.Start(), "too-large", "the front matter is longer than 16 KB", "move the text below it")
 		return
@@ -72,7 +73,8 @@ func (f *File) front(problems *Problems) {
 	})
 	format.UnmarshalDelims = true // so that the lines of nodes are lines of the file
 	var root *yaml.Node
-	if _, err := frontmatter.MustParse(bytes.NewReader(block), &root, format); err != nil {
+	in.Reset(bytes.NewReader(block))
+	if _, err := frontmatter.MustParse(in, &root, format); err != nil {
 		panic(err) // it was handed just what it looks for
 	}
 	f.root = root
@@ -80,17 +82,6 @@ func (f *File) front(problems *Problems) {
 
 // looksLike reports a line of ---, perhaps with spaces beside it.
 func looksLike(line []byte) bool { return bytes.Equal(bytes.TrimSpace(line), delimiter) }
-
-// blank returns data with every byte before end, but newlines, made a space: offsets stay as they were.
-func blank(data []byte, end int) []byte {
-	out := bytes.Clone(data)
-	for i := range out[:end] {
-		if out[i] != '\n' {
-			out[i] = ' '
-		}
-	}
-	return out
-}
 
 // lineBytes returns line i, counted from 0, without its newline.
 func (f *File) lineBytes(i int) []byte {

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -48,7 +49,7 @@ func (m *Memo) Read(content fs.FS, understand func(*File)) (*Tree, Problems, err
 	}
 	files = slices.DeleteFunc(files, func(f *File) bool { return f == nil })
 	m.remember(files)
-	return &Tree{Files: files}, problems, nil
+	return &Tree{files, reader{content: content}}, problems, nil
 }
 
 // list walks the tree and returns the paths of all source files. Nothing is opened that is not a plain
@@ -154,6 +155,7 @@ type reader struct {
 	content fs.FS
 	memo    *Memo
 	buffer  []byte // for the bytes of one file, until it is known whether they are new
+	front   bufio.Reader
 }
 
 func (r *reader) file(p string, problems *Problems) (*File, error) {
@@ -188,22 +190,22 @@ func (r *reader) file(p string, problems *Problems) (*File, error) {
 	}
 	f := r.memo.again(name, data)
 	if f == nil {
-		f = &File{Path: name, name: Root + "/" + name, raw: bytes.Clone(data)}
+		f = &File{Path: name, name: Root + "/" + name, listed: p, once: r.memo == nil, raw: bytes.Clone(data)}
 		f.Data = f.raw
-		f.parse(&f.found)
+		f.parse(&r.front, &f.found)
 	}
 	*problems = append(*problems, f.found...)
 	return f, nil
 }
 
 // parse makes of the bytes what the ending of the file says.
-func (f *File) parse(problems *Problems) {
+func (f *File) parse(in *bufio.Reader, problems *Problems) {
 	ext := path.Ext(f.Path)
 	if ext != ".md" && ext != ".yaml" || !f.clean(problems) {
 		return
 	}
 	if ext == ".md" {
-		f.front(problems)
+		f.front(in, problems)
 	} else {
 		f.root = f.parseYAML(f.Data, 1, "the file", "write the entries, or delete it", problems)
 	}

@@ -1,10 +1,9 @@
 // Package source reads the content tree and remembers where everything stood.
 //
 // An author's file comes in as bytes and leaves as a [File]: text that is known to be clean (UTF-8, no
-// invisible characters, within limits), a [Fields] cursor over its YAML, and a body in which the front
-// matter has been overwritten with spaces rather than cut off. So every offset that the Markdown parser
-// later reports is an offset in the file, and [File.At] turns it into file, line and column without any
-// arithmetic that could be one off.
+// invisible characters, within limits), a [Fields] cursor over its YAML, and a [Body], which is the text behind
+// the front matter and knows where in the file that begins. So [Body.At] turns an offset that the Markdown
+// parser later reports into file, line and column, and nobody else has to count.
 //
 // Everything that is wrong becomes a [Problem], which is data: a place, a sentence, what to do. Reading
 // goes on after one, because an author wants to hear of all of them at once. Only what is wrong with
@@ -44,9 +43,11 @@ const Root = "content"
 type File struct {
 	Path string // relative to content/: pilots/kent.md
 	Data []byte // the text: without byte-order mark, CRLF as LF; for pictures and tables as received
-	Body []byte // of Markdown: Data with the front matter overwritten by spaces, newlines kept
+	Body Body   // of Markdown
 
 	name    string              // as problems print it, once it is read
+	listed  string              // its path as the system spells it
+	once    bool                // no memo will want its bytes again
 	root    *yaml.Node          // the front matter, or the whole of a YAML file; nil if there is none
 	faulty  map[*yaml.Node]bool // the nodes that a problem was reported for; every getter passes over them
 	loose   map[*yaml.Node]bool // the mappings of which a key could not be read
@@ -67,8 +68,24 @@ func (f *File) Name() string {
 	return f.name
 }
 
-// At returns the place of an offset into Data or Body. Offsets outside are clamped, because the
-// Markdown parser is known to report some that lie past the end.
+// Body is the text of a Markdown file, behind its front matter.
+type Body struct {
+	Text []byte
+
+	file *File
+	from int // where it begins in Data
+}
+
+// bodyFrom is the text from an offset into Data on.
+func (f *File) bodyFrom(offset int) Body { return Body{f.Data[offset:], f, offset} }
+
+// At returns the place of an offset into the text. Offsets outside are clamped, because the Markdown parser
+// is known to report some that lie past the end.
+func (b Body) At(offset int) Pos {
+	return b.file.At(b.from + max(0, min(offset, len(b.Text))))
+}
+
+// At returns the place of an offset into Data. Offsets outside are clamped.
 func (f *File) At(offset int) Pos {
 	offset = max(0, min(offset, len(f.Data)))
 	line := sort.SearchInts(f.lines, offset+1) - 1
@@ -109,23 +126,38 @@ func (f *File) line(n int) string {
 // cannot be judged, so it is not blamed.
 func (f *File) Readable() bool { return f.read && !f.partial }
 
-// Release lets go of what is only needed to read the file: its YAML as nodes, and the copy of its text
-// from which Markdown is parsed. Whoever has made values of these, and keeps them ([Keep]), calls it.
-func (f *File) Release() { f.root, f.faulty, f.loose, f.Body = nil, nil, nil, nil }
+// Release lets go of what is only needed to read the file: its YAML as nodes, and its text if no [Memo]
+// wants that. Whoever has made values of them, and keeps those ([Keep]), calls it.
+func (f *File) Release() {
+	f.root, f.faulty, f.loose = nil, nil, nil
+	if f.once && f.lines != nil {
+		f.Data, f.raw, f.lines, f.counts, f.Body = nil, nil, nil, nil, Body{}
+	}
+}
 
 // Tree is the content as it was read: every file that could be, sorted by path.
 type Tree struct {
 	Files []*File
+
+	reader reader // of files once more
 }
 
-// Excerpts gives each problem the line it stands on, for showing it with a caret.
+// Excerpts gives each problem the line it stands on, for showing it with a caret. A file that has let go of
+// its text is read again for that: few have problems.
 func (t *Tree) Excerpts(problems Problems) {
 	byName := make(map[string]*File, len(t.Files))
 	for _, f := range t.Files {
 		byName[f.Name()] = f
 	}
 	for i, p := range problems {
-		if f := byName[p.Pos.File]; f != nil && f.lines != nil {
+		f := byName[p.Pos.File]
+		if f != nil && f.once && f.lines == nil {
+			if again, err := t.reader.file(f.listed, new(Problems)); err == nil && again != nil {
+				f = again
+				byName[p.Pos.File] = f
+			}
+		}
+		if f != nil && f.lines != nil {
 			problems[i].Source = f.line(p.Pos.Line)
 		}
 	}
