@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
 	"iter"
 	"math"
@@ -121,9 +122,10 @@ func (h *hit) read(b []byte) []byte {
 // read is an entry that has been read.
 type read struct {
 	hits  []byte
-	names []int32         // the groups of its title and of its other names, each with -1 behind it
-	size  [fieldCount]int // how many words each field has
-	shown []byte          // the entry as a client shows it
+	names []int32           // the groups of its title and of its other names, each with -1 behind it
+	size  [fieldCount]int   // how many words each field has
+	shown int               // how long the entry is as a client shows it
+	sum   [sha256.Size]byte // and the hash of that
 }
 
 // reader reads one entry after another. What it needs for that is made once.
@@ -142,7 +144,7 @@ type reader struct {
 	size    [fieldCount]int
 	run     []int32 // the groups of the text in order, for finding phrases
 	scratch []byte
-	line    []byte
+	shower
 }
 
 // met is a form that a reader has met.
@@ -175,10 +177,7 @@ func (r *reader) read(i int) read {
 			}
 		}
 	}
-	var sections []Section
-	if e.Text != nil {
-		sections = e.Text()
-	}
+	sections := e.sections()
 	total, at := 1, 0
 	for _, s := range sections {
 		total += len(s.Heading) + len(s.Text)
@@ -203,7 +202,8 @@ func (r *reader) read(i int) read {
 		r.scratch = r.hits[n].append(r.scratch)
 	}
 	out.hits = bytes.Clone(r.scratch)
-	out.shown = r.shown(e, sections)
+	shown := r.shown(e, sections)
+	out.shown, out.sum = len(shown), sha256.Sum256(shown)
 	return out
 }
 

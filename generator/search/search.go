@@ -46,7 +46,7 @@ type Entry struct {
 	From    Link                // who says so
 	Rank    float64             // how likely it is meant, beside others with the same words; 1 is plain
 	Values  map[string][]string // by the name of a facet, the ids of the values that it has
-	Text    func() []Section    // called once, when the index is made; nil for none
+	Text    func() []Section    // the same at every call; nil for none
 }
 
 // Link is an address from the root of the site, and words.

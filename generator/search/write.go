@@ -84,7 +84,8 @@ type form struct {
 // written is an index as its files hold it.
 type written struct {
 	version string
-	files   map[string]payload // m0, d12
+	files   map[string]payload        // m0, d12
+	texts   map[string]func() payload // x7; made again at each call, because there is more of them than of all the rest
 }
 
 // payload is what a file holds, without what goes around it: pieces of the index, one after another. They are
@@ -94,7 +95,10 @@ type payload [][]byte
 // file returns the bytes of a file, or nil if there is none of that name.
 func (w *written) file(name string) []byte {
 	pieces, ok := w.files[name]
+	texts := w.texts[name]
 	switch {
+	case texts != nil:
+		pieces = texts()
 	case !ok:
 		return nil
 	case len(pieces) == 0:
@@ -121,7 +125,7 @@ func (ix *index) write() *written {
 	forms := all.forms()
 	order := renumber(forms, len(all.found))
 
-	files := map[string]payload{}
+	files, texts := map[string]payload{}, map[string]func() payload{}
 	put := func(kind byte, parts []payload) {
 		for i := range ix.shards[kind] {
 			var p payload
@@ -169,28 +173,37 @@ func (ix *index) write() *written {
 	})
 	put('p', parts)
 
-	m.X = cuts(len(all.entries), ix.shards['x'], func(i int) int { return len(all.entries[i].shown) + 1 + min(i, 1) })
-	parts = nil
-	part(m.X, len(all.entries), func(from, to int) {
-		p := payload{[]byte("[")}
-		for i := from; i < to; i++ {
-			if i > from {
-				p = append(p, []byte(",\n"))
-			}
-			p = append(p, all.entries[i].shown)
-		}
-		parts = append(parts, append(p, []byte("]")))
+	m.X = cuts(len(all.entries), ix.shards['x'], func(i int) int { return all.entries[i].shown + 1 + min(i, 1) })
+	put('x', nil)
+	part(m.X, len(ix.entries), func(from, to int) {
+		texts[fmt.Sprintf("x%d", len(texts))] = func() payload { return shown(ix.entries[from:to]) }
 	})
-	put('x', parts)
 	files["f0"] = payload{encoded(ix.members())}
 	files["m0"] = payload{encoded(m)}
 
-	return &written{version(files), files}
+	return &written{version(files, all.entries), files, texts}
+}
+
+// shown are entries as a client shows them.
+func shown(entries []Entry) payload {
+	var s shower
+	list := []byte("[")
+	for i := range entries {
+		if i > 0 {
+			list = append(list, ",\n"...)
+		}
+		e := &entries[i]
+		list = append(list, s.shown(e, e.sections())...)
+	}
+	return payload{list, []byte("]")}
 }
 
 // version is a hash over everything: files of two indexes never pass for one.
-func version(files map[string]payload) string {
+func version(files map[string]payload, entries []read) string {
 	hash := sha256.New()
+	for i := range entries {
+		hash.Write(entries[i].sum[:])
+	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		fmt.Fprintf(hash, "%s %d\n", name, files[name].size())
 		for _, piece := range files[name] {
@@ -406,34 +419,46 @@ func appendString[text string | []byte](b []byte, s text) []byte {
 	return append(append(b, s[done:]...), '"')
 }
 
-// shown is an entry as the client shows it: title, address, label, summary, answer, whose, sections.
-func (r *reader) shown(e *Entry, sections []Section) []byte {
-	b := r.scratch[:0]
+// shower makes entries as the client shows them, one after another.
+type shower struct{ out, line []byte }
+
+// shown is an entry as the client shows it: title, address, label, summary, answer, whose, sections. It is good
+// until the next.
+func (s *shower) shown(e *Entry, sections []Section) []byte {
+	b := s.out[:0]
 	address := e.Path
 	if e.Anchor != "" {
 		address += "#" + e.Anchor
 	}
 	b = append(b, '[')
-	for _, s := range []string{e.Title, address, e.Label, e.Summary, e.Answer, e.From.Text, e.From.Href} {
-		b = append(appendString(b, s), ',')
+	for _, text := range []string{e.Title, address, e.Label, e.Summary, e.Answer, e.From.Text, e.From.Href} {
+		b = append(appendString(b, text), ',')
 	}
 	b = append(b, '[')
 	left := mostOfEntry
-	for i, s := range sections {
+	for i, section := range sections {
 		if i == mostSections || left <= 0 {
 			break
 		}
 		if i > 0 {
 			b = append(b, ',')
 		}
-		r.line = appendShortened(r.line[:0], s.Text, min(mostOfSection, left))
-		left -= len(r.line) + len(s.Heading)
-		b = append(appendString(append(b, '['), s.Anchor), ',')
-		b = append(appendString(b, s.Heading), ',')
-		b = append(appendString(b, r.line), ']')
+		s.line = appendShortened(s.line[:0], section.Text, min(mostOfSection, left))
+		left -= len(s.line) + len(section.Heading)
+		b = append(appendString(append(b, '['), section.Anchor), ',')
+		b = append(appendString(b, section.Heading), ',')
+		b = append(appendString(b, s.line), ']')
 	}
-	r.scratch = append(b, "]]"...)
-	return bytes.Clone(r.scratch)
+	s.out = append(b, "]]"...)
+	return s.out
+}
+
+// sections is the entry's text.
+func (e *Entry) sections() []Section {
+	if e.Text == nil {
+		return nil
+	}
+	return e.Text()
 }
 
 // appendShortened appends the words of a text, a space between each two, cut between two of them. b is empty.
