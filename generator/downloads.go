@@ -106,7 +106,7 @@ func (m *maker) downloads(s *tally.Summary) countFiles {
 // data puts the page of everything that programs can read into the site, and the files that belong to no
 // one page.
 func (m *maker) data() {
-	inventory := m.once("data/pack.json", "content", func() ([]byte, error) { return indented(m.inventory()) })
+	inventory := m.plain("data/pack.json", "content", m.inventory) // as large as all the others, and soon made
 	summaries := m.once("data/summaries.json", "content/counts", func() ([]byte, error) { return download.Summaries(m.sums) })
 	rows := m.once("data/counts.csv", "content/counts", func() ([]byte, error) { return download.Rows(m.pack) })
 	about := m.once("data/datapackage.json", "content/counts", func() ([]byte, error) {

@@ -2,8 +2,10 @@ package generator
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"net/url"
@@ -125,23 +127,30 @@ type listedEntry struct {
 	RefersT []pack.ID `json:"refers_to,omitempty"`
 }
 
-// inventory is data/pack.json.
-func (m *maker) inventory() any {
+// inventory is data/pack.json: what the pack is, and a line for each entry.
+func (m *maker) inventory() ([]byte, error) {
 	k := m.pack
-	var out []listedEntry
+	about, err := json.MarshalIndent(struct {
+		Title        string `json:"title"`
+		Language     string `json:"language"`
+		Licence      string `json:"licence"`
+		HeadlineYear string `json:"headline_year"`
+	}{k.Title, k.Language, k.Licence, k.HeadlineYear}, "", " ")
+	out := bytes.NewBuffer(bytes.TrimSuffix(about, []byte("\n}")))
+	out.WriteString(",\n \"entries\": [")
+	entries := json.NewEncoder(out)
+	separator := "\n  "
 	k.Each(func(e *pack.Entry) {
-		out = append(out, listedEntry{
+		out.WriteString(separator)
+		err = cmp.Or(err, entries.Encode(listedEntry{
 			ID: string(e.ID), Kind: e.ID.Kind(), Title: e.Title, Address: m.where.of(e.ID).String(),
 			Summary: e.Summary, Updated: e.Updated.String(), RefersT: e.LeadsTo(),
-		})
+		}))
+		out.Truncate(out.Len() - len("\n"))
+		separator = ",\n  "
 	})
-	return struct {
-		Title        string        `json:"title"`
-		Language     string        `json:"language"`
-		Licence      string        `json:"licence"`
-		HeadlineYear string        `json:"headline_year"`
-		Entries      []listedEntry `json:"entries"`
-	}{k.Title, k.Language, k.Licence, k.HeadlineYear, out}
+	out.WriteString("\n ]\n}\n")
+	return out.Bytes(), err
 }
 
 func hasFeed(k *pack.Pack) bool {

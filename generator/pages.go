@@ -211,9 +211,9 @@ func (p *page) mention(m pack.Mention) layouts.Item {
 	case pack.KindTerm, pack.KindOrganisation, pack.KindSource:
 		item.Text = ""
 	}
-	if m.Ref.Item != "" {
-		at.Fragment = m.Ref.Item
-		item.Kind, item.Text = p.m.pack.ItemText(m.From.ID, m.Ref.Item)
+	if in := m.Ref().Item; in != "" {
+		at.Fragment = in
+		item.Kind, item.Text = p.m.pack.ItemText(m.From.ID, in)
 	}
 	item.Link = layouts.Link{Href: p.to(at), Text: title}
 	return item
@@ -404,7 +404,7 @@ func (m *maker) theme(p *page, e *pack.Theme, t turn) ([]byte, error) {
 	page := layouts.ThemePage{Frame: p.frame("theme", e.Title, e.Summary, m.crumb(p, "themes/index.html", "Themes"))}
 	var chose []layouts.Link
 	for _, mention := range m.pack.Mentions(e.ID) {
-		if mention.From.ID.Kind() == pack.KindPilot && mention.Ref.Key == "themes" {
+		if mention.From.ID.Kind() == pack.KindPilot && mention.Ref().Key == "themes" {
 			chose = append(chose, p.link(mention.From.ID))
 		}
 	}

@@ -69,7 +69,7 @@ type Entry struct {
 	Aliases []source.Text
 	Sources []Ref
 	Body    *prose.Doc // nil for an entry of a list
-	Links   []Ref      // what each of Body.Links leads to, in the same order; To is empty for a picture
+	Links   []Lead     // where each of Body.Links leads, in the same order
 	Pos     source.Pos
 	File    string // the file it stands in, as problems name it
 
@@ -79,21 +79,51 @@ type Entry struct {
 	inner    []int32  // the references that lead to a place inside their target
 }
 
+// Lead is where a link of a text leads. There are hundreds of thousands of them.
+type Lead struct {
+	To       ID     // empty for a picture, and for the path of what is no text
+	Fragment string // as in a Ref
+	Item     string
+}
+
 // target is one thing that an entry refers to, once or often.
 type target struct {
-	id    ID
 	first int32 // where its references begin in byTarget
 	items int32 // how many items of the entry they stand in; what stands in none counts as one
 	own   bool  // it is the entry itself
 }
 
 // reference returns a reference by its number: those of keys come first, then those of the text.
-func (e *Entry) reference(n int32) *Ref {
+func (e *Entry) reference(n int32) Ref {
 	if int(n) < len(e.refs) {
-		return &e.refs[n]
+		return e.refs[n]
 	}
-	return &e.Links[int(n)-len(e.refs)]
+	link := int(n) - len(e.refs)
+	return e.Links[link].ref(e.Body.Links[link])
 }
+
+func (l Lead) ref(link prose.Link) Ref {
+	return Ref{To: l.To, Fragment: l.Fragment, Item: l.Item, Pos: link.Pos}
+}
+
+// to returns what a reference leads to.
+func (e *Entry) to(n int32) ID {
+	if int(n) < len(e.refs) {
+		return e.refs[n].To
+	}
+	return e.Links[int(n)-len(e.refs)].To
+}
+
+// item returns the anchor of the item that a reference stands in, if any.
+func (e *Entry) item(n int32) string {
+	if int(n) < len(e.refs) {
+		return e.refs[n].Item
+	}
+	return e.Links[int(n)-len(e.refs)].Item
+}
+
+// id is what the target is.
+func (e *Entry) id(t target) ID { return e.to(e.byTarget[t.first]) }
 
 // leads orders the references of an entry that has been read.
 func (e *Entry) leads() {
@@ -101,30 +131,43 @@ func (e *Entry) leads() {
 	e.byTarget = make([]int32, len(e.refs)+len(e.Links))
 	for i := range e.byTarget {
 		e.byTarget[i] = int32(i)
-		if e.reference(int32(i)).Fragment != "" {
+	}
+	for i, r := range e.refs {
+		if r.Fragment != "" {
 			e.inner = append(e.inner, int32(i))
 		}
 	}
+	for i, l := range e.Links {
+		if l.Fragment != "" {
+			e.inner = append(e.inner, int32(len(e.refs)+i))
+		}
+	}
 	slices.SortStableFunc(e.byTarget, func(a, b int32) int {
-		x, y := e.reference(a), e.reference(b)
-		return cmp.Or(cmp.Compare(x.To, y.To), cmp.Compare(x.Item, y.Item))
+		if order := cmp.Compare(e.to(a), e.to(b)); order != 0 {
+			return order
+		}
+		return cmp.Compare(e.item(a), e.item(b))
 	})
-	var before *Ref
-	for i, n := range e.byTarget {
-		r := e.reference(n)
-		if before == nil || r.To != before.To {
-			e.targets = append(e.targets, target{id: r.To, first: int32(i), items: 1, own: r.To == e.ID})
-		} else if r.Item != before.Item {
+	begins := func(i int) bool { return i == 0 || e.to(e.byTarget[i]) != e.to(e.byTarget[i-1]) }
+	n := 0
+	for i := range e.byTarget {
+		if begins(i) {
+			n++
+		}
+	}
+	e.targets = make([]target, 0, n)
+	for i, r := range e.byTarget {
+		if begins(i) {
+			e.targets = append(e.targets, target{first: int32(i), items: 1, own: e.to(r) == e.ID})
+		} else if e.item(r) != e.item(e.byTarget[i-1]) {
 			e.targets[len(e.targets)-1].items++
 		}
-		before = r
 	}
-	e.targets = slices.Clone(e.targets)
 }
 
 // names reports whether any reference of the entry leads to an id.
 func (e *Entry) names(id ID) bool {
-	return slices.ContainsFunc(e.targets, func(t target) bool { return t.id == id })
+	return slices.ContainsFunc(e.targets, func(t target) bool { return e.id(t) == id })
 }
 
 // toTarget returns the numbers of the references to a target, by its number.

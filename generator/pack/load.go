@@ -33,7 +33,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	l := &loader{
 		pack: &Pack{
 			Images: map[string]*Image{}, Returns: map[string]*source.File{},
-			index: make(map[ID]*place, len(tree.Files)), bodies: map[ID]*Organisation{}, figures: map[ID][]*Ref{}, tables: map[string]func() *received{},
+			index: make(map[ID]*place, len(tree.Files)), bodies: map[ID]*Organisation{}, figures: map[ID][]Ref{}, tables: map[string]func() *received{},
 		},
 		unread: map[string]bool{},
 		drafts: map[ID]bool{},
@@ -171,7 +171,7 @@ func readEntity(f *source.File, texts *prose.Reader, problems *source.Problems) 
 	}
 	e.Body = texts.Parse(f, problems)
 	e.readMarkdown(m)
-	e.Links = make([]Ref, len(e.Body.Links))
+	e.Links = make([]Lead, len(e.Body.Links))
 	for i, link := range e.Body.Links {
 		e.Links[i] = e.leadsTo(link)
 	}

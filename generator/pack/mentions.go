@@ -15,8 +15,11 @@ import (
 // Mention is a reference seen from its other end: who mentions an entry.
 type Mention struct {
 	From *Entry
-	Ref  *Ref // the first of From's references to it
+	ref  int32 // the first of From's references to it
 }
+
+// Ref returns the first of From's references to the entry.
+func (m Mention) Ref() Ref { return m.From.reference(m.ref) }
 
 // gatherMentions turns all references round. It is linear in their number: it counts how many mentions
 // each place has, and then puts them where there is room for just so many.
@@ -41,16 +44,15 @@ func (p *Pack) gatherMentions() {
 				continue
 			}
 			refs := e.toTarget(t)
-			first := e.reference(refs[0])
-			at.mentions = append(at.mentions, Mention{From: e, Ref: first})
+			at.mentions = append(at.mentions, Mention{e, refs[0]})
 			if e.targets[t].items == 1 {
 				continue
 			}
-			item := first.Item
+			item := e.item(refs[0])
 			for _, n := range refs[1:] {
-				if r := e.reference(n); r.Item != item {
-					at.mentions = append(at.mentions, Mention{From: e, Ref: r})
-					item = r.Item
+				if next := e.item(n); next != item {
+					at.mentions = append(at.mentions, Mention{e, n})
+					item = next
 				}
 			}
 		}
@@ -71,7 +73,7 @@ func (p *Pack) Mentions(id ID) []Mention {
 	}
 	slices.SortStableFunc(list, func(a, b keyed) int {
 		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.title, b.title),
-			cmp.Compare(a.From.ID, b.From.ID), cmp.Compare(a.Ref.Item, b.Ref.Item))
+			cmp.Compare(a.From.ID, b.From.ID), cmp.Compare(a.From.item(a.ref), b.From.item(b.ref)))
 	})
 	out := make([]Mention, len(list))
 	for i, k := range list {
@@ -339,12 +341,12 @@ func (p *Pack) Coverage() map[Meeting]Holding {
 			continue
 		}
 		pilots, themes := map[ID]bool{}, map[ID]bool{}
-		for _, r := range slices.Concat(e.refs, e.Links) {
-			switch r.To.Kind() {
+		for _, t := range e.targets {
+			switch id := e.id(t); id.Kind() {
 			case KindPilot:
-				pilots[r.To] = true
+				pilots[id] = true
 			case KindTheme:
-				themes[r.To] = true
+				themes[id] = true
 			}
 		}
 		for pilot := range pilots {
@@ -376,8 +378,8 @@ func (p *Pack) Each(f func(*Entry)) {
 func (e *Entry) LeadsTo() []ID {
 	out := make([]ID, 0, len(e.targets))
 	for _, t := range e.targets {
-		if t.id != "" && !t.own {
-			out = append(out, t.id)
+		if id := e.id(t); id != "" && !t.own {
+			out = append(out, id)
 		}
 	}
 	return out

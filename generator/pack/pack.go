@@ -64,7 +64,7 @@ type Pack struct {
 	bodies  map[ID]*Organisation
 	tables  map[string]func() *received // of Returns
 	quoted  *Quoted
-	figures map[ID][]*Ref
+	figures map[ID][]Ref
 }
 
 // Choice is an entry of one of the pack's own vocabularies: a sector, a service or a basis.
@@ -135,4 +135,4 @@ func (p *Pack) QuotedPerHead() *Quoted { return p.quoted }
 
 // FigureRefs returns every reference to a computed figure, by what it names. Whether there is such a figure
 // is known once the counts are added up.
-func (p *Pack) FigureRefs() map[ID][]*Ref { return p.figures }
+func (p *Pack) FigureRefs() map[ID][]Ref { return p.figures }

@@ -67,7 +67,7 @@ func (p *Pack) lookUpAll() []doubt {
 		e, d := p.entries[i], &doubts[i]
 		found := make([]*place, len(e.targets))
 		for n := range found {
-			id := e.targets[n].id
+			id := e.id(e.targets[n])
 			switch found[n] = p.index[id]; {
 			case found[n] != nil:
 			case id.Kind() == KindFigure:
@@ -101,7 +101,7 @@ func (l *loader) resolve(doubts []doubt) {
 	for i, d := range doubts {
 		e := l.pack.entries[i]
 		for _, t := range d.figures {
-			id := e.targets[t].id
+			id := e.id(e.targets[t])
 			for _, n := range e.toTarget(t) {
 				l.pack.figures[id] = append(l.pack.figures[id], e.reference(n))
 			}
@@ -120,20 +120,21 @@ func (l *loader) resolve(doubts []doubt) {
 		if e.Body == nil {
 			continue
 		}
-		var settled []Ref // a copy of the links, once one of them leads nowhere
+		var settled []Lead // a copy of the links, once one of them leads nowhere
 		for _, number := range d.refs {
 			n := int(number) - len(e.refs)
 			if n < 0 {
 				continue
 			}
-			link, r := e.Body.Links[n], e.Links[n]
+			link := e.Body.Links[n]
+			r := e.Links[n].ref(link)
 			if l.lands(e, link, r) {
 				continue
 			}
 			if settled == nil {
 				settled = slices.Clone(e.Links)
 			}
-			settled[n] = Ref{}
+			settled[n] = Lead{}
 			for _, pos := range e.Body.Again(link) { // one wrong citation is as many mistakes as it has marks
 				link.Pos, r.Pos = pos, pos
 				l.lands(e, link, r)
@@ -172,10 +173,9 @@ func (e *Entry) within(p prose.Piece, id string) {
 	}
 }
 
-// leadsTo is what a link of a text names: a reference without To where that is a picture, or the path of
-// what is no text.
-func (e *Entry) leadsTo(link prose.Link) Ref {
-	r := Ref{Pos: link.Pos}
+// leadsTo is what a link of a text names.
+func (e *Entry) leadsTo(link prose.Link) Lead {
+	var r Lead
 	if link.Image {
 		return r
 	}
