@@ -3,7 +3,6 @@ package generator
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"path"
 	"slices"
 	"strconv"
@@ -47,8 +46,9 @@ type maker struct {
 	countsOf map[pack.ID][]*tally.Summary // the counts that hold an organisation
 	press    *download.Press              // makes what carries counts away
 
-	files  []*site.File
-	around sync.Map // what stands around pages, by what they have in common: made while pages are
+	files      []*site.File
+	navigation func() []layouts.Link
+	around     sync.Map // what stands around pages, by what they have in common: made while pages are
 }
 
 // page is a page in the making. It gives out addresses and ids, and keeps note of both.
@@ -245,12 +245,22 @@ type surroundings struct {
 	err    error
 }
 
+// alike is what pages have in common that have the same around them.
+type alike struct {
+	dir                        string
+	here                       int // their entry of the navigation
+	search, notFound, absolute bool
+}
+
 // around makes what stands around a page, or takes what was made for another page like it.
 func (p *page) around(kind string) *layouts.Around {
-	nav := p.m.nav()
+	nav := p.m.navigation()
 	here := slices.IndexFunc(nav, func(n layouts.Link) bool { return kind != "home" && belongs(p.path, n.Href) })
-	key := fmt.Sprint(path.Dir(p.path), here, kind == "search", kind == "notfound", p.absolute)
-	made, _ := p.m.around.LoadOrStore(key, sync.OnceValue(func() *surroundings { return p.surround(nav, here, kind) }))
+	like := alike{path.Dir(p.path), here, kind == "search", kind == "notfound", p.absolute}
+	made, found := p.m.around.Load(like)
+	if !found {
+		made, _ = p.m.around.LoadOrStore(like, sync.OnceValue(func() *surroundings { return p.surround(nav, here, kind) }))
+	}
 	s := made.(func() *surroundings)()
 	p.links = append(p.links, s.links...)
 	p.err = cmp.Or(p.err, s.err)

@@ -27,6 +27,7 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	for kind, entries := range m.kinds {
 		m.order[kind] = sync.OnceValue(func() order { return orderByTitle(entries) })
 	}
+	m.navigation = sync.OnceValue(m.nav)
 	m.loadAssets()
 	for _, s := range sums.Summaries {
 		for _, part := range s.ByOrganisation {
@@ -178,20 +179,28 @@ func kindName(kind string) string {
 // that the page shows in a form of its own. Of counts it leaves out those that hold the entry.
 func (p *page) mentions(id pack.ID, but ...string) []layouts.Section {
 	byKind := map[string][]pack.Mention{}
-	for _, m := range p.m.pack.Mentions(id) {
-		if slices.ContainsFunc(p.m.countsOf[id], func(s *tally.Summary) bool { return s.Count.ID == m.From.ID }) {
-			continue
+	for list := p.m.pack.Mentions(id); len(list) > 0; {
+		kind, n := list[0].From.ID.Kind(), 1
+		for n < len(list) && list[n].From.ID.Kind() == kind {
+			n++
 		}
-		byKind[m.From.ID.Kind()] = append(byKind[m.From.ID.Kind()], m)
+		byKind[kind], list = list[:n], list[n:]
+	}
+	holds := func(m pack.Mention) bool {
+		return slices.ContainsFunc(p.m.countsOf[id], func(s *tally.Summary) bool { return s.Count.ID == m.From.ID })
 	}
 	var out []layouts.Section
 	for _, k := range kindNames {
-		if len(byKind[k.kind]) == 0 || slices.Contains(but, k.kind) {
+		list := byKind[k.kind]
+		if k.kind == pack.KindCount {
+			list = slices.DeleteFunc(slices.Clone(list), holds)
+		}
+		if len(list) == 0 || slices.Contains(but, k.kind) {
 			continue
 		}
-		s := layouts.Section{ID: p.id("page_" + k.kind), Title: k.many}
-		for _, m := range byKind[k.kind] {
-			s.Items = append(s.Items, p.mention(m))
+		s := layouts.Section{ID: p.id("page_" + k.kind), Title: k.many, Items: make([]layouts.Item, len(list))}
+		for i, m := range list {
+			s.Items[i] = p.mention(m)
 		}
 		out = append(out, s)
 	}

@@ -60,9 +60,9 @@ func (m *maker) search(pairs []pair) {
 		return search.Contents{Entries: found, Facets: m.facets(found), Synonyms: m.synonyms()}
 	})
 	for i, name := range ix.Files() {
-		m.add(&site.File{Path: name, From: "the search", Long: i == 0, Content: func(site.Content) (site.Content, error) {
-			data, err := ix.Bytes(name)
-			content := site.Content{Data: data}
+		m.add(&site.File{Path: name, From: "the search", Long: i == 0, Content: func(room site.Content) (site.Content, error) {
+			data, err := ix.Append(room.Data[:0], name)
+			content := site.Content{Data: data, Links: room.Links[:0], IDs: room.IDs[:0]}
 			if i == 0 { // the index leads to every entry, and is held to that
 				for _, e := range ix.Entries() {
 					content.Links = append(content.Links, site.Target{Path: e.Path, Fragment: e.Anchor})

@@ -22,7 +22,8 @@ type Mention struct {
 func (m Mention) Ref() Ref { return m.From.reference(m.ref) }
 
 // gatherMentions turns all references round. It is linear in their number: it counts how many mentions
-// each place has, and then puts them where there is room for just so many.
+// each place has, and then puts them where there is room for just so many. It goes through the entries in the
+// order in which mentions are shown, so nobody has to sort them again.
 func (p *Pack) gatherMentions() {
 	all, counts := 0, make([]int, len(p.places))
 	for i, e := range p.entries {
@@ -38,7 +39,8 @@ func (p *Pack) gatherMentions() {
 	for n, at := range p.places {
 		at.mentions, room = room[:0:counts[n]], room[counts[n]:]
 	}
-	for i, e := range p.entries {
+	for _, i := range p.byTitle() {
+		e := p.entries[i]
 		for t, at := range p.landed[i] {
 			if at == nil || e.targets[t].own {
 				continue
@@ -59,27 +61,25 @@ func (p *Pack) gatherMentions() {
 	}
 }
 
+// byTitle returns the numbers of all entries, by kind and then by title.
+func (p *Pack) byTitle() []int32 {
+	order, kind, title := make([]int32, len(p.entries)), make([]int, len(p.entries)), make([]string, len(p.entries))
+	for i, e := range p.entries {
+		order[i], kind[i], title[i] = int32(i), slices.Index(kinds, e.ID.Kind()), strings.ToLower(e.Title)
+	}
+	slices.SortStableFunc(order, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(kind[a], kind[b]), cmp.Compare(title[a], title[b]), cmp.Compare(p.entries[a].ID, p.entries[b].ID))
+	})
+	return order
+}
+
 // Mentions returns who refers to an entry, each once (an item of a conversation counts for itself), by
 // kind and then by title.
 func (p *Pack) Mentions(id ID) []Mention {
-	type keyed struct {
-		kind  int
-		title string
-		Mention
+	if at := p.index[id]; at != nil {
+		return at.mentions
 	}
-	list := make([]keyed, len(p.mentions(id)))
-	for i, m := range p.mentions(id) {
-		list[i] = keyed{slices.Index(kinds, m.From.ID.Kind()), strings.ToLower(m.From.Title), m}
-	}
-	slices.SortStableFunc(list, func(a, b keyed) int {
-		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.title, b.title),
-			cmp.Compare(a.From.ID, b.From.ID), cmp.Compare(a.From.item(a.ref), b.From.item(b.ref)))
-	})
-	out := make([]Mention, len(list))
-	for i, k := range list {
-		out[i] = k.Mention
-	}
-	return out
+	return nil
 }
 
 // Bond is why two pilots belong together.
@@ -176,7 +176,7 @@ func (p *Pack) gatherBoth() map[[2]ID][]ID {
 // uncited warns of sources that nothing rests on.
 func (l *loader) uncited() {
 	for _, s := range l.pack.Sources {
-		if !l.meant[s.ID] && len(l.pack.mentions(s.ID)) == 0 && !l.pack.Map.cites(s.ID) && l.pack.Entry(s.ID) == &s.Entry {
+		if !l.meant[s.ID] && len(l.pack.Mentions(s.ID)) == 0 && !l.pack.Map.cites(s.ID) && l.pack.Entry(s.ID) == &s.Entry {
 			l.problems.Warn(s.Pos, "uncited-source", fmt.Sprintf("nothing cites the source %s", source.Quote(s.ID.Name())), "cite it, or take it out")
 		}
 	}
@@ -186,7 +186,7 @@ func (l *loader) uncited() {
 // one should go there.
 func (l *loader) orphans() {
 	for _, e := range l.pack.entries {
-		if e.Body == nil || e.ID.Kind() == KindPage || l.meant[e.ID] || len(l.pack.mentions(e.ID)) > 0 {
+		if e.Body == nil || e.ID.Kind() == KindPage || l.meant[e.ID] || len(l.pack.Mentions(e.ID)) > 0 {
 			continue
 		}
 		led := slices.ContainsFunc(e.refs, func(r Ref) bool { // a case is led to from its pilots, a conversation from its event

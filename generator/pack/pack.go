@@ -91,14 +91,6 @@ type place struct {
 	mentions []Mention // who refers to it
 }
 
-// mentions returns who refers to an id, in the order in which they were read.
-func (p *Pack) mentions(id ID) []Mention {
-	if at := p.index[id]; at != nil {
-		return at.mentions
-	}
-	return nil
-}
-
 // Name returns the name of a choice, or the id if the vocabulary does not have it.
 func Name(choices []Choice, id string) string {
 	for _, c := range choices {

@@ -144,7 +144,7 @@ type reader struct {
 	size    [fieldCount]int
 	run     []int32 // the groups of the text in order, for finding phrases
 	scratch []byte
-	shower
+	line    []byte
 }
 
 // met is a form that a reader has met.
@@ -202,8 +202,8 @@ func (r *reader) read(i int) read {
 		r.scratch = r.hits[n].append(r.scratch)
 	}
 	out.hits = bytes.Clone(r.scratch)
-	shown := r.shown(e, sections)
-	out.shown, out.sum = len(shown), sha256.Sum256(shown)
+	r.scratch, r.line = e.appendShown(r.scratch[:0], r.line, sections)
+	out.shown, out.sum = len(r.scratch), sha256.Sum256(r.scratch)
 	return out
 }
 

@@ -190,11 +190,12 @@ func (ix *Index) Files() []string {
 	return out
 }
 
-// Bytes returns what is in a file. It may be called from many goroutines at once.
-func (ix *Index) Bytes(name string) ([]byte, error) {
+// Append appends what is in a file. It may be called from many goroutines at once.
+func (ix *Index) Append(b []byte, name string) ([]byte, error) {
 	short := strings.TrimSuffix(strings.TrimPrefix(name, Dir), ".js")
-	if data := ix.made().file(short); data != nil {
-		return data, nil
+	b, ok := ix.made().file(b, short)
+	if !ok {
+		return nil, fmt.Errorf("the search index has no file %s", short)
 	}
-	return nil, fmt.Errorf("the search index has no file %s", short)
+	return b, nil
 }

@@ -153,7 +153,7 @@ func files(t testing.TB, ix *search.Index) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	for _, name := range ix.Files() {
-		data, err := ix.Bytes(name)
+		data, err := ix.Append(nil, name)
 		if err != nil {
 			t.Fatal(err)
 		}

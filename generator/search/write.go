@@ -84,31 +84,30 @@ type form struct {
 // written is an index as its files hold it.
 type written struct {
 	version string
-	files   map[string]payload        // m0, d12
-	texts   map[string]func() payload // x7; made again at each call, because there is more of them than of all the rest
+	files   map[string]payload               // m0, d12
+	texts   map[string]func(b []byte) []byte // x7; made again at each call, because there is more of them than of all the rest
 }
 
 // payload is what a file holds, without what goes around it: pieces of the index, one after another. They are
 // put together when the file is asked for, and nothing is kept twice.
 type payload [][]byte
 
-// file returns the bytes of a file, or nil if there is none of that name.
-func (w *written) file(name string) []byte {
+// file appends the bytes of a file, and reports whether there is one of that name.
+func (w *written) file(b []byte, name string) ([]byte, bool) {
 	pieces, ok := w.files[name]
-	texts := w.texts[name]
-	switch {
-	case texts != nil:
-		pieces = texts()
-	case !ok:
-		return nil
-	case len(pieces) == 0:
-		pieces = payload{[]byte(`""`)}
+	if !ok {
+		return b, false
 	}
-	data := fmt.Appendf(make([]byte, 0, pieces.size()+64), "tp(%q,%s,%q,", name[:1], name[1:], w.version)
+	b = fmt.Appendf(b, "tp(%q,%s,%q,", name[:1], name[1:], w.version)
+	if texts := w.texts[name]; texts != nil {
+		b = texts(b)
+	} else if len(pieces) == 0 {
+		b = append(b, `""`...)
+	}
 	for _, p := range pieces {
-		data = append(data, p...)
+		b = append(b, p...)
 	}
-	return append(data, ");\n"...)
+	return append(b, ");\n"...), true
 }
 
 func (p payload) size() int {
@@ -125,7 +124,7 @@ func (ix *index) write() *written {
 	forms := all.forms()
 	order := renumber(forms, len(all.found))
 
-	files, texts := map[string]payload{}, map[string]func() payload{}
+	files, texts := map[string]payload{}, map[string]func([]byte) []byte{}
 	put := func(kind byte, parts []payload) {
 		for i := range ix.shards[kind] {
 			var p payload
@@ -176,7 +175,7 @@ func (ix *index) write() *written {
 	m.X = cuts(len(all.entries), ix.shards['x'], func(i int) int { return all.entries[i].shown + 1 + min(i, 1) })
 	put('x', nil)
 	part(m.X, len(ix.entries), func(from, to int) {
-		texts[fmt.Sprintf("x%d", len(texts))] = func() payload { return shown(ix.entries[from:to]) }
+		texts[fmt.Sprintf("x%d", len(texts))] = func(b []byte) []byte { return appendShown(b, ix.entries[from:to]) }
 	})
 	files["f0"] = payload{encoded(ix.members())}
 	files["m0"] = payload{encoded(m)}
@@ -184,18 +183,17 @@ func (ix *index) write() *written {
 	return &written{version(files, all.entries), files, texts}
 }
 
-// shown are entries as a client shows them.
-func shown(entries []Entry) payload {
-	var s shower
-	list := []byte("[")
+// appendShown appends entries as a client shows them.
+func appendShown(b []byte, entries []Entry) []byte {
+	var line []byte
+	b = append(b, '[')
 	for i := range entries {
 		if i > 0 {
-			list = append(list, ",\n"...)
+			b = append(b, ",\n"...)
 		}
-		e := &entries[i]
-		list = append(list, s.shown(e, e.sections())...)
+		b, line = entries[i].appendShown(b, line, entries[i].sections())
 	}
-	return payload{list, []byte("]")}
+	return append(b, ']')
 }
 
 // version is a hash over everything: files of two indexes never pass for one.
@@ -419,13 +417,9 @@ func appendString[text string | []byte](b []byte, s text) []byte {
 	return append(append(b, s[done:]...), '"')
 }
 
-// shower makes entries as the client shows them, one after another.
-type shower struct{ out, line []byte }
-
-// shown is an entry as the client shows it: title, address, label, summary, answer, whose, sections. It is good
-// until the next.
-func (s *shower) shown(e *Entry, sections []Section) []byte {
-	b := s.out[:0]
+// appendShown appends the entry as the client shows it: title, address, label, summary, answer, whose,
+// sections. line is room for one line, and comes back for the next entry.
+func (e *Entry) appendShown(b, line []byte, sections []Section) ([]byte, []byte) {
 	address := e.Path
 	if e.Anchor != "" {
 		address += "#" + e.Anchor
@@ -443,14 +437,13 @@ func (s *shower) shown(e *Entry, sections []Section) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		s.line = appendShortened(s.line[:0], section.Text, min(mostOfSection, left))
-		left -= len(s.line) + len(section.Heading)
+		line = appendShortened(line[:0], section.Text, min(mostOfSection, left))
+		left -= len(line) + len(section.Heading)
 		b = append(appendString(append(b, '['), section.Anchor), ',')
 		b = append(appendString(b, section.Heading), ',')
-		b = append(appendString(b, s.line), ']')
+		b = append(appendString(b, line), ']')
 	}
-	s.out = append(b, "]]"...)
-	return s.out
+	return append(b, "]]"...), line
 }
 
 // sections is the entry's text.

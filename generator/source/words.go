@@ -191,6 +191,9 @@ func (d Date) Words() string {
 // ParseDate reads 2009, 2009-10 or 2009-10-07.
 func ParseDate(s string) (Date, bool) {
 	for _, layout := range []string{"2006-01-02", "2006-01", "2006"} {
+		if len(s) != len(layout) {
+			continue
+		}
 		if t, err := time.Parse(layout, s); err == nil {
 			d := Date{t.Year(), int(t.Month()), t.Day()}
 			switch layout {
