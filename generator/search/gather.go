@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
+	"hash"
 	"iter"
 	"math"
 	"runtime"
@@ -124,8 +125,8 @@ type read struct {
 	hits  []byte
 	names []int32           // the groups of its title and of its other names, each with -1 behind it
 	size  [fieldCount]int   // how many words each field has
-	shown int               // how long the entry is as a client shows it
-	sum   [sha256.Size]byte // and the hash of that
+	shown int               // about how long the entry is as a client shows it
+	sum   [sha256.Size]byte // a hash of what it shows
 }
 
 // reader reads one entry after another. What it needs for that is made once.
@@ -144,7 +145,7 @@ type reader struct {
 	size    [fieldCount]int
 	run     []int32 // the groups of the text in order, for finding phrases
 	scratch []byte
-	line    []byte
+	hash    hash.Hash
 }
 
 // met is a form that a reader has met.
@@ -202,9 +203,31 @@ func (r *reader) read(i int) read {
 		r.scratch = r.hits[n].append(r.scratch)
 	}
 	out.hits = bytes.Clone(r.scratch)
-	r.scratch, r.line = e.appendShown(r.scratch[:0], r.line, sections)
-	out.shown, out.sum = len(r.scratch), sha256.Sum256(r.scratch)
+	out.shown, out.sum = r.shows(e, sections)
 	return out
+}
+
+// shows returns about how much a client shows of an entry, and a hash of it. [Entry.appendShown] is not asked,
+// for it would be asked twice.
+func (r *reader) shows(e *Entry, sections []Section) (size int, sum [sha256.Size]byte) {
+	r.hash.Reset()
+	say := func(text string, most int) int {
+		r.scratch = append(append(r.scratch[:0], text...), 0)
+		r.hash.Write(r.scratch)
+		return min(len(text), most)
+	}
+	for _, text := range []string{e.Path, e.Anchor, e.Title, e.Label, e.Summary, e.Answer, e.From.Text, e.From.Href} {
+		size += say(text, mostOfEntry)
+	}
+	left := mostOfEntry
+	for i, s := range sections {
+		n := min(say(s.Text, mostOfSection), left)
+		if more := say(s.Anchor, mostOfEntry) + say(s.Heading, mostOfEntry) + n; i < mostSections && left > 0 {
+			size += more
+			left -= n + len(s.Heading)
+		}
+	}
+	return size, [sha256.Size]byte(r.hash.Sum(r.scratch[:0]))
 }
 
 // text counts the words of a text. A name that is made of common words alone is found by them.
@@ -294,7 +317,7 @@ func (ix *index) gather() *gathered {
 	var crash atomic.Pointer[source.Crash]
 	var wg sync.WaitGroup
 	for i := range readers {
-		r := &reader{ix: ix, v: g.v, glosses: glosses, number: map[string]int32{}}
+		r := &reader{ix: ix, v: g.v, glosses: glosses, number: map[string]int32{}, hash: sha256.New()}
 		readers[i] = r
 		wg.Go(func() {
 			for i := int(at.Add(1)) - 1; i < n && crash.Load() == nil; i = int(at.Add(1)) - 1 {
