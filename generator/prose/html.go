@@ -38,6 +38,7 @@ type writer struct {
 	pool  *sync.Pool // which the writer goes back to when its text is settled
 	spare Doc        // the text before this one, for what it had room in
 	named names
+	words []byte // of all strings of a text
 }
 
 // begin returns the text that is to be written next.
@@ -52,7 +53,7 @@ func (w *writer) begin(body source.Body, problems *source.Problems, cut bool) *D
 		ids: ids{taken: s.ids.taken, next: s.ids.next, order: s.ids.order[:0]}, writer: w,
 	}
 	*w = writer{doc: d, body: body, src: body.Text, problems: problems, cut: cut,
-		out: w.out, above: w.above[:0], items: w.items[:0], pool: w.pool, named: w.named}
+		out: w.out, above: w.above[:0], items: w.items[:0], pool: w.pool, named: w.named, words: w.words}
 	w.out.Reset()
 	return d
 }
@@ -62,6 +63,29 @@ type sink struct{ bytes.Buffer }
 
 func (*sink) Buffered() int { return 0 }
 func (*sink) Flush() error  { return nil }
+
+// join makes one string of all that the text keeps in strings, and each of them a part of it. There are dozens
+// in a text, each but a few bytes long, and strewn over all that is soon of no use they would keep its memory
+// from being used again.
+func (w *writer) join() {
+	w.words = w.words[:0]
+	w.doc.eachString(func(s *string) { w.words = append(w.words, *s...) })
+	rest := string(w.words)
+	w.doc.eachString(func(s *string) { *s, rest = rest[:len(*s)], rest[len(*s):] })
+}
+
+func (d *Doc) eachString(use func(*string)) {
+	for i := range d.Links {
+		use(&d.Links[i].Dest)
+	}
+	for i := range d.Headings {
+		use(&d.Headings[i].ID)
+		use(&d.Headings[i].Text)
+	}
+	for i := range d.ids.order {
+		use(&d.ids.order[i])
+	}
+}
 
 func (w *writer) at(n ast.Node) source.Pos { return w.body.At(n.Pos()) }
 

@@ -208,6 +208,7 @@ func (r *Reader) Parse(f *source.File, problems *source.Problems) *Doc {
 	w.number(tree, c.notes)
 	w.document(tree)
 	d.html = w.out.Bytes()
+	w.join()
 	if len(d.html) > maxHTML {
 		problems.Add(f.Start(), "too-large", fmt.Sprintf("the page would have %d KB of HTML; at most %d KB are published", len(d.html)>>10, maxHTML>>10), "split the page")
 	}
