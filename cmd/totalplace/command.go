@@ -114,7 +114,7 @@ func (s *settings) open(out *report) (b generator.Builder, content, look fs.FS, 
 	if layouts != nil {
 		look = layouts.FS()
 	}
-	out.room(own.FS(), smallToBuild)
+	out.bound(roomToBuild)
 	return b, own.FS(), look, nil
 }
 

@@ -1,35 +1,55 @@
 package main
 
 import (
-	"io/fs"
+	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 )
 
-// A build makes much that is soon of no use. Go clears up whenever that has become as much as what is in
-// use, which takes a small build a sixth of its time; so where the content is small, four times as much may lie
-// about. A large pack has enough in use for both to be hundreds of megabytes, and is left to Go, because
-// a limit below what is in use would have it clear up all the time. Who sets GOGC knows better.
-
-// How many files a small content has at most. The preview makes a whole pack with each edit, while
-// somebody waits.
+// How much memory the program takes at most, in bytes, as long as what it needs leaves a tenth of that. The
+// preview makes a whole pack with each edit, while somebody waits.
 const (
-	smallToBuild = 2_000
-	smallToServe = 20_000
+	roomToBuild = 376 << 20 // beside which there are some 20 MB that Go does not count
+	roomToServe = 1 << 30
 )
 
-// room lets more memory lie about where the content has no more than so many files.
-func (r *report) room(content fs.FS, few int) {
-	if r.getenv("GOGC") != "" {
+// bound bounds the memory of the program. A build makes much that is soon of no use. Go by itself clears up
+// whenever that has become as much as what is in use, which takes a small build a sixth of its time, and lets a
+// large one take more than twice what it needs. So up to a limit it clears up seldom, and at the limit as often
+// as it must. How much is in use is known when it has cleared up. Where that is nearly all of the limit Go would
+// do nothing else any more; then it may take as much again as is in use. Who sets GOGC or GOMEMLIMIT knows better.
+func (r *report) bound(room uint64) {
+	if r.getenv("GOGC") != "" || r.getenv("GOMEMLIMIT") != "" {
 		return
 	}
-	n := 0
-	_ = fs.WalkDir(content, ".", func(_ string, _ fs.DirEntry, err error) error { // what cannot be read the build will say
-		if n++; err != nil || n > few {
-			return fs.SkipAll
+	debug.SetGCPercent(400)
+	limit := uint64(0)
+	afterEachCycle(func(used uint64) {
+		next := room
+		if used > room/10*9 {
+			next = max(limit, 2*used)
 		}
-		return nil
+		if next != limit {
+			debug.SetMemoryLimit(int64(next))
+			limit = next
+		}
 	})
-	if n <= few {
-		debug.SetGCPercent(400)
+}
+
+// afterEachCycle calls do now, and whenever memory has been cleared up, with how much was found to be in use.
+func afterEachCycle(do func(used uint64)) {
+	tell := func() {
+		sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+		metrics.Read(sample)
+		do(sample[0].Value.Uint64())
 	}
+	tell()
+	// Nothing leads to the cycle, so it is found at every clearing up, and is then put where it was.
+	type cycle struct{ self *cycle }
+	var found func(*cycle)
+	found = func(c *cycle) {
+		tell()
+		runtime.SetFinalizer(c, found)
+	}
+	runtime.SetFinalizer(new(cycle), found)
 }

@@ -67,7 +67,7 @@ func (s *serving) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.out.room(content.FS(), smallToServe)
+	s.out.bound(roomToServe)
 	content.Close()
 	if look != nil {
 		look.Close()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -45,9 +44,8 @@ func child(do, from, to string) error {
 		return bare(os.DirFS(filepath.Join(from, "content")), to)
 	case "build without search": // what the program does, but with an empty index
 		content := os.DirFS(filepath.Join(from, "content"))
-		if files, err := fs.Glob(content, "*/*"); err == nil && len(files) < 2_000 {
-			debug.SetGCPercent(400) // for a small content the program does so
-		}
+		debug.SetGCPercent(400) // as the program does
+		debug.SetMemoryLimit(376 << 20)
 		s, problems, err := generator.Builder{}.Build(content, nil)
 		if err != nil {
 			return err
