@@ -1,5 +1,5 @@
 # What people and CI run. `site` and `check` need nothing but Go; `tools` obtains what the tests need.
-.PHONY: site check test test-all tools golden trees fuzz browser lighthouse screenshots hosts release bench bench-check bench-search
+.PHONY: site check test test-all tools golden trees fuzz browser lighthouse screenshots hosts release bench bench-check bench-peers bench-search
 
 site: # content/ -> public/
 	go run ./cmd/totalplace build
@@ -75,8 +75,17 @@ bench: # a table of how long builds and edits take, beside the least they could;
 bench-check: # the same, for a pack of the real one's size, held against the last baseline; a minute
 	@$(MAKE) --no-print-directory bench BENCH=100 BENCH_THEN=check
 
+# Pinned here for both that compare with them. Hugo's next version asks for a later Go than ours.
+HUGO = github.com/gohugoio/hugo@v0.165.0
+PAGEFIND = pagefind@1.6.0
+bench-peers: # the same as bench, with Hugo and Pagefind in the same turns; obtains both first, and Hugo compiles for minutes
+	CGO_ENABLED=0 GOBIN=$(CURDIR)/.tools go install $(HUGO)
+	npm install --prefix .tools/pagefind --no-save --no-audit --no-fund $(PAGEFIND)
+	@export TOTALPLACE_BENCH_HUGO=$(CURDIR)/.tools/hugo TOTALPLACE_BENCH_PAGEFIND=$$(echo $(CURDIR)/.tools/pagefind/node_modules/@pagefind/*/bin/pagefind_extended) && \
+		go test -count=1 -run '^TestPeers$$' -v ./generator/bench && $(MAKE) --no-print-directory bench
+
 bench-search: tools # our search beside Pagefind, on the same site: answers, bytes, time, policy, disk
-	npm install --prefix .tools/pagefind --no-save --no-audit --no-fund pagefind@1.6.0
+	npm install --prefix .tools/pagefind --no-save --no-audit --no-fund $(PAGEFIND)
 	TOTALPLACE_BROWSER=1 TOTALPLACE_LONG=1 go test -count=1 -run '^TestColdQuery$$' -bench Index -v ./generator/search
 	TOTALPLACE_BROWSER=1 TOTALPLACE_LONG=1 TOTALPLACE_PAGEFIND=$(CURDIR)/.tools/pagefind/node_modules/.bin/pagefind \
 		go test -count=1 -run '^(TestSearch|TestBesidePagefind)$$' -v ./generator

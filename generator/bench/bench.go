@@ -8,10 +8,11 @@
 //
 // The tests measure, and each of them is one command:
 //
-//	the truth        TestTruth       totals, links and answers of the built site are those of the maker
-//	the growth       TestGrowth      twice the cases never cost more than a little over twice the work
-//	the table        make bench      the program beside the bare loop, as ratios, in Markdown
-//	the stages       -bench Stages   what each stage costs, ready for a profile
+//	the truth        TestTruth         totals, links and answers of the built site are those of the maker
+//	the growth       TestGrowth        twice the cases never cost more than a little over twice the work
+//	the table        make bench        the program beside the bare loop, as ratios, in Markdown
+//	the peers        make bench-peers  the same table, with Hugo and Pagefind on the same pack in the same turns
+//	the stages       -bench Stages     what each stage costs, ready for a profile
 //
 // # The bare loop
 //

@@ -21,10 +21,11 @@ const (
 	rowLess    = "build without search"
 	rowBuild   = "build"
 	rowAgain   = "build again, nothing changed"
-	rowMemory  = "peak memory of build"
+	rowMemory  = memPrefix + "build"
 	rowStart   = "serve, until the first page"
 	editPrefix = "edit to served bytes: "
 	busySuffix = ", processor time"
+	memPrefix  = "peak memory of "
 )
 
 func rows() []string {
@@ -76,11 +77,12 @@ func again(runs, most int, since time.Time) bool {
 	return runs == 0 || runs < leastRuns && took < tooMuch || runs < most && took < enough
 }
 
-// measure measures one size: all builds in turns, then all edits in turns.
-func measure(t *testing.T, program string, cases, most int) measured {
+// measure measures one size: all builds in turns, those of peers among them, then all edits in turns.
+func measure(t *testing.T, program string, beside peers, cases, most int) measured {
 	m := measured{}
 	dir := memory(t)
 	run(t, ourselves(t, "make", strconv.Itoa(cases), dir))
+	beside.put(t, dir)
 	out := filepath.Join(dir, "out")
 	build := func() *exec.Cmd {
 		return exec.CommandContext(t.Context(), program, "build", "-q", "-s", dir, "-o", filepath.Join(out, "site"))
@@ -93,6 +95,7 @@ func measure(t *testing.T, program string, cases, most int) measured {
 		m.ran(rowBuild, whole)
 		m[rowMemory] = append(m[rowMemory], whole.peak)
 		m.add(rowAgain, run(t, build()).took)
+		beside.run(t, m, dir, out)
 		if err := os.RemoveAll(out); err != nil {
 			t.Fatal(err)
 		}
@@ -119,6 +122,7 @@ func TestTable(t *testing.T) {
 	if sizes == "" {
 		return // it takes minutes, and wants the machine for itself
 	}
+	beside := askedFor(t)
 	program := filepath.Join(t.TempDir(), "totalplace")
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "totalplace/cmd/totalplace").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -134,13 +138,13 @@ func TestTable(t *testing.T) {
 		if err != nil || n < 1 {
 			t.Fatalf("TOTALPLACE_BENCH is set to %q, which is no list of numbers", sizes)
 		}
-		t.Run(name, func(t *testing.T) { all[name] = measure(t, program, n, most) })
+		t.Run(name, func(t *testing.T) { all[name] = measure(t, program, beside, n, most) })
 		names = append(names, name)
 	}
 	if t.Failed() {
 		return
 	}
-	text := table(names, all)
+	text := table(names, all, beside)
 	fmt.Print("\n", text, "\n")
 	for what := range strings.SplitSeq(then, ",") {
 		switch what {
@@ -158,9 +162,9 @@ func TestTable(t *testing.T) {
 }
 
 // table prints ratios, and beside them in brackets what they are the ratios of.
-func table(names []string, all map[string]measured) string {
+func table(names []string, all map[string]measured, beside peers) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s; medians of runs in turns.\n\n| |", machine())
+	fmt.Fprintf(&b, "%s; medians of runs in turns.\n\n| |", strings.Join(append([]string{machine()}, beside.names...), ", "))
 	for _, name := range names {
 		if n := len(name); n > 3 {
 			name = name[:n-3] + "," + name[n-3:]
@@ -168,14 +172,14 @@ func table(names []string, all map[string]measured) string {
 		fmt.Fprintf(&b, " %s case studies |", name)
 	}
 	b.WriteString("\n| --- |" + strings.Repeat(" ---: |", len(names)) + "\n")
-	for _, row := range rows() {
+	for _, row := range append(rows(), beside.rows()...) {
 		b.WriteString("| " + row + " |")
 		for _, name := range names {
 			m := all[name]
 			switch v := m.median(row); {
-			case row == rowMemory && v == 0:
+			case strings.HasPrefix(row, memPrefix) && v == 0:
 				b.WriteString(" not measured |")
-			case row == rowMemory:
+			case strings.HasPrefix(row, memPrefix):
 				fmt.Fprintf(&b, " %.0f MB |", v)
 			case row == rowBare || row == rowBare+busySuffix:
 				fmt.Fprintf(&b, " 1 (%s) |", spoken(v))
@@ -185,6 +189,7 @@ func table(names []string, all map[string]measured) string {
 		}
 		b.WriteString("\n")
 	}
+	b.WriteString(beside.faster(names, all))
 	b.WriteString("| runs: builds, edits of each kind |")
 	for _, name := range names {
 		fmt.Fprintf(&b, " %d, %d |", len(all[name][rowBare]), len(all[name][editPrefix+edits[0]]))
