@@ -9,7 +9,7 @@ import (
 // How much memory the program takes at most, in bytes, as long as what it needs leaves a tenth of that. The
 // preview makes a whole pack with each edit, while somebody waits.
 const (
-	roomToBuild = 376 << 20 // beside which there are some 20 MB that Go does not count
+	roomToBuild = 512 << 20 // beside which there are some 20 MB that Go does not count
 	roomToServe = 1 << 30
 )
 

@@ -45,7 +45,7 @@ func child(do, from, to string) error {
 	case "build without search": // what the program does, but with an empty index
 		content := os.DirFS(filepath.Join(from, "content"))
 		debug.SetGCPercent(400) // as the program does
-		debug.SetMemoryLimit(376 << 20)
+		debug.SetMemoryLimit(512 << 20)
 		s, problems, err := generator.Builder{}.Build(content, nil)
 		if err != nil {
 			return err
