@@ -2,7 +2,6 @@ package generator
 
 import (
 	"cmp"
-	"encoding/json"
 	"path"
 	"slices"
 	"strconv"
@@ -386,13 +385,4 @@ func (p *page) say(f *layouts.Frame, thing any) {
 	data, err := layouts.ToJSON(thing)
 	p.err = cmp.Or(p.err, err)
 	f.Data = append(f.Data, data)
-}
-
-// indented is a value as JSON that a person can read too.
-func indented(v any) ([]byte, error) {
-	data, err := json.MarshalIndent(v, "", " ")
-	if err != nil {
-		return nil, err
-	}
-	return append(data, '\n'), nil
 }
