@@ -14,6 +14,7 @@ import (
 
 	"totalplace/generator"
 	"totalplace/generator/pack"
+	"totalplace/generator/room"
 	"totalplace/generator/source"
 )
 
@@ -114,8 +115,15 @@ func (s *settings) open(out *report) (b generator.Builder, content, look fs.FS, 
 	if layouts != nil {
 		look = layouts.FS()
 	}
-	out.bound(roomToBuild)
+	out.bound(room.ToBuild)
 	return b, own.FS(), look, nil
+}
+
+// bound bounds the memory of the program. Who sets GOGC or GOMEMLIMIT knows better.
+func (r *report) bound(limit uint64) {
+	if r.getenv("GOGC") == "" && r.getenv("GOMEMLIMIT") == "" {
+		room.Bound(limit)
+	}
 }
 
 func (s *settings) builder(out *report) (generator.Builder, error) {

@@ -20,6 +20,7 @@ import (
 
 	"totalplace/generator"
 	"totalplace/generator/preview"
+	"totalplace/generator/room"
 	"totalplace/generator/site"
 	"totalplace/generator/source"
 )
@@ -67,7 +68,7 @@ func (s *serving) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.out.bound(roomToServe)
+	s.out.bound(room.ToServe)
 	content.Close()
 	if look != nil {
 		look.Close()

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime/debug"
 	"strconv"
 	"testing"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"totalplace/generator"
 	"totalplace/generator/bench"
 	"totalplace/generator/folder"
+	"totalplace/generator/room"
 )
 
 // What is measured runs in a process of its own, so that its start counts, its memory is its own, and
@@ -44,8 +44,7 @@ func child(do, from, to string) error {
 		return bare(os.DirFS(filepath.Join(from, "content")), to)
 	case "build without search": // what the program does, but with an empty index
 		content := os.DirFS(filepath.Join(from, "content"))
-		debug.SetGCPercent(400) // as the program does
-		debug.SetMemoryLimit(512 << 20)
+		room.Bound(room.ToBuild)
 		s, problems, err := generator.Builder{}.Build(content, nil)
 		if err != nil {
 			return err

@@ -74,7 +74,7 @@ func (p *Pack) byTitle() []int32 {
 }
 
 // Mentions returns who refers to an entry, each once (an item of a conversation counts for itself), by
-// kind and then by title.
+// kind and then by title. The list is the pack's own.
 func (p *Pack) Mentions(id ID) []Mention {
 	if at := p.index[id]; at != nil {
 		return at.mentions

@@ -99,25 +99,22 @@ func (w *writer) document(doc ast.Node) {
 		case *ext.FootnoteList, *ast.LinkReferenceDefinition: // they show nothing where they stand
 			continue
 		}
-		from, before := w.out.Len(), len(w.doc.Headings)
+		from, before, items := w.out.Len(), len(w.doc.Headings), len(w.items)
 		block := Block{Pos: w.at(n)}
 		switch n := n.(type) {
 		case *ast.List:
 			block.Kind = ListBlock
-			from := len(w.items)
 			w.list(n, true)
-			block.Items = slices.Clip(w.items[from:])
 		case *ext.DefinitionList:
 			block.Kind = DefinitionsBlock
-			from := len(w.items)
 			w.definitions(n, true)
-			block.Items = slices.Clip(w.items[from:])
 		default:
 			w.node(n)
 			if len(w.doc.Headings) > before {
 				block.Kind, block.Heading = HeadingBlock, w.doc.Headings[before]
 			}
 		}
+		block.Items = slices.Clip(w.items[items:])
 		block.Piece = Piece{from, w.out.Len()}
 		w.doc.Blocks = append(w.doc.Blocks, block)
 	}

@@ -219,15 +219,10 @@ func (r *reader) shows(e *Entry, sections []Section) (size int, sum [sha256.Size
 	for _, text := range []string{e.Path, e.Anchor, e.Title, e.Label, e.Summary, e.Answer, e.From.Text, e.From.Href} {
 		size += say(text, mostOfEntry)
 	}
-	left := mostOfEntry
-	for i, s := range sections {
-		n := min(say(s.Text, mostOfSection), left)
-		if more := say(s.Anchor, mostOfEntry) + say(s.Heading, mostOfEntry) + n; i < mostSections && left > 0 {
-			size += more
-			left -= n + len(s.Heading)
-		}
+	for _, s := range sections {
+		size += say(s.Anchor, mostOfSection) + say(s.Heading, mostOfSection) + say(s.Text, mostOfSection)
 	}
-	return size, [sha256.Size]byte(r.hash.Sum(r.scratch[:0]))
+	return min(size, mostOfEntry), [sha256.Size]byte(r.hash.Sum(r.scratch[:0]))
 }
 
 // text counts the words of a text. A name that is made of common words alone is found by them.

@@ -1,0 +1,51 @@
+// Package room bounds the memory of a program that builds sites.
+//
+// A build makes much that is soon of no use. Go by itself clears up whenever that has become as much as what is
+// in use, which takes a small build a sixth of its time, and lets a large one take more than twice what it
+// needs. So up to a limit it clears up seldom, and at the limit as often as it must. How much is in use is known
+// when it has cleared up. Where that is nearly all of the limit Go would do nothing else any more; then it may
+// take as much again as is in use.
+package room
+
+import (
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+)
+
+// Limits in bytes, beside which there are some 20 MB that Go does not count. The preview makes a whole pack with
+// each edit, while somebody waits.
+const (
+	ToBuild = 512 << 20
+	ToServe = 1 << 30
+)
+
+// Bound keeps the program, from now on, to so many bytes, as long as a tenth of them is more than it needs.
+func Bound(limit uint64) {
+	debug.SetGCPercent(400)
+	afterEachCycle(func(used uint64) {
+		next := limit
+		if used > limit/10*9 {
+			next = 2 * used
+		}
+		debug.SetMemoryLimit(int64(next))
+	})
+}
+
+// afterEachCycle calls do now, and whenever memory has been cleared up, with how much was found to be in use.
+func afterEachCycle(do func(used uint64)) {
+	tell := func() {
+		sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+		metrics.Read(sample)
+		do(sample[0].Value.Uint64())
+	}
+	tell()
+	// Nothing leads to the cycle, so it is found at every clearing up, and is then put where it was.
+	type cycle [32]byte // what is smaller shares its place with others
+	var found func(*cycle)
+	found = func(c *cycle) {
+		tell()
+		runtime.SetFinalizer(c, found)
+	}
+	runtime.SetFinalizer(new(cycle), found)
+}
