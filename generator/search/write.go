@@ -84,38 +84,31 @@ type form struct {
 // written is an index as its files hold it.
 type written struct {
 	version string
-	files   map[string]payload               // m0, d12
-	texts   map[string]func(b []byte) []byte // x7; made again at each call, because there is more of them than of all the rest
+	files   map[string]payload // m0, d12
 }
 
-// payload is what a file holds, without what goes around it: pieces of the index, one after another. They are
-// put together when the file is asked for, and nothing is kept twice.
-type payload [][]byte
+// payload appends what a file holds, without what goes around it. It is called when the file is asked for: nothing
+// is kept twice, and texts, of which there is more than of all the rest, are made again.
+type payload func(b []byte) []byte
+
+// kept is a payload that is kept, in pieces.
+func kept(pieces ...[]byte) payload {
+	return func(b []byte) []byte {
+		for _, p := range pieces {
+			b = append(b, p...)
+		}
+		return b
+	}
+}
 
 // file appends the bytes of a file, and reports whether there is one of that name.
 func (w *written) file(b []byte, name string) ([]byte, bool) {
-	pieces, ok := w.files[name]
+	hold, ok := w.files[name]
 	if !ok {
 		return b, false
 	}
 	b = fmt.Appendf(b, "tp(%q,%s,%q,", name[:1], name[1:], w.version)
-	if texts := w.texts[name]; texts != nil {
-		b = texts(b)
-	} else if len(pieces) == 0 {
-		b = append(b, `""`...)
-	}
-	for _, p := range pieces {
-		b = append(b, p...)
-	}
-	return append(b, ");\n"...), true
-}
-
-func (p payload) size() int {
-	n := 0
-	for _, piece := range p {
-		n += len(piece)
-	}
-	return n
+	return append(hold(b), ");\n"...), true
 }
 
 // write makes what every file holds.
@@ -124,10 +117,10 @@ func (ix *index) write() *written {
 	forms := all.forms()
 	order := renumber(forms, len(all.found))
 
-	files, texts := map[string]payload{}, map[string]func([]byte) []byte{}
+	files := map[string]payload{}
 	put := func(kind byte, parts []payload) {
 		for i := range ix.shards[kind] {
-			var p payload
+			p := kept([]byte(`""`))
 			if i < len(parts) {
 				p = parts[i]
 			}
@@ -168,19 +161,21 @@ func (ix *index) write() *written {
 	m.P = cuts(len(order), ix.shards['p'], func(i int) int { return begin[i+1] - begin[i] })
 	parts = nil
 	part(m.P, len(order), func(from, to int) { // symbols need no escape
-		parts = append(parts, payload{[]byte(`"`), lists[begin[from]+min(from, 1) : begin[to]], []byte(`"`)})
+		parts = append(parts, kept([]byte(`"`), lists[begin[from]+min(from, 1):begin[to]], []byte(`"`)))
 	})
 	put('p', parts)
 
 	m.X = cuts(len(all.entries), ix.shards['x'], func(i int) int { return all.entries[i].shown + 1 + min(i, 1) })
-	put('x', nil)
-	part(m.X, len(ix.entries), func(from, to int) {
-		texts[fmt.Sprintf("x%d", len(texts))] = func(b []byte) []byte { return appendShown(b, ix.entries[from:to]) }
-	})
-	files["f0"] = payload{encoded(ix.members())}
-	files["m0"] = payload{encoded(m)}
+	files["f0"] = kept(encoded(ix.members()))
+	files["m0"] = kept(encoded(m))
+	version := version(files, all.entries) // of the texts it has the sums
 
-	return &written{version(files, all.entries), files, texts}
+	parts = nil
+	part(m.X, len(ix.entries), func(from, to int) {
+		parts = append(parts, func(b []byte) []byte { return appendShown(b, ix.entries[from:to]) })
+	})
+	put('x', parts)
+	return &written{version, files}
 }
 
 // appendShown appends entries as a client shows them.
@@ -202,11 +197,11 @@ func version(files map[string]payload, entries []read) string {
 	for i := range entries {
 		hash.Write(entries[i].sum[:])
 	}
+	var b []byte
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		fmt.Fprintf(hash, "%s %d\n", name, files[name].size())
-		for _, piece := range files[name] {
-			hash.Write(piece)
-		}
+		b = files[name](b[:0])
+		fmt.Fprintf(hash, "%s %d\n", name, len(b))
+		hash.Write(b)
 	}
 	return hex.EncodeToString(hash.Sum(nil)[:4])
 }
@@ -351,7 +346,7 @@ func shards(n, most int, write func(b []byte, i, first int) []byte) (firsts []in
 		for i := from; i < to; i++ {
 			b = write(b, i, from)
 		}
-		parts = append(parts, payload{appendString(nil, b)})
+		parts = append(parts, kept(appendString(nil, b)))
 	})
 	return firsts, parts
 }
