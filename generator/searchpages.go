@@ -474,7 +474,7 @@ func (c *cutter) end() string {
 // html takes the next run of HTML. Package prose has written it, so a tag ends at the next >, in the same run.
 func (c *cutter) html(run []byte) {
 	for len(run) > 0 {
-		words, rest, _ := bytes.Cut(run, []byte("<"))
+		words, rest := cut(run, '<')
 		switch {
 		case c.marks > 0:
 		case bytes.IndexByte(words, '&') < 0: // nearly all
@@ -482,9 +482,9 @@ func (c *cutter) html(run []byte) {
 		default:
 			c.said.WriteString(html.UnescapeString(string(words)))
 		}
-		tag, after, _ := bytes.Cut(rest, []byte(">"))
+		tag, after := cut(rest, '>')
 		run = after
-		name, attributes, _ := bytes.Cut(tag, []byte(" "))
+		name, attributes := cut(tag, ' ')
 		last := &c.sections[len(c.sections)-1]
 		switch string(name) {
 		case "sup":
@@ -504,4 +504,12 @@ func (c *cutter) html(run []byte) {
 			c.said.WriteByte('\n')
 		}
 	}
+}
+
+// cut is bytes.Cut for a single byte, which is sooner found.
+func cut(s []byte, at byte) (before, after []byte) {
+	if i := bytes.IndexByte(s, at); i >= 0 {
+		return s[:i], s[i+1:]
+	}
+	return s, nil
 }

@@ -44,41 +44,6 @@ const regions = 6
 // everywhere is the mask of what stands in no one region.
 const everywhere = 1<<regions - 1
 
-// vocabulary is every form and group there is. Several readers add to it at once, so a number tells
-// only which is which: nothing that is written depends on who was first.
-type vocabulary struct {
-	mu     sync.Mutex
-	number map[string]int32 // of a form, in forms
-	forms  []word
-	group  map[string]int32 // by key
-}
-
-// word is a form in the vocabulary.
-type word struct {
-	text  string
-	group int32
-	pages int32 // how many entries have it
-}
-
-// at returns the number of a form and what is known of it.
-func (v *vocabulary) at(form string) (int32, word) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	n, ok := v.number[form]
-	if !ok {
-		k := Key(form)
-		g, known := v.group[k]
-		if !known {
-			g = int32(len(v.group))
-			v.group[k] = g
-		}
-		n = int32(len(v.forms))
-		v.number[form] = n
-		v.forms = append(v.forms, word{text: form, group: g})
-	}
-	return n, v.forms[n]
-}
-
 // hit is a group in an entry, and how often it stands in each field.
 type hit struct {
 	group int32
@@ -122,6 +87,7 @@ func (h *hit) read(b []byte) []byte {
 
 // read is an entry that has been read.
 type read struct {
+	by    int // which reader: each has numbers of its own for groups
 	hits  []byte
 	names []int32           // the groups of its title and of its other names, each with -1 behind it
 	size  [fieldCount]int   // how many words each field has
@@ -129,16 +95,18 @@ type read struct {
 	sum   [sha256.Size]byte // a hash of what it shows
 }
 
-// reader reads one entry after another. What it needs for that is made once.
+// reader reads one entry after another. What it needs for that is made once. Readers read side by side, and share
+// nothing: each numbers the forms and groups that it meets for itself.
 type reader struct {
 	ix      *index
-	v       *vocabulary
+	number  int // its own
 	glosses glosses
 	speller speller
 
-	number map[string]int32 // of a form that it has met, in met
-	met    []met
-	at     []place // of a group, its hit
+	forms  *lexicon
+	met    []met    // what is known of each form
+	groups *lexicon // by key
+	at     []place  // of each group, its hit
 
 	entry   int
 	hits    []hit
@@ -148,17 +116,27 @@ type reader struct {
 	hash    hash.Hash
 }
 
-// met is a form that a reader has met.
+// met is what a reader knows of a form.
 type met struct {
-	word, group int32
-	pages       int32 // how many of its entries have it
-	last        int32 // the one that had it last, counted from 1
-	stop        bool
+	group int32
+	pages int32 // how many of its entries have it
+	last  int32 // the one that had it last, counted from 1
+	stop  bool
 }
 
 // place says in which entry a group was hit last, counted from 1, which hit it is, and in how many entries
 // it was hit.
 type place struct{ entry, hit, found int32 }
+
+func (ix *index) reader(number int) *reader {
+	r := &reader{ix: ix, number: number, forms: newLexicon(), groups: newLexicon(), hash: sha256.New()}
+	for _, s := range ix.synonyms {
+		if short, long := r.phrase(s.Short), r.phrase(s.Long); len(short) > 0 && len(long) > 0 {
+			r.glosses = append(r.glosses, struct{ short, long []int32 }{short, long})
+		}
+	}
+	return r
+}
 
 // read reads an entry.
 func (r *reader) read(i int) read {
@@ -167,7 +145,7 @@ func (r *reader) read(i int) read {
 	for _, name := range append([]string{e.Title}, e.Also...) {
 		r.text(name, inTitle, everywhere)
 	}
-	out := read{names: slices.Clone(r.run)}
+	out := read{by: r.number, names: slices.Clone(r.run)}
 	r.text(e.Summary, inSummary, everywhere)
 	r.text(e.Label, inLabel, everywhere)
 	r.text(e.Answer, inSummary, everywhere)
@@ -244,14 +222,16 @@ func (r *reader) text(text string, field int, mask uint8) {
 	r.run = append(r.run, -1)
 }
 
-// see returns what is known of a form.
+// see returns what is known of a form, until the next.
 func (r *reader) see(form []byte) *met {
-	n, ok := r.number[string(form)]
-	if !ok {
-		number, w := r.v.at(string(form))
-		n = int32(len(r.met))
-		r.number[w.text] = n
-		r.met = append(r.met, met{word: number, group: w.group, stop: stopWords[w.text]})
+	n := r.forms.number(form)
+	if n == len(r.met) {
+		text := string(form)
+		group := r.groups.number([]byte(Key(text)))
+		if group == len(r.at) {
+			r.at = append(r.at, place{})
+		}
+		r.met = append(r.met, met{group: int32(group), stop: stopWords[text]})
 	}
 	return &r.met[n]
 }
@@ -269,9 +249,6 @@ func (r *reader) word(m *met, joined bool, field int, mask uint8) {
 }
 
 func (r *reader) count(group int32, field int, mask uint8) {
-	if more := int(group) + 1 - len(r.at); more > 0 {
-		r.at = append(r.at, make([]place, more)...)
-	}
 	p := &r.at[group]
 	if entry := int32(r.entry + 1); p.entry != entry {
 		*p = place{entry, int32(len(r.hits)), p.found + 1}
@@ -287,14 +264,15 @@ func (r *reader) count(group int32, field int, mask uint8) {
 
 // has reports whether a group stands in the entry.
 func (r *reader) has(group int32) bool {
-	return int(group) < len(r.at) && r.at[group].entry == int32(r.entry+1)
+	return r.at[group].entry == int32(r.entry+1)
 }
 
 // gathered is the index as values.
 type gathered struct {
-	v       *vocabulary
 	entries []read
 	ranks   []float64
+	forms   []form              // in order
+	groups  [][]int32           // of each reader, the number of each of its groups
 	mean    [fieldCount]float64 // how many words each field has
 	found   []int               // in how many entries each group stands
 }
@@ -305,14 +283,13 @@ const mostReaders = 8
 // gather reads every entry, on as many processors as there are up to mostReaders.
 func (ix *index) gather() *gathered {
 	n := len(ix.entries)
-	g := &gathered{v: &vocabulary{number: map[string]int32{}, group: map[string]int32{}}, entries: make([]read, n), ranks: make([]float64, n)}
-	glosses := ix.glosses(g.v)
+	g := &gathered{entries: make([]read, n), ranks: make([]float64, n)}
 	readers := make([]*reader, min(runtime.GOMAXPROCS(0), mostReaders, max(1, n)))
 	var at atomic.Int64
 	var crash atomic.Pointer[source.Crash]
 	var wg sync.WaitGroup
 	for i := range readers {
-		r := &reader{ix: ix, v: g.v, glosses: glosses, number: map[string]int32{}, hash: sha256.New()}
+		r := ix.reader(i)
 		readers[i] = r
 		wg.Go(func() {
 			for i := int(at.Add(1)) - 1; i < n && crash.Load() == nil; i = int(at.Add(1)) - 1 {
@@ -326,15 +303,7 @@ func (ix *index) gather() *gathered {
 	if fault := crash.Load(); fault != nil {
 		panic(fault) // on the caller's own goroutine, where it can be caught
 	}
-	g.found = make([]int, len(g.v.group))
-	for _, r := range readers {
-		for _, m := range r.met {
-			g.v.forms[m.word].pages += m.pages
-		}
-		for group, p := range r.at {
-			g.found[group] += int(p.found)
-		}
-	}
+	g.unite(readers)
 	for i := range g.entries {
 		e := &g.entries[i]
 		for f, size := range e.size {
@@ -345,6 +314,45 @@ func (ix *index) gather() *gathered {
 		}
 	}
 	return g
+}
+
+// unite puts together what the readers have met. Two may have met the same form.
+func (g *gathered) unite(readers []*reader) {
+	groups := newLexicon()
+	for _, r := range readers {
+		own := make([]int32, r.groups.len())
+		for n := range own {
+			group := groups.number(r.groups.word(n))
+			if group == len(g.found) {
+				g.found = append(g.found, 0)
+			}
+			g.found[group] += int(r.at[n].found)
+			own[n] = int32(group)
+		}
+		g.groups = append(g.groups, own)
+	}
+	for i, r := range readers {
+		text, end := string(r.forms.text), 0
+		for n, m := range r.met {
+			begin := end
+			end += len(r.forms.word(n))
+			group := int(g.groups[i][m.group])
+			if m.pages == 0 && (m.stop || g.found[group] == 0) {
+				continue // a common word, or of a short form that no entry has
+			}
+			g.forms = append(g.forms, form{text[begin:end], group, int(m.pages)})
+		}
+	}
+	slices.SortFunc(g.forms, func(a, b form) int { return a.compare(b.text) })
+	united := g.forms[:0]
+	for _, f := range g.forms {
+		if last := len(united) - 1; last >= 0 && united[last].text == f.text {
+			united[last].pages += f.pages
+		} else {
+			united = append(united, f)
+		}
+	}
+	g.forms = united
 }
 
 // posting says how much a group says of an entry.
@@ -377,9 +385,11 @@ func (g *gathered) postings() iter.Seq[*posting] {
 			for f, field := range fields {
 				p.length[f] = 1 - field.b + field.b*float64(e.size[f])/g.mean[f]
 			}
-			g.share(e.names, shares)
+			own := g.groups[e.by]
+			g.share(e.names, own, shares)
 			for b := e.hits; len(b) > 0; {
 				b = p.read(b)
+				p.group = own[p.group]
 				p.title = 0
 				if p.tf[inTitle] > 0 {
 					p.title = int(math.Round(63 * shares[p.group]))
@@ -390,7 +400,7 @@ func (g *gathered) postings() iter.Seq[*posting] {
 			}
 			for _, group := range e.names {
 				if group >= 0 {
-					shares[group] = 0
+					shares[own[group]] = 0
 				}
 			}
 		}
@@ -399,15 +409,15 @@ func (g *gathered) postings() iter.Seq[*posting] {
 
 // share says for each group of an entry's names how large a part of the name it is, by how rare it is: of
 // "the Gateway in Kent", Gateway is more than Kent. Where it stands in several, the largest.
-func (g *gathered) share(names []int32, shares []float64) {
+func (g *gathered) share(names, own []int32, shares []float64) {
 	for len(names) > 0 {
 		end := slices.Index(names, -1)
 		total := 0.0
 		for _, group := range names[:end] {
-			total += idf(g.found[group], len(g.entries))
+			total += idf(g.found[own[group]], len(g.entries))
 		}
 		for _, group := range names[:end] {
-			if total > 0 {
+			if group := own[group]; total > 0 {
 				shares[group] = max(shares[group], idf(g.found[group], len(g.entries))/total)
 			}
 		}
@@ -423,21 +433,12 @@ func idf(found, entries int) float64 {
 // glosses are short forms with what they stand for, as groups.
 type glosses []struct{ short, long []int32 }
 
-func (ix *index) glosses(v *vocabulary) glosses {
-	groups := func(text string) []int32 {
-		var out []int32
-		for _, t := range Tokens(text) {
-			if !t.Stop && !t.Joined {
-				_, w := v.at(t.Form)
-				out = append(out, w.group)
-			}
-		}
-		return out
-	}
-	var out glosses
-	for _, s := range ix.synonyms {
-		if short, long := groups(s.Short), groups(s.Long); len(short) > 0 && len(long) > 0 {
-			out = append(out, struct{ short, long []int32 }{short, long})
+// phrase returns the groups of the words of a phrase, less the common ones.
+func (r *reader) phrase(text string) []int32 {
+	var out []int32
+	for _, t := range Tokens(text) {
+		if !t.Stop && !t.Joined {
+			out = append(out, r.see([]byte(t.Form)).group)
 		}
 	}
 	return out

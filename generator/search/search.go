@@ -92,9 +92,15 @@ type Index struct {
 // index is what is in it, in order.
 type index struct {
 	entries  []Entry
-	facets   []Facet
+	facets   []facet
 	synonyms []Synonym
 	shards   map[byte]int
+}
+
+// facet is a facet, and which of its values has an id.
+type facet struct {
+	Facet
+	at map[string]int
 }
 
 // Dir is where the files lie. The client looks for them there.
@@ -114,7 +120,11 @@ func arranged(c Contents, shards map[byte]int) *index {
 	ix := &index{entries: slices.Clone(c.Entries), synonyms: c.Synonyms, shards: shards}
 	for _, f := range c.Facets {
 		f.Values = slices.Clone(f.Values)
-		ix.facets = append(ix.facets, f)
+		at := make(map[string]int, len(f.Values))
+		for i, v := range f.Values {
+			at[v.ID] = i
+		}
+		ix.facets = append(ix.facets, facet{f, at})
 	}
 	slices.SortStableFunc(ix.entries, func(a, b Entry) int {
 		for _, f := range ix.facets {
@@ -124,31 +134,28 @@ func arranged(c Contents, shards map[byte]int) *index {
 		}
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Anchor, b.Anchor), cmp.Compare(a.Title, b.Title))
 	})
-	for i := range ix.facets {
-		ix.facets[i].count(ix.entries)
+	for _, f := range ix.facets {
+		f.count(ix.entries)
 	}
 	return ix
 }
 
 // label returns the label of a value, or nothing.
-func (f *Facet) label(id string) string {
-	for _, v := range f.Values {
-		if v.ID == id {
-			return v.Label
-		}
+func (f *facet) label(id string) string {
+	if i, ok := f.at[id]; ok {
+		return f.Values[i].Label
 	}
 	return ""
 }
 
 // count counts the entries that have each value.
-func (f *Facet) count(entries []Entry) {
-	at := map[string]int{}
-	for i, v := range f.Values {
-		at[v.ID], f.Values[i].Count = i, 0
+func (f *facet) count(entries []Entry) {
+	for i := range f.Values {
+		f.Values[i].Count = 0
 	}
 	for _, e := range entries {
 		for _, id := range e.Values[f.Name] {
-			if i, ok := at[id]; ok {
+			if i, ok := f.at[id]; ok {
 				f.Values[i].Count++
 			}
 		}
@@ -159,7 +166,13 @@ func (f *Facet) count(entries []Entry) {
 func (ix *Index) Entries() []Entry { return ix.of().entries }
 
 // Facets returns the facets with their counts.
-func (ix *Index) Facets() []Facet { return ix.of().facets }
+func (ix *Index) Facets() []Facet {
+	var out []Facet
+	for _, f := range ix.of().facets {
+		out = append(out, f.Facet)
+	}
+	return out
+}
 
 // shardsFor says how many files of each kind there are: as many as keep most of them near the size that
 // costs least, about two kilobytes over a host that compresses for the dictionary, four for texts and five for

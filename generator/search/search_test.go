@@ -368,10 +368,16 @@ func TestSynonyms(t *testing.T) {
 		{Path: "short.html", Title: "One", Summary: "The PCT paid."},
 		{Path: "long.html", Title: "Two", Summary: "The primary care trust paid."},
 		{Path: "none.html", Title: "Three", Summary: "Primary schools, a trust, and care."},
+		{Path: "alone.html", Title: "Four", Summary: "An ASB order."},
 	}
-	got := open(t, files(t, indexOf(entries, nil, []search.Synonym{{Short: "PCT", Long: "Primary care trust"}}, 100)))
+	synonyms := []search.Synonym{{Short: "PCT", Long: "Primary care trust"}, {Short: "ASB", Long: "Antisocial behaviour"}}
+	got := open(t, files(t, indexOf(entries, nil, synonyms, 100)))
 	leads := func(form string) (out []string) {
-		for entry := range got.postings[got.groups[form]] {
+		group, ok := got.groups[form]
+		if !ok {
+			t.Errorf("%s is not in the dictionary", form)
+		}
+		for entry := range got.postings[group] {
 			out = append(out, got.entries[entry][1].(string))
 		}
 		slices.Sort(out)
@@ -382,6 +388,9 @@ func TestSynonyms(t *testing.T) {
 	}
 	if found := leads("primary"); !slices.Equal(found, []string{"long.html", "none.html", "short.html"}) {
 		t.Errorf("primary leads to %q", found)
+	}
+	if found := leads("antisocial"); !slices.Equal(found, []string{"alone.html"}) { // which no entry has
+		t.Errorf("antisocial leads to %q", found)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -81,6 +82,9 @@ type form struct {
 	pages int // 0 for a spelling that no page has
 }
 
+// compare compares it with another form's text.
+func (f form) compare(text string) int { return cmp.Compare(f.text, text) }
+
 // written is an index as its files hold it.
 type written struct {
 	version string
@@ -114,7 +118,7 @@ func (w *written) file(b []byte, name string) ([]byte, bool) {
 // write makes what every file holds.
 func (ix *index) write() *written {
 	all := ix.gather()
-	forms := all.forms()
+	forms := withSpellings(all.forms)
 	order := renumber(forms, len(all.found))
 
 	files := map[string]payload{}
@@ -241,24 +245,21 @@ func (g *gathered) lists(order []int) (all []byte, begin []int) {
 	return all, begin
 }
 
-// forms returns every form in order, with the other spellings of each.
-func (g *gathered) forms() []form {
-	out := make([]form, 0, len(g.v.forms))
-	spelt := map[string]bool{}
-	for _, w := range g.v.forms {
-		if w.pages == 0 {
-			continue // a common word, or of a short form that no entry has
-		}
-		out = append(out, form{w.text, int(w.group), int(w.pages)})
-		for _, other := range Spellings(w.text) {
-			if n, ok := g.v.number[other]; (!ok || g.v.forms[n].pages == 0) && !spelt[other] {
-				spelt[other] = true
-				out = append(out, form{other, int(w.group), 0})
+// withSpellings returns forms, which are in order, with the other spellings of each.
+func withSpellings(forms []form) []form {
+	var others []form
+	for _, f := range forms {
+		for _, other := range Spellings(f.text) {
+			if _, known := slices.BinarySearchFunc(forms, other, form.compare); !known {
+				others = append(others, form{other, f.group, 0})
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b form) int { return cmp.Compare(a.text, b.text) })
-	return out
+	slices.SortStableFunc(others, func(a, b form) int { return a.compare(b.text) })
+	others = slices.CompactFunc(others, func(a, b form) bool { return a.text == b.text })
+	forms = append(forms, others...)
+	slices.SortFunc(forms, func(a, b form) int { return a.compare(b.text) })
+	return forms
 }
 
 // renumber numbers the groups in the order of their smallest form, so that forms which begin alike lie in
@@ -451,11 +452,21 @@ func (e *Entry) sections() []Section {
 
 // appendShortened appends the words of a text, a space between each two, cut between two of them. b is empty.
 func appendShortened(b []byte, text string, most int) []byte {
-	for word := range strings.FieldsSeq(text) {
-		if len(b) > 0 {
-			b = append(b, ' ')
+	space := false // since the last word
+	for i, c := range text {
+		if unicode.IsSpace(c) {
+			space = len(b) > 0
+			continue
 		}
-		b = append(b, word...)
+		if space {
+			b, space = append(b, ' '), false
+		}
+		if c < utf8.RuneSelf { // nearly all
+			b = append(b, byte(c))
+		} else {
+			_, size := utf8.DecodeRuneInString(text[i:]) // 1, not 3, for a byte that is none
+			b = append(b, text[i:i+size]...)
+		}
 		if len(b) > most {
 			if i := bytes.LastIndexByte(b[:most], ' '); i > 0 {
 				return b[:i]
@@ -471,27 +482,43 @@ func appendShortened(b []byte, text string, most int) []byte {
 func (ix *index) members() []any {
 	var out []any
 	for _, f := range ix.facets {
-		var values []any
-		for _, v := range f.Values {
-			var runs []byte
-			at, i := 0, 0
-			for i < len(ix.entries) {
-				has := func() bool { return slices.Contains(ix.entries[i].Values[f.Name], v.ID) }
-				for i < len(ix.entries) && !has() {
-					i++
-				}
-				from := i
-				for i < len(ix.entries) && has() {
-					i++
-				}
-				if i > from {
-					runs = number(number(runs, from-at), i-from)
-					at = i
+		runs := make([]run, len(f.Values))
+		for i, e := range ix.entries {
+			for _, id := range e.Values[f.Name] {
+				if at, ok := f.at[id]; ok {
+					runs[at].add(i)
 				}
 			}
-			values = append(values, []any{v.ID, v.Label, string(runs)})
+		}
+		var values []any
+		for i, v := range f.Values {
+			values = append(values, []any{v.ID, v.Label, string(runs[i].end())})
 		}
 		out = append(out, []any{f.Name, f.Label, values})
 	}
 	return out
+}
+
+// run is the last run of entries that have a value, and what has been written of those before.
+type run struct {
+	written        []byte
+	last, from, to int // where the run before ends; where this begins and ends
+}
+
+// add adds an entry. They come in order, and one may come twice.
+func (r *run) add(entry int) {
+	if r.to < entry {
+		r.end()
+		r.from = entry
+	}
+	r.to = entry + 1
+}
+
+// end ends the run and returns what has been written.
+func (r *run) end() []byte {
+	if r.to > r.from {
+		r.written = number(number(r.written, r.from-r.last), r.to-r.from)
+		r.last = r.to
+	}
+	return r.written
 }
