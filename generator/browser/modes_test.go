@@ -4,6 +4,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -73,6 +74,24 @@ func TestModes(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// sheet is a sheet of paper in a PDF.
+var sheet = regexp.MustCompile(`/Type\s*/Page\b`)
+
+// TestPaper prints the longest count, for those who take it into a meeting: every row and every sum, on as many
+// sheets as a person can hold. A total stands once, below the rows that it is the sum of.
+func TestPaper(t *testing.T) {
+	b := browser.Start(t)
+	site := build(t)
+	tab := b.Tab(t)
+	tab.Open(browser.FileURL(filepath.Join(site, one(t, site)["count"])), browser.View{Width: 700, Height: 1000, Print: true})
+	if n := len(sheet.FindAll(tab.PDF(), -1)); n < 5 || n > 25 {
+		t.Errorf("%d sheets", n)
+	}
+	if n := browser.Value[int](tab, `[...document.querySelectorAll("tfoot")].filter(f => getComputedStyle(f).display === "table-footer-group").length`); n > 0 {
+		t.Errorf("%d totals are printed again at the end of each sheet", n)
 	}
 }
 
