@@ -6,6 +6,7 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"weak"
 
 	"totalplace/generator/download"
 	"totalplace/generator/site"
@@ -13,7 +14,27 @@ import (
 	"totalplace/layouts"
 )
 
-// A download is made when somebody asks for it, and once: the page that says how large it is asks too.
+// A download is made when somebody asks for it: who carries it away, the page that says how large it is, and
+// the file that describes it. They ask one after the other, so it is held for a while.
+
+// held returns a function that returns what a pure function makes, which is kept as long as memory has room and
+// then made again: a large pack has hundreds of counts, and all their files are as large as all its texts.
+func held[T any](pure func() (T, error)) func() (*T, error) {
+	var mu sync.Mutex
+	var last weak.Pointer[T]
+	return func() (*T, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if v := last.Value(); v != nil {
+			return v, nil
+		}
+		v, err := pure()
+		if err == nil {
+			last = weak.Make(&v)
+		}
+		return &v, err
+	}
+}
 
 // offer is a file that a page offers, and what it is.
 type offer struct {
@@ -21,9 +42,13 @@ type offer struct {
 	name, form, what string
 }
 
-// once puts a file into the site whose bytes are made at the first call and kept.
-func (m *maker) once(path, from string, bytes func() ([]byte, error)) *site.File {
-	return m.plain(path, from, sync.OnceValues(bytes))
+// held puts a file into the site that several ask for.
+func (m *maker) held(path, from string, pure func() ([]byte, error)) *site.File {
+	made := held(pure)
+	return m.plain(path, from, func() ([]byte, error) {
+		data, err := made()
+		return *data, err
+	})
 }
 
 // offers is how a page shows files, each with its size.
@@ -72,11 +97,11 @@ type countFiles struct {
 // downloads puts the files of a count into the site.
 func (m *maker) downloads(s *tally.Summary) countFiles {
 	name := s.Count.ID.Name()
-	made := sync.OnceValues(func() (download.Files, error) { return m.carried(s).Files() })
+	made := held(func() (download.Files, error) { return m.carried(s).Files() })
 	put := func(ending string, of func(f *download.Files) []byte) *site.File {
 		return m.plain("counts/"+name+ending, s.Count.File, func() ([]byte, error) {
 			f, err := made()
-			return of(&f), err
+			return of(f), err
 		})
 	}
 	rows := put(".csv", func(f *download.Files) []byte { return f.CSV })
@@ -107,9 +132,9 @@ func (m *maker) downloads(s *tally.Summary) countFiles {
 // one page.
 func (m *maker) data() {
 	inventory := m.plain("data/pack.json", "content", m.inventory) // as large as all the others, and soon made
-	summaries := m.once("data/summaries.json", "content/counts", func() ([]byte, error) { return download.Summaries(m.sums) })
-	rows := m.once("data/counts.csv", "content/counts", func() ([]byte, error) { return download.Rows(m.pack) })
-	about := m.once("data/datapackage.json", "content/counts", func() ([]byte, error) {
+	summaries := m.held("data/summaries.json", "content/counts", func() ([]byte, error) { return download.Summaries(m.sums) })
+	rows := m.held("data/counts.csv", "content/counts", func() ([]byte, error) { return download.Rows(m.pack) })
+	about := m.held("data/datapackage.json", "content/counts", func() ([]byte, error) {
 		first, err := beside(rows)
 		if err != nil {
 			return nil, err
