@@ -29,12 +29,13 @@ const (
 	listRank     = 0.9
 )
 
-// The facets, by their names in the address.
+// The facets, in the order in which a reader sees them.
 const (
-	byPlace = "pilot"
-	byTheme = "theme"
-	byKind  = "kind"
-	byYear  = "year"
+	byPlace = iota
+	byTheme
+	byKind
+	byYear
+	facetCount
 )
 
 // search makes the page of the search and the files of its index. The index reads the texts as they are
@@ -109,19 +110,22 @@ func (m *maker) synonyms() []search.Synonym {
 
 // facets are by what results can be narrowed: the values that any entry has.
 func (m *maker) facets(entries []search.Entry) []search.Facet {
-	used := map[string]map[string]bool{}
-	for _, e := range entries {
-		for name, values := range e.Values {
-			if used[name] == nil {
-				used[name] = map[string]bool{}
-			}
-			for _, v := range values {
-				used[name][v] = true
+	var used [facetCount]map[string]bool
+	for facet := range used {
+		used[facet] = map[string]bool{}
+		for _, e := range entries {
+			for _, v := range e.Values[facet] {
+				used[facet][v] = true
 			}
 		}
 	}
-	facet := func(name, label string) search.Facet { return search.Facet{Name: name, Label: label} }
-	place, theme, kind, year := facet(byPlace, "Place"), facet(byTheme, "Theme"), facet(byKind, "Kind"), facet(byYear, "Year")
+	out := []search.Facet{
+		byPlace: {Name: "pilot", Label: "Place"}, // names as in the address
+		byTheme: {Name: "theme", Label: "Theme"},
+		byKind:  {Name: "kind", Label: "Kind"},
+		byYear:  {Name: "year", Label: "Year"},
+	}
+	place, theme, kind, year := &out[byPlace], &out[byTheme], &out[byKind], &out[byYear]
 	for _, i := range m.inOrder(pack.KindPilot) {
 		e := m.pack.Pilots[i]
 		place.Values = append(place.Values, search.Value{ID: e.ID.Name(), Label: e.Title})
@@ -138,9 +142,8 @@ func (m *maker) facets(entries []search.Entry) []search.Facet {
 		year.Values = append(year.Values, search.Value{ID: y, Label: y})
 	}
 	slices.SortFunc(year.Values, func(a, b search.Value) int { return strings.Compare(b.ID, a.ID) })
-	out := []search.Facet{place, theme, kind, year}
 	for i := range out {
-		out[i].Values = slices.DeleteFunc(out[i].Values, func(v search.Value) bool { return !used[out[i].Name][v.ID] })
+		out[i].Values = slices.DeleteFunc(out[i].Values, func(v search.Value) bool { return !used[i][v.ID] })
 	}
 	return out
 }
@@ -279,16 +282,16 @@ func (m *maker) entry(e *pack.Entry, places, themes []pack.ID, years ...int) sea
 }
 
 // values are an entry's values of the facets.
-func values(kind string, places, themes []pack.ID, years ...int) map[string][]string {
-	out := map[string][]string{}
+func values(kind string, places, themes []pack.ID, years ...int) [][]string {
+	out := make([][]string, facetCount)
 	if kind != "" {
 		out[byKind] = []string{kind}
 	}
-	put := func(name string, ids []pack.ID) {
+	put := func(facet int, ids []pack.ID) {
 		for _, id := range ids {
-			out[name] = append(out[name], id.Name())
+			out[facet] = append(out[facet], id.Name())
 		}
-		slices.Sort(out[name])
+		slices.Sort(out[facet])
 	}
 	put(byPlace, places)
 	put(byTheme, themes)

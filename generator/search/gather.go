@@ -149,8 +149,8 @@ func (r *reader) read(i int) read {
 	r.text(e.Summary, inSummary, everywhere)
 	r.text(e.Label, inLabel, everywhere)
 	r.text(e.Answer, inSummary, everywhere)
-	for _, f := range r.ix.facets {
-		for _, id := range e.Values[f.Name] {
+	for n, f := range r.ix.facets {
+		for _, id := range e.valuesOf(n) {
 			if label := f.label(id); label != "" && !strings.Contains(e.Label, label) {
 				r.text(label, inLabel, everywhere)
 			}

@@ -42,11 +42,11 @@ type Entry struct {
 	Also    []string // other names: a short form, the words people use
 	Label   string   // what it is and where, as a reader is told: Case study, Kent
 	Summary string
-	Answer  string              // a value, or the meaning of a term: shown first to those who ask for just this
-	From    Link                // who says so
-	Rank    float64             // how likely it is meant, beside others with the same words; 1 is plain
-	Values  map[string][]string // by the name of a facet, the ids of the values that it has
-	Text    func() []Section    // the same at every call; nil for none
+	Answer  string           // a value, or the meaning of a term: shown first to those who ask for just this
+	From    Link             // who says so
+	Rank    float64          // how likely it is meant, beside others with the same words; 1 is plain
+	Values  [][]string       // of each facet in turn, the ids of the values that it has
+	Text    func() []Section // the same at every call; nil for none
 }
 
 // Link is an address from the root of the site, and words.
@@ -127,15 +127,16 @@ func arranged(c Contents, shards map[byte]int) *index {
 		ix.facets = append(ix.facets, facet{f, at})
 	}
 	slices.SortStableFunc(ix.entries, func(a, b Entry) int {
-		for _, f := range ix.facets {
-			if c := slices.Compare(a.Values[f.Name], b.Values[f.Name]); c != 0 {
-				return c
-			}
+		if c := slices.CompareFunc(a.Values, b.Values, slices.Compare); c != 0 {
+			return c
 		}
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Anchor, b.Anchor), cmp.Compare(a.Title, b.Title))
 	})
-	for _, f := range ix.facets {
-		f.count(ix.entries)
+	for n, f := range ix.facets {
+		for i := range f.Values {
+			f.Values[i].Count = 0
+		}
+		ix.each(n, func(_, value int) { f.Values[value].Count++ })
 	}
 	return ix
 }
@@ -148,18 +149,24 @@ func (f *facet) label(id string) string {
 	return ""
 }
 
-// count counts the entries that have each value.
-func (f *facet) count(entries []Entry) {
-	for i := range f.Values {
-		f.Values[i].Count = 0
-	}
-	for _, e := range entries {
-		for _, id := range e.Values[f.Name] {
-			if i, ok := f.at[id]; ok {
-				f.Values[i].Count++
+// each calls use for each value of a facet that an entry has, entry by entry, with both their numbers.
+func (ix *index) each(n int, use func(entry, value int)) {
+	at := ix.facets[n].at
+	for i := range ix.entries {
+		for _, id := range ix.entries[i].valuesOf(n) {
+			if value, ok := at[id]; ok {
+				use(i, value)
 			}
 		}
 	}
+}
+
+// valuesOf are the ids of the values that an entry has of a facet.
+func (e *Entry) valuesOf(n int) []string {
+	if n < len(e.Values) {
+		return e.Values[n]
+	}
+	return nil
 }
 
 // Entries returns everything that can be found.

@@ -123,7 +123,7 @@ func made(n int, seed uint64) []search.Entry {
 		}
 		out[i] = search.Entry{
 			Path: fmt.Sprintf("cases/%05d.html", i), Title: words(4), Label: "Case study", Summary: words(15),
-			Values: map[string][]string{"kind": {"case"}, "pilot": {fmt.Sprint("p", r.IntN(13))}},
+			Values: [][]string{{fmt.Sprint("p", r.IntN(13))}, {"case"}},
 			Text:   func() []search.Section { return sections },
 		}
 	}
@@ -303,7 +303,7 @@ func TestIndexSaysWhatTheTextsSay(t *testing.T) {
 	want := map[string]map[string]bool{} // by key, the addresses
 	seen := map[string]bool{}
 	for _, e := range entries {
-		text := e.Title + "\n" + e.Summary + "\n" + e.Label + "\nCase studies\nPlace " + strings.TrimPrefix(e.Values["pilot"][0], "p")
+		text := e.Title + "\n" + e.Summary + "\n" + e.Label + "\nCase studies\nPlace " + strings.TrimPrefix(e.Values[0][0], "p")
 		for _, s := range e.Text() {
 			text += "\n" + s.Heading + "\n" + s.Text
 		}

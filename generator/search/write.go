@@ -481,15 +481,9 @@ func appendShortened(b []byte, text string, most int) []byte {
 // written as how many have not and how many have, in turn.
 func (ix *index) members() []any {
 	var out []any
-	for _, f := range ix.facets {
+	for n, f := range ix.facets {
 		runs := make([]run, len(f.Values))
-		for i, e := range ix.entries {
-			for _, id := range e.Values[f.Name] {
-				if at, ok := f.at[id]; ok {
-					runs[at].add(i)
-				}
-			}
-		}
+		ix.each(n, func(entry, value int) { runs[value].add(entry) })
 		var values []any
 		for i, v := range f.Values {
 			values = append(values, []any{v.ID, v.Label, string(runs[i].end())})
