@@ -98,15 +98,15 @@ func place(s *tally.Summary) string {
 	if s.Pilot != nil {
 		return s.Pilot.Title
 	}
-	return s.Count.Pilot.To.Name()
+	return s.Count.Pilot.Name()
 }
 
 // rowSources are the sources of all rows of a sum, each once.
 func (p *page) rowSources(s *tally.Summary) []layouts.Link {
 	var ids []pack.ID
 	for _, r := range s.Rows {
-		if !slices.Contains(ids, r.Source.To) && r.Source.To != "" {
-			ids = append(ids, r.Source.To)
+		if !slices.Contains(ids, r.Source) && r.Source != "" {
+			ids = append(ids, r.Source)
 		}
 	}
 	slices.Sort(ids)

@@ -351,8 +351,8 @@ func (p *page) asks(asker, asked *pack.Pilot, mine, theirs *tally.Summary, compa
 		}
 	}
 	themes := map[pack.ID]bool{}
-	for _, r := range asker.Themes {
-		themes[r.To] = true
+	for _, id := range asker.Themes {
+		themes[id] = true
 	}
 	const most = 4
 	for _, c := range p.m.casesOf()[asked.ID] {
@@ -360,9 +360,9 @@ func (p *page) asks(asker, asked *pack.Pilot, mine, theirs *tally.Summary, compa
 			break
 		}
 		var shared []string
-		for _, r := range c.Themes {
-			if themes[r.To] {
-				shared = append(shared, p.m.pack.Entry(r.To).Title)
+		for _, id := range c.Themes {
+			if themes[id] {
+				shared = append(shared, p.m.pack.Entry(id).Title)
 			}
 		}
 		if len(shared) > 0 {
@@ -383,9 +383,9 @@ func (p *page) asks(asker, asked *pack.Pilot, mine, theirs *tally.Summary, compa
 func casesByPlace(p *pack.Pack) map[pack.ID][]*pack.Case {
 	of := map[pack.ID][]*pack.Case{}
 	for _, c := range p.Cases {
-		for i, r := range c.Pilots {
-			if !slices.ContainsFunc(c.Pilots[:i], func(before pack.Ref) bool { return before.To == r.To }) {
-				of[r.To] = append(of[r.To], c)
+		for i, id := range c.Pilots {
+			if !slices.Contains(c.Pilots[:i], id) {
+				of[id] = append(of[id], c)
 			}
 		}
 	}

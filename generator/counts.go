@@ -202,7 +202,7 @@ func (p *page) tables(s *tally.Summary) []layouts.Table {
 				gap += " (" + money.Tenths(new(big.Rat).Abs(st.Part)) + ")"
 			}
 		}
-		row(&t, money.Headline(st.Published.Amount.Rat()), st.Published.Year+"; "+covers, gap, joined(st.Differs, st.Published.Note), p.ref(st.Published.Source))
+		row(&t, money.Headline(st.Published.Amount.Rat()), st.Published.Year+"; "+covers, gap, joined(st.Differs, st.Published.Note), p.link(st.Published.Source))
 	}
 	put(t)
 
@@ -249,13 +249,13 @@ func (p *page) tables(s *tally.Summary) []layouts.Table {
 	t = layouts.Table{ID: "count_transfers", Title: "The same pound in two rows", Lead: "It is taken off once, from the body it comes from.", Columns: columns("From", "To", "Service", ">Amount", "Why", "Source")}
 	for i := range c.Transfers {
 		tr := &c.Transfers[i]
-		row(&t, p.ref(tr.From), p.ref(tr.To), p.service(tr.Service), typed(tr.Typed), tr.Why, p.ref(tr.Source))
+		row(&t, p.link(tr.From), p.link(tr.To), p.service(tr.Service), typed(tr.Typed), tr.Why, p.link(tr.Source))
 	}
 	put(t)
 
 	t = layouts.Table{ID: "count_beside", Title: "Beside the count", Lead: "These figures are shown next to the count and are no part of it.", Columns: columns("Organisation", "Service", ">Amount", "Why it stands here", "Source")}
 	for _, b := range c.Beside {
-		row(&t, p.ref(b.Organisation), p.service(b.Service), typed(b.Typed), b.Why, p.ref(b.Source))
+		row(&t, p.link(b.Organisation), p.service(b.Service), typed(b.Typed), b.Why, p.link(b.Source))
 	}
 	put(t)
 
@@ -267,8 +267,8 @@ func (p *page) tables(s *tally.Summary) []layouts.Table {
 
 	t = layouts.Table{ID: "count_missing", Title: "What is left out, and why", Columns: columns("What", "Why")}
 	for _, n := range c.NotCounted {
-		if n.Organisation.To != "" {
-			row(&t, p.ref(n.Organisation), joinedBy(": ", serviceName(p, n.Service), n.Why))
+		if n.Organisation != "" {
+			row(&t, p.link(n.Organisation), joinedBy(": ", serviceName(p, n.Service), n.Why))
 		} else {
 			row(&t, p.service(n.Service), n.Why)
 		}
@@ -357,10 +357,10 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure) layouts.SumOf {
 				line.How += fmt.Sprintf(": %s × %s ÷ %s", t.Row.Amount, commas(t.Row.Share.Num), commas(t.Row.Share.Den))
 			}
 		case t.Transfer != nil:
-			line.What = p.ref(t.Transfer.From)
+			line.What = p.link(t.Transfer.From)
 			line.Note = joinedBy(", ", p.service(t.Transfer.Service), t.Transfer.Why)
 			line.How = "stands in two rows"
-			line.Source = p.ref(t.Transfer.Source)
+			line.Source = p.link(t.Transfer.Source)
 		}
 		out.Terms = append(out.Terms, line)
 	}
@@ -382,7 +382,7 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure) layouts.SumOf {
 // that was not kept to its source.
 func (p *page) term(r *pack.Row, amount string) layouts.Term {
 	t := layouts.Term{
-		What: p.ref(r.Organisation), Note: joinedBy(", ", p.service(r.Service), r.Line), How: string(r.Status), Source: p.ref(r.Source), Amount: amount,
+		What: p.link(r.Organisation), Note: joinedBy(", ", p.service(r.Service), r.Line), How: string(r.Status), Source: p.link(r.Source), Amount: amount,
 	}
 	if at, ok := p.m.where.lines[returnFile(r)][returnLineOf(r)]; ok {
 		t.Source = layouts.Link{Href: p.to(at), Text: fmt.Sprintf("%s, line %d", r.Return.File, r.Return.Line)}
@@ -454,7 +454,7 @@ func (m *maker) together() *together {
 			if r.Share != nil {
 				part.SetFrac64(r.Share.Num, r.Share.Den)
 			}
-			if id := r.Organisation.To; here[id] == nil || part.Cmp(here[id]) > 0 {
+			if id := r.Organisation; here[id] == nil || part.Cmp(here[id]) > 0 {
 				here[id] = part
 			}
 		}

@@ -311,16 +311,16 @@ func groupRank(id string) int {
 // aboutFirst is what a fact is mainly about: a pilot if it names just one, otherwise what it names first.
 func aboutFirst(f *pack.Fact) pack.ID {
 	var pilots []pack.ID
-	for _, r := range f.About {
-		if r.To.Kind() == pack.KindPilot {
-			pilots = append(pilots, r.To)
+	for _, id := range f.About {
+		if id.Kind() == pack.KindPilot {
+			pilots = append(pilots, id)
 		}
 	}
 	switch {
 	case len(pilots) == 1:
 		return pilots[0]
 	case len(f.About) > 0 && len(pilots) == 0:
-		return f.About[0].To
+		return f.About[0]
 	}
 	return ""
 }
@@ -334,7 +334,7 @@ func (m *maker) glossary() {
 		m.page(part.path, "content/glossary.yaml", func(p *page) ([]byte, error) {
 			page := layouts.GlossaryPage{Frame: p.frame("list glossary", "Glossary", lead), Lead: lead, Parts: parts(p, m.where.terms)}
 			for _, t := range part.entries {
-				row := layouts.TermRow{ID: p.id(t.ID.Name()), Term: t.Title, Short: t.Short, Meaning: t.Meaning, Source: p.ref(t.Source)}
+				row := layouts.TermRow{ID: p.id(t.ID.Name()), Term: t.Title, Short: t.Short, Meaning: t.Meaning, Source: p.link(t.Source)}
 				const most = 8
 				for _, mention := range m.pack.Mentions(t.ID) {
 					if len(row.Used) < most {
@@ -363,7 +363,7 @@ func (m *maker) timeline() {
 				}
 				y := &page.Years[len(page.Years)-1]
 				y.Moments = append(y.Moments, layouts.Moment{
-					ID: p.id(t.ID.Name()), Date: t.Date.Words(), ISO: t.Date.String(), What: t.What, About: p.refs(t.About), Source: p.ref(t.Source),
+					ID: p.id(t.ID.Name()), Date: t.Date.Words(), ISO: t.Date.String(), What: t.What, About: p.refs(t.About), Source: p.link(t.Source),
 				})
 			}
 			return m.set.Timeline.HTML(p.room, page)

@@ -92,7 +92,7 @@ func (m *maker) locator(p *page) *layouts.Locator {
 		l.Missing = "Not on the map: " + source.Series(off) + "."
 	}
 	for _, c := range ground.Credits {
-		l.Credits = append(l.Credits, layouts.Credit{Words: c.Words, Source: p.ref(c.Source)})
+		l.Credits = append(l.Credits, layouts.Credit{Words: c.Words, Source: p.link(c.Source)})
 	}
 	return l
 }

@@ -121,7 +121,7 @@ func (p *page) id(id string) string {
 	return id
 }
 
-// link leads to an entry, under its title.
+// link leads to an entry, under its title, if there is one.
 func (p *page) link(id pack.ID) layouts.Link {
 	e := p.m.pack.Entry(id)
 	if e == nil {
@@ -130,20 +130,12 @@ func (p *page) link(id pack.ID) layouts.Link {
 	return layouts.Link{Href: p.to(p.m.where.of(id)), Text: e.Title}
 }
 
-func (p *page) refs(refs []pack.Ref) []layouts.Link {
+func (p *page) refs(ids []pack.ID) []layouts.Link {
 	var out []layouts.Link
-	for _, r := range refs {
-		out = append(out, p.link(r.To))
+	for _, id := range ids {
+		out = append(out, p.link(id))
 	}
 	return out
-}
-
-// ref leads to what a reference names, if it names anything.
-func (p *page) ref(r pack.Ref) layouts.Link {
-	if r.To == "" {
-		return layouts.Link{}
-	}
-	return p.link(r.To)
 }
 
 // party leads to an organisation, or is its name.
@@ -151,7 +143,7 @@ func (p *page) party(party pack.Party) layouts.Link {
 	if party.Words != "" {
 		return layouts.Link{Text: party.Words}
 	}
-	return p.ref(party.Ref)
+	return p.link(party.ID)
 }
 
 // text returns a piece of an entry's text, with its links, values and charts filled in.

@@ -245,15 +245,15 @@ func (p *page) factTable(id pack.ID) *layouts.FactTable {
 // factRow is a fact; but names what the page is about anyway.
 func (p *page) factRow(f *pack.Fact, but pack.ID) layouts.FactRow {
 	row := layouts.FactRow{
-		What: f.What, Value: f.Title, Unit: f.UnitWords(), Date: f.Date.Words(), Note: f.Note, Source: p.ref(f.Source),
+		What: f.What, Value: f.Title, Unit: f.UnitWords(), Date: f.Date.Words(), Note: f.Note, Source: p.link(f.Source),
 	}
-	for _, r := range f.About {
-		if r.To != but {
-			row.About = append(row.About, p.link(r.To))
+	for _, id := range f.About {
+		if id != but {
+			row.About = append(row.About, p.link(id))
 		}
 	}
 	for _, o := range f.Others {
-		row.Others = append(row.Others, layouts.OtherValue{Value: o.Value, Source: p.ref(o.Source), Note: o.Note})
+		row.Others = append(row.Others, layouts.OtherValue{Value: o.Value, Source: p.link(o.Source), Note: o.Note})
 	}
 	return row
 }
@@ -402,7 +402,7 @@ func (p *page) population(people *pack.Population) layouts.Key {
 		return layouts.Key{}
 	}
 	k := layouts.Key{Name: "Population", Text: commas(people.People) + " on " + people.Date.Words()}
-	if l := p.ref(people.Source); l.Href != "" {
+	if l := p.link(people.Source); l.Href != "" {
 		k.Text += ", source: "
 		k.Links = []layouts.Link{l}
 	}
@@ -487,9 +487,9 @@ func (m *maker) conversation(p *page, e *pack.Conversation, t turn) ([]byte, err
 	return m.set.Conversation.HTML(p.room, page)
 }
 
-// some is a list of the references that name anything.
-func some(refs ...pack.Ref) []pack.Ref {
-	return slices.DeleteFunc(refs, func(r pack.Ref) bool { return r.To == "" })
+// some is a list of those of the ids that are not empty.
+func some(ids ...pack.ID) []pack.ID {
+	return slices.DeleteFunc(ids, func(id pack.ID) bool { return id == "" })
 }
 
 func (m *maker) event(p *page, e *pack.Event) ([]byte, error) {

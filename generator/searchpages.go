@@ -155,7 +155,7 @@ func (m *maker) found(pairs []pair) []search.Entry {
 	add := func(e search.Entry) { out = append(out, e) }
 
 	for _, e := range k.Pilots {
-		f := m.entry(&e.Entry, []pack.ID{e.ID}, ids(e.Themes))
+		f := m.entry(&e.Entry, []pack.ID{e.ID}, e.Themes)
 		f.Label = joinedBy(", ", f.Label, e.Region)
 		add(f)
 	}
@@ -163,10 +163,10 @@ func (m *maker) found(pairs []pair) []search.Entry {
 		add(m.entry(&e.Entry, nil, []pack.ID{e.ID}))
 	}
 	for _, e := range k.Cases {
-		add(m.entry(&e.Entry, ids(e.Pilots), ids(e.Themes), e.Date.Year))
+		add(m.entry(&e.Entry, e.Pilots, e.Themes, e.Date.Year))
 	}
 	for _, e := range k.Conversations {
-		f := m.entry(&e.Entry, nil, ids(e.Themes), m.yearOfEvent(e.Event.To))
+		f := m.entry(&e.Entry, nil, e.Themes, m.yearOfEvent(e.Event))
 		f.Summary = joinedBy(" ", e.Question, f.Summary)
 		f.Text = func() []search.Section { return m.conversationText(e) }
 		add(f)
@@ -303,25 +303,17 @@ func values(kind string, places, themes []pack.ID, years ...int) [][]string {
 	return out
 }
 
-func ids(refs []pack.Ref) []pack.ID {
-	var out []pack.ID
-	for _, r := range refs {
-		out = append(out, r.To)
-	}
-	return out
+// of are those of the ids that are of a kind.
+func of(ids []pack.ID, kind string) []pack.ID {
+	return slices.DeleteFunc(slices.Clone(ids), func(id pack.ID) bool { return id.Kind() != kind })
 }
 
-// of are the references that lead to a kind.
-func of(refs []pack.Ref, kind string) []pack.ID {
-	return slices.DeleteFunc(ids(refs), func(id pack.ID) bool { return id.Kind() != kind })
-}
-
-func (m *maker) from(r pack.Ref) search.Link {
-	e := m.pack.Entry(r.To)
+func (m *maker) from(id pack.ID) search.Link {
+	e := m.pack.Entry(id)
 	if e == nil {
 		return search.Link{}
 	}
-	return search.Link{Href: m.where.of(r.To).String(), Text: e.Title}
+	return search.Link{Href: m.where.of(id).String(), Text: e.Title}
 }
 
 func (m *maker) yearOfEvent(id pack.ID) int {
@@ -404,8 +396,8 @@ func (m *maker) countText(s *tally.Summary) []search.Section {
 	for _, x := range s.Sentences() {
 		said = append(said, x.Text)
 	}
-	title := func(r pack.Ref) string {
-		if e := m.pack.Entry(r.To); e != nil {
+	title := func(id pack.ID) string {
+		if e := m.pack.Entry(id); e != nil {
 			return e.Title
 		}
 		return ""

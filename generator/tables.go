@@ -108,7 +108,7 @@ func (p *page) sourceOfReturn(file string) layouts.Link {
 	for _, c := range p.m.pack.Counts {
 		for i := range c.Rows {
 			if r := &c.Rows[i]; r.Return != nil && r.Return.File == file {
-				return p.ref(r.Source)
+				return p.link(r.Source)
 			}
 		}
 	}

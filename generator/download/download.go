@@ -102,7 +102,7 @@ func (c *Count) place() string {
 	if c.sum.Pilot != nil {
 		return c.sum.Pilot.Title
 	}
-	return c.sum.Count.Pilot.To.Name()
+	return c.sum.Count.Pilot.Name()
 }
 
 // describe says in a paragraph what the count is, for those who find it without its page.

@@ -55,7 +55,7 @@ func Summaries(t *tally.Tally) ([]byte, error) {
 			return list
 		}
 		o := summary{
-			Count: s.Count.ID.Name(), Pilot: s.Count.Pilot.To.Name(), Year: s.Count.Year.String(),
+			Count: s.Count.ID.Name(), Pilot: s.Count.Pilot.Name(), Year: s.Count.Year.String(),
 			Gross: pence(s.Gross), Transfers: pence(s.Transfers), Counted: pence(s.Counted),
 			Estimated: pence(s.Estimated), Total: pence(s.Total()),
 			CountedPerHead: pence(s.PerHead), TotalPerHead: pence(s.TotalPerHead),

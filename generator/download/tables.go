@@ -221,9 +221,9 @@ func (l *lists) rows() *table {
 			file, line = words(r.Return.File), number(r.Return.Line)
 		}
 		num, den := share(r.Share)
-		t.add(words(c.ID.Name()), words(r.Organisation.To.Name()), l.body(r.Organisation.To), words(r.Service), l.service(r.Service), words(r.Line),
+		t.add(words(c.ID.Name()), words(r.Organisation.Name()), l.body(r.Organisation), words(r.Service), l.service(r.Service), words(r.Line),
 			words(string(r.Status)), typed(r.Typed), words(string(c.Unit)), num, den, inPence(tally.Value(r)),
-			words(r.Source.To.Name()), l.source(r.Source.To), file, line, words(r.Method), words(r.Note))
+			words(r.Source.Name()), l.source(r.Source), file, line, words(r.Method), words(r.Note))
 	}
 	return t
 }
@@ -268,8 +268,8 @@ func everyRow(p *pack.Pack) *table {
 		for i := range c.Rows {
 			r := &c.Rows[i]
 			num, den := share(r.Share)
-			t.add(words(c.ID.Name()), words(r.Organisation.To.Name()), words(r.Service), words(r.Line), words(string(r.Status)),
-				typed(r.Typed), words(string(c.Unit)), num, den, inPence(tally.Value(r)), words(r.Source.To.Name()))
+			t.add(words(c.ID.Name()), words(r.Organisation.Name()), words(r.Service), words(r.Line), words(string(r.Status)),
+				typed(r.Typed), words(string(c.Unit)), num, den, inPence(tally.Value(r)), words(r.Source.Name()))
 		}
 	}
 	return t
@@ -299,8 +299,8 @@ func (l *lists) transfers() *table {
 	for i := range c.Transfers {
 		tr := &c.Transfers[i]
 		num, den := share(tr.Share)
-		t.add(words(tr.From.To.Name()), l.body(tr.From.To), words(tr.To.To.Name()), l.body(tr.To.To), words(tr.Service), l.service(tr.Service),
-			typed(tr.Typed), words(string(c.Unit)), num, den, inPence(tally.Moved(tr)), words(tr.Why), words(tr.Source.To.Name()))
+		t.add(words(tr.From.Name()), l.body(tr.From), words(tr.To.Name()), l.body(tr.To), words(tr.Service), l.service(tr.Service),
+			typed(tr.Typed), words(string(c.Unit)), num, den, inPence(tally.Moved(tr)), words(tr.Why), words(tr.Source.Name()))
 	}
 	return t
 }
@@ -322,8 +322,8 @@ func (l *lists) beside() *table {
 		},
 	}
 	for _, b := range c.Beside {
-		t.add(words(b.Organisation.To.Name()), l.body(b.Organisation.To), words(b.Service), l.service(b.Service),
-			typed(b.Typed), words(string(c.Unit)), words(b.Why), words(b.Source.To.Name()))
+		t.add(words(b.Organisation.Name()), l.body(b.Organisation), words(b.Service), l.service(b.Service),
+			typed(b.Typed), words(string(c.Unit)), words(b.Why), words(b.Source.Name()))
 	}
 	return t
 }
@@ -347,7 +347,7 @@ func (l *lists) published() *table {
 		if !s.Published.All {
 			covers = l.names(s.Published.Covers)
 		}
-		t.add(inPounds(s.Published.Amount.Rat()), words(s.Published.Year), words(covers), inPounds(s.Gap), words(s.Differs), words(s.Published.Note), words(s.Published.Source.To.Name()))
+		t.add(inPounds(s.Published.Amount.Rat()), words(s.Published.Year), words(covers), inPounds(s.Gap), words(s.Differs), words(s.Published.Note), words(s.Published.Source.Name()))
 	}
 	return t
 }
@@ -375,13 +375,13 @@ func (l *lists) notCounted() *table {
 	}
 	for _, n := range l.sum.Count.NotCounted {
 		body, service := cell{}, cell{}
-		if n.Organisation.To != "" {
-			body = l.body(n.Organisation.To)
+		if n.Organisation != "" {
+			body = l.body(n.Organisation)
 		}
 		if n.Service != "" {
 			service = l.service(n.Service)
 		}
-		t.add(words(n.Organisation.To.Name()), body, words(n.Service), service, words(n.Why))
+		t.add(words(n.Organisation.Name()), body, words(n.Service), service, words(n.Why))
 	}
 	return t
 }
@@ -418,9 +418,9 @@ func (l *lists) documents() []*pack.Source {
 	c := l.sum.Count
 	var out []*pack.Source
 	seen := map[pack.ID]bool{}
-	put := func(r pack.Ref) {
-		if s := l.sources[r.To]; s != nil && !seen[r.To] {
-			seen[r.To] = true
+	put := func(id pack.ID) {
+		if s := l.sources[id]; s != nil && !seen[id] {
+			seen[id] = true
 			out = append(out, s)
 		}
 	}
@@ -448,5 +448,5 @@ func (l *lists) people() string {
 	if p == nil || p.People == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s people on %s, by %s", money.Commas(number(p.People).text), p.Date.Words(), l.source(p.Source.To).text)
+	return fmt.Sprintf("%s people on %s, by %s", money.Commas(number(p.People).text), p.Date.Words(), l.source(p.Source).text)
 }

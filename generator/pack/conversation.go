@@ -12,9 +12,9 @@ import (
 // Conversation is a table discussion: what those at the table saw, and what they would try.
 type Conversation struct {
 	Entry
-	Event       Ref
+	Event       ID
 	Question    string
-	Themes      []Ref
+	Themes      []ID
 	Insights    []Item
 	Experiments []Item
 	Lead, Rest  prose.Piece // the text before the two lists, and after them

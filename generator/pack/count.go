@@ -16,7 +16,7 @@ import (
 // Count is a counting dataset: the public money of one pilot in one financial year.
 type Count struct {
 	Entry
-	Pilot      Ref
+	Pilot      ID
 	Year       Year
 	Unit       money.Unit // of the amounts as the author typed them
 	Basis      string
@@ -45,7 +45,7 @@ const (
 
 // Row is what one organisation spent on one service.
 type Row struct {
-	Organisation Ref
+	Organisation ID
 	Service      string
 	Line         string      // tells two rows of one organisation and service apart
 	Amount       money.Pence // of the organisation, before the share is taken
@@ -53,12 +53,12 @@ type Row struct {
 	Share        *money.Share
 	Status       Status
 	Method       string // how an estimate was made
-	Source       Ref
+	Source       ID
 	Return       *Return
 	Note         string
 	Pos          source.Pos
 
-	service source.Text
+	organisation, service source.Text
 }
 
 // Return names the line of a published table that a row was imported from.
@@ -69,13 +69,13 @@ type Return struct {
 
 // Transfer is the same pound in two rows: it leaves once, from the row of From.
 type Transfer struct {
-	From, To Ref
+	From, To ID
 	Service  string
 	Amount   money.Pence
 	Typed    string
 	Share    *money.Share // set if the row of From is apportioned
 	Why      string
-	Source   Ref
+	Source   ID
 	Pos      source.Pos
 
 	service source.Text
@@ -83,19 +83,19 @@ type Transfer struct {
 
 // Beside is a figure that is shown next to the count and never added.
 type Beside struct {
-	Organisation Ref
+	Organisation ID
 	Service      string
 	Amount       money.Pence
 	Typed        string
 	Why          string
-	Source       Ref
+	Source       ID
 
 	service source.Text
 }
 
 // NotCounted says what the count leaves out, and why.
 type NotCounted struct {
-	Organisation Ref
+	Organisation ID
 	Service      string
 	Why          string
 
@@ -109,7 +109,7 @@ type PublishedTotal struct {
 	Year   string   // as stated, in words
 	All    bool     // it covers everything
 	Covers []string // the services it covers, unless all
-	Source Ref
+	Source ID
 	Note   string
 	Pos    source.Pos
 
@@ -146,9 +146,9 @@ func readCount(e Entry, m *source.Fields) *Count {
 	seen := map[string]int{}
 	for _, r := range m.Each("rows") {
 		row := c.readRow(r)
-		key := string(row.Organisation.To) + " " + row.Service + " " + row.Line
+		key := string(row.Organisation) + " " + row.Service + " " + row.Line
 		if first, twice := seen[key]; twice {
-			m.Problem(row.Pos, "same-row", fmt.Sprintf("%s and %s stand in two rows", source.Quote(row.Organisation.To.Name()), source.Quote(row.Service)), fmt.Sprintf("the first is on line %d; add them up, or tell them apart with line", first))
+			m.Problem(row.Pos, "same-row", fmt.Sprintf("%s and %s stand in two rows", source.Quote(row.Organisation.Name()), source.Quote(row.Service)), fmt.Sprintf("the first is on line %d; add them up, or tell them apart with line", first))
 		} else {
 			seen[key] = row.Pos.Line
 		}
@@ -170,7 +170,7 @@ func readCount(e Entry, m *source.Fields) *Count {
 		n.Must("why")
 		not := NotCounted{Organisation: c.ref(KindOrganisation, "organisation", n.Text("organisation")), service: n.Text("service"), Why: n.Text("why").S}
 		not.Service = not.service.S
-		if not.Organisation.To == "" && not.Service == "" {
+		if not.Organisation == "" && not.Service == "" {
 			n.Problem(n.Pos(), "missing-key", "neither an organisation nor a service is named", "add organisation: … or service: …")
 		}
 		n.Done()
@@ -219,7 +219,8 @@ func share(m *source.Fields) (*money.Share, source.Text) {
 func (c *Count) readRow(m *source.Fields) Row {
 	m.Must("organisation", "service", "amount", "source")
 	r := Row{Pos: m.Pos(), Status: Counted}
-	r.Organisation = c.ref(KindOrganisation, "organisation", m.Text("organisation"))
+	r.organisation = m.Text("organisation")
+	r.Organisation = c.ref(KindOrganisation, "organisation", r.organisation)
 	r.service = m.Text("service")
 	r.Service = r.service.S
 	r.Line = m.Text("line").S
@@ -268,8 +269,9 @@ func readReturn(m *source.Fields) *Return {
 func (c *Count) readTransfer(m *source.Fields) Transfer {
 	m.Must("from", "to", "service", "amount", "why", "source")
 	t := Transfer{Pos: m.Pos()}
-	t.From = c.ref(KindOrganisation, "from", m.Text("from"))
-	t.To = c.ref(KindOrganisation, "to", m.Text("to"))
+	from, to := m.Text("from"), m.Text("to")
+	t.From = c.ref(KindOrganisation, "from", from)
+	t.To = c.ref(KindOrganisation, "to", to)
 	t.service = m.Text("service")
 	t.Service = t.service.S
 	t.Amount, t.Typed = c.amount(m)
@@ -278,27 +280,27 @@ func (c *Count) readTransfer(m *source.Fields) Transfer {
 	t.Why = m.Text("why").S
 	t.Source = c.ref(KindSource, "source", m.Text("source"))
 	m.Done()
-	if t.From.To == "" || t.To.To == "" || t.Service == "" || m.Partial() {
+	if t.From == "" || t.To == "" || t.Service == "" || m.Partial() {
 		return t
 	}
-	if t.From.To == t.To.To {
-		m.Problem(t.To.Pos, "wrong-transfer", "money is said to pass from a body to itself", "name the two bodies that both count it")
+	if t.From == t.To {
+		m.Problem(to.Pos, "wrong-transfer", "money is said to pass from a body to itself", "name the two bodies that both count it")
 	}
 	if t.Amount < 0 {
 		m.Problem(t.Pos, "wrong-transfer", "a transfer of less than nothing", "write a positive amount, and swap from and to if need be")
 	}
-	from := c.holds(t.From.To, t.Service)
-	if from == nil {
-		m.Problem(t.From.Pos, "wrong-transfer", fmt.Sprintf("no row of %s holds money for %s", source.Quote(t.From.To.Name()), source.Quote(t.Service)), "a transfer needs the same money in a row of each body; if only one counts it, leave the transfer out")
+	row := c.holds(t.From, t.Service)
+	if row == nil {
+		m.Problem(from.Pos, "wrong-transfer", fmt.Sprintf("no row of %s holds money for %s", source.Quote(t.From.Name()), source.Quote(t.Service)), "a transfer needs the same money in a row of each body; if only one counts it, leave the transfer out")
 	}
-	if !slices.ContainsFunc(c.Rows, func(r Row) bool { return r.Organisation.To == t.To.To }) {
-		m.Problem(t.To.Pos, "wrong-transfer", fmt.Sprintf("no row of %s holds this money", source.Quote(t.To.To.Name())), "a transfer needs the same money in a row of each body; if only one counts it, leave the transfer out")
+	if !slices.ContainsFunc(c.Rows, func(r Row) bool { return r.Organisation == t.To }) {
+		m.Problem(to.Pos, "wrong-transfer", fmt.Sprintf("no row of %s holds this money", source.Quote(t.To.Name())), "a transfer needs the same money in a row of each body; if only one counts it, leave the transfer out")
 	}
-	if from != nil {
+	if row != nil {
 		switch {
-		case from.Share != nil && !typed.Set():
-			m.Problem(t.Pos, "missing-share", "the row it is taken from is apportioned, and the transfer has no share", fmt.Sprintf("add share: %d/%d", from.Share.Num, from.Share.Den))
-		case from.Share == nil && typed.Set():
+		case row.Share != nil && !typed.Set():
+			m.Problem(t.Pos, "missing-share", "the row it is taken from is apportioned, and the transfer has no share", fmt.Sprintf("add share: %d/%d", row.Share.Num, row.Share.Den))
+		case row.Share == nil && typed.Set():
 			m.Problem(typed.Pos, "wrong-share", "the transfer has a share, but the row it is taken from has none", "take the share out")
 		}
 	}
@@ -308,7 +310,7 @@ func (c *Count) readTransfer(m *source.Fields) Transfer {
 // holds returns a row of the organisation in the service, or nil.
 func (c *Count) holds(org ID, service string) *Row {
 	for i := range c.Rows {
-		if c.Rows[i].Organisation.To == org && c.Rows[i].Service == service {
+		if c.Rows[i].Organisation == org && c.Rows[i].Service == service {
 			return &c.Rows[i]
 		}
 	}
@@ -397,7 +399,7 @@ func (c *Count) checkReturn(p *Pack, r Row, problems *source.Problems) {
 		problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("the table %s has no line %d", source.Quote(r.Return.File), r.Return.Line), "run the import again")
 		return
 	}
-	o := p.organisation(r.Organisation.To)
+	o := p.organisation(r.Organisation)
 	if o == nil || o.Code == "" || t.cells == nil {
 		return
 	}
@@ -427,11 +429,11 @@ func (c *Count) checkCodes(p *Pack, problems *source.Problems) {
 	}
 	seen := map[ID]bool{}
 	for _, r := range c.Rows {
-		o := p.organisation(r.Organisation.To)
-		if o == nil || seen[r.Organisation.To] {
+		o := p.organisation(r.Organisation)
+		if o == nil || seen[r.Organisation] {
 			continue
 		}
-		seen[r.Organisation.To] = true
+		seen[r.Organisation] = true
 		for _, code := range []string{o.Code, o.GSS} {
 			if _, found := slices.BinarySearch(t.all, code); code == "" || found {
 				continue
@@ -441,7 +443,7 @@ func (c *Count) checkCodes(p *Pack, problems *source.Problems) {
 			if near := source.Nearest(code, alike); near != "" {
 				hint = "the nearest there is " + near + "; " + hint
 			}
-			problems.Add(r.Organisation.Pos, "wrong-year", fmt.Sprintf("the code %s of %s is not one of %s, by content/returns/%s", code, source.Quote(o.ID.Name()), c.Year, file), hint)
+			problems.Add(r.organisation.Pos, "wrong-year", fmt.Sprintf("the code %s of %s is not one of %s, by content/returns/%s", code, source.Quote(o.ID.Name()), c.Year, file), hint)
 		}
 	}
 }

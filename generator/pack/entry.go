@@ -67,7 +67,7 @@ type Entry struct {
 	Updated source.Date
 	Draft   bool
 	Aliases []source.Text
-	Sources []Ref
+	Sources []ID
 	Body    *prose.Doc // nil for an entry of a list
 	Links   []Lead     // where each of Body.Links leads, in the same order
 	Pos     source.Pos
@@ -183,21 +183,21 @@ type Entity interface{ entry() *Entry }
 
 func (e *Entry) entry() *Entry { return e }
 
-// ref notes a reference under a key and returns it.
-func (e *Entry) ref(kind, key string, t source.Text) Ref {
+// ref notes a reference under a key and returns what it leads to.
+func (e *Entry) ref(kind, key string, t source.Text) ID {
 	if !t.Set() {
-		return Ref{}
+		return ""
 	}
 	r := Ref{To: NewID(kind, t.S), Key: key, Pos: t.Pos}
 	e.refs = append(e.refs, r)
-	return r
+	return r.To
 }
 
-func (e *Entry) refsTo(kind, key string, ts []source.Text) []Ref {
+func (e *Entry) refsTo(kind, key string, ts []source.Text) []ID {
 	if len(ts) == 0 {
 		return nil
 	}
-	out := make([]Ref, len(ts))
+	out := make([]ID, len(ts))
 	for i, t := range ts {
 		out[i] = e.ref(kind, key, t)
 	}
@@ -210,20 +210,20 @@ func (e *Entry) named(key string, t source.Text) Party {
 		return Party{}
 	}
 	if source.IDShaped(t.S) {
-		return Party{Ref: e.ref(KindOrganisation, key, t)}
+		return Party{ID: e.ref(KindOrganisation, key, t)}
 	}
 	return Party{Words: t.S}
 }
 
-// Party is an organisation: by reference, or in words where it has no entry of its own.
+// Party is an organisation: by its id, or in words where it has no entry of its own.
 type Party struct {
-	Ref   Ref
+	ID    ID
 	Words string
 }
 
 // about reads a list of references of any kind, written pilot:kent.
-func (e *Entry) about(m *source.Fields, key string) []Ref {
-	var out []Ref
+func (e *Entry) about(m *source.Fields, key string) []ID {
+	var out []ID
 	for _, t := range m.Texts(key) {
 		kind, name, ok := strings.Cut(t.S, ":")
 		if !ok {
@@ -233,7 +233,7 @@ func (e *Entry) about(m *source.Fields, key string) []Ref {
 		name, fragment, _ := strings.Cut(name, "#")
 		r := Ref{To: NewID(kind, name), Fragment: fragment, Key: key, Pos: t.Pos}
 		e.refs = append(e.refs, r)
-		out = append(out, r)
+		out = append(out, r.To)
 	}
 	return out
 }

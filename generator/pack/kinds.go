@@ -13,7 +13,7 @@ import (
 type Population struct {
 	People int64
 	Date   source.Date
-	Source Ref
+	Source ID
 	Pos    source.Pos
 }
 
@@ -42,8 +42,8 @@ func (e *Entry) population(m *source.Fields) *Population {
 type Pilot struct {
 	Entry
 	Region      string
-	Authorities []Ref
-	Themes      []Ref
+	Authorities []ID
+	Themes      []ID
 	Population  *Population // nil where it is not known
 	SlideTheme  string      // the theme as the slide prints it
 	Shape       Shape       // of the place on the map; nil where there is none
@@ -81,9 +81,9 @@ func readTheme(e Entry, m *source.Fields) Entity {
 // Case is a case study. A case without pilots tells of a place that was none, before, beside or after.
 type Case struct {
 	Entry
-	Pilots        []Ref
-	Themes        []Ref
-	Organisations []Ref
+	Pilots        []ID
+	Themes        []ID
+	Organisations []ID
 	Date          source.Date
 	Strand, Level string
 }
@@ -172,8 +172,8 @@ type Fact struct {
 	Value  string // as written
 	Unit   string
 	Date   source.Date
-	About  []Ref
-	Source Ref
+	About  []ID
+	Source ID
 	Note   string
 	Others []OtherValue // what other sources say instead
 }
@@ -181,7 +181,7 @@ type Fact struct {
 // OtherValue is what another source says of the same thing.
 type OtherValue struct {
 	Value  string // as printed
-	Source Ref
+	Source ID
 	Note   string
 }
 
@@ -214,7 +214,7 @@ type Term struct {
 	Entry
 	Short   string // PCT
 	Meaning string
-	Source  Ref
+	Source  ID
 }
 
 func readTerm(e Entry, m *source.Fields) Entity {
@@ -233,8 +233,8 @@ type Moment struct {
 	Entry
 	Date   source.Date
 	What   string
-	About  []Ref
-	Source Ref
+	About  []ID
+	Source ID
 }
 
 func readMoment(f *source.File, m *source.Fields) *Moment {

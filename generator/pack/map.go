@@ -20,7 +20,7 @@ type Map struct {
 
 // Credit is what a page with a map must say of where the map comes from.
 type Credit struct {
-	Source Ref
+	Source ID
 	Words  string // the attribution that the licence asks for; may be empty
 }
 
@@ -37,7 +37,8 @@ const maxMap = 1 << 20
 // mapFile is one of the two files.
 type mapFile struct {
 	file   *source.File
-	credit Credit
+	source source.Text // the id of the source that it comes from
+	words  string
 	areas  []area
 	unread bool // what it holds could not be made out
 }
@@ -66,9 +67,8 @@ func readMap(f *source.File, key string, problems *source.Problems) *mapFile {
 		m.unread = true
 		return m
 	}
-	if from := root.Get("source").Text(); from.Set() {
-		m.credit = Credit{Source: Ref{To: NewID(KindSource, from.S), Key: "source", Pos: from.Pos}, Words: root.Get("attribution").Text().S}
-	} else {
+	m.words = root.Get("attribution").Text().S
+	if m.source = root.Get("source").Text(); !m.source.Set() {
 		problems.Add(root.Pos(), "missing-key", `the key "source" is missing`, `add "source": "…", an id of content/sources.yaml, beside "type"`)
 	}
 	for _, feature := range root.Get("features").Items() {
@@ -165,7 +165,8 @@ func (l *loader) resolveMap() {
 	}
 	m := &Map{}
 	for _, f := range []*mapFile{l.outline, l.places} {
-		if c := f.credit; c.Source.To != "" && l.lookUp(c.Source) && !slices.ContainsFunc(m.Credits, func(o Credit) bool { return o.Source.To == c.Source.To && o.Words == c.Words }) {
+		c := Credit{NewID(KindSource, f.source.S), f.words}
+		if f.source.Set() && l.lookUp(Ref{To: c.Source, Key: "source", Pos: f.source.Pos}) && !slices.Contains(m.Credits, c) {
 			m.Credits = append(m.Credits, c)
 		}
 	}
@@ -237,5 +238,5 @@ func meant(name string, names []string, otherwise string) string {
 
 // cites reports whether the map comes from a source.
 func (m *Map) cites(id ID) bool {
-	return m != nil && slices.ContainsFunc(m.Credits, func(c Credit) bool { return c.Source.To == id })
+	return m != nil && slices.ContainsFunc(m.Credits, func(c Credit) bool { return c.Source == id })
 }

@@ -95,15 +95,14 @@ func (b Bond) Weight() int { return 3*len(b.Themes) + len(b.Texts) }
 // Bonds returns the pilots that a pilot is bound to, strongest first, and why. A text that names every
 // pilot, such as an index, says nothing of any two.
 func (p *Pack) Bonds(pilot *Pilot) []Bond {
-	mine := p.themesOf(pilot)
 	var out []Bond
 	for _, other := range p.Pilots {
 		if other == pilot {
 			continue
 		}
 		b := Bond{With: other}
-		for _, t := range mine {
-			if slices.Contains(p.themesOf(other), t) {
+		for _, t := range pilot.Themes {
+			if slices.Contains(other.Themes, t) {
 				b.Themes = append(b.Themes, t)
 			}
 		}
@@ -113,14 +112,6 @@ func (p *Pack) Bonds(pilot *Pilot) []Bond {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Bond) int { return cmp.Compare(b.Weight(), a.Weight()) })
-	return out
-}
-
-func (p *Pack) themesOf(pilot *Pilot) []ID {
-	var out []ID
-	for _, r := range pilot.Themes {
-		out = append(out, r.To)
-	}
 	return out
 }
 
@@ -209,21 +200,21 @@ const maxRelated = 5
 
 // Related returns the cases that share places or themes with one, most in common first, and then by id.
 func (p *Pack) Related(c *Case) []Related {
-	refs := slices.Concat(c.Pilots, c.Themes)
-	refs = refs[:min(len(refs), math.MaxUint8)]
+	about := slices.Concat(c.Pilots, c.Themes)
+	about = about[:min(len(about), math.MaxUint8)]
 	// In a big pack a theme has a thousand cases, so what is done for each of them is next to nothing.
 	by := p.sharing()
 	room := by.room.Get().(*[]byte)
 	defer by.room.Put(room)
 	shared := *room
 	clear(shared)
-	for _, r := range refs {
-		for _, i := range by.of[r.To] {
+	for _, id := range about {
+		for _, i := range by.of[id] {
 			shared[i]++
 		}
 	}
 	var found []Related
-	for n := len(refs); n > 0; n-- {
+	for n := len(about); n > 0; n-- {
 		for i := 0; i < len(shared); i++ {
 			next := bytes.IndexByte(shared[i:], byte(n))
 			if next < 0 {
@@ -234,9 +225,9 @@ func (p *Pack) Related(c *Case) []Related {
 				continue
 			}
 			r := Related{Case: by.cases[i]}
-			for _, ref := range refs {
-				if _, ok := slices.BinarySearch(by.of[ref.To], i); ok {
-					r.Shared = append(r.Shared, ref.To)
+			for _, id := range about {
+				if _, ok := slices.BinarySearch(by.of[id], i); ok {
+					r.Shared = append(r.Shared, id)
 				}
 			}
 			if found = append(found, r); len(found) == maxRelated {
@@ -261,10 +252,10 @@ func (p *Pack) gatherSharing() *sharing {
 	}
 	s.room.New = func() any { return new(make([]byte, len(s.cases))) }
 	for i, c := range s.cases {
-		for _, refs := range [][]Ref{c.Pilots, c.Themes} {
-			for _, r := range refs {
-				if p.Entry(r.To) != nil {
-					s.of[r.To] = append(s.of[r.To], i)
+		for _, about := range [][]ID{c.Pilots, c.Themes} {
+			for _, id := range about {
+				if p.Entry(id) != nil {
+					s.of[id] = append(s.of[id], i)
 				}
 			}
 		}
@@ -292,8 +283,8 @@ func (p *Pack) gatherRest() {
 	p.about, p.moments = map[ID][]*Fact{}, map[ID]*Moment{}
 	p.items = map[ID]map[string]itemText{}
 	for _, f := range p.Facts {
-		for _, r := range f.About {
-			p.about[r.To] = append(p.about[r.To], f)
+		for _, id := range f.About {
+			p.about[id] = append(p.about[id], f)
 		}
 	}
 	for _, m := range p.Timeline {
@@ -331,8 +322,8 @@ type Holding struct {
 func (p *Pack) Coverage() map[Meeting]Holding {
 	out := map[Meeting]Holding{}
 	for _, pilot := range p.Pilots {
-		for _, r := range pilot.Themes {
-			out[Meeting{pilot.ID, r.To}] = Holding{Own: true}
+		for _, theme := range pilot.Themes {
+			out[Meeting{pilot.ID, theme}] = Holding{Own: true}
 		}
 	}
 	for _, e := range p.entries {

@@ -155,7 +155,7 @@ func TestCountedIndependently(t *testing.T) {
 		councils, joint, reversed, paid := new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)
 		var living int64
 		for _, a := range pilot.Authorities {
-			o := codes[a.To]
+			o := codes[a]
 			councils.Add(councils, sum(o.Code, services))
 			reversed.Add(reversed, sum(o.Code, reversal))
 			paid.Add(paid, sum(o.Code, benefits))
@@ -287,7 +287,7 @@ func TestShares(t *testing.T) {
 			for _, pilot := range p.Pilots {
 				for _, a := range pilot.Authorities {
 					if pilot.ID.Name() == rec["pilot"] {
-						own = append(own, gss[a.To])
+						own = append(own, gss[a])
 					}
 				}
 			}
@@ -323,7 +323,7 @@ func TestBirminghamBeside(t *testing.T) {
 	n := 0
 	for _, c := range realPack(t).Counts {
 		for _, b := range c.Beside {
-			if c.Pilot.To.Name() != "birmingham" || b.Organisation.To.Name() != "department-for-work-and-pensions" {
+			if c.Pilot.Name() != "birmingham" || b.Organisation.Name() != "department-for-work-and-pensions" {
 				continue
 			}
 			n++

@@ -35,24 +35,24 @@ func (s *Summary) cover() {
 		return &s.Coverage[i]
 	}
 	if s.Pilot != nil {
-		for _, r := range s.Pilot.Authorities {
-			body(r.To)
+		for _, id := range s.Pilot.Authorities {
+			body(id)
 		}
 	}
 	order := []string{string(pack.Counted), string(pack.Apportioned), string(pack.Estimated), Missing}
 	for i := range s.Count.Rows {
 		r := &s.Count.Rows[i]
-		b := body(r.Organisation.To)
+		b := body(r.Organisation)
 		b.Rows++
 		if slices.Index(order, string(r.Status)) < slices.Index(order, b.Status) {
 			b.Status = string(r.Status)
 		}
 	}
 	for _, n := range s.Count.NotCounted {
-		if n.Organisation.To == "" || n.Service != "" {
+		if n.Organisation == "" || n.Service != "" {
 			continue
 		}
-		if b := body(n.Organisation.To); b.Rows == 0 {
+		if b := body(n.Organisation); b.Rows == 0 {
 			b.Why = n.Why
 		}
 	}

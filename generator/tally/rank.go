@@ -157,7 +157,7 @@ func (s *Summary) likeness() []Likeness {
 	mine := s.mix()
 	var alike []Likeness
 	for _, o := range s.Comparable {
-		if o == s || o.Count.Pilot.To == s.Count.Pilot.To {
+		if o == s || o.Count.Pilot == s.Count.Pilot {
 			continue
 		}
 		l := Likeness{With: o}

@@ -131,17 +131,17 @@ func add(c *pack.Count) *Summary {
 	status := map[line]pack.Status{} // of an organisation in a service, for its transfers
 	for i := range c.Rows {
 		r := &c.Rows[i]
-		for _, to := range []*adding{&whole, services.at(r.Service), bodies.at(r.Organisation.To.Name()), statuses.at(string(r.Status))} {
+		for _, to := range []*adding{&whole, services.at(r.Service), bodies.at(r.Organisation.Name()), statuses.at(string(r.Status))} {
 			to.row(r)
 		}
-		if key := (line{r.Organisation.To, r.Service}); status[key] == "" {
+		if key := (line{r.Organisation, r.Service}); status[key] == "" {
 			status[key] = r.Status
 		}
 	}
 	for i := range c.Transfers {
 		t := &c.Transfers[i]
-		of := status[line{t.From.To, t.Service}]
-		for _, to := range []*adding{&whole, services.at(t.Service), bodies.at(t.From.To.Name()), statuses.at(string(of))} {
+		of := status[line{t.From, t.Service}]
+		for _, to := range []*adding{&whole, services.at(t.Service), bodies.at(t.From.Name()), statuses.at(string(of))} {
 			to.transfer(t)
 		}
 	}

@@ -77,15 +77,15 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 	}
 	for _, c := range p.Counts {
 		s := add(c)
-		s.Pilot = pilots[c.Pilot.To]
+		s.Pilot = pilots[c.Pilot]
 		s.mix = sync.OnceValue(s.mixed)
 		s.Alike = sync.OnceValue(s.likeness)
 		s.Sentences = sync.OnceValue(func() []Sentence { return s.say(p) })
 		s.figures = sync.OnceValue(func() figures { return s.list(p) })
 		t.Summaries = append(t.Summaries, s)
 		t.of[c.ID] = s
-		if c.Year.String() == p.HeadlineYear && t.headline[c.Pilot.To] == nil {
-			t.headline[c.Pilot.To] = s
+		if c.Year.String() == p.HeadlineYear && t.headline[c.Pilot] == nil {
+			t.headline[c.Pilot] = s
 		}
 	}
 	t.compare()

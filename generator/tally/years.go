@@ -22,7 +22,7 @@ type Change struct {
 func (t *Tally) overYears() {
 	places := map[pack.ID][]*Summary{}
 	for _, s := range t.Summaries {
-		places[s.Count.Pilot.To] = append(places[s.Count.Pilot.To], s)
+		places[s.Count.Pilot] = append(places[s.Count.Pilot], s)
 	}
 	for _, years := range places {
 		slices.SortStableFunc(years, func(a, b *Summary) int { return a.Count.Year.From - b.Count.Year.From })
