@@ -15,9 +15,12 @@ import (
 // outlines are the shapes of the places that a map has, each drawn when a page first shows it.
 func outlines(p *pack.Pack) map[*pack.Pilot]layouts.Drawing {
 	drawn := map[*pack.Pilot]layouts.Drawing{}
+	if p.Map == nil {
+		return drawn
+	}
 	for _, e := range p.Pilots {
-		if e.Shape != nil {
-			drawn[e] = sync.OnceValue(func() layouts.Drawn { return locator.Outline(e.Shape) })
+		if shape := p.Map.Shapes[e.ID]; shape != nil {
+			drawn[e] = sync.OnceValue(func() layouts.Drawn { return locator.Outline(shape) })
 		}
 	}
 	return drawn
@@ -49,7 +52,7 @@ func strokes(places int) *layouts.Strokes {
 func (m *maker) draw() layouts.Drawn {
 	var shapes []pack.Shape
 	for _, i := range m.inOrder(pack.KindPilot) {
-		shapes = append(shapes, m.pack.Pilots[i].Shape)
+		shapes = append(shapes, m.pack.Map.Shapes[m.pack.Pilots[i].ID])
 	}
 	return locator.Draw(m.pack.Map.Outline, shapes)
 }
@@ -65,7 +68,7 @@ func (m *maker) locator(p *page) *layouts.Locator {
 	in := map[string][]string{} // the numbers of the places in each region
 	for n, i := range m.inOrder(pack.KindPilot) {
 		e := m.pack.Pilots[i]
-		if e.Shape == nil {
+		if ground.Shapes[e.ID] == nil {
 			off = append(off, e.Title)
 			continue
 		}

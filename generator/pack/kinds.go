@@ -46,8 +46,7 @@ type Pilot struct {
 	Themes      []ID
 	Population  *Population // nil where it is not known
 	SlideTheme  string      // the theme as the slide prints it
-	Shape       Shape       // of the place on the map; nil where there is none
-	place       source.Text // the name of that shape, if it is not the id
+	place       source.Text // the name of its shape on the map, if it is not the id
 }
 
 func readPilot(e Entry, m *source.Fields) Entity {

@@ -48,7 +48,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 		}
 		found = append(found, r.problems...)
 		if r.entity != nil {
-			l.place(anew(r.entity))
+			l.place(r.entity)
 		} else if crash := source.Guard(f.Name(), func() { l.take(f, r) }); crash != nil {
 			panic(crash)
 		}
@@ -193,26 +193,6 @@ func readEntity(f *source.File, texts *prose.Reader, problems *source.Problems) 
 	m.Done()
 	entity.entry().leads()
 	e.Body.Settle()
-	return entity
-}
-
-// anew returns a copy of an entity as it was read, whose links and shape a pack may settle. What else
-// it holds is shared by every pack that is made of the same file.
-func anew(entity Entity) Entity {
-	switch e := entity.(type) {
-	case *Pilot:
-		return new(*e)
-	case *Theme:
-		return new(*e)
-	case *Case:
-		return new(*e)
-	case *Conversation:
-		return new(*e)
-	case *Event:
-		return new(*e)
-	case *Page:
-		return new(*e)
-	}
 	return entity
 }
 

@@ -11,11 +11,12 @@ import (
 
 // Map is the ground that the places of a pack lie on. It comes from two files of GeoJSON, which are
 // data like any other: content/map/outline.geojson is the ground as a whole, and places.geojson holds a
-// shape for each pilot, which stands in [Pilot.Shape] once it is found. A pack has both or no map.
+// shape for each pilot. A pack has both or no map.
 type Map struct {
 	Name    string // of the ground: England
 	Outline Shape
-	Credits []Credit // whom to name, once for each source
+	Shapes  map[ID]Shape // of the pilots that have one
+	Credits []Credit     // whom to name, once for each source
 }
 
 // Credit is what a page with a map must say of where the map comes from.
@@ -163,7 +164,7 @@ func (l *loader) resolveMap() {
 		}
 		return
 	}
-	m := &Map{}
+	m := &Map{Shapes: map[ID]Shape{}}
 	for _, f := range []*mapFile{l.outline, l.places} {
 		c := Credit{NewID(KindSource, f.source.S), f.words}
 		if f.source.Set() && l.lookUp(Ref{To: c.Source, Key: "source", Pos: f.source.Pos}) && !slices.Contains(m.Credits, c) {
@@ -187,12 +188,15 @@ func (l *loader) resolveMap() {
 	for _, pilot := range p.Pilots {
 		name := cmp.Or(pilot.place.S, pilot.ID.Name())
 		pilots = append(pilots, pilot.ID.Name(), name)
-		if _, ok := shapes[name]; !ok && pilot.place.Set() && !l.unreadable {
+		a, found := shapes[name]
+		if !found && pilot.place.Set() && !l.unreadable {
 			l.problems.Add(pilot.place.Pos, "unknown-reference", fmt.Sprintf("the map has no place %s", source.Quote(name)), meant(name, names, "draw it in content/map/places.geojson, or mend the name"))
 		}
-		pilot.Shape = shapes[name].shape
-		if !m.Outline.holds(pilot.Shape) {
-			l.problems.Add(shapes[name].name.Pos, "wrong-value", fmt.Sprintf("the place %s lies outside the outline of the map", source.Quote(name)), "look whether longitude and latitude are exchanged, or draw a larger outline")
+		if a.shape != nil {
+			m.Shapes[pilot.ID] = a.shape
+		}
+		if !m.Outline.holds(a.shape) {
+			l.problems.Add(a.name.Pos, "wrong-value", fmt.Sprintf("the place %s lies outside the outline of the map", source.Quote(name)), "look whether longitude and latitude are exchanged, or draw a larger outline")
 		}
 	}
 	for _, name := range names {

@@ -120,7 +120,6 @@ func (l *loader) resolve(doubts []doubt) {
 		if e.Body == nil {
 			continue
 		}
-		var settled []Lead // a copy of the links, once one of them leads nowhere
 		for _, number := range d.refs {
 			n := int(number) - len(e.refs)
 			if n < 0 {
@@ -131,17 +130,10 @@ func (l *loader) resolve(doubts []doubt) {
 			if l.lands(e, link, r) {
 				continue
 			}
-			if settled == nil {
-				settled = slices.Clone(e.Links)
-			}
-			settled[n] = Lead{}
 			for _, pos := range e.Body.Again(link) { // one wrong citation is as many mistakes as it has marks
 				link.Pos, r.Pos = pos, pos
 				l.lands(e, link, r)
 			}
-		}
-		if settled != nil {
-			e.Links = settled
 		}
 	}
 	l.resolveMap()
