@@ -51,7 +51,7 @@ func readConversation(e Entry, m *source.Fields, problems *source.Problems) Enti
 			continue
 		}
 		if i+1 == len(body.Blocks) || body.Blocks[i+1].Kind != prose.ListBlock {
-			problems.Add(b.Heading.Pos, "wrong-shape", fmt.Sprintf("no list follows the heading %s", source.Quote(b.Heading.Text)), "begin each item below it with - and a space")
+			problems.Add(b.Heading.At.In(c.File), "wrong-shape", fmt.Sprintf("no list follows the heading %s", source.Quote(b.Heading.Text)), "begin each item below it with - and a space")
 			continue
 		}
 		first, last = min(first, i), i+2

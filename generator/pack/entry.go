@@ -99,11 +99,11 @@ func (e *Entry) reference(n int32) Ref {
 		return e.refs[n]
 	}
 	link := int(n) - len(e.refs)
-	return e.Links[link].ref(e.Body.Links[link])
+	return e.Links[link].ref(e.Body.Places(e.Body.Links[link])[0])
 }
 
-func (l Lead) ref(link prose.Link) Ref {
-	return Ref{To: l.To, Fragment: l.Fragment, Item: l.Item, Pos: link.Pos}
+func (l Lead) ref(pos source.Pos) Ref {
+	return Ref{To: l.To, Fragment: l.Fragment, Item: l.Item, Pos: pos}
 }
 
 // to returns what a reference leads to.

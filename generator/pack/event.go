@@ -93,7 +93,7 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 	}
 	for _, x := range v.Exchanges {
 		if x.Asked.Who == "" {
-			problems.Add(x.Question.Pos, "wrong-shape", fmt.Sprintf("nobody is said to have asked %s", source.Quote(x.Question.Text)), "below it write a name on a line, and what was said on the next, after a colon and a space")
+			problems.Add(x.Question.At.In(v.File), "wrong-shape", fmt.Sprintf("nobody is said to have asked %s", source.Quote(x.Question.Text)), "below it write a name on a line, and what was said on the next, after a colon and a space")
 		}
 	}
 	v.Rest = body.Between(last, len(body.Blocks))

@@ -126,13 +126,10 @@ func (l *loader) resolve(doubts []doubt) {
 				continue
 			}
 			link := e.Body.Links[n]
-			r := e.Links[n].ref(link)
-			if l.lands(e, link, r) {
-				continue
-			}
-			for _, pos := range e.Body.Again(link) { // one wrong citation is as many mistakes as it has marks
-				link.Pos, r.Pos = pos, pos
-				l.lands(e, link, r)
+			for _, pos := range e.Body.Places(link) { // one wrong citation is as many mistakes as it has marks
+				if l.lands(e, link, e.Links[n].ref(pos)) {
+					break
+				}
 			}
 		}
 	}
@@ -200,7 +197,7 @@ func (l *loader) lands(e *Entry, link prose.Link, r Ref) bool {
 	case link.Image:
 		name := l.pack.ImagePath(e, link)
 		if l.pack.Images[name] == nil {
-			l.unknown(link.Pos, "image", name, l.namesOf("image"))
+			l.unknown(r.Pos, "image", name, l.namesOf("image"))
 			return false
 		}
 		return true
@@ -210,7 +207,7 @@ func (l *loader) lands(e *Entry, link prose.Link, r Ref) bool {
 		if near := l.nearestFile(dest); near != "" {
 			hint = source.DidYouMean("../" + near)
 		}
-		l.problems.Add(link.Pos, "unknown-reference", fmt.Sprintf("the file %s does not exist", source.Quote(dest)), hint)
+		l.problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("the file %s does not exist", source.Quote(dest)), hint)
 		return false
 	}
 	return l.lookUp(r)

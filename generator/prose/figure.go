@@ -68,17 +68,6 @@ func (w *writer) figure(n *ast.FencedCodeBlock) {
 		return
 	}
 	w.doc.Figures = append(w.doc.Figures, f)
-	w.hole(int32(f.N), holeFigure)
+	w.hole(^int32(f.N))
 	w.out.WriteByte('\n')
-}
-
-// FiguresIn returns the numbers of the figures that stand in a piece.
-func (d *Doc) FiguresIn(p Piece) []int {
-	var out []int
-	for _, h := range d.holes {
-		if h.what == holeFigure && int(h.at) >= p.from && int(h.at) < p.to {
-			out = append(out, int(h.link))
-		}
-	}
-	return out
 }

@@ -50,7 +50,7 @@ func (w *writer) begin(body source.Body, problems *source.Problems, cut bool) *D
 	clear(w.items)
 	d := &Doc{
 		Links: s.Links[:0], Headings: s.Headings[:0], Blocks: s.Blocks[:0], holes: s.holes[:0], refs: s.refs[:0], noted: s.noted[:0],
-		ids: ids{taken: s.ids.taken, next: s.ids.next, order: s.ids.order[:0]}, writer: w,
+		again: s.again[:0], ids: ids{taken: s.ids.taken, next: s.ids.next}, file: body.File(), writer: w,
 	}
 	*w = writer{doc: d, body: body, src: body.Text, problems: problems, cut: cut,
 		out: w.out, above: w.above[:0], items: w.items[:0], pool: w.pool, named: w.named, words: w.words}
@@ -81,9 +81,6 @@ func (d *Doc) eachString(use func(*string)) {
 	for i := range d.Headings {
 		use(&d.Headings[i].ID)
 		use(&d.Headings[i].Text)
-	}
-	for i := range d.ids.order {
-		use(&d.ids.order[i])
 	}
 }
 
@@ -342,19 +339,20 @@ func (w *writer) lookedLikeLink(n *ast.Text) {
 }
 
 func (w *writer) heading(n *ast.Heading) {
-	h := Heading{Level: max(2, n.Level), Text: plainText(n, w.src), Pos: w.at(n)}
+	pos := w.at(n)
+	h := Heading{Level: max(2, n.Level), Text: plainText(n, w.src), At: pos.Spot()}
 	if n.Level == 1 {
-		w.problems.Warn(h.Pos, "heading-level", "a first-level heading stands in the text, but the title of the page is the only one", "write ##")
+		w.problems.Warn(pos, "heading-level", "a first-level heading stands in the text, but the title of the page is the only one", "write ##")
 	}
 	last := 1
 	if len(w.above) > 0 {
 		last = w.above[len(w.above)-1].Level
 	}
 	if h.Level > last+1 {
-		w.problems.Warn(h.Pos, "heading-level", fmt.Sprintf("the heading %s skips a level", source.Quote(h.Text)), "write "+strings.Repeat("#", last+1))
+		w.problems.Warn(pos, "heading-level", fmt.Sprintf("the heading %s skips a level", source.Quote(h.Text)), "write "+strings.Repeat("#", last+1))
 	}
 	if !visible(h.Text) {
-		w.problem(h.Pos, "empty-heading", "the heading has no words", "write some, or take it out")
+		w.problem(pos, "empty-heading", "the heading has no words", "write some, or take it out")
 	}
 	w.above = slices.DeleteFunc(w.above, func(a Heading) bool { return a.Level >= h.Level })
 	above := ""

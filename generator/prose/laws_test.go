@@ -51,7 +51,7 @@ func TestPlaces(t *testing.T) {
 			places := func(p parsed) (got []string) {
 				var at []source.Pos
 				for _, l := range p.doc.Links {
-					at = append(at, append([]source.Pos{l.Pos}, p.doc.Again(l)...)...)
+					at = append(at, p.doc.Places(l)...)
 				}
 				slices.SortFunc(at, source.Pos.Compare)
 				for _, pos := range at {
@@ -246,7 +246,9 @@ func text(t *testing.T, body string) {
 		inside(t, string(p.file.Data), problem)
 	}
 	for _, l := range p.doc.Links {
-		inside(t, string(p.file.Data), source.Problem{Pos: l.Pos})
+		for _, pos := range p.doc.Places(l) {
+			inside(t, string(p.file.Data), source.Problem{Pos: pos})
+		}
 	}
 	if p.problems.Count(source.Error) > 0 && slices.ContainsFunc(p.problems, func(p source.Problem) bool { return p.Code == "not-text" }) {
 		return // nothing will be published

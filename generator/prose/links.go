@@ -21,8 +21,9 @@ func (w *writer) newLink(l Link) int32 {
 	return l.N
 }
 
-func (w *writer) hole(n int32, what holeKind) {
-	w.doc.holes = append(w.doc.holes, hole{int32(w.out.Len()), n, what})
+// hole leaves room for a link, or for a figure.
+func (w *writer) hole(n int32) {
+	w.doc.holes = append(w.doc.holes, hole{int32(w.out.Len()), n})
 }
 
 // empty are the texts of links that say nothing when they are heard in a list of links.
@@ -51,13 +52,11 @@ func (w *writer) link(n *ast.Link) {
 		w.inside(n)
 		w.out.WriteString("</a>")
 	default:
-		link := w.newLink(Link{Dest: dest, Pos: pos, Empty: !visible(text)})
+		said := visible(text)
 		w.out.WriteString(`<a href="`)
-		w.hole(link, holeHref)
-		w.out.WriteString(`">`)
-		if w.doc.Links[link].Empty {
-			w.hole(link, holeText)
-		} else {
+		w.hole(w.newLink(Link{Dest: dest, at: pos.Spot(), Empty: !said}))
+		w.out.WriteString(beforeText)
+		if said {
 			w.inside(n)
 		}
 		w.out.WriteString("</a>")
@@ -132,9 +131,8 @@ func (w *writer) image(n *ast.Image) {
 		w.problem(pos, "image", fmt.Sprintf("the image %s does not lie in content/images", source.Quote(dest)), hint)
 		return
 	}
-	link := w.newLink(Link{Dest: dest, Pos: pos, Image: true})
 	w.out.WriteString("<img ")
-	w.hole(link, holeImage)
+	w.hole(w.newLink(Link{Dest: dest, at: pos.Spot(), Image: true}))
 	w.out.WriteString(` alt="`)
 	w.out.Write(util.EscapeHTML([]byte(alt)))
 	w.out.WriteString(`">`)

@@ -218,18 +218,13 @@ func (w *writer) noteList() {
 		w.doc.noted = append(w.doc.noted, id)
 		w.say(`<li id="`, id, `">`)
 		if n.def == nil {
-			link := w.newLink(Link{Dest: "source:" + n.name, Pos: n.marks[0], Empty: true, Cite: true})
-			if len(n.marks) > 1 {
-				if w.doc.again == nil {
-					w.doc.again = map[int32][]source.Pos{}
-				}
-				w.doc.again[link] = n.marks[1:]
+			link := w.newLink(Link{Dest: "source:" + n.name, at: n.marks[0].Spot(), Empty: true, Cite: true})
+			for _, pos := range n.marks[1:] {
+				w.doc.again = append(w.doc.again, again{link, pos.Spot()})
 			}
 			w.out.WriteString(`<p><a href="`)
-			w.hole(link, holeHref)
-			w.out.WriteString(`">`)
-			w.hole(link, holeText)
-			w.out.WriteString("</a>")
+			w.hole(link)
+			w.out.WriteString(beforeText + "</a>")
 			w.back(n)
 		} else {
 			w.definition(n)

@@ -36,12 +36,13 @@ import (
 
 // Link is a reference from a text to another part of the pack, or to a picture.
 type Link struct {
-	Dest  string     // as written: pilot:kent, ../cases/kent-gateway.md#what-changed, #the-problem
-	Pos   source.Pos // of its [, or its ! if it is an image
-	N     int32      // its number in the text, counted from 0
-	Empty bool       // it takes its text from what it leads to
+	Dest  string // as written: pilot:kent, ../cases/kent-gateway.md#what-changed, #the-problem
+	N     int32  // its number in the text, counted from 0
+	Empty bool   // it takes its text from what it leads to
 	Image bool
 	Cite  bool // it stands in the list of notes, for a source that is cited
+
+	at source.Spot // of its [, or its ! if it is an image
 }
 
 // Filler says what the holes of a text are filled with. A text knows neither what its links lead to nor what
@@ -62,7 +63,7 @@ type Fill struct {
 type Heading struct {
 	Level    int // 2 to 6
 	ID, Text string
-	Pos      source.Pos
+	At       source.Spot
 }
 
 // Piece is a part of the HTML of a text. The zero Piece is empty.
@@ -125,30 +126,32 @@ type Doc struct {
 	Defined  []source.Text // the names of the notes that the text defines
 	Notes    Piece         // the list of notes and sources at the end; not part of any block
 
+	file  string // its name, as problems print it
 	html  []byte
 	holes []hole
 	refs  []Piece // the marks of footnotes, which lead to Notes on the same page
 	ids   ids
-	noted []string               // ids of notes and of the marks that lead to them
-	again map[int32][]source.Pos // the other places of a citation, by the number of its link
+	given []string // by NewID
+	noted []string // ids of notes and of the marks that lead to them
+	again []again
 
 	writer *writer // that wrote it, until it is settled; nil then
 }
 
+// hole is where a link or a figure stands.
 type hole struct {
-	at   int32 // offset in html
-	link int32
-	what holeKind
+	at int32 // offset in html
+	n  int32 // the number of the link, or of the figure in one's complement
 }
 
-type holeKind uint8
+// beforeText stands between the address of a link and its text.
+const beforeText = `">`
 
-const (
-	holeHref holeKind = iota
-	holeText
-	holeImage
-	holeFigure
-)
+// again is another place of a citation, whose link has the first.
+type again struct {
+	link int32
+	at   source.Spot
+}
 
 // markdown parses what an author may write: CommonMark, tables, strikethrough, task lists, definition
 // lists, notes.
@@ -222,8 +225,16 @@ func (d *Doc) HTML(p Piece, fill Filler) template.HTML { return d.fill(p, fill, 
 // whose notes stand only there.
 func (d *Doc) Quoted(p Piece, fill Filler) template.HTML { return d.fill(p, fill, true) }
 
-// Again returns the other places of a citation: a link has the first.
-func (d *Doc) Again(l Link) []source.Pos { return d.again[l.N] }
+// Places returns where a link stands: at one place, but a citation wherever it has a mark.
+func (d *Doc) Places(l Link) []source.Pos {
+	places := []source.Pos{l.at.In(d.file)}
+	for _, a := range d.again {
+		if a.link == l.N {
+			places = append(places, a.at.In(d.file))
+		}
+	}
+	return places
+}
 
 // All returns the piece that is the whole text without its notes.
 func (d *Doc) All() Piece {
@@ -266,23 +277,26 @@ func (d *Doc) fill(p Piece, fill Filler, quoted bool) template.HTML {
 		}
 		h := d.holes[n]
 		n++
-		if h.what == holeFigure {
+		if h.n < 0 {
 			if fill.Figure != nil {
-				b.WriteString(string(fill.Figure(&d.Figures[h.link])))
+				b.WriteString(string(fill.Figure(&d.Figures[^h.n])))
 			}
 			continue
 		}
-		f := fill.Link(d.Links[h.link])
-		switch h.what {
-		case holeHref:
-			b.WriteString(template.HTMLEscapeString(f.Href))
-		case holeText:
-			b.WriteString(template.HTMLEscapeString(f.Text))
-		case holeImage:
+		l := d.Links[h.n]
+		f := fill.Link(l)
+		if l.Image {
 			fmt.Fprintf(&b, `src="%s"`, template.HTMLEscapeString(f.Href))
 			if f.Width > 0 {
 				fmt.Fprintf(&b, ` width="%d" height="%d"`, f.Width, f.Height)
 			}
+			continue
+		}
+		b.WriteString(template.HTMLEscapeString(f.Href))
+		if l.Empty {
+			b.WriteString(beforeText)
+			b.WriteString(template.HTMLEscapeString(f.Text))
+			at += len(beforeText)
 		}
 	}
 }
@@ -305,13 +319,14 @@ func (d *Doc) Runs(p Piece) iter.Seq2[[]byte, *Link] {
 		at := p.from
 		from, to := d.holesIn(p)
 		for _, h := range d.holes[from:to] {
-			if h.what != holeText {
+			if h.n < 0 || !d.Links[h.n].Empty {
 				continue
 			}
-			if !yield(d.html[at:h.at], &d.Links[h.link]) {
+			to := int(h.at) + len(beforeText)
+			if !yield(d.html[at:to], &d.Links[h.n]) {
 				return
 			}
-			at = int(h.at)
+			at = to
 		}
 		yield(d.html[at:p.to], nil)
 	}
@@ -336,29 +351,34 @@ func (d *Doc) Settle() {
 	if w == nil {
 		return
 	}
-	slices.Sort(d.ids.order)
 	w.spare = *d
 	*d = Doc{
 		Links: slices.Clone(d.Links), Figures: d.Figures, Headings: slices.Clone(d.Headings), Letters: d.Letters, Defined: d.Defined, Notes: d.Notes,
-		html: bytes.Clone(d.html), holes: slices.Clone(d.holes), refs: slices.Clone(d.refs), ids: ids{order: slices.Clone(d.ids.order)}, noted: slices.Clone(d.noted), again: d.again,
+		file: d.file, html: bytes.Clone(d.html), holes: slices.Clone(d.holes), refs: slices.Clone(d.refs), given: d.given, noted: slices.Clone(d.noted), again: slices.Clone(d.again),
 	}
 	w.pool.Put(w)
 }
 
 // HasID reports whether a link may lead to the id: a heading, or an item that was given one.
 func (d *Doc) HasID(id string) bool {
-	if d.ids.taken != nil {
-		return d.ids.taken[id]
-	}
-	_, found := slices.BinarySearch(d.ids.order, id) // of a text that is settled
-	return found
+	return slices.ContainsFunc(d.Headings, func(h Heading) bool { return h.ID == id }) || slices.Contains(d.given, id)
 }
 
 // AllIDs returns what a link may lead to, for suggesting the nearest.
-func (d *Doc) AllIDs() []string { return d.ids.order }
+func (d *Doc) AllIDs() []string {
+	out := make([]string, 0, len(d.Headings)+len(d.given))
+	for _, h := range d.Headings {
+		out = append(out, h.ID)
+	}
+	return append(out, d.given...)
+}
 
 // NewID gives an id, made of the first words, to something that the pack found in the text.
-func (d *Doc) NewID(words string) string { return d.ids.give(firstWords(words), "") }
+func (d *Doc) NewID(words string) string {
+	id := d.ids.give(firstWords(words), "")
+	d.given = append(d.given, id)
+	return id
+}
 
 // firstWords cuts words between two of them, so that their slug has at most 60 characters.
 func firstWords(words string) string {
@@ -381,7 +401,6 @@ func firstWords(words string) string {
 type ids struct {
 	taken map[string]bool
 	next  map[string]int // the number to try next, for an id that is taken
-	order []string
 }
 
 func (s *ids) give(words, above string) string {
@@ -401,7 +420,6 @@ func (s *ids) give(words, above string) string {
 		id = fmt.Sprintf("%s--%d", base, s.next[base]+1)
 	}
 	s.taken[id] = true
-	s.order = append(s.order, id)
 	return id
 }
 
@@ -456,8 +474,8 @@ func (d *Doc) LinksIn(p Piece) []int {
 	var out []int
 	from, to := d.holesIn(p)
 	for _, h := range d.holes[from:to] {
-		if n := int(h.link); h.what != holeFigure && (len(out) == 0 || out[len(out)-1] != n) {
-			out = append(out, n)
+		if h.n >= 0 {
+			out = append(out, int(h.n))
 		}
 	}
 	return out

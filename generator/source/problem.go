@@ -29,6 +29,15 @@ func (p Pos) Compare(q Pos) int {
 	return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Col, q.Col))
 }
 
+// Spot is a place in a file that is known anyway, for whoever keeps hundreds of thousands of them.
+type Spot struct{ line, col int32 }
+
+// Spot returns the place within its file.
+func (p Pos) Spot() Spot { return Spot{int32(p.Line), int32(p.Col)} }
+
+// In returns the place in the file of that name.
+func (s Spot) In(file string) Pos { return Pos{File: file, Line: int(s.line), Col: int(s.col)} }
+
 // Level says whether a problem stops a build.
 type Level int
 

@@ -79,6 +79,9 @@ type Body struct {
 // bodyFrom is the text from an offset into Data on.
 func (f *File) bodyFrom(offset int) Body { return Body{f.Data[offset:], f, offset} }
 
+// File returns the name of the file, as problems print it.
+func (b Body) File() string { return b.file.Name() }
+
 // At returns the place of an offset into the text. Offsets outside are clamped, because the Markdown parser
 // is known to report some that lie past the end.
 func (b Body) At(offset int) Pos {
