@@ -173,10 +173,10 @@ func (m *maker) target(e *pack.Entry, l prose.Link) site.Target {
 	if l.Image {
 		return site.Target{Path: m.images[m.pack.ImagePath(e, l)]}
 	}
-	r := e.Links[l.N]
-	t := m.where.of(r.To)
-	if r.Fragment != "" {
-		t.Fragment = r.Fragment
+	to, fragment := e.Lead(l)
+	t := m.where.of(to)
+	if fragment != "" {
+		t.Fragment = fragment
 	}
 	return t
 }
@@ -195,17 +195,17 @@ func (p *page) fill(e *pack.Entry, l prose.Link) prose.Fill {
 
 // linkText is what a link says that has no words of its own: a value, or the title of what it leads to.
 func (m *maker) linkText(e *pack.Entry, l prose.Link) string {
-	r := e.Links[l.N]
-	if f := m.sums.Figure(r.To); f != nil {
+	id, fragment := e.Lead(l)
+	if f := m.sums.Figure(id); f != nil {
 		return f.Value
 	}
-	to := m.pack.Entry(r.To)
+	to := m.pack.Entry(id)
 	text := to.Title
 	if l.Cite {
 		text = to.Summary
 	}
-	if r.Fragment != "" && to.Body != nil {
-		if i := slices.IndexFunc(to.Body.Headings, func(h prose.Heading) bool { return h.ID == r.Fragment }); i >= 0 {
+	if fragment != "" && to.Body != nil {
+		if i := slices.IndexFunc(to.Body.Headings, func(h prose.Heading) bool { return h.ID == fragment }); i >= 0 {
 			text += ": " + to.Body.Headings[i].Text
 		}
 	}

@@ -220,7 +220,7 @@ func (p *page) mention(m pack.Mention) layouts.Item {
 	case pack.KindTerm, pack.KindOrganisation, pack.KindSource:
 		item.Text = ""
 	}
-	if in := m.Ref().Item; in != "" {
+	if in := m.Item(); in != "" {
 		at.Fragment = in
 		item.Kind, item.Text = p.m.pack.ItemText(m.From.ID, in)
 	}
@@ -412,9 +412,9 @@ func (p *page) population(people *pack.Population) layouts.Key {
 func (m *maker) theme(p *page, e *pack.Theme, t turn) ([]byte, error) {
 	page := layouts.ThemePage{Frame: p.frame("theme", e.Title, e.Summary, m.crumb(p, "themes/index.html", "Themes"))}
 	var chose []layouts.Link
-	for _, mention := range m.pack.Mentions(e.ID) {
-		if mention.From.ID.Kind() == pack.KindPilot && mention.Ref().Key == "themes" {
-			chose = append(chose, p.link(mention.From.ID))
+	for _, i := range m.inOrder(pack.KindPilot) {
+		if place := m.pack.Pilots[i]; slices.Contains(place.Themes, e.ID) {
+			chose = append(chose, p.link(place.ID))
 		}
 	}
 	page.Article = p.article("Theme", &e.Entry, layouts.Key{Name: "Places that chose it", Links: chose}, layouts.Key{Name: "Strand", Text: sentence(e.Strand)})

@@ -32,9 +32,9 @@ type Item struct {
 
 func readConversation(e Entry, m *source.Fields, problems *source.Problems) Entity {
 	c := &Conversation{Entry: e}
-	c.Event = c.ref(KindEvent, "event", m.Text("event"))
+	c.Event = c.ref(KindEvent, m.Text("event"))
 	c.Question = m.Prose("question").S
-	c.Themes = c.refsTo(KindTheme, "themes", m.Texts("themes"))
+	c.Themes = c.refsTo(KindTheme, m.Texts("themes"))
 
 	body := c.Body
 	first, last := len(body.Blocks), len(body.Blocks)

@@ -120,7 +120,7 @@ func readCount(e Entry, m *source.Fields) *Count {
 	c := &Count{Entry: e}
 	m.Must("pilot", "year", "title", "unit", "basis", "covers", "rows")
 	pilot := m.Text("pilot")
-	c.Pilot = c.ref(KindPilot, "pilot", pilot)
+	c.Pilot = c.ref(KindPilot, pilot)
 	year := m.Text("year")
 	if year.Set() {
 		var ok bool
@@ -159,16 +159,16 @@ func readCount(e Entry, m *source.Fields) *Count {
 	}
 	for _, b := range m.Each("beside") {
 		b.Must("organisation", "service", "amount", "why", "source")
-		beside := Beside{Organisation: c.ref(KindOrganisation, "organisation", b.Text("organisation")), service: b.Text("service"), Why: b.Text("why").S}
+		beside := Beside{Organisation: c.ref(KindOrganisation, b.Text("organisation")), service: b.Text("service"), Why: b.Text("why").S}
 		beside.Service = beside.service.S
 		beside.Amount, beside.Typed = c.amount(b)
-		beside.Source = c.ref(KindSource, "source", b.Text("source"))
+		beside.Source = c.ref(KindSource, b.Text("source"))
 		b.Done()
 		c.Beside = append(c.Beside, beside)
 	}
 	for _, n := range m.Each("not_counted") {
 		n.Must("why")
-		not := NotCounted{Organisation: c.ref(KindOrganisation, "organisation", n.Text("organisation")), service: n.Text("service"), Why: n.Text("why").S}
+		not := NotCounted{Organisation: c.ref(KindOrganisation, n.Text("organisation")), service: n.Text("service"), Why: n.Text("why").S}
 		not.Service = not.service.S
 		if not.Organisation == "" && not.Service == "" {
 			n.Problem(n.Pos(), "missing-key", "neither an organisation nor a service is named", "add organisation: … or service: …")
@@ -220,7 +220,7 @@ func (c *Count) readRow(m *source.Fields) Row {
 	m.Must("organisation", "service", "amount", "source")
 	r := Row{Pos: m.Pos(), Status: Counted}
 	r.organisation = m.Text("organisation")
-	r.Organisation = c.ref(KindOrganisation, "organisation", r.organisation)
+	r.Organisation = c.ref(KindOrganisation, r.organisation)
 	r.service = m.Text("service")
 	r.Service = r.service.S
 	r.Line = m.Text("line").S
@@ -233,7 +233,7 @@ func (c *Count) readRow(m *source.Fields) Row {
 	}
 	method := m.Text("method")
 	r.Method = method.S
-	r.Source = c.ref(KindSource, "source", m.Text("source"))
+	r.Source = c.ref(KindSource, m.Text("source"))
 	r.Note = m.Text("note").S
 	if ret := m.Fields("return"); ret != nil {
 		r.Return = readReturn(ret)
@@ -270,15 +270,15 @@ func (c *Count) readTransfer(m *source.Fields) Transfer {
 	m.Must("from", "to", "service", "amount", "why", "source")
 	t := Transfer{Pos: m.Pos()}
 	from, to := m.Text("from"), m.Text("to")
-	t.From = c.ref(KindOrganisation, "from", from)
-	t.To = c.ref(KindOrganisation, "to", to)
+	t.From = c.ref(KindOrganisation, from)
+	t.To = c.ref(KindOrganisation, to)
 	t.service = m.Text("service")
 	t.Service = t.service.S
 	t.Amount, t.Typed = c.amount(m)
 	var typed source.Text
 	t.Share, typed = share(m)
 	t.Why = m.Text("why").S
-	t.Source = c.ref(KindSource, "source", m.Text("source"))
+	t.Source = c.ref(KindSource, m.Text("source"))
 	m.Done()
 	if t.From == "" || t.To == "" || t.Service == "" || m.Partial() {
 		return t
@@ -331,7 +331,7 @@ func (c *Count) readPublished(m *source.Fields) PublishedTotal {
 		}
 		t.All = true
 	}
-	t.Source = c.ref(KindSource, "source", m.Text("source"))
+	t.Source = c.ref(KindSource, m.Text("source"))
 	t.Note = m.Text("note").S
 	m.Done()
 	return t

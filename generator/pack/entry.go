@@ -50,15 +50,6 @@ func (id ID) Name() string {
 	return name
 }
 
-// Ref is a reference to something in the pack, and where it stands.
-type Ref struct {
-	To       ID
-	Fragment string // the anchor in it, if the author named one
-	Key      string // the key of front matter or of a list that it stands under; empty in a text
-	Pos      source.Pos
-	Item     string // the anchor of the insight, experiment or exchange that it stands in, if any
-}
-
 // Entry is what things of every kind have.
 type Entry struct {
 	ID      ID
@@ -69,21 +60,31 @@ type Entry struct {
 	Aliases []source.Text
 	Sources []ID
 	Body    *prose.Doc // nil for an entry of a list
-	Links   []Lead     // where each of Body.Links leads, in the same order
+	Links   []ID       // what each of Body.Links leads to; empty for a picture, and for the path of what is no text
 	Pos     source.Pos
 	File    string // the file it stands in, as problems name it
 
-	refs     []Ref    // every reference but those of the body
-	byTarget []int32  // the numbers of all references, those to the same thing side by side
-	targets  []target // what they lead to
-	inner    []int32  // the references that lead to a place inside their target
+	// References have numbers: those of keys come first, then those of the text. Few of them name an anchor
+	// or stand in an item.
+	keyed     []keyed
+	byTarget  []int32          // the numbers of all references, those to the same thing side by side
+	targets   []target         // what they lead to
+	fragments map[int32]string // the anchors they name in what they lead to, by their numbers
+	items     map[int32]string // the anchors of the insights, experiments and exchanges that links stand in, by the numbers of the links
 }
 
-// Lead is where a link of a text leads. There are hundreds of thousands of them.
-type Lead struct {
-	To       ID     // empty for a picture, and for the path of what is no text
-	Fragment string // as in a Ref
-	Item     string
+// keyed is a reference that stands under a key of front matter or of a list.
+type keyed struct {
+	to ID
+	at source.Spot
+}
+
+// reference is any reference, with all there is to say of it.
+type reference struct {
+	to       ID
+	fragment string // the anchor in it, if the author named one
+	pos      source.Pos
+	link     *prose.Link // if it stands in a text
 }
 
 // target is one thing that an entry refers to, once or often.
@@ -93,33 +94,31 @@ type target struct {
 	own   bool  // it is the entry itself
 }
 
-// reference returns a reference by its number: those of keys come first, then those of the text.
-func (e *Entry) reference(n int32) Ref {
-	if int(n) < len(e.refs) {
-		return e.refs[n]
-	}
-	link := int(n) - len(e.refs)
-	return e.Links[link].ref(e.Body.Places(e.Body.Links[link])[0])
-}
+// link returns the number of a reference among the links of the text; less than 0 if it stands under a key.
+func (e *Entry) link(n int32) int32 { return n - int32(len(e.keyed)) }
 
-func (l Lead) ref(pos source.Pos) Ref {
-	return Ref{To: l.To, Fragment: l.Fragment, Item: l.Item, Pos: pos}
+// Lead returns where a link of the text leads: to what, and to which anchor in it if it names one.
+func (e *Entry) Lead(l prose.Link) (to ID, fragment string) {
+	return e.Links[l.N], e.fragments[int32(len(e.keyed))+l.N]
 }
 
 // to returns what a reference leads to.
 func (e *Entry) to(n int32) ID {
-	if int(n) < len(e.refs) {
-		return e.refs[n].To
+	if link := e.link(n); link >= 0 {
+		return e.Links[link]
 	}
-	return e.Links[int(n)-len(e.refs)].To
+	return e.keyed[n].to
 }
 
 // item returns the anchor of the item that a reference stands in, if any.
-func (e *Entry) item(n int32) string {
-	if int(n) < len(e.refs) {
-		return e.refs[n].Item
+func (e *Entry) item(n int32) string { return e.items[e.link(n)] }
+
+// places returns where a reference stands, once or as a citation often.
+func (e *Entry) places(n int32) []source.Pos {
+	if link := e.link(n); link >= 0 {
+		return e.Body.Places(e.Body.Links[link])
 	}
-	return e.Links[int(n)-len(e.refs)].Item
+	return []source.Pos{e.keyed[n].at.In(e.File)}
 }
 
 // id is what the target is.
@@ -127,20 +126,18 @@ func (e *Entry) id(t target) ID { return e.to(e.byTarget[t.first]) }
 
 // leads orders the references of an entry that has been read.
 func (e *Entry) leads() {
-	e.refs = slices.Clone(e.refs) // there are many entries, and none gets any more
-	e.byTarget = make([]int32, len(e.refs)+len(e.Links))
+	e.keyed = slices.Clone(e.keyed) // there are many entries, and none gets any more
+	if e.Body != nil {
+		e.Links = make([]ID, len(e.Body.Links))
+		for i, link := range e.Body.Links {
+			to, fragment := e.leadsTo(link)
+			e.Links[i] = to
+			e.inside(len(e.keyed)+i, fragment)
+		}
+	}
+	e.byTarget = make([]int32, len(e.keyed)+len(e.Links))
 	for i := range e.byTarget {
 		e.byTarget[i] = int32(i)
-	}
-	for i, r := range e.refs {
-		if r.Fragment != "" {
-			e.inner = append(e.inner, int32(i))
-		}
-	}
-	for i, l := range e.Links {
-		if l.Fragment != "" {
-			e.inner = append(e.inner, int32(len(e.refs)+i))
-		}
 	}
 	slices.SortStableFunc(e.byTarget, func(a, b int32) int {
 		if order := cmp.Compare(e.to(a), e.to(b)); order != 0 {
@@ -184,33 +181,45 @@ type Entity interface{ entry() *Entry }
 func (e *Entry) entry() *Entry { return e }
 
 // ref notes a reference under a key and returns what it leads to.
-func (e *Entry) ref(kind, key string, t source.Text) ID {
+func (e *Entry) ref(kind string, t source.Text) ID {
 	if !t.Set() {
 		return ""
 	}
-	r := Ref{To: NewID(kind, t.S), Key: key, Pos: t.Pos}
-	e.refs = append(e.refs, r)
-	return r.To
+	to := NewID(kind, t.S)
+	e.keyed = append(e.keyed, keyed{to, t.Pos.Spot()})
+	return to
 }
 
-func (e *Entry) refsTo(kind, key string, ts []source.Text) []ID {
+func (e *Entry) refsTo(kind string, ts []source.Text) []ID {
 	if len(ts) == 0 {
 		return nil
 	}
+	e.keyed = slices.Grow(e.keyed, len(ts))
 	out := make([]ID, len(ts))
 	for i, t := range ts {
-		out[i] = e.ref(kind, key, t)
+		out[i] = e.ref(kind, t)
 	}
 	return out
 }
 
-// named reads a key that holds an organisation's id, or its name in words where it has no entry.
-func (e *Entry) named(key string, t source.Text) Party {
+// inside notes the anchor that a reference names in what it leads to, if it names one.
+func (e *Entry) inside(n int, fragment string) {
+	if fragment == "" {
+		return
+	}
+	if e.fragments == nil {
+		e.fragments = map[int32]string{}
+	}
+	e.fragments[int32(n)] = fragment
+}
+
+// named reads a value that is an organisation's id, or its name in words where it has no entry.
+func (e *Entry) named(t source.Text) Party {
 	if !t.Set() {
 		return Party{}
 	}
 	if source.IDShaped(t.S) {
-		return Party{ID: e.ref(KindOrganisation, key, t)}
+		return Party{ID: e.ref(KindOrganisation, t)}
 	}
 	return Party{Words: t.S}
 }
@@ -231,9 +240,10 @@ func (e *Entry) about(m *source.Fields, key string) []ID {
 			continue
 		}
 		name, fragment, _ := strings.Cut(name, "#")
-		r := Ref{To: NewID(kind, name), Fragment: fragment, Key: key, Pos: t.Pos}
-		e.refs = append(e.refs, r)
-		out = append(out, r.To)
+		to := NewID(kind, name)
+		e.inside(len(e.keyed), fragment)
+		e.keyed = append(e.keyed, keyed{to, t.Pos.Spot()})
+		out = append(out, to)
 	}
 	return out
 }
@@ -259,7 +269,7 @@ func (e *Entry) readMarkdown(m *source.Fields) {
 			m.Problem(a.Pos, "wrong-value", source.Quote(a.S)+" is no old address", "write it as it stood behind the site's name, such as old/kent.html")
 		}
 	}
-	e.Sources = e.refsTo(KindSource, "sources", m.Texts("sources"))
+	e.Sources = e.refsTo(KindSource, m.Texts("sources"))
 }
 
 const maxSummary = 300

@@ -52,11 +52,11 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 	v := &Event{Entry: e}
 	v.Date = m.Date("date", false)
 	v.Place = m.Text("place").S
-	v.Organiser = v.named("organiser", m.Text("organiser"))
+	v.Organiser = v.named(m.Text("organiser"))
 	for _, s := range m.Each("speakers") {
 		s.Must("name")
 		v.Speakers = append(v.Speakers, Speaker{
-			Name: s.Text("name").S, Role: s.Text("role").S, Organisation: v.named("organisation", s.Text("organisation")),
+			Name: s.Text("name").S, Role: s.Text("role").S, Organisation: v.named(s.Text("organisation")),
 		})
 		s.Done()
 	}

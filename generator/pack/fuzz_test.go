@@ -54,7 +54,7 @@ func hold(t *testing.T, data []byte) {
 				t.Errorf("%s: %d links lead to %d places", name, len(e.Body.Links), len(e.Links))
 			}
 			for i, l := range e.Body.Links {
-				if problems.Count(source.Error) == 0 && !l.Image && p.Entry(e.Links[i].To) == nil {
+				if problems.Count(source.Error) == 0 && !l.Image && p.Entry(e.Links[i]) == nil {
 					t.Errorf("%s: %v leads nowhere", name, l)
 				}
 			}

@@ -22,7 +22,7 @@ func (e *Entry) population(m *source.Fields) *Population {
 		return nil
 	}
 	m.Must("people", "date", "source")
-	p := &Population{Pos: m.Pos(), Date: m.Date("date", true), Source: e.ref(KindSource, "source", m.Text("source"))}
+	p := &Population{Pos: m.Pos(), Date: m.Date("date", true), Source: e.ref(KindSource, m.Text("source"))}
 	if people := m.Text("people"); people.Set() {
 		n, err := strconv.ParseInt(people.S, 10, 64)
 		switch {
@@ -53,8 +53,8 @@ func readPilot(e Entry, m *source.Fields) Entity {
 	m.Must("region", "authorities", "themes")
 	p := &Pilot{Entry: e}
 	p.Region = m.Text("region").S
-	p.Authorities = p.refsTo(KindOrganisation, "authorities", m.Texts("authorities"))
-	p.Themes = p.refsTo(KindTheme, "themes", m.Texts("themes"))
+	p.Authorities = p.refsTo(KindOrganisation, m.Texts("authorities"))
+	p.Themes = p.refsTo(KindTheme, m.Texts("themes"))
 	p.Population = p.population(m.Fields("population"))
 	p.SlideTheme = m.Text("slide_theme").S
 	p.place = m.Text("map")
@@ -90,12 +90,12 @@ type Case struct {
 func readCase(e Entry, m *source.Fields) Entity {
 	m.Must("pilots")
 	c := &Case{Entry: e}
-	c.Pilots = c.refsTo(KindPilot, "pilots", m.Texts("pilots"))
-	c.Themes = c.refsTo(KindTheme, "themes", m.Texts("themes"))
+	c.Pilots = c.refsTo(KindPilot, m.Texts("pilots"))
+	c.Themes = c.refsTo(KindTheme, m.Texts("themes"))
 	c.Date = m.Date("date", false)
 	c.Strand = m.Choice("strand", strands...).S
 	c.Level = m.Choice("level", levels...).S
-	c.Organisations = c.refsTo(KindOrganisation, "organisations", m.Texts("organisations"))
+	c.Organisations = c.refsTo(KindOrganisation, m.Texts("organisations"))
 	return c
 }
 
@@ -194,13 +194,13 @@ func readFact(e Entry, m *source.Fields) Entity {
 	f.Summary = f.What
 	f.Date = m.Date("date", false)
 	f.About = f.about(m, "about")
-	f.Source = f.ref(KindSource, "source", m.Text("source"))
+	f.Source = f.ref(KindSource, m.Text("source"))
 	f.Note = m.Prose("note").S
 	for _, o := range m.Each("others") {
 		o.Must("value", "source")
 		f.Others = append(f.Others, OtherValue{
 			Value:  printed(o.Text("value").S, f.Unit),
-			Source: f.ref(KindSource, "source", o.Text("source")),
+			Source: f.ref(KindSource, o.Text("source")),
 			Note:   o.Prose("note").S,
 		})
 		o.Done()
@@ -223,7 +223,7 @@ func readTerm(e Entry, m *source.Fields) Entity {
 	t.Short = m.Text("short").S
 	t.Meaning = m.Prose("meaning").S
 	t.Summary = t.Meaning
-	t.Source = t.ref(KindSource, "source", m.Text("source"))
+	t.Source = t.ref(KindSource, m.Text("source"))
 	return t
 }
 
@@ -242,7 +242,7 @@ func readMoment(f *source.File, m *source.Fields) *Moment {
 	t.Date = m.Date("date", false)
 	t.What = m.Prose("what").S
 	t.About = t.about(m, "about")
-	t.Source = t.ref(KindSource, "source", m.Text("source"))
+	t.Source = t.ref(KindSource, m.Text("source"))
 	m.Done()
 	t.leads()
 	return t

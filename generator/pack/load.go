@@ -33,7 +33,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	l := &loader{
 		pack: &Pack{
 			Images: map[string]*Image{}, Returns: map[string]*source.File{},
-			index: make(map[ID]*place, len(tree.Files)), bodies: map[ID]*Organisation{}, figures: map[ID][]Ref{}, tables: map[string]func() *received{},
+			index: make(map[ID]*place, len(tree.Files)), bodies: map[ID]*Organisation{}, figures: map[ID][]source.Pos{}, tables: map[string]func() *received{},
 		},
 		unread: map[string]bool{},
 		drafts: map[ID]bool{},
@@ -171,10 +171,6 @@ func readEntity(f *source.File, texts *prose.Reader, problems *source.Problems) 
 	}
 	e.Body = texts.Parse(f, problems)
 	e.readMarkdown(m)
-	e.Links = make([]Lead, len(e.Body.Links))
-	for i, link := range e.Body.Links {
-		e.Links[i] = e.leadsTo(link)
-	}
 	var entity Entity
 	switch kind {
 	case KindPilot:
@@ -397,7 +393,7 @@ func (l *loader) quote() {
 		return
 	}
 	id := NewID(KindFact, l.quoted.S)
-	if !l.lookUp(Ref{To: id, Pos: l.quoted.Pos}) {
+	if !l.lookUp(reference{to: id, pos: l.quoted.Pos}) {
 		return
 	}
 	for _, f := range l.pack.Facts {

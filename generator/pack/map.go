@@ -167,7 +167,7 @@ func (l *loader) resolveMap() {
 	m := &Map{Shapes: map[ID]Shape{}}
 	for _, f := range []*mapFile{l.outline, l.places} {
 		c := Credit{NewID(KindSource, f.source.S), f.words}
-		if f.source.Set() && l.lookUp(Ref{To: c.Source, Key: "source", Pos: f.source.Pos}) && !slices.Contains(m.Credits, c) {
+		if f.source.Set() && l.lookUp(reference{to: c.Source, pos: f.source.Pos}) && !slices.Contains(m.Credits, c) {
 			m.Credits = append(m.Credits, c)
 		}
 	}

@@ -18,8 +18,8 @@ type Mention struct {
 	ref  int32 // the first of From's references to it
 }
 
-// Ref returns the first of From's references to the entry.
-func (m Mention) Ref() Ref { return m.From.reference(m.ref) }
+// Item returns the anchor of the insight, experiment or exchange that the reference stands in, if any.
+func (m Mention) Item() string { return m.From.item(m.ref) }
 
 // gatherMentions turns all references round. It is linear in their number: it counts how many mentions
 // each place has, and then puts them where there is room for just so many. It goes through the entries in the
@@ -180,8 +180,8 @@ func (l *loader) orphans() {
 		if e.Body == nil || e.ID.Kind() == KindPage || l.meant[e.ID] || len(l.pack.Mentions(e.ID)) > 0 {
 			continue
 		}
-		led := slices.ContainsFunc(e.refs, func(r Ref) bool { // a case is led to from its pilots, a conversation from its event
-			return r.To.Kind() != KindSource && l.pack.Entry(r.To) != nil
+		led := slices.ContainsFunc(e.keyed, func(r keyed) bool { // a case is led to from its pilots, a conversation from its event
+			return r.to.Kind() != KindSource && l.pack.Entry(r.to) != nil
 		})
 		if !led {
 			l.problems.Warn(source.Pos{File: e.File, Line: 1, Col: 1}, "orphan", fmt.Sprintf("nothing leads to %s %s", e.ID.Kind(), source.Quote(e.ID.Name())), "link to it from a text, or name its pilots or themes")

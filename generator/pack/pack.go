@@ -64,7 +64,7 @@ type Pack struct {
 	bodies  map[ID]*Organisation
 	tables  map[string]func() *received // of Returns
 	quoted  *Quoted
-	figures map[ID][]Ref
+	figures map[ID][]source.Pos
 }
 
 // Choice is an entry of one of the pack's own vocabularies: a sector, a service or a basis.
@@ -125,6 +125,6 @@ type Quoted struct {
 // QuotedPerHead returns the range that pack.yaml names under quoted_per_head, or nil.
 func (p *Pack) QuotedPerHead() *Quoted { return p.quoted }
 
-// FigureRefs returns every reference to a computed figure, by what it names. Whether there is such a figure
+// FigureRefs returns where references to computed figures stand, by what they name. Whether there is such a figure
 // is known once the counts are added up.
-func (p *Pack) FigureRefs() map[ID][]Ref { return p.figures }
+func (p *Pack) FigureRefs() map[ID][]source.Pos { return p.figures }

@@ -76,9 +76,8 @@ func (p *Pack) lookUpAll() []doubt {
 				d.refs = append(d.refs, e.toTarget(n)...)
 			}
 		}
-		for _, n := range e.inner {
-			r := e.reference(n)
-			if at := p.index[r.To]; at != nil && (at.entry.Body == nil || !at.entry.Body.HasID(r.Fragment)) {
+		for n, fragment := range e.fragments {
+			if at := p.index[e.to(n)]; at != nil && (at.entry.Body == nil || !at.entry.Body.HasID(fragment)) {
 				d.refs = append(d.refs, n)
 			}
 		}
@@ -103,31 +102,22 @@ func (l *loader) resolve(doubts []doubt) {
 		for _, t := range d.figures {
 			id := e.id(e.targets[t])
 			for _, n := range e.toTarget(t) {
-				l.pack.figures[id] = append(l.pack.figures[id], e.reference(n))
+				l.pack.figures[id] = append(l.pack.figures[id], e.places(n)...)
 			}
 		}
 		if d.refs == nil && !d.notes {
 			continue // nearly all
 		}
-		for _, n := range d.refs {
-			if int(n) < len(e.refs) {
-				l.lookUp(e.refs[n])
-			}
-		}
 		if d.notes {
 			l.notesLikeSources(e)
 		}
-		if e.Body == nil {
-			continue
-		}
-		for _, number := range d.refs {
-			n := int(number) - len(e.refs)
-			if n < 0 {
-				continue
+		for _, n := range d.refs {
+			r := reference{to: e.to(n), fragment: e.fragments[n]}
+			if link := e.link(n); link >= 0 {
+				r.link = &e.Body.Links[link]
 			}
-			link := e.Body.Links[n]
-			for _, pos := range e.Body.Places(link) { // one wrong citation is as many mistakes as it has marks
-				if l.lands(e, link, e.Links[n].ref(pos)) {
+			for _, r.pos = range e.places(n) { // one wrong citation is as many mistakes as it has marks
+				if l.lands(e, r) {
 					break
 				}
 			}
@@ -158,56 +148,59 @@ func (l *loader) notesLikeSources(e *Entry) {
 // within notes, on the links of a piece, the anchor of the item that the piece is.
 func (e *Entry) within(p prose.Piece, id string) {
 	for _, n := range e.Body.LinksIn(p) {
-		e.Links[n].Item = id
+		if e.items == nil {
+			e.items = map[int32]string{}
+		}
+		e.items[n] = id
 	}
 }
 
-// leadsTo is what a link of a text names.
-func (e *Entry) leadsTo(link prose.Link) Lead {
-	var r Lead
+// leadsTo is what a link of a text names, and the anchor in it.
+func (e *Entry) leadsTo(link prose.Link) (to ID, anchor string) {
 	if link.Image {
-		return r
+		return "", ""
 	}
 	dest, fragment, found := strings.Cut(link.Dest, "#")
 	if found {
 		if plain, err := url.PathUnescape(fragment); err == nil { // as copied from a browser
 			fragment = plain
 		}
-		r.Fragment = norm.NFC.String(fragment)
+		anchor = norm.NFC.String(fragment)
 	}
 	hasKind := strings.Contains(dest, ":")
 	switch {
 	case dest == "":
-		r.To = e.ID
+		to = e.ID
 	case hasKind:
-		r.To = ID(dest)
+		to = ID(dest)
 	default: // the path of a .md file, as an editor completes it
 		own := strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/")
 		dir, base := path.Split(path.Join(own, dest))
 		if kind := folders[strings.TrimSuffix(dir, "/")]; kind != "" && kind != KindCount {
-			r.To = NewID(kind, strings.TrimSuffix(base, ".md"))
+			to = NewID(kind, strings.TrimSuffix(base, ".md"))
 		}
 	}
-	return r
+	return to, anchor
 }
 
-// lands reports a link of a text that leads nowhere, and returns whether it leads somewhere.
-func (l *loader) lands(e *Entry, link prose.Link, r Ref) bool {
+// lands reports a reference of an entry that leads nowhere, and returns whether it leads somewhere.
+func (l *loader) lands(e *Entry, r reference) bool {
 	switch {
-	case link.Image:
-		name := l.pack.ImagePath(e, link)
+	case r.link == nil:
+	case r.link.Image:
+		name := l.pack.ImagePath(e, *r.link)
 		if l.pack.Images[name] == nil {
-			l.unknown(r.Pos, "image", name, l.namesOf("image"))
+			l.unknown(r.pos, "image", name, l.namesOf("image"))
 			return false
 		}
 		return true
-	case r.To == "":
-		dest, _, _ := strings.Cut(link.Dest, "#")
+	case r.to == "":
+		dest, _, _ := strings.Cut(r.link.Dest, "#")
 		hint := "write the kind and the id, such as pilot:kent"
 		if near := l.nearestFile(dest); near != "" {
 			hint = source.DidYouMean("../" + near)
 		}
-		l.problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("the file %s does not exist", source.Quote(dest)), hint)
+		l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("the file %s does not exist", source.Quote(dest)), hint)
 		return false
 	}
 	return l.lookUp(r)
@@ -237,44 +230,44 @@ func (l *loader) nearestFile(dest string) string {
 	return source.Nearest(dest, files)
 }
 
-// lookUp reports a reference that leads nowhere, and returns whether it leads somewhere.
-func (l *loader) lookUp(r Ref) bool {
-	target := l.pack.Entry(r.To)
-	if target != nil && r.Fragment == "" {
+// lookUp reports a reference that leads to no entry, or to no place in one, and returns whether it leads somewhere.
+func (l *loader) lookUp(r reference) bool {
+	target := l.pack.Entry(r.to)
+	if target != nil && r.fragment == "" {
 		return true
 	}
-	kind := r.To.Kind()
+	kind := r.to.Kind()
 	if !slices.Contains(kinds, kind) {
 		hint := "the kinds are " + strings.Join(kinds, ", ")
 		if near := source.Nearest(kind, kinds); near != "" {
-			hint = source.DidYouMean(near + ":" + r.To.Name())
-		} else if r.Key == "" {
+			hint = source.DidYouMean(near + ":" + r.to.Name())
+		} else if r.link != nil {
 			hint += "; web addresses begin with https:// or http://"
 		}
-		l.problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("%s is no kind of thing in a pack", source.Quote(kind)), hint)
+		l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("%s is no kind of thing in a pack", source.Quote(kind)), hint)
 		return false
 	}
 	switch {
 	case target == nil && l.unread[kind]:
 		return false
-	case r.To.Name() == "":
-		l.problems.Add(r.Pos, "unknown-reference", source.Quote(string(r.To))+" names nothing", "write the id behind the colon, such as pilot:kent")
+	case r.to.Name() == "":
+		l.problems.Add(r.pos, "unknown-reference", source.Quote(string(r.to))+" names nothing", "write the id behind the colon, such as pilot:kent")
 		return false
-	case target == nil && l.drafts[r.To]:
-		l.problems.Add(r.Pos, "draft", fmt.Sprintf("%s %s is a draft and will not be published", kind, source.Quote(r.To.Name())), "take draft: true out of it, or the link out of here")
+	case target == nil && l.drafts[r.to]:
+		l.problems.Add(r.pos, "draft", fmt.Sprintf("%s %s is a draft and will not be published", kind, source.Quote(r.to.Name())), "take draft: true out of it, or the link out of here")
 		return false
 	case target == nil:
-		l.unknown(r.Pos, kind, r.To.Name(), l.namesOf(kind))
+		l.unknown(r.pos, kind, r.to.Name(), l.namesOf(kind))
 		return false
-	case r.Fragment != "" && (target.Body == nil || !target.Body.HasID(r.Fragment)):
+	case r.fragment != "" && (target.Body == nil || !target.Body.HasID(r.fragment)):
 		hint := "it has no headings to link to"
 		if target.Body != nil {
 			hint = "link to the page alone"
-			if near := source.Nearest(r.Fragment, target.Body.AllIDs()); near != "" {
+			if near := source.Nearest(r.fragment, target.Body.AllIDs()); near != "" {
 				hint = source.DidYouMean("#" + near)
 			}
 		}
-		l.problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("%s %s has no place %s", kind, source.Quote(r.To.Name()), source.Quote("#"+r.Fragment)), hint)
+		l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("%s %s has no place %s", kind, source.Quote(r.to.Name()), source.Quote("#"+r.fragment)), hint)
 		return false
 	}
 	return true

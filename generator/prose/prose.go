@@ -470,12 +470,12 @@ func tidy(text []byte) bool {
 }
 
 // LinksIn returns the numbers of the links that stand in a piece.
-func (d *Doc) LinksIn(p Piece) []int {
-	var out []int
+func (d *Doc) LinksIn(p Piece) []int32 {
+	var out []int32
 	from, to := d.holesIn(p)
 	for _, h := range d.holes[from:to] {
 		if h.n >= 0 {
-			out = append(out, int(h.n))
+			out = append(out, h.n)
 		}
 	}
 	return out

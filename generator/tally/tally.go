@@ -94,12 +94,12 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 		s.state(&problems)
 		s.cover()
 	}
-	for id, refs := range p.FigureRefs() {
+	for id, places := range p.FigureRefs() {
 		if t.knows(id) {
 			continue
 		}
-		for _, r := range refs {
-			problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("figure %s does not exist", source.Quote(id.Name())), t.hint(id.Name()))
+		for _, pos := range places {
+			problems.Add(pos, "unknown-reference", fmt.Sprintf("figure %s does not exist", source.Quote(id.Name())), t.hint(id.Name()))
 		}
 	}
 	return t, problems
