@@ -131,9 +131,9 @@ func (p *page) link(id pack.ID) layouts.Link {
 }
 
 func (p *page) refs(ids []pack.ID) []layouts.Link {
-	var out []layouts.Link
-	for _, id := range ids {
-		out = append(out, p.link(id))
+	out := make([]layouts.Link, len(ids))
+	for i, id := range ids {
+		out[i] = p.link(id)
 	}
 	return out
 }

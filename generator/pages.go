@@ -98,7 +98,7 @@ func (p *page) article(kicker string, e *pack.Entry, keys ...layouts.Key) layout
 // articleOf does the same for a page that shows only a piece of the text as such, and the rest in a form
 // of its own.
 func (p *page) articleOf(kicker string, e *pack.Entry, body prose.Piece, keys ...layouts.Key) layouts.Article {
-	a := layouts.Article{Kicker: kicker, Lead: e.Summary, Updated: e.Updated.Words(), Sources: p.refs(e.Sources)}
+	a := layouts.Article{Kicker: kicker, Lead: e.Summary, Updated: e.Updated.Words(), Sources: p.refs(e.Sources), Keys: make([]layouts.Key, 0, len(keys))}
 	for _, k := range keys {
 		if k.Text != "" || len(k.Links) > 0 {
 			a.Keys = append(a.Keys, k)
@@ -362,18 +362,20 @@ func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
 	return m.set.Pilot.HTML(p.room, page)
 }
 
+// titles are the titles of entries.
+func (m *maker) titles(ids []pack.ID) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = m.pack.Entry(id).Title
+	}
+	return out
+}
+
 // reason says in words why two pilots belong together.
 func (m *maker) reason(e *pack.Pilot, b pack.Bond) string {
-	title := func(ids []pack.ID) []string {
-		var out []string
-		for _, id := range ids {
-			out = append(out, m.pack.Entry(id).Title)
-		}
-		return out
-	}
 	var parts []string
 	if len(b.Themes) > 0 {
-		parts = append(parts, "Both looked into "+source.Series(title(b.Themes))+".")
+		parts = append(parts, "Both looked into "+source.Series(m.titles(b.Themes))+".")
 	}
 	var pages, texts []pack.ID
 	for _, id := range b.Texts {
@@ -384,11 +386,11 @@ func (m *maker) reason(e *pack.Pilot, b pack.Bond) string {
 		}
 	}
 	if len(pages) > 0 {
-		parts = append(parts, "The page of "+source.Series(title(pages))+" speaks of the other.")
+		parts = append(parts, "The page of "+source.Series(m.titles(pages))+" speaks of the other.")
 	}
 	if len(texts) > 0 {
 		const most = 2
-		names := title(texts[:min(most, len(texts))])
+		names := m.titles(texts[:min(most, len(texts))])
 		if more := len(texts) - most; more > 0 {
 			names = append(names, count(more, "other text", "other texts"))
 		}
@@ -444,13 +446,10 @@ func (m *maker) caseStudy(p *page, e *pack.Case, t turn) ([]byte, error) {
 
 // related lists the cases that share a place or themes with a case, nearest first.
 func (p *page) related(e *pack.Case) layouts.Section {
-	s := layouts.Section{Title: "Related case studies"}
-	for _, r := range p.m.pack.Related(e) {
-		var reasons []string
-		for _, id := range r.Shared {
-			reasons = append(reasons, p.m.pack.Entry(id).Title)
-		}
-		s.Items = append(s.Items, layouts.Item{Link: p.link(r.Case.ID), Reason: "Shares " + source.Series(reasons) + "."})
+	related := p.m.pack.Related(e)
+	s := layouts.Section{Title: "Related case studies", Items: make([]layouts.Item, len(related))}
+	for i, r := range related {
+		s.Items[i] = layouts.Item{Link: p.link(r.Case.ID), Reason: "Shares " + source.Series(p.m.titles(r.Shared)) + "."}
 	}
 	if len(s.Items) > 0 {
 		s.ID = p.id("page_related")

@@ -213,7 +213,7 @@ func (p *Pack) Related(c *Case) []Related {
 			shared[i]++
 		}
 	}
-	var found []Related
+	found := make([]Related, 0, maxRelated)
 	for n := len(about); n > 0; n-- {
 		for i := 0; i < len(shared); i++ {
 			next := bytes.IndexByte(shared[i:], byte(n))
@@ -224,7 +224,7 @@ func (p *Pack) Related(c *Case) []Related {
 			if by.cases[i].ID == c.ID {
 				continue
 			}
-			r := Related{Case: by.cases[i]}
+			r := Related{by.cases[i], make([]ID, 0, n)}
 			for _, id := range about {
 				if _, ok := slices.BinarySearch(by.of[id], i); ok {
 					r.Shared = append(r.Shared, id)
