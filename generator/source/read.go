@@ -35,11 +35,16 @@ func (m *Memo) Read(content fs.FS, understand func(*File)) (*Tree, Problems, err
 	readers := sync.Pool{New: func() any { return &reader{content: content, memo: m} }}
 	SideBySide(len(paths), func(i int) {
 		r := readers.Get().(*reader)
-		files[i], errs[i] = r.file(paths[i], &found[i])
-		readers.Put(r)
-		if files[i] != nil && understand != nil {
-			understand(files[i])
+		f, err := r.file(paths[i], &found[i])
+		if f != nil && understand != nil {
+			raw := f.raw
+			understand(f)
+			if f.raw == nil {
+				r.buffer = raw // let go of: the next file may be read into it
+			}
 		}
+		readers.Put(r)
+		files[i], errs[i] = f, err
 	})
 	for _, p := range found {
 		problems = append(problems, p...)
@@ -154,7 +159,7 @@ func Litter(name string) bool {
 type reader struct {
 	content fs.FS
 	memo    *Memo
-	buffer  []byte // for the bytes of one file, until it is known whether they are new
+	buffer  []byte // room for the bytes of one file
 	front   bufio.Reader
 }
 
@@ -190,7 +195,12 @@ func (r *reader) file(p string, problems *Problems) (*File, error) {
 	}
 	f := r.memo.again(name, data)
 	if f == nil {
-		f = &File{Path: name, name: Root + "/" + name, listed: p, once: r.memo == nil, raw: bytes.Clone(data)}
+		f = &File{Path: name, name: Root + "/" + name, listed: p, once: r.memo == nil, raw: data}
+		if f.once {
+			r.buffer = nil // it is the file's now
+		} else {
+			f.raw = bytes.Clone(data) // for as long as the file does not change, and no longer than it is
+		}
 		f.Data = f.raw
 		f.parse(&r.front, &f.found)
 	}
@@ -212,8 +222,7 @@ func (f *File) parse(in *bufio.Reader, problems *Problems) {
 	f.read = f.root != nil
 }
 
-// atMost reads at most n bytes of a file, which is said to have so many. They stand in the buffer until
-// the next file is read.
+// atMost reads at most n bytes of a file, which is said to have so many, into the buffer.
 func (r *reader) atMost(p string, size, n int64) ([]byte, error) {
 	f, err := r.content.Open(p)
 	if err != nil {
