@@ -279,6 +279,7 @@ func (f *File) clean(problems *Problems) bool {
 	}
 	f.Data = nil
 	f.index()
+	f.Body = f.bodyFrom(0)
 	return false
 }
 
