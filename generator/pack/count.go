@@ -147,7 +147,8 @@ func readCount(e Entry, m *source.Fields) *Count {
 	for _, r := range m.Each("rows") {
 		row := c.readRow(r)
 		key := string(row.Organisation) + " " + row.Service + " " + row.Line
-		if first, twice := seen[key]; twice {
+		unsure := row.Organisation == "" || row.Service == "" || row.Line == "" && !r.Lacks("line") // which row it is
+		if first, twice := seen[key]; twice && !unsure {
 			m.Problem(row.Pos, "same-row", fmt.Sprintf("%s and %s stand in two rows", source.Quote(row.Organisation.Name()), source.Quote(row.Service)), fmt.Sprintf("the first is on line %d; add them up, or tell them apart with line", first))
 		} else {
 			seen[key] = row.Pos.Line
@@ -170,7 +171,7 @@ func readCount(e Entry, m *source.Fields) *Count {
 		n.Must("why")
 		not := NotCounted{Organisation: c.ref(KindOrganisation, n.Text("organisation")), service: n.Text("service"), Why: n.Text("why").S}
 		not.Service = not.service.S
-		if not.Organisation == "" && not.Service == "" {
+		if n.Lacks("organisation") && n.Lacks("service") {
 			n.Problem(n.Pos(), "missing-key", "neither an organisation nor a service is named", "add organisation: … or service: …")
 		}
 		n.Done()
@@ -231,20 +232,19 @@ func (c *Count) readRow(m *source.Fields) Row {
 	if status.Set() {
 		r.Status = Status(status.S)
 	}
-	method := m.Text("method")
-	r.Method = method.S
+	r.Method = m.Text("method").S
 	r.Source = c.ref(KindSource, m.Text("source"))
 	r.Note = m.Text("note").S
 	if ret := m.Fields("return"); ret != nil {
 		r.Return = readReturn(ret)
 	}
 	switch {
-	case !status.Set() && m.Has("status"): // what it should be is not known, so nothing is asked of it
-	case r.Status == Apportioned && !typed.Set():
+	case !status.Set() && !m.Lacks("status"): // what it should be is not known, so nothing is asked of it
+	case r.Status == Apportioned && m.Lacks("share"):
 		m.Problem(status.Pos, "missing-share", "the row is apportioned, but does not say by which share", "add share: the people of the pilot / the people of the whole area")
 	case r.Status != Apportioned && typed.Set():
 		m.Problem(typed.Pos, "wrong-share", fmt.Sprintf("a share stands in a row that is %s", r.Status), "write status: apportioned, or take the share out")
-	case r.Status == Estimated && !method.Set():
+	case r.Status == Estimated && m.Lacks("method"):
 		m.Problem(status.Pos, "missing-method", "the row is estimated, but does not say how", "add method: …")
 	}
 	m.Done()

@@ -74,7 +74,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 type loader struct {
 	pack     *Pack
 	problems source.Problems
-	unread   map[string]bool // kinds whose list could not be parsed: what refers to them is not blamed
+	unread   map[string]bool // kinds whose list could not be read, or an id in it: what refers to them is not blamed
 	drafts   map[ID]bool     // left out
 
 	quoted source.Text // the id of the fact that quotes a range for each person
@@ -247,7 +247,8 @@ func (l *loader) take(f *source.File, r reading) {
 	case f.Path == "pack.yaml":
 		l.readPack(f)
 	case lists[f.Path] != "":
-		l.unread[lists[f.Path]] = !f.Readable()
+		nameless := slices.ContainsFunc(r.entries, func(e Entity) bool { return e.entry().ID.Name() == "" })
+		l.unread[lists[f.Path]] = !f.Readable() || nameless
 	case r.table != nil:
 		l.pack.Returns[name] = f
 		l.pack.tables[name] = r.table

@@ -309,7 +309,7 @@ func (r *reader) notCounted(m *mapping, n *source.Fields) string {
 		r.service(s)
 		words = append(words, "service: "+scalar(s.S))
 	}
-	if len(words) == 0 {
+	if n.Lacks("organisation") && n.Lacks("service") {
 		n.Problem(n.Pos(), "missing-key", "neither an organisation nor a service is named", "add organisation: … or service: …")
 	}
 	return "{" + strings.Join(append(words, "why: "+quote(n.Text("why").S)), ", ") + "}"

@@ -20,11 +20,13 @@ func (t Text) Set() bool { return t.Pos.File != "" }
 
 // Fields is a cursor over one YAML mapping. The reader of a kind asks for its keys, each once, and
 // then calls Done; so that the reader is the schema. Every getter may be asked for a key that is not
-// there and then returns the zero value: what must be there is said once, by Must.
+// there and then returns the zero value: what must be there is said once, by Must. Both what is missing and
+// what nobody knows is told of by Done, because a mistyped key is one mistake and not two.
 type Fields struct {
 	file     *File
 	node     *yaml.Node
 	asked    []string
+	missing  []string // of those that must be there
 	problems *Problems
 }
 
@@ -105,16 +107,32 @@ func (m *Fields) Pos() Pos {
 // Problem reports an error at a place in this file.
 func (m *Fields) Problem(pos Pos, code, msg, hint string) { m.problems.Add(pos, code, msg, hint) }
 
-// Must reports each of the keys that is not there, at the start of the mapping.
+// Must says which keys must be there. Done reports those that are not.
 func (m *Fields) Must(keys ...string) {
-	if m.node == nil || m.file.loose[m.node] {
-		return
-	}
 	for _, key := range keys {
-		if _, v := m.find(key); v == nil {
-			m.problems.Add(m.Pos(), "missing-key", fmt.Sprintf("the key %s is missing", Quote(key)), "add "+key+": …")
+		if !m.Has(key) {
+			m.missing = append(m.missing, key)
 		}
 	}
+}
+
+// Lacks reports whether a key is missing: it is not there, and no mistyped key most likely stands for it.
+// Ask when all keys have been asked for.
+func (m *Fields) Lacks(key string) bool {
+	if m.node == nil || m.file.loose[m.node] || m.Has(key) {
+		return false
+	}
+	for i := 0; i < len(m.node.Content); i += 2 {
+		if typed := m.node.Content[i].Value; !slices.Contains(m.asked, typed) && m.meant(typed) == key {
+			return false
+		}
+	}
+	return true
+}
+
+// meant returns the key that a mistyped one most likely stands for, or "". One that is there was not meant.
+func (m *Fields) meant(typed string) string {
+	return Nearest(typed, slices.DeleteFunc(slices.Clone(m.asked), m.Has))
 }
 
 func (m *Fields) find(key string) (k, v *yaml.Node) {
@@ -292,7 +310,8 @@ func (m *Fields) IsList(key string) bool {
 	return v != nil && v.Kind == yaml.SequenceNode
 }
 
-// Done reports every key that nobody asked for, with the nearest one that is known.
+// Done reports every key that nobody asked for, with the nearest one that is known, and every key that must be
+// there and is missing.
 func (m *Fields) Done() {
 	if m.node == nil {
 		return
@@ -303,11 +322,18 @@ func (m *Fields) Done() {
 			continue
 		}
 		hint := "the keys here are " + strings.Join(m.asked, ", ")
-		if near := Nearest(key.Value, m.asked); near != "" {
+		if near := m.meant(key.Value); near != "" {
 			hint = DidYouMean(near)
+		} else if near := Nearest(key.Value, m.asked); near != "" {
+			hint = fmt.Sprintf("the key %s is there already; keep one", Quote(near))
 		} else if strings.Trim(key.Value, "0123456789") == "" {
 			hint = "write a number without commas"
 		}
 		m.problems.Add(m.file.pos(key), "unknown-key", fmt.Sprintf("%s is not a key here", Quote(key.Value)), hint)
+	}
+	for _, key := range m.missing {
+		if m.Lacks(key) {
+			m.problems.Add(m.Pos(), "missing-key", fmt.Sprintf("the key %s is missing", Quote(key)), "add "+key+": …")
+		}
 	}
 }
