@@ -149,6 +149,7 @@ func (w *writer) node(n ast.Node) {
 		w.lookedLikeHeading(n)
 		w.wrap("<p>", n, "</p>\n")
 	case *ast.TextBlock:
+		w.lookedLikeHeading(n)
 		w.children(n)
 	case *ast.Heading:
 		w.heading(n)
@@ -294,15 +295,41 @@ var (
 	partedLink = regexp.MustCompile(`\] \((https?:|mailto:|[a-z]+:[a-z0-9-]+\)|[^ ()]+\.md[#)])`)
 )
 
-var headless = regexp.MustCompile(`^#{1,6}\pL`)
+var (
+	headless = regexp.MustCompile(`^(?:(##{1,5})[^#\s]|(#)\p{Lu})`)
+	oddSpace = regexp.MustCompile(`^#{1,6}[\x{a0}\x{1680}\x{2000}-\x{200b}\x{202f}\x{205f}\x{3000}]`)
+)
 
 // lookedLikeHeading warns of a line that an author meant as a heading, and Markdown reads as words: ##Costs.
+//
+// No words begin with two signs or more, so those are meant wherever a line begins with them, in a paragraph or below
+// the items of a list. One sign alone is more often meant as it stands: #1 is a number, #totalplace a word that people
+// search for, and a line of a paragraph may happen to begin with either. So one sign makes a heading only where a
+// block begins, before a capital letter, and on a line that does not end as a sentence does. What is none all the
+// same is written with \# by whoever reads the warning.
 func (w *writer) lookedLikeHeading(n ast.Node) {
+	_, paragraph := n.(*ast.Paragraph)
 	for i := range n.Lines().Len() {
 		line := n.Lines().At(i)
-		if text := line.Value(w.src); len(text) > 0 && text[0] == '#' && headless.Match(text) {
-			w.problems.Warn(w.body.At(line.Start), "heading-level", "this line looks like a heading, but is none", `put a space behind the last #, or write \# if it is none`)
+		text := bytes.TrimRight(line.Value(w.src), " \t\n")
+		if len(text) == 0 || text[0] != '#' {
+			continue
 		}
+		if odd := oddSpace.Find(text); odd != nil {
+			at := line.Start + bytes.LastIndexByte(odd, '#') + 1
+			w.problems.Warn(w.body.At(at), "heading-level", "no ordinary space stands behind the #, so this is no heading", "delete it and type a space: copied text often brings such spaces along")
+			continue
+		}
+		m := headless.FindSubmatch(text)
+		if m == nil || len(m[2]) > 0 && (!paragraph || i > 0 || bytes.IndexByte([]byte(".,;:!?"), text[len(text)-1]) >= 0) {
+			continue
+		}
+		marks := string(m[1])
+		if marks == "" {
+			marks = "##" // one sign would be a first-level heading, which is the title's alone
+		}
+		words := strings.TrimSpace(strings.TrimLeft(string(text), "#"))
+		w.problems.Warn(w.body.At(line.Start), "heading-level", "this line looks like a heading, but is none", "put a space behind the #: "+source.Quote(marks+" "+words)+`, or write \# if it is none`)
 	}
 }
 

@@ -126,6 +126,19 @@ func TestMistakes(t *testing.T) {
 			`error: the heading has no words; write some, or take it out [empty-heading]`,
 			`error: the heading has no words; write some, or take it out [empty-heading]`}},
 
+		{"without a space", "‸##Costs\n\nWords.\n‸###What it cost in 2009. \n\n‸#Costs\nWords.\n\n> ‸##**Bold**\n\n- one\n‸##Below a list\n\n‸##2009\n", []string{
+			`warning: this line looks like a heading, but is none; put a space behind the #: "## Costs", or write \# if it is none [heading-level]`,
+			`warning: this line looks like a heading, but is none; put a space behind the #: "### What it cost in 2009.", or write \# if it is none [heading-level]`,
+			`warning: this line looks like a heading, but is none; put a space behind the #: "## Costs", or write \# if it is none [heading-level]`,
+			`warning: this line looks like a heading, but is none; put a space behind the #: "## **Bold**", or write \# if it is none [heading-level]`,
+			`warning: this line looks like a heading, but is none; put a space behind the #: "## Below a list", or write \# if it is none [heading-level]`,
+			`warning: this line looks like a heading, but is none; put a space behind the #: "## 2009", or write \# if it is none [heading-level]`}},
+		{"without an ordinary space", "##‸\u00a0Costs\n\n#‸\u202fé\n", []string{
+			`warning: no ordinary space stands behind the #, so this is no heading; delete it and type a space: copied text often brings such spaces along [heading-level]`,
+			`warning: no ordinary space stands behind the #, so this is no heading; delete it and type a space: copied text often brings such spaces along [heading-level]`}},
+		{"no headings", "#1 priority\n\n#totalplace\n\n#TotalPlace was the word to search for.\n\nSee\n#Gateway and #totalplace\n\n- #Gateway\n- [a](#Costs)\n#Gateway\n\n[#Costs](#costs)\n\n\\#Costs\n\n\\##Costs\n\n" +
+			"```\n##Costs\n#Costs\n```\n\n    ##Costs\n\n`##Costs`\n\n####### Seven\n\n## #Costs ##\n\n### Costs\n", nil},
+
 		// Callouts.
 		{"unknown", "> ‸[!NOTICE]\n> x\n\n- > ‸[!notte]\n  > x\n", []string{
 			`error: "NOTICE" is no kind of callout; did you mean "NOTE"? [callout]`,
