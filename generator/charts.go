@@ -462,7 +462,11 @@ func checkFigures(p *pack.Pack, sums *tally.Tally) source.Problems {
 			continue
 		}
 		for _, f := range e.Body.Figures {
-			s := sums.Summary(pack.NewID(pack.KindCount, f.Count.S))
+			count := pack.NewID(pack.KindCount, f.Count.S)
+			s := sums.Summary(count)
+			if p.Unsure(count) {
+				continue
+			}
 			if s == nil {
 				hint := "name a file of content/counts"
 				if near := source.Nearest(f.Count.S, counts); near != "" {

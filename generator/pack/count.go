@@ -125,7 +125,8 @@ func readCount(e Entry, m *source.Fields) *Count {
 	if year.Set() {
 		var ok bool
 		if c.Year, ok = ParseYear(year.S); !ok {
-			m.Problem(year.Pos, "wrong-value", source.Quote(year.S)+" is not a financial year", "write it as 2009-10")
+			fault, hint := yearFault(year.S)
+			m.Problem(year.Pos, "wrong-value", fault, hint)
 		} else if pilot.Set() && c.ID.Name() != pilot.S+"-"+year.S {
 			m.Problem(m.Pos(), "wrong-id", fmt.Sprintf("the file is named %s, but counts %s in %s", source.Quote(c.ID.Name()), pilot.S, year.S), "name it "+pilot.S+"-"+year.S+".yaml, or mend pilot and year")
 		}

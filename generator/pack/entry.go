@@ -31,6 +31,9 @@ const (
 // KindMoment is an entry of the timeline: it has an anchor, but no link can name it.
 const KindMoment = "moment"
 
+// kindImage is a picture: a text shows it by its path, and no link can name it.
+const kindImage = "image"
+
 // kinds are all kinds, in the order in which mentions are grouped.
 var kinds = []string{KindPilot, KindTheme, KindCase, KindCount, KindConversation, KindEvent, KindPage,
 	KindFact, KindOrganisation, KindTerm, KindSource, KindFigure}

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -276,6 +277,21 @@ func ParseYear(s string) (Year, bool) {
 	}
 	return Year{from}, true
 }
+
+// yearFault says what is wrong with a text that is no financial year, and what to write: 2009/10 means 2009-10.
+func yearFault(s string) (fault, hint string) {
+	hint = "write it as 2009-10"
+	if m := looseYear.FindStringSubmatch(s); m != nil {
+		if better := m[1] + "-" + m[2]; better != s {
+			if _, ok := ParseYear(better); ok {
+				hint = "write " + better
+			}
+		}
+	}
+	return source.Quote(s) + " is not a financial year", hint
+}
+
+var looseYear = regexp.MustCompile(`^(\d{4}) ?(?:[-/–—]|to) ?(?:\d\d)?(\d\d)$`)
 
 func (y Year) String() string {
 	if y.From == 0 {

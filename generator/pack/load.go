@@ -7,11 +7,13 @@ import (
 	_ "image/gif"
 	_ "image/jpeg"
 	_ "image/png"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"totalplace/generator/money"
 	"totalplace/generator/prose"
@@ -33,10 +35,11 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	l := &loader{
 		pack: &Pack{
 			Images: map[string]*Image{}, Returns: map[string]*source.File{},
-			index: make(map[ID]*place, len(tree.Files)), bodies: map[ID]*Organisation{}, figures: map[ID][]source.Pos{}, tables: map[string]func() *received{},
+			index: make(map[ID]*place, len(tree.Files)), bodies: map[ID]*Organisation{}, figures: map[ID][]source.Pos{}, tables: map[string]func() *received{}, unsure: map[ID]bool{},
 		},
 		unread: map[string]bool{},
 		drafts: map[ID]bool{},
+		meant:  map[ID]bool{},
 	}
 	var found source.Problems
 	var texts prose.Reader
@@ -49,12 +52,18 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 		found = append(found, r.problems...)
 		if r.entity != nil {
 			l.place(r.entity)
+			if r.unsure(f) {
+				l.pack.unsure[r.entity.entry().ID] = true
+			}
 		} else if crash := source.Guard(f.Name(), func() { l.take(f, r) }); crash != nil {
 			panic(crash)
 		}
 		if !f.Readable() && (path.Ext(f.Path) == ".md" || path.Ext(f.Path) == ".yaml") {
 			l.unreadable = true
 		}
+	}
+	for _, p := range tree.Refused {
+		l.astray(p)
 	}
 	if !slices.ContainsFunc(tree.Files, func(f *source.File) bool { return f.Path == "pack.yaml" }) {
 		l.problems.Add(source.Pos{File: source.Root}, "missing-file", "there is no pack.yaml", "begin with a file content/pack.yaml that has title, language and licence")
@@ -119,6 +128,21 @@ type reading struct {
 	areas    *mapFile
 	table    func() *received
 	problems source.Problems
+}
+
+// unsure reports whether the entity lacks what other files may rightly lead to: the headings of a text that could not
+// be read, what should have been a list of a talk, the figures of a count.
+func (r reading) unsure(f *source.File) bool {
+	e := r.entity.entry()
+	switch r.entity.(type) {
+	case *Count:
+		return !f.Readable() || r.problems.Count(source.Error) > 0
+	case *Conversation, *Event:
+		if slices.ContainsFunc(r.problems, func(p source.Problem) bool { return p.Code == "wrong-shape" }) {
+			return true
+		}
+	}
+	return !f.Readable() && len(e.Body.AllIDs()) == 0
 }
 
 // lists are the files that hold a list, and what each is a list of.
@@ -220,6 +244,9 @@ func (l *loader) place(entity Entity) {
 		p.Terms = append(p.Terms, e)
 	}
 	e := entity.entry()
+	if name := e.ID.Name(); !source.IDShaped(name) { // what leads to it means the id that it should have
+		p.unsure[NewID(e.ID.Kind(), source.Slug(name))], l.meant[e.ID] = true, true
+	}
 	if old := p.Entry(e.ID); old != nil {
 		if e.ID.Name() != "" {
 			l.problems.Add(e.Pos, "same-id", fmt.Sprintf("the id %s stands here a second time", source.Quote(e.ID.Name())), fmt.Sprintf("the first is at %s; change one", old.Pos))
@@ -261,41 +288,97 @@ func (l *loader) take(f *source.File, r reading) {
 	case dir == "images/":
 		l.picture(f)
 	default:
-		l.problems.Add(source.Pos{File: f.Name()}, "unclaimed-file", "nothing in a pack lies under this name", unclaimedHint(f.Path))
+		l.unclaimed(f)
 	}
 	if r.areas != nil && r.areas.unread {
 		l.unreadable = true
 	}
 }
 
-func unclaimedHint(p string) string {
-	known := []string{"pack.yaml", "organisations.yaml", "sources.yaml", "facts.yaml", "glossary.yaml", "timeline.yaml"}
+// unclaimed reports a file that no kind claims; and a folder that is none of a pack, once for all that lies in it.
+func (l *loader) unclaimed(f *source.File) {
+	known := slices.Sorted(maps.Keys(lists))
+	known = append(known, "pack.yaml")
+	dirs := append(slices.Collect(maps.Keys(folders)), "returns", "images", "map")
+	slices.Sort(dirs)
+	all := strings.Join(dirs, ", ")
+	dir, name := path.Split(f.Path)
+	dir = strings.TrimSuffix(dir, "/")
+	stem, _, _ := strings.Cut(name, ".")
+	folder := func(hint string) {
+		l.problems.Add(source.Pos{File: source.Root + "/" + dir}, "unclaimed-file", "a pack has no folder of this name", hint)
+	}
+	file := func(hint string) {
+		l.problems.Add(source.Pos{File: f.Name()}, "unclaimed-file", "nothing in a pack lies under this name", hint)
+	}
+	switch parent, _, _ := strings.Cut(dir, "/"); {
+	case dir == "":
+		hint := "texts lie in folders: " + all
+		if near := source.Nearest(stem+".yaml", known); near != "" {
+			hint = "rename it " + source.Quote(near)
+		}
+		file(hint)
+	case slices.Contains(dirs, dir):
+		file(endingHint(dir, f))
+	case parent != dir && slices.Contains(dirs, parent):
+		folder("put its files into " + parent + " itself")
+	case source.Nearest(dir, dirs) != "":
+		folder(source.DidYouMean(source.Nearest(dir, dirs)))
+	default:
+		folder("the folders are " + all + ", and none lies in another")
+	}
+	l.astray(f.Path)
+}
+
+// endingHint says what to do with a file that lies in a folder of the pack and does not end as the files there do.
+func endingHint(dir string, f *source.File) string {
+	ends := map[string]string{"counts": ".yaml", "returns": ".csv or .map.yaml"}[dir]
+	name := path.Base(f.Path)
+	stem, _, _ := strings.Cut(name, ".")
+	switch ext := strings.ToLower(path.Ext(name)); {
+	case dir == "map":
+		return "a map is outline.geojson and places.geojson"
+	case slices.Contains(pictures, ext):
+		return "put pictures into content/images, and write ../images/" + source.Printable(name)
+	case dir == "returns", dir == "counts" && ext == ".md":
+		return "files in " + dir + " end in " + ends
+	case ends == "" && ext == ".yaml":
+		return "files in " + dir + " end in .md"
+	case ends == "":
+		ends = ".md"
+	}
+	if !utf8.Valid(f.Data) || bytes.IndexByte(f.Data, 0) >= 0 {
+		return "write it as plain text, in a file whose name ends in " + ends
+	}
+	hint := "rename it " + source.Quote(stem+ends)
+	if strings.Count(name, ".") > 1 {
+		hint += "; some computers hide the last ending of a name until they are told to show it"
+	}
+	return hint
+}
+
+// pictures are the endings of pictures that may be shown.
+var pictures = []string{".png", ".jpg", ".jpeg", ".gif"}
+
+// astray notes that something lies at a path but could not be taken from there.
+func (l *loader) astray(p string) {
 	dir, name := path.Split(p)
 	dir = strings.TrimSuffix(dir, "/")
-	var dirs []string
-	for d := range folders {
-		dirs = append(dirs, d)
+	stem, _, _ := strings.Cut(name, ".")
+	if slices.Contains(pictures, strings.ToLower(path.Ext(name))) || dir == "images" {
+		l.pack.unsure[NewID(kindImage, p)] = true
+		return
 	}
-	dirs = append(dirs, "returns", "images", "map")
-	slices.Sort(dirs)
-	switch {
-	case dir == "" && source.Nearest(name, known) != "":
-		return source.DidYouMean(source.Nearest(name, known))
-	case dir == "":
-		return "texts lie in folders: " + strings.Join(dirs, ", ")
-	case slices.Contains(dirs, dir):
-		want := map[string]string{"counts": ".yaml", "returns": ".csv or .map.yaml", "images": ".png, .jpg or .gif"}[dir]
-		if dir == "map" {
-			return "a map is outline.geojson and places.geojson"
+	if dir == "" {
+		if near := source.Nearest(stem+".yaml", slices.Sorted(maps.Keys(lists))); near != "" {
+			l.unread[lists[near]], l.unreadable = true, true
 		}
-		if want == "" {
-			want = ".md"
-		}
-		return "files in " + dir + " end in " + want
-	case source.Nearest(dir, dirs) != "":
-		return "did you mean the folder " + source.Quote(source.Nearest(dir, dirs)) + "?"
+		return
 	}
-	return "the folders are " + strings.Join(dirs, ", ") + ", and none lies in another"
+	parent, _, _ := strings.Cut(dir, "/")
+	if kind := folders[source.Nearest(parent, slices.Sorted(maps.Keys(folders)))]; kind != "" {
+		l.pack.unsure[NewID(kind, source.Slug(stem))], l.unreadable = true, true
+	}
 }
 
 // readEntry reads an entry of a list: its id, and then whatever its kind has.
@@ -330,15 +413,19 @@ func (l *loader) picture(f *source.File) {
 	want := map[string]string{".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif"}[path.Ext(f.Path)]
 	pos := source.Pos{File: f.Name()}
 	switch {
-	case want == "" && slices.Contains([]string{".png", ".jpg", ".jpeg", ".gif"}, strings.ToLower(path.Ext(f.Path))):
+	case want == "" && slices.Contains(pictures, strings.ToLower(path.Ext(f.Path))):
 		l.problems.Add(pos, "wrong-name", "the ending of the name has capital letters", "rename the file so that it ends in "+strings.ToLower(path.Ext(f.Path)))
 	case want == "":
 		l.problems.Add(pos, "unclaimed-file", "pictures of this kind are not published", "save it as .png, .jpg or .gif")
-	case err != nil || format != want:
+	case err != nil:
 		l.problems.Add(pos, "image", "this is not the kind of picture that its name says", "save it again as "+want)
+	case format != want:
+		l.problems.Add(pos, "image", "this is a "+format+" picture, and its name says another kind", "save it again as "+want+", or let its name and the links to it end in "+strings.Replace("."+format, "jpeg", "jpg", 1))
 	default:
 		l.pack.Images[f.Path] = &Image{File: f, Width: config.Width, Height: config.Height}
+		return
 	}
+	l.astray(f.Path)
 }
 
 func (l *loader) readPack(f *source.File) {
@@ -357,7 +444,8 @@ func (l *loader) readPack(f *source.File) {
 	}
 	if year := m.Text("headline_year"); year.Set() {
 		if _, ok := ParseYear(year.S); !ok {
-			m.Problem(year.Pos, "wrong-value", source.Quote(year.S)+" is not a financial year", "write it as 2009-10")
+			fault, hint := yearFault(year.S)
+			m.Problem(year.Pos, "wrong-value", fault, hint)
 		}
 		p.HeadlineYear = year.S
 	}

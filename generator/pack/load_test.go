@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -94,5 +95,33 @@ func inside(t *testing.T, tree *source.Tree, p source.Problem) {
 				t.Errorf("outside the file: %v", p)
 			}
 		}
+	}
+}
+
+// TestRefused wants a file that is there and cannot be taken to be told of once, and not for every link to it.
+func TestRefused(t *testing.T) {
+	_, _, problems := load(t, fstest.MapFS{
+		"pages/about.md":        {Data: []byte("---\ntitle: About\nsummary: What this is.\n---\nSee [](page:long), [](page:word) and [](page:wide#costs).\n\n![The door](../images/door.jpg) ![The plan](../images/plan.jpg)\n")},
+		"pages/long.md":         {Data: []byte("---\ntitle: Long\n---\n" + strings.Repeat("Words.\n", 50_000))},
+		"pages/word.md.docx":    {Data: []byte("PK\x03\x04\x00\x00")},
+		"pages/wide.md":         {Data: []byte("\xff\xfe#\x00")},
+		"images/door.jpg":       {Data: make([]byte, 10<<20+1)},
+		"images/plan.jpg":       {Data: []byte("GIF89a\x01\x00\x01\x00\x00\x00\x00;")},
+		"counts/kent-2009.xlsx": {Data: []byte("PK\x03\x04\x00\x00")},
+	})
+	var got []string
+	for _, p := range problems {
+		got = append(got, p.String())
+	}
+	want := []string{
+		`content/counts/kent-2009.xlsx: error: nothing in a pack lies under this name; write it as plain text, in a file whose name ends in .yaml [unclaimed-file]`,
+		`content/images/door.jpg: error: the file has 10241 KB; at most 10240 KB are read; make it smaller [too-large]`,
+		`content/images/plan.jpg: error: this is a gif picture, and its name says another kind; save it again as jpeg, or let its name and the links to it end in .gif [image]`,
+		`content/pages/long.md: error: the file has 342 KB; at most 256 KB are read; divide it into several pages [too-large]`,
+		`content/pages/wide.md: error: the file is saved as UTF-16; save it as UTF-8 [not-text]`,
+		`content/pages/word.md.docx: error: nothing in a pack lies under this name; write it as plain text, in a file whose name ends in .md [unclaimed-file]`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

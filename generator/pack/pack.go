@@ -65,6 +65,7 @@ type Pack struct {
 	tables  map[string]func() *received // of Returns
 	quoted  *Quoted
 	figures map[ID][]source.Pos
+	unsure  map[ID]bool // what lies in content, but could not be taken or read
 }
 
 // Choice is an entry of one of the pack's own vocabularies: a sector, a service or a basis.
@@ -83,6 +84,10 @@ func (p *Pack) Entry(id ID) *Entry {
 	}
 	return nil
 }
+
+// Unsure reports whether something of the id lies in content, but not so that it could be taken or read in full.
+// That was reported where it lies, so what leads to it, or to a place in it, is not blamed.
+func (p *Pack) Unsure(id ID) bool { return p.unsure[id] }
 
 // place is what the pack has under an id.
 type place struct {

@@ -190,7 +190,13 @@ func (l *loader) lands(e *Entry, r reference) bool {
 	case r.link.Image:
 		name := l.pack.ImagePath(e, *r.link)
 		if l.pack.Images[name] == nil {
-			l.unknown(r.pos, "image", name, l.namesOf("image"))
+			if !l.pack.Unsure(NewID(kindImage, name)) {
+				hint := "put the picture into content/images"
+				if near := l.nearest(kindImage, name, l.namesOf(kindImage)); near != "" {
+					hint = source.DidYouMean("../" + near)
+				}
+				l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("image %s does not exist", source.Quote(r.link.Dest)), hint)
+			}
 			return false
 		}
 		return true
@@ -248,7 +254,7 @@ func (l *loader) lookUp(r reference) bool {
 		return false
 	}
 	switch {
-	case target == nil && l.unread[kind]:
+	case target == nil && l.unread[kind], l.pack.Unsure(r.to):
 		return false
 	case r.to.Name() == "":
 		l.problems.Add(r.pos, "unknown-reference", source.Quote(string(r.to))+" names nothing", "write the id behind the colon, such as pilot:kent")
@@ -282,7 +288,7 @@ func (l *loader) namesOf(kind string) []string {
 				names = append(names, id.Name())
 			}
 		}
-		if kind == "image" {
+		if kind == kindImage {
 			for n := range l.pack.Images {
 				names = append(names, n)
 			}
@@ -300,17 +306,12 @@ func (l *loader) unknown(pos source.Pos, what, name string, names []string) {
 	hint := ""
 	switch near := l.nearest(what, name, names); {
 	case near != "":
-		if l.meant == nil {
-			l.meant = map[ID]bool{}
-		}
 		l.meant[NewID(what, near)] = true
 		hint = source.DidYouMean(near)
 	case what == KindOrganisation, what == KindSource, what == KindFact:
 		hint = "add it to content/" + what + "s.yaml"
 	case what == KindTerm:
 		hint = "add it to content/glossary.yaml"
-	case what == "image":
-		hint = "put the picture into content/images"
 	default:
 		hint = "make it, or mend the id"
 	}

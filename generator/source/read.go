@@ -52,9 +52,15 @@ func (m *Memo) Read(content fs.FS, understand func(*File)) (*Tree, Problems, err
 	if err := errors.Join(append([]error{err}, errs...)...); err != nil {
 		return nil, problems, err
 	}
+	var refused []string
+	for i, f := range files {
+		if f == nil {
+			refused = append(refused, norm.NFC.String(paths[i]))
+		}
+	}
 	files = slices.DeleteFunc(files, func(f *File) bool { return f == nil })
 	m.remember(files)
-	return &Tree{files, reader{content: content}}, problems, nil
+	return &Tree{files, refused, reader{content: content}}, problems, nil
 }
 
 // list walks the tree and returns the paths of all source files. Nothing is opened that is not a plain

@@ -140,7 +140,8 @@ func (f *File) Release() {
 
 // Tree is the content as it was read: every file that could be, sorted by path.
 type Tree struct {
-	Files []*File
+	Files   []*File
+	Refused []string // the paths of files that lie there and were not read, relative to content/
 
 	reader reader // of files once more
 }

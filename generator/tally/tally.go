@@ -95,7 +95,8 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 		s.cover()
 	}
 	for id, places := range p.FigureRefs() {
-		if t.knows(id) {
+		count, _, _ := strings.Cut(id.Name(), "/")
+		if t.knows(id) || p.Unsure(pack.NewID(pack.KindCount, count)) {
 			continue
 		}
 		for _, pos := range places {
