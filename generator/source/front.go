@@ -3,6 +3,7 @@ package source
 import (
 	"bufio"
 	"bytes"
+	"regexp"
 
 	"github.com/adrg/frontmatter"
 	"gopkg.in/yaml.v3"
@@ -19,7 +20,7 @@ func (f *File) front(in *bufio.Reader, problems *Problems) {
 		first++
 	}
 	if first == len(f.lines) || !looksLike(f.lineBytes(first)) {
-		problems.Add(f.Start(), "front-matter", "the file does not begin with its front matter", "make the first line exactly ---, then title and summary, then --- again")
+		f.noFront(first, problems)
 		f.Body = f.bodyFrom(0)
 		return
 	}
@@ -37,13 +38,16 @@ func (f *File) front(in *bufio.Reader, problems *Problems) {
 		f.Body = f.bodyFrom(len(f.Data)) // nobody can tell where the text begins
 		return
 	}
+	if near > 0 && bytes.IndexByte(f.lineBytes(near), ' ') != 0 && !f.keyBelow(near) {
+		last = 0 // it was meant to close the front matter; what closes it now is a rule in the text
+	}
 	if first > 0 {
 		problems.Add(f.Start(), "front-matter", "an empty line stands above the front matter", "make --- the first line")
-	} else if !bytes.Equal(f.lineBytes(first), delimiter) {
-		problems.Add(f.Start(), "front-matter", "the line that opens the front matter has spaces beside its ---", exactly)
+	} else if line := f.lineBytes(first); !bytes.Equal(line, delimiter) {
+		problems.Add(f.Start(), "front-matter", "the line that opens the front matter "+unlike(line), exactly)
 	}
 	if last == 0 {
-		problems.Add(f.At(f.lines[near]), "front-matter", "the line that closes the front matter has spaces beside its ---", exactly)
+		problems.Add(f.At(f.lines[near]), "front-matter", "the line that closes the front matter "+unlike(f.lineBytes(near)), exactly)
 		last = near
 	}
 	end := len(f.Data)
@@ -66,6 +70,8 @@ func (f *File) front(in *bufio.Reader, problems *Problems) {
 			copy(block[f.lines[i]-f.lines[first]:], bytes.Repeat([]byte(" "), len(line)))
 		}
 	}
+	block = append(block[:f.lines[last]-f.lines[first]], delimiter...)
+	block = append(bytes.Clone(delimiter), block[len(f.lineBytes(first)):]...)
 	format := frontmatter.NewFormat("---", "---", func(data []byte, v any) error {
 		opening, closing := bytes.Index(data, delimiter), bytes.LastIndex(data, delimiter)
 		data = bytes.Clone(data)
@@ -83,8 +89,60 @@ func (f *File) front(in *bufio.Reader, problems *Problems) {
 	f.root = root
 }
 
-// looksLike reports a line of ---, perhaps with spaces beside it.
-func looksLike(line []byte) bool { return bytes.Equal(bytes.TrimSpace(line), delimiter) }
+// noFront reports that the file does not begin with its front matter, and what else was done with that. The first line
+// that holds something is given, or the number of lines.
+func (f *File) noFront(first int, problems *Problems) {
+	msg, hint := "the file does not begin with its front matter", "make the first line exactly ---, then title and summary, then --- again"
+	at := f.Start()
+	keys := first < len(f.lines) && aKey.Match(f.lineBytes(first))
+	rules := 0 // lines of --- below, from one with a key below it on
+	for i := first + 1; i < len(f.lines); i++ {
+		if looksLike(f.lineBytes(i)) && (keys || rules > 0 || f.keyBelow(i)) {
+			rules++
+		}
+	}
+	switch {
+	case first == len(f.lines):
+		msg, hint = "the file is empty", "write title and summary between two lines that are exactly ---, and the text below; or delete the file"
+	case keys && rules > 0:
+		at = f.At(f.lines[first])
+		msg, hint = "the line of --- above the front matter is missing", "put a line that is exactly --- above this one, as the first of the file"
+	case keys:
+		at = f.At(f.lines[first])
+		msg, hint = "the lines of --- around the front matter are missing", "put a line that is exactly --- above this one, and another below the last key"
+	case rules > 1:
+		msg, hint = "text stands above the front matter", "move it below, so that the first line of the file is ---"
+	}
+	problems.Add(at, "front-matter", msg, hint)
+}
+
+// aKey is how a line of front matter begins, and hardly one of text.
+var aKey = regexp.MustCompile(`^(?:[a-z_]+|Title|Summary):(?:\s|$)`)
+
+// keyBelow reports whether a key stands below a line, perhaps after empty ones.
+func (f *File) keyBelow(line int) bool {
+	for line++; line < len(f.lines); line++ {
+		if next := f.lineBytes(line); len(bytes.TrimSpace(next)) > 0 {
+			return aKey.Match(next)
+		}
+	}
+	return false
+}
+
+// looksLike reports a line that was meant as ---: of hyphens, or of the dashes that some programs make of them, and
+// perhaps with spaces beside them.
+func looksLike(line []byte) bool {
+	t := bytes.TrimSpace(line)
+	return len(t) > 1 && len(bytes.Trim(t, "-–—―−")) == 0
+}
+
+// unlike says in which way such a line is not ---.
+func unlike(line []byte) string {
+	if bytes.Equal(bytes.TrimSpace(line), delimiter) {
+		return "has spaces beside its ---"
+	}
+	return "is not three hyphens"
+}
 
 // lineBytes returns line i, counted from 0, without its newline.
 func (f *File) lineBytes(i int) []byte {

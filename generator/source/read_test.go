@@ -20,6 +20,10 @@ import (
 func TestFrontMatter(t *testing.T) {
 	const (
 		noFront = `the file does not begin with its front matter; make the first line exactly ---, then title and summary, then --- again [front-matter]`
+		opens   = `the line that opens the front matter is not three hyphens; make it exactly --- [front-matter]`
+		closes  = `the line that closes the front matter is not three hyphens; make it exactly --- [front-matter]`
+		above   = `text stands above the front matter; move it below, so that the first line of the file is --- [front-matter]`
+		nothing = `the file is empty; write title and summary between two lines that are exactly ---, and the text below; or delete the file [front-matter]`
 		empty   = `the front matter is empty; write title and summary between the two lines of --- [yaml]`
 	)
 	for _, test := range []struct{ name, text, want string }{
@@ -27,12 +31,20 @@ func TestFrontMatter(t *testing.T) {
 		{"with a byte-order mark", "\ufeff---\r\ntitle: x\r\n---\r\nText.\r\n", ""},
 		{"nothing behind it", "---\ntitle: x\n---", ""},
 		{"a rule below", "---\ntitle: x\n---\n\n---\n\na: b\n---\n", ""},
-		{"empty file", "‸", noFront},
-		{"only text", "‸Text.\n\n---\na: b\n---\n", noFront},
+		{"empty file", "‸", nothing},
+		{"only text", "‸Text.\n\nMore.\n", noFront},
+		{"below text", "‸Text.\n\n---\na: b\n---\n", above},
 		{"TOML", "‸+++\ntitle = \"x\"\n+++\n", noFront},
 		{"JSON", "‸{\"title\": \"x\"}\n", noFront},
 		{"named", "‸---yaml\ntitle: x\n---\n", noFront},
-		{"four hyphens", "‸----\ntitle: x\n----\n", noFront},
+		{"four hyphens", "‸----\ntitle: x\n‸----\n", opens + "|" + closes},
+		{"a dash", "‸—\ntitle: x\nsummary: y\n‸–-\nText.\n", opens + "|" + closes},
+		{"a dash, and a rule in the text", "---\ntitle: x\n‸—\n\nText.\n\n---\n\nMore.\n", closes},
+		{"a dash inside", "---\ntitle: x\n‸—\nsummary: y\n---\nText.\n", `a line of --- stands inside the front matter; take it out, or make it exactly --- if the front matter ends here [front-matter]`},
+		{"only closed", "‸title: x\nsummary: y\n---\nText.\n", `the line of --- above the front matter is missing; put a line that is exactly --- above this one, as the first of the file [front-matter]`},
+		{"neither opened nor closed", "\n‸Title: x\nsummary: y\n\nText.\n", `the lines of --- around the front matter are missing; put a line that is exactly --- above this one, and another below the last key [front-matter]`},
+		{"below a heading", "‸# Kent\n\n---\ntitle: x\n---\n\nText.\n", above},
+		{"text with rules", "‸Note: this is no key.\n\n---\n\nMore.\n\n---\n", noFront},
 		{"never closed", "‸---\ntitle: x\n\nSee [here](pilot:kent) <b>\n", `the front matter is never closed; add a line that is exactly --- after the last key [front-matter]`},
 		{"only opened", "‸---", `the front matter is never closed; add a line that is exactly --- after the last key [front-matter]`},
 		{"blank line above", "‸\n\n---\ntitle: x\n---\n", `an empty line stands above the front matter; make --- the first line [front-matter]`},
