@@ -326,8 +326,6 @@ func (m *Fields) Done() {
 			hint = DidYouMean(near)
 		} else if near := Nearest(key.Value, m.asked); near != "" {
 			hint = fmt.Sprintf("the key %s is there already; keep one", Quote(near))
-		} else if strings.Trim(key.Value, "0123456789") == "" {
-			hint = "write a number without commas"
 		}
 		m.problems.Add(m.file.pos(key), "unknown-key", fmt.Sprintf("%s is not a key here", Quote(key.Value)), hint)
 	}

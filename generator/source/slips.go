@@ -115,7 +115,7 @@ func (r *recovery) stray(line int) {
 // begins reports whether a line begins an entry of a block.
 func (r *recovery) begins(line, indent int, kind yaml.Kind) bool {
 	s := r.lines[line]
-	if c, size := utf8.DecodeRuneInString(s[indentOf(s):]); blankLine(s) || indentOf(s) != indent || c == '\t' || size > 1 && unicode.IsSpace(c) {
+	if blankLine(s) || indentOf(s) != indent || oddBeginning(s[indent:]) {
 		return false
 	}
 	return kind == yaml.SequenceNode || keyEnd(s[indent:]) > 0
@@ -134,7 +134,7 @@ func (r *recovery) entry(node *yaml.Node, from, to, depth int, err error) {
 			child = r.block(from, to, depth+1)
 			r.lines[from] = line
 		}
-	case end > 0:
+	case end > 0 && !oddBeginning(line[at:]):
 		key := strings.Trim(strings.TrimSpace(line[at:at+end]), `"'`)
 		node.Content = append(node.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: key, Line: r.first + from, Column: at + 1})
 		if depth <= maxDepth && blankLine(line[at+end+1:]) {
@@ -143,6 +143,8 @@ func (r *recovery) entry(node *yaml.Node, from, to, depth int, err error) {
 	}
 	if len(*r.problems) == found {
 		r.slip(from, to, err)
+		child = nil
+	} else if child != nil && len(child.Content) == 0 { // nobody can tell what it was meant to be
 		child = nil
 	}
 	if child == nil {
@@ -168,6 +170,12 @@ func isItem(line string) bool {
 func halfItem(line string) bool {
 	t := strings.TrimLeft(line, " ")
 	return len(t) > 1 && t[0] == '-' && (t[1] >= 'a' && t[1] <= 'z' || t[1] >= 'A' && t[1] <= 'Z' || strings.IndexByte(`{["'`, t[1]) >= 0)
+}
+
+// oddBeginning reports whether a text begins with a tab, or with a space that YAML takes for a letter.
+func oddBeginning(t string) bool {
+	c, size := utf8.DecodeRuneInString(t)
+	return c == '\t' || size > 1 && unicode.IsSpace(c)
 }
 
 // keyEnd returns the offset of the colon behind the key that a text begins with, or -1.
@@ -316,6 +324,9 @@ func colonless(t string) int {
 	return i
 }
 
+// bullet is how an item begins that was copied from a word processor, or from Markdown.
+var bullet = regexp.MustCompile(`^[*+•·▪◦‣●○■–—−][\s\x{a0}]`)
+
 // noKey reports a line that should begin with a key and does not.
 func (r *recovery) noKey(line, o, to int, err error) {
 	t := r.lines[line][o:]
@@ -333,6 +344,10 @@ func (r *recovery) noKey(line, o, to int, err error) {
 		if _, found := r.quoted(line, o, to); found {
 			return
 		}
+	case bullet.MatchString(t):
+		c, _ := utf8.DecodeRuneInString(t)
+		r.say(line, o, fmt.Sprintf("no item of a list begins with %c", c), "write - and a space before each item")
+		return
 	case strings.IndexByte("@`%&*!|>,]}", t[0]) >= 0:
 		r.say(line, o, fmt.Sprintf("a line may not begin with %c", t[0]), "put the text in quotes")
 		return

@@ -94,6 +94,20 @@ func TestSlips(t *testing.T) {
 		{"- id: a\n ‸name: b\n", []string{`this line does not line up with those above it; ` + line}},
 		{"a: 1\n‸- b\n", []string{`an item of a list stands among keys; write a key on a line of its own above the items: key:`}},
 
+		{"themes:\n‸• a\n• b\nregion: x\n", []string{`no item of a list begins with •; write - and a space before each item`}},
+		{"themes:\n  ‸* a\n  * b\nregion: x\n", []string{`no item of a list begins with *; write - and a space before each item`}},
+		{"themes:\n‸–\u00a0a\n", []string{`no item of a list begins with –; write - and a space before each item`}},
+
+		// Commas.
+		{"- {amount: ‸1,234,567, source: a}\n- {source: a, amount: ‸(69,316)}\n- {amount: ‸£1,234.50}\n- {amount: ‸-1,234 }\n", []string{
+			`the comma in "1,234,567" would end the value; write 1234567`,
+			`the comma in "(69,316)" would end the value; write -69316 if money comes back, or the number without brackets`,
+			`the comma in "£1,234.50" would end the value; write 1234.50`,
+			`the comma in "-1,234" would end the value; write -1234`}},
+		{"- {why: ‸Kent, Surrey and é, source: a}\n- {why: ‸a,\n  b, c: d}\n", []string{
+			`the comma in "Kent, Surrey and é" would end the value; ` + quoteWhole,
+			`the comma in "a, b" would end the value; ` + quoteWhole}},
+
 		// Quotes.
 		{"title: ‸\"Kent\nsummary: x\n", []string{`a quotation mark is opened and never closed; add the closing one`}},
 		{"title: ‸'Kent\n", []string{`a quotation mark is opened and never closed; add the closing one`}},
@@ -159,6 +173,7 @@ func TestSlips(t *testing.T) {
 
 		// Nothing wrong.
 		{"title: 'it''s: fine' # a remark\nsummary: >-\n  folded: text\n\n  more # text\nurl: https://example.org/a#b\nlist:\n- a\n-  b:c\n- d - e\nmap: {a: 'b: c', d: [\"e, f\", g]} #\nn: -5\nempty: \"\"\nplain text: a\n  b\n", nil},
+		{"- {a: , b: c}\n- {a:, b: \"c, d\", e: [f, g], h}\n- {a}\n", nil},
 		{"\"title\": \"a \\\"b\\\" \\u00e9\"\n'b': [\n  c, # remark\n  d\n]\n", nil},
 	} {
 		t.Run(test.text, func(t *testing.T) {

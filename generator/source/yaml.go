@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -164,6 +165,9 @@ func (f *File) vet(n *yaml.Node, depth int, problems *Problems) {
 
 // keys reports the keys of a mapping that are none, and those that stand twice, and takes them out.
 func (f *File) keys(n *yaml.Node, problems *Problems) {
+	if n.Style&yaml.FlowStyle != 0 {
+		f.commas(n, problems)
+	}
 	lines := make(map[string]int, len(n.Content)/2)
 	kept := n.Content[:0]
 	for i := 0; i+1 < len(n.Content); i += 2 {
@@ -195,6 +199,60 @@ func (f *File) keys(n *yaml.Node, problems *Problems) {
 		f.markLoose(n)
 	}
 	n.Content = kept
+}
+
+// commas reports the values between brackets that a comma cuts short, as in {amount: 1,234, source: a}, and takes out
+// the keys without a colon that YAML makes of the rest. A colon with no space behind it, before a comma, is no part
+// of the key.
+func (f *File) commas(n *yaml.Node, problems *Problems) {
+	kept := n.Content[:0]
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		if key.Style == 0 && isNull(value) {
+			key.Value = strings.TrimSuffix(key.Value, ":")
+		}
+		kept = append(kept, key, value)
+		typed := ""
+		for value.Kind == yaml.ScalarNode && value.Style == 0 && !isNull(value) && i+3 < len(n.Content) && f.bare(n.Content[i+2], n.Content[i+3]) {
+			i += 2
+			typed = f.between(value, n.Content[i])
+		}
+		if typed != "" {
+			hint := `put the whole value in quotes: "…"`
+			if m := thousands.FindStringSubmatch(typed); m != nil {
+				hint = "write " + strings.ReplaceAll(m[2], ",", "")
+				switch m[1] {
+				case "-":
+					hint = "write -" + strings.ReplaceAll(m[2], ",", "")
+				case "(":
+					hint = "write -" + strings.ReplaceAll(m[2], ",", "") + " if money comes back, or the number without brackets"
+				}
+			}
+			f.fault(value, problems, "yaml", "the comma in "+Quote(typed)+" would end the value", hint)
+		}
+	}
+	n.Content = kept
+}
+
+// thousands is a number that is parted by commas.
+var thousands = regexp.MustCompile(`^([-(]?)£?(\d{1,3}(?:,\d{3})+(?:\.\d+)?)\)?$`)
+
+// between returns what was typed from the beginning of one node to the end of another, if that is on the same line.
+func (f *File) between(from, to *yaml.Node) string {
+	typed := []rune(f.textAt(from))
+	if end := to.Column - from.Column + utf8.RuneCountInString(to.Value); from.Line == to.Line && 0 < end && end <= len(typed) {
+		return string(typed[:end])
+	}
+	return from.Value + ", " + to.Value
+}
+
+// bare reports whether a key between brackets has neither a colon nor a value.
+func (f *File) bare(key, value *yaml.Node) bool {
+	if key.Kind != yaml.ScalarNode || key.Style != 0 || key.Anchor != "" || !isNull(value) || value.Anchor != "" || strings.HasSuffix(key.Value, ":") {
+		return false
+	}
+	rest, found := strings.CutPrefix(f.textAt(key), key.Value)
+	return found && !strings.HasPrefix(strings.TrimLeft(rest, " \t"), ":")
 }
 
 // remark reports a text that YAML cuts short at a #, although it looks like no remark: item #3.
