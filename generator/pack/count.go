@@ -343,18 +343,13 @@ func (c *Count) check(p *Pack, problems *source.Problems) {
 	if c.basis.Set() {
 		known(p.Bases, "basis", "bases", c.basis, problems)
 	}
-	service := func(t source.Text) {
-		if t.Set() {
-			known(p.Services, "service", "services", t, problems)
-		}
-	}
+	service := func(t source.Text) bool { return t.Set() && known(p.Services, "service", "services", t, problems) }
 	for _, t := range c.covers {
 		service(t)
 	}
 	for _, r := range c.Rows {
-		service(r.service)
 		// A reversal (a negative row) belongs to no one service, so no count covers it.
-		if r.Status != Estimated && r.Amount >= 0 && r.service.Set() && len(c.Covers) > 0 && !slices.Contains(c.Covers, r.Service) {
+		if service(r.service) && r.Status != Estimated && r.Amount >= 0 && len(c.Covers) > 0 && !slices.Contains(c.Covers, r.Service) {
 			problems.Add(r.service.Pos, "not-covered", fmt.Sprintf("the count does not say that it covers %s", source.Quote(r.Service)), "add it to covers, or take the row out")
 		}
 		if r.Return != nil && r.Return.File != "" {
@@ -488,12 +483,12 @@ func readTable(f *source.File) *received {
 // organisation returns the organisation of an id, or nil.
 func (p *Pack) organisation(id ID) *Organisation { return p.bodies[id] }
 
-// known reports a value that the pack's vocabulary does not have.
-func known(choices []Choice, what, list string, t source.Text, problems *source.Problems) {
+// known reports a value that the pack's vocabulary does not have, and returns whether it has it.
+func known(choices []Choice, what, list string, t source.Text, problems *source.Problems) bool {
 	var ids []string
 	for _, c := range choices {
 		if c.ID == t.S {
-			return
+			return true
 		}
 		ids = append(ids, c.ID)
 	}
@@ -504,4 +499,5 @@ func known(choices []Choice, what, list string, t source.Text, problems *source.
 		hint = "add it to " + list + " in content/pack.yaml"
 	}
 	problems.Add(t.Pos, "unknown-reference", fmt.Sprintf("%s %s does not exist", what, source.Quote(t.S)), hint)
+	return false
 }

@@ -3,6 +3,7 @@ package source
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,7 +80,8 @@ func Slug(s string) string {
 
 // Nearest returns the candidate that was most likely meant by a mistyped word, or "" if none is near.
 func Nearest(word string, candidates []string) string {
-	best, least := "", 1+max(1, utf8.RuneCountInString(word)/3)
+	letters := utf8.RuneCountInString(word)
+	best, least := "", 1+min(max(1, letters/3), letters-1) // of one letter nothing is like another
 	for _, c := range candidates {
 		d := distance(strings.ToLower(word), strings.ToLower(c), least+1)
 		if d < least || d == least && best != "" && c < best {
@@ -221,16 +223,48 @@ func (m *Fields) Date(key string, whole bool) Date {
 		if whole {
 			hint = "write it as 2009-10-07"
 		}
-		for _, layout := range []string{"2 January 2006", "2 Jan 2006", "2/1/2006", "2.1.2006", "2-1-2006", "2006/1/2", "2006-1-2"} {
-			if t, err := time.Parse(layout, t.S); err == nil {
-				hint = "write " + t.Format("2006-01-02")
+		if meant := looseDate(t.S); !meant.IsZero() && (!whole || meant.Day > 0) {
+			hint = "write " + meant.String()
+			if !strings.ContainsFunc(t.S, unicode.IsLetter) { // digits alone may be meant in another order
+				hint += ", if " + meant.Words() + " is meant"
 			}
+		} else if dayShaped.MatchString(t.S) {
+			m.problems.Add(t.Pos, "wrong-date", fmt.Sprintf("there is no day %s", t.S), "check the month and the day")
+			break
 		}
 		m.problems.Add(t.Pos, "wrong-date", fmt.Sprintf("%s is not a date", Quote(t.S)), hint)
 	case whole && d.Day == 0:
 		m.problems.Add(t.Pos, "wrong-date", fmt.Sprintf("%s should name the day", Quote(t.S)), "write it as 2009-10-07")
 	default:
 		return d
+	}
+	return Date{}
+}
+
+var (
+	dayShaped = regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)
+	weekday   = regexp.MustCompile(`^(?i:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b`)
+	ordinal   = regexp.MustCompile(`(\d)(?i:st|nd|rd|th)\b`)
+)
+
+// looseDate reads a date as people write it here, the day before the month, or returns the zero Date.
+func looseDate(s string) Date {
+	s = ordinal.ReplaceAllString(weekday.ReplaceAllString(s, ""), "$1")
+	s = strings.NewReplacer("–", "-", "—", "-", "−", "-", ",", " ", "Sept ", "Sep ", " of ", " ").Replace(s)
+	s = strings.Join(strings.Fields(s), " ")
+	if d, ok := ParseDate(s); ok {
+		return d
+	}
+	for _, layout := range []string{"2 January 2006", "2 Jan 2006", "January 2 2006", "Jan 2 2006", "2-Jan-2006", "2-Jan-06", "2 Jan 06", "2/1/2006", "2/1/06",
+		"2.1.2006", "2.1.06", "2-1-2006", "2-1-06", "2006/1/2", "2006-1-2", "2006.1.2"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return Date{t.Year(), int(t.Month()), t.Day()}
+		}
+	}
+	for _, layout := range []string{"January 2006", "Jan 2006", "Jan-2006", "Jan-06", "Jan 06", "1/2006", "2006-1"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return Date{t.Year(), int(t.Month()), 0}
+		}
 	}
 	return Date{}
 }
