@@ -70,6 +70,7 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 		}
 	}
 	v.Lead = body.Between(0, first)
+	note := -1 // the block at which the note of the exchange begins
 	for i := first + 1; i < len(body.Blocks); i++ {
 		b := body.Blocks[i]
 		if b.Kind == prose.HeadingBlock && b.Heading.Level == 2 {
@@ -78,6 +79,7 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 		}
 		if b.Kind == prose.HeadingBlock && b.Heading.Level == 3 {
 			v.Exchanges = append(v.Exchanges, Exchange{Question: b.Heading})
+			note = -1
 			continue
 		}
 		if len(v.Exchanges) == 0 {
@@ -85,10 +87,20 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 			continue
 		}
 		x := &v.Exchanges[len(v.Exchanges)-1]
-		if b.Kind == prose.DefinitionsBlock {
+		switch {
+		case b.Kind == prose.DefinitionsBlock && note >= 0:
+			problems.Add(body.Blocks[note].Pos, "wrong-shape", "text stands among the answers, and nobody is said to have said it", "put a colon and a space before it, or move it below the last answer")
+			note = -1
+		case b.Kind == prose.DefinitionsBlock:
 			x.read(b, problems)
-		} else {
-			x.Note = body.Between(i, i+1)
+		case x.Asked.Who == "":
+			problems.Add(b.Pos, "wrong-shape", "text stands between the question and who asked it", "below the question write a name on a line, and what was said on the next, after a colon and a space")
+			x.Asked.Who = x.Question.Text // so that this is told once
+		default:
+			if note < 0 {
+				note = i
+			}
+			x.Note = body.Between(note, i+1)
 		}
 	}
 	for _, x := range v.Exchanges {

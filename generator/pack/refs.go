@@ -208,8 +208,24 @@ func (l *loader) lands(e *Entry, r reference) bool {
 		}
 		l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("the file %s does not exist", source.Quote(dest)), hint)
 		return false
+	case r.link.Cite && l.pack.Entry(r.to) == nil && !l.unread[KindSource] && !l.pack.Unsure(r.to) && l.nearest(KindSource, r.to.Name(), l.namesOf(KindSource)) == "":
+		l.noNote(r, e.Body.Places(*r.link))
+		return false
 	}
 	return l.lookUp(r)
+}
+
+// noNote reports a mark that leads to nothing. Where a line begins with another mark of that name, its note most likely
+// lacks its colon, and the marks that lead to it are not blamed.
+func (l *loader) noNote(r reference, marks []source.Pos) {
+	begins := func(p source.Pos) bool { return p.Col == 1 }
+	mark := "[^" + source.Printable(r.to.Name()) + "]"
+	switch {
+	case len(marks) == 1 || !slices.ContainsFunc(marks, begins):
+		l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("there is no note and no source %s", source.Quote(r.to.Name())), "write the text of the note on a line of its own, "+mark+": …; or add the source to content/sources.yaml")
+	case begins(r.pos):
+		l.problems.Add(r.pos, "note", "this looks like the text of a note, but no colon stands behind its mark", "write "+mark+": and the text")
+	}
 }
 
 // nearestFile returns the path in content of the text that a path which leads nowhere most likely means.

@@ -146,16 +146,17 @@ func (w *writer) wrap(open string, n ast.Node, close string) {
 func (w *writer) node(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Paragraph:
-		w.lookedLikeHeading(n)
+		w.slips(n)
 		w.wrap("<p>", n, "</p>\n")
 	case *ast.TextBlock:
-		w.lookedLikeHeading(n)
+		w.slips(n)
 		w.children(n)
 	case *ast.Heading:
 		w.heading(n)
 	case *ast.ThematicBreak:
 		w.out.WriteString("<hr>\n")
 	case *ast.CodeBlock:
+		w.lookedLikeText(n)
 		w.code("", n.Lines().Value(w.src))
 	case *ast.FencedCodeBlock:
 		lang := string(n.Language(w.src))
@@ -257,7 +258,7 @@ func words(n *ast.Text, src []byte) []byte {
 }
 
 func (w *writer) text(n *ast.Text) {
-	w.lookedLikeLink(n)
+	w.inlineSlips(n)
 	value := n.Segment.Value(w.src)
 	if bytes.IndexByte(value, '\\') < 0 && bytes.IndexByte(value, '&') < 0 { // nearly all text
 		w.out.Write(util.EscapeHTML(value))
@@ -290,82 +291,8 @@ func (w *writer) entities(n *ast.Text) {
 	}
 }
 
-var (
-	brokenLink = regexp.MustCompile(`\]\(`)
-	partedLink = regexp.MustCompile(`\] \((https?:|mailto:|[a-z]+:[a-z0-9-]+\)|[^ ()]+\.md[#)])`)
-)
-
-var (
-	headless = regexp.MustCompile(`^(?:(##{1,5})[^#\s]|(#)\p{Lu})`)
-	oddSpace = regexp.MustCompile(`^#{1,6}[\x{a0}\x{1680}\x{2000}-\x{200b}\x{202f}\x{205f}\x{3000}]`)
-)
-
-// lookedLikeHeading warns of a line that an author meant as a heading, and Markdown reads as words: ##Costs.
-//
-// No words begin with two signs or more, so those are meant wherever a line begins with them, in a paragraph or below
-// the items of a list. One sign alone is more often meant as it stands: #1 is a number, #totalplace a word that people
-// search for, and a line of a paragraph may happen to begin with either. So one sign makes a heading only where a
-// block begins, before a capital letter, and on a line that does not end as a sentence does. What is none all the
-// same is written with \# by whoever reads the warning.
-func (w *writer) lookedLikeHeading(n ast.Node) {
-	_, paragraph := n.(*ast.Paragraph)
-	for i := range n.Lines().Len() {
-		line := n.Lines().At(i)
-		text := bytes.TrimRight(line.Value(w.src), " \t\n")
-		if len(text) == 0 || text[0] != '#' {
-			continue
-		}
-		if odd := oddSpace.Find(text); odd != nil {
-			at := line.Start + bytes.LastIndexByte(odd, '#') + 1
-			w.problems.Warn(w.body.At(at), "heading-level", "no ordinary space stands behind the #, so this is no heading", "delete it and type a space: copied text often brings such spaces along")
-			continue
-		}
-		m := headless.FindSubmatch(text)
-		if m == nil || len(m[2]) > 0 && (!paragraph || i > 0 || bytes.IndexByte([]byte(".,;:!?"), text[len(text)-1]) >= 0) {
-			continue
-		}
-		marks := string(m[1])
-		if marks == "" {
-			marks = "##" // one sign would be a first-level heading, which is the title's alone
-		}
-		words := strings.TrimSpace(strings.TrimLeft(string(text), "#"))
-		w.problems.Warn(w.body.At(line.Start), "heading-level", "this line looks like a heading, but is none", "put a space behind the #: "+source.Quote(marks+" "+words)+`, or write \# if it is none`)
-	}
-}
-
-// lookedLikeLink reports what an author meant as a link, and Markdown reads as words: [Kent](pilot: kent).
-// The words of one line may lie in several nodes; it looks at all of them from the first.
-func (w *writer) lookedLikeLink(n *ast.Text) {
-	if last, ok := n.PreviousSibling().(*ast.Text); w.cut || ok && last.Segment.Stop == n.Segment.Start {
-		return
-	}
-	from, to := n.Segment.Start, n.Segment.Stop
-	for next, ok := n.NextSibling().(*ast.Text); ok && next.Segment.Start == to; next, ok = next.NextSibling().(*ast.Text) {
-		to = next.Segment.Stop
-	}
-	run := w.src[from:to]
-	report := func(found []int, hint string) {
-		at := bytes.LastIndexByte(run[:found[0]], '[')
-		if at < 0 {
-			at = found[0]
-		}
-		escaped := func(at int) bool { return at > 0 && run[at-1] == '\\' }
-		if !escaped(at) && !escaped(found[0]) {
-			w.problem(w.body.At(from+at), "link-address", "this looks like a link, but is none", hint)
-		}
-	}
-	if bytes.IndexByte(run, ']') < 0 {
-		return
-	}
-	for _, found := range brokenLink.FindAllIndex(run, -1) {
-		report(found, "write [text](address), with no space in the address")
-	}
-	for _, found := range partedLink.FindAllIndex(run, -1) {
-		report(found, "write [text](address), with no space between the brackets")
-	}
-}
-
 func (w *writer) heading(n *ast.Heading) {
+	w.lookedLikeRule(n)
 	pos := w.at(n)
 	h := Heading{Level: max(2, n.Level), Text: plainText(n, w.src), At: pos.Spot()}
 	if n.Level == 1 {
@@ -513,6 +440,7 @@ func (w *writer) table(n *ext.Table) {
 			body = true
 			w.out.WriteString("<tbody>\n")
 		}
+		w.uneven(row, len(n.Alignments))
 		w.out.WriteString("<tr>")
 		for c := row.FirstChild(); c != nil; c = c.NextSibling() {
 			w.out.WriteString(open)

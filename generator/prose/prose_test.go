@@ -139,6 +139,55 @@ func TestMistakes(t *testing.T) {
 		{"no headings", "#1 priority\n\n#totalplace\n\n#TotalPlace was the word to search for.\n\nSee\n#Gateway and #totalplace\n\n- #Gateway\n- [a](#Costs)\n#Gateway\n\n[#Costs](#costs)\n\n\\#Costs\n\n\\##Costs\n\n" +
 			"```\n##Costs\n#Costs\n```\n\n    ##Costs\n\n`##Costs`\n\n####### Seven\n\n## #Costs ##\n\n### Costs\n", nil},
 
+		{"made by a line of ---", "‸Words that end\nhere\n---\n\n‸A sentence.\n---\n\nCosts\n---\n\n‸title: Another\nsummary: x\n---\n\n## One.\n", []string{
+			`warning: the line of --- below this text makes a heading of it; leave an empty line above the ---, or take it out [heading-level]`,
+			`warning: the line of --- below this text makes a heading of it; leave an empty line above the ---, or take it out [heading-level]`,
+			`warning: front matter stands in the middle of the text; make a file of its own of what begins here, or take it out [front-matter]`}},
+
+		// Tables.
+		{"without hyphens", "‸| Body | Sum |\n| A | 1 |\n\nThe sums:\n‸| Body | Sum | Year |\n| --- | --- |\n| A | 1 | 2 |\n\n- ‸| Body | Sum |\n  | —- | —- |\n", []string{
+			`warning: this line looks like a row of a table, but is none; let the line below the first row be | --- | --- | and leave no empty lines in the table [table]`,
+			`warning: this line looks like a row of a table, but is none; let the line below the first row be | --- | --- | --- | and leave no empty lines in the table [table]`,
+			`warning: this line looks like a row of a table, but is none; let the line below the first row be | --- | --- | and leave no empty lines in the table [table]`}},
+		{"with empty lines", "‸| Body | Sum |\n\n| --- | --- |\n\n| A | 1 |\n", []string{
+			`warning: this line looks like a row of a table, but is none; let the line below the first row be | --- | --- | and leave no empty lines in the table [table]`}},
+		{"with a cell too many", "| Body | Sum |\n|-|-|\n‸| A | 1 | 2 |\n|B|\n\n> a|b\n> -|-\n> ‸c|d|\\|e|f\n", []string{
+			`warning: this row has 3 cells and the head of the table 2, so the last would not be shown; add a column to the first two rows; or write \| for the sign itself [table]`,
+			`warning: this row has 4 cells and the head of the table 2, so the last would not be shown; add a column to the first two rows; or write \| for the sign itself [table]`}},
+		{"with text below", "| Body | Sum |\n|-|-|\n| A | 1 |\n‸That is all.\n", []string{`warning: this line became a row of the table above it; leave an empty line above it [table]`}},
+		{"good tables", "a|b\n-|-\n||c|\n|d \\| e||\n|f|`g\\|h`|\n\n|a|\n|-|\nb\n\n|x| = 3\n\n\\|a|b|\n\n`|a|b|`\n", nil},
+
+		// Lists.
+		{"with other bullets", "The points:\n‸•\tOne\n•\u00a0Two\n\n- ‸● Three\n", []string{
+			`warning: this line looks like an item of a list, but is none; begin it with a hyphen or a number, and a space: "- One" [list-item]`,
+			`warning: this line looks like an item of a list, but is none; begin it with a hyphen or a number, and a space: "- Three" [list-item]`}},
+		{"without a space behind the hyphen", "‸-One\n-Two\n\n‸1.One\n2.Two\n\n‸10)Ten\n", []string{
+			`warning: this line looks like an item of a list, but is none; begin it with a hyphen or a number, and a space: "- One" [list-item]`,
+			`warning: this line looks like an item of a list, but is none; begin it with a hyphen or a number, and a space: "1. One" [list-item]`,
+			`warning: this line looks like an item of a list, but is none; begin it with a hyphen or a number, and a space: "10) Ten" [list-item]`}},
+		{"no items", "-5 degrees\n\n1.5 million\n-now\n\n2009.Then\n\n– a thought\n\nÉtat\n\n1.a\n\n\\-One\n\nA • B\n", nil},
+		{"far to the right", "    ‸- One\n    - Two\n\nText.\n\n\t‸Words that a typist indented.\n\nText.\n\n    ‸| a | b |\n", []string{
+			"warning: the tab or the spaces before this text make it code; take them out; or put code between two lines of ``` [code]",
+			"warning: the tab or the spaces before this text make it code; take them out; or put code between two lines of ``` [code]",
+			"warning: the tab or the spaces before this text make it code; take them out; or put code between two lines of ``` [code]"}},
+
+		// Half a link, a note or stress.
+		{"half a link", "See ‸[Kent](pilot:kent for more.\n\n‸[Kent(pilot:kent) and ‸(term:neet)\n\n‸(Kent)[pilot:kent] ‸(page) [https://example.org/a]\n\n‸[[Kent]] and ‸![the door](../images/a door.png)\n", []string{
+			`error: this looks like a link, but is none; write [text](address), with both brackets closed [link-address]`,
+			`error: this looks like a link, but is none; write [text](pilot:kent), with both brackets closed [link-address]`,
+			`error: this looks like a link, but is none; write [text](term:neet), with both brackets closed [link-address]`,
+			`error: this looks like a link, but is none; write [text](address): the square brackets come first [link-address]`,
+			`error: this looks like a link, but is none; write [text](address): the square brackets come first [link-address]`,
+			`error: this looks like a link, but is none; write the kind and the id, such as [](pilot:kent) [link-address]`,
+			`error: this looks like a picture, but is none; write ![words](../images/name.jpg), with no space in the name and none between the brackets [image]`}},
+		{"half a note", "A ‸(^report) and ‸^[a note].", []string{
+			`error: this looks like a note, but is none; write [^name] [note]`,
+			`error: this looks like a note, but is none; write [^name] [note]`}},
+		{"half a stress", "This is ‸**important to us.\n\nThis is ‸** important ** to us.\n", []string{
+			"warning: these stars are printed as they are, because they stress nothing; write **words** with no space inside the stars, and close them; or \\* for the sign itself [emphasis]",
+			"warning: these stars are printed as they are, because they stress nothing; write **words** with no space inside the stars, and close them; or \\* for the sign itself [emphasis]"}},
+		{"whole ones", "**a** (**b**) 12** \\*\\*c\n\n** provisional\n\n5 * 3 * 2 (see: below) [sic] (10:30) (a:b) \\[[x]] [[1]] `[[x]](^y)` x^2 (x^2)", nil},
+
 		// Callouts.
 		{"unknown", "> ‸[!NOTICE]\n> x\n\n- > ‸[!notte]\n  > x\n", []string{
 			`error: "NOTICE" is no kind of callout; did you mean "NOTE"? [callout]`,

@@ -1,0 +1,281 @@
+package prose
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+
+	"totalplace/generator/source"
+)
+
+// For Markdown there are no mistakes: what it does not know is words. So a table without its line of hyphens, or a
+// link with a space in it, would be published as it was typed, and nobody would hear of it. Here such words are
+// looked for in what the parser made of a text. It alone knows what is code, a link or escaped, so nothing that is
+// meant is taken for a slip; and each is told once where it begins, with what to write, in the way of a \ as well.
+//
+// What makes no sense as words, such as half a link, is an error. What might be meant is a warning.
+
+// slips looks at the lines of a paragraph, or of the text of a list item.
+func (w *writer) slips(n ast.Node) {
+	_, paragraph := n.(*ast.Paragraph)
+	row, item := false, false // told
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		text := bytes.TrimRight(line.Value(w.src), " \t\n")
+		if len(text) == 0 {
+			continue
+		}
+		switch c := text[0]; {
+		case c == '#':
+			w.lookedLikeHeading(line.Start, text, paragraph && i == 0)
+		case c == '|' && !row && !w.cut:
+			row = i == 0 && belowRow(w.src, n) || w.lookedLikeRow(line.Start, text)
+		case !item && (c == '-' || c >= '0' && c <= '9' || c >= utf8.RuneSelf):
+			item = w.lookedLikeItem(line.Start, text, paragraph && i == 0)
+		}
+	}
+}
+
+var (
+	headless = regexp.MustCompile(`^(?:(##{1,5})[^#\s]|(#)\p{Lu})`)
+	oddSpace = regexp.MustCompile(`^#{1,6}[\x{a0}\x{1680}\x{2000}-\x{200b}\x{202f}\x{205f}\x{3000}]`)
+)
+
+// lookedLikeHeading warns of a line that an author meant as a heading, and Markdown reads as words: ##Costs.
+//
+// No words begin with two signs or more, so those are meant wherever a line begins with them, in a paragraph or below
+// the items of a list. One sign alone is more often meant as it stands: #1 is a number, #totalplace a word that people
+// search for, and a line of a paragraph may happen to begin with either. So one sign makes a heading only where a
+// block begins, before a capital letter, and on a line that does not end as a sentence does. What is none all the
+// same is written with \# by whoever reads the warning.
+func (w *writer) lookedLikeHeading(at int, text []byte, begins bool) {
+	if odd := oddSpace.Find(text); odd != nil {
+		at += bytes.LastIndexByte(odd, '#') + 1
+		w.problems.Warn(w.body.At(at), "heading-level", "no ordinary space stands behind the #, so this is no heading", "delete it and type a space: copied text often brings such spaces along")
+		return
+	}
+	m := headless.FindSubmatch(text)
+	if m == nil || len(m[2]) > 0 && (!begins || bytes.IndexByte([]byte(".,;:!?"), text[len(text)-1]) >= 0) {
+		return
+	}
+	marks := string(m[1])
+	if marks == "" {
+		marks = "##" // one sign would be a first-level heading, which is the title's alone
+	}
+	heading := marks + " " + strings.TrimLeft(string(text), "#")
+	w.problems.Warn(w.body.At(at), "heading-level", "this line looks like a heading, but is none", "put a space behind the #: "+source.Quote(heading)+`, or write \# if it is none`)
+}
+
+// lookedLikeRow warns of a row of a table that Markdown reads as words, because the line of hyphens below the first
+// row is missing, or has other signs or another number of columns.
+func (w *writer) lookedLikeRow(at int, text []byte) bool {
+	columns := cells(text)
+	if columns < 2 || text[len(text)-1] != '|' {
+		return false
+	}
+	w.problems.Warn(w.body.At(at), "table", "this line looks like a row of a table, but is none",
+		"let the line below the first row be |"+strings.Repeat(" --- |", columns)+" and leave no empty lines in the table")
+	return true
+}
+
+// belowRow reports whether an empty line alone parts a block from one that begins as a row of a table does.
+func belowRow(src []byte, n ast.Node) bool {
+	above, ok := n.PreviousSibling().(*ast.Paragraph)
+	return ok && above.Lines().Len() > 0 && src[above.Lines().At(0).Start] == '|'
+}
+
+// cells returns how many cells a row has.
+func cells(row []byte) int {
+	row = bytes.TrimPrefix(bytes.TrimSpace(row), []byte("|"))
+	n, from := 0, 0
+	for i := 0; i < len(row); i++ {
+		switch row[i] {
+		case '\\':
+			i++
+		case '|':
+			n, from = n+1, i+1
+		}
+	}
+	if from < len(row) {
+		n++
+	}
+	return n
+}
+
+// uneven warns of a row of a table that has more cells than its head, of which the last would not be shown; and of a
+// line below a table that became a row of it.
+func (w *writer) uneven(row ast.Node, columns int) {
+	first := row.FirstChild()
+	if first == nil || first.Lines() == nil || first.Lines().Len() == 0 {
+		return
+	}
+	at := first.Lines().At(0).Start
+	from := bytes.LastIndexByte(w.src[:at], '\n') + 1
+	line, _, _ := bytes.Cut(w.src[from:], []byte("\n"))
+	text := bytes.TrimLeft(line, " \t>")
+	pos := w.body.At(from + len(line) - len(text))
+	switch n := cells(text); {
+	case n > columns:
+		w.problems.Warn(pos, "table", fmt.Sprintf("this row has %d cells and the head of the table %d, so the last would not be shown", n, columns), `add a column to the first two rows; or write \| for the sign itself`)
+	case n == 1 && columns > 1 && bytes.IndexByte(text, '|') < 0:
+		w.problems.Warn(pos, "table", "this line became a row of the table above it", "leave an empty line above it")
+	}
+}
+
+var (
+	strayBullet = regexp.MustCompile(`^[•·▪◦‣●○■][\s\x{a0}]*`)
+	tightItem   = regexp.MustCompile(`^(?:-\pL|\d{1,2}[.)]\p{Lu})`)
+)
+
+// lookedLikeItem warns of an item of a list that Markdown reads as words: those with the bullets of a word processor,
+// and those with no space behind the hyphen or the number.
+func (w *writer) lookedLikeItem(at int, text []byte, begins bool) bool {
+	bullet := strayBullet.Find(text)
+	item := "- " + string(text[len(bullet):])
+	if bullet == nil {
+		if !begins || !tightItem.Match(text) {
+			return false
+		}
+		sign := 1 + bytes.IndexAny(text, "-.)")
+		item = string(text[:sign]) + " " + string(text[sign:])
+	}
+	w.problems.Warn(w.body.At(at), "list-item", "this line looks like an item of a list, but is none", "begin it with a hyphen or a number, and a space: "+source.Quote(item))
+	return true
+}
+
+var textInCode = regexp.MustCompile(`^(?:(?:[-*+•]|\d{1,2}[.)]) \p{Lu}|\|.*\|\s*$|\p{Lu}\pL*(?: \S+){3})`)
+
+// lookedLikeText warns of text that is shown as code, because it stands four spaces or a tab to the right.
+func (w *writer) lookedLikeText(n *ast.CodeBlock) {
+	if n.Lines().Len() == 0 {
+		return
+	}
+	first := n.Lines().At(0)
+	if textInCode.Match(first.Value(w.src)) {
+		w.problems.Warn(w.body.At(first.Start), "code", "the tab or the spaces before this text make it code", "take them out; or put code between two lines of ```")
+	}
+}
+
+// lookedLikeRule warns of text that became a heading, because a line of --- stands right below it. Of two lines, or of
+// a sentence, that was not meant.
+func (w *writer) lookedLikeRule(n *ast.Heading) {
+	lines := n.Lines()
+	if n.Level != 2 || lines.Len() == 0 {
+		return
+	}
+	from := lines.At(0).Start
+	if before := bytes.TrimRight(w.src[:from], " \t"); len(before) > 0 && before[len(before)-1] == '#' {
+		return
+	}
+	first, last := lines.At(0), lines.At(lines.Len()-1)
+	switch {
+	case frontMatter.Match(first.Value(w.src)):
+		w.problems.Warn(w.body.At(from), "front-matter", "front matter stands in the middle of the text", "make a file of its own of what begins here, or take it out")
+	case lines.Len() > 1 || bytes.HasSuffix(bytes.TrimSpace(last.Value(w.src)), []byte(".")):
+		w.problems.Warn(w.body.At(from), "heading-level", "the line of --- below this text makes a heading of it", "leave an empty line above the ---, or take it out")
+	}
+}
+
+var frontMatter = regexp.MustCompile(`^(?:title|summary):`)
+
+// What Markdown reads as words in a line, although somebody meant more: half a link or a note, and stars that stress
+// nothing.
+var (
+	brokenLink  = regexp.MustCompile(`\]\(`)
+	partedLink  = regexp.MustCompile(`\] \((https?:|mailto:|[a-z]+:[a-z0-9-]+\)|[^ ()]+\.md[#)])`)
+	openLink    = regexp.MustCompile(`\((?:` + linkKinds + `):[a-z0-9][a-z0-9-]*(?:#[^\s()]*)?\)`)
+	swappedLink = regexp.MustCompile(`\([^()\n]*\) ?\[(?:(?:` + linkKinds + `):[a-z0-9-]+|https?://[^\]\s]+)\]`)
+	wikiLink    = regexp.MustCompile(`\[\[\pL[^\[\]\n]*\]\]`)
+	brokenNote  = regexp.MustCompile(`\(\^[a-z0-9][a-z0-9-]*\)|\^\[[^\]\n]+\]`)
+	brokenStars = regexp.MustCompile(`(?:^|[\s(])(\*\*)[\pL\d]|(\*\*)[ \t][^*\n]+[ \t]\*\*`)
+)
+
+// linkKinds are the kinds of package pack that a link can name.
+const linkKinds = "pilot|theme|case|count|conversation|event|organisation|source|term|page|fact|figure"
+
+// inlineSlips looks at words. Those of one line may lie in several nodes; it looks at all of them from the first.
+func (w *writer) inlineSlips(n *ast.Text) {
+	if last, ok := n.PreviousSibling().(*ast.Text); w.cut || ok && last.Segment.Stop == n.Segment.Start {
+		return
+	}
+	from, to := n.Segment.Start, n.Segment.Stop
+	for next, ok := n.NextSibling().(*ast.Text); ok && next.Segment.Start == to; next, ok = next.NextSibling().(*ast.Text) {
+		to = next.Segment.Stop
+	}
+	run := w.src[from:to]
+	closed, round, colon := bytes.IndexByte(run, ']') >= 0, bytes.IndexByte(run, '(') >= 0, bytes.IndexByte(run, ':') >= 0
+	raised, stars := bytes.IndexByte(run, '^') >= 0, bytes.Contains(run, []byte("**"))
+	if !closed && !(round && colon) && !raised && !stars { // nearly all
+		return
+	}
+	each := func(maybe bool, slip *regexp.Regexp, do func(found []int)) {
+		if maybe {
+			for _, found := range slip.FindAllIndex(run, -1) {
+				do(found)
+			}
+		}
+	}
+	var told []int // where each slip begins
+	escaped := func(at int) bool { return at > 0 && run[at-1] == '\\' }
+	report := func(at int, code, what, hint string) {
+		if !slices.Contains(told, at) {
+			told = append(told, at)
+			w.problem(w.body.At(from+at), code, "this looks like a "+what+", but is none", hint)
+		}
+	}
+	link := func(found []int, hint string) {
+		at := bytes.LastIndexByte(run[:found[0]], '[')
+		if at < 0 || bytes.IndexByte(run[at:found[0]], ')') >= 0 && run[found[0]] == '(' {
+			at = found[0]
+		}
+		switch {
+		case escaped(at) || escaped(found[0]):
+		case at > 0 && run[at-1] == '!':
+			report(at-1, "image", "picture", "write ![words](../images/name.jpg), with no space in the name and none between the brackets")
+		default:
+			report(at, "link-address", "link", hint)
+		}
+	}
+	each(closed, brokenLink, func(found []int) {
+		hint := "write [text](address), with no space in the address"
+		if bytes.IndexByte(run[found[1]:], ')') < 0 {
+			hint = "write [text](address), with both brackets closed"
+		}
+		link(found, hint)
+	})
+	each(closed, partedLink, func(found []int) {
+		link(found, "write [text](address), with no space between the brackets")
+	})
+	each(round && colon, openLink, func(found []int) {
+		if before := run[:found[0]]; !bytes.HasSuffix(before, []byte("]")) && !bytes.HasSuffix(before, []byte("] ")) {
+			link(found, "write [text]"+source.Printable(string(run[found[0]:found[1]]))+", with both brackets closed")
+		}
+	})
+	each(closed && round, swappedLink, func(found []int) {
+		if !escaped(found[0]) {
+			report(found[0], "link-address", "link", "write [text](address): the square brackets come first")
+		}
+	})
+	each(closed, wikiLink, func(found []int) {
+		if !escaped(found[0]) {
+			report(found[0], "link-address", "link", "write the kind and the id, such as [](pilot:kent)")
+		}
+	})
+	each(raised, brokenNote, func(found []int) {
+		if !escaped(found[0]) {
+			report(found[0], "note", "note", "write [^name]")
+		}
+	})
+	if !stars {
+		return
+	}
+	if m := brokenStars.FindSubmatchIndex(run); m != nil {
+		at := max(m[2], m[4])
+		w.problems.Warn(w.body.At(from+at), "emphasis", "these stars are printed as they are, because they stress nothing", `write **words** with no space inside the stars, and close them; or \* for the sign itself`)
+	}
+}
