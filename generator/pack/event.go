@@ -124,6 +124,9 @@ func (x *Exchange) read(b prose.Block, problems *source.Problems) {
 	var voices []Voice
 	for _, item := range b.Items {
 		if item.Term {
+			if n := len(voices); n > 0 && len(voices[n-1].Records) == 0 {
+				problems.Add(item.Pos(), "wrong-shape", fmt.Sprintf("nothing is said below the name %s", source.Quote(voices[n-1].Who)), "if this line is what was said, begin it with a colon and a space")
+			}
 			who, from, _ := strings.Cut(item.Text(), ", ")
 			voices = append(voices, Voice{Who: who, From: from})
 			continue

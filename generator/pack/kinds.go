@@ -28,7 +28,11 @@ func (e *Entry) population(m *source.Fields) *Population {
 		n, err := strconv.ParseInt(people.S, 10, 64)
 		switch {
 		case err != nil || people.S[0] == '0' && people.S != "0" || people.S[0] == '+':
-			m.Problem(people.Pos, "wrong-number", source.Quote(people.S)+" was read, which is not a whole number", "write digits only: 1411000")
+			hint := "write digits only: 1411000"
+			if plain := strings.NewReplacer(",", "", " ", "").Replace(people.S); whole.MatchString(plain) {
+				hint = "write " + plain
+			}
+			m.Problem(people.Pos, "wrong-number", source.Quote(people.S)+" was read, which is not a whole number", hint)
 		case n <= 0:
 			m.Problem(people.Pos, "wrong-number", "a population of "+people.S+" cannot be", "write how many people live there, or take the population out")
 		default:
@@ -38,6 +42,8 @@ func (e *Entry) population(m *source.Fields) *Population {
 	m.Done()
 	return p
 }
+
+var whole = regexp.MustCompile(`^[1-9][0-9]*$`)
 
 // Pilot is a place that took part.
 type Pilot struct {
@@ -189,9 +195,10 @@ func readFact(e Entry, m *source.Fields) Entity {
 	m.Must("id", "what", "value", "about", "source")
 	f := &Fact{Entry: e}
 	f.What = m.Prose("what").S
-	f.Value = m.Text("value").S
+	value := m.Text("value")
+	f.Value = value.S
 	f.Unit = m.Text("unit").S
-	f.Title = printed(f.Value, f.Unit)
+	f.Title = f.printed(m, value)
 	f.Summary = f.What
 	f.Date = m.Date("date", false)
 	f.About = f.about(m, "about")
@@ -200,13 +207,21 @@ func readFact(e Entry, m *source.Fields) Entity {
 	for _, o := range m.Each("others") {
 		o.Must("value", "source")
 		f.Others = append(f.Others, OtherValue{
-			Value:  printed(o.Text("value").S, f.Unit),
+			Value:  f.printed(o, o.Text("value")),
 			Source: f.ref(KindSource, o.Text("source")),
 			Note:   o.Prose("note").S,
 		})
 		o.Done()
 	}
 	return f
+}
+
+// printed returns a value as it is printed, and reports one that cannot be with the unit of the fact.
+func (f *Fact) printed(m *source.Fields, value source.Text) string {
+	if fault, hint := misprinted(value.S, f.Unit); fault != "" {
+		m.Problem(value.Pos, "wrong-number", fault, hint)
+	}
+	return printed(value.S, f.Unit)
 }
 
 // Term is an entry of the glossary.

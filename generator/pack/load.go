@@ -142,7 +142,8 @@ func (r reading) unsure(f *source.File) bool {
 			return true
 		}
 	}
-	return !f.Readable() && len(e.Body.AllIDs()) == 0
+	swallowed := slices.ContainsFunc(r.problems, func(p source.Problem) bool { return p.Code == "code" && p.Level == source.Error })
+	return swallowed || !f.Readable() && len(e.Body.AllIDs()) == 0
 }
 
 // lists are the files that hold a list, and what each is a list of.

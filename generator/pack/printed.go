@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"totalplace/generator/money"
+	"totalplace/generator/source"
 )
 
 var (
@@ -27,6 +28,31 @@ func printed(value, unit string) string {
 	}
 	return value
 }
+
+// misprinted says what keeps a value from being printed with its unit, or returns "" twice: 1,200 or £7.5bn would
+// stand there as they are, without the sign, or with another.
+func misprinted(value, unit string) (fault, hint string) {
+	if !strings.HasPrefix(unit, "£") && after(unit) == "" || number.MatchString(value) || span.MatchString(value) {
+		return "", ""
+	}
+	m := almost.FindStringSubmatch(value)
+	if m == nil {
+		return "", "" // words
+	}
+	sign, _, _ := strings.Cut(unit, " ")
+	hint = "write the number alone, in the unit " + sign
+	plain := strings.NewReplacer(",", "", " ", "").Replace(m[1])
+	if m[2] != "" {
+		plain += " to " + strings.NewReplacer(",", "", " ", "").Replace(m[2])
+	}
+	if (m[3] == "" || strings.HasSuffix(sign, m[3])) && (number.MatchString(plain) || span.MatchString(plain)) {
+		hint = "write " + plain
+	}
+	return source.Quote(value) + " is no plain number, so its unit would not be printed with it", hint
+}
+
+// almost is a number or a range as people write it: £1,200, “7.5”, 6,000–8,000, 7.5bn.
+var almost = regexp.MustCompile(`^["“”'‘’£~ ]*([0-9][0-9,. ]*)(?:(?: ?[-–—] ?| to )£?([0-9][0-9,. ]*))? ?(k|m|bn|%|thousand|million|billion)?["“”'‘’ ]*$`)
 
 func one(value, unit string) string {
 	whole, part, found := strings.Cut(value, ".")

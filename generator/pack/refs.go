@@ -324,6 +324,8 @@ func (l *loader) unknown(pos source.Pos, what, name string, names []string) {
 	case near != "":
 		l.meant[NewID(what, near)] = true
 		hint = source.DidYouMean(near)
+	case strings.Contains(name, ";"):
+		hint = "part the ids with commas"
 	case what == KindOrganisation, what == KindSource, what == KindFact:
 		hint = "add it to content/" + what + "s.yaml"
 	case what == KindTerm:

@@ -160,7 +160,9 @@ func (w *writer) node(n ast.Node) {
 		w.code("", n.Lines().Value(w.src))
 	case *ast.FencedCodeBlock:
 		lang := string(n.Language(w.src))
-		if lang == "figure" {
+		switch {
+		case w.unclosed(n):
+		case lang == "figure":
 			w.figure(n)
 			return
 		}

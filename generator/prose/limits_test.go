@@ -148,6 +148,20 @@ var patterns = map[string]func(n int) string{
 	"callouts, unknown":   repeat("> [!X]\n\n"),
 	"looks like a link":   repeat("[a](b c) "),
 	"not quite links":     repeat("] ("),
+	"open links":          repeat("(term:a)"),
+	"open links, one":     after("[", "(term:a "),
+	"swapped links":       repeat("(a)[term:a] "),
+	"swapped links, open": repeat("(a"),
+	"wiki links":          repeat("[[a]] "),
+	"half notes":          repeat("^[a]"),
+	"half notes, open":    repeat("^[a"),
+	"half stress":         repeat(" ** a"),
+	"rows of no table":    repeat("|a|\n\n"),
+	"rows too long":       after("|a|b|\n|-|-|\n", "|a|b|c|\n"),
+	"row, long":           after("|a|b|\n|-|-|\n", "|c"),
+	"items of no list":    repeat("•a\n"),
+	"no headings":         repeat("##a\n"),
+	"fences":              repeat("```\na\n```\n"),
 }
 
 func repeat(s string) func(int) string {

@@ -171,6 +171,9 @@ func TestMistakes(t *testing.T) {
 			"warning: the tab or the spaces before this text make it code; take them out; or put code between two lines of ``` [code]",
 			"warning: the tab or the spaces before this text make it code; take them out; or put code between two lines of ``` [code]"}},
 
+		{"never closed", "> ```\n> a\n> ```\n\n- ~~~\n  b\n  ~~~\n\n‸```figure\ncount: kent-2009-10\n\nWords: [more](x).\n", []string{
+			"error: this block is never closed, so all below it is part of it; write ``` on a line of its own below its last line [code]"}},
+
 		// Half a link, a note or stress.
 		{"half a link", "See ‸[Kent](pilot:kent for more.\n\n‸[Kent(pilot:kent) and ‸(term:neet)\n\n‸(Kent)[pilot:kent] ‸(page) [https://example.org/a]\n\n‸[[Kent]] and ‸![the door](../images/a door.png)\n", []string{
 			`error: this looks like a link, but is none; write [text](address), with both brackets closed [link-address]`,

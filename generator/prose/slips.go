@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -161,6 +160,20 @@ func (w *writer) lookedLikeText(n *ast.CodeBlock) {
 	}
 }
 
+// unclosed reports a block of code with nothing to end it, so that all below it became code.
+func (w *writer) unclosed(n *ast.FencedCodeBlock) bool {
+	lines := n.Lines()
+	if w.cut || lines.Len() == 0 {
+		return false
+	}
+	next := bytes.TrimLeft(w.src[lines.At(lines.Len()-1).Stop:], " >\t")
+	if len(next) > 0 && (next[0] == '`' || next[0] == '~') {
+		return false
+	}
+	w.problem(w.at(n), "code", "this block is never closed, so all below it is part of it", "write ``` on a line of its own below its last line")
+	return true
+}
+
 // lookedLikeRule warns of text that became a heading, because a line of --- stands right below it. Of two lines, or of
 // a sentence, that was not meant.
 func (w *writer) lookedLikeRule(n *ast.Heading) {
@@ -198,6 +211,9 @@ var (
 // linkKinds are the kinds of package pack that a link can name.
 const linkKinds = "pilot|theme|case|count|conversation|event|organisation|source|term|page|fact|figure"
 
+// longestText is how far before an address the bracket is looked for that its text begins with.
+const longestText = 1000
+
 // inlineSlips looks at words. Those of one line may lie in several nodes; it looks at all of them from the first.
 func (w *writer) inlineSlips(n *ast.Text) {
 	if last, ok := n.PreviousSibling().(*ast.Text); w.cut || ok && last.Segment.Stop == n.Segment.Start {
@@ -220,17 +236,18 @@ func (w *writer) inlineSlips(n *ast.Text) {
 			}
 		}
 	}
-	var told []int // where each slip begins
+	told := map[int]bool{} // where each slip begins
 	escaped := func(at int) bool { return at > 0 && run[at-1] == '\\' }
 	report := func(at int, code, what, hint string) {
-		if !slices.Contains(told, at) {
-			told = append(told, at)
+		if !told[at] {
+			told[at] = true
 			w.problem(w.body.At(from+at), code, "this looks like a "+what+", but is none", hint)
 		}
 	}
 	link := func(found []int, hint string) {
-		at := bytes.LastIndexByte(run[:found[0]], '[')
-		if at < 0 || bytes.IndexByte(run[at:found[0]], ')') >= 0 && run[found[0]] == '(' {
+		near := max(0, found[0]-longestText)
+		at := near + bytes.LastIndexByte(run[near:found[0]], '[')
+		if at < near || bytes.IndexByte(run[at:found[0]], ')') >= 0 && run[found[0]] == '(' {
 			at = found[0]
 		}
 		switch {

@@ -27,6 +27,8 @@ type Fields struct {
 	node     *yaml.Node
 	asked    []string
 	missing  []string // of those that must be there
+	blank    []string // of the same, those that are there and have no value
+	hollow   []string // those that should hold others and have no value
 	problems *Problems
 }
 
@@ -107,11 +109,14 @@ func (m *Fields) Pos() Pos {
 // Problem reports an error at a place in this file.
 func (m *Fields) Problem(pos Pos, code, msg, hint string) { m.problems.Add(pos, code, msg, hint) }
 
-// Must says which keys must be there. Done reports those that are not.
+// Must says which keys must be there, before any is asked for. Done reports those that are not.
 func (m *Fields) Must(keys ...string) {
 	for _, key := range keys {
-		if !m.Has(key) {
+		switch _, v := m.find(key); {
+		case v == nil:
 			m.missing = append(m.missing, key)
+		case isNull(v):
+			m.blank = append(m.blank, key)
 		}
 	}
 }
@@ -187,6 +192,9 @@ func (m *Fields) text(key string, n *yaml.Node) Text {
 		return Text{}
 	case n.Tag == "!!null" || strings.TrimSpace(n.Value) == "":
 		hint := "write one, or take the key out"
+		if slices.Contains(m.blank, key) {
+			hint = "write one"
+		}
 		if strings.HasPrefix(strings.TrimLeft(m.file.textAt(n), " "), "#") {
 			hint = "put a text that begins with # in quotes"
 		}
@@ -284,7 +292,7 @@ func (m *Fields) Fields(key string) *Fields {
 		return nil
 	}
 	if isNull(n) {
-		m.problems.Add(m.KeyPos(key), "empty-value", fmt.Sprintf("%s has no value", Quote(key)), "write its keys below it, or take it out")
+		m.hollow = append(m.hollow, key)
 		return nil
 	}
 	if sub := m.file.mapping(n, m.problems); sub.node != nil {
@@ -318,9 +326,20 @@ func (m *Fields) Done() {
 	if m.node == nil {
 		return
 	}
+	unknown := func(i int) bool {
+		return i+1 < len(m.node.Content) && !slices.Contains(m.asked, m.node.Content[i].Value)
+	}
 	for i := 0; i+1 < len(m.node.Content); i += 2 {
 		key := m.node.Content[i]
-		if slices.Contains(m.asked, key.Value) {
+		switch {
+		case slices.Contains(m.hollow, key.Value):
+			hint := "write its keys below it, or take it out"
+			for ; unknown(i + 2); i += 2 {
+				hint = "put two spaces before each key below that belongs to it"
+			}
+			m.problems.Add(m.file.pos(key), "empty-value", fmt.Sprintf("%s has no value", Quote(key.Value)), hint)
+			continue
+		case !unknown(i):
 			continue
 		}
 		hint := "the keys here are " + strings.Join(m.asked, ", ")

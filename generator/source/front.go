@@ -20,8 +20,7 @@ func (f *File) front(in *bufio.Reader, problems *Problems) {
 		first++
 	}
 	if first == len(f.lines) || !looksLike(f.lineBytes(first)) {
-		f.noFront(first, problems)
-		f.Body = f.bodyFrom(0)
+		f.Body = f.bodyFrom(f.noFront(first, problems))
 		return
 	}
 	last, near := 0, 0
@@ -90,30 +89,37 @@ func (f *File) front(in *bufio.Reader, problems *Problems) {
 }
 
 // noFront reports that the file does not begin with its front matter, and what else was done with that. The first line
-// that holds something is given, or the number of lines.
-func (f *File) noFront(first int, problems *Problems) {
+// that holds something is given, or the number of lines. It returns where the text begins: behind the front matter if
+// that was found further down, so that it is not taken for text.
+func (f *File) noFront(first int, problems *Problems) (from int) {
 	msg, hint := "the file does not begin with its front matter", "make the first line exactly ---, then title and summary, then --- again"
 	at := f.Start()
 	keys := first < len(f.lines) && aKey.Match(f.lineBytes(first))
-	rules := 0 // lines of --- below, from one with a key below it on
-	for i := first + 1; i < len(f.lines); i++ {
+	rules, all := 0, 2 // lines of --- around the front matter; the one above a key at the very top is missing
+	if keys {
+		all = 1
+	}
+	for i := first + 1; i < len(f.lines) && rules < all; i++ {
 		if looksLike(f.lineBytes(i)) && (keys || rules > 0 || f.keyBelow(i)) {
-			rules++
+			if rules++; rules == all {
+				from = f.lines[i] + len(f.lineBytes(i))
+			}
 		}
 	}
 	switch {
 	case first == len(f.lines):
 		msg, hint = "the file is empty", "write title and summary between two lines that are exactly ---, and the text below; or delete the file"
-	case keys && rules > 0:
+	case keys && rules == all:
 		at = f.At(f.lines[first])
 		msg, hint = "the line of --- above the front matter is missing", "put a line that is exactly --- above this one, as the first of the file"
 	case keys:
 		at = f.At(f.lines[first])
 		msg, hint = "the lines of --- around the front matter are missing", "put a line that is exactly --- above this one, and another below the last key"
-	case rules > 1:
+	case rules == all:
 		msg, hint = "text stands above the front matter", "move it below, so that the first line of the file is ---"
 	}
 	problems.Add(at, "front-matter", msg, hint)
+	return from
 }
 
 // aKey is how a line of front matter begins, and hardly one of text.
