@@ -165,6 +165,8 @@ func TestMistakes(t *testing.T) {
 			`warning: this line looks like an item of a list, but is none; begin it with a hyphen or a number, and a space: "- One" [list-item]`,
 			`warning: this line looks like an item of a list, but is none; begin it with a hyphen or a number, and a space: "1. One" [list-item]`,
 			`warning: this line looks like an item of a list, but is none; begin it with a hyphen or a number, and a space: "10) Ten" [list-item]`}},
+		{"without a space, further down", "- One\n‸-Two\n", []string{
+			`warning: this line looks like an item of a list, but is none; begin it with a hyphen or a number, and a space: "- Two" [list-item]`}},
 		{"no items", "-5 degrees\n\n1.5 million\n-now\n\n2009.Then\n\n– a thought\n\nÉtat\n\n1.a\n\n\\-One\n\nA • B\n", nil},
 		{"far to the right", "    ‸- One\n    - Two\n\nText.\n\n\t‸Words that a typist indented.\n\nText.\n\n    ‸| a | b |\n", []string{
 			"warning: the tab or the spaces before this text make it code; take them out; or put code between two lines of ``` [code]",

@@ -35,7 +35,7 @@ func (w *writer) slips(n ast.Node) {
 		case c == '|' && !row && !w.cut:
 			row = i == 0 && belowRow(w.src, n) || w.lookedLikeRow(line.Start, text)
 		case !item && (c == '-' || c >= '0' && c <= '9' || c >= utf8.RuneSelf):
-			item = w.lookedLikeItem(line.Start, text, paragraph && i == 0)
+			item = w.lookedLikeItem(line.Start, text, paragraph == (i == 0))
 		}
 	}
 }
@@ -132,7 +132,7 @@ var (
 )
 
 // lookedLikeItem warns of an item of a list that Markdown reads as words: those with the bullets of a word processor,
-// and those with no space behind the hyphen or the number.
+// and those with no space behind the hyphen or the number, where a paragraph begins or below an item that has one.
 func (w *writer) lookedLikeItem(at int, text []byte, begins bool) bool {
 	bullet := strayBullet.Find(text)
 	item := "- " + string(text[len(bullet):])

@@ -49,10 +49,7 @@ func (f *File) front(in *bufio.Reader, problems *Problems) {
 		problems.Add(f.At(f.lines[near]), "front-matter", "the line that closes the front matter "+unlike(f.lineBytes(near)), exactly)
 		last = near
 	}
-	end := len(f.Data)
-	if last+1 < len(f.lines) {
-		end = f.lines[last+1]
-	}
+	end := f.below(last)
 	f.Body = f.bodyFrom(end)
 	if end > maxFront {
 		problems.Add(f.Start(), "too-large", "the front matter is longer than 16 KB", "move the text below it")
@@ -102,7 +99,7 @@ func (f *File) noFront(first int, problems *Problems) (from int) {
 	for i := first + 1; i < len(f.lines) && rules < all; i++ {
 		if looksLike(f.lineBytes(i)) && (keys || rules > 0 || f.keyBelow(i)) {
 			if rules++; rules == all {
-				from = f.lines[i] + len(f.lineBytes(i))
+				from = f.below(i)
 			}
 		}
 	}
@@ -148,6 +145,14 @@ func unlike(line []byte) string {
 		return "has spaces beside its ---"
 	}
 	return "is not three hyphens"
+}
+
+// below returns where the line behind line i begins, or the end.
+func (f *File) below(i int) int {
+	if i+1 < len(f.lines) {
+		return f.lines[i+1]
+	}
+	return len(f.Data)
 }
 
 // lineBytes returns line i, counted from 0, without its newline.

@@ -313,6 +313,7 @@ func FuzzRead(f *testing.F) {
 	for _, s := range []string{
 		"---\ntitle: é\n---\nText\n", "\ufeff---\r\na: b\r\n---\r\n\xff\u2028", "---\na: |\n  ---\n---", "\n --- \nx\n---\u00a0\ny", "a: [b, {c: \"d\\x\", e: 'f''", "- a: b: c\n-d\n- &e *f\n!g\n",
 		"\ta: b\n\u00a0c: d\n", "%a\n---\n--- b\n...\n", "a: >\n  b\n c\n", "? [a]\n: b\n<<: c\n", "a: b #c\na: d\n{{e}}: f", "[[[[[[[[[[[[[[[[[[[[[[a", strings.Repeat("- ", 30), "\"a\nb\": c\n", ": \n", "-\n-\n  -\n", "a: {b: 1 c: 2}\n",
+		"a: \n--\n0", "x\n\n—\na: b\n---\n", "---\na: b\n—\n\nc\n---\n", "- {a: 1,2,é, b: (3,4), c:, d}\n",
 	} {
 		f.Add([]byte(s))
 	}
