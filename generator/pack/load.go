@@ -50,6 +50,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 			continue
 		}
 		found = append(found, r.problems...)
+		l.mistyped = l.mistyped || slices.ContainsFunc(r.problems, func(p source.Problem) bool { return p.Code == "unknown-key" })
 		if r.entity != nil {
 			l.place(r.entity)
 			if r.unsure(f) {
@@ -94,6 +95,7 @@ type loader struct {
 	guesses int
 	meant   map[ID]bool // what mistyped references most likely lead to
 
+	mistyped   bool // some key was, so what stands under it is not known
 	unreadable bool // some file could not be parsed, so what it leads to is not known
 }
 

@@ -326,6 +326,9 @@ func (l *loader) unknown(pos source.Pos, what, name string, names []string) {
 		hint = source.DidYouMean(near)
 	case strings.Contains(name, ";"):
 		hint = "part the ids with commas"
+		for part := range strings.SplitSeq(name, ";") {
+			l.meant[NewID(what, strings.TrimSpace(part))] = true
+		}
 	case what == KindOrganisation, what == KindSource, what == KindFact:
 		hint = "add it to content/" + what + "s.yaml"
 	case what == KindTerm:
@@ -357,7 +360,7 @@ func (l *loader) nearest(what, name string, names []string) string {
 // warn reports what may stand but should not: sources that nothing rests on, and pages that nothing
 // leads to.
 func (l *loader) warn() {
-	if !l.unreadable { // what could not be read might well lead there
+	if !l.unreadable && !l.mistyped { // what could not be read might well lead there
 		l.uncited()
 		l.orphans()
 	}

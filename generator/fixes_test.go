@@ -1,0 +1,114 @@
+package generator_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"totalplace/generator"
+	"totalplace/generator/source"
+)
+
+// clean is a pack with nothing wrong in it, for mistakes to be made in.
+var clean = map[string]string{
+	"organisations.yaml": "- id: kent-county-council\n  name: Kent County Council\n  sector: council\n",
+	"sources.yaml":       "- {id: report, title: Report, date: 2009-10-07}\n- {id: paper, title: Paper}\n",
+	"facts.yaml":         "- {id: spend, what: What was spent, value: 7.5, unit: £bn, about: [pilot:kent], source: paper}\n",
+	"themes/access.md":   "---\ntitle: Access\nsummary: One door.\n---\n\nSee [](pilot:kent).\n", // to which one key leads, and nothing else
+	"pages/about.md":     "---\ntitle: About\nsummary: What this is.\n---\n\nSee [the part on costs](pilot:kent#costs), [](figure:kent-2009-10/counted) and [](event:day).\n",
+	"pilots/kent.md": "---\ntitle: Kent\nsummary: A place.\nupdated: 2026-11-22\nregion: South East\nauthorities: [kent-county-council]\nthemes: [access]\n" +
+		"population: {people: 1435269, date: 2009-06-30, source: report}\n---\n\n## Costs\n\nWords. [^report]\n\nThe end, with [](fact:spend).\n",
+	"events/day.md": "---\ntitle: A day\nsummary: One day.\ndate: 2009-10-07\nspeakers:\n  - {name: Ann}\n---\n\nTo [](pilot:kent).\n\n" +
+		"## Questions and answers\n\n### Why?\n\nAnn\n: To ask. [^report]\n",
+	"counts/kent-2009-10.yaml": "pilot: kent\nyear: 2009-10\ntitle: Kent\nunit: £k\nbasis: outturn\ncovers: [education]\nrows:\n" +
+		"  - {organisation: kent-county-council, service: education, amount: 1231048, source: report}\n",
+}
+
+// TestFixes makes one mistake at a time, of the kinds that authors make. Each must be told once, and what is said of it,
+// done to the letter, must leave nothing wrong.
+func TestFixes(t *testing.T) {
+	const kent, count, day = "pilots/kent.md", "counts/kent-2009-10.yaml", "events/day.md"
+	for _, test := range []struct{ name, file, good, bad, mended, want string }{
+		{"a mistyped key", kent, "title: Kent", "titel: Kent", "title: Kent", `2:1: error: "titel" is not a key here; did you mean "title"? [unknown-key]`},
+		{"a key with a capital", kent, "summary:", "Summary:", "summary:", `3:1: error: "Summary" is not a key here; did you mean "summary"? [unknown-key]`},
+		{"a mistyped key of a row", count, "organisation:", "organization:", "organisation:", `8:6: error: "organization" is not a key here; did you mean "organisation"? [unknown-key]`},
+		{"a mistyped key that leads elsewhere", kent, "themes:", "theme:", "themes:", `7:1: error: "theme" is not a key here; did you mean "themes"? [unknown-key]`},
+		{"a mistyped id", "facts.yaml", "{id:", "{ID:", "{id:", `1:4: error: "ID" is not a key here; did you mean "id"? [unknown-key]`},
+		{"a blank", kent, "summary: A place.", "summary:", "summary: A place.", `3:1: error: "summary" has no value; write one [empty-value]`},
+		{"keys that are not indented", kent, "population: {people: 1435269, date: 2009-06-30, source: report}", "population:\npeople: 1435269\ndate: 2009-06-30\nsource: report",
+			"population:\n  people: 1435269\n  date: 2009-06-30\n  source: report", `8:1: error: "population" has no value; put two spaces before each key below that belongs to it [empty-value]`},
+		{"a tab", day, "  - {name", "\t- {name", "  - {name", `6:1: error: a tab stands before the text; indent with spaces [yaml]`},
+		{"bullets", kent, "themes: [access]", "themes:\n• access", "themes:\n- access", `8:1: error: no item of a list begins with •; write - and a space before each item [yaml]`},
+		{"a comma in a number", count, "1231048", "1,231,048", "1231048", `8:69: error: the comma in "1,231,048" would end the value; write 1231048 [yaml]`},
+		{"a comma in words", day, "Ann}", "Ann, who asked}", `"Ann, who asked"}`, `6:12: error: the comma in "Ann, who asked" would end the value; put the whole value in quotes: "…" [yaml]`},
+		{"a space in a reference", "facts.yaml", "pilot:kent", "pilot: kent", "pilot:kent", `1:68: error: "about" should be text, not keys with values; write pilot:kent with no space behind the colon, or put it in quotes [wrong-shape]`},
+		{"semicolons", kent, "[access]", "[access; access]", "[access]", `7:10: error: theme "access; access" does not exist; part the ids with commas [unknown-reference]`},
+		{"a date with strokes", "sources.yaml", "2009-10-07", "7/10/09", "2009-10-07", `1:37: error: "7/10/09" is not a date; write 2009-10-07, if 7 October 2009 is meant [wrong-date]`},
+		{"a date in words", kent, "2026-11-22", "22nd November 2026", "2026-11-22", `4:10: error: "22nd November 2026" is not a date; write 2026-11-22 [wrong-date]`},
+		{"a year with a stroke", count, "2009-10\n", "2009/10\n", "2009-10\n", `2:7: error: "2009/10" is not a financial year; write 2009-10 [wrong-value]`},
+		{"a unit without its sign", count, "£k", "k", "£k", `4:7: error: "k" is no value of "unit"; write £, £k, £m or £bn [wrong-value]`},
+		{"an unknown service", count, "service: education", "service: eduction", "service: education", `8:50: error: service "eduction" does not exist; did you mean "education"? [unknown-reference]`},
+		{"a value with its unit", "facts.yaml", "7.5", "£7.5bn", "7.5", `1:44: error: "£7.5bn" is no plain number, so its unit would not be printed with it; write 7.5 [wrong-number]`},
+
+		{"a dash for ---", kent, "report}\n---", "report}\n—", "report}\n---", `9:1: error: the line that closes the front matter is not three hyphens; make it exactly --- [front-matter]`},
+		{"no first line", kent, "---\ntitle", "title", "---\ntitle", `1:1: error: the line of --- above the front matter is missing; put a line that is exactly --- above this one, as the first of the file [front-matter]`},
+		{"no last line", kent, "report}\n---", "report}", "report}\n---", `1:1: error: the front matter is never closed; add a line that is exactly --- after the last key [front-matter]`},
+		{"a rule below a sentence", kent, "Words. [^report]", "Words [^report] here.\n---", "Words [^report] here.\n\n---", `13:1: warning: the line of --- below this text makes a heading of it; leave an empty line above the ---, or take it out [heading-level]`},
+
+		{"a heading without its space", "themes/access.md", "See ", "##Costs\n\nSee ", "## Costs\n\nSee ", `6:1: warning: this line looks like a heading, but is none; put a space behind the #: "## Costs", or write \# if it is none [heading-level]`},
+		{"a first-level heading without its space", "themes/access.md", "See ", "#Costs\nSee ", "## Costs\nSee ", `6:1: warning: this line looks like a heading, but is none; put a space behind the #: "## Costs", or write \# if it is none [heading-level]`},
+		{"a hashtag", "themes/access.md", "See ", "##Costs is the word. See ", "\\##Costs is the word. See ", `6:1: warning: this line looks like a heading, but is none; put a space behind the #: "## Costs is the word. See [](pilot:kent).", or write \# if it is none [heading-level]`},
+		{"a table without hyphens", kent, "The end", "| A | B |\n| 1 | 2 |\n\nThe end", "| A | B |\n| --- | --- |\n| 1 | 2 |\n\nThe end",
+			`15:1: warning: this line looks like a row of a table, but is none; let the line below the first row be | --- | --- | and leave no empty lines in the table [table]`},
+		{"a table with a cell too many", kent, "The end", "| A | B |\n|-|-|\n| 1 | 2 | 3 |\n\nThe end", "| A | B | C |\n|-|-|-|\n| 1 | 2 | 3 |\n\nThe end",
+			`17:1: warning: this row has 3 cells and the head of the table 2, so the last would not be shown; add a column to the first two rows; or write \| for the sign itself [table]`},
+		{"items without a space", kent, "The end", "-One\n\nThe end", "- One\n\nThe end", `15:1: warning: this line looks like an item of a list, but is none; begin it with a hyphen or a number, and a space: "- One" [list-item]`},
+		{"a link that is not closed", kent, "The end", "To [the day](event:day of it.\n\nThe end", "To [the day](event:day) of it.\n\nThe end", `15:4: error: this looks like a link, but is none; write [text](address), with both brackets closed [link-address]`},
+		{"a link the wrong way round", kent, "The end", "To (the day)[event:day].\n\nThe end", "To [the day](event:day).\n\nThe end", `15:4: error: this looks like a link, but is none; write [text](address): the square brackets come first [link-address]`},
+		{"a note without a text", kent, "The end", "Yes.[^1]\n\nThe end", "Yes.[^1]\n\n[^1]: No.\n\nThe end",
+			`15:5: error: there is no note and no source "1"; write the text of the note on a line of its own, [^1]: …; or add the source to content/sources.yaml [unknown-reference]`},
+		{"a note without a colon", kent, "The end", "Yes.[^1]\n\n[^1] No.\n\nThe end", "Yes.[^1]\n\n[^1]: No.\n\nThe end", `17:1: error: this looks like the text of a note, but no colon stands behind its mark; write [^1]: and the text [note]`},
+		{"stress with spaces", kent, "The end", "So ** very ** much.\n\nThe end", "So **very** much.\n\nThe end",
+			`15:4: warning: these stars are printed as they are, because they stress nothing; write **words** with no space inside the stars, and close them; or \* for the sign itself [emphasis]`},
+		{"a chart that is not closed", kent, "The end", "```figure\ncount: kent-2009-10\nshow: services\n\nThe end", "```figure\ncount: kent-2009-10\nshow: services\n```\n\nThe end",
+			`15:1: error: this block is never closed, so all below it is part of it; write ` + "```" + ` on a line of its own below its last line [code]`},
+		{"an indented text", kent, "The end", "    Words of a letter here.\n\nThe end", "Words of a letter here.\n\nThe end", "15:5: warning: the tab or the spaces before this text make it code; take them out; or put code between two lines of ``` [code]"},
+		{"a question without its colon", day, ": To ask. [^report]", "To ask. [^report]", ": To ask. [^report]",
+			`15:1: error: text stands between the question and who asked it; below the question write a name on a line, and what was said on the next, after a colon and a space [wrong-shape]`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if strings.Count(clean[test.file], test.good) != 1 {
+				t.Fatalf("%q does not stand once in %s", test.good, test.file)
+			}
+			want := []string{"content/" + test.file + ":" + test.want}
+			if got := wrong(t, clean, test.file, strings.Replace(clean[test.file], test.good, test.bad, 1)); !slices.Equal(got, want) {
+				t.Errorf("got\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), test.want)
+			}
+			if got := wrong(t, clean, test.file, strings.Replace(clean[test.file], test.good, test.mended, 1)); len(got) > 0 {
+				t.Errorf("mended:\n\t%s", strings.Join(got, "\n\t"))
+			}
+		})
+	}
+}
+
+// wrong builds a pack in which one file is another, and returns what is wrong with it.
+func wrong(t *testing.T, pack map[string]string, file, text string) []string {
+	t.Helper()
+	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
+	for name, data := range pack {
+		content[name] = &fstest.MapFile{Data: []byte(data)}
+	}
+	content[file] = &fstest.MapFile{Data: []byte(text)}
+	_, problems, err := generator.Builder{}.Build(content, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, p := range problems {
+		if p.Level != source.Notice {
+			out = append(out, p.String())
+		}
+	}
+	return out
+}
