@@ -61,6 +61,8 @@ func TestFixes(t *testing.T) {
 		{"a hashtag", "themes/access.md", "See ", "##Costs is the word. See ", "\\##Costs is the word. See ", `6:1: warning: this line looks like a heading, but is none; put a space behind the #: "## Costs is the word. See [](pilot:kent).", or write \# if it is none [heading-level]`},
 		{"a table without hyphens", kent, "The end", "| A | B |\n| 1 | 2 |\n\nThe end", "| A | B |\n| --- | --- |\n| 1 | 2 |\n\nThe end",
 			`15:1: warning: this line looks like a row of a table, but is none; let the line below the first row be | --- | --- | and leave no empty lines in the table [table]`},
+		{"a table from a spreadsheet", kent, "The end", "A\tB\n1\t2\n\nThe end", "| A | B |\n| --- | --- |\n| 1 | 2 |\n\nThe end",
+			`15:1: warning: tabs part the words of these lines, as in cells copied from a spreadsheet; for a table write | between the cells and at both ends, and below the first row | --- | --- | [table]`},
 		{"a table with a cell too many", kent, "The end", "| A | B |\n|-|-|\n| 1 | 2 | 3 |\n\nThe end", "| A | B | C |\n|-|-|-|\n| 1 | 2 | 3 |\n\nThe end",
 			`17:1: warning: this row has 3 cells and the head of the table 2, so the last would not be shown; add a column to the first two rows; or write \| for the sign itself [table]`},
 		{"items without a space", kent, "The end", "-One\n\nThe end", "- One\n\nThe end", `15:1: warning: this line looks like an item of a list, but is none; begin it with a hyphen or a number, and a space: "- One" [list-item]`},

@@ -151,6 +151,8 @@ func TestMistakes(t *testing.T) {
 			`warning: this line looks like a row of a table, but is none; let the line below the first row be | --- | --- | and leave no empty lines in the table [table]`}},
 		{"with empty lines", "‸| Body | Sum |\n\n| --- | --- |\n\n| A | 1 |\n", []string{
 			`warning: this line looks like a row of a table, but is none; let the line below the first row be | --- | --- | and leave no empty lines in the table [table]`}},
+		{"copied from a spreadsheet", "The sums:\n‸Body\tSum\nA\t1\nB\t2\n\nOne\ttab\nis none.\n\n```\na\tb\nc\td\n```\n", []string{
+			`warning: tabs part the words of these lines, as in cells copied from a spreadsheet; for a table write | between the cells and at both ends, and below the first row | --- | --- | [table]`}},
 		{"with a cell too many", "| Body | Sum |\n|-|-|\n‸| A | 1 | 2 |\n|B|\n\n> a|b\n> -|-\n> ‸c|d|\\|e|f\n", []string{
 			`warning: this row has 3 cells and the head of the table 2, so the last would not be shown; add a column to the first two rows; or write \| for the sign itself [table]`,
 			`warning: this row has 4 cells and the head of the table 2, so the last would not be shown; add a column to the first two rows; or write \| for the sign itself [table]`}},

@@ -23,13 +23,22 @@ import (
 func (w *writer) slips(n ast.Node) {
 	_, paragraph := n.(*ast.Paragraph)
 	row, item := false, false // told
+	tabs := -1                // where the line above begins, if it has tabs between its words
 	for i := range n.Lines().Len() {
 		line := n.Lines().At(i)
 		text := bytes.TrimRight(line.Value(w.src), " \t\n")
 		if len(text) == 0 {
 			continue
 		}
+		above := tabs
+		if tabs = -1; bytes.IndexByte(text, '\t') > 0 {
+			tabs = line.Start
+		}
 		switch c := text[0]; {
+		case above >= 0 && tabs >= 0 && !row && !item:
+			row = true
+			columns := 1 + bytes.Count(text, []byte("\t"))
+			w.problems.Warn(w.body.At(above), "table", "tabs part the words of these lines, as in cells copied from a spreadsheet", "for a table write | between the cells and at both ends, and below the first row |"+strings.Repeat(" --- |", columns))
 		case c == '#':
 			w.lookedLikeHeading(line.Start, text, paragraph && i == 0)
 		case c == '|' && !row && !w.cut:
