@@ -48,6 +48,7 @@ func readConversation(e Entry, m *source.Fields, problems *source.Problems) Enti
 		case "experiments", "experiment":
 			items, id, kind = &c.Experiments, &c.ExpID, "experiment"
 		default:
+			misheaded(b.Heading, c.File, problems, "Insights", "Experiments")
 			continue
 		}
 		if i+1 == len(body.Blocks) || body.Blocks[i+1].Kind != prose.ListBlock {
@@ -67,6 +68,14 @@ func readConversation(e Entry, m *source.Fields, problems *source.Problems) Enti
 		c.within(item.Piece, item.ID)
 	}
 	return c
+}
+
+// misheaded warns of a heading that is nearly one of those that the text is read by; what stands below it would be
+// words like any other.
+func misheaded(h prose.Heading, file string, problems *source.Problems, known ...string) {
+	if near := source.Nearest(h.Text, known); near != "" {
+		problems.Warn(h.At.In(file), "unknown-heading", fmt.Sprintf("below the heading %s nothing is looked for", source.Quote(h.Text)), source.DidYouMean(near))
+	}
 }
 
 func firstWords(s string, n int) string {

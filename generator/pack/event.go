@@ -64,13 +64,18 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 	body := v.Body
 	first, last := len(body.Blocks), len(body.Blocks)
 	for i, b := range body.Blocks {
-		if b.Kind == prose.HeadingBlock && b.Heading.Level == 2 && strings.EqualFold(b.Heading.Text, "Questions and answers") {
+		if b.Kind != prose.HeadingBlock || b.Heading.Level != 2 {
+			continue
+		}
+		if strings.EqualFold(b.Heading.Text, "Questions and answers") {
 			first, v.QuestionID = i, b.Heading.ID
 			break
 		}
+		misheaded(b.Heading, v.File, problems, "Questions and answers")
 	}
 	v.Lead = body.Between(0, first)
-	note := -1 // the block at which the note of the exchange begins
+	early := false // text above the first question was told
+	note := -1     // the block at which the note of the exchange begins
 	for i := first + 1; i < len(body.Blocks); i++ {
 		b := body.Blocks[i]
 		if b.Kind == prose.HeadingBlock && b.Heading.Level == 2 {
@@ -83,7 +88,10 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 			continue
 		}
 		if len(v.Exchanges) == 0 {
-			problems.Add(b.Pos, "wrong-shape", "text stands between the heading and the first question", "move it above the heading, or begin the question with ###")
+			if !early {
+				problems.Add(b.Pos, "wrong-shape", "text stands between the heading and the first question", "move it above the heading, or begin the question with ###")
+			}
+			early = true
 			continue
 		}
 		x := &v.Exchanges[len(v.Exchanges)-1]
