@@ -55,14 +55,11 @@ func (f *File) front(in *bufio.Reader, problems *Problems) {
 		problems.Add(f.Start(), "too-large", "the front matter is longer than 16 KB", "move the text below it")
 		return
 	}
-	block, own := f.Data[f.lines[first]:end], false
+	block := bytes.Clone(f.Data[f.lines[first]:end])
 	// The library ends the block at a --- with spaces beside it, which YAML allows inside a text.
 	for i := first + 1; i < last; i++ {
 		if line := f.lineBytes(i); looksLike(line) {
 			problems.Add(f.At(f.lines[i]), "front-matter", "a line of --- stands inside the front matter", "take it out, or "+exactly+" if the front matter ends here")
-			if !own {
-				block, own = bytes.Clone(block), true
-			}
 			copy(block[f.lines[i]-f.lines[first]:], bytes.Repeat([]byte(" "), len(line)))
 		}
 	}
