@@ -54,10 +54,12 @@ func (m *maker) held(path, from string, pure func() ([]byte, error)) *site.File 
 // offers is how a page shows files, each with its size.
 func (p *page) offers(list []offer) []layouts.Download {
 	var out []layouts.Download
+	var room site.Content
 	for _, o := range list {
-		data, err := o.file.Bytes()
+		made, err := o.file.Make(room)
 		p.err = cmp.Or(p.err, err)
-		out = append(out, layouts.Download{Link: layouts.Link{Href: p.file(o.file.Path), Text: o.name}, Form: o.form, Size: size(len(data)), What: o.what})
+		out = append(out, layouts.Download{Link: layouts.Link{Href: p.file(o.file.Path), Text: o.name}, Form: o.form, Size: size(len(made.Data)), What: o.what})
+		room = made
 	}
 	return out
 }
@@ -131,7 +133,7 @@ func (m *maker) downloads(s *tally.Summary) countFiles {
 // data puts the page of everything that programs can read into the site, and the files that belong to no
 // one page.
 func (m *maker) data() {
-	inventory := m.plain("data/pack.json", "content", m.inventory) // as large as all the others, and soon made
+	inventory := m.held("data/pack.json", "content", m.inventory)
 	summaries := m.held("data/summaries.json", "content/counts", func() ([]byte, error) { return download.Summaries(m.sums) })
 	rows := m.held("data/counts.csv", "content/counts", func() ([]byte, error) { return download.Rows(m.pack) })
 	about := m.held("data/datapackage.json", "content/counts", func() ([]byte, error) {

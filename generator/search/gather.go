@@ -319,6 +319,11 @@ func (ix *index) gather() *gathered {
 // unite puts together what the readers have met. Two may have met the same form.
 func (g *gathered) unite(readers []*reader) {
 	groups := newLexicon()
+	most := 0
+	for _, r := range readers {
+		most += len(r.met)
+	}
+	g.found, g.forms = make([]int, 0, most), make([]form, 0, most)
 	for _, r := range readers {
 		own := make([]int32, r.groups.len())
 		for n := range own {
