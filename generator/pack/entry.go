@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"totalplace/generator/prose"
+	"totalplace/generator/room"
 	"totalplace/generator/source"
 )
 
@@ -72,8 +73,15 @@ type Entry struct {
 	keyed     []keyed
 	byTarget  []int32          // the numbers of all references, those to the same thing side by side
 	targets   []target         // what they lead to
-	fragments map[int32]string // the anchors they name in what they lead to, by their numbers
+	fragments []fragment       // the anchors they name in what they lead to
+	stay      *shelves         // while it is read; nil then
 	items     map[int32]string // the anchors of the insights, experiments and exchanges that links stand in, by the numbers of the links
+}
+
+// fragment is an anchor that a reference names in what it leads to.
+type fragment struct {
+	n      int32 // the number of the reference; they come in order
+	anchor string
 }
 
 // keyed is a reference that stands under a key of front matter or of a list.
@@ -102,7 +110,16 @@ func (e *Entry) link(n int32) int32 { return n - int32(len(e.keyed)) }
 
 // Lead returns where a link of the text leads: to what, and to which anchor in it if it names one.
 func (e *Entry) Lead(l prose.Link) (to ID, fragment string) {
-	return e.Links[l.N], e.fragments[int32(len(e.keyed))+l.N]
+	return e.Links[l.N], e.fragment(int32(len(e.keyed)) + l.N)
+}
+
+// fragment returns the anchor that a reference names in what it leads to, if it names one.
+func (e *Entry) fragment(n int32) string {
+	i, found := slices.BinarySearchFunc(e.fragments, n, func(f fragment, n int32) int { return cmp.Compare(f.n, n) })
+	if !found {
+		return ""
+	}
+	return e.fragments[i].anchor
 }
 
 // to returns what a reference leads to.
@@ -127,18 +144,30 @@ func (e *Entry) places(n int32) []source.Pos {
 // id is what the target is.
 func (e *Entry) id(t target) ID { return e.to(e.byTarget[t.first]) }
 
-// leads orders the references of an entry that has been read.
+// shelves are where the lists of entries are kept.
+type shelves struct {
+	keyed     room.Shelf[keyed]
+	fragments room.Shelf[fragment]
+	ids       room.Shelf[ID]
+	numbers   room.Shelf[int32]
+	targets   room.Shelf[target]
+}
+
+// leads orders the references of an entry that has been read. It gets no more of them.
 func (e *Entry) leads() {
-	e.keyed = slices.Clone(e.keyed) // there are many entries, and none gets any more
+	s := e.stay
+	e.stay = nil
+	e.keyed = s.keyed.Keep(e.keyed)
 	if e.Body != nil {
-		e.Links = make([]ID, len(e.Body.Links))
+		e.Links = s.ids.Room(len(e.Body.Links))
 		for i, link := range e.Body.Links {
 			to, fragment := e.leadsTo(link)
 			e.Links[i] = to
 			e.inside(len(e.keyed)+i, fragment)
 		}
 	}
-	e.byTarget = make([]int32, len(e.keyed)+len(e.Links))
+	e.fragments = s.fragments.Keep(e.fragments)
+	e.byTarget = s.numbers.Room(len(e.keyed) + len(e.Links))
 	for i := range e.byTarget {
 		e.byTarget[i] = int32(i)
 	}
@@ -155,7 +184,7 @@ func (e *Entry) leads() {
 			n++
 		}
 	}
-	e.targets = make([]target, 0, n)
+	e.targets = s.targets.Room(n)[:0]
 	for i, r := range e.byTarget {
 		if begins(i) {
 			e.targets = append(e.targets, target{first: int32(i), items: 1, own: e.to(r) == e.ID})
@@ -198,7 +227,7 @@ func (e *Entry) refsTo(kind string, ts []source.Text) []ID {
 		return nil
 	}
 	e.keyed = slices.Grow(e.keyed, len(ts))
-	out := make([]ID, len(ts))
+	out := e.stay.ids.Room(len(ts))
 	for i, t := range ts {
 		out[i] = e.ref(kind, t)
 	}
@@ -206,14 +235,10 @@ func (e *Entry) refsTo(kind string, ts []source.Text) []ID {
 }
 
 // inside notes the anchor that a reference names in what it leads to, if it names one.
-func (e *Entry) inside(n int, fragment string) {
-	if fragment == "" {
-		return
+func (e *Entry) inside(n int, anchor string) {
+	if anchor != "" {
+		e.fragments = append(e.fragments, fragment{int32(n), anchor})
 	}
-	if e.fragments == nil {
-		e.fragments = map[int32]string{}
-	}
-	e.fragments[int32(n)] = fragment
 }
 
 // named reads a value that is an organisation's id, or its name in words where it has no entry.

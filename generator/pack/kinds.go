@@ -252,9 +252,9 @@ type Moment struct {
 	Source ID
 }
 
-func readMoment(f *source.File, m *source.Fields) *Moment {
+func readMoment(f *source.File, m *source.Fields, s *shelves) *Moment {
 	m.Must("date", "what", "source")
-	t := &Moment{Entry: Entry{Pos: m.Pos(), File: f.Name()}}
+	t := &Moment{Entry: Entry{Pos: m.Pos(), File: f.Name(), stay: s}}
 	t.Date = m.Date("date", false)
 	t.What = m.Prose("what").S
 	t.About = t.about(m, "about")

@@ -42,9 +42,9 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 		meant:  map[ID]bool{},
 	}
 	var found source.Problems
-	var texts prose.Reader
+	var read reader
 	for _, f := range tree.Files {
-		r := understood(f, &texts)
+		r := read.understood(f)
 		if r.entity != nil && r.entity.entry().Draft && !drafts {
 			l.drafts[r.entity.entry().ID] = true // its problems can wait until it is meant to be read
 			continue
@@ -103,17 +103,23 @@ type loader struct {
 // Load, and lets go of the rest; see [source.Memo.Read]. Files that nobody has understood Load understands
 // itself, one by one.
 func Understand() func(*source.File) {
-	var texts prose.Reader
+	var read reader
 	return func(f *source.File) {
-		understood(f, &texts)
+		read.understood(f)
 		if f.Path != "pack.yaml" { // which Load reads, when the rest is known
 			f.Release()
 		}
 	}
 }
 
-func understood(f *source.File, texts *prose.Reader) (r reading) {
-	crash := source.Guard(f.Name(), func() { r = source.Keep(f, func() reading { return read(f, texts) }) })
+// reader reads files, on many goroutines at once. The zero reader is ready.
+type reader struct {
+	texts prose.Reader
+	stay  sync.Pool // of *shelves
+}
+
+func (all *reader) understood(f *source.File) (r reading) {
+	crash := source.Guard(f.Name(), func() { r = source.Keep(f, func() reading { return all.read(f) }) })
 	if crash != nil {
 		panic(crash) // it knows the file
 	}
@@ -154,16 +160,21 @@ var lists = map[string]string{
 	"glossary.yaml": KindTerm, "timeline.yaml": KindMoment,
 }
 
-func read(f *source.File, texts *prose.Reader) (r reading) {
+func (all *reader) read(f *source.File) (r reading) {
+	s, _ := all.stay.Get().(*shelves)
+	if s == nil {
+		s = &shelves{}
+	}
+	defer all.stay.Put(s)
 	problems := &r.problems
 	switch dir, name := path.Split(f.Path); {
 	case lists[f.Path] == KindMoment:
 		for _, m := range f.List(problems) {
-			r.timeline = append(r.timeline, readMoment(f, m))
+			r.timeline = append(r.timeline, readMoment(f, m, s))
 		}
 	case lists[f.Path] != "":
 		for _, m := range f.List(problems) {
-			r.entries = append(r.entries, readEntry(lists[f.Path], f, m))
+			r.entries = append(r.entries, readEntry(lists[f.Path], f, m, s))
 		}
 	case f.Path == "map/outline.geojson":
 		r.areas = readMap(f, "name", problems)
@@ -172,13 +183,13 @@ func read(f *source.File, texts *prose.Reader) (r reading) {
 	case dir == "returns/" && path.Ext(name) == ".csv":
 		r.table = sync.OnceValue(func() *received { return readTable(f) })
 	default:
-		r.entity = readEntity(f, texts, problems)
+		r.entity = readEntity(f, &all.texts, s, problems)
 	}
 	return r
 }
 
 // readEntity makes one entity of a file that holds one, or nil.
-func readEntity(f *source.File, texts *prose.Reader, problems *source.Problems) Entity {
+func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *source.Problems) Entity {
 	kind := folders[path.Dir(f.Path)]
 	ext := path.Ext(f.Path)
 	if kind == "" || ext != ".md" && kind != KindCount || ext != ".yaml" && kind == KindCount {
@@ -188,7 +199,7 @@ func readEntity(f *source.File, texts *prose.Reader, problems *source.Problems) 
 	if fault, hint := source.IDFault(name); fault != "" {
 		problems.Add(source.Pos{File: f.Name()}, "wrong-id", fault, "rename the file: "+hint)
 	}
-	e := Entry{ID: NewID(kind, name), Title: name, Pos: f.Start(), File: f.Name()}
+	e := Entry{ID: NewID(kind, name), Title: name, Pos: f.Start(), File: f.Name(), stay: s}
 	m := f.Fields(problems)
 	if kind == KindCount {
 		c := readCount(e, m)
@@ -385,9 +396,9 @@ func (l *loader) astray(p string) {
 }
 
 // readEntry reads an entry of a list: its id, and then whatever its kind has.
-func readEntry(kind string, f *source.File, m *source.Fields) Entity {
+func readEntry(kind string, f *source.File, m *source.Fields, s *shelves) Entity {
 	id := m.Text("id")
-	e := Entry{ID: NewID(kind, id.S), Title: id.S, Pos: m.Pos(), File: f.Name()}
+	e := Entry{ID: NewID(kind, id.S), Title: id.S, Pos: m.Pos(), File: f.Name(), stay: s}
 	if id.Set() {
 		e.Pos = id.Pos
 		if fault, hint := source.IDFault(id.S); fault != "" {

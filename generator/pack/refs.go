@@ -63,9 +63,16 @@ func (p *Pack) lookUpAll() []doubt {
 	p.gather()
 	p.landed = make([][]*place, len(p.entries))
 	doubts := make([]doubt, len(p.entries))
+	n := 0
+	for _, e := range p.entries {
+		n += len(e.targets)
+	}
+	all := make([]*place, n) // one list, and not one for each entry among what is soon of no use
+	for i, e := range p.entries {
+		p.landed[i], all = all[:len(e.targets)], all[len(e.targets):]
+	}
 	source.SideBySide(len(p.entries), func(i int) {
-		e, d := p.entries[i], &doubts[i]
-		found := make([]*place, len(e.targets))
+		e, d, found := p.entries[i], &doubts[i], p.landed[i]
 		for n := range found {
 			id := e.id(e.targets[n])
 			switch found[n] = p.index[id]; {
@@ -76,14 +83,13 @@ func (p *Pack) lookUpAll() []doubt {
 				d.refs = append(d.refs, e.toTarget(n)...)
 			}
 		}
-		for n, fragment := range e.fragments {
-			if at := p.index[e.to(n)]; at != nil && (at.entry.Body == nil || !at.entry.Body.HasID(fragment)) {
-				d.refs = append(d.refs, n)
+		for _, f := range e.fragments {
+			if at := p.index[e.to(f.n)]; at != nil && (at.entry.Body == nil || !at.entry.Body.HasID(f.anchor)) {
+				d.refs = append(d.refs, f.n)
 			}
 		}
 		slices.Sort(d.refs)
 		d.notes = e.Body != nil && slices.ContainsFunc(e.Body.Defined, func(note source.Text) bool { return p.index[NewID(KindSource, note.S)] != nil })
-		p.landed[i] = found
 	})
 	return doubts
 }
@@ -112,7 +118,7 @@ func (l *loader) resolve(doubts []doubt) {
 			l.notesLikeSources(e)
 		}
 		for _, n := range d.refs {
-			r := reference{to: e.to(n), fragment: e.fragments[n]}
+			r := reference{to: e.to(n), fragment: e.fragment(n)}
 			if link := e.link(n); link >= 0 {
 				r.link = &e.Body.Links[link]
 			}

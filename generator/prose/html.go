@@ -15,6 +15,7 @@ import (
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 
+	"totalplace/generator/room"
 	"totalplace/generator/source"
 )
 
@@ -37,8 +38,20 @@ type writer struct {
 
 	pool  *sync.Pool // which the writer goes back to when its text is settled
 	spare Doc        // the text before this one, for what it had room in
+	stay  shelves
 	named names
 	words []byte // of all strings of a text
+}
+
+// shelves are where the lists of settled texts are kept.
+type shelves struct {
+	links    room.Shelf[Link]
+	figures  room.Shelf[Figure]
+	headings room.Shelf[Heading]
+	holes    room.Shelf[hole]
+	refs     room.Shelf[Piece]
+	noted    room.Shelf[string]
+	again    room.Shelf[again]
 }
 
 // begin returns the text that is to be written next.
@@ -53,7 +66,7 @@ func (w *writer) begin(body source.Body, problems *source.Problems, cut bool) *D
 		again: s.again[:0], ids: ids{taken: s.ids.taken, next: s.ids.next}, file: body.File(), writer: w,
 	}
 	*w = writer{doc: d, body: body, src: body.Text, problems: problems, cut: cut,
-		out: w.out, above: w.above[:0], items: w.items[:0], pool: w.pool, named: w.named, words: w.words}
+		out: w.out, above: w.above[:0], items: w.items[:0], pool: w.pool, stay: w.stay, named: w.named, words: w.words}
 	w.out.Reset()
 	return d
 }

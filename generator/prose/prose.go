@@ -352,9 +352,10 @@ func (d *Doc) Settle() {
 		return
 	}
 	w.spare = *d
+	s := &w.stay
 	*d = Doc{
-		Links: slices.Clone(d.Links), Figures: d.Figures, Headings: slices.Clone(d.Headings), Letters: d.Letters, Defined: d.Defined, Notes: d.Notes,
-		file: d.file, html: bytes.Clone(d.html), holes: slices.Clone(d.holes), refs: slices.Clone(d.refs), given: d.given, noted: slices.Clone(d.noted), again: slices.Clone(d.again),
+		Links: s.links.Keep(d.Links), Figures: s.figures.Keep(d.Figures), Headings: s.headings.Keep(d.Headings), Letters: d.Letters, Defined: d.Defined, Notes: d.Notes,
+		file: d.file, html: bytes.Clone(d.html), holes: s.holes.Keep(d.holes), refs: s.refs.Keep(d.refs), given: d.given, noted: s.noted.Keep(d.noted), again: s.again.Keep(d.again),
 	}
 	w.pool.Put(w)
 }

@@ -16,7 +16,7 @@ import (
 // Limits in bytes, beside which there are some 20 MB that Go does not count. The preview makes a whole pack with
 // each edit, while somebody waits.
 const (
-	ToBuild = 512 << 20
+	ToBuild = 384 << 20
 	ToServe = 1 << 30
 )
 

@@ -1,0 +1,48 @@
+package room_test
+
+import (
+	"slices"
+	"testing"
+
+	"totalplace/generator/room"
+)
+
+// TestShelf keeps lists of many lengths: each stays as it was, whatever becomes of its neighbours, and one that is
+// appended to moves away. The first piece is no larger than what is kept in it.
+func TestShelf(t *testing.T) {
+	var s room.Shelf[int]
+	if first := s.Keep([]int{1, 2, 3}); cap(first) != 3 {
+		t.Errorf("room for %d", cap(first))
+	}
+	if s.Keep(nil) != nil {
+		t.Error("nothing became something")
+	}
+	var kept, want [][]int
+	for n := range 3000 {
+		list := make([]int, n%200)
+		for i := range list {
+			list[i] = n + i
+		}
+		kept, want = append(kept, s.Keep(list)), append(want, slices.Clone(list))
+		clear(list)
+	}
+	for i := range kept {
+		_ = append(kept[i], -1)
+	}
+	for i := range kept {
+		if !slices.Equal(kept[i], want[i]) {
+			t.Fatalf("list %d became %v", i, kept[i])
+		}
+	}
+	if list := s.Room(5000); len(list) != 5000 || slices.ContainsFunc(list, func(n int) bool { return n != 0 }) {
+		t.Error("no clean room for a long list")
+	}
+	n := testing.AllocsPerRun(10, func() {
+		for range 1000 {
+			s.Keep(want[150])
+		}
+	})
+	if n > 200 {
+		t.Errorf("%.0f allocations for 1000 lists", n)
+	}
+}
