@@ -4,7 +4,8 @@
 // in use, which takes a small build a sixth of its time, and lets a large one take more than twice what it
 // needs. So up to a limit it clears up seldom, and at the limit as often as it must. How much is in use is known
 // when it has cleared up. Where that is nearly all of the limit Go would do nothing else any more; then it may
-// take as much again as is in use.
+// take as much again as is in use. What stays is kept apart from what does not, on a [Shelf], or it would hold
+// the room of its neighbours.
 package room
 
 import (
