@@ -1,0 +1,117 @@
+package pack
+
+import (
+	"bytes"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"totalplace/generator/source"
+)
+
+// A file with a wrong name, or one that could not be understood whole, is one mistake. What other files say of it may
+// be right all the same, so they are not blamed: here is noted what is not known for sure.
+
+// unsure reports whether the entity lacks what other files may rightly lead to: the headings of a text that could not
+// be read, what should have been a list of a talk, the figures of a count.
+func (r reading) unsure(f *source.File) bool {
+	e := r.entity.entry()
+	switch r.entity.(type) {
+	case *Count:
+		return !f.Readable() || r.problems.Count(source.Error) > 0
+	case *Conversation, *Event:
+		if slices.ContainsFunc(r.problems, func(p source.Problem) bool { return p.Code == "wrong-shape" }) {
+			return true
+		}
+	}
+	swallowed := slices.ContainsFunc(r.problems, func(p source.Problem) bool { return p.Code == "code" && p.Level == source.Error })
+	return swallowed || !f.Readable() && len(e.Body.AllIDs()) == 0
+}
+
+// unclaimed reports a file that no kind claims; and a folder that is none of a pack, once for all that lies in it.
+func (l *loader) unclaimed(f *source.File) {
+	known := slices.Sorted(maps.Keys(lists))
+	known = append(known, "pack.yaml")
+	dirs := append(slices.Collect(maps.Keys(folders)), "returns", "images", "map")
+	slices.Sort(dirs)
+	all := strings.Join(dirs, ", ")
+	dir, name := path.Split(f.Path)
+	dir = strings.TrimSuffix(dir, "/")
+	stem, _, _ := strings.Cut(name, ".")
+	folder := func(hint string) {
+		l.problems.Add(source.Pos{File: source.Root + "/" + dir}, "unclaimed-file", "a pack has no folder of this name", hint)
+	}
+	file := func(hint string) {
+		l.problems.Add(source.Pos{File: f.Name()}, "unclaimed-file", "nothing in a pack lies under this name", hint)
+	}
+	switch parent, _, _ := strings.Cut(dir, "/"); {
+	case dir == "":
+		hint := "texts lie in folders: " + all
+		if near := source.Nearest(stem+".yaml", known); near != "" {
+			hint = "rename it " + source.Quote(near)
+		}
+		file(hint)
+	case slices.Contains(dirs, dir):
+		file(endingHint(dir, f))
+	case parent != dir && slices.Contains(dirs, parent):
+		folder("put its files into " + parent + " itself")
+	case source.Nearest(dir, dirs) != "":
+		folder(source.DidYouMean(source.Nearest(dir, dirs)))
+	default:
+		folder("the folders are " + all + ", and none lies in another")
+	}
+	l.astray(f.Path)
+}
+
+// endingHint says what to do with a file that lies in a folder of the pack and does not end as the files there do.
+func endingHint(dir string, f *source.File) string {
+	ends := map[string]string{"counts": ".yaml", "returns": ".csv or .map.yaml"}[dir]
+	name := path.Base(f.Path)
+	stem, _, _ := strings.Cut(name, ".")
+	switch ext := strings.ToLower(path.Ext(name)); {
+	case dir == "map":
+		return "a map is outline.geojson and places.geojson"
+	case slices.Contains(pictures, ext):
+		return "put pictures into content/images, and write ../images/" + source.Printable(name)
+	case dir == "returns", dir == "counts" && ext == ".md":
+		return "files in " + dir + " end in " + ends
+	case ends == "" && ext == ".yaml":
+		return "files in " + dir + " end in .md"
+	case ends == "":
+		ends = ".md"
+	}
+	if !utf8.Valid(f.Data) || bytes.IndexByte(f.Data, 0) >= 0 {
+		return "write it as plain text, in a file whose name ends in " + ends
+	}
+	hint := "rename it " + source.Quote(stem+ends)
+	if strings.Count(name, ".") > 1 {
+		hint += "; some computers hide the last ending of a name until they are told to show it"
+	}
+	return hint
+}
+
+// pictures are the endings of pictures that may be shown.
+var pictures = []string{".png", ".jpg", ".jpeg", ".gif"}
+
+// astray notes that something lies at a path but could not be taken from there.
+func (l *loader) astray(p string) {
+	dir, name := path.Split(p)
+	dir = strings.TrimSuffix(dir, "/")
+	stem, _, _ := strings.Cut(name, ".")
+	if slices.Contains(pictures, strings.ToLower(path.Ext(name))) || dir == "images" {
+		l.pack.unsure[NewID(kindImage, p)] = true
+		return
+	}
+	if dir == "" {
+		if near := source.Nearest(stem+".yaml", slices.Sorted(maps.Keys(lists))); near != "" {
+			l.unread[lists[near]], l.unreadable = true, true
+		}
+		return
+	}
+	parent, _, _ := strings.Cut(dir, "/")
+	if kind := folders[source.Nearest(parent, slices.Sorted(maps.Keys(folders)))]; kind != "" {
+		l.pack.unsure[NewID(kind, source.Slug(stem))], l.unreadable = true, true
+	}
+}
