@@ -94,6 +94,25 @@ func TestFixes(t *testing.T) {
 	}
 }
 
+// TestHalfALink knows half a link by its kind, and every kind that a link can name: what those are is said where one is
+// none of them.
+func TestHalfALink(t *testing.T) {
+	const file = "themes/access.md"
+	told := wrong(t, clean, file, clean[file]+"\n[x](nokind:kent)\n")
+	_, list, _ := strings.Cut(strings.Join(told, ""), "the kinds are ")
+	list, _, _ = strings.Cut(list, ";")
+	kinds := strings.Split(list, ", ")
+	if len(kinds) < 12 {
+		t.Fatalf("the kinds are %q", kinds)
+	}
+	for _, kind := range kinds {
+		got := wrong(t, clean, file, clean[file]+"\nKent ("+kind+":kent) and\n")
+		if len(got) != 1 || !strings.Contains(got[0], "looks like a link") {
+			t.Errorf("%s: %q", kind, got)
+		}
+	}
+}
+
 // wrong builds a pack in which one file is another, and returns what is wrong with it.
 func wrong(t *testing.T, pack map[string]string, file, text string) []string {
 	t.Helper()
