@@ -21,8 +21,9 @@ import (
 	"totalplace/generator/source"
 )
 
-// patience is how long a test waits for what should come in milliseconds, on a machine that is busy.
-const patience = 30 * time.Second
+// patience is how long a test waits for what should come in milliseconds, on a machine that is busy, and with the race
+// detector, which takes half a minute for the first build of ten thousand texts.
+const patience = 2 * time.Minute
 
 // serving is a preview of a folder that runs for a test.
 type serving struct {
