@@ -29,7 +29,7 @@ func (e *Entry) population(m *source.Fields) *Population {
 		switch {
 		case err != nil || people.S[0] == '0' && people.S != "0" || people.S[0] == '+':
 			hint := "write digits only: 1411000"
-			if plain := strings.NewReplacer(",", "", " ", "").Replace(people.S); whole.MatchString(plain) {
+			if plain := unparted(people.S); whole.MatchString(plain) {
 				hint = "write " + plain
 			}
 			m.Problem(people.Pos, "wrong-number", source.Quote(people.S)+" was read, which is not a whole number", hint)

@@ -41,15 +41,18 @@ func misprinted(value, unit string) (fault, hint string) {
 	}
 	sign, _, _ := strings.Cut(unit, " ")
 	hint = "write the number alone, in the unit " + sign
-	plain := strings.NewReplacer(",", "", " ", "").Replace(m[1])
+	plain := unparted(m[1])
 	if m[2] != "" {
-		plain += " to " + strings.NewReplacer(",", "", " ", "").Replace(m[2])
+		plain += " to " + unparted(m[2])
 	}
 	if (m[3] == "" || strings.HasSuffix(sign, m[3])) && (number.MatchString(plain) || span.MatchString(plain)) {
 		hint = "write " + plain
 	}
 	return source.Quote(value) + " is no plain number, so its unit would not be printed with it", hint
 }
+
+// unparted is a number without the commas and spaces that part it: 1,411,000.
+func unparted(number string) string { return strings.NewReplacer(",", "", " ", "").Replace(number) }
 
 // almost is a number or a range as people write it: £1,200, “7.5”, 6,000–8,000, 7.5bn.
 var almost = regexp.MustCompile(`^["“”'‘’£~ ]*([0-9][0-9,. ]*)(?:(?: ?[-–—] ?| to )£?([0-9][0-9,. ]*))? ?(k|m|bn|%|thousand|million|billion)?["“”'‘’ ]*$`)
