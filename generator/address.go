@@ -92,11 +92,11 @@ func assign(p *pack.Pack) (*addresses, source.Problems) {
 
 // of returns the address of anything that has one. A figure stands on the page of its count.
 func (a *addresses) of(id pack.ID) site.Target {
-	if id.Kind() == pack.KindFigure {
-		count, name, _ := strings.Cut(id.Name(), "/")
-		return site.Target{Path: a.at[pack.NewID(pack.KindCount, count)].Path, Fragment: "figure_" + name}
+	if t, ok := a.at[id]; ok || id.Kind() != pack.KindFigure {
+		return t
 	}
-	return a.at[id]
+	count, name, _ := strings.Cut(id.Name(), "/")
+	return site.Target{Path: a.at[pack.NewID(pack.KindCount, count)].Path, Fragment: "figure_" + name}
 }
 
 // texts are the entries that have a page of their own made of a file, by kind and id.
