@@ -63,6 +63,7 @@ func (p *page) spellOut(text layouts.HTML) layouts.HTML {
 	}
 	var b strings.Builder
 	done := 0 // how much of the text is in b
+	from := 0 // where the letters may begin that stand before i
 	for i := 0; i < len(s); {
 		switch c := s[i]; {
 		case c == '<':
@@ -76,6 +77,7 @@ func (p *page) spellOut(text layouts.HTML) layouts.HTML {
 				return text
 			}
 			i += end + 1
+			from = i
 			if !leaves(name) {
 				continue
 			}
@@ -92,16 +94,21 @@ func (p *page) spellOut(text layouts.HTML) layouts.HTML {
 				i += end
 			}
 			i++
-		case 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z':
+			from = i
+		case 'A' <= c && c <= 'Z': // small letters may stand before it
+			begin := i
+			for begin > from && 'a' <= s[begin-1] && s[begin-1] <= 'z' {
+				begin--
+			}
 			end, capitals := word(s, i)
 			if capitals >= 2 {
-				if id := forms[s[i:end]]; id != "" && alone(s, i, end) && p.explained(id) {
-					b.WriteString(s[done:i])
-					b.WriteString(`<a href="` + html.EscapeString(p.to(p.m.where.of(id))) + `">` + s[i:end] + "</a>")
+				if id := forms[s[begin:end]]; id != "" && alone(s, begin, end) && p.explained(id) {
+					b.WriteString(s[done:begin])
+					b.WriteString(`<a href="` + html.EscapeString(p.to(p.m.where.of(id))) + `">` + s[begin:end] + "</a>")
 					done = end
 				}
 			}
-			i = end
+			i, from = end, end
 		default:
 			i++
 		}
