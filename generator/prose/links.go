@@ -209,5 +209,10 @@ func judge(dest string) (to string, kind addressKind, fault, hint string) {
 }
 
 func hidden(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) || r == ' ' })
+	for i := range len(s) {
+		if c := s[i]; c <= ' ' || c >= 0x7f { // hardly any
+			return strings.ContainsFunc(s[i:], func(r rune) bool { return !unicode.IsPrint(r) || r == ' ' })
+		}
+	}
+	return false
 }
