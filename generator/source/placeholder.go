@@ -32,6 +32,10 @@ func Placeholders(text []byte) [][]int {
 			break
 		}
 		from += at
+		if bytes.HasPrefix(text[from:], []byte("[^")) { // a note, or its mark
+			from += 2
+			continue
+		}
 		to := from + 1 + bytes.IndexAny(text[from:min(len(text), from+longestSlot)], "]\n")
 		link := to < len(text) && (text[to] == '(' || text[to] == '[' || text[to] == ':') // as nearly all are
 		if to == from || link || !unfilledSlot.Match(text[from:to]) {
