@@ -11,7 +11,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -452,22 +451,11 @@ func (e *Entry) sections() []Section {
 
 // appendShortened appends the words of a text, a space between each two, cut between two of them. b is empty.
 func appendShortened(b []byte, text string, most int) []byte {
-	space := false // since the last word
-	for i, c := range text {
-		if unicode.IsSpace(c) {
-			space = len(b) > 0
-			continue
+	for word := range strings.FieldsSeq(text) {
+		if len(b) > 0 {
+			b = append(b, ' ')
 		}
-		if space {
-			b, space = append(b, ' '), false
-		}
-		if c < utf8.RuneSelf { // nearly all
-			b = append(b, byte(c))
-		} else {
-			_, size := utf8.DecodeRuneInString(text[i:]) // 1, not 3, for a byte that is none
-			b = append(b, text[i:i+size]...)
-		}
-		if len(b) > most {
+		if b = append(b, word...); len(b) > most {
 			if i := bytes.LastIndexByte(b[:most], ' '); i > 0 {
 				return b[:i]
 			}
