@@ -306,7 +306,7 @@ func orderByTitle(entries []*pack.Entry) order {
 		keys[i], o.numbers[i] = strings.ToLower(e.Title), i
 	}
 	slices.SortFunc(o.numbers, func(a, b int) int {
-		return cmp.Or(cmp.Compare(keys[a], keys[b]), cmp.Compare(entries[a].ID, entries[b].ID))
+		return cmp.Or(strings.Compare(keys[a], keys[b]), strings.Compare(string(entries[a].ID), string(entries[b].ID)))
 	})
 	for n, i := range o.numbers {
 		o.at[i] = n

@@ -172,10 +172,10 @@ func (e *Entry) leads() {
 		e.byTarget[i] = int32(i)
 	}
 	slices.SortStableFunc(e.byTarget, func(a, b int32) int {
-		if order := cmp.Compare(e.to(a), e.to(b)); order != 0 {
+		if order := strings.Compare(string(e.to(a)), string(e.to(b))); order != 0 {
 			return order
 		}
-		return cmp.Compare(e.item(a), e.item(b))
+		return strings.Compare(e.item(a), e.item(b))
 	})
 	begins := func(i int) bool { return i == 0 || e.to(e.byTarget[i]) != e.to(e.byTarget[i-1]) }
 	n := 0

@@ -67,8 +67,8 @@ func (p *Pack) byTitle() []int32 {
 	for i, e := range p.entries {
 		order[i], kind[i], title[i] = int32(i), slices.Index(kinds, e.ID.Kind()), strings.ToLower(e.Title)
 	}
-	slices.SortStableFunc(order, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(kind[a], kind[b]), cmp.Compare(title[a], title[b]), cmp.Compare(p.entries[a].ID, p.entries[b].ID))
+	slices.SortFunc(order, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(kind[a], kind[b]), strings.Compare(title[a], title[b]), strings.Compare(string(p.entries[a].ID), string(p.entries[b].ID)))
 	})
 	return order
 }

@@ -130,7 +130,7 @@ func arranged(c Contents, shards map[byte]int) *index {
 		if c := slices.CompareFunc(a.Values, b.Values, slices.Compare); c != 0 {
 			return c
 		}
-		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Anchor, b.Anchor), cmp.Compare(a.Title, b.Title))
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Anchor, b.Anchor), strings.Compare(a.Title, b.Title))
 	})
 	for n, f := range ix.facets {
 		for i := range f.Values {

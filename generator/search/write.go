@@ -2,7 +2,6 @@ package search
 
 import (
 	"bytes"
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -82,7 +81,7 @@ type form struct {
 }
 
 // compare compares it with another form's text.
-func (f form) compare(text string) int { return cmp.Compare(f.text, text) }
+func (f form) compare(text string) int { return strings.Compare(f.text, text) }
 
 // written is an index as its files hold it.
 type written struct {
