@@ -9,6 +9,7 @@ import (
 	"totalplace/generator/money"
 	"totalplace/generator/pack"
 	"totalplace/generator/site"
+	"totalplace/generator/source"
 	"totalplace/generator/tally"
 	"totalplace/layouts"
 )
@@ -50,8 +51,10 @@ func (m *maker) pairs() ([]pair, map[pack.ID][]pair) {
 			}
 		}
 	} else {
-		for _, a := range pilots {
-			for _, b := range m.near(a) {
+		near := make([][]*pack.Pilot, len(pilots))
+		source.SideBySide(len(pilots), func(i int) { near[i] = m.near(pilots[i]) })
+		for i, a := range pilots {
+			for _, b := range near[i] {
 				add(pairOf(a, b))
 			}
 		}

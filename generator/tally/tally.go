@@ -75,8 +75,10 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 	for _, pilot := range p.Pilots {
 		pilots[pilot.ID] = pilot
 	}
-	for _, c := range p.Counts {
-		s := add(c)
+	sums := make([]*Summary, len(p.Counts))
+	source.SideBySide(len(sums), func(i int) { sums[i] = add(p.Counts[i]) })
+	for i, c := range p.Counts {
+		s := sums[i]
 		s.Pilot = pilots[c.Pilot]
 		s.mix = sync.OnceValue(s.mixed)
 		s.Alike = sync.OnceValue(s.likeness)
