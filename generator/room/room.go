@@ -2,7 +2,8 @@
 //
 // A build makes much that is soon of no use. Go by itself clears up whenever that has become as much as what is
 // in use, which takes a small build a sixth of its time, and lets a large one take more than twice what it
-// needs. So up to a limit it clears up seldom, and at the limit as often as it must. How much is in use is known
+// needs. So a build that needs little never clears up, a larger one does it seldom, and at a limit it does so as
+// often as it must. How much is in use is known
 // when it has cleared up. Where that is nearly all of the limit Go would do nothing else any more; then it may
 // take as much again as is in use. What stays is kept apart from what does not, on a [Shelf], or it would hold
 // the room of its neighbours.
@@ -21,16 +22,25 @@ const (
 	ToServe = 1 << 30
 )
 
+// little is how many bytes may lie about in any case.
+const little = 64 << 20
+
 // Bound keeps the program, from now on, to so many bytes, as long as a tenth of them is more than it needs.
 func Bound(limit uint64) {
-	debug.SetGCPercent(400)
 	afterEachCycle(func(used uint64) {
+		debug.SetGCPercent(percent(used))
 		next := limit
 		if used > limit/10*9 {
 			next = 2 * used
 		}
 		debug.SetMemoryLimit(int64(next))
 	})
+}
+
+// percent is how much may lie about beside what is in use, in per cent of that. Go takes it for at least 4 MB.
+func percent(used uint64) int {
+	const seldom, atLeast = 400, 4 << 20
+	return int(max(seldom, 100*little/max(used, atLeast)))
 }
 
 // afterEachCycle calls do now, and whenever memory has been cleared up, with how much was found to be in use.
