@@ -321,11 +321,12 @@ func (m *Fields) IsList(key string) bool {
 }
 
 // Done reports every key that nobody asked for, with the nearest one that is known, and every key that must be
-// there and is missing.
+// there and is missing. A key that is like none most likely stands for what is missing, so the two are told as one.
 func (m *Fields) Done() {
 	if m.node == nil {
 		return
 	}
+	lacking := slices.DeleteFunc(slices.Clone(m.missing), func(key string) bool { return !m.Lacks(key) })
 	unknown := func(i int) bool {
 		return i+1 < len(m.node.Content) && !slices.Contains(m.asked, m.node.Content[i].Value)
 	}
@@ -342,17 +343,21 @@ func (m *Fields) Done() {
 		case !unknown(i):
 			continue
 		}
-		hint := "the keys here are " + strings.Join(m.asked, ", ")
+		msg, hint := Quote(key.Value)+" is not a key here", "the keys here are "+strings.Join(m.asked, ", ")
 		if near := m.meant(key.Value); near != "" {
 			hint = DidYouMean(near)
 		} else if near := Nearest(key.Value, m.asked); near != "" {
 			hint = fmt.Sprintf("the key %s is there already; keep one", Quote(near))
+		} else if len(lacking) == 1 { // name: for title:
+			msg, hint = msg+", and "+Quote(lacking[0])+" is missing", "write "+lacking[0]+": instead, if that is meant"
+			lacking = nil
+		} else if len(lacking) > 1 {
+			msg += ", and " + Series(lacking) + " are missing"
+			lacking = nil
 		}
-		m.problems.Add(m.file.pos(key), "unknown-key", fmt.Sprintf("%s is not a key here", Quote(key.Value)), hint)
+		m.problems.Add(m.file.pos(key), "unknown-key", msg, hint)
 	}
-	for _, key := range m.missing {
-		if m.Lacks(key) {
-			m.problems.Add(m.Pos(), "missing-key", fmt.Sprintf("the key %s is missing", Quote(key)), "add "+key+": …")
-		}
+	for _, key := range lacking {
+		m.problems.Add(m.Pos(), "missing-key", fmt.Sprintf("the key %s is missing", Quote(key)), "add "+key+": …")
 	}
 }
