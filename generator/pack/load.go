@@ -65,7 +65,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 		l.astray(p)
 	}
 	if !slices.ContainsFunc(tree.Files, func(f *source.File) bool { return f.Path == "pack.yaml" }) {
-		l.problems.Add(source.Pos{File: source.Root}, "missing-file", "there is no pack.yaml", "begin with a file content/pack.yaml that has title, language and licence")
+		l.problems.Add(source.Pos{File: source.Root}, "missing-file", "there is no pack.yaml", "begin with a file content/pack.yaml that has title, language, licence, headline_year, sectors, services and bases")
 	}
 	slices.SortStableFunc(l.pack.Terms, func(a, b *Term) int {
 		return strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title))

@@ -236,6 +236,9 @@ func (r *recovery) slip(from, to int, err error) {
 			levels = levels[:len(levels)-1]
 		}
 		switch top := levels[len(levels)-1]; {
+		case top.closed && o > top.indent && !isItem(line) && strings.Contains(line[o:o+max(0, keyEnd(line[o:]))], " "):
+			r.say(i, o+keyEnd(line[o:]), colonInText, `put the whole value, which begins on the line above, in quotes: "…"`)
+			return
 		case o < base, begins && o < top.indent, begins && o > top.indent && top.closed:
 			r.stray(i)
 			return
@@ -293,6 +296,8 @@ const (
 	oddSpace = "this is not an ordinary space"
 	oddHint  = "delete it and type a space: copied text often brings such spaces along"
 )
+
+const colonInText = "a value with a colon and a space in it is not in quotes"
 
 // text looks for a slip in a text that stands below its key. It returns its last line.
 func (r *recovery) text(line, above, to int) (int, bool) {
@@ -364,7 +369,11 @@ func (r *recovery) noKey(line, o, to int, err error) {
 		r.say(line, o+i+1, "a space is missing after the colon", "write key: value")
 		return
 	}
-	r.say(line, o, "this line has no key", "a key needs a colon and a space: key: value")
+	hint := "a key needs a colon and a space: key: value"
+	if line > 0 && !blankLine(r.lines[line-1]) {
+		hint += "; or put two more spaces before it, if it goes on with the value above"
+	}
+	r.say(line, o, "this line has no key", hint)
 }
 
 // value looks for a slip in the value at an offset. It returns the line on which the value ends.
@@ -394,7 +403,7 @@ func (r *recovery) value(line, o, to int) (int, bool) {
 		if strings.ContainsAny(t[:min(3, len(t))], "“”‘’„") {
 			hint = `put the whole value in straight quotes: "…"`
 		}
-		r.say(line, o+i, "a value with a colon and a space in it is not in quotes", hint)
+		r.say(line, o+i, colonInText, hint)
 		return line, true
 	}
 	return line, false
@@ -431,14 +440,20 @@ func (r *recovery) quoted(line, o, to int) (int, bool) {
 	}
 	rest := r.lines[last][end:]
 	if t := strings.TrimLeft(rest, " \t"); t != "" && t[0] != '#' {
-		hint := `put the whole value in double quotes: "…"`
-		if quote == '"' {
-			hint = `write \" for a quotation mark inside the quotes`
-		}
-		r.say(last, end+len(rest)-len(t), "text follows the closing quotation mark", hint)
+		r.say(last, end+len(rest)-len(t), afterQuote, unquoted(quote))
 		return last, true
 	}
 	return last, false
+}
+
+const afterQuote = "text follows the closing quotation mark"
+
+// unquoted is how to write such a mark within a text between two of its kind.
+func unquoted(quote byte) string {
+	if quote == '"' {
+		return `write \" for a quotation mark inside the quotes`
+	}
+	return `put the whole value in double quotes: "…"`
 }
 
 // escapes reports a backslash that means nothing.
@@ -510,6 +525,10 @@ func (r *recovery) flow(line, o, to int) (int, bool) {
 				}
 				line, o, s = last, end-1, r.lines[last]
 				top.empty = false
+				if t := strings.TrimLeft(s[end:], " \t"); t != "" && strings.IndexByte(":,]}#", t[0]) < 0 {
+					r.say(last, len(s)-len(t), afterQuote, unquoted(c))
+					return last, true
+				}
 			case c == '[' || c == '{':
 				if top != nil {
 					if !top.empty {

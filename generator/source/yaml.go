@@ -157,8 +157,24 @@ func (f *File) vet(n *yaml.Node, depth int, problems *Problems) {
 		f.keys(n, problems)
 	}
 	for i, c := range n.Content {
+		if n.Kind == yaml.SequenceNode {
+			f.unparted(c, problems)
+		}
 		if n.Kind != yaml.MappingNode || i%2 == 1 {
 			f.vet(c, depth+1, problems)
+		}
+	}
+}
+
+// unparted reports an entry of a list that goes on with another, because no hyphen stands before that: its first key
+// comes again, and then most of the rest. What the other says is taken out, and is not known.
+func (f *File) unparted(n *yaml.Node, problems *Problems) {
+	for i := 2; n.Kind == yaml.MappingNode && n.Style&yaml.FlowStyle == 0 && i+1 < len(n.Content); i += 2 {
+		if first, again := n.Content[0], n.Content[i]; again.Value == first.Value && again.Kind == yaml.ScalarNode {
+			problems.Add(f.pos(again), "same-key", fmt.Sprintf("the key %s stands here a second time", Quote(again.Value)), fmt.Sprintf("the first is on line %d; put - and a space before this one if another entry begins here, or keep one", first.Line))
+			n.Content = n.Content[:i]
+			f.partial = true
+			return
 		}
 	}
 }
@@ -211,10 +227,16 @@ func (f *File) commas(n *yaml.Node, problems *Problems) {
 		if key.Style == 0 && isNull(value) {
 			key.Value = strings.TrimSuffix(key.Value, ":")
 		}
+		if f.bare(key, value) && f.tight(n, i, problems) {
+			continue
+		}
 		kept = append(kept, key, value)
 		typed := ""
 		for value.Kind == yaml.ScalarNode && value.Style == 0 && !isNull(value) && i+3 < len(n.Content) && f.bare(n.Content[i+2], n.Content[i+3]) {
 			i += 2
+			if !glued.MatchString(value.Value) && f.tight(n, i, problems) {
+				continue
+			}
 			typed = f.between(value, n.Content[i])
 		}
 		if typed != "" {
@@ -227,6 +249,10 @@ func (f *File) commas(n *yaml.Node, problems *Problems) {
 				case "(":
 					hint = "write -" + strings.ReplaceAll(m[2], ",", "") + " if money comes back, or the number without brackets"
 				}
+			} else if strings.Contains(typed, "£") {
+				hint = "write the number alone, with no comma, in the unit that is stated"
+			} else if fraction.MatchString(typed) {
+				hint = "write " + strings.ReplaceAll(typed, ",", "")
 			}
 			f.fault(value, problems, "yaml", "the comma in "+Quote(typed)+" would end the value", hint)
 		}
@@ -236,6 +262,23 @@ func (f *File) commas(n *yaml.Node, problems *Problems) {
 
 // thousands is a number that is parted by commas.
 var thousands = regexp.MustCompile(`^([-(]?)£?(\d{1,3}(?:,\d{3})+(?:\.\d+)?)\)?$`)
+
+// fraction is one of two numbers that are parted by commas.
+var fraction = regexp.MustCompile(`^\d[\d,]*/\d[\d,]*$`)
+
+// tight reports a key between brackets with no space behind its colon, as in {service: police, amount:5}.
+func (f *File) tight(n *yaml.Node, i int, problems *Problems) bool {
+	m := glued.FindStringSubmatch(n.Content[i].Value)
+	if m == nil {
+		return false
+	}
+	problems.Add(f.pos(n.Content[i]), "yaml", "a space is missing after the colon", "write "+Printable(m[1]+": "+m[2]))
+	f.markLoose(n)
+	f.partial = true
+	return true
+}
+
+var glued = regexp.MustCompile(`^([a-z_]+):([^/\s].*)$`)
 
 // between returns what was typed from the beginning of one node to the end of another, if that is on the same line.
 func (f *File) between(from, to *yaml.Node) string {
