@@ -123,7 +123,7 @@ func shorten(text string) string {
 
 // ParseShare reads a share such as 1435269/1695499.
 func ParseShare(text string) (s Share, fault, hint string) {
-	const form = "write the people of the pilot over the people of the whole area: 1435269/1695499"
+	const form = "write the people of the pilot over the people of the whole area, such as 1435269/1695499"
 	num, den, ok := strings.Cut(text, "/")
 	n, err := strconv.ParseInt(num, 10, 64)
 	d, err2 := strconv.ParseInt(den, 10, 64)

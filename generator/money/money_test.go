@@ -47,7 +47,7 @@ func TestParse(t *testing.T) {
 }
 
 func TestParseShare(t *testing.T) {
-	const form = "write the people of the pilot over the people of the whole area: 1435269/1695499"
+	const form = "write the people of the pilot over the people of the whole area, such as 1435269/1695499"
 	for _, test := range []struct{ text, fault, hint string }{
 		{"1435269/1695499", "", ""}, {"1/1", "", ""},
 		{"0/5", "a share of 0/5 is no share", form}, {"5/0", "a share of 5/0 is no share", form}, {"3/2", "a share of 3/2 is more than the whole", form},

@@ -28,7 +28,7 @@ func (e *Entry) population(m *source.Fields) *Population {
 		n, err := strconv.ParseInt(people.S, 10, 64)
 		switch {
 		case err != nil || people.S[0] == '0' && people.S != "0" || people.S[0] == '+':
-			hint := "write digits only: 1411000"
+			hint := "write digits only, such as 1411000"
 			if plain := unparted(people.S); whole.MatchString(plain) {
 				hint = "write " + plain
 			}
@@ -151,10 +151,9 @@ func readSource(e Entry, m *source.Fields) Entity {
 	s.Publisher = m.Text("publisher").S
 	s.Date = m.Date("date", false)
 	if address := m.Text("url"); address.Set() {
-		if u, err := url.Parse(address.S); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-			m.Problem(address.Pos, "wrong-value", source.Quote(address.S)+" is not a whole web address", "write it as https://example.org/page")
-		} else {
-			s.URL = u.String()
+		var fault, hint string
+		if s.URL, fault, hint = webAddress(address.S); fault != "" {
+			m.Problem(address.Pos, "wrong-value", fault, hint)
 		}
 	}
 	s.Kind = m.Text("kind").S
@@ -169,6 +168,24 @@ func readSource(e Entry, m *source.Fields) Entity {
 		s.Summary += ", " + s.Date.Words()
 	}
 	return s
+}
+
+// webAddress returns the address of a page elsewhere, or says what is wrong with it and what to write.
+func webAddress(s string) (address, fault, hint string) {
+	u, err := url.Parse(s)
+	switch {
+	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
+		hint = "write it as https://example.org/page"
+		if bare := strings.Trim(s, "<>“”"); strings.HasPrefix(bare, "www.") {
+			hint = "write " + source.Printable("https://"+bare)
+		} else if bare != s {
+			hint = "write " + source.Printable(bare)
+		}
+		return "", source.Quote(s) + " is not a whole web address", hint
+	case strings.Contains(s, " "):
+		return "", source.Quote(s) + " has a space in it, which no web address has", "take the space out, or write %20 where it belongs there"
+	}
+	return u.String(), "", ""
 }
 
 // Fact is a sourced value.

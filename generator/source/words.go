@@ -223,7 +223,12 @@ func (m *Fields) Date(key string, whole bool) Date {
 		if whole {
 			hint = "write it as 2009-10-07"
 		}
-		if meant := looseDate(t.S); !meant.IsZero() && (!whole || meant.Day > 0) {
+		if year, month := twoYears(t.S); year != "" && !whole {
+			hint = "write " + year
+			if !month.IsZero() {
+				hint += " for the year, or " + month.String() + " if " + month.Words() + " is meant"
+			}
+		} else if meant := looseDate(t.S); !meant.IsZero() && (!whole || meant.Day > 0) {
 			hint = "write " + meant.String()
 			if !strings.ContainsFunc(t.S, unicode.IsLetter) { // digits alone may be meant in another order
 				hint += ", if " + meant.Words() + " is meant"
@@ -247,10 +252,30 @@ var (
 	ordinal   = regexp.MustCompile(`(\d)(?i:st|nd|rd|th)\b`)
 )
 
+// twoYears returns the year in which one that runs into the next begins, as in 2009/10 or 2009–2010, which no date can
+// be; and the month that it may be taken for.
+func twoYears(s string) (year string, month Date) {
+	m := acrossYears.FindStringSubmatch(s)
+	if m == nil {
+		return "", Date{}
+	}
+	from, _ := strconv.Atoi(m[1])
+	to, _ := strconv.Atoi(m[3])
+	if (from+1)%100 != to {
+		return "", Date{}
+	}
+	if m[2] == "" {
+		month, _ = ParseDate(m[1] + "-" + m[3])
+	}
+	return m[1], month
+}
+
+var acrossYears = regexp.MustCompile(`^(\d{4}) ?(?:[-/–—‐‑−]|to) ?(\d\d)?(\d\d)$`)
+
 // looseDate reads a date as people write it here, the day before the month, or returns the zero Date.
 func looseDate(s string) Date {
-	s = ordinal.ReplaceAllString(weekday.ReplaceAllString(s, ""), "$1")
-	s = strings.NewReplacer("–", "-", "—", "-", "−", "-", ",", " ", "Sept ", "Sep ", " of ", " ").Replace(s)
+	s = ordinal.ReplaceAllString(weekday.ReplaceAllString(strings.Trim(s, `"'“”‘’`), ""), "$1")
+	s = strings.NewReplacer("–", "-", "—", "-", "−", "-", "‐", "-", "‑", "-", ",", " ", ". ", " ", "Sept ", "Sep ", " of ", " ").Replace(s)
 	s = strings.Join(strings.Fields(s), " ")
 	if d, ok := ParseDate(s); ok {
 		return d
