@@ -59,6 +59,7 @@ type Row struct {
 	Pos          source.Pos
 
 	organisation, service source.Text
+	doubted               bool // it may be meant to have another status
 }
 
 // Return names the line of a published table that a row was imported from.
@@ -127,7 +128,7 @@ func readCount(e Entry, m *source.Fields) *Count {
 		if c.Year, ok = ParseYear(year.S); !ok {
 			fault, hint := yearFault(year.S)
 			m.Problem(year.Pos, "wrong-value", fault, hint)
-		} else if pilot.Set() && c.ID.Name() != pilot.S+"-"+year.S {
+		} else if name := c.ID.Name(); source.IDShaped(pilot.S) && source.IDShaped(name) && name != pilot.S+"-"+year.S {
 			m.Problem(m.Pos(), "wrong-id", fmt.Sprintf("the file is named %s, but counts %s in %s", source.Quote(c.ID.Name()), pilot.S, year.S), "name it "+pilot.S+"-"+year.S+".yaml, or mend pilot and year")
 		}
 	}
@@ -241,6 +242,10 @@ func (c *Count) readRow(m *source.Fields) Row {
 	}
 	switch {
 	case !status.Set() && !m.Lacks("status"): // what it should be is not known, so nothing is asked of it
+		r.doubted = true
+	case !status.Set() && r.Method != "":
+		m.Problem(m.KeyPos("method"), "wrong-value", "a method stands in a row that is counted", "write status: estimated beside it, or take the method out")
+		r.doubted = true
 	case r.Status == Apportioned && m.Lacks("share"):
 		m.Problem(status.Pos, "missing-share", "the row is apportioned, but does not say by which share", "add share: the people of the pilot / the people of the whole area")
 	case r.Status != Apportioned && typed.Set():
@@ -344,12 +349,13 @@ func (c *Count) check(p *Pack, problems *source.Problems) {
 		known(p.Bases, "basis", "bases", c.basis, problems)
 	}
 	service := func(t source.Text) bool { return t.Set() && known(p.Services, "service", "services", t, problems) }
+	covered := len(c.covers) > 0 // it is known what the count covers
 	for _, t := range c.covers {
-		service(t)
+		covered = service(t) && covered
 	}
 	for _, r := range c.Rows {
 		// A reversal (a negative row) belongs to no one service, so no count covers it.
-		if service(r.service) && r.Status != Estimated && r.Amount >= 0 && len(c.Covers) > 0 && !slices.Contains(c.Covers, r.Service) {
+		if service(r.service) && covered && r.Status != Estimated && !r.doubted && r.Amount >= 0 && !slices.Contains(c.Covers, r.Service) {
 			problems.Add(r.service.Pos, "not-covered", fmt.Sprintf("the count does not say that it covers %s", source.Quote(r.Service)), "add it to covers, or take the row out")
 		}
 		if r.Return != nil && r.Return.File != "" {

@@ -214,7 +214,12 @@ func readFact(e Entry, m *source.Fields) Entity {
 	f.What = m.Prose("what").S
 	value := m.Text("value")
 	f.Value = value.S
-	f.Unit = m.Text("unit").S
+	unit := m.Text("unit")
+	f.Unit = unit.S
+	if fault, hint := misunit(unit.S); fault != "" {
+		m.Problem(unit.Pos, "wrong-value", fault, hint)
+		f.Unit = "" // so that the value is not held against it
+	}
 	f.Title = f.printed(m, value)
 	f.Summary = f.What
 	f.Date = m.Date("date", false)

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"totalplace/generator/money"
@@ -53,6 +54,33 @@ func misprinted(value, unit string) (fault, hint string) {
 
 // unparted is a number without the commas and spaces that part it: 1,411,000.
 func unparted(number string) string { return strings.NewReplacer(",", "", " ", "").Replace(number) }
+
+// misunit says what is wrong with a unit that begins with £ and is not printed with its number, as £ million would stand
+// behind it, or returns "" twice. Words may follow a sign: £m a year.
+func misunit(unit string) (fault, hint string) {
+	sign, rest, _ := strings.Cut(unit, " ")
+	first, words, _ := strings.Cut(rest, " ")
+	meant, of := otherUnits[strings.ToLower(sign)], rest
+	if sign == "£" {
+		meant, of = otherUnits["£"+strings.ToLower(first)], words
+	}
+	switch {
+	case !strings.HasPrefix(unit, "£"), meant == "" && slices.Contains(money.Units(), sign), meant == sign:
+		return "", ""
+	case meant == "":
+		hint = "write " + source.Alternatives(money.Units()) + ", and other words behind it"
+	default:
+		hint = "write " + strings.TrimSpace(meant+" "+source.Printable(of))
+	}
+	return source.Quote(unit) + " is no unit that can be printed with its number", hint
+}
+
+// otherUnits are what people write for the units with a sign, in small letters.
+var otherUnits = map[string]string{
+	"£k": "£k", "£000": "£k", "£000s": "£k", "£'000": "£k", "£'000s": "£k", "£’000": "£k", "£’000s": "£k", "£thousand": "£k", "£thousands": "£k",
+	"£m": "£m", "£mn": "£m", "£million": "£m", "£millions": "£m",
+	"£b": "£bn", "£bn": "£bn", "£billion": "£bn", "£billions": "£bn",
+}
 
 // almost is a number or a range as people write it: £1,200, “7.5”, 6,000–8,000, 7.5bn.
 var almost = regexp.MustCompile(`^["“”'‘’£~ ]*([0-9][0-9,. ]*)(?:(?: ?[-–—] ?| to )£?([0-9][0-9,. ]*))? ?(k|m|bn|%|thousand|million|billion)?["“”'‘’ ]*$`)
