@@ -21,6 +21,7 @@ var clean = map[string]string{
 		"population: {people: 1435269, date: 2009-06-30, source: report}\n---\n\n## Costs\n\nWords. [^report]\n\nThe end, with [](fact:spend).\n",
 	"events/day.md": "---\ntitle: A day\nsummary: One day.\ndate: 2009-10-07\nspeakers:\n  - {name: Ann}\n---\n\nTo [](pilot:kent).\n\n" +
 		"## Questions and answers\n\n### Why?\n\nAnn\n: To ask. [^report]\n",
+	"conversations/talk.md": "---\ntitle: A talk\nsummary: One table.\nevent: day\n---\n\nOf [](pilot:kent).\n\n## Insights\n\n- To share.\n- To trust.\n\n## Experiments\n\n- To try.\n",
 	"counts/kent-2009-10.yaml": "pilot: kent\nyear: 2009-10\ntitle: Kent\nunit: £k\nbasis: outturn\ncovers: [education]\nrows:\n" +
 		"  - {organisation: kent-county-council, service: education, amount: 1231048, source: report}\n",
 }
@@ -28,7 +29,7 @@ var clean = map[string]string{
 // TestFixes makes one mistake at a time, of the kinds that authors make. Each must be told once, and what is said of it,
 // done to the letter, must leave nothing wrong.
 func TestFixes(t *testing.T) {
-	const kent, count, day = "pilots/kent.md", "counts/kent-2009-10.yaml", "events/day.md"
+	const kent, count, day, talk = "pilots/kent.md", "counts/kent-2009-10.yaml", "events/day.md", "conversations/talk.md"
 	for _, test := range []struct{ name, file, good, bad, mended, want string }{
 		{"a mistyped key", kent, "title: Kent", "titel: Kent", "title: Kent", `2:1: error: "titel" is not a key here; did you mean "title"? [unknown-key]`},
 		{"a key with a capital", kent, "summary:", "Summary:", "summary:", `3:1: error: "Summary" is not a key here; did you mean "summary"? [unknown-key]`},
@@ -109,6 +110,11 @@ func TestFixes(t *testing.T) {
 		{"an indented text", kent, "The end", "    Words of a letter here.\n\nThe end", "Words of a letter here.\n\nThe end", "15:5: warning: the tab or the spaces before this text make it code; take them out; or put code between two lines of ``` [code]"},
 		{"a question without its colon", day, ": To ask. [^report]", "To ask. [^report]", ": To ask. [^report]",
 			`15:1: error: text stands between the question and who asked it; below the question write a name on a line, and what was said on the next, after a colon and a space [wrong-shape]`},
+		{"a question of the fourth level", day, "### Why?", "#### Why?", "### Why?", "13:1: error: text stands between the heading and the first question; move it above the heading, or begin the question with ### [wrong-shape]"},
+		{"questions by another name", day, "## Questions and answers", "## Q&A", "## Questions and answers", `11:1: warning: below the heading "Q&A" nothing is looked for; did you mean "Questions and answers"? [unknown-heading]`},
+		{"insights without a space", talk, "- To share.\n- To", "-To share.\n-To", "- To share.\n- To", `11:1: error: no list follows the heading "Insights"; begin each item below it with - and a space [wrong-shape]`},
+		{"an insight without a space", talk, "- To share", "-To share", "- To share", `11:1: error: no list follows the heading "Insights"; begin each item below it with - and a space [wrong-shape]`},
+		{"insights with other bullets", talk, "- To share.\n- To", "• To share.\n• To", "- To share.\n- To", `11:1: error: no list follows the heading "Insights"; begin each item below it with - and a space [wrong-shape]`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if strings.Count(clean[test.file], test.good) != 1 {

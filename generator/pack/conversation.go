@@ -52,7 +52,8 @@ func readConversation(e Entry, m *source.Fields, problems *source.Problems) Enti
 			continue
 		}
 		if i+1 == len(body.Blocks) || body.Blocks[i+1].Kind != prose.ListBlock {
-			problems.Add(b.Heading.At.In(c.File), "wrong-shape", fmt.Sprintf("no list follows the heading %s", source.Quote(b.Heading.Text)), "begin each item below it with - and a space")
+			at := instead(body, i+1, b.Heading.At.In(c.File), problems)
+			problems.Add(at, "wrong-shape", fmt.Sprintf("no list follows the heading %s", source.Quote(b.Heading.Text)), "begin each item below it with - and a space")
 			continue
 		}
 		first, last = min(first, i), i+2
@@ -70,10 +71,29 @@ func readConversation(e Entry, m *source.Fields, problems *source.Problems) Enti
 	return c
 }
 
+// instead takes back the warning of a block that it looks like a list, a table or a heading and is none, because more is
+// wrong where it stands and is told instead. It returns the place of the warning, or else the place that is given.
+func instead(body *prose.Doc, block int, at source.Pos, problems *source.Problems) source.Pos {
+	*problems = slices.DeleteFunc(*problems, func(p source.Problem) bool {
+		slip := p.Level == source.Warning && (p.Code == "list-item" || p.Code == "table" || p.Code == "heading-level")
+		below := block < len(body.Blocks) && p.Pos.Line >= body.Blocks[block].Pos.Line
+		if !slip || !below || block+1 < len(body.Blocks) && p.Pos.Line >= body.Blocks[block+1].Pos.Line {
+			return false
+		}
+		at = p.Pos
+		return true
+	})
+	return at
+}
+
 // misheaded warns of a heading that is nearly one of those that the text is read by; what stands below it would be
 // words like any other.
 func misheaded(h prose.Heading, file string, problems *source.Problems, known ...string) {
-	if near := source.Nearest(h.Text, known); near != "" {
+	near := source.Nearest(h.Text, known)
+	if short := source.Slug(h.Text); slices.Contains(known, questions) && (short == "q-a" || short == "q-and-a") {
+		near = questions
+	}
+	if near != "" {
 		problems.Warn(h.At.In(file), "unknown-heading", fmt.Sprintf("below the heading %s nothing is looked for", source.Quote(h.Text)), source.DidYouMean(near))
 	}
 }

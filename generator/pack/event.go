@@ -47,6 +47,9 @@ type Record struct {
 	Piece  prose.Piece
 }
 
+// questions is the heading that the exchanges stand below.
+const questions = "Questions and answers"
+
 func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 	m.Must("date")
 	v := &Event{Entry: e}
@@ -67,11 +70,11 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 		if b.Kind != prose.HeadingBlock || b.Heading.Level != 2 {
 			continue
 		}
-		if strings.EqualFold(b.Heading.Text, "Questions and answers") {
+		if strings.EqualFold(b.Heading.Text, questions) {
 			first, v.QuestionID = i, b.Heading.ID
 			break
 		}
-		misheaded(b.Heading, v.File, problems, "Questions and answers")
+		misheaded(b.Heading, v.File, problems, questions)
 	}
 	v.Lead = body.Between(0, first)
 	early := false // text above the first question was told
@@ -89,7 +92,7 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 		}
 		if len(v.Exchanges) == 0 {
 			if !early {
-				problems.Add(b.Pos, "wrong-shape", "text stands between the heading and the first question", "move it above the heading, or begin the question with ###")
+				problems.Add(instead(body, i, b.Pos, problems), "wrong-shape", "text stands between the heading and the first question", "move it above the heading, or begin the question with ###")
 			}
 			early = true
 			continue
@@ -102,7 +105,7 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 		case b.Kind == prose.DefinitionsBlock:
 			x.read(b, problems)
 		case x.Asked.Who == "":
-			problems.Add(b.Pos, "wrong-shape", "text stands between the question and who asked it", "below the question write a name on a line, and what was said on the next, after a colon and a space")
+			problems.Add(instead(body, i, b.Pos, problems), "wrong-shape", "text stands between the question and who asked it", "below the question write a name on a line, and what was said on the next, after a colon and a space")
 			x.Asked.Who = x.Question.Text // so that this is told once
 		default:
 			if note < 0 {
