@@ -36,6 +36,8 @@ type writer struct {
 	inLink bool
 	stress int // how deep in emphasis
 
+	numbers []string // of what looks like marks of notes and is none
+
 	pool  *sync.Pool // which the writer goes back to when its text is settled
 	spare Doc        // the text before this one, for what it had room in
 	stay  shelves
@@ -178,6 +180,8 @@ func (w *writer) node(n ast.Node) {
 		case lang == "figure":
 			w.figure(n)
 			return
+		default:
+			w.lookedLikeFigure(n, lang)
 		}
 		w.code(lang, n.Lines().Value(w.src))
 	case *ast.Blockquote:

@@ -170,6 +170,12 @@ func TestMistakes(t *testing.T) {
 		{"without a space, further down", "- One\n‸-Two\n", []string{
 			`warning: this line looks like an item of a list, but is none; begin it with a hyphen or a number, and a space: "- Two" [list-item]`}},
 		{"no items", "-5 degrees\n\n1.5 million\n-now\n\n2009.Then\n\n– a thought\n\nÉtat\n\n1.a\n\n\\-One\n\nA • B\n", nil},
+		{"no items of two lines", "– a thought\nthat goes on – and on\n\n*One*\n*Two*\n\n**One**\n**Two**\n\n* One\n* Two\n\n*a note of a table\n\n(a) of the two\nis one\n\nSee p. 5\nand p. 7 of\na. b\n", nil},
+		{"no headings in bold", "**A sentence.**\n\nWords.\n\n**A lead:**\n\nWords.\n\n**[Kent](pilot:kent)**\n\nWords.\n\n**Table 1**\n\n| a | b |\n|-|-|\n\n**Ann Other**\n\n> Words.\n\n**2009**\n\nWords.\n\n> **In a quotation**\n>\n> Words.\n\n**One**\nWords.\n\n**Before a heading**\n\n## Costs\n\n**At the end**\n", nil},
+		{"no tables of tabs", "1.1\tThe first.\n\n1.2\tThe second.\n\nOne\ttab\n\n\tgo build\tx\n\nWords.\n", nil},
+		{"no notes in numbers", "a [1] b [2009] [sic] [12 of them] `[1]` \\[2]. [x][3] [a [4].](pilot:kent)\n\n[3]: https://example.org/\n", nil},
+		{"addresses that are links", "<https://example.org> [https://example.org](https://example.org) `https://example.org` http: //x and ![https://example.org](../images/a.png)\n", nil},
+		{"no figures", "```\ncount: 1\n```\n\n```yaml\ncount: x\nshow: y\n```\n\n    make site\n\n    go test ./... && x\n", nil},
 		{"far to the right", "    ‸- One\n    - Two\n\nText.\n\n\t‸Words that a typist indented.\n\nText.\n\n    ‸| a | b |\n", []string{
 			"warning: the tab or the spaces before this text make it code; take them out; or put code between two lines of ``` [code]",
 			"warning: the tab or the spaces before this text make it code; take them out; or put code between two lines of ``` [code]",

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
@@ -23,27 +25,47 @@ import (
 func (w *writer) slips(n ast.Node) {
 	_, paragraph := n.(*ast.Paragraph)
 	row, item := false, false // told
-	tabs := -1                // where the line above begins, if it has tabs between its words
+	if paragraph {
+		w.lookedLikeTitle(n)
+		row = w.parted(n)
+	}
+	tabs := -1       // where the line above begins, if it has tabs between its words
+	var above []byte // the line above
+	child := n.FirstChild()
+	literal := func(at int) bool { // words begin there, and not stress; ask from above to below
+		for ; child != nil; child = child.NextSibling() {
+			if t, ok := child.(*ast.Text); ok && t.Segment.Start >= at {
+				return t.Segment.Start == at
+			}
+		}
+		return false
+	}
 	for i := range n.Lines().Len() {
 		line := n.Lines().At(i)
 		text := bytes.TrimRight(line.Value(w.src), " \t\n")
 		if len(text) == 0 {
 			continue
 		}
-		above := tabs
+		tabsAbove, textAbove := tabs, above
+		above = text
 		if tabs = -1; bytes.IndexByte(text, '\t') > 0 {
 			tabs = line.Start
 		}
 		switch c := text[0]; {
-		case above >= 0 && tabs >= 0 && !row && !item:
+		case tabsAbove >= 0 && tabs >= 0 && !row && !item:
 			row = true
-			columns := 1 + bytes.Count(text, []byte("\t"))
-			w.problems.Warn(w.body.At(above), "table", "tabs part the words of these lines, as in cells copied from a spreadsheet", "for a table write | between the cells and at both ends, and below the first row |"+strings.Repeat(" --- |", columns))
+			w.tabbed(tabsAbove, 1+bytes.Count(text, []byte("\t")), "")
 		case c == '#':
 			w.lookedLikeHeading(line.Start, text, paragraph && i == 0)
 		case c == '|' && !row && !w.cut:
 			row = i == 0 && belowRow(w.src, n) || w.lookedLikeRow(line.Start, text)
-		case !item && (c == '-' || c >= '0' && c <= '9' || c >= utf8.RuneSelf):
+		case c == '[' && i == 0 && paragraph && n.Parent().Kind() != ast.KindBlockquote:
+			w.lookedLikeCallout(line.Start, text)
+		case item:
+		case textAbove != nil && follow(textAbove, text) && literal(n.Lines().At(i-1).Start):
+			item = true
+			w.noItem(n.Lines().At(i-1).Start, textAbove)
+		case c == '-' || c == '+' || c == '*' || c == 'o' || c >= '0' && c <= '9' || c >= utf8.RuneSelf:
 			item = w.lookedLikeItem(line.Start, text, paragraph == (i == 0))
 		}
 	}
@@ -136,27 +158,66 @@ func (w *writer) uneven(row ast.Node, columns int) {
 }
 
 var (
-	strayBullet = regexp.MustCompile(`^[•·▪◦‣●○■][\s\x{a0}]*`)
+	strayBullet = regexp.MustCompile(`^(?:[•·▪◦‣●○■➢➤►❖\x{f000}-\x{f0ff}][\s\x{a0}]*|o\t)`)
 	tightItem   = regexp.MustCompile(`^(?:-\pL|\d{1,2}[.)]\p{Lu})`)
+	oddItem     = regexp.MustCompile(`^([-+*]|\d{1,2}[.)])[\x{a0}\x{2000}-\x{200b}\x{202f}\x{3000}]+`)
 )
 
 // lookedLikeItem warns of an item of a list that Markdown reads as words: those with the bullets of a word processor,
 // and those with no space behind the hyphen or the number, where a paragraph begins or below an item that has one.
 func (w *writer) lookedLikeItem(at int, text []byte, begins bool) bool {
-	bullet := strayBullet.Find(text)
-	item := "- " + string(text[len(bullet):])
-	if bullet == nil {
-		if !begins || !tightItem.Match(text) {
-			return false
-		}
-		sign := 1 + bytes.IndexAny(text, "-.)")
-		item = string(text[:sign]) + " " + string(text[sign:])
+	if !strayBullet.Match(text) && !(begins && (tightItem.Match(text) || oddItem.Match(text))) {
+		return false
 	}
-	w.problems.Warn(w.body.At(at), "list-item", "this line looks like an item of a list, but is none", "begin it with a hyphen or a number, and a space: "+source.Quote(item))
+	w.noItem(at, text)
 	return true
 }
 
-var textInCode = regexp.MustCompile(`^(?:(?:[-*+•]|\d{1,2}[.)]) \p{Lu}|\|.*\|\s*$|\p{Lu}\pL*(?: \S+){3})`)
+func (w *writer) noItem(at int, text []byte) {
+	item := ""
+	switch mark, odd, label := strayBullet.Find(text), oddItem.FindSubmatch(text), label.FindSubmatch(text); {
+	case mark != nil:
+		item = "- " + string(text[len(mark):])
+	case odd != nil:
+		item = string(odd[1]) + " " + string(text[len(odd[0]):])
+	case label != nil: // of the first item
+		item = "1. " + string(text[len(label[0]):])
+	case tightItem.Match(text):
+		sign := 1 + bytes.IndexAny(text, "-.)")
+		item = string(text[:sign]) + " " + string(text[sign:])
+	default:
+		_, size := utf8.DecodeRune(text)
+		item = "- " + string(bytes.TrimLeft(text[size:], " \t\u00a0"))
+	}
+	w.problems.Warn(w.body.At(at), "list-item", "this line looks like an item of a list, but is none", "begin it with a hyphen or a number, and a space: "+source.Quote(item))
+}
+
+var (
+	oneOfTwo = regexp.MustCompile(`^(?:([–—✓✔§])[\s\x{a0}]|(\*)\pL)`)
+	label    = regexp.MustCompile(`^\(?([a-z]|\d{1,2}|i{1,3})[.)][\s\x{a0}]+`)
+)
+
+// follow reports whether two lines that stand below one another are items of a list, because both begin with the same
+// sign or the one with a and the other with b. One line alone may well be meant: – a thought, *a note of a table.
+func follow(above, below []byte) bool {
+	if c := below[0]; c != '*' && c < utf8.RuneSelf && bytes.IndexAny(below[:min(5, len(below))], ".)") < 0 { // nearly all lines
+		return false
+	}
+	if a, b := oneOfTwo.FindSubmatch(above), oneOfTwo.FindSubmatch(below); a != nil && b != nil {
+		return bytes.Equal(a[1], b[1]) && bytes.Equal(a[2], b[2])
+	}
+	a, b := label.FindSubmatch(above), label.FindSubmatch(below)
+	if a == nil || b == nil {
+		return false
+	}
+	switch string(a[1]) + string(b[1]) {
+	case "ab", "12", "iii":
+		return true
+	}
+	return false
+}
+
+var textInCode = regexp.MustCompile(`^(?:(?:[-*+•]|\d{1,2}[.)]) \p{Lu}|#{2,6} \p{Lu}|\|.*\|\s*$|[“‘"(]?\p{Lu}[\pL’']*,?(?: \S+){3}|[“‘"]?(?:[\p{Lu}]|\d+ )\S*(?: \S+){2,}[.!?][”’"]?\s*$|.*(?:\]\((?:` + linkKinds + `):|\[\^))`)
 
 // lookedLikeText warns of text that is shown as code, because it stands four spaces or a tab to the right.
 func (w *writer) lookedLikeText(n *ast.CodeBlock) {
@@ -164,9 +225,108 @@ func (w *writer) lookedLikeText(n *ast.CodeBlock) {
 		return
 	}
 	first := n.Lines().At(0)
-	if textInCode.Match(first.Value(w.src)) {
+	text := bytes.TrimRight(first.Value(w.src), " \t\n")
+	if columns, ok := headBelowNothing(n, text, w.src); ok {
+		w.tabbed(first.Start, columns, "")
+	} else if textInCode.Match(text) {
 		w.problems.Warn(w.body.At(first.Start), "code", "the tab or the spaces before this text make it code", "take them out; or put code between two lines of ```")
 	}
+}
+
+// headBelowNothing reports whether a block of code is the head of a table that was copied from a spreadsheet, whose
+// first cell is empty, with the rows below it.
+func headBelowNothing(n ast.Node, text, src []byte) (columns int, ok bool) {
+	tabs := bytes.Count(text, []byte("\t"))
+	rows, found := n.NextSibling().(*ast.Paragraph)
+	if !found || n.Lines().Len() != 1 || tabs == 0 {
+		return 0, false
+	}
+	first := rows.Lines().At(0)
+	return tabs + 2, bytes.Count(first.Value(src), []byte("\t")) == tabs+1
+}
+
+// tabbed warns of the lines of a table that was copied from a spreadsheet.
+func (w *writer) tabbed(at, columns int, besides string) {
+	w.problems.Warn(w.body.At(at), "table", "tabs part the words of these lines, as in cells copied from a spreadsheet", "for a table write | between the cells and at both ends, and below the first row |"+strings.Repeat(" --- |", columns)+besides)
+}
+
+// parted looks for such a table with an empty line below each row, and reports whether it is told of, here or above. One
+// tab may part the number of a paragraph from its text.
+func (w *writer) parted(n ast.Node) bool {
+	tabs := func(n ast.Node) int {
+		p, ok := n.(*ast.Paragraph)
+		if !ok || p.Lines().Len() != 1 {
+			return 0
+		}
+		line := p.Lines().At(0)
+		return bytes.Count(bytes.TrimRight(line.Value(w.src), " \t\n"), []byte("\t"))
+	}
+	if code, ok := n.PreviousSibling().(*ast.CodeBlock); ok && code.Lines().Len() == 1 {
+		line := code.Lines().At(0)
+		_, told := headBelowNothing(code, bytes.TrimRight(line.Value(w.src), " \t\n"), w.src)
+		return told
+	}
+	own := tabs(n)
+	if own < 2 {
+		return false
+	}
+	if tabs(n.PreviousSibling()) == own {
+		return true
+	}
+	if tabs(n.NextSibling()) == own {
+		w.tabbed(n.Lines().At(0).Start, own+1, ", with no empty lines between")
+		return true
+	}
+	return false
+}
+
+// aChart is how the lines of a figure begin.
+var aChart = regexp.MustCompile(`(?m)\A(?:count|show|title): [^\n]*\n(?:[^\n]*\n)?(?:count|show): `)
+
+// lookedLikeFigure warns of the lines of a figure that would be shown as code, because their fence does not say figure.
+func (w *writer) lookedLikeFigure(n *ast.FencedCodeBlock, language string) {
+	if strings.EqualFold(language, "figure") || (language == "" || language == "chart" || source.Nearest(language, []string{"figure"}) != "") && aChart.Match(n.Lines().Value(w.src)) {
+		w.problems.Warn(w.at(n), "code", "these lines would be shown as code, and not as a chart", "begin the block with ```figure")
+	}
+}
+
+// lookedLikeCallout warns of a callout that does not stand behind the signs of a quotation.
+func (w *writer) lookedLikeCallout(at int, text []byte) {
+	if m := callout.FindSubmatch(text); m != nil && slices.Contains(callouts, strings.ToUpper(string(m[1]))) {
+		w.problems.Warn(w.body.At(at), "callout", "this looks like a callout, but is none", "put > and a space before each of its lines")
+	}
+}
+
+// longestTitle is how many letters a line in bold may have to be taken for a heading.
+const longestTitle = 60
+
+// lookedLikeTitle warns of a line that stands alone, all in bold, above what it most likely is the heading of. A
+// sentence in bold is more than that, and what ends with a colon leads to the next line.
+func (w *writer) lookedLikeTitle(n ast.Node) {
+	stress, ok := n.FirstChild().(*ast.Emphasis)
+	if !ok || stress.Level != 2 || stress.NextSibling() != nil || n.Lines().Len() != 1 || n.Parent().Kind() != ast.KindDocument {
+		return
+	}
+	for c := stress.FirstChild(); c != nil; c = c.NextSibling() {
+		if c.Kind() != ast.KindText {
+			return
+		}
+	}
+	switch n.NextSibling().(type) {
+	case *ast.Paragraph, *ast.List:
+	default: // it may be the name of a table, or of who is quoted
+		return
+	}
+	title := plainText(n, w.src)
+	last, _ := utf8.DecodeLastRuneInString(title)
+	if first, _ := utf8.DecodeRuneInString(title); !unicode.IsUpper(first) || utf8.RuneCountInString(title) > longestTitle || !unicode.IsLetter(last) && !unicode.IsDigit(last) && last != ')' {
+		return
+	}
+	level := 2
+	if len(w.above) > 0 {
+		level = min(6, w.above[len(w.above)-1].Level+1)
+	}
+	w.problems.Warn(w.body.At(n.Lines().At(0).Start), "heading-level", "this line in bold looks like a heading, but is none", "write "+source.Quote(strings.Repeat("#", level)+" "+title)+", or end it with a full stop if it is none")
 }
 
 // unclosed reports a block of code with nothing to end it, so that all below it became code.
@@ -213,8 +373,10 @@ var (
 	openLink    = regexp.MustCompile(`\((?:` + linkKinds + `):[a-z0-9][a-z0-9-]*(?:#[^\s()]*)?\)`)
 	swappedLink = regexp.MustCompile(`\([^()\n]*\) ?\[(?:(?:` + linkKinds + `):[a-z0-9-]+|https?://[^\]\s]+)\]`)
 	wikiLink    = regexp.MustCompile(`\[\[\pL[^\[\]\n]*\]\]`)
-	brokenNote  = regexp.MustCompile(`\(\^[a-z0-9][a-z0-9-]*\)|\^\[[^\]\n]+\]`)
-	brokenStars = regexp.MustCompile(`(?:^|[\s(])(\*\*)[\pL\d]|(\*\*)[ \t][^*\n]+[ \t]\*\*`)
+	brokenNote  = regexp.MustCompile(`\(\^[a-z0-9][a-z0-9-]*\)|\^\[[^\]\n]+\]|\[\^[\pL\d]|\[[a-z0-9][a-z0-9-]*\^\]`)
+	brokenStars = regexp.MustCompile(`(?:^|[\s(])(\*\*)[\pL\d]|(\*\*)[ \t][^*\n]+\*\*`)
+	bareNumber  = regexp.MustCompile(`^(\[\d{1,2}\]):?\s|[\pL.,;:!?)”’"'](\[\d{1,2}\])|\s(\[\d{1,2}\])(?:[.,;:!?)]|$)`)
+	bareAddress = regexp.MustCompile(`\bhttps?://[\pL\d][^\s<>]*[\pL\d/]`)
 )
 
 // linkKinds are the kinds of package pack that a link can name.
@@ -235,7 +397,8 @@ func (w *writer) inlineSlips(n *ast.Text) {
 	run := w.src[from:to]
 	closed, round, colon := bytes.IndexByte(run, ']') >= 0, bytes.IndexByte(run, '(') >= 0, bytes.IndexByte(run, ':') >= 0
 	raised, stars := bytes.IndexByte(run, '^') >= 0, bytes.Contains(run, []byte("**"))
-	if !closed && !(round && colon) && !raised && !stars { // nearly all
+	address := colon && !w.inLink && bytes.Contains(run, []byte("://"))
+	if !closed && !(round && colon) && !raised && !stars && !address { // nearly all
 		return
 	}
 	each := func(maybe bool, slip *regexp.Regexp, do func(found []int)) {
@@ -297,11 +460,36 @@ func (w *writer) inlineSlips(n *ast.Text) {
 			report(found[0], "note", "note", "write [^name]")
 		}
 	})
+	if closed && len(told) == 0 && !w.inLink {
+		w.bareNumbers(run, from)
+	}
+	if address && len(told) == 0 {
+		for _, at := range bareAddress.FindAllIndex(run, -1) {
+			if to := at[1]; to < len(run) && run[to] == ')' && bytes.Count(run[at[0]:to], []byte("(")) > bytes.Count(run[at[0]:to], []byte(")")) {
+				at[1]++
+			}
+			found := source.Printable(string(run[at[0]:at[1]]))
+			w.problems.Warn(w.body.At(from+at[0]), "link-address", "this web address is no link", "write <"+found+">, or [words]("+found+")")
+		}
+	}
 	if !stars {
 		return
 	}
 	if m := brokenStars.FindSubmatchIndex(run); m != nil {
 		at := max(m[2], m[4])
 		w.problems.Warn(w.body.At(from+at), "emphasis", "these stars are printed as they are, because they stress nothing", `write **words** with no space inside the stars, and close them; or \* for the sign itself`)
+	}
+}
+
+// bareNumbers warns of marks such as [1], once for each number of a text: they were notes where they were copied from.
+func (w *writer) bareNumbers(run []byte, from int) {
+	for _, m := range bareNumber.FindAllSubmatchIndex(run, -1) {
+		at, end := max(m[2], m[4], m[6]), max(m[3], m[5], m[7])
+		number := string(run[at+1 : end-1])
+		if at > 0 && run[at-1] == '\\' || slices.Contains(w.numbers, number) {
+			continue
+		}
+		w.numbers = append(w.numbers, number)
+		w.problems.Warn(w.body.At(from+at), "note", "this looks like a note, but is none", "write [^"+number+"], and its text on a line of its own, [^"+number+"]: …; or \\[ for the bracket itself")
 	}
 }

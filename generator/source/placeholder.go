@@ -7,9 +7,10 @@ import (
 	"slices"
 )
 
-// What stands in a form until somebody fills it in: TODO, xx, [name], [insert the date].
+// What stands in a form until somebody fills it in: TODO, xx, [name], [insert the date]; and what a word processor writes
+// where it lost what it should have filled in.
 var (
-	unfilledWord = regexp.MustCompile(`\b(?:TODO|TBC|TBD|FIXME|xxx?|XXX)\b`)
+	unfilledWord = regexp.MustCompile(`\b(?:TODO|TBC|TBD|FIXME|xxx?|XXX)\b|Error! (?:Reference source not found|Bookmark not defined|No text of specified style in document)`)
 	unfilledSlot = regexp.MustCompile(`^(?i)\[(?:(?:insert|add|your|enter) [^\]\n]{1,60}|name|date|organisation|e-?mail|e-?mail address|address|number|phone number|title|website|link)\]$`)
 )
 
@@ -17,7 +18,7 @@ var (
 const longestSlot = 256
 
 // unfilledHints are what a text with such a word holds. Hardly any does, and to look for them is quick.
-var unfilledHints = [][]byte{[]byte("TODO"), []byte("TBC"), []byte("TBD"), []byte("FIXME"), []byte("xx"), []byte("XXX")}
+var unfilledHints = [][]byte{[]byte("TODO"), []byte("TBC"), []byte("TBD"), []byte("FIXME"), []byte("xx"), []byte("XXX"), []byte("Error! ")}
 
 // Placeholders finds what was left to be filled in, as pairs of offsets in order. A link's words may be of
 // that kind too, and are none.

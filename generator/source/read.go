@@ -292,7 +292,7 @@ func (f *File) clean(problems *Problems) bool {
 func (f *File) replace(problems *Problems) {
 	const most = 20 // of one file
 	out := make([]byte, 0, len(f.Data))
-	bytes, hidden := 0, 0
+	bytes, hidden, lost := 0, 0, false
 	var next Pos // of what is not told one by one
 	for i := 0; i < len(f.Data); {
 		r, n := utf8.DecodeRune(f.Data[i:])
@@ -301,6 +301,10 @@ func (f *File) replace(problems *Problems) {
 			if bytes++; bytes == 1 {
 				problems.Add(f.At(i), "not-text", fmt.Sprintf("the byte %#02x is not UTF-8 text", f.Data[i]), "save the file as UTF-8")
 			}
+			out = append(out, '?')
+		case r == utf8.RuneError && !lost: // a program that knew no better wrote it
+			lost = true
+			problems.Add(f.At(i), "not-text", "the sign � stands where a letter was lost", "type the letter again, here and wherever it stands below")
 			out = append(out, '?')
 		case forbidden(r):
 			switch hidden++; {
