@@ -12,8 +12,9 @@ import (
 
 // clean is a pack with nothing wrong in it, for mistakes to be made in.
 var clean = map[string]string{
+	"pack.yaml":          smallPack,
 	"organisations.yaml": "- id: kent-county-council\n  name: Kent County Council\n  sector: council\n",
-	"sources.yaml":       "- {id: report, title: Report, date: 2009-10-07}\n- {id: paper, title: Paper}\n",
+	"sources.yaml":       "- {id: report, title: Report, date: 2009-10-07}\n- {id: paper, title: The final paper}\n",
 	"facts.yaml":         "- {id: spend, what: What was spent, value: 7.5, unit: £bn, about: [pilot:kent], source: paper}\n",
 	"themes/access.md":   "---\ntitle: Access\nsummary: One door.\n---\n\nSee [](pilot:kent).\n", // to which one key leads, and nothing else
 	"pages/about.md":     "---\ntitle: About\nsummary: What this is.\n---\n\nSee [the part on costs](pilot:kent#costs), [](figure:kent-2009-10/counted) and [](event:day).\n",
@@ -82,6 +83,13 @@ func TestFixes(t *testing.T) {
 		{"a method without its status", count, "amount: 1231048, source: report}\n", "amount: 1231048, source: report}\n  - {organisation: kent-county-council, service: police, amount: 5, source: report, method: a guess}\n", "amount: 1231048, source: report}\n  - {organisation: kent-county-council, service: police, amount: 5, source: report, method: a guess, status: estimated}\n",
 			`9:85: error: a method stands in a row that is counted; write status: estimated beside it, or take the method out [wrong-value]`},
 		{"a pilot with a capital", count, "pilot: kent", "pilot: Kent", "pilot: kent", `1:8: error: pilot "Kent" does not exist; did you mean "kent"? [unknown-reference]`},
+		{"a title for an id", "facts.yaml", "source: paper", "source: The final paper", "source: paper", `1:89: error: source "The final paper" does not exist; did you mean "paper"? [unknown-reference]`},
+		{"ids with and between them", count, "covers: [education]", "covers: education and police", "covers: [education, police]", `6:9: error: "covers" should be a list, not the text "education and police"; write covers: [education, police] [wrong-shape]`},
+		{"ids with nothing between them", kent, "[kent-county-council]", "[kent-county-council kent-county-council]", "[kent-county-council]",
+			`6:15: error: organisation "kent-county-council kent-county-council" does not exist; part the ids with commas [unknown-reference]`},
+		{"the name of a language", "pack.yaml", "language: en-GB", "language: English", "language: en-GB", `2:11: error: "English" is no code of a language; write it as en-GB [wrong-value]`},
+		{"Markdown in a summary", kent, "summary: A place.", "summary: A **place** by [the sea](theme:access).", "summary: A place by the sea.", `3:10: warning: "**place**" would be printed as it stands, because this is no Markdown; write the words alone [markdown]`},
+		{"a link in a fact", "facts.yaml", "what: What was spent", "what: 'What [Kent](pilot:kent) spent'", "what: What Kent spent", `1:21: warning: "[Kent](pilot:kent)" would be printed as it stands, because this is no Markdown; write the words alone [markdown]`},
 
 		{"a dash for ---", kent, "report}\n---", "report}\n—", "report}\n---", `9:1: error: the line that closes the front matter is not three hyphens; make it exactly --- [front-matter]`},
 		{"no first line", kent, "---\ntitle", "title", "---\ntitle", `1:1: error: the line of --- above the front matter is missing; put a line that is exactly --- above this one, as the first of the file [front-matter]`},
@@ -179,7 +187,7 @@ func TestHalfALink(t *testing.T) {
 // wrong builds a pack in which one file is another, and returns what is wrong with it.
 func wrong(t *testing.T, pack map[string]string, file, text string) []string {
 	t.Helper()
-	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
+	content := fstest.MapFS{}
 	for name, data := range pack {
 		content[name] = &fstest.MapFile{Data: []byte(data)}
 	}

@@ -8,6 +8,7 @@ import (
 	_ "image/jpeg"
 	_ "image/png"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -344,7 +345,11 @@ func (l *loader) readPack(f *source.File) {
 	p := l.pack
 	p.Title = m.Text("title").S
 	p.Strapline = m.Text("strapline").S
-	p.Language = m.Text("language").S
+	if language := m.Text("language"); language.Set() && !languageTag.MatchString(language.S) {
+		m.Problem(language.Pos, "wrong-value", source.Quote(language.S)+" is no code of a language", "write it as en-GB")
+	} else {
+		p.Language = language.S
+	}
 	p.Licence = m.Text("licence").S
 	if base := m.Text("base_url"); base.Set() {
 		var ok bool
@@ -366,6 +371,9 @@ func (l *loader) readPack(f *source.File) {
 	p.Bases = readChoices(m, "bases")
 	m.Done()
 }
+
+// languageTag is how the codes of languages look: en, en-GB, cy, zh-Hant-HK.
+var languageTag = regexp.MustCompile(`^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$`)
 
 func readChoices(m *source.Fields, key string) []Choice {
 	var out []Choice

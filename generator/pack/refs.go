@@ -330,10 +330,10 @@ func (l *loader) unknown(pos source.Pos, what, name string, names []string) {
 	case near != "":
 		l.meant[NewID(what, near)] = true
 		hint = source.DidYouMean(near)
-	case strings.Contains(name, ";"):
+	case strings.Contains(name, ";"), severalOf(names, name):
 		hint = "part the ids with commas"
-		for part := range strings.SplitSeq(name, ";") {
-			l.meant[NewID(what, strings.TrimSpace(part))] = true
+		for _, part := range parts(name) {
+			l.meant[NewID(what, part)] = true
 		}
 	case what == KindOrganisation, what == KindSource, what == KindFact:
 		hint = "add it to content/" + what + "s.yaml"
@@ -345,12 +345,37 @@ func (l *loader) unknown(pos source.Pos, what, name string, names []string) {
 	l.problems.Add(pos, "unknown-reference", fmt.Sprintf("%s %s does not exist", what, source.Quote(name)), hint)
 }
 
+// parts are the words that may be ids in what should be one.
+func parts(name string) []string {
+	return slices.DeleteFunc(strings.FieldsFunc(name, func(r rune) bool { return r == ';' || r == '&' || r == ' ' }), func(part string) bool { return part == "and" })
+}
+
+// severalOf reports whether a text is several names, with no comma between them.
+func severalOf(names []string, text string) bool {
+	all := parts(text)
+	return len(all) > 1 && !slices.ContainsFunc(all, func(part string) bool { return !slices.Contains(names, part) })
+}
+
+// titled returns the name of what has a title, as people know it, or "" if that is none or several.
+func (l *loader) titled(kind, title string) string {
+	name := ""
+	for _, e := range l.pack.entries {
+		if e.ID.Kind() == kind && strings.EqualFold(e.Title, title) {
+			if name != "" {
+				return ""
+			}
+			name = e.ID.Name()
+		}
+	}
+	return name
+}
+
 // maxGuesses is for how many names of a run the nearest one is looked for. Each is compared with all
 // there are, and nobody mends so many at once.
 const maxGuesses = 500
 
-// nearest returns the name that was most likely meant: the same with its kind before it, or in words as
-// a title has it, or a slip of the pen.
+// nearest returns the name that was most likely meant: the same with its kind before it, or in words, or the title of
+// what has it, or a slip of the pen.
 func (l *loader) nearest(what, name string, names []string) string {
 	if l.guesses++; l.guesses > maxGuesses {
 		return ""
@@ -359,6 +384,9 @@ func (l *loader) nearest(what, name string, names []string) string {
 		if plain != name && slices.Contains(names, plain) {
 			return plain
 		}
+	}
+	if title := l.titled(what, name); title != "" {
+		return title
 	}
 	return source.Nearest(name, names)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -204,9 +205,14 @@ func judge(dest string) (to string, kind addressKind, fault, hint string) {
 		return dest, inside, "", ""
 	case strings.HasPrefix(dest, "www."):
 		return dest, inside, fmt.Sprintf("%s is not a whole web address", source.Quote(dest)), "write https://" + source.Printable(dest)
+	case aPicture.MatchString(path):
+		return dest, inside, fmt.Sprintf("%s is a picture, and no page of the pack", source.Quote(dest)), "put ! before the [ to show it"
 	}
 	return dest, inside, fmt.Sprintf("%s leads to nothing in the pack", source.Quote(dest)), "write a kind and an id, such as pilot:kent, the path of a .md file, or a whole web address"
 }
+
+// aPicture is how the names of pictures end.
+var aPicture = regexp.MustCompile(`(?i)\.(?:png|jpe?g|gif)$`)
 
 func hidden(s string) bool {
 	for i := range len(s) {

@@ -105,6 +105,7 @@ func TestMistakes(t *testing.T) {
 		{"an image by reference", "- é ‸![pic][x]\n\n[x]: https://example.org/a.png\n", []string{`error: the image "https://example.org/a.png" does not lie in content/images; put it there and write its path, such as ../images/gateway.jpg [image]`}},
 
 		// Images.
+		{"a link to one", "‸[The door](../images/door.PNG)", []string{`error: "../images/door.PNG" is a picture, and no page of the pack; put ! before the [ to show it [link-address]`}},
 		{"no words", "日本 ‸![](../images/a.png)", []string{`error: the image has no text for those who do not see it; say between the brackets what it shows [image]`}},
 		{"blank words", "‸![ &nbsp; ](../images/a.png)", []string{`error: the image has no text for those who do not see it; say between the brackets what it shows [image]`}},
 		{"from elsewhere", "‸![a](https://example.org/a.png) ‸![a](//example.org/a.png) ‸![a](data:image/png;base64,AA)", []string{

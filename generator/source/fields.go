@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -221,8 +222,11 @@ func (m *Fields) Text(key string) Text {
 	return m.text(key, n)
 }
 
-// Prose returns the words of a key that may be more than a name, and points out personal data in them, and what was
-// left to be filled in.
+// markdown is what a text can have and plain words cannot: **stress**, a link, a citation.
+var markdown = regexp.MustCompile(`\*\*[^\s*][^*]*\*\*|\[[^\[\]]*\]\([a-z]+:[^()]+\)|\[\^[^\[\]]+\]`)
+
+// Prose returns the words of a key that may be more than a name, and points out personal data in them, what was
+// left to be filled in, and Markdown, which would be printed as it stands.
 func (m *Fields) Prose(key string) Text {
 	t := m.Text(key)
 	for _, at := range Personal([]byte(t.S)) {
@@ -230,6 +234,11 @@ func (m *Fields) Prose(key string) Text {
 	}
 	for _, at := range Placeholders([]byte(t.S)) {
 		Unfilled(m.problems, t.Pos, t.S[at[0]:at[1]])
+	}
+	if strings.ContainsAny(t.S, "*[") {
+		if found := markdown.FindString(t.S); found != "" {
+			m.problems.Warn(t.Pos, "markdown", Quote(found)+" would be printed as it stands, because this is no Markdown", "write the words alone")
+		}
 	}
 	return t
 }
@@ -247,6 +256,9 @@ func (m *Fields) Texts(key string) []Text {
 		hint := "write " + key + ": [one, two]"
 		if n.Kind == yaml.ScalarNode && n.Tag != "!!null" {
 			items := strings.FieldsFunc(n.Value, func(r rune) bool { return r == ',' || r == ';' })
+			if parts := strings.Split(n.Value, " and "); len(items) == 1 && !slices.ContainsFunc(parts, func(p string) bool { return !idShaped(p) }) {
+				items = parts
+			}
 			for i, item := range items {
 				items[i] = strings.TrimSpace(item)
 			}
