@@ -37,6 +37,8 @@ package generator
 import (
 	"fmt"
 	"io/fs"
+	"slices"
+	"strings"
 
 	"totalplace/generator/pack"
 	"totalplace/generator/site"
@@ -88,6 +90,7 @@ func (b Builder) Build(content, look fs.FS) (*site.Site, source.Problems, error)
 		}
 		s, found = site.New(pages(p, sums, where, set, b.Built))
 		problems = append(problems, found...)
+		problems = append(problems, strange(look)...)
 	}
 	tree.Excerpts(problems)
 	problems = problems.Sorted()
@@ -95,6 +98,26 @@ func (b Builder) Build(content, look fs.FS) (*site.Site, source.Problems, error)
 		return nil, problems, nil
 	}
 	return s, problems, nil
+}
+
+// strange warns of the templates of a project that no page is made with, most likely because of their names.
+func strange(look fs.FS) (problems source.Problems) {
+	if look == nil {
+		return nil
+	}
+	known, _ := fs.Glob(layouts.Files, "*.html")
+	found, _ := fs.Glob(look, "*.html")
+	for _, name := range found {
+		if slices.Contains(known, name) {
+			continue
+		}
+		hint := "the layouts are " + strings.Join(known, ", ")
+		if near := source.Nearest(name, known); near != "" {
+			hint = source.DidYouMean(near)
+		}
+		problems.Warn(source.Pos{File: "layouts/" + name}, "unclaimed-file", "no page is made with a layout of this name", hint)
+	}
+	return problems
 }
 
 // count says how many there are of something: 1 case study, 2 case studies, no case studies.

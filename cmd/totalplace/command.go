@@ -53,7 +53,13 @@ Try:  totalplace check    what is wrong, file by file and line by line
 	flags.BoolVar(&set.strict, "strict", false, "make every warning an error")
 	flags.StringVar(&set.format, "format", "text", "how to report: text, json or github")
 	flags.BoolVarP(&set.quiet, "quiet", "q", false, "say nothing but what is wrong")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usagef("%v; see totalplace --help", err) })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		said := err.Error()
+		if strings.HasPrefix(said, "invalid argument ") { // what follows is the language of Go
+			said, _, _ = strings.Cut(said, " flag: ")
+		}
+		return usagef("%s; see totalplace --help", said)
+	})
 	root.Args = func(_ *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			return nil

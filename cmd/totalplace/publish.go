@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"path"
 	"strings"
 	"time"
 
@@ -58,6 +59,8 @@ func (p *publishing) run(ctx context.Context, target string) error {
 		return p.zip(ctx, file)
 	case strings.Contains(target, "://"):
 		return usagef("%s is no target; publish to a folder, to zip:FILE or to s3://BUCKET/FOLDER", source.Quote(target))
+	case strings.EqualFold(path.Ext(target), ".zip"):
+		return usagef("%s would be a folder; write zip:%s for a file", source.Quote(target), source.Printable(target))
 	}
 	return p.writeFolder(ctx, p.out, target, p.yes, "Published")
 }
