@@ -36,7 +36,8 @@ type writer struct {
 	inLink bool
 	stress int // how deep in emphasis
 
-	numbers []string // of what looks like marks of notes and is none
+	numbers  []string       // of what looks like marks of notes and is none
+	elements map[string]int // of HTML, by name, that have no end yet
 
 	pool  *sync.Pool // which the writer goes back to when its text is settled
 	spare Doc        // the text before this one, for what it had room in
@@ -238,12 +239,36 @@ func (w *writer) node(n ast.Node) {
 	}
 }
 
+// rawHTML reports HTML. The end of an element is one mistake with its beginning.
 func (w *writer) rawHTML(n ast.Node) {
-	html, hint := firstLine(w.src, n.Pos()), "write it in Markdown; to show the sign < itself, write \\<"
-	if strings.HasPrefix(html, "<!--") {
-		hint = "take it out"
+	html := firstLine(w.src, n.Pos())
+	what, hint := "", "take it out"
+	if m := element.FindStringSubmatch(html); m != nil && m[1] == "/" && w.elements[strings.ToLower(m[2])] > 0 {
+		w.elements[strings.ToLower(m[2])]--
+		return
+	} else if m != nil {
+		what = strings.ToLower(m[2])
+		if w.elements == nil {
+			w.elements = map[string]int{}
+		}
+		w.elements[what]++
+	}
+	if !strings.HasPrefix(html, "<!--") {
+		hint = "write it in Markdown"
+		if instead := inMarkdown[what]; instead != "" {
+			hint = "write " + instead
+		}
+		hint += "; to show the sign < itself, write \\<"
 	}
 	w.problem(w.at(n), "raw-html", "HTML is not used here: "+source.Quote(html), hint)
+}
+
+var element = regexp.MustCompile(`^<(/?)([A-Za-z][A-Za-z0-9]*)`)
+
+// inMarkdown is what stands for the elements that people write most.
+var inMarkdown = map[string]string{
+	"b": "**words**", "strong": "**words**", "i": "*words*", "em": "*words*", "a": "[words](address)", "img": "![words](../images/name.jpg)",
+	"br": `\ at the end of the line above, and what follows on a line of its own`,
 }
 
 // emphasis writes emphasis, as long as it is not too deep for a browser.

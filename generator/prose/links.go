@@ -115,6 +115,8 @@ func (w *writer) image(n *ast.Image) {
 		w.problem(pos, "image", "the image has no text for those who do not see it", "say between the brackets what it shows")
 	case source.Forbidden(alt):
 		w.problem(pos, "not-text", "the text of the image holds an invisible character", "take it out")
+	case aPicture.MatchString(alt):
+		w.problems.Warn(pos, "image", "the text of the image is the name of a file, which says nothing to those who do not see it", "say between the brackets what it shows")
 	}
 	for c := range descendants(n) {
 		switch c := c.(type) {

@@ -60,16 +60,17 @@ func TestMistakes(t *testing.T) {
 		want       []string // in the order of the marks
 	}{
 		// HTML, which is never passed on.
-		{"tags", "é ‸<b>x‸</b>", []string{
-			`error: HTML is not used here: "<b>"; write it in Markdown; to show the sign < itself, write \< [raw-html]`,
-			`error: HTML is not used here: "</b>"; write it in Markdown; to show the sign < itself, write \< [raw-html]`}},
+		{"tags", "é ‸<b>x</b> ‸</b> ‸<u>x</u>", []string{
+			`error: HTML is not used here: "<b>"; write **words**; to show the sign < itself, write \< [raw-html]`,
+			`error: HTML is not used here: "</b>"; write **words**; to show the sign < itself, write \< [raw-html]`,
+			`error: HTML is not used here: "<u>"; write it in Markdown; to show the sign < itself, write \< [raw-html]`}},
 		{"a block", "> - ‸<div class=\"x\">\n>   [](x)\n>   </div>\n", []string{`error: HTML is not used here: "<div class=\"x\">"; write it in Markdown; to show the sign < itself, write \< [raw-html]`}},
 		{"a comment", "a\n\n‸<!-- later -->\n", []string{`error: HTML is not used here: "<!-- later -->"; take it out [raw-html]`}},
 		{"a comment in a line", "a ‸<!-- later --> b", []string{`error: HTML is not used here: "<!-- later -->"; take it out [raw-html]`}},
-		{"an image in a table", "|é|b|\n|-|-|\n|日本 ‸<img src=x onerror=y>|b|\n", []string{`error: HTML is not used here: "<img src=x onerror=y>"; write it in Markdown; to show the sign < itself, write \< [raw-html]`}},
+		{"an image in a table", "|é|b|\n|-|-|\n|日本 ‸<img src=x onerror=y>|b|\n", []string{`error: HTML is not used here: "<img src=x onerror=y>"; write ![words](../images/name.jpg); to show the sign < itself, write \< [raw-html]`}},
 		{"a script", "‸<script>\nalert(1)\n\n</script>\n", []string{`error: HTML is not used here: "<script>"; write it in Markdown; to show the sign < itself, write \< [raw-html]`}},
-		{"a line break", "a‸<br>b", []string{`error: HTML is not used here: "<br>"; write it in Markdown; to show the sign < itself, write \< [raw-html]`}},
-		{"in the text of an image", "![a ‸<b>](../images/a.png)", []string{`error: HTML is not used here: "<b>"; write it in Markdown; to show the sign < itself, write \< [raw-html]`}},
+		{"a line break", "a‸<br>b", []string{`error: HTML is not used here: "<br>"; write \ at the end of the line above, and what follows on a line of its own; to show the sign < itself, write \< [raw-html]`}},
+		{"in the text of an image", "![a ‸<b>](../images/a.png)", []string{`error: HTML is not used here: "<b>"; write **words**; to show the sign < itself, write \< [raw-html]`}},
 		{"no HTML", "1 < 2 > 0, \\<b>, `<b>`, <3, a<b and &lt;b&gt;\n\n    <div>\n\n```\n<div>\n```\n", nil},
 
 		// Links.
@@ -107,6 +108,7 @@ func TestMistakes(t *testing.T) {
 		// Images.
 		{"a link to one", "‸[The door](../images/door.PNG)", []string{`error: "../images/door.PNG" is a picture, and no page of the pack; put ! before the [ to show it [link-address]`}},
 		{"no words", "日本 ‸![](../images/a.png)", []string{`error: the image has no text for those who do not see it; say between the brackets what it shows [image]`}},
+		{"the name of the file", "‸![a.png](../images/a.png) ![A door.](../images/a.png)", []string{`warning: the text of the image is the name of a file, which says nothing to those who do not see it; say between the brackets what it shows [image]`}},
 		{"blank words", "‸![ &nbsp; ](../images/a.png)", []string{`error: the image has no text for those who do not see it; say between the brackets what it shows [image]`}},
 		{"from elsewhere", "‸![a](https://example.org/a.png) ‸![a](//example.org/a.png) ‸![a](data:image/png;base64,AA)", []string{
 			`error: the image "https://example.org/a.png" does not lie in content/images; put it there and write its path, such as ../images/gateway.jpg [image]`,

@@ -365,6 +365,10 @@ func (r *recovery) noKey(line, o, to int, err error) {
 			return
 		}
 	}
+	if strings.Contains(strings.TrimRight(t, " \t"), "\t") {
+		r.say(line, o, "tabs part the words of this line, as in cells copied from a spreadsheet", "write each row with its keys: - {key: value, key: value}")
+		return
+	}
 	if i := colonless(t); i > 0 {
 		r.say(line, o+i+1, "a space is missing after the colon", "write key: value")
 		return

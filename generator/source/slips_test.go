@@ -63,6 +63,7 @@ func TestSlips(t *testing.T) {
 		{"title: Kent‸:\n", []string{`a value with a colon and a space in it is not in quotes; ` + quoteWhole}},
 		{"title:‸Kent\nsummary: x\n", []string{`a space is missing after the colon; write key: value`}},
 		{"summary: x\ntitle:‸Kent\nother: y\n", []string{`a space is missing after the colon; write key: value`}},
+		{"rows:\n‸organisation\tamount\nkent\t5\n", []string{`tabs part the words of this line, as in cells copied from a spreadsheet; write each row with its keys: - {key: value, key: value}`}},
 		{"‸title Kent\nsummary: x\n", []string{`this line has no key; a key needs a colon and a space: key: value`}},
 		{"summary: x\n‸title Kent\n", []string{`this line has no key; a key needs a colon and a space: key: value; or put two more spaces before it, if it goes on with the value above`}},
 		{"title: x\n‸themes\n  - a\n  - b\nregion: y\n", []string{`this line has no key; a key needs a colon and a space: key: value; or put two more spaces before it, if it goes on with the value above`}},
