@@ -326,7 +326,7 @@ func (w *writer) lookedLikeTitle(n ast.Node) {
 	if len(w.above) > 0 {
 		level = min(6, w.above[len(w.above)-1].Level+1)
 	}
-	w.problems.Warn(w.body.At(n.Lines().At(0).Start), "heading-level", "this line in bold looks like a heading, but is none", "write "+source.Quote(strings.Repeat("#", level)+" "+title)+", or end it with a full stop if it is none")
+	w.problems.Warn(w.body.At(n.Lines().At(0).Start), "heading-level", "this line in bold looks like a heading, but is none", "write "+source.Quote(strings.Repeat("#", level)+" "+title)+", or end it with a full stop or a colon if it is none")
 }
 
 // unclosed reports a block of code with nothing to end it, so that all below it became code.
