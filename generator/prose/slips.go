@@ -200,7 +200,7 @@ var (
 // follow reports whether two lines that stand below one another are items of a list, because both begin with the same
 // sign or the one with a and the other with b. One line alone may well be meant: – a thought, *a note of a table.
 func follow(above, below []byte) bool {
-	if c := below[0]; c != '*' && c < utf8.RuneSelf && bytes.IndexAny(below[:min(5, len(below))], ".)") < 0 { // nearly all lines
+	if c := below[0]; c != '*' && c < utf8.RuneSelf && !bytes.ContainsAny(below[:min(5, len(below))], ".)") { // nearly all lines
 		return false
 	}
 	if a, b := oneOfTwo.FindSubmatch(above), oneOfTwo.FindSubmatch(below); a != nil && b != nil {
@@ -238,7 +238,7 @@ func (w *writer) lookedLikeText(n *ast.CodeBlock) {
 func headBelowNothing(n ast.Node, text, src []byte) (columns int, ok bool) {
 	tabs := bytes.Count(text, []byte("\t"))
 	rows, found := n.NextSibling().(*ast.Paragraph)
-	if !found || n.Lines().Len() != 1 || tabs == 0 {
+	if !found || rows.Lines().Len() == 0 || n.Lines().Len() != 1 || tabs == 0 {
 		return 0, false
 	}
 	first := rows.Lines().At(0)
