@@ -1,6 +1,7 @@
 package generator_test
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -181,6 +182,20 @@ func TestHalfALink(t *testing.T) {
 		if len(got) != 1 || !strings.Contains(got[0], "looks like a link") {
 			t.Errorf("%s: %q", kind, got)
 		}
+	}
+}
+
+// TestSmallestPack builds what docs/content.md tells authors to begin with.
+func TestSmallestPack(t *testing.T) {
+	doc, err := os.ReadFile("../docs/content.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, _ := strings.Cut(string(doc), "A new pack begins with")
+	_, text, _ = strings.Cut(text, "```yaml\n")
+	text, _, found := strings.Cut(text, "```")
+	if got := wrong(t, nil, "pack.yaml", text); !found || len(got) > 0 {
+		t.Errorf("%s\n%q", text, got)
 	}
 }
 
