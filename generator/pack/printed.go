@@ -2,7 +2,6 @@ package pack
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"totalplace/generator/money"
@@ -55,8 +54,8 @@ func misprinted(value, unit string) (fault, hint string) {
 // unparted is a number without the commas and spaces that part it: 1,411,000.
 func unparted(number string) string { return strings.NewReplacer(",", "", " ", "").Replace(number) }
 
-// misunit says what is wrong with a unit that begins with £ and is not printed with its number, as £ million would stand
-// behind it, or returns "" twice. Words may follow a sign: £m a year.
+// misunit says what is wrong with a unit that is not printed with its number because it is written another way, as
+// £ million would stand behind it, or returns "" twice. Words may follow a sign: £m a year.
 func misunit(unit string) (fault, hint string) {
 	sign, rest, _ := strings.Cut(unit, " ")
 	first, words, _ := strings.Cut(rest, " ")
@@ -64,15 +63,10 @@ func misunit(unit string) (fault, hint string) {
 	if sign == "£" {
 		meant, of = otherUnits["£"+strings.ToLower(first)], words
 	}
-	switch {
-	case !strings.HasPrefix(unit, "£"), meant == "" && slices.Contains(money.Units(), sign), meant == sign:
+	if meant == "" || meant == sign {
 		return "", ""
-	case meant == "":
-		hint = "write " + source.Alternatives(money.Units()) + ", and other words behind it"
-	default:
-		hint = "write " + strings.TrimSpace(meant+" "+source.Printable(of))
 	}
-	return source.Quote(unit) + " is no unit that can be printed with its number", hint
+	return source.Quote(unit) + " is no unit that can be printed with its number", "write " + strings.TrimSpace(meant+" "+source.Printable(of))
 }
 
 // otherUnits are what people write for the units with a sign, in small letters.
