@@ -26,7 +26,7 @@ type addresses struct {
 	lines   map[string]map[int]site.Target // where each used line of it stands
 }
 
-// folder is where the pages of a kind lie, and file its index there.
+// folders are where the pages of a kind lie, and its index.
 var folders = map[string]string{
 	pack.KindPilot: "pilots", pack.KindTheme: "themes", pack.KindCase: "cases", pack.KindCount: "counts",
 	pack.KindConversation: "conversations", pack.KindEvent: "events",

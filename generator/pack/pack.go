@@ -11,7 +11,7 @@
 // from it. What comes in, the mentions, is computed from those (see mentions.go), so that a link written
 // once is seen from both its ends.
 //
-// To add a kind: a file here with its type and reader, its folder or list in claim, an address in
+// To add a kind: a file here with its type and reader, its folder or list in load.go, an address in
 // package generator, and a page in layouts.
 package pack
 

@@ -1,6 +1,6 @@
 // Package prose turns an author's Markdown into HTML with holes where the pack fills in addresses.
 //
-// [Parse] reads a body once and keeps three things: the HTML, in which every link to another part of
+// [Reader.Parse] reads a body once and keeps three things: the HTML, in which every link to another part of
 // the pack is a hole; the [Link]s that belong in the holes, with the place of each; and the shape of
 // the text (headings, lists, definitions), from which the pack reads insights, experiments, questions
 // and answers. The syntax tree is then let go, so ten thousand pages fit into memory.

@@ -13,7 +13,7 @@
 //
 // It is parsed by adrg/frontmatter with one format of our own, which hands us YAML nodes with their
 // positions. The library misreads several things silently (a block that is never closed becomes text; a
-// byte-order mark hides the block; an indented --- ends it), so [front] first finds the exact range and
+// byte-order mark hides the block; an indented --- ends it), so [File.front] first finds the exact range and
 // refuses those, and the library only ever sees a block that it reads rightly.
 //
 // # YAML
