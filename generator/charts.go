@@ -55,7 +55,7 @@ func (s scale) at(r *big.Rat) string { return s.percent(money.Between(r, s.low))
 var nought = new(big.Rat)
 
 // bar is the bar of an amount, from nought to the right, or to the left if it is negative.
-func (s scale) bar(r *big.Rat, class string) []layouts.Mark {
+func (s scale) bar(r *big.Rat) []layouts.Mark {
 	if r == nil {
 		return nil
 	}
@@ -63,7 +63,7 @@ func (s scale) bar(r *big.Rat, class string) []layouts.Mark {
 	if r.Sign() < 0 {
 		from, to = r, nought
 	}
-	return s.zero([]layouts.Mark{{Shape: "bar", X: s.at(from), Width: s.percent(money.Between(to, from)), Class: class}})
+	return s.zero([]layouts.Mark{{Shape: "bar", X: s.at(from), Width: s.percent(money.Between(to, from)), Class: "one"}})
 }
 
 // zero appends the line at nought, where some amounts stand left of it.
@@ -143,7 +143,7 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 		if part.Counted == nil {
 			r.Values = []layouts.Value{{Link: layouts.Link{Text: "not counted"}}, {Link: layouts.Link{Text: "not counted"}}}
 		} else {
-			r.Marks = scale.bar(part.Counted, "one")
+			r.Marks = scale.bar(part.Counted)
 			r.Values = []layouts.Value{{Link: p.amount(s, "service-"+part.ID, money.Headline)}, {Link: p.amount(s, "service-"+part.ID+"-per-head", money.Pounds)}}
 			if part.Share >= 0 {
 				r.Values[1].Note = strconv.Itoa(part.Share) + "%"
@@ -196,14 +196,14 @@ func (p *page) bodiesChart(s *tally.Summary, id string) *layouts.Chart {
 	scale := scaleOf(amounts...)
 	for _, part := range parts {
 		c.Rows = append(c.Rows, layouts.ChartRow{
-			Label: p.link(pack.NewID(pack.KindOrganisation, part.ID)), Marks: scale.bar(part.Counted, "one"),
+			Label: p.link(pack.NewID(pack.KindOrganisation, part.ID)), Marks: scale.bar(part.Counted),
 			Values: []layouts.Value{{Link: p.amount(s, "organisation-"+part.ID, money.Headline)}},
 		})
 	}
 	if others > 0 {
 		c.More = &layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: "count_coverage"}), Text: "All organisations"}
 		c.Rows = append(c.Rows, layouts.ChartRow{
-			Label: layouts.Link{Text: count(others, "other organisation", "other organisations")}, Marks: scale.bar(rest, "one"),
+			Label: layouts.Link{Text: count(others, "other organisation", "other organisations")}, Marks: scale.bar(rest),
 			Values: []layouts.Value{{Link: layouts.Link{Text: money.Headline(rest)}}},
 		})
 	}
@@ -312,7 +312,7 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string) *layouts.C
 			r.Note = "not counted"
 			r.Values = []layouts.Value{{Link: layouts.Link{Text: "not counted"}}, {Link: layouts.Link{Text: "not counted"}}}
 		} else {
-			r.Marks = scale.bar(e.f.Exact, "one")
+			r.Marks = scale.bar(e.f.Exact)
 			r.Values = []layouts.Value{{Link: p.amount(e.s, "service-"+service+"-per-head", money.Pounds)}, {Link: p.amount(e.s, "service-"+service, money.Headline)}}
 		}
 		c.Rows = append(c.Rows, r)
@@ -417,7 +417,7 @@ func (p *page) multiples(group []*tally.Summary, services []string) []layouts.Mu
 		for _, id := range services {
 			r := layouts.ChartRow{Label: layouts.Link{Text: p.service(id)}, Values: []layouts.Value{{Link: layouts.Link{Text: "not counted"}}}}
 			if f := s.Figure("service-" + id + "-per-head"); f != nil {
-				r.Marks, r.Values[0].Text = scale.bar(f.Exact, "one"), f.Value
+				r.Marks, r.Values[0].Text = scale.bar(f.Exact), f.Value
 			}
 			m.Rows = append(m.Rows, r)
 		}

@@ -149,9 +149,9 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 			page.Tables = append(page.Tables, t)
 		}
 	}
-	section := func(id, title, lead string, items []layouts.Item) {
+	section := func(id, title string, items []layouts.Item) {
 		if len(items) > 0 {
-			page.Sections = append(page.Sections, layouts.Section{ID: p.id(id), Title: title, Lead: lead, Items: items})
+			page.Sections = append(page.Sections, layouts.Section{ID: p.id(id), Title: title, Items: items})
 		}
 	}
 	for _, bond := range m.pack.Bonds(a) {
@@ -162,7 +162,7 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 		for _, id := range bond.Themes {
 			items = append(items, layouts.Item{Link: p.link(id), Kind: "theme"})
 		}
-		section("shared_themes", "What both looked into", "", items)
+		section("shared_themes", "What both looked into", items)
 		items = nil
 		for _, id := range bond.Texts {
 			item := layouts.Item{Link: p.link(id), Kind: kindName(id.Kind()), Text: m.pack.Entry(id).Summary}
@@ -171,10 +171,10 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 			}
 			items = append(items, item)
 		}
-		section("shared_texts", "What names both", "", items)
+		section("shared_texts", "What names both", items)
 	}
-	section("ask_a", "What "+a.Title+" could ask "+b.Title, "", p.asks(a, b, x, y, whyNot == ""))
-	section("ask_b", "What "+b.Title+" could ask "+a.Title, "", p.asks(b, a, y, x, whyNot == ""))
+	section("ask_a", "What "+a.Title+" could ask "+b.Title, p.asks(a, b, x, y, whyNot == ""))
+	section("ask_b", "What "+b.Title+" could ask "+a.Title, p.asks(b, a, y, x, whyNot == ""))
 	for _, one := range []*pack.Pilot{a, b} {
 		items := make([]layouts.Item, 0, len(m.paired[one.ID]))
 		for _, o := range m.paired[one.ID] {
@@ -182,7 +182,7 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 				items = append(items, layouts.Item{Link: layouts.Link{Href: p.file(o.path()), Text: one.Title + " and " + o.other(one).Title}})
 			}
 		}
-		section("others_"+one.ID.Name(), one.Title+" beside other places", "", items)
+		section("others_"+one.ID.Name(), one.Title+" beside other places", items)
 	}
 	return m.set.Compare.HTML(p.room, page)
 }

@@ -265,15 +265,10 @@ func (l *loader) read(name string) []byte {
 	return data
 }
 
-func (l *loader) parse(into *template.Template, name string) *template.Template {
-	t, err := into.New(name).Parse(string(l.read(name)))
-	if err != nil {
-		if l.err == nil {
-			l.err = &Fault{err}
-		}
-		return into
+func (l *loader) parse(into *template.Template, name string) {
+	if _, err := into.New(name).Parse(string(l.read(name))); err != nil && l.err == nil {
+		l.err = &Fault{err}
 	}
-	return t
 }
 
 func load[T any](l *loader, name string) Layout[T] {

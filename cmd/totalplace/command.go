@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -30,7 +29,7 @@ type settings struct {
 }
 
 // command is the command line: the verbs and the flags they share.
-func command(ctx context.Context, out *report) *cobra.Command {
+func command(out *report) *cobra.Command {
 	set := &settings{}
 	root := &cobra.Command{
 		Use:   "totalplace",

@@ -27,7 +27,7 @@ func run(ctx context.Context, args, env []string, stdout, stderr io.Writer) (cod
 			code = out.crash(v)
 		}
 	}()
-	root := command(ctx, out)
+	root := command(out)
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)

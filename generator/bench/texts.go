@@ -107,7 +107,7 @@ func (e entry) front(v *voice, title string, sources ...string) string {
 	return fmt.Sprintf("title: %q\nsummary: %q\nupdated: 2010-%02d-%02d\nsources: [%s]\n", title, v.sentence(20, ""), 1+v.IntN(12), 1+v.IntN(28), strings.Join(sources, ", "))
 }
 
-func (e entry) list(v *voice, key, kind string, names ...string) string {
+func (e entry) list(key, kind string, names ...string) string {
 	for _, n := range names {
 		e.refers(kind, n)
 	}
@@ -129,7 +129,7 @@ func (m *maker) pilot(i int) {
 	var b strings.Builder
 	b.WriteString("---\n" + e.front(v, m.pilotName(i), m.sourceID(i), m.sourceID(i+1)))
 	fmt.Fprintf(&b, "region: %s\n", v.name(2))
-	b.WriteString(e.list(v, "authorities", "organisation", authorities...) + e.list(v, "themes", "theme", themes...))
+	b.WriteString(e.list("authorities", "organisation", authorities...) + e.list("themes", "theme", themes...))
 	fmt.Fprintf(&b, "population: {people: %d, date: 2009-06-30, source: %s}\nslide_theme: %s\n---\n\n", 90_000+v.IntN(1_200_000), e.refers("source", m.sourceID(i)), v.name(3))
 	for n, heading := range []string{"The place and the partners", "Why this theme", "What they tried", "What they found", "What is not known"} {
 		fmt.Fprintf(&b, "## %s\n\n", heading)
@@ -176,8 +176,8 @@ func (m *maker) study(i int) {
 
 	var b strings.Builder
 	b.WriteString("---\n" + e.front(v, fmt.Sprintf("%s %d", v.name(4), i), sources...))
-	b.WriteString(e.list(v, "pilots", "pilot", pilots...) + e.list(v, "themes", "theme", themes...))
-	b.WriteString(e.list(v, "organisations", "organisation", bodyID(pilot, v.IntN(bodies)), m.elsewhere(i)))
+	b.WriteString(e.list("pilots", "pilot", pilots...) + e.list("themes", "theme", themes...))
+	b.WriteString(e.list("organisations", "organisation", bodyID(pilot, v.IntN(bodies)), m.elsewhere(i)))
 	fmt.Fprintf(&b, "date: %d\nstrand: %s\nlevel: %s\n---\n\n", 2008+i%3, []string{"counting", "customer", "culture"}[i%3], []string{"local", "guidance", "legislation"}[i%3])
 
 	b.WriteString(v.paragraph(e.link(v, "pilot", pilots[0]), cite(), e.title("theme", themes[0])))
@@ -218,7 +218,7 @@ func (m *maker) conversation(i int) {
 	var b strings.Builder
 	b.WriteString("---\n" + e.front(v, v.name(3)+fmt.Sprint(" ", i), m.sourceID(i)))
 	fmt.Fprintf(&b, "event: %s\nquestion: %s?\n", e.refers("event", eventID(i%m.events)), v.name(6))
-	b.WriteString(e.list(v, "themes", "theme", themeID(i%m.shape.Themes)) + "---\n\n" + v.paragraph(e.cite(m.sourceID(i))))
+	b.WriteString(e.list("themes", "theme", themeID(i%m.shape.Themes)) + "---\n\n" + v.paragraph(e.cite(m.sourceID(i))))
 	for _, heading := range []string{"Insights", "Experiments"} {
 		b.WriteString("## " + heading + "\n\n")
 		for n := range 6 {

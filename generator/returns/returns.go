@@ -229,16 +229,15 @@ func total(rows []row, estimated bool) money.Pence {
 }
 
 // oneOf reports a word that is none of those known.
-func (r *reader) oneOf(t source.Text, what string, known []string, add string) bool {
+func (r *reader) oneOf(t source.Text, what string, known []string, add string) {
 	if !t.Set() || slices.Contains(known, t.S) {
-		return t.Set()
+		return
 	}
 	hint := add
 	if near := source.Nearest(t.S, known); near != "" {
 		hint = source.DidYouMean(near)
 	}
 	r.problems.Add(t.Pos, "unknown-reference", fmt.Sprintf("%s %s does not exist", what, source.Quote(t.S)), hint)
-	return false
 }
 
 // organisation looks an organisation up and reports one that does not exist.

@@ -289,7 +289,7 @@ func (r *recovery) slip(from, to int, err error) {
 			return
 		}
 	}
-	r.vague(from, to, err)
+	r.vague(from, err)
 }
 
 const (
@@ -342,7 +342,7 @@ func (r *recovery) noKey(line, o, to int, err error) {
 		return
 	case t[0] == '[' || t[0] == '{':
 		if _, found := r.flow(line, o, to); !found {
-			r.vague(line, to, err)
+			r.vague(line, err)
 		}
 		return
 	case t[0] == '"' || t[0] == '\'':
@@ -578,8 +578,8 @@ func (r *recovery) flow(line, o, to int) (int, bool) {
 
 const inBrackets = `between brackets part the values with commas, and put text in quotes: [a, "b: c"]`
 
-// vague reports lines that cannot be read although none of the usual slips was found in them.
-func (r *recovery) vague(from, to int, err error) {
+// vague reports lines, by the first of them, that cannot be read although none of the usual slips was found in them.
+func (r *recovery) vague(from int, err error) {
 	said := ""
 	if err != nil {
 		said = err.Error()
