@@ -3,6 +3,7 @@ package generator
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -170,11 +171,7 @@ func sortParts[E any](parts []shelfPart[E], of []int) {
 	for i := range order {
 		order[i] = i
 	}
-	for i := 1; i < len(order); i++ { // some thirty parts
-		for j := i; j > 0 && byLabel(parts[order[j]].label, parts[order[j-1]].label) < 0; j-- {
-			order[j], order[j-1] = order[j-1], order[j]
-		}
-	}
+	slices.SortFunc(order, func(a, b int) int { return byLabel(parts[a].label, parts[b].label) })
 	to := make([]int, len(parts))
 	sorted := make([]shelfPart[E], len(parts))
 	for i, o := range order {

@@ -157,10 +157,6 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 	return c
 }
 
-func about(value func(*big.Rat) string) func(*big.Rat) string {
-	return func(r *big.Rat) string { return "about " + value(r) }
-}
-
 // mostBars is how many bars a chart has before the rest become one.
 const mostBars = 12
 
@@ -264,7 +260,7 @@ func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string)
 		r.Marks = scale.dot(r.Marks, "diamond", "two", s.TotalPerHead)
 		r.Values = []layouts.Value{{Link: p.amount(s, "counted-per-head", money.Pounds)}}
 		if estimates {
-			r.Values = append(r.Values, layouts.Value{Link: p.amount(s, "total-per-head", about(money.Pounds))})
+			r.Values = append(r.Values, layouts.Value{Link: p.amount(s, "total-per-head", tally.About(money.Pounds))})
 		}
 		c.Rows = append(c.Rows, r)
 	}

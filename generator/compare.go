@@ -289,7 +289,7 @@ func (p *page) pairTable(x, y *tally.Summary) layouts.Table {
 		value      func(*big.Rat) string
 	}{
 		{"counted", "Counted", money.Headline}, {"counted-per-head", "Counted, for each resident", money.Pounds},
-		{"estimated-per-head", "Estimated besides, for each resident", about(money.Pounds)}, {"total-per-head", "Both, for each resident", about(money.Pounds)},
+		{"estimated-per-head", "Estimated besides, for each resident", tally.About(money.Pounds)}, {"total-per-head", "Both, for each resident", tally.About(money.Pounds)},
 	} {
 		row(&t, f.what, p.amount(x, f.name, f.value), p.amount(y, f.name, f.value))
 	}

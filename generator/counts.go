@@ -268,20 +268,13 @@ func (p *page) tables(s *tally.Summary) []layouts.Table {
 	t = layouts.Table{ID: "count_missing", Title: "What is left out, and why", Columns: columns("What", "Why")}
 	for _, n := range c.NotCounted {
 		if n.Organisation != "" {
-			row(&t, p.link(n.Organisation), joinedBy(": ", serviceName(p, n.Service), n.Why))
+			row(&t, p.link(n.Organisation), joinedBy(": ", p.service(n.Service), n.Why))
 		} else {
 			row(&t, p.service(n.Service), n.Why)
 		}
 	}
 	put(t)
 	return out
-}
-
-func serviceName(p *page, id string) string {
-	if id == "" {
-		return ""
-	}
-	return p.service(id)
 }
 
 // bodyTable is what the counts hold of an organisation, newest first.
@@ -295,7 +288,7 @@ func (p *page) bodyTable(id pack.ID) layouts.Table {
 			counted = p.amount(s, name, money.Headline)
 		}
 		if name := "organisation-" + id.Name() + "-estimated"; s.Figure(name) != nil {
-			estimated = p.amount(s, name, about(money.Headline))
+			estimated = p.amount(s, name, tally.About(money.Headline))
 		}
 		if counted.Href != "" || estimated.Href != "" {
 			row(&t, p.link(s.Count.ID), counted, estimated)
@@ -547,7 +540,7 @@ func (m *maker) counts(p *page) ([]byte, error) {
 		if s.Rank > 0 {
 			rank = fmt.Sprintf("%d of %d", s.Rank, s.Among)
 		}
-		row(&t, p.countOf(s), p.amount(s, "counted", money.Headline), p.amount(s, "counted-per-head", money.Pounds), rank, p.amount(s, "total-per-head", about(money.Pounds)))
+		row(&t, p.countOf(s), p.amount(s, "counted", money.Headline), p.amount(s, "counted-per-head", money.Pounds), rank, p.amount(s, "total-per-head", tally.About(money.Pounds)))
 	}
 	if len(t.Rows) > 0 {
 		p.id(t.ID)

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"maps"
 	"net/url"
 	"path"
 	"slices"
@@ -30,18 +31,9 @@ func (m *maker) loadAssets() {
 	for _, a := range m.set.Assets {
 		m.assets[a.Name] = hashed(a.Name, a.Data, "layouts/assets/"+a.Name)
 	}
-	for _, name := range sortedKeys(m.pack.Images) {
+	for _, name := range slices.Sorted(maps.Keys(m.pack.Images)) {
 		m.images[name] = hashed(path.Base(name), m.pack.Images[name].File.Data, "content/"+name)
 	}
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }
 
 // machineFiles are what programs and hosts read.

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,12 +84,7 @@ func (m *maker) locator(p *page) *layouts.Locator {
 	}
 	// For somebody who does not see it a map says which place lies in which part.
 	l.Text = "The numbers are those of the list."
-	var regions []string
-	for region := range in {
-		regions = append(regions, region)
-	}
-	slices.Sort(regions)
-	for _, region := range regions {
+	for _, region := range slices.Sorted(maps.Keys(in)) {
 		l.Text += " " + region + ": " + strings.Join(in[region], ", ") + "."
 	}
 	if off != nil {

@@ -566,9 +566,7 @@ func (m *maker) source(p *page, s *pack.Source) ([]byte, error) {
 	return m.set.Source.HTML(p.room, page)
 }
 
-func joined(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "; ")
-}
+func joined(parts ...string) string { return joinedBy("; ", parts...) }
 
 // sentence makes the first letter of a word large.
 func sentence(s string) string {

@@ -3,6 +3,7 @@ package generator
 import (
 	"encoding/csv"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -65,7 +66,7 @@ func (a *addresses) assignReturns(p *pack.Pack) {
 }
 
 func (m *maker) returns() {
-	for _, file := range sortedKeys(m.where.returns) {
+	for _, file := range slices.Sorted(maps.Keys(m.where.returns)) {
 		shelf := m.where.returns[file]
 		lines := sync.OnceValue(func() [][]string { return readTable(m.pack.Returns[file].Data) })
 		for _, part := range shelf.parts {

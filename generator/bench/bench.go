@@ -26,6 +26,7 @@ package bench
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -69,13 +70,7 @@ type Total struct {
 
 // Write writes the pack into a folder, which must hold none yet: content/ lies in it afterwards.
 func (p *Pack) Write(dir string) error {
-	for _, name := range slices.Sorted(func(yield func(string) bool) {
-		for name := range p.Content {
-			if !yield(name) {
-				return
-			}
-		}
-	}) {
+	for _, name := range slices.Sorted(maps.Keys(p.Content)) {
 		file := filepath.Join(dir, "content", filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			return err

@@ -21,6 +21,8 @@
 package download
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -172,7 +174,7 @@ func licences(p *pack.Pack) []licence {
 		}
 	}
 	var out []licence
-	for _, i := range sortedKeys(at) {
+	for _, i := range slices.Sorted(maps.Keys(at)) {
 		out = append(out, at[i])
 	}
 	return out

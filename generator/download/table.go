@@ -1,10 +1,7 @@
 package download
 
 import (
-	"cmp"
-	"maps"
 	"math/big"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -98,5 +95,3 @@ func inPounds(pence *big.Rat) cell {
 
 // inPence is an amount rounded to whole pence, once.
 func inPence(r *big.Rat) cell { return cell{money.Round(r).String(), whole} }
-
-func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -386,13 +387,8 @@ func (c *Count) checkReturn(p *Pack, r Row, problems *source.Problems) {
 	t := p.received(r.Return.File)
 	switch {
 	case t == nil:
-		var names []string
-		for name := range p.Returns {
-			names = append(names, name)
-		}
-		slices.Sort(names)
 		hint := "put the table into content/returns"
-		if near := source.Nearest(r.Return.File, names); near != "" {
+		if near := source.Nearest(r.Return.File, slices.Sorted(maps.Keys(p.Returns))); near != "" {
 			hint = source.DidYouMean(near)
 		}
 		problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("the table %s does not exist", source.Quote(r.Return.File)), hint)

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -285,7 +286,7 @@ func (e *Entry) readMarkdown(m *source.Fields) {
 	}
 	summary := m.Prose("summary")
 	if n := len([]rune(summary.S)); n > maxSummary {
-		m.Problem(summary.Pos, "too-long", "the summary has "+itoa(n)+" characters", "shorten it to "+itoa(maxSummary)+": one or two sentences")
+		m.Problem(summary.Pos, "too-long", fmt.Sprintf("the summary has %d characters", n), fmt.Sprintf("shorten it to %d: one or two sentences", maxSummary))
 	}
 	e.Summary = summary.S
 	e.Updated = m.Date("updated", true)

@@ -10,7 +10,6 @@ import (
 	"path"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -18,8 +17,6 @@ import (
 	"totalplace/generator/prose"
 	"totalplace/generator/source"
 )
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 // folders are the places of Markdown and count files, and what lies in each.
 var folders = map[string]string{

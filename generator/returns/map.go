@@ -2,6 +2,7 @@ package returns
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -177,7 +178,7 @@ func (r *reader) readMap(f *source.File) *mapping {
 		}
 		for line, pos := range spoken {
 			if !there[line] {
-				r.oneOf(source.Text{S: line, Pos: pos}, "the table's line", sortedKeys(there), "take it out of the map, if this edition of the table does not have it")
+				r.oneOf(source.Text{S: line, Pos: pos}, "the table's line", slices.Sorted(maps.Keys(there)), "take it out of the map, if this edition of the table does not have it")
 			}
 		}
 	}
@@ -350,14 +351,5 @@ func ids(choices []pack.Choice) []string {
 	for _, c := range choices {
 		out = append(out, c.ID)
 	}
-	return out
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
 	return out
 }

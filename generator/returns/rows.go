@@ -2,6 +2,7 @@ package returns
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"strings"
@@ -109,7 +110,7 @@ func (r *reader) reconcile(m *mapping, bodies map[string]*body) []string {
 	var words []string
 	for _, s := range m.sums {
 		held, widest := 0, money.Pence(0)
-		for _, code := range sortedKeys(bodies) {
+		for _, code := range slices.Sorted(maps.Keys(bodies)) {
 			b := bodies[code]
 			var added money.Pence
 			any := false

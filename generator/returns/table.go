@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -41,12 +42,7 @@ func (r *reader) table(t source.Text) *table {
 	}
 	f := r.pack.Returns[t.S]
 	if f == nil {
-		var names []string
-		for name := range r.pack.Returns {
-			names = append(names, name)
-		}
-		slices.Sort(names)
-		r.oneOf(t, "the table", names, "put the table into content/returns")
+		r.oneOf(t, "the table", slices.Sorted(maps.Keys(r.pack.Returns)), "put the table into content/returns")
 		return nil
 	}
 	r.tables[t.S] = r.readTable(t.S, f)

@@ -127,11 +127,11 @@ func (s *Summary) list(p *pack.Pack) figures {
 		return Figure{What: "Counted", Rule: ruleCounted, Exact: s.Counted, Terms: services("", func(p *Part) *big.Rat { return p.Counted })}
 	})
 	perHead("counted", money.Pounds)
-	put("estimated", s.Estimated != nil, about(money.Headline), func() Figure {
+	put("estimated", s.Estimated != nil, About(money.Headline), func() Figure {
 		return Figure{What: "Estimated", Rule: ruleEstimated, Exact: s.Estimated, Terms: services("-estimated", func(p *Part) *big.Rat { return p.Estimated })}
 	})
-	perHead("estimated", about(money.Pounds))
-	put("total", s.Estimated != nil, about(money.Headline), func() Figure {
+	perHead("estimated", About(money.Pounds))
+	put("total", s.Estimated != nil, About(money.Headline), func() Figure {
 		var terms []Term
 		for _, name := range []string{"counted", "estimated"} {
 			if all.of[name] != nil {
@@ -140,7 +140,7 @@ func (s *Summary) list(p *pack.Pack) figures {
 		}
 		return Figure{What: "Counted and estimated", Rule: ruleTotal, Exact: s.Total(), Terms: terms}
 	})
-	perHead("total", about(money.Pounds))
+	perHead("total", About(money.Pounds))
 	put("gross", s.Gross != nil, money.Headline, func() Figure {
 		terms := []Term{term("counted")}
 		if len(s.Moves) > 0 {
@@ -169,7 +169,7 @@ func (s *Summary) list(p *pack.Pack) figures {
 				return Figure{What: what() + ", as a part of all services", Rule: ruleShare, Exact: big.NewRat(int64(part.Share), 1), Terms: []Term{term(name)}}
 			})
 		}
-		put(name+"-estimated", part.Estimated != nil, about(money.Headline), func() Figure {
+		put(name+"-estimated", part.Estimated != nil, About(money.Headline), func() Figure {
 			return Figure{What: what() + ", estimated", Rule: ruleEstimated, Exact: part.Estimated, Terms: terms(&part.Sum, false, true)}
 		})
 	}
@@ -184,15 +184,15 @@ func (s *Summary) list(p *pack.Pack) figures {
 		put(name, part.Counted != nil, money.Headline, func() Figure {
 			return Figure{What: what(), Rule: ruleBody, Exact: part.Counted, Terms: terms(&part.Sum, true, false)}
 		})
-		put(name+"-estimated", part.Estimated != nil, about(money.Headline), func() Figure {
+		put(name+"-estimated", part.Estimated != nil, About(money.Headline), func() Figure {
 			return Figure{What: what() + ", estimated", Rule: ruleEstimated, Exact: part.Estimated, Terms: terms(&part.Sum, false, true)}
 		})
 	}
 	return all
 }
 
-// about marks a figure that is estimated, or that holds an estimate.
-func about(value func(*big.Rat) string) func(*big.Rat) string {
+// About marks a value that is estimated, or that holds an estimate.
+func About(value func(*big.Rat) string) func(*big.Rat) string {
 	return func(r *big.Rat) string { return "about " + value(r) }
 }
 

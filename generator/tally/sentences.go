@@ -12,8 +12,6 @@ import (
 	"totalplace/generator/pack"
 )
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
 // Sentence is a statement in plain words with the figure whose sum stands behind it. A sentence whose
 // guard fails is not written.
 type Sentence struct {
@@ -92,7 +90,7 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 		say("estimated", "%d of the %d rows %s.", estimates, len(s.Rows), one(estimates, "is an estimate", "are estimates"))
 	}
 	if n := len(s.Count.NotCounted); n > 0 {
-		say("", "%s left out. The count says why.", one(n, "One thing is", itoa(n)+" things are"))
+		say("", "%s left out. The count says why.", one(n, "One thing is", strconv.Itoa(n)+" things are"))
 	}
 	for _, st := range s.Stated {
 		if st.Same && st.Gap != nil && st.Gap.Sign() != 0 {
