@@ -1,14 +1,12 @@
 package generator
 
 import (
-	"encoding/csv"
 	"fmt"
 	"maps"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"totalplace/generator/pack"
 	"totalplace/generator/site"
@@ -68,15 +66,11 @@ func (a *addresses) assignReturns(p *pack.Pack) {
 func (m *maker) returns() {
 	for _, file := range slices.Sorted(maps.Keys(m.where.returns)) {
 		shelf := m.where.returns[file]
-		lines := sync.OnceValue(func() [][]string { return readTable(m.pack.Returns[file].Data) })
 		for _, part := range shelf.parts {
 			m.page(part.path, "content/returns/"+file, func(p *page) ([]byte, error) {
 				lead := "The lines of this published table that counts rest on, as they were received."
 				page := layouts.ReturnsPage{Frame: p.frame("list returns", "Table "+file, lead, m.crumb(p, "data/index.html", "Data")), Lead: lead}
-				table := lines()
-				if len(table) > 0 {
-					page.Columns = table[0]
-				}
+				page.Columns = m.pack.Columns(file)
 				page.Source = p.sourceOfReturn(file)
 				for i, other := range shelf.parts {
 					if len(shelf.parts) == 1 {
@@ -89,10 +83,7 @@ func (m *maker) returns() {
 					page.Parts = append(page.Parts, l)
 				}
 				for _, line := range part.entries {
-					row := layouts.ReturnLine{ID: p.id("line_" + strconv.Itoa(line.number)), Number: line.number}
-					if line.number <= len(table) {
-						row.Cells = table[line.number-1]
-					}
+					row := layouts.ReturnLine{ID: p.id("line_" + strconv.Itoa(line.number)), Number: line.number, Cells: m.pack.Cells(file, line.number)}
 					for _, id := range line.used {
 						row.Used = append(row.Used, p.link(id))
 					}
@@ -114,15 +105,4 @@ func (p *page) sourceOfReturn(file string) layouts.Link {
 		}
 	}
 	return layouts.Link{}
-}
-
-// readTable reads a received table, a record to a line. What is no table gives none.
-func readTable(data []byte) [][]string {
-	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(data), "\ufeff")))
-	r.FieldsPerRecord = -1
-	records, err := r.ReadAll()
-	if err != nil {
-		return nil
-	}
-	return records
 }

@@ -449,6 +449,7 @@ func (c *Count) checkCodes(p *Pack, problems *source.Problems) {
 // received is a table of content/returns by its lines, counted as an editor counts them.
 type received struct {
 	lines int
+	head  []string         // the first record
 	cells map[int][]string // by the line a record begins on; nil if the table cannot be read as CSV
 	all   []string         // every cell, sorted
 }
@@ -457,6 +458,23 @@ type received struct {
 func (p *Pack) received(name string) *received {
 	if table := p.tables[name]; table != nil {
 		return table()
+	}
+	return nil
+}
+
+// Columns returns the names of the columns of a received table, or nil where it is none.
+func (p *Pack) Columns(name string) []string {
+	if t := p.received(name); t != nil {
+		return t.head
+	}
+	return nil
+}
+
+// Cells returns the record of a received table that begins on a line, as an editor counts lines: a cell may
+// hold several, and between records there may be empty ones. It returns nil where none begins.
+func (p *Pack) Cells(name string, line int) []string {
+	if t := p.received(name); t != nil {
+		return t.cells[line]
 	}
 	return nil
 }
@@ -471,8 +489,11 @@ func readTable(f *source.File) *received {
 			break
 		}
 		if err != nil { // the import says what is wrong with it
-			t.cells, t.all = nil, nil
+			t.head, t.cells, t.all = nil, nil, nil
 			break
+		}
+		if t.head == nil {
+			t.head = cells
 		}
 		line, _ := in.FieldPos(0)
 		t.cells[line] = cells
