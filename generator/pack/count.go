@@ -297,13 +297,16 @@ func (c *Count) readTransfer(m *source.Fields) Transfer {
 		m.Problem(t.Pos, "wrong-transfer", "a transfer of less than nothing", "write a positive amount, and swap from and to if need be")
 	}
 	row := c.holds(t.From, t.Service)
-	if row == nil {
+	switch {
+	case row == nil:
 		m.Problem(from.Pos, "wrong-transfer", fmt.Sprintf("no row of %s holds money for %s", source.Quote(t.From.Name()), source.Quote(t.Service)), "a transfer needs the same money in a row of each body; if only one counts it, leave the transfer out")
+	case row.Status == Estimated:
+		m.Problem(from.Pos, "wrong-transfer", fmt.Sprintf("the money of %s for %s is only estimated, and a transfer is taken off what was counted", source.Quote(t.From.Name()), source.Quote(t.Service)), "estimate it without this money, and say so under method; then leave the transfer out")
 	}
 	if !slices.ContainsFunc(c.Rows, func(r Row) bool { return r.Organisation == t.To }) {
 		m.Problem(to.Pos, "wrong-transfer", fmt.Sprintf("no row of %s holds this money", source.Quote(t.To.Name())), "a transfer needs the same money in a row of each body; if only one counts it, leave the transfer out")
 	}
-	if row != nil {
+	if row != nil && row.Status != Estimated {
 		switch {
 		case row.Share != nil && !typed.Set():
 			m.Problem(t.Pos, "missing-share", "the row it is taken from is apportioned, and the transfer has no share", fmt.Sprintf("add share: %d/%d", row.Share.Num, row.Share.Den))
@@ -314,14 +317,14 @@ func (c *Count) readTransfer(m *source.Fields) Transfer {
 	return t
 }
 
-// holds returns a row of the organisation in the service, or nil.
-func (c *Count) holds(org ID, service string) *Row {
+// holds returns a row of the organisation in the service, or nil: one that is not estimated, if there is any.
+func (c *Count) holds(org ID, service string) (row *Row) {
 	for i := range c.Rows {
-		if c.Rows[i].Organisation == org && c.Rows[i].Service == service {
-			return &c.Rows[i]
+		if r := &c.Rows[i]; r.Organisation == org && r.Service == service && (row == nil || row.Status == Estimated) {
+			row = r
 		}
 	}
-	return nil
+	return row
 }
 
 func (c *Count) readPublished(m *source.Fields) PublishedTotal {

@@ -75,7 +75,7 @@ func (a *adding) row(r *pack.Row) {
 // transfer takes a pound that stands in two rows off once, from the row of the body it comes from.
 func (a *adding) transfer(t *pack.Transfer) {
 	a.moves = append(a.moves, t)
-	a.counts = true // if not before, that is a problem elsewhere: the row it is taken from does not exist
+	a.counts = true // if not before, that is a problem elsewhere: no row that it could be taken from was counted
 	a.moved.Add(t.Amount, t.Share)
 }
 
@@ -134,7 +134,7 @@ func add(c *pack.Count) *Summary {
 		for _, to := range []*adding{&whole, services.at(r.Service), bodies.at(r.Organisation.Name()), statuses.at(string(r.Status))} {
 			to.row(r)
 		}
-		if key := (line{r.Organisation, r.Service}); status[key] == "" {
+		if key := (line{r.Organisation, r.Service}); status[key] == "" || status[key] == pack.Estimated {
 			status[key] = r.Status
 		}
 	}

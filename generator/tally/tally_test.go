@@ -282,6 +282,25 @@ func TestATransferLeavesOnce(t *testing.T) {
 	})
 }
 
+// A body may have an estimated line and a counted one in the same service. What leaves is counted money, in
+// whatever order the two stand.
+func TestATransferIsNeverTakenOffAnEstimate(t *testing.T) {
+	s := load(t, count{pilot: "kent", year: "2009-10", people: 10,
+		rows: []row{
+			{org: "a", service: "police", line: "guessed", pounds: 900, status: "estimated"},
+			{org: "a", service: "police", line: "known", pounds: 500, status: "counted"},
+			{org: "b", service: "police", pounds: 100, status: "counted"},
+		},
+		transfers: []transfer{{from: "a", to: "b", service: "police", pounds: 1}},
+	}).Summaries[0]
+	want := map[string]string{"counted": "600/1 100/1 500/1 <nil>", "estimated": "<nil> <nil> <nil> 900/1"}
+	for _, p := range s.ByStatus {
+		if got := fmt.Sprint(p.Gross, p.Transfers, p.Counted, p.Estimated); got != want[p.ID] {
+			t.Errorf("%s: %s, want %s", p.ID, got, want[p.ID])
+		}
+	}
+}
+
 func TestAddingARowChangesOnlyWhatHoldsIt(t *testing.T) {
 	each(t, func(t *testing.T, r *rand.Rand, c count) {
 		before := load(t, c).Summaries[0]
