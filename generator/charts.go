@@ -197,7 +197,9 @@ func (p *page) bodiesChart(s *tally.Summary, id string) *layouts.Chart {
 		})
 	}
 	if others > 0 {
-		c.More = &layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: "count_coverage"}), Text: "All organisations"}
+		if p.entry == &s.Count.Entry { // the table that has them all stands there alone
+			c.More = &layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: "count_coverage"}), Text: "All organisations"}
+		}
 		c.Rows = append(c.Rows, layouts.ChartRow{
 			Label: layouts.Link{Text: count(others, "other organisation", "other organisations")}, Marks: scale.bar(rest),
 			Values: []layouts.Value{{Link: layouts.Link{Text: money.Headline(rest)}}},
@@ -434,9 +436,6 @@ func (p *page) chart(f *prose.Figure, id string) *layouts.Chart {
 		c = p.servicesChart(s, id)
 	case "organisations":
 		c = p.bodiesChart(s, id)
-		if c != nil {
-			c.More = nil
-		}
 	case "places":
 		c = p.placesChart(s.Comparable, s, id)
 	}
