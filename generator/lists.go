@@ -211,7 +211,7 @@ func (m *maker) themes(p *page) ([]byte, error) {
 	if len(k.Themes) == 0 {
 		lead = "This pack holds no themes yet."
 	}
-	page := layouts.ThemesPage{Frame: p.frame("list themes", "Themes", lead), Lead: lead, TableID: p.id("themes_matrix")}
+	page := layouts.ThemesPage{Frame: p.frame("list themes", "Themes", lead), Lead: lead}
 	order := m.inOrder(pack.KindTheme)
 	for _, i := range order {
 		page.Themes = append(page.Themes, layouts.Item{Link: p.link(k.Themes[i].ID), Text: k.Themes[i].Summary})
@@ -219,6 +219,7 @@ func (m *maker) themes(p *page) ([]byte, error) {
 	pilots := m.inOrder(pack.KindPilot)
 	const widest = 30 // pilots; beyond that nobody can read a matrix
 	if len(pilots) > 0 && len(pilots) <= widest && len(order) > 0 {
+		page.TableID = p.id("themes_matrix")
 		for _, i := range pilots {
 			page.Pilots = append(page.Pilots, p.link(k.Pilots[i].ID))
 		}
@@ -230,8 +231,6 @@ func (m *maker) themes(p *page) ([]byte, error) {
 			}
 			page.Rows = append(page.Rows, row)
 		}
-	} else {
-		p.ids = slices.DeleteFunc(p.ids, func(id string) bool { return id == page.TableID })
 	}
 	return m.set.Themes.HTML(p.room, page)
 }
@@ -281,22 +280,29 @@ func (m *maker) facts() {
 				row.ID = p.id(f.ID.Name())
 				page.Groups[i].Facts = append(page.Groups[i].Facts, row)
 			}
-			var links []layouts.Link
 			for i, about := range groups {
 				page.Groups[i].ID = p.id("facts_" + strings.ReplaceAll(string(about), ":", "_"))
 			}
 			slices.SortStableFunc(page.Groups, func(a, b layouts.FactTable) int {
 				return cmp.Or(cmp.Compare(groupRank(a.ID), groupRank(b.ID)), cmp.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)))
 			})
-			for _, g := range page.Groups {
-				links = append(links, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: g.ID}), Text: g.Title})
-			}
-			if len(links) > 1 {
-				page.Contents = &layouts.Contents{ID: p.id("page_contents"), Links: links}
-			}
+			page.Contents = contentsOf(p, page.Groups, func(g layouts.FactTable) (id, title string) { return g.ID, g.Title })
 			return m.set.Facts.HTML(p.room, page)
 		})
 	}
+}
+
+// contentsOf lists what is on a page, or nothing where that is one thing.
+func contentsOf[E any](p *page, parts []E, of func(E) (id, title string)) *layouts.Contents {
+	if len(parts) < 2 {
+		return nil
+	}
+	c := &layouts.Contents{ID: p.id("page_contents")}
+	for _, part := range parts {
+		id, title := of(part)
+		c.Links = append(c.Links, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: id}), Text: title})
+	}
+	return c
 }
 
 func groupRank(id string) int {
@@ -374,7 +380,6 @@ func (m *maker) timeline() {
 func (m *maker) experiments(p *page) ([]byte, error) {
 	lead := "What people at the tables said they would try. Each has an address of its own."
 	page := layouts.ExperimentsPage{Frame: p.frame("list experiments", "Experiments", lead, m.crumb(p, "conversations/index.html", "Conversations")), Lead: lead}
-	var links []layouts.Link
 	for _, i := range m.inOrder(pack.KindConversation) {
 		c := m.pack.Conversations[i]
 		if len(c.Experiments) == 0 {
@@ -389,11 +394,8 @@ func (m *maker) experiments(p *page) ([]byte, error) {
 			})
 		}
 		page.Conversations = append(page.Conversations, s)
-		links = append(links, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: s.ID}), Text: c.Title})
 	}
-	if len(links) > 1 {
-		page.Contents = &layouts.Contents{ID: p.id("page_contents"), Links: links}
-	}
+	page.Contents = contentsOf(p, page.Conversations, func(s layouts.Suggested) (id, title string) { return s.ID, s.Text })
 	return m.set.Experiments.HTML(p.room, page)
 }
 

@@ -73,6 +73,9 @@ func TestStories(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if s != nil {
+				holdsWhatItDeclares(t, s, b.BaseURL)
+			}
 			got := map[string]string{}
 			var lines strings.Builder
 			for _, p := range problems {
