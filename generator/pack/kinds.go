@@ -304,15 +304,12 @@ type Year struct{ From int } // the calendar year it begins in
 
 // ParseYear reads 2009-10.
 func ParseYear(s string) (Year, bool) {
-	if len(s) != 7 || s[4] != '-' {
-		return Year{}, false
+	begin, _, _ := strings.Cut(s, "-")
+	from, _ := strconv.Atoi(begin)
+	if y := (Year{from}); from >= 1000 && y.String() == s {
+		return y, true
 	}
-	from, err := strconv.Atoi(s[:4])
-	to, err2 := strconv.Atoi(s[5:])
-	if err != nil || err2 != nil || (from+1)%100 != to || from < 1000 {
-		return Year{}, false
-	}
-	return Year{from}, true
+	return Year{}, false
 }
 
 // yearFault says what is wrong with a text that is no financial year, and what to write: 2009/10 means 2009-10.

@@ -404,13 +404,19 @@ func (l *loader) quote() {
 		if f.ID != id {
 			continue
 		}
+		q := &Quoted{Fact: f}
 		m := span.FindStringSubmatch(f.Value)
-		if m == nil || f.Unit != "£" {
+		ok := m != nil && f.Unit == "£"
+		if ok {
+			var low, high string // what is wrong with either
+			q.Low, low, _ = money.Parse(m[1], "£")
+			q.High, high, _ = money.Parse(m[2], "£")
+			ok = low == "" && high == "" && q.Low <= q.High
+		}
+		if !ok {
 			l.problems.Add(l.quoted.Pos, "wrong-value", fmt.Sprintf("the fact %s is no range of pounds", source.Quote(l.quoted.S)), "name a fact whose value is like 6000 to 8000, with the unit £")
 			return
 		}
-		low, _, _ := money.Parse(m[1], "£")
-		high, _, _ := money.Parse(m[2], "£")
-		l.pack.quoted = &Quoted{Fact: f, Low: low, High: high}
+		l.pack.quoted = q
 	}
 }

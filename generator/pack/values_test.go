@@ -1,0 +1,55 @@
+package pack_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"totalplace/generator/pack"
+	"totalplace/generator/source"
+)
+
+func TestParseYear(t *testing.T) {
+	for text, want := range map[string]int{
+		"2009-10": 2009, "1999-00": 1999, "1000-01": 1000, "9998-99": 9998,
+		"2009-11": 0, "2009-09": 0, "2009/10": 0, "2009-2010": 0, "2009-1": 0, "2009": 0, "": 0, "-": 0,
+		"0999-00": 0, "+999-00": 0, "1999-+0": 0, "1999--0": 0, " 2009-10": 0, "2009-10 ": 0, "2009-10-11": 0, "9999-00": 0,
+	} {
+		y, ok := pack.ParseYear(text)
+		if y.From != want || ok != (want > 0) {
+			t.Errorf("%q: %v %v, want %d", text, y, ok, want)
+		}
+		if ok && y.String() != text {
+			t.Errorf("%q is written %q", text, y)
+		}
+	}
+}
+
+// A range that cannot be read is no range: with a bound of nought in its place every place would lie inside it.
+func TestQuotedRange(t *testing.T) {
+	for value, want := range map[string]string{
+		"6000 to 8000, £":                  "£6,000 to £8,000",
+		"6000.50 to 6000.50, £":            "£6,000.50 to £6,000.50",
+		"6000 to 8000, £k":                 "",
+		"6000, £":                          "",
+		"06000 to 8000, £":                 "",
+		"6000 to 8000.001, £":              "",
+		"6000 to 999999999999999999999, £": "",
+		"8000 to 6000, £":                  "",
+	} {
+		number, unit, _ := strings.Cut(value, ", ")
+		p, _, problems := load(t, fstest.MapFS{
+			"pack.yaml":    {Data: []byte(smallPack + "quoted_per_head: quoted\n")},
+			"sources.yaml": {Data: []byte("- {id: s, title: S}\n")},
+			"facts.yaml":   {Data: []byte("- {id: quoted, what: W, value: " + number + ", unit: " + unit + ", about: [], source: s}\n")},
+		})
+		got := ""
+		if q := p.QuotedPerHead(); q != nil {
+			got = q.Low.String() + " to " + q.High.String()
+		}
+		if told := slices.ContainsFunc(problems, func(p source.Problem) bool { return p.Code == "wrong-value" }); got != want || told != (want == "") {
+			t.Errorf("%s: %q, told %v, want %q\n%v", value, got, told, want, problems)
+		}
+	}
+}
