@@ -163,7 +163,7 @@ func (g Gap) reach() (reach, bool) {
 
 func reachOf(r *big.Rat) (reach, bool) {
 	w, ok := wholeOf(r, 1000)
-	if !ok || w.pence > math.MaxInt64/4 {
+	if !ok || w.pence > math.MaxInt64/8 { // so that twice the gap of two fits as well
 		return reach{}, false
 	}
 	at := reach{int64(w.pence), int64(w.pence)}

@@ -59,17 +59,16 @@ func TestWordsOfAllSizes(t *testing.T) {
 	}
 	for i, r := range all {
 		hundredth := new(big.Rat).Quo(r, big.NewRat(100, 1))
-		exact := pounds(hundredth.FloatString(2))
-		if got := money.Exactly(r); got != exact && got != "−"+exact {
-			t.Errorf("%v is exactly %s, want %s", r, got, exact)
+		if got, want := money.Exactly(r), pounds(hundredth.FloatString(2)); got != plain(want) {
+			t.Errorf("%v is exactly %s, want %s", r, got, want)
 		}
-		if got, want := money.Pounds(r), strings.Replace(pounds(hundredth.FloatString(0)), "−£0", "£0", 1); got != want && strings.TrimPrefix(want, "−") != "£0" {
+		if got, want := money.Pounds(r), pounds(hundredth.FloatString(0)); got != plain(want) {
 			t.Errorf("%v is %s, want %s", r, got, want)
 		}
-		if got, want := money.Tenths(r), sign(new(big.Rat).Mul(r, big.NewRat(100, 1)).FloatString(1))+"%"; strings.TrimPrefix(got, "−") != strings.TrimPrefix(want, "−") {
+		if got, want := money.Tenths(r), sign(new(big.Rat).Mul(r, big.NewRat(100, 1)).FloatString(1))+"%"; got != plain(want) {
 			t.Errorf("%v is %s, want %s", r, got, want)
 		}
-		if got, want := money.Headline(r), headline(hundredth); got != want {
+		if got, want := money.Headline(r), headline(hundredth); got != plain(want) {
 			t.Errorf("the headline of %v is %s, want %s", r, got, want)
 		}
 		for _, o := range []*big.Rat{all[(i+1)%len(all)], r, new(big.Rat).Add(r, big.NewRat(1, 3)), new(big.Rat).Neg(r)} {
@@ -125,6 +124,14 @@ func TestWordsOfAllSizes(t *testing.T) {
 	}
 }
 
+// plain is a number without its sign, if it is nought.
+func plain(s string) string {
+	if strings.ContainsAny(s, "123456789") {
+		return s
+	}
+	return strings.TrimPrefix(s, "−")
+}
+
 // headline writes pounds to three significant figures, by the digits of a number that is long enough.
 func headline(pounds *big.Rat) string {
 	sign := ""
@@ -150,4 +157,19 @@ func headline(pounds *big.Rat) string {
 		}
 	}
 	return sign + "£" + money.Commas(figure.FloatString(0))
+}
+
+// A gap of amounts as large as fit is written as it is, and not as what is left of it in a word.
+func TestGapsOfTheLargest(t *testing.T) {
+	for shift := range 20 {
+		for _, more := range []int64{-1, 0, 1} {
+			a := new(big.Rat).SetInt64((1<<62-1)>>shift/1000 + more)
+			b := new(big.Rat).Neg(a)
+			for _, gap := range []money.Gap{money.Between(a, b), money.Between(b, a)} {
+				if got, want := gap.Pounds(), money.Pounds(gap.Exact()); got != want {
+					t.Errorf("the gap of %v is %s, want %s", gap.Exact(), got, want)
+				}
+			}
+		}
+	}
 }

@@ -30,8 +30,8 @@ func Headline(pence *big.Rat) string {
 			return sign + "£" + threeFigures(figure) + s.words
 		}
 	}
-	pounds := significant(new(big.Rat).Quo(abs, big.NewRat(100, 1)))
-	return sign + "£" + Commas(Round(pounds).String())
+	pounds := Round(significant(new(big.Rat).Quo(abs, big.NewRat(100, 1))))
+	return unlessNought(sign, pounds) + "£" + Commas(pounds.String())
 }
 
 // headline writes an amount of at least £100: its third figure is a whole number of pounds.
@@ -71,22 +71,20 @@ func Pounds(pence *big.Rat) string {
 	}
 	sign, abs := split(pence)
 	whole := Round(new(big.Rat).Quo(abs, big.NewRat(100, 1)))
-	if whole.Sign() == 0 {
-		sign = "" // less than half a pound is neither more nor less than nought
-	}
-	return sign + "£" + Commas(whole.String())
+	return unlessNought(sign, whole) + "£" + Commas(whole.String())
 }
 
 // Exactly writes an amount in pence to the penny: £1,013,222,000.00. What is finer is rounded here, once.
 func Exactly(pence *big.Rat) string {
 	if w, ok := wholeOf(pence, 1); ok && w.pence < math.MaxUint64 {
 		n := w.rounded(1)
-		b := appendCommas(signedPounds(pence.Sign() < 0), n/100)
+		b := appendCommas(signedPounds(pence.Sign() < 0 && n > 0), n/100)
 		return string(append(b, '.', byte('0'+n/10%10), byte('0'+n%10)))
 	}
 	sign, abs := split(pence)
-	whole, part := new(big.Int).QuoRem(Round(abs), big.NewInt(100), new(big.Int))
-	return fmt.Sprintf("%s£%s.%02d", sign, Commas(whole.String()), part.Int64())
+	n := Round(abs)
+	whole, part := new(big.Int).QuoRem(n, big.NewInt(100), new(big.Int))
+	return fmt.Sprintf("%s£%s.%02d", unlessNought(sign, n), Commas(whole.String()), part.Int64())
 }
 
 // signedPounds is what an amount begins with, and room for the rest.
@@ -121,14 +119,15 @@ func Tenths(part *big.Rat) string {
 	if w, ok := wholeOf(part, 1000); ok && w.pence < math.MaxUint64 {
 		n := w.rounded(1)
 		b := make([]byte, 0, 16)
-		if part.Sign() < 0 {
+		if part.Sign() < 0 && n > 0 {
 			b = append(b, "−"...)
 		}
 		b = strconv.AppendUint(b, n/10, 10)
 		return string(append(b, '.', byte('0'+n%10), '%'))
 	}
 	sign, abs := split(part)
-	return sign + new(big.Rat).SetFrac(Round(new(big.Rat).Mul(abs, big.NewRat(1000, 1))), big.NewInt(10)).FloatString(1) + "%"
+	n := Round(new(big.Rat).Mul(abs, big.NewRat(1000, 1)))
+	return unlessNought(sign, n) + new(big.Rat).SetFrac(n, big.NewInt(10)).FloatString(1) + "%"
 }
 
 func split(r *big.Rat) (sign string, abs *big.Rat) {
@@ -136,6 +135,14 @@ func split(r *big.Rat) (sign string, abs *big.Rat) {
 		sign = "−"
 	}
 	return sign, new(big.Rat).Abs(r)
+}
+
+// unlessNought is the sign of what was rounded. What comes out as nought is neither more nor less than that.
+func unlessNought(sign string, rounded *big.Int) string {
+	if rounded.Sign() == 0 {
+		return ""
+	}
+	return sign
 }
 
 // significant rounds a positive number to three significant figures.

@@ -24,6 +24,8 @@ func TestWords(t *testing.T) {
 		{money.Headline(pounds(7)), "£7"},
 		{money.Headline(big.NewRat(40, 1)), "£0"},
 		{money.Headline(new(big.Rat)), "£0"},
+		{money.Headline(big.NewRat(-40, 1)), "£0"},
+		{money.Headline(big.NewRat(-50, 1)), "−£1"},
 		{money.Headline(pounds(-212_000_000)), "−£212 million"},
 		{money.Headline(pounds(1_234_567_890_123)), "£1,230 billion"},
 		{money.Pounds(big.NewRat(209_650, 1)), "£2,097"},
@@ -32,6 +34,8 @@ func TestWords(t *testing.T) {
 		{money.Pounds(big.NewRat(-8, 1)), "£0"},
 		{money.Exactly(big.NewRat(101322200005, 10)), "£101,322,200.01"},
 		{money.Exactly(big.NewRat(-5, 1)), "−£0.05"},
+		{money.Exactly(big.NewRat(-1, 3)), "£0.00"},
+		{money.Tenths(big.NewRat(-1, 3000)), "0.0%"},
 		{money.Percent(big.NewRat(405, 1000)), "41%"},
 		{money.Tenths(big.NewRat(-3, 1000)), "−0.3%"},
 	} {
