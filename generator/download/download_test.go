@@ -64,7 +64,7 @@ rows:
   - {organisation: council, service: education, amount: 12.34, source: rs}
 `
 
-func smallPack(t *testing.T) (*pack.Pack, *tally.Tally) {
+func smallPack(t *testing.T, counts ...string) (*pack.Pack, *tally.Tally) {
 	t.Helper()
 	files := map[string]string{
 		"pack.yaml": `title: A small pack
@@ -86,6 +86,9 @@ bases: [{id: outturn, name: As spent, note: In the year.}]
 		"pilots/kent.md":           "---\ntitle: Kent\nsummary: A place.\nregion: South East\nauthorities: [council, district]\nthemes: [a-theme]\n---\n",
 		"counts/kent-2009-10.yaml": small,
 		"counts/kent-2010-11.yaml": bare,
+	}
+	for i, count := range counts {
+		files[fmt.Sprintf("counts/kent-20%d-%d.yaml", 20+i, 21+i)] = count
 	}
 	content := fstest.MapFS{}
 	for name, data := range files {
@@ -383,6 +386,22 @@ func TestOneOfEverything(t *testing.T) {
 	for _, name := range []string{"Transfers", "Beside", "Not counted", "Published"} {
 		if _, there := book[name]; there {
 			t.Errorf("a sheet %s with nothing on it", name)
+		}
+	}
+}
+
+// Where no service is above nought none has a share, and all of them together have not a hundred per cent.
+func TestNoSharesOfNothing(t *testing.T) {
+	const head = "pilot: kent\nyear: 2020-21\ntitle: Kent\nsummary: Guessed.\nunit: £\nbasis: outturn\ncovers: [education]\nrows:\n"
+	for rows, want := range map[string]held{
+		"  - {organisation: council, service: education, amount: 5, status: estimated, method: by people, source: rs}\n": {"none", false},
+		"  - {organisation: council, service: education, amount: -5, source: rs}\n":                                      {"none", false},
+		"  - {organisation: council, service: education, amount: 5, source: rs}\n":                                       {"100", true},
+	} {
+		p, sums := smallPack(t, head+rows)
+		services := workbook(t, filesOf(t, p, sums.Summary("count:kent-2020-21"), "").XLSX)["Services"].rows
+		if got := services[len(services)-1]["Share, %"]; got != want {
+			t.Errorf("%s together %v, want %v", rows, got, want)
 		}
 	}
 }

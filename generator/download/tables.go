@@ -123,17 +123,18 @@ func (l *lists) services() *table {
 		}
 		return cell{kind: pounds}
 	}
+	together := cell{kind: whole} // the shares, if there are any
 	for i := range l.sum.ByService {
 		p := &l.sum.ByService[i]
 		share := cell{kind: whole}
 		if p.Share >= 0 {
-			share = number(p.Share)
+			share, together = number(p.Share), number(100)
 		}
 		row := append([]cell{words(p.ID), l.service(p.ID)}, sumCells(&p.Sum)...)
 		t.add(append(row, perHead("service-"+p.ID+"-per-head"), share, words(choice(l.pack.Services, p.ID).Note))...)
 	}
 	t.together = append([]cell{words("all"), words("Together")}, sumCells(&l.sum.Sum)...)
-	t.together = append(t.together, perHead("counted-per-head"), number(100), words("All services. Shares leave out services that are not positive."))
+	t.together = append(t.together, perHead("counted-per-head"), together, words("All services. Shares leave out services that are not positive."))
 	return t
 }
 
