@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 
 	"totalplace/generator/folder"
 	"totalplace/generator/site"
+	"totalplace/generator/source"
 )
 
 func buildCommand(set *settings, out *report) *cobra.Command {
@@ -35,7 +37,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 // writeFolder builds the site into a folder, and says so with the given word.
 func (s *settings) writeFolder(ctx context.Context, out *report, dir string, yes bool, word string) error {
 	start := time.Now()
-	made, err := s.build(out)
+	made, err := s.build(ctx, out)
 	if err != nil {
 		return err
 	}
@@ -49,12 +51,20 @@ func (s *settings) writeFolder(ctx context.Context, out *report, dir string, yes
 }
 
 // build makes the site and reports every problem. What comes back is a site that may be published.
-func (s *settings) build(out *report) (*site.Site, error) {
+func (s *settings) build(ctx context.Context, out *report) (*site.Site, error) {
 	b, content, look, err := s.open(out)
 	if err != nil {
 		return nil, err
 	}
 	made, problems, err := b.Build(content, look)
+	if err := s.verdict(ctx, out, problems, err); err != nil {
+		return nil, err
+	}
+	return made, nil
+}
+
+// verdict reports every problem, and returns why what was made of the content may not be used, if it may not.
+func (s *settings) verdict(ctx context.Context, out *report, problems source.Problems, err error) error {
 	if s.strict {
 		problems = problems.Strict()
 	}
@@ -62,7 +72,7 @@ func (s *settings) build(out *report) (*site.Site, error) {
 		if err != nil {
 			out.say("error: %v", err)
 		}
-		return nil, errContent
+		return errContent
 	}
-	return made, err
+	return cmp.Or(err, ctx.Err())
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,14 +13,14 @@ func checkCommand(set *settings, out *report) *cobra.Command {
 		Short: "Say what is wrong, and write nothing",
 		Long:  "Check does all that build does, down to the bytes of the last page, and writes nothing.",
 		Args:  noArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			start := time.Now()
-			s, err := set.build(out)
+			s, err := set.build(cmd.Context(), out)
 			if err != nil {
 				return err
 			}
 			entries, err := s.Entries()
-			if err != nil {
+			if err := cmp.Or(err, cmd.Context().Err()); err != nil {
 				return err
 			}
 			out.checked(entries, time.Since(start))

@@ -46,9 +46,13 @@ func (r *report) exit(err error) int {
 	case errors.Is(err, errContent):
 		return exitContent
 	case errors.As(err, &crash):
-		return r.crash(crash)
+		untouched := "; nothing was changed"
+		if errors.As(err, &unfinished) {
+			untouched = ""
+		}
+		return r.crash(crash, untouched)
 	case errors.As(err, &broken):
-		return r.crash(broken)
+		return r.crash(broken, "; nothing was changed")
 	case errors.As(err, &refused):
 		r.say("error: %v", err)
 		return exitRefused
@@ -63,8 +67,8 @@ func (r *report) exit(err error) int {
 	return exitEnvironment
 }
 
-// crash reports a bug of ours, with the file in hand.
-func (r *report) crash(v any) int {
+// crash reports a bug of ours, with the file in hand, and whether it is known that nothing was changed.
+func (r *report) crash(v any, untouched string) int {
 	crash, ok := v.(*source.Crash)
 	if !ok {
 		crash = &source.Crash{Value: v, Stack: debug.Stack()}
@@ -73,7 +77,7 @@ func (r *report) crash(v any) int {
 	if crash.File != "" {
 		what += " while working on " + source.Printable(crash.File)
 	}
-	r.say("error: %s: %v; nothing was changed; please report it with this file", what, crash.Value)
+	r.say("error: %s: %v%s; please report it with this file", what, crash.Value, untouched)
 	if r.getenv("TOTALPLACE_TRACE") != "" {
 		r.say("%s", crash.Stack)
 	}

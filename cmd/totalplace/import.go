@@ -28,7 +28,7 @@ name a line of a table, and nothing else.
 
 Try:  totalplace import --map content/returns/rs-2009-10.map.yaml`,
 		Args: noArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			start := time.Now()
 			name, err := set.mapName(mapFile)
 			if err != nil {
@@ -39,13 +39,7 @@ Try:  totalplace import --map content/returns/rs-2009-10.map.yaml`,
 				return err
 			}
 			im, problems, err := returns.Read(content, name)
-			if set.strict {
-				problems = problems.Strict()
-			}
-			if out.problems(problems) {
-				return errContent
-			}
-			if err != nil {
+			if err := set.verdict(cmd.Context(), out, problems, err); err != nil {
 				return err
 			}
 			written := 0

@@ -15,21 +15,42 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
+	context.AfterFunc(ctx, stop) // who asks a second time does not want to wait any more
 	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
 }
 
 // run is the whole program, with everything it touches but the disk handed in.
 func run(ctx context.Context, args, env []string, stdout, stderr io.Writer) (code int) {
-	out := &report{stdout: stdout, stderr: stderr, getenv: lookup(env)}
+	printed := &printer{Writer: stdout}
+	out := &report{stdout: printed, stderr: stderr, getenv: lookup(env)}
 	defer func() {
 		if v := recover(); v != nil {
-			code = out.crash(v)
+			code = out.crash(v, "")
 		}
 	}()
 	root := command(out)
 	root.SetArgs(args)
-	root.SetOut(stdout)
+	root.SetOut(printed)
 	root.SetErr(stderr)
-	return out.exit(root.ExecuteContext(ctx))
+	code = out.exit(root.ExecuteContext(ctx))
+	if code == exitDone && printed.err != nil {
+		out.say("error: all else was done, but what came of it cannot be printed: %v", printed.err)
+		return exitEnvironment
+	}
+	return code
+}
+
+// printer is standard output. It remembers whether that took what was printed: on a full disk a program that
+// reads the report would else find none, and the exit code that says all is well.
+type printer struct {
+	io.Writer
+	err error // the first
+}
+
+func (p *printer) Write(b []byte) (int, error) {
+	n, err := p.Writer.Write(b)
+	if p.err == nil {
+		p.err = err
+	}
+	return n, err
 }

@@ -70,7 +70,7 @@ func (p *publishing) zip(ctx context.Context, file string) error {
 		return usagef("zip:%s should end in .zip, so that it opens by double click", source.Printable(file))
 	}
 	start := time.Now()
-	made, err := p.build(p.out)
+	made, err := p.build(ctx, p.out)
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func (p *publishing) bucket(ctx context.Context, target string) error {
 	if err != nil {
 		return usagef("cannot publish to %s: %v", source.Quote(target), err)
 	}
-	made, err := p.build(p.out)
+	made, err := p.build(ctx, p.out)
 	if err != nil {
 		return err
 	}

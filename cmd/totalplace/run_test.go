@@ -1,0 +1,59 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// full is a disk with no room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+// A report that cannot be printed is told of where there is still room, and in the exit code.
+func TestNoRoomToPrint(t *testing.T) {
+	dir := tinyFolder(t)
+	out := filepath.Join(t.TempDir(), "site")
+	for _, args := range [][]string{
+		{"check", "-s", dir}, {"check", "-s", dir, "--format", "json"}, {"build", "-s", dir, "-o", out}, {"version"}, {"--help"}, {"check", "--help"},
+	} {
+		var stderr bytes.Buffer
+		if code := run(context.Background(), args, nil, full{}, &stderr); code != exitEnvironment || !strings.Contains(stderr.String(), "cannot be printed: no space left on device") {
+			t.Errorf("%q exits with %d and says %q", args, code, stderr.String())
+		}
+	}
+	if _, err := os.Stat(filepath.Join(out, "index.html")); err != nil {
+		t.Errorf("the site was to be built all the same: %v", err)
+	}
+	if code := run(context.Background(), []string{"check", "-s", dir, "--quiet"}, nil, full{}, io.Discard); code != exitDone {
+		t.Errorf("who says nothing needs no room, and yet the exit code is %d", code)
+	}
+	if code := run(context.Background(), []string{"check", "-s", t.TempDir()}, nil, full{}, io.Discard); code != exitUsage {
+		t.Errorf("the exit code is %d, which hides what was wrong", code)
+	}
+}
+
+// Whoever presses Ctrl+C is obeyed by every verb, and told that nothing was changed.
+func TestInterrupted(t *testing.T) {
+	dir := tinyFolder(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	out := filepath.Join(t.TempDir(), "site")
+	for _, args := range [][]string{
+		{"check", "-s", dir}, {"build", "-s", dir, "-o", out}, {"publish", "-s", dir, out}, {"publish", "-s", dir, "zip:" + out + ".zip"},
+	} {
+		var stdout, stderr bytes.Buffer
+		if code := run(ctx, args, nil, &stdout, &stderr); code != exitEnvironment || !strings.Contains(stderr.String(), "stopped; nothing was changed") || stdout.Len() > 0 {
+			t.Errorf("%q exits with %d and says %q %q", args, code, stdout.String(), stderr.String())
+		}
+	}
+	if left, err := os.ReadDir(filepath.Dir(out)); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v %v", left, err)
+	}
+}
