@@ -146,8 +146,9 @@ type Tree struct {
 	reader reader // of files once more
 }
 
-// Excerpts gives each problem the line it stands on, for showing it with a caret. A file that has let go of
-// its text is read again for that: few have problems.
+// Excerpts gives each problem the line it stands on, for showing it with a caret, unless that is longer than any
+// a person writes: a map of one line may have a thousand. A file that has let go of its text is read again for
+// that, once: few have problems.
 func (t *Tree) Excerpts(problems Problems) {
 	byName := make(map[string]*File, len(t.Files))
 	for _, f := range t.Files {
@@ -155,14 +156,17 @@ func (t *Tree) Excerpts(problems Problems) {
 	}
 	for i, p := range problems {
 		f := byName[p.Pos.File]
-		if f != nil && f.once && f.lines == nil {
+		if f != nil && f.once && f.lines == nil && p.Pos.Line > 0 {
 			if again, err := t.reader.file(f.listed, new(Problems)); err == nil && again != nil {
+				again.index()
 				f = again
 				byName[p.Pos.File] = f
 			}
 		}
-		if f != nil && f.lines != nil {
-			problems[i].Source = f.line(p.Pos.Line)
+		if n := p.Pos.Line; f != nil && 0 < n && n <= len(f.lines) {
+			if line := f.lineBytes(n - 1); len(line) <= maxLine {
+				problems[i].Source = string(line)
+			}
 		}
 	}
 }

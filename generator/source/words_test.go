@@ -1,6 +1,7 @@
 package source_test
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -105,18 +106,26 @@ func TestProblems(t *testing.T) {
 	}
 }
 
-// TestExcerpts wants each problem to bring the line it stands on.
+// TestExcerpts wants each problem to bring the line it stands on, of files of any kind, and none that is too long to
+// be looked at.
 func TestExcerpts(t *testing.T) {
-	tree, problems, err := source.Read(fstest.MapFS{"x.yaml": {Data: []byte("\ufeffa: b\r\nc: d: e\r\n")}, "y.png": {Data: []byte("x")}})
+	tree, problems, err := source.Read(fstest.MapFS{
+		"x.yaml": {Data: []byte("\ufeffa: b\r\nc: d: e\r\n")}, "y.geojson": {Data: []byte("{\n \"type\": 1\n}")},
+		"z.geojson": {Data: bytes.Repeat([]byte("x"), 65<<10)},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	problems.Add(source.Pos{File: "content/x.yaml"}, "a", "b", "")
 	problems.Add(source.Pos{File: "content/x.yaml", Line: 99, Col: 1}, "a", "b", "")
-	problems.Add(source.Pos{File: "content/y.png", Line: 1, Col: 1}, "a", "b", "")
+	problems.Add(source.Pos{File: "content/y.geojson", Line: 2, Col: 1}, "a", "b", "")
+	problems.Add(source.Pos{File: "content/z.geojson", Line: 1, Col: 1}, "a", "b", "")
+	problems.Add(source.Pos{File: "content/none.md", Line: 1, Col: 1}, "a", "b", "")
 	tree.Excerpts(problems)
-	if problems[0].Source != "c: d: e" || problems[1].Source != "" || problems[2].Source != "" || problems[3].Source != "" {
-		t.Errorf("got %+v", problems)
+	for i, want := range []string{"c: d: e", "", "", ` "type": 1`, "", ""} {
+		if got := problems[i].Source; got != want {
+			t.Errorf("%v: %q, want %q", problems[i], got, want)
+		}
 	}
 }
 
