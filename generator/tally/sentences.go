@@ -142,8 +142,12 @@ func (s *Summary) sayOutlier(p *pack.Pack) []Sentence {
 	}
 	best, service, mid := farOff, "", (*big.Rat)(nil)
 	for _, id := range union(mixes[mine].parts, nil) {
-		if slices.ContainsFunc(mixes, func(m mix) bool { return m.more(mixes[mine], id) }) {
-			continue // another place gives more to it
+		most := true
+		for i, m := range mixes {
+			most = most && (i == mine || mixes[mine].more(m, id))
+		}
+		if !most {
+			continue // another place gives as much to it, or more
 		}
 		var values []*big.Rat
 		for _, m := range mixes {

@@ -371,6 +371,43 @@ func TestUnknownIsNeverNought(t *testing.T) {
 	}
 }
 
+// Money that came back in one year and went out in the next is more, in pounds and in per cent.
+func TestChangeFromBelowNought(t *testing.T) {
+	at := func(year string, pounds int64) count {
+		return count{pilot: "kent", year: year, people: 10, rows: []row{{org: "a", service: "police", pounds: pounds, status: "counted"}}}
+	}
+	change := load(t, at("2008-09", -100), at("2009-10", 300)).Summary("count:kent-2009-10").Years[0]
+	if change.Counted.Cmp(big.NewRat(400, 1)) != 0 || change.Part.Cmp(big.NewRat(4, 1)) != 0 {
+		t.Errorf("%v, %v of what it was", change.Counted, change.Part)
+	}
+}
+
+// A place is said to give a larger part to a service than any other only where it does, and then only if it
+// lies far from the others.
+func TestLargerPartThanAnyOther(t *testing.T) {
+	for want, police := range map[string][]int64{
+		"50% 13%": {5000, 1000, 1100, 1200, 1300, 1400},
+		"50% 12%": {5000, 1000, 1200, 1000, 1200, 1100},
+		"none":    {5000, 5000, 1000, 1100, 1200, 1300}, // two give as much
+		" none":   {1500, 1000, 1100, 1200, 1300, 1400}, // not far off
+	} {
+		var counts []count
+		for i, n := range police {
+			counts = append(counts, count{pilot: fmt.Sprint("p", i), year: "2009-10", people: 10, rows: []row{
+				{org: "a", service: "police", pounds: n, status: "counted"}, {org: "a", service: "education", pounds: 10000 - n, status: "counted"}}})
+		}
+		got := "none"
+		for _, s := range load(t, counts...).Summary("count:p0-2009-10").Sentences() {
+			if rest, ok := strings.CutPrefix(s.Text, "It gives a larger part to police than any other place: "); ok {
+				got = strings.TrimSuffix(strings.Replace(rest, ", where the middle place gives ", " ", 1), ".")
+			}
+		}
+		if got != strings.TrimSpace(want) {
+			t.Errorf("%v: %s, want %s", police, got, want)
+		}
+	}
+}
+
 func TestChangeNeedsTheSameFooting(t *testing.T) {
 	at := func(year string, pounds int64) count {
 		return count{pilot: "kent", year: year, people: 10, rows: []row{{org: "a", service: "police", pounds: pounds, status: "counted"}}}

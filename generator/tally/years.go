@@ -51,7 +51,7 @@ func change(from, to *Summary) Change {
 	default:
 		c.Counted = new(big.Rat).Sub(to.Counted, from.Counted)
 		if from.Counted.Sign() != 0 {
-			c.Part = new(big.Rat).Quo(c.Counted, from.Counted)
+			c.Part = new(big.Rat).Quo(c.Counted, new(big.Rat).Abs(from.Counted)) // so that more is more from below nought too
 		}
 		if from.PerHead != nil && to.PerHead != nil {
 			c.PerHead = new(big.Rat).Sub(to.PerHead, from.PerHead)
