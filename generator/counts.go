@@ -192,7 +192,11 @@ func (p *page) tables(s *tally.Summary) []layouts.Table {
 			covers = source.Series(names)
 		}
 		gap := unknown
-		if st.Gap != nil {
+		switch {
+		case st.Gap == nil:
+		case st.Gap.Sign() == 0:
+			gap = "the same"
+		default:
 			word := "more"
 			if st.Gap.Sign() < 0 {
 				word = "less"

@@ -99,8 +99,9 @@ func (s *Summary) state(problems *source.Problems) {
 			st.Differs = "the services are not the same"
 		}
 		ours := s.Counted
-		if p.All && s.Estimated != nil {
-			ours = s.Total() // all public money is better held against all that we have of it
+		if p.All && s.Estimated != nil { // all public money is better held against all that we have of it, and said to be
+			ours = s.Total()
+			st.Differs = "ours is what was counted and what is estimated, " + st.Differs
 		}
 		if ours != nil {
 			st.Gap = new(big.Rat).Sub(ours, p.Amount.Rat())
@@ -109,7 +110,7 @@ func (s *Summary) state(problems *source.Problems) {
 			}
 		}
 		if st.Same && st.Part != nil && new(big.Rat).Abs(st.Part).Cmp(apart) > 0 {
-			problems.Warn(p.Pos, "totals-apart", fmt.Sprintf("the published total is %s and the rows add up to %s, %s apart", p.Amount, money.Exactly(ours), money.Tenths(st.Part)), "check both, and say why under note")
+			problems.Warn(p.Pos, "totals-apart", fmt.Sprintf("the published total is %s and the rows add up to %s, %s apart", p.Amount, money.Exactly(ours), money.Tenths(new(big.Rat).Abs(st.Part))), "check both, and say why under note")
 		}
 		s.Stated = append(s.Stated, st)
 	}
