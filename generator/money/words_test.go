@@ -2,10 +2,30 @@ package money_test
 
 import (
 	"math/big"
+	"slices"
 	"testing"
 
 	"totalplace/generator/money"
 )
+
+// Equal remainders go to the earlier number, and a hundred is divided whatever the numbers are.
+func TestParts(t *testing.T) {
+	for _, want := range [][]int{{34, 33, 33}, {17, 17, 17, 17, 16, 16}, {50, 50}, {100}} {
+		var of []*big.Rat
+		for range want {
+			of = append(of, big.NewRat(1, 7))
+		}
+		if got := money.Parts(of); !slices.Equal(got, want) {
+			t.Errorf("%d equal parts are %v, want %v", len(of), got, want)
+		}
+	}
+	if got := money.Parts([]*big.Rat{big.NewRat(1, 3), big.NewRat(2, 3), big.NewRat(999, 1)}); !slices.Equal(got, []int{0, 0, 100}) {
+		t.Errorf("small parts are %v", got)
+	}
+	if got := money.Parts([]*big.Rat{big.NewRat(125, 1), big.NewRat(126, 1), big.NewRat(749, 1)}); !slices.Equal(got, []int{12, 13, 75}) {
+		t.Errorf("the largest remainders are not served first: %v", got)
+	}
+}
 
 func TestWords(t *testing.T) {
 	pounds := func(p int64) *big.Rat { return big.NewRat(p*100, 1) }

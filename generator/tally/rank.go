@@ -157,8 +157,8 @@ func (s *Summary) likeness() []Likeness {
 	mine := s.mix()
 	var alike []Likeness
 	for _, o := range s.Comparable {
-		if o == s || o.Count.Pilot == s.Count.Pilot {
-			continue
+		if o == s {
+			continue // the others are of other places: a place has one count a year
 		}
 		l := Likeness{With: o}
 		l.Distance, l.Differs = distance(mine, o.mix())

@@ -1,6 +1,7 @@
 package tally_test
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"math/rand/v2"
@@ -38,11 +39,19 @@ type count struct {
 	people      int64
 	rows        []row
 	transfers   []transfer
+
+	basis  string   // outturn, if none is given
+	covers []string // all services, if none are given
+	rest   string   // more keys, as they stand in the file
 }
 
 func (c count) yaml() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "pilot: %s\nyear: %s\ntitle: T\nunit: £\nbasis: outturn\ncovers: [%s]\n", c.pilot, c.year, strings.Join(services, ", "))
+	covers := c.covers
+	if covers == nil {
+		covers = services
+	}
+	fmt.Fprintf(&b, "pilot: %s\nyear: %s\ntitle: T\nunit: £\nbasis: %s\ncovers: [%s]\n", c.pilot, c.year, cmp.Or(c.basis, "outturn"), strings.Join(covers, ", "))
 	if c.people > 0 {
 		fmt.Fprintf(&b, "population: {people: %d, date: 2009-06-30, source: s}\n", c.people)
 	}
@@ -64,6 +73,7 @@ func (c count) yaml() string {
 		}
 		b.WriteString("}\n")
 	}
+	b.WriteString(c.rest)
 	if len(c.transfers) > 0 {
 		b.WriteString("transfers:\n")
 	}
@@ -82,10 +92,18 @@ func abs(n int64) int64 { return max(n, -n) }
 // load reads counts through the doors that a build uses, and adds them up.
 func load(t *testing.T, counts ...count) *tally.Tally {
 	t.Helper()
+	sums, _ := tallied(t, counts...)
+	return sums
+}
+
+// tallied does the same, and returns what there is to say of the sums.
+func tallied(t *testing.T, counts ...count) (*tally.Tally, source.Problems) {
+	t.Helper()
 	files := fstest.MapFS{
-		"pack.yaml":          {Data: []byte("title: T\nlanguage: en\nlicence: L\nheadline_year: 2009-10\nsectors: [{id: c, name: C}]\nbases: [{id: outturn, name: O}]\nservices: [{id: education, name: Education}, {id: police, name: Police}, {id: social-care, name: Care}, {id: reversal, name: R}]\n")},
+		"pack.yaml":          {Data: []byte("title: T\nlanguage: en\nlicence: L\nheadline_year: 2009-10\nquoted_per_head: quoted\nsectors: [{id: c, name: C}]\nbases: [{id: outturn, name: O}, {id: budget, name: B}]\nservices: [{id: education, name: Education}, {id: police, name: Police}, {id: social-care, name: Care}, {id: reversal, name: R}]\n")},
 		"sources.yaml":       {Data: []byte("- {id: s, title: S}\n")},
-		"organisations.yaml": {Data: []byte("- {id: a, name: A, sector: c}\n- {id: b, name: B, sector: c}\n- {id: d, name: D, sector: c}\n")},
+		"facts.yaml":         {Data: []byte("- {id: quoted, what: W, value: 60 to 80, unit: £, about: [], source: s}\n")},
+		"organisations.yaml": {Data: []byte("- {id: a, name: A, sector: c}\n- {id: b, name: B, sector: c}\n- {id: d, name: D, sector: c}\n- {id: e, name: E, sector: c}\n- {id: f, name: F, sector: c}\n")},
 	}
 	for _, c := range counts {
 		files["pilots/"+c.pilot+".md"] = &fstest.MapFile{Data: []byte("---\ntitle: " + c.pilot + "\nsummary: S\nregion: R\nauthorities: [a, b]\nthemes: []\n---\n")}
@@ -96,13 +114,13 @@ func load(t *testing.T, counts ...count) *tally.Tally {
 		t.Fatal(err)
 	}
 	p, more := pack.Load(tree, false)
-	sums, _ := tally.Of(p)
+	sums, found := tally.Of(p)
 	for _, problem := range append(problems, more...) {
 		if problem.Level == source.Error {
 			t.Fatalf("%v\n%s", problem, counts[0].yaml())
 		}
 	}
-	return sums
+	return sums, found
 }
 
 func random(r *rand.Rand, pilot string) count {

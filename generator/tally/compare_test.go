@@ -1,0 +1,244 @@
+package tally_test
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+	"testing"
+
+	"totalplace/generator/money"
+	"totalplace/generator/pack"
+	"totalplace/generator/source"
+	"totalplace/generator/tally"
+)
+
+// spent is a count of 2009-10 with so many pounds for each of the services police, education and social-care, among
+// ten people.
+func spent(pilot string, pounds ...int64) count {
+	c := count{pilot: pilot, year: "2009-10", people: 10}
+	for i, service := range []string{"police", "education", "social-care"} {
+		if i < len(pounds) {
+			c.rows = append(c.rows, row{org: "a", service: service, pounds: pounds[i] * 100, status: "counted"})
+		}
+	}
+	return c
+}
+
+// said returns the sentence that begins so, without its beginning; or nothing.
+func said(s *tally.Summary, begins string) string {
+	for _, sentence := range s.Sentences() {
+		if rest, ok := strings.CutPrefix(sentence.Text, begins); ok {
+			return rest
+		}
+	}
+	return ""
+}
+
+// Counts are held against one another only where year, basis and services are the same, whatever the order in which
+// the services are named.
+func TestOnlyLikeCountsAreRanked(t *testing.T) {
+	budget, part, turned := spent("budget", 1), spent("part", 1), spent("turned", 1)
+	budget.basis = "budget"
+	part.covers = []string{"police", "education"}
+	turned.covers = []string{"reversal", "social-care", "police", "education"}
+	sums := load(t, spent("a", 2), spent("b", 3), budget, part, turned)
+	for pilot, want := range map[string]string{"a": "2 of 3", "b": "1 of 3", "turned": "3 of 3", "budget": "0 of 0", "part": "0 of 0"} {
+		s := sums.Summary(pack.NewID(pack.KindCount, pilot+"-2009-10"))
+		if got := fmt.Sprintf("%d of %d", s.Rank, s.Among); got != want {
+			t.Errorf("%s is %s, want %s", pilot, got, want)
+		}
+		if alike := tally.Alike(s, sums.Summary("count:a-2009-10")); alike != strings.HasSuffix(want, "3") {
+			t.Errorf("%s like a: %v", pilot, alike)
+		}
+	}
+}
+
+// The distances are worked out by hand: half the sum of the differences of the shares.
+func TestLikeness(t *testing.T) {
+	sums := load(t,
+		spent("here", 50, 50),      // 1/2 1/2
+		spent("same", 700, 700),    // the same mix of other amounts
+		spent("near", 60, 40),      // (1/10 + 1/10) / 2
+		spent("far", 0, 0, 90),     // nothing in common
+		spent("third", 25, 50, 25), // (1/4 + 0 + 1/4) / 2
+	)
+	var got []string
+	for _, l := range sums.Summary("count:here-2009-10").Alike() {
+		got = append(got, fmt.Sprint(l.With.Pilot.Title, " ", l.Distance, " ", l.Differs))
+	}
+	if want := "same 0/1 , near 1/10 education, third 1/4 police"; strings.Join(got, ", ") != want {
+		t.Errorf("%s, want %s", strings.Join(got, ", "), want)
+	}
+	here, far := sums.Summary("count:here-2009-10"), sums.Summary("count:far-2009-10")
+	if d := tally.Distance(here, far); d.Cmp(big.NewRat(1, 1)) != 0 {
+		t.Errorf("nothing in common is %v, want 1", d)
+	}
+	if got := said(here, "The closest mix of services is that of "); got != "same." {
+		t.Errorf("closest is %q", got)
+	}
+	few := load(t, spent("here", 50, 50), spent("same", 7, 7), spent("near", 60, 40))
+	if got := said(few.Summary("count:here-2009-10"), "The closest mix"); got != "" {
+		t.Errorf("of three places it is said: %q", got)
+	}
+}
+
+func TestOrdinal(t *testing.T) {
+	for n, want := range map[int]string{1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 10: "10th", 11: "11th", 12: "12th", 13: "13th", 14: "14th", 21: "21st", 22: "22nd", 23: "23rd", 101: "101st", 111: "111th", 113: "113th", 123: "123rd"} {
+		if got := tally.Ordinal(n); got != want {
+			t.Errorf("%d: %s, want %s", n, got, want)
+		}
+	}
+}
+
+// A published total is warned of from half a per cent on, and only where both cover the same.
+func TestTotalsApart(t *testing.T) {
+	const covers = "[education, police, reversal, social-care]"
+	for rest, want := range map[string]bool{
+		"{amount: 1005, year: 2009-10, covers: " + covers + ", source: s}": false, // 5 of 1005 is less
+		"{amount: 1006, year: 2009-10, covers: " + covers + ", source: s}": true,
+		"{amount: 995, year: 2009-10, covers: " + covers + ", source: s}":  true,
+		"{amount: 996, year: 2009-10, covers: " + covers + ", source: s}":  false,
+		"{amount: 200, year: 2008-09, covers: " + covers + ", source: s}":  false,
+		"{amount: 200, year: 2009-10, covers: [police], source: s}":        false,
+		"{amount: 200, year: 2009-10, covers: all, source: s}":             false,
+	} {
+		c := spent("kent", 1000)
+		c.rest = "published_totals:\n  - " + rest + "\n"
+		sums, problems := tallied(t, c)
+		if got := problems.Count(source.Warning) > 0; got != want {
+			t.Errorf("%s: warned %v, want %v: %v", rest, got, want, problems)
+		}
+		if st := sums.Summaries[0].Stated[0]; st.Gap.Sign() == 0 || st.Same != (st.Differs == "") {
+			t.Errorf("%s: %+v", rest, st)
+		}
+	}
+}
+
+// What two years do not share is said in place of a change.
+func TestChangeNeedsTheSameBasisAndServices(t *testing.T) {
+	before := spent("kent", 100)
+	before.year = "2008-09"
+	budget, part := spent("kent", 150), spent("kent", 150)
+	budget.basis = "budget"
+	part.covers = []string{"police"}
+	for want, now := range map[string]count{
+		"the two years are counted on different footings": budget,
+		"the two counts cover different services":         part,
+		"": spent("kent", 150),
+	} {
+		c := load(t, before, now).Summary("count:kent-2009-10").Years[0]
+		if c.Why != want || (c.Counted == nil) != (want != "") || c.From.Count.Year.From != 2008 {
+			t.Errorf("%q, %v; want %q", c.Why, c.Counted, want)
+		}
+		later := before
+		later.year = "2010-11"
+		if c := load(t, now, later).Summary("count:kent-2009-10").Years[0]; c.Why != want || (c.Counted == nil) != (want != "") {
+			t.Errorf("the other way round: %q, %v; want %q", c.Why, c.Counted, want)
+		}
+	}
+}
+
+// The headline of a place is its count of the pack's own year, and of no other.
+func TestHeadline(t *testing.T) {
+	before, other := spent("kent", 100), spent("leeds", 100)
+	before.year, other.year = "2008-09", "2010-11"
+	sums := load(t, before, spent("kent", 150), other)
+	if s := sums.Headline("pilot:kent"); s == nil || s.Count.ID != "count:kent-2009-10" {
+		t.Errorf("the headline of Kent is %v", s)
+	}
+	if s := sums.Headline("pilot:leeds"); s != nil {
+		t.Errorf("the headline of Leeds is of %s", s.Count.Year)
+	}
+}
+
+// What is not above nought has no share of the whole, which is not a share of nothing.
+func TestNoShareOfNought(t *testing.T) {
+	for _, p := range load(t, spent("kent", 10, 0, -5)).Summaries[0].ByService {
+		if want := map[string]int{"police": 100, "education": -1, "social-care": -1}[p.ID]; p.Share != want {
+			t.Errorf("%s has a share of %d, want %d", p.ID, p.Share, want)
+		}
+	}
+}
+
+// An estimate is held against the range that was quoted at the time, in the year of the headline alone.
+func TestQuotedRange(t *testing.T) {
+	for guessed, want := range map[int64]string{
+		499: "£60 for each resident. That is below the range of £60 to £80 that was quoted at the time.",
+		500: "£60 for each resident. That is inside the range of £60 to £80 that was quoted at the time.",
+		700: "£80 for each resident. That is inside the range of £60 to £80 that was quoted at the time.",
+		701: "£80 for each resident. That is above the range of £60 to £80 that was quoted at the time.",
+	} {
+		c := spent("kent", 100)
+		c.rows = append(c.rows, row{org: "b", service: "police", pounds: guessed * 100, status: "estimated"})
+		if got := said(load(t, c).Summaries[0], "With estimates for what is not known by place it is about "); got != want {
+			t.Errorf("%d: %q, want %q", guessed, got, want)
+		}
+		c.year = "2008-09"
+		if got := said(load(t, c).Summaries[0], "With estimates for what is not known by place it is about "); strings.Contains(got, "quoted") {
+			t.Errorf("in another year: %q", got)
+		}
+	}
+}
+
+// A rank means something among five places, and is not put into words among four.
+func TestRankInWords(t *testing.T) {
+	counts := []count{spent("a", 100), spent("b", 200), spent("c", 300), spent("d", 400)}
+	if got := said(load(t, counts...).Summaries[1], "A rank says little here: only "); got != "4 places have a comparable count." {
+		t.Errorf("of four places: %q", got)
+	}
+	sums := load(t, append(counts, spent("e", 500))...)
+	for i, want := range []string{"5th highest", "4th highest", "3rd highest", "2nd highest", "the highest"} {
+		if got := said(sums.Summaries[i], "That is "); got != want+" of the 5 places with a comparable count. The middle place has £30." {
+			t.Errorf("%s: %q", sums.Summaries[i].Count.ID, got)
+		}
+	}
+}
+
+// Three organisations are said to have a part of the whole only of five or more, and where they have no more than that.
+func TestThreeOrganisations(t *testing.T) {
+	const begins = "Three organisations of "
+	body := func(org string, pounds int64) row {
+		return row{org: org, service: "police", pounds: pounds * 100, status: "counted"}
+	}
+	c := count{pilot: "kent", year: "2009-10", rows: []row{body("a", 30), body("b", 20), body("d", 10), body("e", 25)}}
+	if got := said(load(t, c).Summaries[0], begins); got != "" {
+		t.Errorf("of four: %q", got)
+	}
+	c.rows = append(c.rows, body("f", 15))
+	if got := said(load(t, c).Summaries[0], begins); got != "5 account for 75% of the counted money." {
+		t.Errorf("of five: %q", got)
+	}
+	c.rows[2].pounds = -5000 // a reversal: the other three have more than all together
+	if got := said(load(t, c).Summaries[0], begins); got != "" {
+		t.Errorf("of less than the three: %q", got)
+	}
+}
+
+// A body that is left out for one service is not left out: the reason is that of the service.
+func TestCoverage(t *testing.T) {
+	c := spent("kent", 100)
+	c.rows = append(c.rows, row{org: "d", service: "police", line: "x", pounds: 1, status: "estimated"}, row{org: "d", service: "police", line: "y", pounds: 1, status: "counted"})
+	c.rest = "not_counted:\n  - {organisation: b, service: police, why: of the police}\n  - {organisation: e, why: of all}\n  - {organisation: a, why: no reason}\n"
+	var got []string
+	for _, b := range load(t, c).Summaries[0].Coverage {
+		got = append(got, strings.TrimSpace(fmt.Sprint(b.Organisation.Name(), " ", b.Status, " ", b.Rows, " ", b.Why)))
+	}
+	if want := "a counted 1; b missing 0 no row holds it, and no reason is given; d counted 2; e missing 0 of all"; strings.Join(got, "; ") != want {
+		t.Errorf("%s\nwant\n%s", strings.Join(got, "; "), want)
+	}
+}
+
+// The middle of an even number lies half way between the two in the middle; the largest service is worth a sentence
+// among three.
+func TestMiddleAndLargest(t *testing.T) {
+	sums := load(t, spent("a", 100), spent("b", 300), spent("c", 450), spent("d", 1000))
+	if m := sums.Summaries[0].Middle; money.Exactly(m) != "£37.50" {
+		t.Errorf("the middle is %s", money.Exactly(m))
+	}
+	if got := said(load(t, spent("a", 60, 40)).Summaries[0], "Police is the largest"); got != "" {
+		t.Errorf("of two services: %q", got)
+	}
+	if got := said(load(t, spent("a", 60, 30, 10)).Summaries[0], "Police is the largest service: "); got != "£60, or 60p in each pound." {
+		t.Errorf("of three services: %q", got)
+	}
+}
