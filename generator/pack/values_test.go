@@ -53,3 +53,25 @@ func TestQuotedRange(t *testing.T) {
 		}
 	}
 }
+
+// Two places that a text names belong together, but not where it names so many that it says nothing of any two.
+func TestBonds(t *testing.T) {
+	for n, want := range map[int]int{2: 1, 6: 1, 7: 0} {
+		content := fstest.MapFS{"cases/c.md": {}}
+		links := ""
+		for i := range n {
+			id := string(rune('a' + i))
+			content["pilots/"+id+".md"] = &fstest.MapFile{Data: []byte("---\ntitle: P\nsummary: S\nregion: R\nauthorities: []\nthemes: []\n---\nText.\n")}
+			links += "[](pilot:" + id + ")\n"
+		}
+		content["cases/c.md"].Data = []byte("---\ntitle: C\nsummary: S\npilots: []\n---\n" + links)
+		p, _, problems := load(t, content)
+		if problems.Count(source.Error) > 0 {
+			t.Fatal(problems)
+		}
+		bonds := p.Bonds(p.Pilots[0])
+		if want == 0 && len(bonds) > 0 || want > 0 && (len(bonds) != n-1 || len(bonds[0].Texts) != want || bonds[0].Weight() != want) {
+			t.Errorf("a text that names %d places: %+v", n, bonds)
+		}
+	}
+}
