@@ -85,7 +85,7 @@ func (m *maker) cards(p *page) []layouts.PilotCard {
 	var out []layouts.PilotCard
 	for n, i := range m.inOrder(pack.KindPilot) {
 		e := m.pack.Pilots[i]
-		out = append(out, layouts.PilotCard{Link: p.link(e.ID), Number: n + 1, Theme: e.SlideTheme, Region: e.Region, Shape: m.outlines[e]})
+		out = append(out, layouts.PilotCard{Link: p.link(e.ID), Number: n + 1, Theme: e.SlideTheme, Shape: m.outlines[e]})
 	}
 	return out
 }

@@ -24,7 +24,6 @@ type Figure struct {
 type PilotCard struct {
 	Link
 	Number int
-	Theme  string // as the slide has it
-	Region string
+	Theme  string  // as the slide has it
 	Shape  Drawing // its outline, as an ornament; nil where no map has it
 }
