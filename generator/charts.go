@@ -133,7 +133,7 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 		ID: p.id(id), Finding: p.service(first.ID) + " is the largest part",
 		Subtitle: "Counted public money by service, " + place(s) + ", " + s.Count.Year.Words(),
 		Head:     "Service", Columns: []string{"Counted", "For each resident"}, Sources: p.rowSources(s),
-		Note: "Per cents are parts of the services above nought, and add up to 100%.",
+		Note: "Percentages are shares of all the services above zero, and add up to 100%.",
 	}
 	if first.Share > 0 {
 		c.Finding = p.service(first.ID) + " takes " + strconv.Itoa(first.Share) + "p in each pound"
@@ -146,11 +146,11 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 			r.Marks = scale.bar(part.Counted)
 			r.Values = []layouts.Value{{Link: p.amount(s, "service-"+part.ID, money.Headline)}, {Link: p.amount(s, "service-"+part.ID+"-per-head", money.Pounds)}}
 			if part.Share >= 0 {
-				r.Values[1].Note = strconv.Itoa(part.Share) + "%"
+				r.Values[0].Note = strconv.Itoa(part.Share) + "%"
 			}
 		}
 		if part.Estimated != nil {
-			r.Values[0].Note = "besides, about " + money.Headline(part.Estimated) + " estimated"
+			r.Values[0].Note = joined(r.Values[0].Note, "besides, about "+money.Headline(part.Estimated)+" estimated")
 		}
 		c.Rows = append(c.Rows, r)
 	}
@@ -241,7 +241,7 @@ func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string)
 	}
 	if quoted != nil && estimates {
 		c.Key = append(c.Key, layouts.ChartKey{Mark: layouts.Mark{Shape: "band", X: "0%", Width: "100%"}, Text: "the range of " + quoted.Fact.Title + " that was quoted at the time"})
-		c.Sources = append(c.Sources, layouts.Link{Href: p.to(p.m.where.of(quoted.Fact.ID)), Text: "who quoted it"})
+		c.Sources = append(c.Sources, layouts.Link{Href: p.to(p.m.where.of(quoted.Fact.ID)), Text: quoted.Fact.What})
 	}
 	if here != nil {
 		c.Finding = place(here) + " is " + tally.Ordinal(here.Rank) + " of " + strconv.Itoa(here.Among)

@@ -134,12 +134,46 @@ func (p *page) sentences(s *tally.Summary) []layouts.Sentence {
 		if f := s.Figure(said.Figure); f != nil {
 			sentence.Sum = layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: inFull(s, f)}
 		}
-		if said.Refers != "" {
-			sentence.Links = append(sentence.Links, layouts.Link{Href: p.to(p.m.where.of(said.Refers)), Text: "who said so"})
+		if at, words := shownAt(said.Shown); at != "" {
+			on := p.m.where.of(s.Count.ID)
+			on.Fragment = at
+			sentence.See = layouts.Link{Href: p.to(on), Text: words}
+		}
+		switch said.Refers.Kind() {
+		case pack.KindFact:
+			sentence.Links = append(sentence.Links, layouts.Link{Href: p.to(p.m.where.of(said.Refers)), Text: "where the range is from"})
+		case pack.KindPilot:
+			sentence.See = p.comparison(s.Pilot, said.Refers)
 		}
 		out = append(out, sentence)
 	}
 	return out
+}
+
+// shownAt is the id of a part of a count's page, and the words that lead there.
+func shownAt(part tally.Shown) (id, words string) {
+	switch part {
+	case tally.Organisations:
+		return "chart_organisations", "who spent it"
+	case tally.Statuses:
+		return "count_status", "how sure it is"
+	case tally.LeftOut:
+		return "count_missing", "what is left out, and why"
+	}
+	return "", ""
+}
+
+// comparison leads to the comparison of a place with another, or nowhere if the two have none.
+func (p *page) comparison(a *pack.Pilot, with pack.ID) layouts.Link {
+	if a == nil {
+		return layouts.Link{}
+	}
+	for _, pr := range p.m.paired[a.ID] {
+		if other := pr.other(a); other.ID == with {
+			return layouts.Link{Href: p.file(pr.path()), Text: a.Title + " and " + other.Title}
+		}
+	}
+	return layouts.Link{}
 }
 
 // inFull is a figure as it stands in the margin of its sentence: exact, where the sentence rounds.
@@ -168,7 +202,7 @@ func (p *page) tables(s *tally.Summary) []layouts.Table {
 	t := layouts.Table{ID: "count_status", Title: "How sure it is", Columns: columns("Status", "What it means", ">Rows", ">Amount")}
 	means := map[string]string{
 		string(pack.Counted):     "a published figure of that body",
-		string(pack.Apportioned): "a share, by people, of a published figure of a body that serves a wider area",
+		string(pack.Apportioned): "a share, by number of people, of a published figure of a body that serves a wider area",
 		string(pack.Estimated):   "worked out from wider figures; the row says how",
 	}
 	for _, part := range s.ByStatus {
@@ -211,7 +245,7 @@ func (p *page) tables(s *tally.Summary) []layouts.Table {
 	put(t)
 
 	t = layouts.Table{ID: "count_alike", Title: "Places with a similar mix of services",
-		Lead:    "Half the sum of the differences between the services' shares: 0% is the same mix, 100% has nothing in common.",
+		Lead:    "Half the sum of the differences between the services’ shares: 0% is the same mix, 100% has nothing in common.",
 		Columns: columns("Place", ">Difference", "Most unlike in")}
 	for _, l := range s.Alike() {
 		row(&t, p.countOf(l.With), money.Tenths(l.Distance), p.service(l.Differs))

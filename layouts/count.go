@@ -19,6 +19,7 @@ type CountPage struct {
 type Sentence struct {
 	Text  string
 	Sum   Link   // without address where no sum stands behind it
+	See   Link   // then, what shows it; without address where nothing does
 	Links []Link // to what else it rests on
 }
 

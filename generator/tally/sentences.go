@@ -17,8 +17,20 @@ import (
 type Sentence struct {
 	Text   string
 	Figure string  // the name of the figure it rests on; may be empty
-	Refers pack.ID // what else it rests on, such as the fact that it quotes; may be empty
+	Shown  Shown   // where the count shows it, if no figure says it
+	Refers pack.ID // what else it rests on, such as the fact that it quotes or the place it names; may be empty
 }
+
+// Shown is the part of a count that shows what a sentence says.
+type Shown int
+
+// Parts of a count.
+const (
+	Nowhere       Shown = iota // none, or a figure says it
+	Organisations              // who spent the money
+	Statuses                   // how sure it is
+	LeftOut                    // what is left out, and why
+)
 
 // The least that there must be for a sentence to mean something.
 const (
@@ -34,6 +46,9 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 	var out []Sentence
 	say := func(figure, format string, args ...any) {
 		out = append(out, Sentence{Text: fmt.Sprintf(format, args...), Figure: figure})
+	}
+	show := func(shown Shown, format string, args ...any) {
+		out = append(out, Sentence{Text: fmt.Sprintf(format, args...), Shown: shown})
 	}
 	place := s.Count.ID.Name()
 	if s.Pilot != nil {
@@ -64,7 +79,7 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 			top.Add(top, part.Counted)
 		}
 		if s.Counted.Sign() > 0 && top.Cmp(s.Counted) <= 0 {
-			say("", "Three organisations of %d account for %s of the counted money.", n, money.Percent(new(big.Rat).Quo(top, s.Counted)))
+			show(Organisations, "Three organisations of %d account for %s of the counted money.", n, money.Percent(new(big.Rat).Quo(top, s.Counted)))
 		}
 	}
 	if services := counted(s.ByService); len(services) >= fewestServices && services[0].Share > 0 {
@@ -72,10 +87,11 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 	}
 	out = append(out, s.sayOutlier(p)...)
 	if alike := s.Alike(); len(alike) >= fewestAlike && alike[0].With.Pilot != nil {
-		say("", "The closest mix of services is that of %s.", alike[0].With.Pilot.Title)
+		nearest := alike[0].With.Pilot
+		out = append(out, Sentence{Text: fmt.Sprintf("The closest mix of services is that of %s.", nearest.Title), Refers: nearest.ID})
 	}
 	if a := part(s.ByStatus, string(pack.Apportioned)); a != nil && a.Counted.Sign() > 0 {
-		say("", "%s of it is the place's share, by people, of bodies that serve a wider area.", money.Headline(a.Counted))
+		show(Statuses, "%s of it is the place’s share, by number of people, of bodies that serve a wider area.", money.Headline(a.Counted))
 	}
 	if s.Transfers.Sign() > 0 {
 		say("transfers", "%s stands in the rows of two bodies and is counted once.", money.Headline(s.Transfers))
@@ -90,7 +106,7 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 		say("estimated", "%d of the %d rows %s.", estimates, len(s.Rows), one(estimates, "is an estimate", "are estimates"))
 	}
 	if n := len(s.Count.NotCounted); n > 0 {
-		say("", "%s left out. The count says why.", one(n, "One thing is", strconv.Itoa(n)+" things are"))
+		show(LeftOut, "%s left out.", one(n, "One thing is", strconv.Itoa(n)+" things are"))
 	}
 	for _, st := range s.Stated {
 		if st.Same && st.Gap != nil && st.Gap.Sign() != 0 {
