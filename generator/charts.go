@@ -334,7 +334,7 @@ func (m *maker) headlineGroup() []*tally.Summary {
 // service, then the mix of each place on one common scale.
 func (m *maker) byService(p *page) ([]byte, error) {
 	group := m.headlineGroup()
-	lead := "What each place spent on each service, for each resident."
+	lead := "What each place spent on each service, for each resident. Each figure leads to its sum, and each sum to its sources."
 	if len(group) < 2 {
 		lead = "There are not two counts of the headline year with the same footing and services to set beside one another."
 	}

@@ -96,17 +96,22 @@ func (m *maker) comparisons(p *page, pairs []pair) ([]byte, error) {
 		lead = "There are not two places to compare."
 	}
 	page := layouts.ComparisonsPage{Frame: p.frame("list compare", "Compare two places", lead), Lead: lead}
+	var links []layouts.Link
 	for _, i := range m.inOrder(pack.KindPilot) {
 		a := m.pack.Pilots[i]
 		if len(m.paired[a.ID]) == 0 {
 			continue
 		}
-		s := layouts.Section{ID: p.id("with_" + a.ID.Name()), Title: a.Title + " and"}
+		s := layouts.Section{ID: p.id("with_" + a.ID.Name()), Title: a.Title}
 		for _, pr := range m.paired[a.ID] {
 			s.Items = append(s.Items, layouts.Item{Link: layouts.Link{Href: p.file(pr.path()), Text: pr.other(a).Title}})
 		}
 		slices.SortFunc(s.Items, func(x, y layouts.Item) int { return strings.Compare(x.Link.Text, y.Link.Text) })
 		page.Sections = append(page.Sections, s)
+		links = append(links, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: s.ID}), Text: s.Title})
+	}
+	if len(links) > 1 {
+		page.Contents = &layouts.Contents{ID: p.id("page_contents"), Links: links}
 	}
 	return m.set.Comparisons.HTML(p.room, page)
 }
@@ -166,8 +171,11 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 		items = nil
 		for _, id := range bond.Texts {
 			item := layouts.Item{Link: p.link(id), Kind: kindName(id.Kind()), Text: m.pack.Entry(id).Summary}
-			if id == a.ID || id == b.ID {
-				item.Reason = "Speaks of the other."
+			switch id {
+			case a.ID:
+				item.Reason = "Speaks of " + b.Title + "."
+			case b.ID:
+				item.Reason = "Speaks of " + a.Title + "."
 			}
 			items = append(items, item)
 		}
@@ -398,6 +406,9 @@ func casesByPlace(p *pack.Pack) map[pack.ID][]*pack.Case {
 // compareWith leads from the page of a place to its comparisons, most alike first.
 func (m *maker) compareWith(p *page, e *pack.Pilot) layouts.Section {
 	s := layouts.Section{Title: "Beside other places"}
+	if len(m.paired[e.ID]) > 2 {
+		s.Lead = "The places most like it come first."
+	}
 	order := map[*pack.Pilot]int{}
 	for i, o := range m.near(e) {
 		order[o] = len(m.pack.Pilots) - i

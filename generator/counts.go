@@ -21,6 +21,14 @@ import (
 
 const unknown = "not known"
 
+// stop ends words with a full stop, if there are any.
+func stop(words string) string {
+	if words == "" || strings.HasSuffix(words, ".") {
+		return words
+	}
+	return words + "."
+}
+
 // columns names the columns of a table; one that begins with > stands to the right.
 func columns(names ...string) []layouts.Column {
 	var out []layouts.Column
@@ -170,7 +178,7 @@ func (p *page) comparison(a *pack.Pilot, with pack.ID) layouts.Link {
 	}
 	for _, pr := range p.m.paired[a.ID] {
 		if other := pr.other(a); other.ID == with {
-			return layouts.Link{Href: p.file(pr.path()), Text: a.Title + " and " + other.Title}
+			return layouts.Link{Href: p.file(pr.path()), Text: a.Title + " and " + other.Title + " compared"}
 		}
 	}
 	return layouts.Link{}
@@ -240,7 +248,7 @@ func (p *page) tables(s *tally.Summary) []layouts.Table {
 				gap += " (" + money.Tenths(new(big.Rat).Abs(st.Part)) + ")"
 			}
 		}
-		row(&t, money.Headline(st.Published.Amount.Rat()), st.Published.Year+"; "+covers, gap, joined(st.Differs, st.Published.Note), p.link(st.Published.Source))
+		row(&t, money.Headline(st.Published.Amount.Rat()), st.Published.Year+"; "+covers, gap, joinedBy(" ", stop(sentence(st.Differs)), st.Published.Note), p.link(st.Published.Source))
 	}
 	put(t)
 
@@ -413,7 +421,7 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure) layouts.SumOf {
 // that was not kept to its source.
 func (p *page) term(r *pack.Row, amount string) layouts.Term {
 	t := layouts.Term{
-		What: p.link(r.Organisation), Note: joinedBy(", ", p.service(r.Service), r.Line), How: string(r.Status), Source: p.link(r.Source), Amount: amount,
+		What: p.link(r.Organisation), Note: joinedBy(", ", p.service(r.Service), pack.Name(p.m.pack.Lines, r.Line)), How: string(r.Status), Source: p.link(r.Source), Amount: amount,
 	}
 	if at, ok := p.m.where.lines[returnFile(r)][returnLineOf(r)]; ok {
 		t.Source = layouts.Link{Href: p.to(at), Text: fmt.Sprintf("%s, line %d", r.Return.File, r.Return.Line)}

@@ -59,10 +59,10 @@ func (m *maker) home(p *page) ([]byte, error) {
 	if len(page.Doors) > 0 {
 		page.DoorsID = p.id("home_doors")
 	}
-	if latest := m.latest(); len(latest) > 0 {
+	if latest := m.changed(); len(latest) > 0 {
 		page.Latest = layouts.Section{ID: p.id("home_latest"), Title: "Latest changes"}
 		for _, e := range latest[:min(5, len(latest))] {
-			page.Latest.Items = append(page.Latest.Items, layouts.Item{Link: p.link(e.ID), Kind: kindName(e.ID.Kind()) + ", " + e.Updated.Words()})
+			page.Latest.Items = append(page.Latest.Items, layouts.Item{Link: p.link(e.ID), Kind: kindName(e.ID.Kind()) + ", " + unbroken(e.Updated.Words())})
 		}
 	}
 	return m.set.Home.HTML(p.room, page)
@@ -79,6 +79,17 @@ func (m *maker) latest() []*pack.Entry {
 	dated = sortedByTitle(dated)
 	slices.SortStableFunc(dated, func(a, b *pack.Entry) int { return b.Updated.Compare(a.Updated) })
 	return dated
+}
+
+// changed are the latest texts without those that bear the earliest date of all: they have not changed
+// since the pack began, and a pack whose dates are all one has nothing to tell of.
+func (m *maker) changed() []*pack.Entry {
+	latest := m.latest()
+	if len(latest) == 0 {
+		return nil
+	}
+	began := latest[len(latest)-1].Updated
+	return slices.DeleteFunc(latest, func(e *pack.Entry) bool { return e.Updated == began })
 }
 
 func (m *maker) cards(p *page) []layouts.PilotCard {
@@ -378,7 +389,7 @@ func (m *maker) timeline() {
 }
 
 func (m *maker) experiments(p *page) ([]byte, error) {
-	lead := "What people at the tables said they would try. Each has an address of its own."
+	lead := "What people at the tables said they would try. The # behind each leads to where it stands."
 	page := layouts.ExperimentsPage{Frame: p.frame("list experiments", "Experiments", lead, m.crumb(p, "conversations/index.html", "Conversations")), Lead: lead}
 	for _, i := range m.inOrder(pack.KindConversation) {
 		c := m.pack.Conversations[i]
@@ -390,7 +401,7 @@ func (m *maker) experiments(p *page) ([]byte, error) {
 			at := m.where.of(c.ID)
 			at.Fragment = item.ID
 			s.Experiments = append(s.Experiments, layouts.Said{
-				Text: p.quote(&c.Entry, item.Piece), Link: layouts.Link{Href: p.to(at), Text: "in " + c.Title},
+				Text: p.quote(&c.Entry, item.Piece), Link: layouts.Link{Href: p.to(at), Text: "This experiment in " + c.Title},
 			})
 		}
 		page.Conversations = append(page.Conversations, s)

@@ -95,10 +95,28 @@ func (p *page) article(kicker string, e *pack.Entry, keys ...layouts.Key) layout
 	return p.articleOf(kicker, e, body, keys...)
 }
 
+// uncited are the sources of the text as a whole, but for those that stand in its notes.
+func uncited(e *pack.Entry) []pack.ID {
+	if e.Body == nil {
+		return e.Sources
+	}
+	cited := map[pack.ID]bool{}
+	for _, l := range e.Body.Links {
+		if l.Cite {
+			id, _ := e.Lead(l)
+			cited[id] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(e.Sources), func(id pack.ID) bool { return cited[id] })
+}
+
+// unbroken keeps words on one line, such as a date.
+func unbroken(words string) string { return strings.ReplaceAll(words, " ", "\u00a0") }
+
 // articleOf does the same for a page that shows only a piece of the text as such, and the rest in a form
 // of its own.
 func (p *page) articleOf(kicker string, e *pack.Entry, body prose.Piece, keys ...layouts.Key) layouts.Article {
-	a := layouts.Article{Kicker: kicker, Lead: e.Summary, Updated: e.Updated.Words(), Sources: p.refs(e.Sources), Keys: make([]layouts.Key, 0, len(keys))}
+	a := layouts.Article{Kicker: kicker, Lead: e.Summary, Updated: unbroken(e.Updated.Words()), Sources: p.refs(uncited(e)), Keys: make([]layouts.Key, 0, len(keys))}
 	for _, k := range keys {
 		if k.Text != "" || len(k.Links) > 0 {
 			a.Keys = append(a.Keys, k)
@@ -118,7 +136,7 @@ func (p *page) articleOf(kicker string, e *pack.Entry, body prose.Piece, keys ..
 	}
 	a.Cite = e.Title + ". In: " + p.m.pack.Title + "."
 	if !e.Updated.IsZero() {
-		a.Cite = e.Title + ". In: " + p.m.pack.Title + ", " + e.Updated.Words() + "."
+		a.Cite = e.Title + ". In: " + p.m.pack.Title + ", " + unbroken(e.Updated.Words()) + "."
 	}
 	return a
 }
@@ -178,6 +196,11 @@ func kindName(kind string) string {
 // mentions are the sections of a page that say who refers to it, a section for each kind but those
 // that the page shows in a form of its own. Of counts it leaves out those that hold the entry.
 func (p *page) mentions(id pack.ID, but ...string) []layouts.Section {
+	return p.otherMentions(id, nil, but...)
+}
+
+// otherMentions are the same without those who stand on the page already.
+func (p *page) otherMentions(id pack.ID, shown map[pack.ID]bool, but ...string) []layouts.Section {
 	byKind := map[string][]pack.Mention{}
 	for list := p.m.pack.Mentions(id); len(list) > 0; {
 		kind, n := list[0].From.ID.Kind(), 1
@@ -194,6 +217,15 @@ func (p *page) mentions(id pack.ID, but ...string) []layouts.Section {
 		list := byKind[k.kind]
 		if k.kind == pack.KindCount {
 			list = slices.DeleteFunc(slices.Clone(list), holds)
+		}
+		if len(shown) > 0 {
+			list = slices.DeleteFunc(slices.Clone(list), func(m pack.Mention) bool { return shown[m.From.ID] })
+		}
+		if k.kind == pack.KindMoment {
+			list = slices.Clone(list)
+			slices.SortStableFunc(list, func(a, b pack.Mention) int {
+				return p.m.pack.Moment(a.From.ID).Date.Compare(p.m.pack.Moment(b.From.ID).Date)
+			})
 		}
 		if len(list) == 0 || slices.Contains(but, k.kind) {
 			continue
@@ -216,7 +248,7 @@ func (p *page) mention(m pack.Mention) layouts.Item {
 	case pack.KindFact:
 		title, item.Text = m.From.Summary, m.From.Title // what it is, then its value
 	case pack.KindMoment:
-		item.Kind, item.Text = p.m.pack.Moment(m.From.ID).Date.Words(), ""
+		item.Kind, item.Text = unbroken(p.m.pack.Moment(m.From.ID).Date.Words()), ""
 	case pack.KindTerm, pack.KindOrganisation, pack.KindSource:
 		item.Text = ""
 	}
@@ -342,7 +374,7 @@ func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
 	if bonds := m.pack.Bonds(e); len(bonds) > 0 {
 		page.Bonds = layouts.Section{ID: p.id("page_bonds"), Title: "Places that belong with it, and why"}
 		for _, b := range bonds {
-			page.Bonds.Items = append(page.Bonds.Items, layouts.Item{Link: p.link(b.With.ID), Reason: m.reason(e, b)})
+			page.Bonds.Items = append(page.Bonds.Items, layouts.Item{Link: p.link(b.With.ID), Reason: m.reason(e, b), More: p.comparison(e, b.With.ID)})
 		}
 	}
 	if page.Money != nil {
@@ -385,8 +417,13 @@ func (m *maker) reason(e *pack.Pilot, b pack.Bond) string {
 			texts = append(texts, id)
 		}
 	}
-	if len(pages) > 0 {
-		parts = append(parts, "The page of "+source.Series(m.titles(pages))+" speaks of the other.")
+	switch {
+	case len(pages) > 1:
+		parts = append(parts, "The pages of the two speak of each other.")
+	case len(pages) > 0 && pages[0] == e.ID:
+		parts = append(parts, "This page speaks of it.")
+	case len(pages) > 0:
+		parts = append(parts, "Its page speaks of "+e.Title+".")
 	}
 	if len(texts) > 0 {
 		const most = 2
@@ -405,7 +442,7 @@ func (p *page) population(people *pack.Population) layouts.Key {
 	}
 	k := layouts.Key{Name: "Population", Text: commas(people.People) + " on " + people.Date.Words()}
 	if l := p.link(people.Source); l.Href != "" {
-		k.Text += ", source: "
+		k.Text += ". Source: "
 		k.Links = []layouts.Link{l}
 	}
 	return k
@@ -420,7 +457,9 @@ func (m *maker) theme(p *page, e *pack.Theme, t turn) ([]byte, error) {
 		}
 	}
 	page.Article = p.article("Theme", &e.Entry, layouts.Key{Name: "Places that chose it", Links: chose}, layouts.Key{Name: "Strand", Text: sentence(e.Strand)})
-	page.Facts = p.factTable(e.ID)
+	if page.Facts = p.factTable(e.ID); page.Facts != nil {
+		p.alsoOn(&page.Article, page.Facts.ID, page.Facts.Title)
+	}
 	page.Sections = p.mentions(e.ID, pack.KindFact)
 	p.turn(&page.Article, t)
 	return m.set.Theme.HTML(p.room, page)
@@ -439,7 +478,11 @@ func (m *maker) caseStudy(p *page, e *pack.Case, t turn) ([]byte, error) {
 	if related := p.related(e); len(related.Items) > 0 {
 		page.Sections = append(page.Sections, related)
 	}
-	page.Sections = append(page.Sections, p.mentions(e.ID)...)
+	shown := map[pack.ID]bool{}
+	for _, r := range m.pack.Related(e) {
+		shown[r.Case.ID] = true
+	}
+	page.Sections = append(page.Sections, p.otherMentions(e.ID, shown)...)
 	p.turn(&page.Article, t)
 	return m.set.Case.HTML(p.room, page)
 }

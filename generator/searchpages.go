@@ -404,7 +404,7 @@ func (m *maker) countText(s *tally.Summary) []search.Section {
 	}
 	for i := range c.Rows {
 		r := &c.Rows[i]
-		rows = append(rows, joinedBy(", ", title(r.Organisation), pack.Name(m.pack.Services, r.Service), r.Line, typed(r.Typed), string(r.Status), r.Method, r.Note))
+		rows = append(rows, joinedBy(", ", title(r.Organisation), pack.Name(m.pack.Services, r.Service), pack.Name(m.pack.Lines, r.Line), typed(r.Typed), string(r.Status), r.Method, r.Note))
 	}
 	for _, n := range c.NotCounted {
 		name := title(n.Organisation)

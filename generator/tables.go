@@ -85,7 +85,7 @@ func (m *maker) returns() {
 				for _, line := range part.entries {
 					row := layouts.ReturnLine{ID: p.id("line_" + strconv.Itoa(line.number)), Number: line.number, Cells: m.pack.Cells(file, line.number)}
 					for _, id := range line.used {
-						row.Used = append(row.Used, p.link(id))
+						row.Used = append(row.Used, p.placeAndYear(id))
 					}
 					page.Lines = append(page.Lines, row)
 				}
@@ -93,6 +93,16 @@ func (m *maker) returns() {
 			})
 		}
 	}
+}
+
+// placeAndYear leads to a count, under the name of its place and its year.
+func (p *page) placeAndYear(id pack.ID) layouts.Link {
+	s := p.m.sums.Summary(id)
+	l := p.countOf(s)
+	if s.Pilot != nil {
+		l.Text += ", " + unbroken(s.Count.Year.Words())
+	}
+	return l
 }
 
 // sourceOfReturn is the source that the rows of a table name.

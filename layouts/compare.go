@@ -18,5 +18,6 @@ type ComparePage struct {
 type ComparisonsPage struct {
 	Frame
 	Lead     string
-	Sections []Section
+	Contents *Contents // the places; nil where there are none to compare
+	Sections []Section // for each place, those it can be compared with
 }

@@ -88,6 +88,7 @@ type Item struct {
 	Kind   string // case study, theme; empty where the list says so
 	Text   string
 	Reason string
+	More   Link // what shows the reason; without address where nothing does
 }
 
 // Section is a list with a heading.

@@ -366,6 +366,7 @@ func (l *loader) readPack(f *source.File) {
 	p.Sectors = readChoices(m, "sectors")
 	p.Services = readChoices(m, "services")
 	p.Bases = readChoices(m, "bases")
+	p.Lines = readChoices(m, "lines")
 	m.Done()
 }
 

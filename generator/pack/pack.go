@@ -35,6 +35,7 @@ type Pack struct {
 	Sectors          []Choice
 	Services         []Choice
 	Bases            []Choice
+	Lines            []Choice // what the lines of rows are called; a line without a name is shown as it is written
 
 	Pilots        []*Pilot // each list is sorted by id
 	Themes        []*Theme

@@ -56,7 +56,11 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 	}
 	year := s.Count.Year.Words()
 	if s.Counted == nil {
-		say("", "Nothing could be counted for %s in %s.", place, year)
+		shown := Nowhere
+		if len(s.Count.NotCounted) > 0 {
+			shown = LeftOut
+		}
+		show(shown, "Nothing could be counted for %s in %s.", place, year)
 		return out
 	}
 	if s.PerHead != nil {

@@ -1,0 +1,178 @@
+package generator_test
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"totalplace/generator"
+)
+
+// What is here are the questions of a reader who goes from page to page of the real pack.
+
+// TestEveryStatementLeadsOn looks at the account that opens the page of a place or a count: behind each
+// line stands its sum, or what else shows it.
+func TestEveryStatementLeadsOn(t *testing.T) {
+	s := realPack(t, generator.Builder{})
+	pages := &parsedPages{s, map[string]*html.Node{}}
+	lines := 0
+	for _, name := range slices.Concat(matches(t, s, "pilots/*.html"), matches(t, s, "counts/*.html")) {
+		ledger := byClass(pages.page(t, name), "ledger")
+		if ledger == nil {
+			continue
+		}
+		for _, li := range all(ledger, "li") {
+			lines++
+			if first(li, "a") == nil && !strings.Contains(text(li), "not ranked") {
+				t.Errorf("%s: nothing leads on from %q", name, text(li))
+			}
+		}
+	}
+	if lines < 300 {
+		t.Errorf("only %d lines looked at", lines)
+	}
+}
+
+// TestRowsAreInWords wants none of the ids that tell rows apart to be shown in place of a name.
+func TestRowsAreInWords(t *testing.T) {
+	s := realPack(t, generator.Builder{})
+	pages := &parsedPages{s, map[string]*html.Node{}}
+	rows := 0
+	for _, name := range matches(t, s, "counts/*-20*.html") {
+		for _, th := range all(pages.page(t, name), "th") {
+			if byClass(th, "how") == nil {
+				continue
+			}
+			rows++
+			what, _, _ := strings.Cut(text(th), text(byClass(th, "note")))
+			for _, id := range []string{"hb-", "recs-", "-tax-"} {
+				if strings.Contains(what, id) {
+					t.Fatalf("%s: %q is not in words; name it in pack.yaml: lines", name, what)
+				}
+			}
+		}
+	}
+	if rows < 1000 {
+		t.Errorf("only %d rows looked at", rows)
+	}
+}
+
+// TestComparisonsSayWhose wants the links to comparisons to say which two places they compare, as they are
+// read out one after the other without what stands around them.
+func TestComparisonsSayWhose(t *testing.T) {
+	s := realPack(t, generator.Builder{})
+	pages := &parsedPages{s, map[string]*html.Node{}}
+	said := map[string]string{}
+	for _, a := range all(byID(pages.page(t, "compare/index.html"), "page_main"), "a") {
+		if to := attr(a, "href"); !strings.HasPrefix(to, "#") {
+			words := text(a)
+			if !strings.Contains(words, " and ") || said[words] != "" {
+				t.Errorf("%q leads to %s and to %s", words, said[words], to)
+			}
+			said[words] = to
+		}
+	}
+	if len(said) != 13*12 {
+		t.Errorf("%d links", len(said))
+	}
+}
+
+// TestMomentsOfAPlaceAreInOrder reads the moments that a page lists as a reader would, from the first.
+func TestMomentsOfAPlaceAreInOrder(t *testing.T) {
+	s := realPack(t, generator.Builder{})
+	pages := &parsedPages{s, map[string]*html.Node{}}
+	moments := 0
+	for _, name := range matches(t, s, "pilots/*.html") {
+		heading := byID(pages.page(t, name), "page_moment")
+		if heading == nil {
+			continue
+		}
+		var last time.Time
+		for _, li := range all(heading.Parent, "li") {
+			said := strings.ReplaceAll(text(byClass(li, "kind")), "\u00a0", " ")
+			var day time.Time
+			for _, layout := range []string{"2 January 2006", "January 2006", "2006"} {
+				if d, err := time.Parse(layout, said); err == nil {
+					day = d
+				}
+			}
+			if day.IsZero() || day.Before(last) {
+				t.Errorf("%s: %q stands behind %s", name, said, last.Format("2 January 2006"))
+			}
+			last = day
+			moments++
+		}
+	}
+	if moments < 20 {
+		t.Errorf("only %d moments looked at", moments)
+	}
+}
+
+// TestSourcesStandOnce wants no source that stands in the notes of a page in the sentence at its end too.
+func TestSourcesStandOnce(t *testing.T) {
+	s := realPack(t, generator.Builder{})
+	pages := &parsedPages{s, map[string]*html.Node{}}
+	looked := 0
+	for _, name := range slices.Concat(matches(t, s, "pilots/*.html"), matches(t, s, "cases/*.html"), matches(t, s, "themes/*.html")) {
+		notes, end := byID(pages.page(t, name), "page_notes"), byClass(pages.page(t, name), "close")
+		if notes == nil || end == nil {
+			continue
+		}
+		looked++
+		cited := map[string]bool{}
+		for _, a := range all(notes.Parent, "a") {
+			cited[path.Base(attr(a, "href"))] = true
+		}
+		for _, a := range all(end, "a") {
+			if cited[path.Base(attr(a, "href"))] {
+				t.Errorf("%s names %q twice", name, text(a))
+			}
+		}
+	}
+	if looked < 40 {
+		t.Errorf("only %d pages looked at", looked)
+	}
+}
+
+// TestLatestChanges wants the home page to list what has changed since the pack began, and nothing else.
+func TestLatestChanges(t *testing.T) {
+	home := func(later string) string {
+		content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
+		for name, data := range clean {
+			content[name] = &fstest.MapFile{Data: []byte(data)}
+		}
+		content["themes/access.md"] = &fstest.MapFile{Data: []byte(strings.Replace(clean["themes/access.md"], "summary: One door.\n", "summary: One door.\nupdated: "+later+"\n", 1))}
+		s, _, err := generator.Builder{}.Build(content, nil)
+		if err != nil || s == nil {
+			t.Fatal(err)
+		}
+		data, err := fs.ReadFile(s, "index.html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, latest, _ := strings.Cut(string(data), "Latest changes")
+		latest, _, _ = strings.Cut(latest, "</section>")
+		return latest
+	}
+	if got := home("2026-11-22"); got != "" { // the day of the other dated text
+		t.Errorf("changes of a pack that has not changed: %s", got)
+	}
+	if got := home("2026-11-25"); !strings.Contains(got, "Access") || strings.Contains(got, "Kent") {
+		t.Errorf("of Access and Kent, Access has changed: %s", got)
+	}
+}
+
+func matches(t *testing.T, s fs.FS, pattern string) []string {
+	t.Helper()
+	names, err := fs.Glob(s, pattern)
+	if err != nil || len(names) == 0 {
+		t.Fatalf("%s: %d, %v", pattern, len(names), err)
+	}
+	return names
+}
