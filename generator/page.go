@@ -190,7 +190,24 @@ func (p *page) fill(e *pack.Entry, l prose.Link) prose.Fill {
 	if !l.Empty {
 		return prose.Fill{Href: href}
 	}
-	return prose.Fill{Href: href, Text: p.m.linkText(e, l)}
+	text := p.m.linkText(e, l)
+	if to, _ := e.Lead(l); to.Kind() == pack.KindFact || to.Kind() == pack.KindFigure {
+		text = measured(text)
+	}
+	return prose.Fill{Href: href, Text: text}
+}
+
+// measured keeps each number of a value on one line with its unit: £200 to £280 million can break before
+// £280, and nowhere else.
+func measured(value string) string {
+	digit := func(at int) bool { return at >= 0 && at < len(value) && value[at] >= '0' && value[at] <= '9' }
+	out := []byte(value)
+	for i := len(out) - 1; i >= 0; i-- {
+		if value[i] == ' ' && (digit(i-1) || digit(i+1)) {
+			out = slices.Replace(out, i, i+1, []byte("\u00a0")...)
+		}
+	}
+	return string(out)
 }
 
 // linkText is what a link says that has no words of its own: a value, or the title of what it leads to.

@@ -227,7 +227,7 @@ func (m *maker) found(pairs []pair) []search.Entry {
 		f.Text = func() []search.Section {
 			text := []string{t.Note}
 			for _, o := range t.Others {
-				text = append(text, joinedBy(" ", o.Value, o.Note))
+				text = append(text, stop(joinedBy(": ", o.Value, o.Note)))
 			}
 			return []search.Section{{Text: strings.Join(text, "\n")}}
 		}
@@ -444,6 +444,7 @@ func (m *maker) sections(e *pack.Entry, piece prose.Piece) []search.Section {
 	for run, link := range e.Body.Runs(piece) {
 		c.html(run)
 		if link != nil && c.marks == 0 {
+			c.pause()
 			c.said.WriteString(m.linkText(e, *link))
 		}
 	}
@@ -455,15 +456,33 @@ func (m *maker) sections(e *pack.Entry, piece prose.Piece) []search.Section {
 type cutter struct {
 	sections []search.Section
 	said     strings.Builder
-	begun    int // where in said the current part began
-	marks    int // how many marks of notes are open: they are no words
+	begun    int    // where in said the current part began
+	marks    int    // how many marks of notes are open: they are no words
+	gap      string // what parts the words that follow from those before, which stood in another item or cell
 }
 
 // end ends a part and returns it.
 func (c *cutter) end() string {
 	s := c.said.String()[c.begun:]
-	c.begun = c.said.Len()
+	c.begun, c.gap = c.said.Len(), ""
 	return s
+}
+
+// pause writes what parts the next words from those before: a space, or a sign as well where those before
+// end in none.
+func (c *cutter) pause() {
+	if c.gap == "" {
+		return
+	}
+	if n := c.said.Len(); n > c.begun {
+		switch last := c.said.String()[n-1]; {
+		case 'a' <= last && last <= 'z' || 'A' <= last && last <= 'Z' || '0' <= last && last <= '9' || last == ')' || last == '%':
+			c.said.WriteString(c.gap)
+		default:
+			c.said.WriteByte(' ')
+		}
+	}
+	c.gap = ""
 }
 
 // html takes the next run of HTML. Package prose has written it, so a tag ends at the next >, in the same run.
@@ -471,10 +490,12 @@ func (c *cutter) html(run []byte) {
 	for len(run) > 0 {
 		words, rest := cut(run, '<')
 		switch {
-		case c.marks > 0:
+		case c.marks > 0 || c.gap != "" && len(bytes.TrimSpace(words)) == 0:
 		case bytes.IndexByte(words, '&') < 0: // nearly all
+			c.pause()
 			c.said.Write(words)
 		default:
+			c.pause()
 			c.said.WriteString(html.UnescapeString(string(words)))
 		}
 		tag, after := cut(rest, '>')
@@ -494,9 +515,13 @@ func (c *cutter) html(run []byte) {
 		case "/h1", "/h2", "/h3", "/h4", "/h5", "/h6":
 			last.Heading = c.end()
 		case "/td", "/th":
-			c.said.WriteByte(' ')
-		case "/p", "/li", "/tr", "/dt", "/dd", "/pre":
-			c.said.WriteByte('\n')
+			if c.gap == "" {
+				c.gap = ", "
+			}
+		case "/dt":
+			c.gap = ": "
+		case "/p", "/li", "/tr", "/dd", "/pre":
+			c.gap = "; "
 		}
 	}
 }

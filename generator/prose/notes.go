@@ -172,7 +172,7 @@ func (w *writer) number(root ast.Node, list *ext.FootnoteList) {
 	}
 }
 
-// mark writes a mark. Ids with an underscore are the page's own.
+// mark writes a mark, which stays on the line of the words before it. Ids with an underscore are the page's own.
 func (w *writer) mark(m *mark) {
 	if w.inLink {
 		w.problem(w.at(m), "note", "a note stands inside the text of a link", "put it behind the link")
@@ -180,6 +180,10 @@ func (w *writer) mark(m *mark) {
 	}
 	if m.note.def == nil {
 		w.cites = append(w.cites, m.name)
+	}
+	if last := w.out.Len() - 1; last >= 0 && (w.out.Bytes()[last] == ' ' || w.out.Bytes()[last] == '\n') {
+		w.out.Truncate(last)
+		w.out.WriteString("\u00a0")
 	}
 	from := w.out.Len()
 	id := w.named.mark(m.note.n, m.nth)

@@ -321,6 +321,7 @@ func TestForms(t *testing.T) {
 		{"words", `a\*b\* &copy; &#x41; "c" 'd' -- ... <3 AT&T &bogus;`, "<p>a*b* © A &quot;c&quot; 'd' -- ... &lt;3 AT&amp;T &amp;bogus;</p>\n"},
 
 		{"citations", "a[^s] b[^t] c[^s]\n", "<p>a{1} b{2} c{1 again}</p>\n<ol>\n<li 1><p><a href=\"?\">?</a>↩↩</p></li>\n<li 2><p><a href=\"?\">?</a>↩</p></li>\n</ol>\n"},
+		{"a mark and the words before it", "a. [^s]\nb\n[^s]\n", "<p>a.\u00a0{1}\nb\u00a0{1 again}</p>\n<ol>\n<li 1><p><a href=\"?\">?</a>↩↩</p></li>\n</ol>\n"},
 		{"notes", "a[^1] b[^s] c[^2]\n\n[^2]: two\n[^1]: one[^s][^u]\n\n    more\n\n    - list\n", `<p>a{1} b{2} c{3}</p>
 <ol>
 <li 1><p>one{2 again}{4}</p>
