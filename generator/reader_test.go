@@ -168,6 +168,31 @@ func TestLatestChanges(t *testing.T) {
 	}
 }
 
+// TestExcerptsPartItems wants words that stand in other items or cells not to run on in what is found.
+func TestExcerptsPartItems(t *testing.T) {
+	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
+	for name, data := range clean {
+		content[name] = &fstest.MapFile{Data: []byte(data)}
+	}
+	const text = "## Sums\n\nBy place:\n\n- Kent, one [^report] [^paper]\n- Durham, two. [^paper]\n- the rest [^report]\n\n| Place | Sum |\n|-|-|\n| Kent | 1 |\n\nWord\n: What it means\n"
+	content["pages/sums.md"] = &fstest.MapFile{Data: []byte("---\ntitle: Sums\nsummary: Sums.\n---\n\n" + text)}
+	s, problems, err := generator.Builder{}.Build(content, nil)
+	if err != nil || s == nil {
+		t.Fatal(err, problems)
+	}
+	const want = "By place: Kent, one; Durham, two. the rest; Place, Sum; Kent, 1; Word: What it means"
+	for _, name := range matches(t, s, "search/x*.js") {
+		data, err := fs.ReadFile(s, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(data), want) {
+			return
+		}
+	}
+	t.Errorf("nowhere stands %q", want)
+}
+
 func matches(t *testing.T, s fs.FS, pattern string) []string {
 	t.Helper()
 	names, err := fs.Glob(s, pattern)

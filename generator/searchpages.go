@@ -465,8 +465,14 @@ type cutter struct {
 func (c *cutter) end() string {
 	s := c.said.String()[c.begun:]
 	c.begun, c.gap = c.said.Len(), ""
+	if strings.Contains(s, "\u00a0") {
+		return closed.Replace(s)
+	}
 	return s
 }
+
+// closed takes out the space that stood before the mark of a note, or of two, where a sign follows.
+var closed = strings.NewReplacer("\u00a0\u00a0; ", "; ", "\u00a0; ", "; ", "\u00a0\u00a0, ", ", ", "\u00a0, ", ", ", "\u00a0: ", ": ")
 
 // pause writes what parts the next words from those before: a space, or a sign as well where those before
 // end in none.
@@ -474,8 +480,8 @@ func (c *cutter) pause() {
 	if c.gap == "" {
 		return
 	}
-	if n := c.said.Len(); n > c.begun {
-		switch last := c.said.String()[n-1]; {
+	if before := strings.TrimRight(c.said.String()[c.begun:], " \n\u00a0"); before != "" { // the last space is that of a mark
+		switch last := before[len(before)-1]; {
 		case 'a' <= last && last <= 'z' || 'A' <= last && last <= 'Z' || '0' <= last && last <= '9' || last == ')' || last == '%':
 			c.said.WriteString(c.gap)
 		default:
