@@ -390,7 +390,7 @@
     if (heading) link.append(": ", marked(heading, tokens(heading).map((t) => ({ ...t, word: wanted.get(t.form) })), 0, Infinity));
     const li = element("li", "", hit.exact && !place ? "answer" : ""), text = element("p");
     li.append(link, " ", element("span", label, "kind"));
-    if (answer) li.append(element("p", answer, answer.length > 60 ? "value words" : "value"));
+    if (answer) li.append(element("p", answer, answer.length > 40 ? "value words" : "value"));
     text.append(best.show());
     if (text.textContent && text.textContent !== answer) li.append(text);
     if (source) {
