@@ -151,6 +151,39 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 		s.quiet(t)
 	})
 
+	t.Run("quoted", func(t *testing.T) {
+		t.Parallel()
+		s := openSearch(t, b, dir, "")
+		number := func(query string) (n int) {
+			s.ask(query)
+			if _, err := fmt.Sscanf(s.status(), "%d result", &n); err != nil {
+				t.Errorf("%s: the status is %q", query, s.status())
+			}
+			return n
+		}
+		said, near := number(`"one front door"`), number("one front door")
+		if said == 0 || said >= near {
+			t.Errorf("%d texts have the words one behind the other, %d have any", said, near)
+		}
+		for _, query := range []string{`"one front door"`, `Kent “front door”`} {
+			s.ask(query)
+			if got := s.value(`document.querySelector(".search-results").innerText.toLowerCase()`); !strings.Contains(got, "front door") {
+				t.Errorf("%s finds %s", query, got)
+			}
+			if got := s.status(); !strings.HasSuffix(got, " for "+query+".") {
+				t.Errorf("%s: the status is %q", query, got)
+			}
+		}
+		s.ask(`"door front one"`)
+		if got := s.status(); !strings.Contains(got, "in that order") {
+			t.Errorf("of words in another order the status says %q", got)
+		}
+		if got := s.ask(`"xqzzyk kent"`); len(got) > 0 {
+			t.Errorf("a word that is nowhere is found in %q", got)
+		}
+		s.quiet(t)
+	})
+
 	t.Run("hostile", func(t *testing.T) {
 		t.Parallel()
 		s := openSearch(t, b, dir, "")

@@ -211,10 +211,38 @@
     return out;
   };
 
+  // ---- Words in quotation marks stand behind one another. The index only knows which part of a text a word is
+  // in, so it says who may have them; of the best of those the texts are read.
+
+  const READ = 30;
+  const said = (words) => " " + words.filter((w) => !w.joined).map((w) => w.form).join(" ") + " ";
+  const together = ({ within }, words, masks) => {
+    let mask = 63;
+    words.forEach((w, i) => within.some((q) => q.form === w.form) && (mask &= masks[i] || 0));
+    return mask > 0;
+  };
+
+  // saying drops those of the best hits that do not say what stands in quotation marks, and returns whether any
+  // does. If none does, all stay.
+  const saying = async (hits, quoted) => {
+    const best = hits.slice(0, READ);
+    const say = await Promise.all(best.map(async ({ entry }) => {
+      const i = at(manifest.x, entry), all = (await get("x", i))[entry - manifest.x[i]];
+      const texts = [all[0], all[3], all[4], ...all[7].flatMap(([, heading, text]) => [heading, text])].map((t) => said(tokens(t)));
+      return quoted.every((q) => texts.some((t) => t.includes(q.said)));
+    }));
+    if (say.some((s) => s)) hits.splice(0, best.length, ...best.filter((_, i) => say[i]));
+    return say.some((s) => s);
+  };
+
   // search returns what a query finds: entries with their scores, best first, and how each word was read.
   const search = async (query) => {
     if (query === query.toUpperCase()) query = query.toLowerCase();
     let words = tokens(query.slice(0, 300));
+    const quoted = [...query.slice(0, 300).matchAll(/["“”]([^"“”]+)["“”]/g)].map((m) => {
+      const within = words.filter((w) => !w.joined && w.from > m.index && w.to < m.index + m[0].length);
+      return { within, said: said(within) };
+    }).filter((q) => q.within.length > 1);
     if (words.some((w) => !w.stop)) words = words.filter((w) => !w.stop);
     const open = /[\p{L}\p{N}\p{M}]$/u.test(query), found = [], missing = [], readAs = [];
     words = words.filter((w, i) => words.findIndex((o) => o.form === w.form) === i).slice(0, 12);
@@ -234,7 +262,7 @@
 
     const scores = new Map();
     let weightOfAll = 0, known = 0;
-    for (const lists of found) {
+    found.forEach((lists, word) => {
       const entries = new Map();
       const all = new Set(lists.flatMap((l) => l.list.map((p) => p[0])));
       const rare = rarity(all.size);
@@ -247,17 +275,18 @@
         }
       }
       for (const [entry, [value, mask, title]] of entries) {
-        const s = scores.get(entry) || { entry, value: 0, words: 0, mask: 63, rare: 0, title: 0 };
+        const s = scores.get(entry) || { entry, value: 0, words: 0, mask: 63, rare: 0, title: 0, masks: [] };
         s.value += value;
+        s.masks[word] = mask;
         s.words++;
         s.mask &= mask;
         if (title) (s.rare += rare), (s.title += title / 63);
         scores.set(entry, s);
       }
-    }
+    });
     const [, , , , near, lift] = manifest.k, hits = [];
     for (const s of scores.values()) {
-      if (s.words * 2 < known) continue;
+      if (s.words * 2 < known || !quoted.every((q) => together(q, words, s.masks))) continue;
       const q = s.rare / weightOfAll;
       s.score = s.value * (s.words / known) ** 1.5 * (s.words > 1 && s.mask ? near : 1) + lift * weightOfAll * (q * Math.min(1, s.title)) ** 2;
       s.named = q > 0.99 && words.length === known;
@@ -265,9 +294,10 @@
       hits.push(s);
     }
     hits.sort((a, b) => b.score - a.score || a.entry - b.entry);
+    const unsaid = quoted.length > 0 && hits.length > 0 && !(await saying(hits, quoted));
     const belongs = new Map();
     found.forEach((lists, i) => lists.forEach((l) => belongs.set(l.group, i)));
-    return { hits, missing, read: readAs, belongs };
+    return { hits, missing, read: readAs, belongs, unsaid };
   };
 
   // ---- The page.
@@ -291,7 +321,7 @@
     return e;
   };
   const count = (n, one) => `${n} ${one}${n === 1 ? "" : "s"}`;
-  const quote = (s) => `“${s}”`;
+  const quote = (s) => (/["“”]/.test(s) ? s : `“${s}”`);
 
   // say puts a sentence into the status line, which screen readers announce: once, when typing rests.
   const say = (text, soon) => {
@@ -418,11 +448,12 @@
   };
 
   const sentence = () => {
-    const { kept, missing, read } = result, query = box.value.trim(), filters = boxes.filter((b) => b.checked).length;
+    const { kept, missing, read, unsaid } = result, query = box.value.trim(), filters = boxes.filter((b) => b.checked).length;
     const out = [];
     if (!query && !filters) return "";
     out.push(`${kept.length ? count(kept.length, "result") : "Nothing found"}${query ? " for " + quote(query.slice(0, 60)) : ""}${filters ? ", " + count(filters, "filter") : ""}.`);
     for (const [typed, said] of read) out.push(`Nothing here has ${quote(typed)}; it was read as ${quote(said)}.`);
+    if (unsaid && kept.length) out.push("No text was found that has the words in quotation marks in that order; these have them near each other.");
     for (const word of missing) out.push(`Nothing here has ${quote(word)}.`);
     if (!kept.length)
       out.push(filters ? "Try fewer filters." : "Try fewer or other words, the name of a place, or the A to Z.");
