@@ -150,7 +150,7 @@ func (m *maker) data() {
 	list := []offer{
 		{summaries, "summaries.json", "JSON", "What every count adds up to: whole pence, and null for what is not known."},
 		{rows, "counts.csv", "CSV", "Every row of every count, with its share and its source."},
-		{about, "datapackage.json", "JSON, Frictionless", "What stands in these two files, column by column, with the names of bodies, services and sources."},
+		{about, "datapackage.json", "JSON, Frictionless", "What stands in counts.csv and summaries.json, column by column, with the names of bodies, services and sources."},
 		{inventory, "pack.json", "JSON", "Everything in the pack: what it is, where it is published, what it refers to."},
 	}
 	m.page("data/index.html", "data", func(p *page) ([]byte, error) { return m.dataPage(p, list) })

@@ -230,13 +230,28 @@ func (p *page) otherMentions(id pack.ID, shown map[pack.ID]bool, but ...string) 
 		if len(list) == 0 || slices.Contains(but, k.kind) {
 			continue
 		}
-		s := layouts.Section{ID: p.id("page_" + k.kind), Title: k.many, Items: make([]layouts.Item, len(list))}
+		s := layouts.Section{ID: p.id("page_" + k.kind), Title: mentionedBy(k.kind, k.many, id), Items: make([]layouts.Item, len(list))}
 		for i, m := range list {
 			s.Items[i] = p.mention(m)
 		}
 		out = append(out, s)
 	}
 	return out
+}
+
+// mentionedBy is the heading of such a section.
+func mentionedBy(kind, many string, id pack.ID) string {
+	switch kind {
+	case pack.KindPilot, pack.KindTheme, pack.KindCase, pack.KindConversation, pack.KindEvent:
+	case pack.KindPage:
+		many = "Other pages"
+	default: // lists, which say themselves what stands in them
+		return many
+	}
+	if id.Kind() == pack.KindSource {
+		return many + " that cite it"
+	}
+	return many + " that name it"
 }
 
 // mention is a line of such a section: where the reference stands, down to the item.

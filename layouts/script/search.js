@@ -131,7 +131,7 @@
   // Endings that words of one family have: reduce, reduced, reduction.
   const ENDINGS = new Set(("|s|es|e|ed|d|ing|ings|er|ers|or|ors|r|rs|y|ies|ied|ier|ion|ions|ation|ations|ition|itions|ional|ment|ments|al|als|ally|ly|ness|" +
     "ful|fully|less|able|ably|ible|ibly|ability|ibility|ity|ities|ive|ives|ively|ative|ist|ists|ism|ic|ics|ical|ically|ance|ances|ence|ences|ant|ants|ent|ents|ency|ancy|" +
-    "ise|ised|ises|ising|isation|ize|ized|izes|izing|ization|ion|t|tion|tions|ction|ship|ships|hood|ary|ory|age|ages|ian|ians|ate|ated|ates|ating|en|ened|ening|ee|ees|s's").split("|"));
+    "ise|ised|ises|ising|isation|ize|ized|izes|izing|ization|t|tion|tions|ction|ship|ships|hood|ary|ory|age|ages|ian|ians|ate|ated|ates|ating|en|ened|ening|ee|ees|s's").split("|"));
   const ending = (form, n) => ENDINGS.has(form.slice(form[n] === form[n - 1] && /[bdfglmnprt]/.test(form[n]) ? n + 1 : n));
 
   // distance counts typing mistakes: letters put in, left out, exchanged, or swapped with the next.
@@ -200,6 +200,11 @@
 
   const rarity = (n) => Math.log(1 + (manifest.n - n + 0.5) / (n + 0.5));
 
+  const textOf = async (entry) => {
+    const i = at(manifest.x, entry);
+    return (await get("x", i))[entry - manifest.x[i]];
+  };
+
   const postings = async (group) => {
     const i = at(manifest.p, group), list = (await get("p", i))[group - manifest.p[i]] || "", r = read(list), out = [];
     let entry = -1;
@@ -211,38 +216,23 @@
     return out;
   };
 
-  // ---- Words in quotation marks stand behind one another. The index only knows which part of a text a word is
-  // in, so it says who may have them; of the best of those the texts are read.
+  // ---- Words in quotation marks stand behind one another. The index does not know what stands behind what, so it
+  // says who has them all, and of the best of those the texts are read.
 
-  const READ = 30;
-  const said = (words) => " " + words.filter((w) => !w.joined).map((w) => w.form).join(" ") + " ";
-  const together = ({ within }, words, masks) => {
-    let mask = 63;
-    words.forEach((w, i) => within.some((q) => q.form === w.form) && (mask &= masks[i] || 0));
-    return mask > 0;
-  };
+  const said = (text) => ` ${tokens(text).filter((w) => !w.joined).map((w) => w.form).join(" ")} `;
 
-  // saying drops those of the best hits that do not say what stands in quotation marks, and returns whether any
-  // does. If none does, all stay.
+  // saying returns those of the hits that say what stands in quotation marks.
   const saying = async (hits, quoted) => {
-    const best = hits.slice(0, READ);
-    const say = await Promise.all(best.map(async ({ entry }) => {
-      const i = at(manifest.x, entry), all = (await get("x", i))[entry - manifest.x[i]];
-      const texts = [all[0], all[3], all[4], ...all[7].flatMap(([, heading, text]) => [heading, text])].map((t) => said(tokens(t)));
-      return quoted.every((q) => texts.some((t) => t.includes(q.said)));
-    }));
-    if (say.some((s) => s)) hits.splice(0, best.length, ...best.filter((_, i) => say[i]));
-    return say.some((s) => s);
+    const texts = await Promise.all(hits.map(async ({ entry }) => (await textOf(entry)).flat(2).map(said).join()));
+    return hits.filter((_, i) => quoted.every((q) => texts[i].includes(q)));
   };
 
   // search returns what a query finds: entries with their scores, best first, and how each word was read.
   const search = async (query) => {
     if (query === query.toUpperCase()) query = query.toLowerCase();
-    let words = tokens(query.slice(0, 300));
-    const quoted = [...query.slice(0, 300).matchAll(/["“”]([^"“”]+)["“”]/g)].map((m) => {
-      const within = words.filter((w) => !w.joined && w.from > m.index && w.to < m.index + m[0].length);
-      return { within, said: said(within) };
-    }).filter((q) => q.within.length > 1);
+    query = query.slice(0, 300);
+    let words = tokens(query);
+    const quoted = query.split(/["“”]/).filter((q, i, all) => i % 2 && i + 1 in all && q.includes(" ")).map(said);
     if (words.some((w) => !w.stop)) words = words.filter((w) => !w.stop);
     const open = /[\p{L}\p{N}\p{M}]$/u.test(query), found = [], missing = [], readAs = [];
     words = words.filter((w, i) => words.findIndex((o) => o.form === w.form) === i).slice(0, 12);
@@ -262,7 +252,7 @@
 
     const scores = new Map();
     let weightOfAll = 0, known = 0;
-    found.forEach((lists, word) => {
+    for (const lists of found) {
       const entries = new Map();
       const all = new Set(lists.flatMap((l) => l.list.map((p) => p[0])));
       const rare = rarity(all.size);
@@ -275,18 +265,17 @@
         }
       }
       for (const [entry, [value, mask, title]] of entries) {
-        const s = scores.get(entry) || { entry, value: 0, words: 0, mask: 63, rare: 0, title: 0, masks: [] };
+        const s = scores.get(entry) || { entry, value: 0, words: 0, mask: 63, rare: 0, title: 0 };
         s.value += value;
-        s.masks[word] = mask;
         s.words++;
         s.mask &= mask;
         if (title) (s.rare += rare), (s.title += title / 63);
         scores.set(entry, s);
       }
-    });
+    }
     const [, , , , near, lift] = manifest.k, hits = [];
     for (const s of scores.values()) {
-      if (s.words * 2 < known || !quoted.every((q) => together(q, words, s.masks))) continue;
+      if (s.words * 2 < known || (quoted.length && s.words < words.length)) continue;
       const q = s.rare / weightOfAll;
       s.score = s.value * (s.words / known) ** 1.5 * (s.words > 1 && s.mask ? near : 1) + lift * weightOfAll * (q * Math.min(1, s.title)) ** 2;
       s.named = q > 0.99 && words.length === known;
@@ -294,10 +283,11 @@
       hits.push(s);
     }
     hits.sort((a, b) => b.score - a.score || a.entry - b.entry);
-    const unsaid = quoted.length > 0 && hits.length > 0 && !(await saying(hits, quoted));
+    const those = quoted.length ? await saying(hits.slice(0, 30), quoted) : [];
+    if (those.length) hits.splice(0, 30, ...those); // if none says it, all stay
     const belongs = new Map();
     found.forEach((lists, i) => lists.forEach((l) => belongs.set(l.group, i)));
-    return { hits, missing, read: readAs, belongs, unsaid };
+    return { hits, missing, read: readAs, belongs, unsaid: quoted.length && !those.length };
   };
 
   // ---- The page.
@@ -380,15 +370,15 @@
     return out;
   };
 
+  // worded returns the words of a text, each with which word of the query it stands for.
+  const worded = (text) => tokens(text).map((t) => ({ ...t, word: result.wanted.get(t.form) }));
+  const whole = (text) => marked(text, worded(text), 0, Infinity);
+
   // excerpt finds in a text the window that says most of the query.
   const WINDOW = 28;
-  const excerpt = (text, wanted) => {
-    const all = tokens(text);
-    const hits = [];
-    all.forEach((t, i) => {
-      t.word = wanted.get(t.form);
-      if (t.word !== undefined) hits.push(i);
-    });
+  const excerpt = (text) => {
+    const all = worded(text), hits = [];
+    all.forEach((t, i) => t.word !== undefined && hits.push(i));
     let best = 0, from = 0;
     hits.forEach((start, n) => {
       const seen = new Set();
@@ -404,20 +394,17 @@
   };
 
   const item = async (hit, place) => {
-    const i = at(manifest.x, hit.entry);
-    const [title, address, label, summary, answer, source, sourceAddress, sections] = (await get("x", i))[hit.entry - manifest.x[i]];
-    const wanted = result.wanted;
-    let best = excerpt(summary, wanted), heading = "", anchor = "", most = best.best;
+    const [title, address, label, summary, answer, source, sourceAddress, sections] = await textOf(hit.entry);
+    let best = excerpt(summary), heading = "", anchor = "", most = best.best;
     if (!hit.named)
       for (const [a, h, text] of sections) {
-        const here = excerpt(text, wanted);
-        const score = here.best + 1.5 * new Set(tokens(h).map((t) => wanted.get(t.form)).filter((w) => w !== undefined)).size;
+        const here = excerpt(text), score = here.best + 1.5 * new Set(worded(h).map((t) => t.word).filter((w) => w !== undefined)).size;
         if (score > most) (most = score), (best = here), (heading = h), (anchor = a);
       }
     const link = element("a");
     link.href = root + (anchor ? address.split("#")[0] + "#" + anchor : address);
-    link.append(marked(title, tokens(title).map((t) => ({ ...t, word: wanted.get(t.form) })), 0, Infinity));
-    if (heading) link.append(": ", marked(heading, tokens(heading).map((t) => ({ ...t, word: wanted.get(t.form) })), 0, Infinity));
+    link.append(whole(title));
+    if (heading) link.append(": ", whole(heading));
     const li = element("li", "", hit.exact && !place ? "answer" : ""), text = element("p");
     li.append(link, " ", element("span", label, "kind"));
     if (answer) li.append(element("p", answer, answer.length > 40 ? "value words" : "value"));
@@ -453,7 +440,7 @@
     if (!query && !filters) return "";
     out.push(`${kept.length ? count(kept.length, "result") : "Nothing found"}${query ? " for " + quote(query.slice(0, 60)) : ""}${filters ? ", " + count(filters, "filter") : ""}.`);
     for (const [typed, said] of read) out.push(`Nothing here has ${quote(typed)}; it was read as ${quote(said)}.`);
-    if (unsaid && kept.length) out.push("No text was found that has the words in quotation marks in that order; these have them near each other.");
+    if (unsaid && kept.length) out.push("Nothing here has these words in that order.");
     for (const word of missing) out.push(`Nothing here has ${quote(word)}.`);
     if (!kept.length)
       out.push(filters ? "Try fewer filters." : "Try fewer or other words, the name of a place, or the A to Z.");
@@ -475,9 +462,8 @@
     if (mine !== run) return;
     result = { ...found, wanted };
     result.kept = narrow(found.hits);
-    if (!query && !boxes.some((b) => b.checked)) result.kept = [];
     shown = 0;
-    heading.hidden = !query && !boxes.some((b) => b.checked);
+    if ((heading.hidden = !query && !boxes.some((b) => b.checked))) result.kept = [];
     await show();
     if (mine !== run) return;
     say(sentence(), soon);
