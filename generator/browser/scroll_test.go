@@ -43,3 +43,36 @@ func TestWhatScrollsSaysSo(t *testing.T) {
 		t.Errorf("%d frames scroll on a wide screen", scrolling[1280])
 	}
 }
+
+// TestMarksStayWithTheirWords wants no line to begin with the mark of a note: it would seem to belong to the words
+// behind it.
+func TestMarksStayWithTheirWords(t *testing.T) {
+	b := browser.Start(t)
+	site := build(t)
+	tab := b.Tab(t)
+	marks := 0
+	for _, name := range pages(t, site)["pilot"][:3] {
+		for _, width := range []int64{320, 411, 768, 1280} {
+			tab.Open(browser.FileURL(filepath.Join(site, name)), browser.View{Width: width, Height: 800})
+			for _, mark := range browser.Value[[]struct {
+				Words string
+				Below bool
+			}](tab, `[...document.querySelectorAll(".prose .mark")].flatMap((mark) => {
+				const words = mark.previousSibling, range = document.createRange();
+				const end = words && words.nodeType === 3 ? words.textContent.trimEnd().length : 0;
+				if (!end) return [];
+				range.setStart(words, end - 1);
+				range.setEnd(words, end);
+				return {Words: words.textContent, Below: mark.getBoundingClientRect().left < range.getBoundingClientRect().left};
+			})`) {
+				marks++
+				if mark.Below {
+					t.Errorf("%s, %d px: a line begins with the mark behind %q", name, width, mark.Words)
+				}
+			}
+		}
+	}
+	if marks < 100 {
+		t.Errorf("only %d marks looked at", marks)
+	}
+}
