@@ -191,7 +191,7 @@ func (p *page) fill(e *pack.Entry, l prose.Link) prose.Fill {
 		return prose.Fill{Href: href}
 	}
 	text := p.m.linkText(e, l)
-	if to, _ := e.Lead(l); to.Kind() == pack.KindFact || to.Kind() == pack.KindFigure {
+	if to, _ := e.Lead(l); to.Kind() == pack.KindFact || to.Kind() == pack.KindFigure || l.Cite { // of a source, its date
 		text = measured(text)
 	}
 	return prose.Fill{Href: href, Text: text}
