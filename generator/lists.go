@@ -106,11 +106,11 @@ func (m *maker) indexes() {
 	k := m.pack
 	m.page("pilots/index.html", "pilots", m.pilots)
 	m.page("themes/index.html", "themes", m.themes)
-	m.list("cases", "Case studies", "case", pack.KindCase, "What was tried, told from the sources: the problem, what was done, what changed, what it cost, what is not known.", func(e *pack.Entry) string { return "" })
+	m.list("cases", "Case studies", "case", pack.KindCase, "What was tried, told from the sources: the problem, what was done, what changed, what it cost, what is not known.", nothing)
 	m.page("counts/index.html", "counts", m.counts)
 	m.page("counts/by-service.html", "counts", m.byService)
-	m.list("conversations", "Conversations", "conversation", pack.KindConversation, "Table discussions: what those who sat there saw, and what they would try.", func(e *pack.Entry) string { return "" })
-	m.list("events", "Events", "event", pack.KindEvent, "Meetings of which a record was kept.", func(e *pack.Entry) string { return "" })
+	m.list("conversations", "Conversations", "conversation", pack.KindConversation, "Table discussions: what those who sat there saw, and what they would try.", nothing)
+	m.list("events", "Events", "event", pack.KindEvent, "Meetings of which a record was kept.", nothing)
 
 	var bodies []*pack.Entry
 	sector, notes := map[pack.ID]string{}, map[string]string{}
@@ -121,23 +121,32 @@ func (m *maker) indexes() {
 		bodies = append(bodies, &o.Entry)
 		sector[o.ID] = pack.Name(k.Sectors, o.Sector)
 	}
-	m.listOf("organisations", "Organisations", "organisation", "Bodies that spend, serve or are named in this pack.", notes, bodies, func(e *pack.Entry) string { return sector[e.ID] }, func(e *pack.Entry) string { return "" })
+	m.listOf("organisations", "Organisations", "organisation", "Bodies that spend, serve or are named in this pack.", notes, bodies, func(e *pack.Entry) string { return sector[e.ID] }, nothing, nothing)
 	var sources []*pack.Entry
 	for _, s := range k.Sources {
 		sources = append(sources, &s.Entry)
 	}
-	m.listOf("sources", "Sources", "source", "Every document that a statement in this pack rests on, with what was read of it and what cites it.", nil, sources, func(e *pack.Entry) string { return letter(e.Title) }, func(e *pack.Entry) string {
+	m.listOf("sources", "Sources", "source", "Every document that a statement in this pack rests on, with what was read of it and what cites it.", nil, sources, func(e *pack.Entry) string { return letter(e.Title) }, nothing, func(e *pack.Entry) string {
 		return strings.TrimPrefix(strings.TrimPrefix(e.Summary, e.Title), ", ")
 	})
 }
 
 func (m *maker) list(dir, title, kind, of, lead string, group func(*pack.Entry) string) {
-	m.listOf(dir, title, kind, lead, nil, m.entriesOf(of), group, func(e *pack.Entry) string { return e.Summary })
+	places := map[pack.ID]string{}
+	if of == pack.KindCase {
+		for _, c := range m.pack.Cases {
+			places[c.ID] = m.placesNamed(c.Pilots)
+		}
+	}
+	m.listOf(dir, title, kind, lead, nil, m.entriesOf(of), group, func(e *pack.Entry) string { return places[e.ID] }, func(e *pack.Entry) string { return e.Summary })
 }
+
+// nothing is what a list says of its entries that say it themselves.
+func nothing(*pack.Entry) string { return "" }
 
 // listOf makes the index of a folder: sections by group, and several pages if it is too long. notes say
 // what the groups are, by their names.
-func (m *maker) listOf(dir, title, kind, lead string, notes map[string]string, entries []*pack.Entry, group, text func(*pack.Entry) string) {
+func (m *maker) listOf(dir, title, kind, lead string, notes map[string]string, entries []*pack.Entry, group, what, text func(*pack.Entry) string) {
 	if len(entries) == 0 {
 		lead += " This pack holds none yet."
 	}
@@ -155,7 +164,7 @@ func (m *maker) listOf(dir, title, kind, lead string, notes map[string]string, e
 					i = len(page.Sections)
 					page.Sections = append(page.Sections, layouts.Section{Title: name})
 				}
-				page.Sections[i].Items = append(page.Sections[i].Items, layouts.Item{Link: p.link(e.ID), Text: text(e)})
+				page.Sections[i].Items = append(page.Sections[i].Items, layouts.Item{Link: p.link(e.ID), Kind: what(e), Text: text(e)})
 			}
 			slices.SortStableFunc(page.Sections, func(a, b layouts.Section) int { return byLabel(a.Title, b.Title) })
 			for i := range page.Sections {

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -191,6 +192,38 @@ func TestExcerptsPartItems(t *testing.T) {
 		}
 	}
 	t.Errorf("nowhere stands %q", want)
+}
+
+// TestTablesAsReceivedReadAsTables wants the figures of a received table to stand under one another, and codes not to.
+func TestTablesAsReceivedReadAsTables(t *testing.T) {
+	s := realPack(t, generator.Builder{})
+	pages := &parsedPages{s, map[string]*html.Node{}}
+	for _, name := range matches(t, s, "data/returns/rs-2009-10*.html") {
+		heads := all(first(pages.page(t, name), "thead"), "th")
+		for _, head := range heads[1:] {
+			want := strings.HasPrefix(text(head), "amount")
+			if got := hasAttr(head, "class", "right"); got != want {
+				t.Errorf("%s: %q stands to the right: %t", name, text(head), got)
+			}
+		}
+		for _, td := range all(first(pages.page(t, name), "tbody"), "td") {
+			if _, err := strconv.ParseFloat(text(td), 64); (err == nil) != hasAttr(td, "class", "right") {
+				t.Fatalf("%s: %q is a figure: %t", name, text(td), err == nil)
+			}
+		}
+	}
+}
+
+// TestCasesNamePlaces wants the list of case studies to say where each was, as readers look for a place first.
+func TestCasesNamePlaces(t *testing.T) {
+	s := realPack(t, generator.Builder{})
+	doc := (&parsedPages{s, map[string]*html.Node{}}).page(t, "cases/index.html")
+	for _, li := range all(byClass(doc, "items"), "li") {
+		if strings.HasSuffix(attr(first(li, "a"), "href"), "kent-gateway.html") && text(byClass(li, "kind")) == "Kent" {
+			return
+		}
+	}
+	t.Error("the Gateway is not said to be in Kent")
 }
 
 func matches(t *testing.T, s fs.FS, pattern string) []string {

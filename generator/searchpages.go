@@ -264,21 +264,20 @@ func (m *maker) entry(e *pack.Entry, places, themes []pack.ID, years ...int) sea
 		Path: at.Path, Anchor: at.Fragment, Title: e.Title, Summary: e.Summary,
 		Rank: ranks[kind], Values: values(kind, places, themes, years...),
 	}
-	var names []string
-	for _, id := range places {
-		if id != e.ID {
-			names = append(names, m.pack.Entry(id).Title)
-		}
-	}
-	const most = 2
-	if len(names) > most {
-		names = []string{count(len(names), "place", "places")}
-	}
-	f.Label = joinedBy(", ", append([]string{sentence(kindName(kind))}, names...)...)
+	f.Label = joinedBy(", ", sentence(kindName(kind)), m.placesNamed(slices.DeleteFunc(slices.Clone(places), func(id pack.ID) bool { return id == e.ID })))
 	if e.Body != nil {
 		f.Text = func() []search.Section { return m.sections(e, e.Body.All()) }
 	}
 	return f
+}
+
+// placesNamed names places, or says how many they are.
+func (m *maker) placesNamed(ids []pack.ID) string {
+	const most = 2
+	if len(ids) > most {
+		return count(len(ids), "place", "places")
+	}
+	return strings.Join(m.titles(ids), ", ")
 }
 
 // values are an entry's values of the facets.

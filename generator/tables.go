@@ -70,7 +70,10 @@ func (m *maker) returns() {
 			m.page(part.path, "content/returns/"+file, func(p *page) ([]byte, error) {
 				lead := "The lines of this published table that counts rest on, as they were received."
 				page := layouts.ReturnsPage{Frame: p.frame("list returns", "Table "+file, lead, m.crumb(p, "data/index.html", "Data")), Lead: lead}
-				page.Columns = m.pack.Columns(file)
+				columns := m.pack.Columns(file)
+				for _, c := range columns {
+					page.Columns = append(page.Columns, layouts.Column{Name: c.Name, Right: c.Figures})
+				}
 				page.Source = p.sourceOfReturn(file)
 				for i, other := range shelf.parts {
 					if len(shelf.parts) == 1 {
@@ -83,7 +86,10 @@ func (m *maker) returns() {
 					page.Parts = append(page.Parts, l)
 				}
 				for _, line := range part.entries {
-					row := layouts.ReturnLine{ID: p.id("line_" + strconv.Itoa(line.number)), Number: line.number, Cells: m.pack.Cells(file, line.number)}
+					row := layouts.ReturnLine{ID: p.id("line_" + strconv.Itoa(line.number)), Number: line.number}
+					for i, cell := range m.pack.Cells(file, line.number) {
+						row.Cells = append(row.Cells, layouts.Cell{Link: layouts.Link{Text: cell}, Right: i < len(columns) && columns[i].Figures})
+					}
 					for _, id := range line.used {
 						row.Used = append(row.Used, p.placeAndYear(id))
 					}

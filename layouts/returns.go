@@ -6,7 +6,7 @@ type ReturnsPage struct {
 	Lead    string
 	Parts   []Link
 	Source  Link
-	Columns []string
+	Columns []Column
 	Lines   []ReturnLine
 }
 
@@ -14,6 +14,6 @@ type ReturnsPage struct {
 type ReturnLine struct {
 	ID     string
 	Number int
-	Cells  []string
+	Cells  []Cell
 	Used   []Link // the counts that use it
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -452,7 +453,7 @@ func (c *Count) checkCodes(p *Pack, problems *source.Problems) {
 // received is a table of content/returns by its lines, counted as an editor counts them.
 type received struct {
 	lines int
-	head  []string         // the first record
+	head  []Column         // by the first record
 	cells map[int][]string // by the line a record begins on; nil if the table cannot be read as CSV
 	all   []string         // every cell, sorted
 }
@@ -465,8 +466,17 @@ func (p *Pack) received(name string) *received {
 	return nil
 }
 
-// Columns returns the names of the columns of a received table, or nil where it is none.
-func (p *Pack) Columns(name string) []string {
+// Column is a column of a received table.
+type Column struct {
+	Name    string
+	Figures bool // numbers stand below the name, and nothing else
+}
+
+// figure is a number as published tables have it.
+var figure = regexp.MustCompile(`^[-−]?[0-9][0-9,]*(?:\.[0-9]+)?$`)
+
+// Columns returns the columns of a received table, or nil where it is none.
+func (p *Pack) Columns(name string) []Column {
 	if t := p.received(name); t != nil {
 		return t.head
 	}
@@ -496,7 +506,13 @@ func readTable(f *source.File) *received {
 			break
 		}
 		if t.head == nil {
-			t.head = cells
+			for _, name := range cells {
+				t.head = append(t.head, Column{name, true})
+			}
+		} else {
+			for i, cell := range cells[:min(len(cells), len(t.head))] {
+				t.head[i].Figures = t.head[i].Figures && (cell == "" || figure.MatchString(cell))
+			}
 		}
 		line, _ := in.FieldPos(0)
 		t.cells[line] = cells
