@@ -191,10 +191,23 @@ func (p *page) fill(e *pack.Entry, l prose.Link) prose.Fill {
 		return prose.Fill{Href: href}
 	}
 	text := p.m.linkText(e, l)
-	if to, _ := e.Lead(l); to.Kind() == pack.KindFact || to.Kind() == pack.KindFigure || l.Cite { // of a source, its date
+	switch to, _ := e.Lead(l); {
+	case l.Cite:
+		text = dated(text)
+	case to.Kind() == pack.KindFact || to.Kind() == pack.KindFigure:
 		text = measured(text)
 	}
 	return prose.Fill{Href: href, Text: text}
+}
+
+// dated keeps what stands behind the last comma of a citation on one line, if it can be a date.
+func dated(cited string) string {
+	const longest = len("30 September 2009")
+	i := strings.LastIndex(cited, ", ")
+	if date := cited[i+1:]; i < 0 || len(date) > longest+1 || !strings.ContainsAny(date, "0123456789") {
+		return cited
+	}
+	return cited[:i+2] + unbroken(cited[i+2:])
 }
 
 // measured keeps each number of a value on one line with its unit: £200 to £280 million can break before
