@@ -178,6 +178,11 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 		if got := s.status(); !strings.Contains(got, "in that order") {
 			t.Errorf("of words in another order the status says %q", got)
 		}
+		for _, got := range s.ask(`"customer journey"`) { // the address of a fact on what people met has them too
+			if strings.Contains(got, "What people met") {
+				t.Errorf("the words of an address are taken for those of %q", got)
+			}
+		}
 		if got := s.ask(`"xqzzyk kent"`); len(got) > 0 {
 			t.Errorf("a word that is nowhere is found in %q", got)
 		}

@@ -223,7 +223,10 @@
 
   // saying returns those of the hits that say what stands in quotation marks.
   const saying = async (hits, quoted) => {
-    const texts = await Promise.all(hits.map(async ({ entry }) => (await textOf(entry)).flat(2).map(said).join()));
+    const texts = await Promise.all(hits.map(async ({ entry }) => {
+      const [title, , label, summary, answer, , , sections] = await textOf(entry);
+      return [title, label, summary, answer, ...sections.flatMap(([, ...words]) => words)].map(said).join();
+    }));
     return hits.filter((_, i) => quoted.every((q) => texts[i].includes(q)));
   };
 
