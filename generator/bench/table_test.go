@@ -66,9 +66,9 @@ func (m measured) ran(row string, r ran) {
 
 const (
 	mostRuns  = 9
-	leastRuns = 3
+	leastRuns = 5
 	enough    = 40 * time.Second // for one size and one kind of measurement, once there are leastRuns
-	tooMuch   = 2 * time.Minute  // for the same; after that the runs there are must do
+	tooMuch   = 8 * time.Minute  // for the same; after that the runs there are must do
 )
 
 // again reports whether there is to be one more run.
