@@ -96,7 +96,6 @@ func (m *maker) comparisons(p *page, pairs []pair) ([]byte, error) {
 		lead = "There are not two places to compare."
 	}
 	page := layouts.ComparisonsPage{Frame: p.frame("list compare", "Compare two places", lead), Lead: lead}
-	var links []layouts.Link
 	for _, i := range m.inOrder(pack.KindPilot) {
 		a := m.pack.Pilots[i]
 		if len(m.paired[a.ID]) == 0 {
@@ -108,11 +107,8 @@ func (m *maker) comparisons(p *page, pairs []pair) ([]byte, error) {
 		}
 		slices.SortFunc(s.Items, func(x, y layouts.Item) int { return strings.Compare(x.Link.Text, y.Link.Text) })
 		page.Sections = append(page.Sections, s)
-		links = append(links, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: s.ID}), Text: s.Title})
 	}
-	if len(links) > 1 {
-		page.Contents = &layouts.Contents{ID: p.id("page_contents"), Links: links}
-	}
+	page.Contents = contentsOf(p, page.Sections, func(s layouts.Section) (id, title string) { return s.ID, s.Title })
 	return m.set.Comparisons.HTML(p.room, page)
 }
 
