@@ -255,7 +255,7 @@ func (m *Fields) Texts(key string) []Text {
 		}
 		hint := "write " + key + ": [one, two]"
 		if n.Kind == yaml.ScalarNode && n.Tag != "!!null" {
-			items := strings.FieldsFunc(n.Value, func(r rune) bool { return r == ',' || r == ';' })
+			items := strings.FieldsFunc(n.Value, func(r rune) bool { return strings.ContainsRune(",;•·▪●", r) })
 			if parts := strings.Split(n.Value, " and "); len(items) == 1 && !slices.ContainsFunc(parts, func(p string) bool { return !idShaped(p) }) {
 				items = parts
 			}

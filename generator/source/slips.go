@@ -501,9 +501,12 @@ func (r *recovery) flow(line, o, to int) (int, bool) {
 				if c == '#' && s[o-1] == ' ' {
 					return line, false
 				}
-				if c == ']' || c == '}' {
+				switch {
+				case c == ']' || c == '}':
 					r.say(line, o, "a bracket is closed here that was never opened", "take it out, or put the text in quotes")
-				} else {
+				case strings.HasPrefix(s[o:], "- "):
+					r.say(line, o, "an entry of a list follows the closing bracket", "begin a new line before this hyphen")
+				default:
 					r.say(line, o, "text follows the closing bracket", `put a whole value that begins with a bracket in quotes: "…"`)
 				}
 				return line, true

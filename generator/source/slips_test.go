@@ -124,6 +124,7 @@ func TestSlips(t *testing.T) {
 		{"a: ‸{b: 1,\n  c: 2\n", []string{`a bracket is opened and not closed; ` + closeIt}},
 		{"- ‸{id: a, name: b\n- {id: c, name: d}\n", []string{`a bracket is opened and not closed; ` + closeIt}},
 		{"themes: [a]‸]\n", []string{`a bracket is closed here that was never opened; take it out, or put the text in quotes`}},
+		{"- {id: a}  ‸- {id: b}\n", []string{`an entry of a list follows the closing bracket; begin a new line before this hyphen`}},
 		{"title: [Kent] ‸and more\n", []string{`text follows the closing bracket; put a whole value that begins with a bracket in quotes: "…"`}},
 		{"a: [b,‸,c]\n", []string{`nothing stands before this comma; take it out`}},
 		{"a: {b: c‸: d}\n", []string{`a comma is missing, or a value with a colon and a space in it is not in quotes; ` + brackets}},
