@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 
+	"totalplace/generator/listing"
 	"totalplace/generator/pack"
 )
 
@@ -44,7 +45,7 @@ func (l *lists) descriptor(rows, workbook File) ([]byte, error) {
 			d.Resources = append(d.Resources, t.resource(have))
 		}
 	}
-	return indented(d)
+	return listing.JSON(d)
 }
 
 // Package returns data/datapackage.json, the descriptor of what belongs to all counts: data/counts.csv
@@ -71,7 +72,7 @@ func Package(p *pack.Pack, rows, summaries File) ([]byte, error) {
 			d.Resources = append(d.Resources, t.resource(have))
 		}
 	}
-	return indented(d)
+	return listing.JSON(d)
 }
 
 // profile is the version of the standard that the descriptors keep.
@@ -360,14 +361,5 @@ func (c *Count) csvw(csv string) ([]byte, error) {
 		_, xsd := col.kind.types()
 		meta.Schema.Columns = append(meta.Schema.Columns, csvwColumn{col.name, col.name, col.what, xsd, col.absent == ""})
 	}
-	return indented(meta)
-}
-
-// indented is a value as JSON that a person can read too.
-func indented(v any) ([]byte, error) {
-	data, err := json.MarshalIndent(v, "", " ")
-	if err != nil {
-		return nil, err
-	}
-	return append(data, '\n'), nil
+	return listing.JSON(meta)
 }

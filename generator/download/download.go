@@ -127,6 +127,9 @@ func (c *Count) describe() string {
 const longest = 5000
 
 func shorten(s string) string {
+	if len(s) <= longest {
+		return s
+	}
 	if r := []rune(s); len(r) > longest {
 		return string(r[:longest-1]) + "…"
 	}

@@ -3,6 +3,7 @@ package download
 import (
 	"math/big"
 
+	"totalplace/generator/listing"
 	"totalplace/generator/money"
 	"totalplace/generator/tally"
 )
@@ -69,5 +70,5 @@ func Summaries(t *tally.Tally) ([]byte, error) {
 		}
 		out = append(out, o)
 	}
-	return indented(out)
+	return listing.JSON(out)
 }

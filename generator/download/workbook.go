@@ -4,12 +4,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"cmp"
-	"compress/flate"
 	"encoding/xml"
 	"hash/crc32"
 	"strconv"
 	"strings"
 	"unicode/utf16"
+
+	"github.com/klauspost/compress/flate"
 )
 
 // A workbook is a zip of XML files, by ECMA-376. These workbooks need few of them: sheets of words and

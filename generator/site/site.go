@@ -22,6 +22,7 @@ import (
 	"strings"
 	"sync"
 
+	"totalplace/generator/listing"
 	"totalplace/generator/source"
 )
 
@@ -162,14 +163,10 @@ func (f *File) Cache() string {
 func Manifest(entries []Entry) ([]byte, error) {
 	entries = slices.Clone(entries)
 	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.Path, b.Path) })
-	data, err := json.MarshalIndent(struct {
+	return listing.JSON(struct {
 		Generator string  `json:"generator"`
 		Files     []Entry `json:"files"`
-	}{"totalplace", entries}, "", " ")
-	if err != nil {
-		return nil, err
-	}
-	return append(data, '\n'), nil
+	}{"totalplace", entries})
 }
 
 // ReadManifest returns the entries of a manifest.json, or an error if it is not one of ours.
