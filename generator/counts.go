@@ -97,7 +97,7 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 		layouts.Key{Name: "Note", Text: c.Note},
 	)
 	page.Sentences = p.sentences(s)
-	for _, c := range []*layouts.Chart{p.servicesChart(s, "chart_services"), p.bodiesChart(s, "chart_organisations"), p.placesChart(s.Comparable, s, "chart_places")} {
+	for _, c := range []*layouts.Chart{p.servicesChart(s, "chart_services"), p.bodiesChart(s, "chart_organisations"), p.placesBeside(s, "chart_places")} {
 		if c != nil {
 			page.Charts = append(page.Charts, *c)
 		}
@@ -383,10 +383,12 @@ func typed(amount string) string {
 func (p *page) sum(s *tally.Summary, f *tally.Figure) layouts.SumOf {
 	out := layouts.SumOf{ID: p.id("figure_" + f.Name), What: f.What, Value: f.Value, Rule: f.Rule}
 	var total money.Total
-	out.Terms = make([]layouts.Term, 0, len(f.Terms))
-	for _, t := range f.Terms {
-		total.AddRat(t.Amount)
-		line := layouts.Term{Amount: money.Exactly(t.Amount)}
+	terms := f.Terms()
+	out.Terms = make([]layouts.Term, 0, len(terms))
+	for _, t := range terms {
+		amount := t.Amount()
+		total.AddRat(amount)
+		line := layouts.Term{Amount: money.Exactly(amount)}
 		switch {
 		case t.Figure != nil:
 			line.What = layouts.Link{Href: p.to(p.m.where.of(t.Figure.ID)), Text: t.Figure.What}
@@ -403,7 +405,7 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure) layouts.SumOf {
 		}
 		out.Terms = append(out.Terms, line)
 	}
-	if len(f.Terms) > 1 {
+	if len(terms) > 1 {
 		out.Total = money.Exactly(total.Rat())
 	}
 	switch {
@@ -450,7 +452,7 @@ func (m *maker) money(p *page, e *pack.Pilot) *layouts.Money {
 		return nil
 	}
 	out := &layouts.Money{ID: p.id("pilot_money"), Title: "Where the money went, " + s.Count.Year.Words(), Sentences: p.sentences(s), More: p.link(s.Count.ID)}
-	for _, c := range []*layouts.Chart{p.servicesChart(s, "chart_services"), p.placesChart(s.Comparable, s, "chart_places")} {
+	for _, c := range []*layouts.Chart{p.servicesChart(s, "chart_services"), p.placesBeside(s, "chart_places")} {
 		if c != nil {
 			out.Charts = append(out.Charts, *c)
 		}

@@ -1,8 +1,11 @@
 package tally_test
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,6 +82,39 @@ func TestLikeness(t *testing.T) {
 	few := load(t, spent("here", 50, 50), spent("same", 7, 7), spent("near", 60, 40))
 	if got := said(few.Summary("count:here-2009-10"), "The closest mix"); got != "" {
 		t.Errorf("of three places it is said: %q", got)
+	}
+}
+
+// TestNearestOfMany makes many places, some of them equal and some apart by less than a rough look can tell, and wants
+// the nearest three of each to be those that all exact distances give.
+func TestNearestOfMany(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	var counts []count
+	for i := range 40 {
+		c := spent(fmt.Sprintf("p%02d", i), 1+random.Int64N(5), 1+random.Int64N(3))
+		if i%2 == 0 { // half and half, but for a part in 10²⁰ or so more or less
+			c = spent(c.pilot, 400_000, 400_000)
+			c.rows = append(c.rows, row{org: "b", service: services[random.IntN(2)], pounds: 1, num: 1 + random.Int64N(9), den: 1_000_000_000_000_000, status: "apportioned"})
+		}
+		if i%5 == 0 {
+			c.rows = append(c.rows, row{org: "b", service: "social-care", pounds: 7, status: "counted"})
+		}
+		counts = append(counts, c)
+	}
+	sums := load(t, counts...)
+	for _, s := range sums.Summaries {
+		others := slices.DeleteFunc(slices.Clone(sums.Summaries), func(o *tally.Summary) bool { return o == s })
+		slices.SortFunc(others, func(a, b *tally.Summary) int {
+			return cmp.Or(tally.Distance(s, a).Cmp(tally.Distance(s, b)), strings.Compare(string(a.Count.ID), string(b.Count.ID)))
+		})
+		for i, l := range s.Alike() {
+			if l.With != others[i] || l.Distance.Cmp(tally.Distance(s, others[i])) != 0 {
+				t.Errorf("%s: the %s nearest is %s, want %s", s.Count.ID, tally.Ordinal(i+1), l.With.Count.ID, others[i].Count.ID)
+			}
+		}
+		if len(s.Alike()) != 3 {
+			t.Errorf("%s has %d", s.Count.ID, len(s.Alike()))
+		}
 	}
 }
 

@@ -17,8 +17,18 @@ type Figure struct {
 	Value  string   // as printed in a sentence
 	Exact  *big.Rat // in pence, or the bare number of a rank
 	Rule   string   // how it is made, in words
-	Terms  []Term
-	People int64 // what the sum of the terms is divided by; 0 if by nothing
+	People int64    // what the sum of the terms is divided by; 0 if by nothing
+
+	terms func() []Term
+}
+
+// Terms returns what the figure is the sum of, line by line. They are as many as the rows of a count, and only its
+// own page lists them: so they are put together when somebody asks, and not kept.
+func (f *Figure) Terms() []Term {
+	if f.terms == nil {
+		return nil
+	}
+	return f.terms()
 }
 
 // Term is one line of the sum behind a figure.
@@ -27,20 +37,42 @@ type Term struct {
 	Transfer *pack.Transfer
 	Figure   *Figure
 
-	Amount *big.Rat // exact, in pence; negative if it is taken off
+	off bool // it is taken off
 }
 
-func terms(s *Sum, counted, estimated bool) []Term {
-	var out []Term
-	for _, r := range s.Rows {
-		if r.Status == pack.Estimated && estimated || r.Status != pack.Estimated && counted {
-			out = append(out, Term{Row: r, Amount: Value(r)})
-		}
+// Amount returns what the line adds: exact, in pence, and negative where it takes something off.
+func (t Term) Amount() *big.Rat {
+	switch {
+	case t.Row != nil:
+		return Value(t.Row)
+	case t.Figure != nil:
+		return t.Figure.Exact
+	case t.off:
+		return new(big.Rat).Neg(Moved(t.Transfer))
 	}
-	if counted {
-		for _, t := range s.Moves {
-			out = append(out, Term{Transfer: t, Amount: new(big.Rat).Neg(Moved(t))})
+	return Moved(t.Transfer)
+}
+
+func terms(s *Sum, counted, estimated bool) func() []Term {
+	return func() []Term {
+		out := make([]Term, 0, len(s.Rows)+len(s.Moves))
+		for _, r := range s.Rows {
+			if r.Status == pack.Estimated && estimated || r.Status != pack.Estimated && counted {
+				out = append(out, Term{Row: r})
+			}
 		}
+		if counted {
+			out = append(out, moved(s.Moves, true)...)
+		}
+		return out
+	}
+}
+
+// moved are transfers as lines.
+func moved(moves []*pack.Transfer, off bool) []Term {
+	out := make([]Term, len(moves))
+	for i, t := range moves {
+		out[i] = Term{Transfer: t, off: off}
 	}
 	return out
 }
@@ -101,55 +133,51 @@ func (s *Summary) list(p *pack.Pack) figures {
 			return &f
 		})
 	}
-	// term is the line of a sum that another figure is.
-	term := func(name string) Term {
-		f := all.of[name]()
-		return Term{Figure: f, Amount: f.Exact}
+	// sum is made of the lines that other figures are; of those that there are.
+	sum := func(names ...string) func() []Term {
+		return func() (out []Term) {
+			for _, name := range names {
+				if all.of[name] != nil {
+					out = append(out, Term{Figure: all.of[name]()})
+				}
+			}
+			return out
+		}
 	}
 	// services are the lines that are figures of services.
-	services := func(kind string, amount func(*Part) *big.Rat) (out []Term) {
-		for i := range s.ByService {
-			if amount(&s.ByService[i]) != nil {
-				out = append(out, term("service-"+s.ByService[i].ID+kind))
+	services := func(kind string) func() []Term {
+		return func() (out []Term) {
+			for i := range s.ByService {
+				out = append(out, sum("service-"+s.ByService[i].ID+kind)()...)
 			}
+			return out
 		}
-		return out
 	}
 	perHead := func(of string, value func(*big.Rat) string) {
 		known := all.of[of] != nil && s.Count.Population != nil && s.Count.Population.People != 0
 		put(of+"-per-head", known, value, func() Figure {
 			whole := all.of[of]()
-			return Figure{What: whole.What + ", for each resident", Rule: rulePerHead, Exact: s.perHead(whole.Exact), Terms: []Term{term(of)}, People: s.Count.Population.People}
+			return Figure{What: whole.What + ", for each resident", Rule: rulePerHead, Exact: s.perHead(whole.Exact), terms: sum(of), People: s.Count.Population.People}
 		})
 	}
 
 	put("counted", s.Counted != nil, money.Headline, func() Figure {
-		return Figure{What: "Counted", Rule: ruleCounted, Exact: s.Counted, Terms: services("", func(p *Part) *big.Rat { return p.Counted })}
+		return Figure{What: "Counted", Rule: ruleCounted, Exact: s.Counted, terms: services("")}
 	})
 	perHead("counted", money.Pounds)
 	put("estimated", s.Estimated != nil, About(money.Headline), func() Figure {
-		return Figure{What: "Estimated", Rule: ruleEstimated, Exact: s.Estimated, Terms: services("-estimated", func(p *Part) *big.Rat { return p.Estimated })}
+		return Figure{What: "Estimated", Rule: ruleEstimated, Exact: s.Estimated, terms: services("-estimated")}
 	})
 	perHead("estimated", About(money.Pounds))
 	put("total", s.Estimated != nil, About(money.Headline), func() Figure {
-		var terms []Term
-		for _, name := range []string{"counted", "estimated"} {
-			if all.of[name] != nil {
-				terms = append(terms, term(name))
-			}
-		}
-		return Figure{What: "Counted and estimated", Rule: ruleTotal, Exact: s.Total(), Terms: terms}
+		return Figure{What: "Counted and estimated", Rule: ruleTotal, Exact: s.Total(), terms: sum("counted", "estimated")}
 	})
 	perHead("total", About(money.Pounds))
 	put("gross", s.Gross != nil, money.Headline, func() Figure {
-		terms := []Term{term("counted")}
-		if len(s.Moves) > 0 {
-			terms = append(terms, term("transfers"))
-		}
-		return Figure{What: "Rows added up", Rule: ruleGross, Exact: s.Gross, Terms: terms}
+		return Figure{What: "Rows added up", Rule: ruleGross, Exact: s.Gross, terms: sum("counted", "transfers")}
 	})
 	put("transfers", len(s.Moves) > 0, money.Headline, func() Figure {
-		return Figure{What: "The same pound in two rows", Rule: ruleTransfers, Exact: s.Transfers, Terms: moved(s.Moves)}
+		return Figure{What: "The same pound in two rows", Rule: ruleTransfers, Exact: s.Transfers, terms: func() []Term { return moved(s.Moves, false) }}
 	})
 	put("rank", s.Rank > 0, func(*big.Rat) string { return Ordinal(s.Rank) }, func() Figure {
 		return Figure{What: "Rank among comparable places", Rule: ruleRank, Exact: big.NewRat(int64(s.Rank), 1)}
@@ -162,15 +190,15 @@ func (s *Summary) list(p *pack.Pack) figures {
 		name, what := "service-"+part.ID, func() string { return pack.Name(p.Services, part.ID) }
 		if part.Counted != nil {
 			put(name, true, money.Headline, func() Figure {
-				return Figure{What: what(), Rule: ruleService, Exact: part.Counted, Terms: terms(&part.Sum, true, false)}
+				return Figure{What: what(), Rule: ruleService, Exact: part.Counted, terms: terms(&part.Sum, true, false)}
 			})
 			perHead(name, money.Pounds)
 			put(name+"-share", part.Share >= 0, func(r *big.Rat) string { return r.RatString() + "%" }, func() Figure {
-				return Figure{What: what() + ", as a part of all services", Rule: ruleShare, Exact: big.NewRat(int64(part.Share), 1), Terms: []Term{term(name)}}
+				return Figure{What: what() + ", as a part of all services", Rule: ruleShare, Exact: big.NewRat(int64(part.Share), 1), terms: sum(name)}
 			})
 		}
 		put(name+"-estimated", part.Estimated != nil, About(money.Headline), func() Figure {
-			return Figure{What: what() + ", estimated", Rule: ruleEstimated, Exact: part.Estimated, Terms: terms(&part.Sum, false, true)}
+			return Figure{What: what() + ", estimated", Rule: ruleEstimated, Exact: part.Estimated, terms: terms(&part.Sum, false, true)}
 		})
 	}
 	for i := range s.ByOrganisation {
@@ -182,10 +210,10 @@ func (s *Summary) list(p *pack.Pack) figures {
 			return part.ID
 		}
 		put(name, part.Counted != nil, money.Headline, func() Figure {
-			return Figure{What: what(), Rule: ruleBody, Exact: part.Counted, Terms: terms(&part.Sum, true, false)}
+			return Figure{What: what(), Rule: ruleBody, Exact: part.Counted, terms: terms(&part.Sum, true, false)}
 		})
 		put(name+"-estimated", part.Estimated != nil, About(money.Headline), func() Figure {
-			return Figure{What: what() + ", estimated", Rule: ruleEstimated, Exact: part.Estimated, Terms: terms(&part.Sum, false, true)}
+			return Figure{What: what() + ", estimated", Rule: ruleEstimated, Exact: part.Estimated, terms: terms(&part.Sum, false, true)}
 		})
 	}
 	return all
@@ -194,12 +222,4 @@ func (s *Summary) list(p *pack.Pack) figures {
 // About marks a value that is estimated, or that holds an estimate.
 func About(value func(*big.Rat) string) func(*big.Rat) string {
 	return func(r *big.Rat) string { return "about " + value(r) }
-}
-
-func moved(moves []*pack.Transfer) []Term {
-	var out []Term
-	for _, t := range moves {
-		out = append(out, Term{Transfer: t, Amount: Moved(t)})
-	}
-	return out
 }

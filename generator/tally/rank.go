@@ -2,6 +2,7 @@ package tally
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"strings"
@@ -41,10 +42,19 @@ func Distance(a, b *Summary) *big.Rat {
 type mix struct {
 	parts map[string]*big.Int
 	sum   *big.Int
+	rough []roughly
 }
 
+// roughly is a share cut off after so many binary digits: what is lost is less than one of the last.
+type roughly struct {
+	service string
+	share   uint64
+}
+
+const roughDigits = 56 // the sum of all shares fits a word, and so does that of all differences
+
 func (s *Summary) mixed() mix {
-	m := mix{map[string]*big.Int{}, new(big.Int)}
+	m := mix{parts: map[string]*big.Int{}, sum: new(big.Int)}
 	common := big.NewInt(1) // a denominator of all amounts
 	for _, p := range s.ByService {
 		if p.Counted != nil && p.Counted.Sign() > 0 {
@@ -62,7 +72,28 @@ func (s *Summary) mixed() mix {
 	if m.sum.Sign() == 0 {
 		m.sum.SetInt64(1) // no parts: every share of it is none
 	}
+	for _, id := range slices.Sorted(maps.Keys(m.parts)) {
+		n := new(big.Int).Lsh(m.parts[id], roughDigits)
+		m.rough = append(m.rough, roughly{id, n.Div(n, m.sum).Uint64()})
+	}
 	return m
+}
+
+// roughDistance is the sum of the differences of the rough shares of two mixes. It is off by less than one for
+// each service of either.
+func roughDistance(mine, theirs []roughly) (sum uint64) {
+	for len(mine) > 0 || len(theirs) > 0 {
+		switch {
+		case len(theirs) == 0 || len(mine) > 0 && mine[0].service < theirs[0].service:
+			sum, mine = sum+mine[0].share, mine[1:]
+		case len(mine) == 0 || theirs[0].service < mine[0].service:
+			sum, theirs = sum+theirs[0].share, theirs[1:]
+		default:
+			sum += max(mine[0].share, theirs[0].share) - min(mine[0].share, theirs[0].share)
+			mine, theirs = mine[1:], theirs[1:]
+		}
+	}
+	return sum
 }
 
 // share is the exact share of a service; of one that the count does not hold, none.
@@ -152,17 +183,29 @@ func middle(sorted []*Summary) *big.Rat {
 	return sum.Quo(sum, big.NewRat(2, 1))
 }
 
-// likeness finds the comparable counts of other places whose mix of services is nearest.
+// likeness finds the comparable counts of other places whose mix of services is nearest. Places are many, and
+// all but a few are far: so all are held against this one roughly, and those exactly that may be among the nearest.
 func (s *Summary) likeness() []Likeness {
 	mine := s.mix()
-	var alike []Likeness
+	var others []*Summary // of other places: a place has one count a year
+	var rough []uint64
+	services := uint64(len(mine.rough)) // that any distance is made of, at most
 	for _, o := range s.Comparable {
-		if o == s {
-			continue // the others are of other places: a place has one count a year
+		if o != s {
+			others, rough = append(others, o), append(rough, roughDistance(mine.rough, o.mix().rough))
+			services = max(services, uint64(len(mine.rough)+len(o.mix().rough)))
 		}
-		l := Likeness{With: o}
-		l.Distance, l.Differs = distance(mine, o.mix())
-		alike = append(alike, l)
+	}
+	if len(others) == 0 {
+		return nil
+	}
+	farthest := slices.Sorted(slices.Values(rough))[min(nearest, len(rough))-1] + 2*services
+	var alike []Likeness
+	for i, o := range others {
+		if rough[i] <= farthest {
+			d, differs := distance(mine, o.mix())
+			alike = append(alike, Likeness{o, d, differs})
+		}
 	}
 	slices.SortStableFunc(alike, func(a, b Likeness) int {
 		if c := a.Distance.Cmp(b.Distance); c != 0 {
@@ -170,7 +213,7 @@ func (s *Summary) likeness() []Likeness {
 		}
 		return strings.Compare(string(a.With.Count.ID), string(b.With.Count.ID))
 	})
-	return alike[:min(nearest, len(alike))]
+	return slices.Clone(alike[:min(nearest, len(alike))])
 }
 
 func union(a, b map[string]*big.Int) []string {

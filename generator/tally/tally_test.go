@@ -226,12 +226,12 @@ func TestTotalsEqualAnIndependentSum(t *testing.T) {
 			}
 		}
 		for _, f := range s.Figures() { // every figure is the sum of what stands under it
-			if len(f.Terms) == 0 || strings.HasSuffix(f.Name, "-share") {
+			if len(f.Terms()) == 0 || strings.HasSuffix(f.Name, "-share") {
 				continue
 			}
 			sum := new(big.Rat)
-			for _, term := range f.Terms {
-				sum.Add(sum, term.Amount)
+			for _, term := range f.Terms() {
+				sum.Add(sum, term.Amount())
 			}
 			if f.People > 0 {
 				sum.Quo(sum, new(big.Rat).SetInt64(f.People))
