@@ -2,6 +2,7 @@ package generator
 
 import (
 	"cmp"
+	"fmt"
 	"math/big"
 	"slices"
 	"strconv"
@@ -208,8 +209,38 @@ func (p *page) bodiesChart(s *tally.Summary, id string) *layouts.Chart {
 	return c
 }
 
-// placesChart shows the comparable places beside one another: counted money for each resident, and with
-// estimates, over the range that somebody quoted at the time.
+// mostBeside is how many places a chart on the page of one of them shows. With more, only those are shown that
+// are nearest to it in rank: a longer chart is not read, and as many on as many pages would be their square.
+const mostBeside = 25
+
+// around are the places that a chart shows on the page of one of them.
+func around(all []*tally.Summary, here *tally.Summary) []*tally.Summary {
+	if len(all) <= mostBeside {
+		return all
+	}
+	first := max(0, min(slices.Index(all, here)-mostBeside/2, len(all)-mostBeside))
+	return all[first : first+mostBeside]
+}
+
+// placesBeside shows a place among the comparable ones.
+func (p *page) placesBeside(here *tally.Summary, id string) *layouts.Chart {
+	all := here.Comparable
+	c := p.placesChart(around(all, here), here, id)
+	if c == nil || len(all) <= mostBeside {
+		return c
+	}
+	year := here.Count.Year
+	c.Subtitle = fmt.Sprintf("Public money for each resident, the %d nearest in rank of %d comparable places, %s", mostBeside, len(all), year.Words())
+	if group := p.m.headlineGroup(); len(group) > 0 && group[0] == all[0] {
+		c.More = &layouts.Link{Href: p.to(site.Target{Path: "counts/index.html", Fragment: "chart_places"}), Text: fmt.Sprintf("All %d places", len(all))}
+	} else {
+		c.More = &layouts.Link{Href: p.to(site.Target{Path: "counts/index.html", Fragment: "counts_" + year.String()}), Text: "All counts of " + year.Words()}
+	}
+	return c
+}
+
+// placesChart shows comparable places beside one another: counted money for each resident, and with
+// estimates, over the range that somebody quoted at the time. Here is the one that the page is about, or nil.
 func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string) *layouts.Chart {
 	if len(all) < 2 {
 		return nil
@@ -437,7 +468,7 @@ func (p *page) chart(f *prose.Figure, id string) *layouts.Chart {
 	case "organisations":
 		c = p.bodiesChart(s, id)
 	case "places":
-		c = p.placesChart(s.Comparable, s, id)
+		c = p.placesBeside(s, id)
 	}
 	if c != nil && f.Title.S != "" {
 		c.Finding = f.Title.S
