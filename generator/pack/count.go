@@ -58,10 +58,9 @@ type Row struct {
 	Source       ID
 	Return       *Return
 	Note         string
-	Pos          source.Pos
 
-	organisation, service source.Text
-	doubted               bool // it may be meant to have another status
+	at, organisationAt, serviceAt source.Spot
+	doubted                       bool // it may be meant to have another status
 }
 
 // Return names the line of a published table that a row was imported from.
@@ -148,14 +147,16 @@ func readCount(e Entry, m *source.Fields) *Count {
 	c.Note = m.Prose("note").S
 
 	seen := map[string]int{}
-	for _, r := range m.Each("rows") {
+	rows := m.Each("rows")
+	c.Rows = make([]Row, 0, len(rows))
+	for _, r := range rows {
 		row := c.readRow(r)
 		key := string(row.Organisation) + " " + row.Service + " " + row.Line
 		unsure := row.Organisation == "" || row.Service == "" || row.Line == "" && !r.Lacks("line") // which row it is
 		if first, twice := seen[key]; twice && !unsure {
-			m.Problem(row.Pos, "same-row", fmt.Sprintf("%s and %s stand in two rows", source.Quote(row.Organisation.Name()), source.Quote(row.Service)), fmt.Sprintf("the first is on line %d; add them up, or tell them apart with line", first))
+			m.Problem(r.Pos(), "same-row", fmt.Sprintf("%s and %s stand in two rows", source.Quote(row.Organisation.Name()), source.Quote(row.Service)), fmt.Sprintf("the first is on line %d; add them up, or tell them apart with line", first))
 		} else {
-			seen[key] = row.Pos.Line
+			seen[key] = r.Pos().Line
 		}
 		c.Rows = append(c.Rows, row)
 	}
@@ -223,20 +224,19 @@ func share(m *source.Fields) (*money.Share, source.Text) {
 
 func (c *Count) readRow(m *source.Fields) Row {
 	m.Must("organisation", "service", "amount", "source")
-	r := Row{Pos: m.Pos(), Status: Counted}
-	r.organisation = m.Text("organisation")
-	r.Organisation = c.ref(KindOrganisation, r.organisation)
-	r.service = m.Text("service")
-	r.Service = r.service.S
-	r.Line = m.Text("line").S
+	r := Row{Status: Counted, at: m.Pos().Spot()}
+	organisation, service := m.Text("organisation"), m.Text("service")
+	r.Organisation, r.organisationAt = c.ref(KindOrganisation, organisation), organisation.Pos.Spot()
+	r.Service, r.serviceAt = c.stay.word(service.S), service.Pos.Spot()
+	r.Line = c.stay.word(m.Text("line").S)
 	r.Amount, r.Typed = c.amount(m)
 	part, typed := share(m)
 	r.Share = part
 	status := m.Choice("status", string(Counted), string(Apportioned), string(Estimated))
 	if status.Set() {
-		r.Status = Status(status.S)
+		r.Status = Status(c.stay.word(status.S))
 	}
-	r.Method = m.Text("method").S
+	r.Method = c.stay.word(m.Text("method").S)
 	r.Source = c.ref(KindSource, m.Text("source"))
 	r.Note = m.Text("note").S
 	if ret := m.Fields("return"); ret != nil {
@@ -358,10 +358,12 @@ func (c *Count) check(p *Pack, problems *source.Problems) {
 	for _, t := range c.covers {
 		covered = service(t) && covered
 	}
-	for _, r := range c.Rows {
+	for i := range c.Rows {
+		r := &c.Rows[i]
+		at := r.serviceAt.In(c.File)
 		// A reversal (a negative row) belongs to no one service, so no count covers it.
-		if service(r.service) && covered && r.Status != Estimated && !r.doubted && r.Amount >= 0 && !slices.Contains(c.Covers, r.Service) {
-			problems.Add(r.service.Pos, "not-covered", fmt.Sprintf("the count does not say that it covers %s", source.Quote(r.Service)), "add it to covers, or take the row out")
+		if at.Line > 0 && service(source.Text{S: r.Service, Pos: at}) && covered && r.Status != Estimated && !r.doubted && r.Amount >= 0 && !slices.Contains(c.Covers, r.Service) {
+			problems.Add(at, "not-covered", fmt.Sprintf("the count does not say that it covers %s", source.Quote(r.Service)), "add it to covers, or take the row out")
 		}
 		if r.Return != nil && r.Return.File != "" {
 			c.checkReturn(p, r, problems)
@@ -387,7 +389,8 @@ func (c *Count) check(p *Pack, problems *source.Problems) {
 // checkReturn looks up the line of a received table that a row was imported from. It must be a line of
 // the row's own body, and hold the very amount; nothing else would notice that a table was exchanged
 // for another edition, in which every line stands one further down.
-func (c *Count) checkReturn(p *Pack, r Row, problems *source.Problems) {
+func (c *Count) checkReturn(p *Pack, r *Row, problems *source.Problems) {
+	at := r.at.In(c.File)
 	t := p.received(r.Return.File)
 	switch {
 	case t == nil:
@@ -395,10 +398,10 @@ func (c *Count) checkReturn(p *Pack, r Row, problems *source.Problems) {
 		if near := source.Nearest(r.Return.File, slices.Sorted(maps.Keys(p.Returns))); near != "" {
 			hint = source.DidYouMean(near)
 		}
-		problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("the table %s does not exist", source.Quote(r.Return.File)), hint)
+		problems.Add(at, "unknown-reference", fmt.Sprintf("the table %s does not exist", source.Quote(r.Return.File)), hint)
 		return
 	case r.Return.Line > t.lines:
-		problems.Add(r.Pos, "unknown-reference", fmt.Sprintf("the table %s has no line %d", source.Quote(r.Return.File), r.Return.Line), "run the import again")
+		problems.Add(at, "unknown-reference", fmt.Sprintf("the table %s has no line %d", source.Quote(r.Return.File), r.Return.Line), "run the import again")
 		return
 	}
 	o := p.organisation(r.Organisation)
@@ -415,9 +418,9 @@ func (c *Count) checkReturn(p *Pack, r Row, problems *source.Problems) {
 				reads = fmt.Sprintf("the code there is %s, of %s", other.Code, source.Quote(other.ID.Name()))
 			}
 		}
-		problems.Add(r.Pos, "wrong-return", fmt.Sprintf("%s does not hold %s, the code of %s", where, o.Code, source.Quote(o.ID.Name())), reads+"; run the import again")
+		problems.Add(at, "wrong-return", fmt.Sprintf("%s does not hold %s, the code of %s", where, o.Code, source.Quote(o.ID.Name())), reads+"; run the import again")
 	case r.Typed != "" && !slices.Contains(cells, r.Typed):
-		problems.Warn(r.Pos, "wrong-return", fmt.Sprintf("%s does not hold the amount %s", where, r.Typed), reads+"; run the import again, or take return out if the figure is your own")
+		problems.Warn(at, "wrong-return", fmt.Sprintf("%s does not hold the amount %s", where, r.Typed), reads+"; run the import again, or take return out if the figure is your own")
 	}
 }
 
@@ -445,7 +448,7 @@ func (c *Count) checkCodes(p *Pack, problems *source.Problems) {
 			if near := source.Nearest(code, alike); near != "" {
 				hint = "the nearest there is " + near + "; " + hint
 			}
-			problems.Add(r.organisation.Pos, "wrong-year", fmt.Sprintf("the code %s of %s is not one of %s, by content/returns/%s", code, source.Quote(o.ID.Name()), c.Year, file), hint)
+			problems.Add(r.organisationAt.In(c.File), "wrong-year", fmt.Sprintf("the code %s of %s is not one of %s, by content/returns/%s", code, source.Quote(o.ID.Name()), c.Year, file), hint)
 		}
 	}
 }

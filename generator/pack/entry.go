@@ -145,13 +145,44 @@ func (e *Entry) places(n int32) []source.Pos {
 // id is what the target is.
 func (e *Entry) id(t target) ID { return e.to(e.byTarget[t.first]) }
 
-// shelves are where the lists of entries are kept.
+// shelves are where the lists of entries are kept, and what stands in many of them: the rows of a large pack name
+// the same few bodies, services and sources tens of thousands of times.
 type shelves struct {
 	keyed     room.Shelf[keyed]
 	fragments room.Shelf[fragment]
 	ids       room.Shelf[ID]
 	numbers   room.Shelf[int32]
 	targets   room.Shelf[target]
+	words     map[string]string
+	names     map[named]ID
+}
+
+// named is the name of something of a kind.
+type named struct{ kind, name string }
+
+// word returns the same words, which stay once for all.
+func (s *shelves) word(words string) string {
+	if kept, ok := s.words[words]; ok || words == "" {
+		return kept
+	}
+	if s.words == nil {
+		s.words = map[string]string{}
+	}
+	s.words[words] = words
+	return words
+}
+
+// id is [NewID] for what stays.
+func (s *shelves) id(kind, name string) ID {
+	if id, ok := s.names[named{kind, name}]; ok {
+		return id
+	}
+	if s.names == nil {
+		s.names = map[named]ID{}
+	}
+	id := NewID(kind, name)
+	s.names[named{kind, id.Name()}] = id
+	return id
 }
 
 // leads orders the references of an entry that has been read. It gets no more of them.
@@ -218,7 +249,7 @@ func (e *Entry) ref(kind string, t source.Text) ID {
 	if !t.Set() {
 		return ""
 	}
-	to := NewID(kind, t.S)
+	to := e.stay.id(kind, t.S)
 	e.keyed = append(e.keyed, keyed{to, t.Pos.Spot()})
 	return to
 }
