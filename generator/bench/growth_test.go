@@ -14,9 +14,9 @@ import (
 // work is what a build takes and gives, counted and not timed, so that it is the same on a busy machine.
 type work struct{ filled, allocated, made, allocations, bytes, links, files float64 }
 
-func workOf(t *testing.T, cases int) work {
+func workOf(t *testing.T, shape bench.Shape) work {
 	t.Helper()
-	content := bench.Shape{Cases: cases, Pilots: 3, Themes: 5}.Make().Content
+	content := shape.Make().Content
 	// The collector empties the pools that buffers come from, whenever it happens to run, and each processor
 	// has a pool of its own.
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
@@ -45,33 +45,40 @@ func workOf(t *testing.T, cases int) work {
 	return w
 }
 
-// TestGrowth doubles the cases twice, with as many places and themes. What the second doubling adds may
-// be little more than twice what the first one did: where everything is linear it is twice as much, and
-// four times where something is compared with everything.
+// TestGrowth doubles the case studies twice, with as many places and themes, and then the places. What the second
+// doubling adds may be little more than twice what the first one did: where everything is linear it is twice as
+// much, and four times where something is compared with everything.
 func TestGrowth(t *testing.T) {
 	const most = 2.2
-	workOf(t, 10) // what is made once in a process
-	n := 100
+	cases, places := 100, 40 // the fewest places that are more than a chart or a list of comparisons shows
 	if os.Getenv("TOTALPLACE_LONG") == "1" {
-		n = 1000 // where what is quadratic begins to weigh
+		cases, places = 1000, 150 // where what is quadratic begins to weigh
 	}
-	one, two, four := workOf(t, n), workOf(t, 2*n), workOf(t, 4*n)
-	for _, of := range []struct {
-		what           string
-		one, two, four float64
-	}{
-		{"allocations before the pages are made", one.filled, two.filled, four.filled},
-		{"memory taken before the pages are made", one.allocated, two.allocated, four.allocated},
-		{"allocations for the pages", one.allocations, two.allocations, four.allocations},
-		{"memory taken for the pages", one.made, two.made, four.made},
-		{"bytes of the site", one.bytes, two.bytes, four.bytes},
-		{"links", one.links, two.links, four.links},
-		{"files", one.files, two.files, four.files},
+	workOf(t, bench.Shape{Cases: 10, Pilots: 3, Themes: 5}) // what is made once in a process
+	for what, shape := range map[string]func(times int) bench.Shape{
+		"case studies": func(times int) bench.Shape { return bench.Shape{Cases: times * cases, Pilots: 3, Themes: 5} },
+		"places":       func(times int) bench.Shape { return bench.Shape{Cases: 40, Pilots: times * places, Themes: 5} },
 	} {
-		ratio := (of.four - of.two) / (of.two - of.one)
-		t.Logf("%s: %.0f, %.0f, %.0f: the second doubling adds %.2f times what the first did", of.what, of.one, of.two, of.four, ratio)
-		if ratio > most {
-			t.Errorf("%s: %.0f, %.0f, %.0f: the second doubling adds %.2f times what the first did, want %.1f at most", of.what, of.one, of.two, of.four, ratio, most)
-		}
+		t.Run(what, func(t *testing.T) {
+			one, two, four := workOf(t, shape(1)), workOf(t, shape(2)), workOf(t, shape(4))
+			for _, of := range []struct {
+				what           string
+				one, two, four float64
+			}{
+				{"allocations before the pages are made", one.filled, two.filled, four.filled},
+				{"memory taken before the pages are made", one.allocated, two.allocated, four.allocated},
+				{"allocations for the pages", one.allocations, two.allocations, four.allocations},
+				{"memory taken for the pages", one.made, two.made, four.made},
+				{"bytes of the site", one.bytes, two.bytes, four.bytes},
+				{"links", one.links, two.links, four.links},
+				{"files", one.files, two.files, four.files},
+			} {
+				ratio := (of.four - of.two) / (of.two - of.one)
+				t.Logf("%s: %.0f, %.0f, %.0f: the second doubling adds %.2f times what the first did", of.what, of.one, of.two, of.four, ratio)
+				if ratio > most {
+					t.Errorf("%s: %.0f, %.0f, %.0f: the second doubling adds %.2f times what the first did, want %.1f at most", of.what, of.one, of.two, of.four, ratio, most)
+				}
+			}
+		})
 	}
 }
