@@ -138,18 +138,56 @@ func (g Gap) Pounds() string {
 // Hundredths writes the gap, as a part of another and neither of them negative, as a percentage to two
 // decimals: 78.32%.
 func (g Gap) Hundredths(of Gap) string {
+	if n, ok := g.steps(of); ok {
+		b := strconv.AppendUint(make([]byte, 0, 8), n/100, 10)
+		return string(append(b, '.', byte('0'+n/10%10), byte('0'+n%10), '%'))
+	}
+	part, one := g.over()
+	whole, another := of.over()
+	part.Mul(part, another.Mul(another, big.NewInt(hundredths)))
+	return new(big.Rat).SetFrac(halfUp(part, whole.Mul(whole, one)), big.NewInt(100)).FloatString(2) + "%"
+}
+
+// hundredths is how many hundredths of a per cent make a whole.
+const hundredths = 10_000
+
+// steps is how many hundredths of a per cent the gap is of another, where that can be told from between which
+// numbers both lie.
+func (g Gap) steps(of Gap) (uint64, bool) {
 	part, ok := g.reach()
 	whole, fits := of.reach()
-	const steps, most = 10_000, math.MaxInt64 / 40_000
-	if ok && fits && part.least >= 0 && whole.least > 0 && part.most < most && whole.most < most {
-		n := nearest(part.least*steps, whole.most)
-		if n == nearest(part.most*steps, whole.least) {
-			b := strconv.AppendInt(make([]byte, 0, 8), n/100, 10)
-			return string(append(b, '.', byte('0'+n/10%10), byte('0'+n%10), '%'))
-		}
+	if !ok || !fits || part.least < 0 || whole.least <= 0 {
+		return 0, false
 	}
-	quotient := new(big.Rat).Quo(g.Exact(), of.Exact())
-	return quotient.Mul(quotient, big.NewRat(100, 1)).FloatString(2) + "%"
+	least, ok := divide(uint64(part.least), uint64(whole.most))
+	most, fits := divide(uint64(part.most), uint64(whole.least))
+	return least, ok && fits && least == most
+}
+
+// divide is n, in steps of a hundredth of a per cent of by, to the nearest, halves up. Neither is more than 2⁶³.
+func divide(n, by uint64) (uint64, bool) {
+	high, low := bits.Mul64(n, 2*hundredths)
+	low, carry := bits.Add64(low, by, 0)
+	high += carry
+	if high >= 2*by {
+		return 0, false
+	}
+	steps, _ := bits.Div64(high, low, 2*by)
+	return steps, true
+}
+
+// over returns the gap as a numerator and a denominator, which may have a factor in common: to find it takes
+// longer than all the rest.
+func (g Gap) over() (num, den *big.Int) {
+	num = new(big.Int).Mul(g.more.Num(), g.less.Denom())
+	num.Sub(num, new(big.Int).Mul(g.less.Num(), g.more.Denom()))
+	return num, new(big.Int).Mul(g.more.Denom(), g.less.Denom())
+}
+
+// halfUp divides to the nearest whole number, halves up. Both are positive; they are used up.
+func halfUp(n, by *big.Int) *big.Int {
+	n.Add(n.Lsh(n, 1), by)
+	return n.Quo(n, by.Lsh(by, 1))
 }
 
 // reach is between which two numbers a gap lies, in thousandths of a penny. What holds for both holds for it.
