@@ -155,28 +155,24 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 			page.Sections = append(page.Sections, layouts.Section{ID: p.id(id), Title: title, Items: items})
 		}
 	}
-	for _, bond := range m.pack.Bonds(a) {
-		if bond.With != b {
-			continue
-		}
-		var items []layouts.Item
-		for _, id := range bond.Themes {
-			items = append(items, layouts.Item{Link: p.link(id), Kind: "theme"})
-		}
-		section("shared_themes", "What both looked into", items)
-		items = nil
-		for _, id := range bond.Texts {
-			item := layouts.Item{Link: p.link(id), Kind: kindName(id.Kind()), Text: m.pack.Entry(id).Summary}
-			switch id {
-			case a.ID:
-				item.Reason = "Speaks of " + b.Title + "."
-			case b.ID:
-				item.Reason = "Speaks of " + a.Title + "."
-			}
-			items = append(items, item)
-		}
-		section("shared_texts", "What names both", items)
+	bond := m.pack.Bond(a, b)
+	var items []layouts.Item
+	for _, id := range bond.Themes {
+		items = append(items, layouts.Item{Link: p.link(id), Kind: "theme"})
 	}
+	section("shared_themes", "What both looked into", items)
+	items = nil
+	for _, id := range bond.Texts {
+		item := layouts.Item{Link: p.link(id), Kind: kindName(id.Kind()), Text: m.pack.Entry(id).Summary}
+		switch id {
+		case a.ID:
+			item.Reason = "Speaks of " + b.Title + "."
+		case b.ID:
+			item.Reason = "Speaks of " + a.Title + "."
+		}
+		items = append(items, item)
+	}
+	section("shared_texts", "What names both", items)
 	section("ask_a", "What "+a.Title+" could ask "+b.Title, p.asks(a, b, x, y, whyNot == ""))
 	section("ask_b", "What "+b.Title+" could ask "+a.Title, p.asks(b, a, y, x, whyNot == ""))
 	for _, one := range []*pack.Pilot{a, b} {

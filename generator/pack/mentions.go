@@ -97,22 +97,23 @@ func (b Bond) Weight() int { return 3*len(b.Themes) + len(b.Texts) }
 func (p *Pack) Bonds(pilot *Pilot) []Bond {
 	var out []Bond
 	for _, other := range p.Pilots {
-		if other == pilot {
-			continue
-		}
-		b := Bond{With: other}
-		for _, t := range pilot.Themes {
-			if slices.Contains(other.Themes, t) {
-				b.Themes = append(b.Themes, t)
-			}
-		}
-		b.Texts = p.texts(pilot.ID, other.ID)
-		if b.Weight() > 0 {
+		if b := p.Bond(pilot, other); other != pilot && b.Weight() > 0 {
 			out = append(out, b)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Bond) int { return cmp.Compare(b.Weight(), a.Weight()) })
 	return out
+}
+
+// Bond returns what binds a pilot to another, which may be nothing.
+func (p *Pack) Bond(pilot, other *Pilot) Bond {
+	b := Bond{With: other, Texts: p.texts(pilot.ID, other.ID)}
+	for _, t := range pilot.Themes {
+		if slices.Contains(other.Themes, t) {
+			b.Themes = append(b.Themes, t)
+		}
+	}
+	return b
 }
 
 // texts returns what names both pilots: the page of one that links to the other, or a case,
