@@ -444,7 +444,7 @@ func (m *maker) sections(e *pack.Entry, piece prose.Piece) []search.Section {
 		c.html(run)
 		if link != nil && c.marks == 0 {
 			c.pause()
-			c.said.WriteString(m.linkText(e, *link))
+			c.say([]byte(m.linkText(e, *link)))
 		}
 	}
 	c.sections[len(c.sections)-1].Text = c.end()
@@ -457,21 +457,43 @@ type cutter struct {
 	said     strings.Builder
 	begun    int    // where in said the current part began
 	marks    int    // how many marks of notes are open: they are no words
+	spaces   int    // how many spaces stood before marks; they are written if no sign follows
 	gap      string // what parts the words that follow from those before, which stood in another item or cell
 }
 
 // end ends a part and returns it.
 func (c *cutter) end() string {
+	c.space()
 	s := c.said.String()[c.begun:]
 	c.begun, c.gap = c.said.Len(), ""
-	if strings.Contains(s, "\u00a0") {
-		return closed.Replace(s)
-	}
 	return s
 }
 
-// closed takes out the space that stood before the mark of a note, or of two, where a sign follows.
-var closed = strings.NewReplacer("\u00a0\u00a0; ", "; ", "\u00a0; ", "; ", "\u00a0\u00a0, ", ", ", "\u00a0, ", ", ", "\u00a0: ", ": ")
+// space is what stands between a word and the mark of a note.
+const space = "\u00a0"
+
+func (c *cutter) space() {
+	for ; c.spaces > 0; c.spaces-- {
+		c.said.WriteString(space)
+	}
+}
+
+// say writes words. The space that stood before a mark goes where they begin with a sign.
+func (c *cutter) say(words []byte) {
+	spaces := 0
+	for bytes.HasSuffix(words, []byte(space)) {
+		words = words[:len(words)-len(space)]
+		spaces++
+	}
+	if len(words) > 0 {
+		if len(words) > 1 && words[1] == ' ' && (words[0] == ';' || words[0] == ',' || words[0] == ':') {
+			c.spaces = 0
+		}
+		c.space()
+		c.said.Write(words)
+	}
+	c.spaces += spaces
+}
 
 // pause writes what parts the next words from those before: a space, or a sign as well where those before
 // end in none.
@@ -479,12 +501,12 @@ func (c *cutter) pause() {
 	if c.gap == "" {
 		return
 	}
-	if before := strings.TrimRight(c.said.String()[c.begun:], " \n\u00a0"); before != "" { // the last space is that of a mark
+	if before := strings.TrimRight(c.said.String()[c.begun:], " \n"); before != "" {
 		switch last := before[len(before)-1]; {
 		case 'a' <= last && last <= 'z' || 'A' <= last && last <= 'Z' || '0' <= last && last <= '9' || last == ')' || last == '%':
-			c.said.WriteString(c.gap)
+			c.say([]byte(c.gap))
 		default:
-			c.said.WriteByte(' ')
+			c.say([]byte{' '})
 		}
 	}
 	c.gap = ""
@@ -498,10 +520,10 @@ func (c *cutter) html(run []byte) {
 		case c.marks > 0 || c.gap != "" && len(bytes.TrimSpace(words)) == 0:
 		case bytes.IndexByte(words, '&') < 0: // nearly all
 			c.pause()
-			c.said.Write(words)
+			c.say(words)
 		default:
 			c.pause()
-			c.said.WriteString(html.UnescapeString(string(words)))
+			c.say([]byte(html.UnescapeString(string(words))))
 		}
 		tag, after := cut(rest, '>')
 		run = after
