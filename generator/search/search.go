@@ -117,7 +117,7 @@ func New(entries, letters int, contents func() Contents) *Index {
 
 // arranged puts the entries into the order in which those with the same values stand side by side.
 func arranged(c Contents, shards map[byte]int) *index {
-	ix := &index{entries: slices.Clone(c.Entries), synonyms: c.Synonyms, shards: shards}
+	ix := &index{entries: make([]Entry, len(c.Entries)), synonyms: c.Synonyms, shards: shards}
 	for _, f := range c.Facets {
 		f.Values = slices.Clone(f.Values)
 		at := make(map[string]int, len(f.Values))
@@ -126,12 +126,20 @@ func arranged(c Contents, shards map[byte]int) *index {
 		}
 		ix.facets = append(ix.facets, facet{f, at})
 	}
-	slices.SortStableFunc(ix.entries, func(a, b Entry) int {
+	order := make([]int, len(c.Entries)) // numbers are sooner moved than entries
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int {
+		a, b := &c.Entries[i], &c.Entries[j]
 		if c := slices.CompareFunc(a.Values, b.Values, slices.Compare); c != 0 {
 			return c
 		}
-		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Anchor, b.Anchor), strings.Compare(a.Title, b.Title))
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Anchor, b.Anchor), strings.Compare(a.Title, b.Title), cmp.Compare(i, j))
 	})
+	for n, i := range order {
+		ix.entries[n] = c.Entries[i]
+	}
 	for n, f := range ix.facets {
 		for i := range f.Values {
 			f.Values[i].Count = 0
