@@ -21,9 +21,10 @@ import (
 // faster, knows decimals in floating point alone, and puts the sheets into the zip in an order that
 // changes. It reads every workbook back in the tests.
 
-// workbook is a workbook in the making.
+// workbook is a workbook in the making. The next is made in its room.
 type workbook struct {
-	zip      *zip.Writer
+	out      bytes.Buffer
+	zip      *zip.Writer   // into out
 	part     []byte        // what has been written of the part in the making
 	deflater *flate.Writer // one for all parts
 	packed   bytes.Buffer
@@ -51,24 +52,30 @@ const (
 
 // written writes a workbook with a sheet for each table.
 func (c *Count) written(tables []*table) ([]byte, error) {
-	var out bytes.Buffer
-	w := &workbook{zip: zip.NewWriter(&out), shared: make(map[string]int, 512)}
-	w.part = append(make([]byte, 0, 128<<10), xml.Header...) // the usual sizes of both
-	w.deflater, _ = c.press.deflaters.Get().(*flate.Writer)
-	if w.deflater == nil {
+	w, _ := c.press.workbooks.Get().(*workbook)
+	if w == nil {
+		w = &workbook{shared: map[string]int{}}
 		w.deflater, w.err = flate.NewWriter(nil, flate.BestSpeed)
 	}
-	defer c.press.deflaters.Put(w.deflater)
+	defer c.press.workbooks.Put(w)
+	w.out.Reset()
+	w.zip = zip.NewWriter(&w.out)
+	w.part = append(w.part[:0], xml.Header...)
+	clear(w.shared)
+	w.words.Reset()
 	w.contents(tables)
 	w.properties(c)
 	w.looks()
 	for i, t := range tables {
 		w.sheet(i+1, t)
 	}
-	w.put(`<sst xmlns="`, mainNS, `" uniqueCount="`, strconv.Itoa(len(w.shared)), `">`, w.words.String(), `</sst>`)
+	w.put(`<sst xmlns="`, mainNS, `" uniqueCount="`, strconv.Itoa(len(w.shared)), `">`)
+	w.part = append(w.part, w.words.Bytes()...)
+	w.put(`</sst>`)
 	w.end("xl/sharedStrings.xml")
-	w.err = cmp.Or(w.err, w.zip.Close())
-	return out.Bytes(), w.err
+	err := cmp.Or(w.err, w.zip.Close())
+	w.err = nil
+	return bytes.Clone(w.out.Bytes()), err
 }
 
 // put adds to the part in the making.
