@@ -70,7 +70,8 @@ func (s *settings) verdict(ctx context.Context, out *report, problems source.Pro
 	}
 	if out.problems(problems) {
 		if err != nil {
-			out.say("error: %v", err)
+			_, fault := judge(err)
+			out.fault(fault)
 		}
 		return errContent
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -41,7 +42,6 @@ Try:  totalplace check    what is wrong, file by file and line by line
       totalplace serve    show it while you write
       totalplace publish  put it into a folder, a zip or a bucket`,
 		SilenceUsage: true, SilenceErrors: true,
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return set.complete(cmd, out) },
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	flags := root.PersistentFlags()
@@ -52,7 +52,8 @@ Try:  totalplace check    what is wrong, file by file and line by line
 	flags.BoolVar(&set.strict, "strict", false, "make every warning an error")
 	flags.StringVar(&set.format, "format", "text", "how to report: text, json or github")
 	flags.BoolVarP(&set.quiet, "quiet", "q", false, "say nothing but what is wrong")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		_ = set.complete(cmd, out) // what was read so far says how to report it
 		said := err.Error()
 		if strings.HasPrefix(said, "invalid argument ") { // what follows is the language of Go
 			said, _, _ = strings.Cut(said, " flag: ")
@@ -75,6 +76,15 @@ Try:  totalplace check    what is wrong, file by file and line by line
 	}
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	root.AddCommand(buildCommand(set, out), checkCommand(set, out), importCommand(set, out), serveCommand(set, out), publishCommand(set, out), versionCommand(out))
+	for _, c := range append([]*cobra.Command{root}, root.Commands()...) {
+		args := c.Args
+		c.Args = func(cmd *cobra.Command, given []string) error { // the settings first: they say how to report what is wrong with the rest
+			if err := set.complete(cmd, out); err != nil {
+				return err
+			}
+			return args(cmd, given)
+		}
+	}
 	return root
 }
 
@@ -83,29 +93,26 @@ func (s *settings) complete(cmd *cobra.Command, out *report) error {
 	var fault error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		name := "TOTALPLACE_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
-		if value := out.getenv(name); value != "" && !f.Changed && fault == nil {
+		if value := out.getenv(name); value != "" && !f.Changed {
 			if err := cmd.Flags().Set(f.Name, value); err != nil {
-				fault = usagef("%s is set to %s: %v", name, source.Quote(value), err)
+				fault = cmp.Or(fault, usagef("%s is set to %s: %v", name, source.Quote(value), err))
 			}
 		}
 	})
-	if fault != nil {
-		return fault
-	}
 	switch s.format {
 	case "text", "json", "github":
+		out.format, out.quiet, out.source = s.format, s.quiet, s.source
 	default:
-		return usagef("--format is text, json or github, not %s", source.Quote(s.format))
+		fault = cmp.Or(fault, usagef("--format is text, json or github, not %s", source.Quote(s.format)))
 	}
-	if s.baseURL != "" {
+	if fault == nil && s.baseURL != "" {
 		base, ok := pack.BaseURL(s.baseURL)
 		if !ok {
 			return usagef("%s is not the address of a site; write it as https://example.org/pack/", source.Quote(s.baseURL))
 		}
 		s.baseURL = base
 	}
-	out.format, out.quiet, out.source = s.format, s.quiet, s.source
-	return nil
+	return fault
 }
 
 // open returns the builder and the two trees it reads.

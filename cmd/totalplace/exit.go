@@ -34,6 +34,40 @@ func usagef(format string, args ...any) error { return usageError{fmt.Sprintf(fo
 
 // exit says what is wrong, if anything, and returns the exit code.
 func (r *report) exit(err error) int {
+	if err == nil {
+		return exitDone
+	}
+	code, fault := judge(err)
+	var crash *source.Crash
+	if errors.As(err, &crash) {
+		return r.end(code, fault, crash.Stack)
+	}
+	return r.end(code, fault, nil)
+}
+
+// panicked reports a bug of ours that nothing caught; so it is not known what was changed before it.
+func (r *report) panicked(v any) int {
+	stack := debug.Stack()
+	return r.end(exitBug, bug(&source.Crash{Value: v}, ""), stack)
+}
+
+// end is the one way out of a run that failed: it tells why, as far as that has not been told.
+func (r *report) end(code int, fault source.Problem, stack []byte) int {
+	if code != exitContent {
+		r.fault(fault)
+	}
+	if r.format == "json" {
+		r.json(nil, 0)
+	}
+	if stack != nil && r.getenv("TOTALPLACE_TRACE") != "" {
+		r.say("%s", stack)
+	}
+	return code
+}
+
+// judge returns what an error means to a script, and as a problem. That is not about a file of the
+// content, so its place is empty.
+func judge(err error) (code int, fault source.Problem) {
 	var refused *site.Refused
 	var crash *source.Crash
 	var broken *site.Broken
@@ -41,45 +75,34 @@ func (r *report) exit(err error) int {
 	var layout *layouts.Fault
 	var unfinished *remote.Unfinished
 	switch {
-	case err == nil:
-		return exitDone
 	case errors.Is(err, errContent):
-		return exitContent
+		return exitContent, fault
+	case errors.As(err, &crash) && errors.As(err, &unfinished):
+		return exitBug, bug(crash, "")
 	case errors.As(err, &crash):
-		untouched := "; nothing was changed"
-		if errors.As(err, &unfinished) {
-			untouched = ""
-		}
-		return r.crash(crash, untouched)
+		return exitBug, bug(crash, "; nothing was changed")
 	case errors.As(err, &broken):
-		return r.crash(broken, "; nothing was changed")
+		return exitBug, bug(&source.Crash{Value: broken}, "; nothing was changed")
 	case errors.As(err, &refused):
-		r.say("error: %v", err)
-		return exitRefused
-	case errors.As(err, &usage), errors.As(err, &layout):
-		r.say("error: %v", err)
-		return exitUsage
+		return exitRefused, source.Problem{Code: "refused", Msg: source.Printable(refused.Path) + " " + refused.Why, Hint: refused.Hint}
+	case errors.As(err, &usage):
+		return exitUsage, source.Problem{Code: "usage", Msg: err.Error()}
+	case errors.As(err, &layout):
+		return exitUsage, source.Problem{Code: "layout", Msg: err.Error()}
 	case errors.Is(err, context.Canceled) && !errors.As(err, &unfinished):
-		r.say("stopped; nothing was changed")
-		return exitEnvironment
+		return exitEnvironment, source.Problem{Code: stopped, Msg: "stopped; nothing was changed"}
 	}
-	r.say("error: %v", err)
-	return exitEnvironment
+	return exitEnvironment, source.Problem{Code: "environment", Msg: err.Error()}
 }
 
-// crash reports a bug of ours, with the file in hand, and whether it is known that nothing was changed.
-func (r *report) crash(v any, untouched string) int {
-	crash, ok := v.(*source.Crash)
-	if !ok {
-		crash = &source.Crash{Value: v, Stack: debug.Stack()}
-	}
+// stopped is the code of a run that somebody ended, who need not be told that this is an error.
+const stopped = "stopped"
+
+// bug is what is said of a fault of ours, with the file in hand, and whether it is known that nothing was changed.
+func bug(crash *source.Crash, untouched string) source.Problem {
 	what := "a fault in totalplace itself"
 	if crash.File != "" {
 		what += " while working on " + source.Printable(crash.File)
 	}
-	r.say("error: %s: %v%s; please report it with this file", what, crash.Value, untouched)
-	if r.getenv("TOTALPLACE_TRACE") != "" {
-		r.say("%s", crash.Stack)
-	}
-	return exitBug
+	return source.Problem{Code: "bug", Msg: fmt.Sprintf("%s: %v%s", what, crash.Value, untouched), Hint: "please report it with this file"}
 }

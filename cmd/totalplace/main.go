@@ -25,7 +25,7 @@ func run(ctx context.Context, args, env []string, stdout, stderr io.Writer) (cod
 	out := &report{stdout: printed, stderr: stderr, getenv: lookup(env)}
 	defer func() {
 		if v := recover(); v != nil {
-			code = out.crash(v, "")
+			code = out.panicked(v)
 		}
 	}()
 	root := command(out)
@@ -33,9 +33,13 @@ func run(ctx context.Context, args, env []string, stdout, stderr io.Writer) (cod
 	root.SetOut(printed)
 	root.SetErr(stderr)
 	code = out.exit(root.ExecuteContext(ctx))
-	if code == exitDone && printed.err != nil {
+	switch {
+	case printed.err == nil:
+	case code == exitDone:
 		out.say("error: all else was done, but what came of it cannot be printed: %v", printed.err)
 		return exitEnvironment
+	default:
+		out.say("error: what went wrong cannot be printed: %v", printed.err)
 	}
 	return code
 }

@@ -102,8 +102,11 @@ func (p *publishing) bucket(ctx context.Context, target string) error {
 	t := count(made)
 	t.files, t.bytes = plan.Site()
 	if p.dryRun {
-		p.out.plan(plan, t, name)
-		return plan.Refusal()
+		refusal := plan.Refusal()
+		if refusal == nil || p.format != "json" { // the one object says why, if it is refused
+			p.out.plan(plan, t, name)
+		}
+		return refusal
 	}
 	progress := p.out.progress("Uploading")
 	guarded, err := plan.Publish(ctx, progress.told)

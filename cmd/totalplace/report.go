@@ -18,7 +18,8 @@ import (
 // links; what was done goes to stdout. Sentences begin small and have no full stop, because a hint
 // follows after a semicolon. Colour, and the line of the source with a caret, come only on a terminal,
 // and colour not where NO_COLOR is set. With --format json one object goes to stdout and nothing else
-// anywhere, so that a program can read it.
+// anywhere, so that a program can read it; that holds as well where the machine refused, or the command
+// line is wrong, and then the object's problems say why.
 
 // mostShown is how many problems are printed; JSON holds all.
 const mostShown = 100
@@ -55,18 +56,30 @@ func (r *report) say(format string, args ...any) {
 // problems prints what is wrong and reports whether an error is among it.
 func (r *report) problems(ps source.Problems) bool {
 	r.found = ps
-	bad := ps.Count(source.Error) > 0
 	switch r.format {
-	case "json":
-		if bad {
-			r.json(nil, 0)
-		}
+	case "json": // at the end, in the one object
 	case "github":
 		r.github(ps)
 	default:
 		r.text(ps)
 	}
-	return bad
+	return ps.Count(source.Error) > 0
+}
+
+// fault tells what went wrong besides the content.
+func (r *report) fault(p source.Problem) {
+	text := p.Msg
+	if p.Hint != "" {
+		text += "; " + p.Hint
+	}
+	switch {
+	case r.format == "json":
+		r.found = append(r.found, p).Sorted()
+	case p.Code == stopped:
+		r.say("%s", text)
+	default:
+		r.say("error: %s", text)
+	}
 }
 
 func (r *report) text(ps source.Problems) {

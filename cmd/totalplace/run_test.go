@@ -37,6 +37,10 @@ func TestNoRoomToPrint(t *testing.T) {
 	if code := run(context.Background(), []string{"check", "-s", t.TempDir()}, nil, full{}, io.Discard); code != exitUsage {
 		t.Errorf("the exit code is %d, which hides what was wrong", code)
 	}
+	var stderr bytes.Buffer
+	if code := run(context.Background(), []string{"check", "-s", t.TempDir(), "--format", "json"}, nil, full{}, &stderr); code != exitUsage || !strings.Contains(stderr.String(), "cannot be printed: no space left on device") {
+		t.Errorf("a report of what was wrong that could not be printed exits with %d and says %q", code, stderr.String())
+	}
 }
 
 // Whoever presses Ctrl+C is obeyed by every verb, and told that nothing was changed.
@@ -52,6 +56,10 @@ func TestInterrupted(t *testing.T) {
 		if code := run(ctx, args, nil, &stdout, &stderr); code != exitEnvironment || !strings.Contains(stderr.String(), "stopped; nothing was changed") || stdout.Len() > 0 {
 			t.Errorf("%q exits with %d and says %q %q", args, code, stdout.String(), stderr.String())
 		}
+	}
+	var stdout, stderr bytes.Buffer
+	if code := run(ctx, []string{"build", "-s", dir, "-o", out, "--format", "json"}, nil, &stdout, &stderr); code != exitEnvironment || stderr.Len() > 0 || !strings.Contains(stdout.String(), `"code":"stopped","message":"stopped; nothing was changed"`) {
+		t.Errorf("a program is told %d, %q and %q", code, stdout.String(), stderr.String())
 	}
 	if left, err := os.ReadDir(filepath.Dir(out)); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v %v", left, err)

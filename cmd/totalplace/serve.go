@@ -188,6 +188,10 @@ func (s *serving) tell(r preview.Result) {
 		t = count(r.Site)
 	}
 	if s.format == "json" {
+		if r.Err != nil {
+			_, fault := judge(r.Err)
+			s.out.fault(fault)
+		}
 		s.out.json(&t, r.Took)
 		return
 	}
