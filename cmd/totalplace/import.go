@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"totalplace/generator/money"
 	"totalplace/generator/returns"
 	"totalplace/generator/site"
 	"totalplace/generator/source"
@@ -102,11 +103,14 @@ func (r *report) imported(im *returns.Import, write bool, written int, took time
 		if c.Old == nil || len(c.Changes) > 0 {
 			changed++
 		}
-		estimated := ""
-		if c.Estimated != 0 {
-			estimated = fmt.Sprintf(", %s estimated", c.Estimated)
+		sums := ""
+		if c.Counted != nil {
+			sums += fmt.Sprintf(", %s counted", c.Counted)
 		}
-		fmt.Fprintf(r.stdout, "%s: %s, %s counted%s: %s\n", source.Printable(source.Root+"/"+c.File), plural(c.Rows, "row"), c.Counted, estimated, changesOf(&c))
+		if c.Estimated != nil {
+			sums += fmt.Sprintf(", %s estimated", c.Estimated)
+		}
+		fmt.Fprintf(r.stdout, "%s: %s%s: %s\n", source.Printable(source.Root+"/"+c.File), plural(c.Rows, "row"), sums, changesOf(&c))
 		if c.Old == nil {
 			continue
 		}
@@ -143,18 +147,19 @@ func changesOf(c *returns.Count) string {
 	return strings.Join(parts, ", ")
 }
 
-// importedJSON prints the one object of an import that found nothing wrong. Amounts are whole pence.
+// importedJSON prints the one object of an import that found nothing wrong. Amounts are whole pence, and null
+// where no row has any.
 func (r *report) importedJSON(im *returns.Import, written int, took time.Duration) {
 	type count struct {
-		Pilot     string `json:"pilot"`
-		File      string `json:"file"`
-		New       bool   `json:"new"`
-		Rows      int    `json:"rows"`
-		Counted   int64  `json:"counted"`
-		Estimated int64  `json:"estimated"`
-		Added     int    `json:"added"`
-		Changed   int    `json:"changed"`
-		Removed   int    `json:"removed"`
+		Pilot     string       `json:"pilot"`
+		File      string       `json:"file"`
+		New       bool         `json:"new"`
+		Rows      int          `json:"rows"`
+		Counted   *money.Pence `json:"counted"`
+		Estimated *money.Pence `json:"estimated"`
+		Added     int          `json:"added"`
+		Changed   int          `json:"changed"`
+		Removed   int          `json:"removed"`
 	}
 	object := struct {
 		Counts   []count  `json:"counts"`
@@ -165,7 +170,7 @@ func (r *report) importedJSON(im *returns.Import, written int, took time.Duratio
 	}{[]count{}, im.Sums, written, []string{}, took.Seconds()}
 	for _, c := range im.Counts {
 		object.Counts = append(object.Counts, count{c.Pilot, source.Root + "/" + c.File, c.Old == nil, c.Rows,
-			int64(c.Counted), int64(c.Estimated), c.Number("added"), c.Number("changed"), c.Number("removed")})
+			c.Counted, c.Estimated, c.Number("added"), c.Number("changed"), c.Number("removed")})
 	}
 	enc := json.NewEncoder(r.stdout)
 	enc.SetEscapeHTML(false)

@@ -53,10 +53,10 @@ type Import struct {
 // Count is the file of a count as it is, and as the import leaves it.
 type Count struct {
 	Pilot     string
-	File      string // in content: counts/kent-2009-10.yaml
-	Rows      int    // that the import makes
-	Counted   money.Pence
-	Estimated money.Pence
+	File      string       // in content: counts/kent-2009-10.yaml
+	Rows      int          // that the import makes
+	Counted   *money.Pence // nil if no row is counted: then it is not known, which is not nought
+	Estimated *money.Pence // nil if no row is estimated
 	Changes   []Change
 	Old, New  []byte // Old is nil if there is no such file
 }
@@ -217,15 +217,22 @@ func (w row) worth() *big.Rat {
 	return w.pence.Rat()
 }
 
-// total adds rows up, exactly, and rounds once.
-func total(rows []row, estimated bool) money.Pence {
-	sum := new(big.Rat)
+// total adds rows up, exactly, and rounds once. Of no rows there is no total.
+func total(rows []row, estimated bool) *money.Pence {
+	var sum *big.Rat
 	for _, w := range rows {
 		if (w.method != "") == estimated {
+			if sum == nil {
+				sum = new(big.Rat)
+			}
 			sum.Add(sum, w.worth())
 		}
 	}
-	return money.Pence(money.Round(sum).Int64())
+	if sum == nil {
+		return nil
+	}
+	pence := money.Pence(money.Round(sum).Int64())
+	return &pence
 }
 
 // oneOf reports a word that is none of those known.

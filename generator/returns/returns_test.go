@@ -254,7 +254,7 @@ func TestAuthorsKeepEveryByte(t *testing.T) {
 		if t.Failed() {
 			t.Fatalf("seed %d:\n%s", seed, text)
 		}
-		if im.Counts[0].Counted != fresh.Counted {
+		if *im.Counts[0].Counted != *fresh.Counted {
 			t.Fatalf("seed %d: %s counted, want %s", seed, im.Counts[0].Counted, fresh.Counted)
 		}
 	}
