@@ -1,6 +1,7 @@
 package layouts
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"reflect"
@@ -504,7 +505,7 @@ func compared(how string, a, b value) condition {
 	case a.typ.Kind() == reflect.String && b.typ.Kind() == reflect.String:
 		order = func(x, y reflect.Value) int { return strings.Compare(x.String(), y.String()) }
 	case a.typ.Kind() == reflect.Int && b.typ.Kind() == reflect.Int:
-		order = func(x, y reflect.Value) int { return int(x.Int() - y.Int()) }
+		order = func(x, y reflect.Value) int { return cmp.Compare(x.Int(), y.Int()) }
 	default:
 		panic(beyond{how})
 	}

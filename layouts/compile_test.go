@@ -65,7 +65,7 @@ var comparedTemplates = []string{
 	`{{range $i, $l := .Links}}{{if $i}}, {{end}}{{$l.Anchor}}{{.Text}}{{$.Count}}{{end}}{{range .List}}<i>{{.}}</i>{{else}}none{{end}}{{range $x := .List}}{{$x}}{{end}}`,
 	`{{range .Empty}}x{{else}}none {{.Text}}{{end}}{{.Link.Anchor}} {{.Item.Anchor}}`,
 	`{{if and .Text .Yes}}a{{end}}{{if or .None .Count}}b{{end}}{{if not .Yes}}c{{end}}{{if not (or .Text .Yes)}}d{{end}}{{if and (not .Yes) (eq .Text "")}}e{{end}}`,
-	`{{if eq .Text "a&b"}}a{{end}}{{if ne .Text .More}}b{{end}}{{if gt (len .List) 2}}c{{end}}{{if le .Count 3}}d{{end}}{{if lt .Text "b"}}e{{end}}{{if ge (len .Text) 3}}f{{end}}`,
+	`{{if eq .Text "a&b"}}a{{end}}{{if ne .Text .More}}b{{end}}{{if gt (len .List) 2}}c{{end}}{{if le .Count 3}}d{{end}}{{if lt .Text "b"}}e{{end}}{{if ge (len .Text) 3}}f{{end}}{{if gt .Count -2147483648}}g{{end}}`,
 	`{{define "a"}}{{with .}}<b>{{.Text}}</b>{{end}}{{end}}{{template "a" .Link}}{{template "a" .Item}}{{template "a" .None}}{{/* nothing */}}`,
 	`{{define "l"}}{{range .}}({{.}}){{end}}{{end}}{{range $i, $l := .Links}}{{template "l" $.List}}{{$i}}{{end}}`,
 }
