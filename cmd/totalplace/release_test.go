@@ -2,9 +2,12 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -45,5 +48,41 @@ func TestReleaseIsReproducible(t *testing.T) {
 	}
 	if sums[0] != sums[1] || strings.Count(sums[0], "\n") != 2 {
 		t.Errorf("two builds of one commit:\n%s\n%s", sums[0], sums[1])
+	}
+}
+
+// TestSameSiteOn32Bits builds the pack with a program for processors whose int has 32 bits, and wants the same
+// site. To compile one anew takes long, so TOTALPLACE_LONG=1 asks for it. Only this kind of computer runs both.
+func TestSameSiteOn32Bits(t *testing.T) {
+	if os.Getenv("TOTALPLACE_LONG") == "" || runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {
+		return
+	}
+	dir := t.TempDir()
+	small := filepath.Join(dir, "totalplace")
+	cmd := exec.Command("go", "build", "-o", small, ".")
+	cmd.Env = append(os.Environ(), "GOARCH=386", "CGO_ENABLED=0", "GOFLAGS=-buildvcs=false")
+	if said, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, said)
+	}
+	manifest := func(name string) string {
+		t.Helper()
+		data, err := os.ReadFile(filepath.Join(dir, name, "manifest.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	args := func(name string) []string {
+		return []string{"build", "-q", "-s", "../..", "-b", "https://example.org/", "-o", filepath.Join(dir, name)}
+	}
+	if said, err := exec.Command(small, args("small")...).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, said)
+	}
+	var stderr bytes.Buffer
+	if code := run(context.Background(), args("large"), nil, io.Discard, &stderr); code != exitDone {
+		t.Fatalf("exit code %d\n%s", code, stderr.Bytes())
+	}
+	if manifest("small") != manifest("large") { // it holds the hash of every file
+		t.Error("with 32 bits another site is built than with 64")
 	}
 }

@@ -17,7 +17,7 @@ type mark struct {
 }
 
 // touches reports whether a disc around a point reaches the place.
-func (m *mark) touches(p point, r int) bool {
+func (m *mark) touches(p point, r int64) bool {
 	if m.rings == nil {
 		return p.nearer(m.at, r+dot)
 	}
@@ -47,7 +47,7 @@ func (m *mark) under(l line) bool {
 // place at which it is clear of all that is there: of places, of numbers, and of the lines that lead
 // from numbers to places. Where there is none within reach it is enough to be clear of other numbers;
 // for that there is always room, as a number keeps others off a circle of twice its size and no more.
-func arrange(marks []*mark, width, height int) {
+func arrange(marks []*mark, width, height int64) {
 	for _, m := range marks {
 		if m.rings != nil && edge(m.rings, m.at, 0) >= (disc+gap)*(disc+gap) && apart(marks, m.at) {
 			m.label, m.placed = m.at, true
@@ -58,8 +58,8 @@ func arrange(marks []*mark, width, height int) {
 		reach = 6 * disc // of a line: nobody follows a longer one
 	)
 	var spots []point
-	for y := disc + gap; y <= height-disc-gap; y += step {
-		for x := disc + gap; x <= width-disc-gap; x += step {
+	for y := int64(disc + gap); y <= height-disc-gap; y += step {
+		for x := int64(disc + gap); x <= width-disc-gap; x += step {
 			spots = append(spots, point{x, y})
 		}
 	}

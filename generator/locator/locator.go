@@ -59,10 +59,10 @@ func Draw(ground pack.Shape, places []pack.Shape) layouts.Drawn {
 		marks = append(marks, m)
 	}
 	arrange(marks, view.width, view.height)
-	d := layouts.Drawn{Width: view.width, Height: view.height, Ground: path(view.draw(ground)), Disc: disc, Dot: dot}
+	d := layouts.Drawn{Width: int(view.width), Height: int(view.height), Ground: path(view.draw(ground)), Disc: disc, Dot: dot}
 	for _, m := range marks {
 		d.Places = append(d.Places, layouts.DrawnPlace{
-			Number: m.number, Path: path(m.rings), At: spot(m.at), Label: spot(m.label), Base: m.label.y + baseline, Beside: m.beside,
+			Number: m.number, Path: path(m.rings), At: spot(m.at), Label: spot(m.label), Base: int(m.label.y) + baseline, Beside: m.beside,
 		})
 	}
 	return d
@@ -74,10 +74,10 @@ const alone = 960
 // Outline draws one place alone, as large as a small square allows.
 func Outline(place pack.Shape) layouts.Drawn {
 	view := fit(place, alone, alone, 10)
-	return layouts.Drawn{Width: view.width, Height: view.height, Ground: path(view.draw(place))}
+	return layouts.Drawn{Width: int(view.width), Height: int(view.height), Ground: path(view.draw(place))}
 }
 
-func spot(p point) layouts.Spot { return layouts.Spot{X: p.x, Y: p.y} }
+func spot(p point) layouts.Spot { return layouts.Spot{X: int(p.x), Y: int(p.y)} }
 
 // view turns degrees into points of a drawing.
 type view struct {
@@ -85,30 +85,30 @@ type view struct {
 	narrow        int64 // how much shorter a degree of longitude is than one of latitude, in millionths
 	size          int64 // the longer side of the ground, in millionths of a degree of latitude
 	length        int64 // and in the drawing
-	left, top     int   // where the corner stands in the drawing
-	width, height int
+	left, top     int64 // where the corner stands in the drawing
+	width, height int64
 }
 
 // fit lays a ground into a drawing that is as wide as given, and at most as high.
-func fit(ground pack.Shape, wide, tall, margin int) view {
+func fit(ground pack.Shape, wide, tall, margin int64) view {
 	low, high := ground.Box()
 	v := view{west: low.Lon, north: high.Lat, top: margin, width: wide}
 	middle := float64((low.Lat+high.Lat)/2) / 1e6
 	v.narrow = int64(math.Round(math.Cos(middle*math.Pi/180) * 1e6))
 	across, down := max(1, (high.Lon-low.Lon)*v.narrow/1e6), max(1, high.Lat-low.Lat)
-	v.size, v.length = across, int64(wide-2*margin)
-	if down*v.length/across > int64(tall-2*margin) { // it is the height that decides
-		v.size, v.length = down, int64(tall-2*margin)
+	v.size, v.length = across, wide-2*margin
+	if down*v.length/across > tall-2*margin { // it is the height that decides
+		v.size, v.length = down, tall-2*margin
 	}
-	v.left = (wide - int(across*v.length/v.size)) / 2
-	v.height = int(down*v.length/v.size) + 2*margin
+	v.left = (wide - across*v.length/v.size) / 2
+	v.height = down*v.length/v.size + 2*margin
 	return v
 }
 
 func (v view) point(p pack.Point) point {
 	return point{
-		v.left + int((p.Lon-v.west)*v.narrow/1e6*v.length/v.size),
-		v.top + int((v.north-p.Lat)*v.length/v.size),
+		v.left + (p.Lon-v.west)*v.narrow/1e6*v.length/v.size,
+		v.top + (v.north-p.Lat)*v.length/v.size,
 	}
 }
 

@@ -2,19 +2,20 @@ package locator
 
 import "strconv"
 
-type point struct{ x, y int }
+// point is a place in a drawing. Products of distances do not fit 32 bits, so no int takes part in them.
+type point struct{ x, y int64 }
 
-func (p point) minus(q point) point        { return point{p.x - q.x, p.y - q.y} }
-func (p point) dot(q point) int            { return p.x*q.x + p.y*q.y }
-func (p point) cross(q point) int          { return p.x*q.y - p.y*q.x }
-func (p point) squared(q point) int        { return p.minus(q).dot(p.minus(q)) }
-func (p point) nearer(q point, r int) bool { return p.squared(q) < r*r }
+func (p point) minus(q point) point          { return point{p.x - q.x, p.y - q.y} }
+func (p point) dot(q point) int64            { return p.x*q.x + p.y*q.y }
+func (p point) cross(q point) int64          { return p.x*q.y - p.y*q.x }
+func (p point) squared(q point) int64        { return p.minus(q).dot(p.minus(q)) }
+func (p point) nearer(q point, r int64) bool { return p.squared(q) < r*r }
 
 // line leads from one point to another.
 type line struct{ a, b point }
 
 // squared is the distance of a point from a line, squared.
-func (l line) squared(p point) int {
+func (l line) squared(p point) int64 {
 	along := l.b.minus(l.a)
 	length := along.dot(along)
 	switch t := p.minus(l.a).dot(along); {
@@ -29,7 +30,7 @@ func (l line) squared(p point) int {
 
 // crosses reports whether two lines meet at more than an end.
 func (l line) crosses(m line) bool {
-	side := func(l line, p point) int { return l.b.minus(l.a).cross(p.minus(l.a)) }
+	side := func(l line, p point) int64 { return l.b.minus(l.a).cross(p.minus(l.a)) }
 	return (side(l, m.a) > 0) != (side(l, m.b) > 0) && (side(m, l.a) > 0) != (side(m, l.b) > 0)
 }
 
@@ -40,8 +41,8 @@ type ring []point
 func (r ring) side(i int) line { return line{r[i], r[(i+1)%len(r)]} }
 
 // area is what the ring encloses.
-func (r ring) area() int {
-	twice := 0
+func (r ring) area() int64 {
+	var twice int64
 	for i := range r {
 		s := r.side(i)
 		twice += s.a.cross(s.b)
@@ -50,8 +51,8 @@ func (r ring) area() int {
 }
 
 // area is the area of the largest of the rings.
-func area(rings []ring) int {
-	most := 0
+func area(rings []ring) int64 {
+	var most int64
 	for _, r := range rings {
 		most = max(most, r.area())
 	}
@@ -78,8 +79,8 @@ func inside(rings []ring, p point) bool {
 
 // edge is the distance of a point from the nearest line of a shape, squared; or, where that is no more than
 // enough, any distance of a line that is no more either.
-func edge(rings []ring, p point, enough int) int {
-	least := 1 << 62
+func edge(rings []ring, p point, enough int64) int64 {
+	least := int64(1 << 62)
 	for _, r := range rings {
 		for i := range r {
 			if least = min(least, r.side(i).squared(p)); least <= enough {
@@ -91,7 +92,7 @@ func edge(rings []ring, p point, enough int) int {
 }
 
 // box is what a shape lies in.
-type box struct{ west, north, east, south int }
+type box struct{ west, north, east, south int64 }
 
 func boxOf(rings []ring) box {
 	b := box{1 << 62, 1 << 62, -1 << 62, -1 << 62}
@@ -105,7 +106,7 @@ func boxOf(rings []ring) box {
 }
 
 // near reports whether a point lies in the box, or no farther than r from it along either axis.
-func (b box) near(p point, r int) bool {
+func (b box) near(p point, r int64) bool {
 	return p.x >= b.west-r && p.x <= b.east+r && p.y >= b.north-r && p.y <= b.south+r
 }
 
@@ -117,7 +118,7 @@ func (b box) meets(l line) bool {
 // heart is the point of a shape that is farthest from its edge, to within a unit: the centre of gravity
 // of a bay lies in the sea.
 func heart(rings []ring, in box) point {
-	best, depth := point{(in.west + in.east) / 2, (in.north + in.south) / 2}, -1
+	best, depth := point{(in.west + in.east) / 2, (in.north + in.south) / 2}, int64(-1)
 	const step = 10
 	for y := in.north + step/2; y < in.south; y += step {
 		for x := in.west + step/2; x < in.east; x += step {
@@ -152,7 +153,7 @@ func thin(ps []point) ring {
 		return append(ring{}, ps[:len(ps)-1]...)
 	}
 	straight := line{ps[0], ps[len(ps)-1]}
-	at, most := 0, -1
+	at, most := 0, int64(-1)
 	for i := 1; i < len(ps)-1; i++ {
 		if d := straight.squared(ps[i]); d > most {
 			at, most = i, d
@@ -168,18 +169,18 @@ func thin(ps []point) ring {
 func path(rings []ring) string {
 	var b []byte
 	for _, r := range rings {
-		b = strconv.AppendInt(append(b, 'M'), int64(r[0].x), 10)
-		b = strconv.AppendInt(append(b, ' '), int64(r[0].y), 10)
+		b = strconv.AppendInt(append(b, 'M'), r[0].x, 10)
+		b = strconv.AppendInt(append(b, ' '), r[0].y, 10)
 		if len(r) > 1 {
 			b = append(b, 'l')
 		}
 		for i, p := range r[1:] {
 			step := p.minus(r[i])
-			for j, n := range []int{step.x, step.y} {
+			for j, n := range []int64{step.x, step.y} {
 				if n >= 0 && (i > 0 || j > 0) { // a minus is separation enough
 					b = append(b, ' ')
 				}
-				b = strconv.AppendInt(b, int64(n), 10)
+				b = strconv.AppendInt(b, n, 10)
 			}
 		}
 		b = append(b, 'z')
