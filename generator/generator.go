@@ -70,11 +70,15 @@ func (b Builder) Build(content, look fs.FS) (*site.Site, source.Problems, error)
 	if b.BaseURL != "" {
 		p.BaseURL = b.BaseURL
 	}
-	if p.BaseURL == "" {
+	if at := p.NoBaseURL; p.BaseURL == "" && at.File != "" {
+		into := ""
+		if at.File == source.Root {
+			into = " to content/pack.yaml"
+		}
 		problems = append(problems, source.Problem{
-			Pos: source.Pos{File: "content/pack.yaml", Line: 1, Col: 1}, Level: source.Notice, Code: "no-base-url",
+			Pos: at, Level: source.Notice, Code: "no-base-url",
 			Msg:  "without a base_url the site has no canonical addresses, sitemap or feed",
-			Hint: "add base_url: https://… or build with --base-url",
+			Hint: "add base_url: https://…" + into + " or build with --base-url",
 		})
 	}
 	sums, found := tally.Of(p)

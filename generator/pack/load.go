@@ -62,7 +62,9 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	for _, p := range tree.Refused {
 		l.astray(p)
 	}
-	if !slices.ContainsFunc(tree.Files, func(f *source.File) bool { return f.Path == "pack.yaml" }) {
+	there := slices.ContainsFunc(tree.Files, func(f *source.File) bool { return f.Path == "pack.yaml" })
+	if !there && !slices.Contains(tree.Refused, "pack.yaml") {
+		l.pack.NoBaseURL = source.Pos{File: source.Root}
 		l.problems.Add(source.Pos{File: source.Root}, "missing-file", "there is no pack.yaml", "begin with a file content/pack.yaml that has title, language, licence, headline_year, sectors, services and bases")
 	}
 	slices.SortStableFunc(l.pack.Terms, func(a, b *Term) int {
@@ -368,6 +370,12 @@ func (l *loader) readPack(f *source.File) {
 	p.Bases = readChoices(m, "bases")
 	p.Lines = readChoices(m, "lines")
 	m.Done()
+	switch {
+	case f.Blank():
+		p.NoBaseURL = source.Pos{File: f.Name()}
+	case m.Lacks("base_url"):
+		p.NoBaseURL = m.Pos()
+	}
 }
 
 // languageTag is how the codes of languages look: en, en-GB, cy, zh-Hant-HK.

@@ -29,7 +29,8 @@ type Pack struct {
 	Title, Strapline string
 	Language         string
 	Licence          string
-	BaseURL          string // ends in /, or empty
+	BaseURL          string     // ends in /, or empty
+	NoBaseURL        source.Pos // where one would stand, if it is known that none does; the folder, if there is no pack.yaml
 	HeadlineYear     string
 	Contact          string
 	Sectors          []Choice

@@ -53,6 +53,7 @@ type File struct {
 	loose   map[*yaml.Node]bool // the mappings of which a key could not be read
 	read    bool                // there was YAML in it
 	partial bool                // some of the YAML could not be read
+	blank   bool                // there is none of it
 	lines   []int               // the offset at which each line begins
 	raw     []byte              // as received, for the [Memo]
 	found   Problems            // of reading it, for the same
@@ -128,6 +129,9 @@ func (f *File) line(n int) string {
 // Readable reports whether all the YAML of the file could be read. What refers to a list that could not
 // cannot be judged, so it is not blamed.
 func (f *File) Readable() bool { return f.read && !f.partial }
+
+// Blank reports whether the file could be read, and holds nothing but remarks where YAML should stand.
+func (f *File) Blank() bool { return f.blank }
 
 // Release lets go of what is only needed to read the file: its YAML as nodes, and its text if no [Memo]
 // wants that. Whoever has made values of them, and keeps those ([Keep]), calls it.

@@ -25,6 +25,7 @@ func (f *File) parseYAML(data []byte, first int, what, hint string, problems *Pr
 	case root != nil:
 		moveDown(root, first-1)
 	case !f.partial:
+		f.blank = true
 		problems.Add(Pos{f.Name(), first, 1}, "yaml", what+" is empty", hint)
 	}
 	if root != nil {
