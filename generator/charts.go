@@ -151,7 +151,7 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 			}
 		}
 		if part.Estimated != nil {
-			r.Values[0].Note = joined(r.Values[0].Note, "besides, about "+money.Headline(part.Estimated)+" estimated")
+			r.Values[0].Note = joined(r.Values[0].Note, "besides, about "+unbroken(money.Headline(part.Estimated))+" estimated")
 		}
 		c.Rows = append(c.Rows, r)
 	}
@@ -203,7 +203,7 @@ func (p *page) bodiesChart(s *tally.Summary, id string) *layouts.Chart {
 		}
 		c.Rows = append(c.Rows, layouts.ChartRow{
 			Label: layouts.Link{Text: count(others, "other organisation", "other organisations")}, Marks: scale.bar(rest),
-			Values: []layouts.Value{{Link: layouts.Link{Text: money.Headline(rest)}}},
+			Values: []layouts.Value{{Link: layouts.Link{Text: unbroken(money.Headline(rest))}}},
 		})
 	}
 	return c

@@ -2,6 +2,7 @@ package browser_test
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"totalplace/generator/browser"
@@ -74,5 +75,43 @@ func TestMarksStayWithTheirWords(t *testing.T) {
 	}
 	if marks < 100 {
 		t.Errorf("only %d marks looked at", marks)
+	}
+}
+
+// TestAmountsStayWhole wants no amount in a chart to be broken between its sign, its number and its unit, and no chart
+// to be wider than a telephone because of that.
+func TestAmountsStayWhole(t *testing.T) {
+	b := browser.Start(t)
+	site := build(t)
+	tab := b.Tab(t)
+	kinds := pages(t, site)
+	amounts := 0
+	for _, name := range slices.Concat(kinds["pilot"][:3], kinds["count"][:3], kinds["compare"][:3], kinds["list-services"]) {
+		for _, width := range []int64{320, 411, 1280} {
+			tab.Open(browser.FileURL(filepath.Join(site, name)), browser.View{Width: width, Height: 800})
+			for _, amount := range browser.Value[[]struct {
+				Words string
+				Lines int
+			}](tab, `[...document.querySelectorAll(".chart, .multiples")].flatMap((chart) => {
+				const found = [], texts = document.createTreeWalker(chart, NodeFilter.SHOW_TEXT), range = document.createRange();
+				for (let text; text = texts.nextNode();) for (const m of text.data.matchAll(/−?£\d[\d,.]*(\s[mb]illion)?/g)) {
+					range.setStart(text, m.index);
+					range.setEnd(text, m.index + m[0].length);
+					found.push({ Words: text.data, Lines: new Set([...range.getClientRects()].map((r) => r.bottom)).size });
+				}
+				return found;
+			})`) {
+				amounts++
+				if amount.Lines != 1 {
+					t.Errorf("%s, %d px: the amount in %q stands on %d lines", name, width, amount.Words, amount.Lines)
+				}
+			}
+			if wide := browser.Value[[]string](tab, `[...document.querySelectorAll(".chart .scroll, .multiples li")].filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.innerText.slice(0, 60))`); len(wide) > 0 {
+				t.Errorf("%s, %d px: wider than the screen: %q", name, width, wide)
+			}
+		}
+	}
+	if amounts < 1000 {
+		t.Errorf("only %d amounts looked at", amounts)
 	}
 }
