@@ -370,11 +370,16 @@ type posting struct {
 }
 
 // impact is how much the group says, 1 to 63.
+//
+// It is worked out in fractions, and comes out the same on every processor: each step is one that all of them
+// round alike, and none is a product that another step adds something to, which some do in one and round once.
+// A float64(…) around a product sees to that. What processors do not do alike is a logarithm or a power; those
+// are worked out in whole numbers, in whole.go.
 func (p *posting) impact() int {
 	x := 0.0
 	for f, field := range fields {
 		if p.tf[f] > 0 {
-			x += field.w * float64(p.tf[f]) / p.length[f]
+			x += float64(field.w*float64(p.tf[f])) / p.length[f]
 		}
 	}
 	return int(min(63, max(1, math.Round(63*p.rank*x/(saturation+x)))))
@@ -383,12 +388,12 @@ func (p *posting) impact() int {
 // postings goes through all postings, entry by entry. Each is good until the next.
 func (g *gathered) postings() iter.Seq[*posting] {
 	return func(yield func(*posting) bool) {
-		shares := make([]float64, len(g.found))
+		shares := make([]int, len(g.found))
 		for i := range g.entries {
 			e := &g.entries[i]
 			p := posting{entry: i, rank: g.ranks[i]}
 			for f, field := range fields {
-				p.length[f] = 1 - field.b + field.b*float64(e.size[f])/g.mean[f]
+				p.length[f] = 1 - field.b + float64(field.b*float64(e.size[f]))/g.mean[f]
 			}
 			own := g.groups[e.by]
 			g.share(e.names, own, shares)
@@ -397,7 +402,7 @@ func (g *gathered) postings() iter.Seq[*posting] {
 				p.group = own[p.group]
 				p.title = 0
 				if p.tf[inTitle] > 0 {
-					p.title = int(math.Round(63 * shares[p.group]))
+					p.title = shares[p.group]
 				}
 				if !yield(&p) {
 					return
@@ -412,27 +417,23 @@ func (g *gathered) postings() iter.Seq[*posting] {
 	}
 }
 
-// share says for each group of an entry's names how large a part of the name it is, by how rare it is: of
+// share says for each group of an entry's names how large a part of the name it is, of 63, by how rare it is: of
 // "the Gateway in Kent", Gateway is more than Kent. Where it stands in several, the largest.
-func (g *gathered) share(names, own []int32, shares []float64) {
+func (g *gathered) share(names, own []int32, shares []int) {
 	for len(names) > 0 {
 		end := slices.Index(names, -1)
-		total := 0.0
+		var total uint64
 		for _, group := range names[:end] {
-			total += idf(g.found[own[group]], len(g.entries))
+			total += rarity(g.found[own[group]], len(g.entries))
 		}
 		for _, group := range names[:end] {
 			if group := own[group]; total > 0 {
-				shares[group] = max(shares[group], idf(g.found[group], len(g.entries))/total)
+				part := (2*63*rarity(g.found[group], len(g.entries)) + total) / (2 * total) // to the nearest
+				shares[group] = max(shares[group], int(part))
 			}
 		}
 		names = names[end+1:]
 	}
-}
-
-// idf says how rare a word is. The client has the same formula.
-func idf(found, entries int) float64 {
-	return math.Log(1 + (float64(entries)-float64(found)+0.5)/(float64(found)+0.5))
 }
 
 // glosses are short forms with what they stand for, as groups.

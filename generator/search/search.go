@@ -193,10 +193,11 @@ func (ix *Index) Facets() []Facet {
 // costs least, about two kilobytes over a host that compresses for the dictionary, four for texts and five for
 // postings. The powers are those by which each grows with the length of the texts.
 func shardsFor(entries, letters int) map[byte]int {
-	size := float64(max(letters, 1))
+	letters = max(letters, 1)
+	size := float64(letters)
 	atLeastOne := func(n float64) int { return max(1, int(math.Ceil(n))) }
 	n := map[byte]int{
-		'd': atLeastOne(6 * math.Pow(size/360_000, 0.74)),
+		'd': power(6, int64(letters), 360_000),
 		'p': atLeastOne(size / 27_000),
 		'x': atLeastOne(max(size/9_000, float64(entries)/40)),
 	}

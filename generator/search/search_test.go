@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
+	"math/big"
 	"math/rand/v2"
 	"os"
 	"regexp"
@@ -184,6 +185,7 @@ type index struct {
 	groups    map[string]int // of a form
 	levels    map[string]int
 	postings  []map[int]int // by group: the impact by entry
+	titles    []map[int]int // by group: its part of the title by entry, of 63
 	entries   [][]any
 	backwards map[string]bool
 }
@@ -265,7 +267,7 @@ func open(t *testing.T, all map[string]string) index {
 			if len(out.postings) != m.P[i]+j {
 				t.Fatalf("group %d stands where %d is said to", len(out.postings), m.P[i]+j)
 			}
-			postings := map[int]int{}
+			postings, titles := map[int]int{}, map[int]int{}
 			entry := -1
 			text = list
 			for at = 0; at < len(text); {
@@ -274,10 +276,10 @@ func open(t *testing.T, all map[string]string) index {
 				postings[entry] = symbol()
 				symbol()
 				if n&1 == 1 {
-					symbol()
+					titles[entry] = symbol()
 				}
 			}
-			out.postings = append(out.postings, postings)
+			out.postings, out.titles = append(out.postings, postings), append(out.titles, titles)
 		}
 	}
 	for i := range m.X {
@@ -301,15 +303,20 @@ func TestIndexSaysWhatTheTextsSay(t *testing.T) {
 		t.Fatalf("%d entries, %d texts", got.n, len(got.entries))
 	}
 	want := map[string]map[string]bool{} // by key, the addresses
-	seen := map[string]bool{}
+	seen, pages := map[string]bool{}, map[string]int{}
 	for _, e := range entries {
 		text := e.Title + "\n" + e.Summary + "\n" + e.Label + "\nCase studies\nPlace " + strings.TrimPrefix(e.Values[0][0], "p")
 		for _, s := range e.Text() {
 			text += "\n" + s.Heading + "\n" + s.Text
 		}
+		here := map[string]bool{}
 		for _, token := range search.Tokens(text) {
 			if token.Stop {
 				continue
+			}
+			if !here[token.Form] {
+				here[token.Form] = true
+				pages[token.Form]++
 			}
 			key := search.Key(token.Form)
 			if want[key] == nil {
@@ -323,6 +330,11 @@ func TestIndexSaysWhatTheTextsSay(t *testing.T) {
 		group, ok := got.groups[form]
 		if !ok || got.levels[form] == 0 {
 			t.Fatalf("%q is not in the dictionary", form)
+		}
+		// Four times the logarithm to the base 2, to the nearest: with whole numbers that can be told exactly.
+		eighth := new(big.Int).Exp(big.NewInt(int64(pages[form])), big.NewInt(8), nil)
+		if level := max(1, eighth.BitLen()/2); got.levels[form] != level {
+			t.Errorf("%q stands on %d pages and has the level %d, want %d", form, pages[form], got.levels[form], level)
 		}
 		found := map[string]bool{}
 		for entry, impact := range got.postings[group] {
@@ -359,6 +371,53 @@ func TestIndexSaysWhatTheTextsSay(t *testing.T) {
 	}
 	if len(seen) < 1500 {
 		t.Errorf("only %d forms looked at", len(seen))
+	}
+}
+
+// TestPartsOfTitles holds how much of a title each word is against what can be worked out by hand. Words that are as
+// rare as one another share it evenly, and a half is rounded up, on whatever processor.
+func TestPartsOfTitles(t *testing.T) {
+	var entries []search.Entry
+	for i, title := range []string{"alpha", "bravo bridge", "charlie cedar chestnut cypress chapel cinema", "common delta", "common echo", "common foxtrot golf"} {
+		entries = append(entries, search.Entry{Path: fmt.Sprint(i, ".html"), Title: title})
+	}
+	got := open(t, files(t, indexOf(entries, nil, nil, 0)))
+	at := map[string]int{}
+	for i, e := range got.entries {
+		at[e[1].(string)] = i
+	}
+	for _, want := range []struct {
+		form, path string
+		part       int
+	}{
+		{"alpha", "0.html", 63},
+		{"bravo", "1.html", 32}, {"bridge", "1.html", 32}, // a half: 31.5
+		{"cedar", "2.html", 11}, {"cinema", "2.html", 11}, // a sixth: 10.5
+		{"delta", "3.html", 43}, {"common", "3.html", 20}, // log(14/3) of log(14/3) + log(14/7)
+		{"golf", "5.html", 26}, {"common", "5.html", 12},
+	} {
+		if part := got.titles[got.groups[want.form]][at[want.path]]; part != want.part {
+			t.Errorf("%q is %d of 63 of the title of %s, want %d", want.form, part, want.path, want.part)
+		}
+	}
+}
+
+// TestNumberOfFiles wants as many files of the dictionary as 6 times the 0.74th power of the length, and one more as
+// soon as that is not enough.
+func TestNumberOfFiles(t *testing.T) {
+	for _, test := range []struct{ letters, files int }{
+		{0, 1}, {1, 1}, {31_970, 1}, {31_971, 2}, {360_000, 6}, {360_001, 7}, {8_084_512, 60}, {8_084_513, 61},
+	} {
+		ix := search.New(1, test.letters, nil)
+		n := 0
+		for _, name := range ix.Files() {
+			if strings.HasPrefix(name, "search/d") {
+				n++
+			}
+		}
+		if n != test.files {
+			t.Errorf("%d letters make %d files, want %d", test.letters, n, test.files)
+		}
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -277,14 +276,6 @@ func renumber(forms []form, groups int) []int {
 		forms[i].group = number[old]
 	}
 	return order
-}
-
-// level says on how many pages a form stands, in steps of a quarter of a doubling. 0 is none.
-func level(pages int) int {
-	if pages == 0 {
-		return 0
-	}
-	return min(63, max(1, int(math.Round(4*math.Log2(float64(pages))))))
 }
 
 // backwards are the forms that a typing mistake may have been meant for, spelt from behind.
