@@ -128,7 +128,9 @@ func (m *maker) inventory() ([]byte, error) {
 		Licence      string `json:"licence"`
 		HeadlineYear string `json:"headline_year"`
 	}{k.Title, k.Language, k.Licence, k.HeadlineYear}, "", " ")
-	out := bytes.NewBuffer(bytes.TrimSuffix(about, []byte("\n}")))
+	const aLine = 1000 // bytes that most entries take less than
+	out := bytes.NewBuffer(make([]byte, 0, aLine*(1+len(m.where.at))))
+	out.Write(bytes.TrimSuffix(about, []byte("\n}")))
 	out.WriteString(",\n \"entries\": [")
 	entries := json.NewEncoder(out)
 	separator := "\n  "

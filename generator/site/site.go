@@ -209,6 +209,9 @@ func (f *File) Make(room Content) (content Content, err error) {
 // Rooms makes many files, each in the room of one that was made before. The zero Rooms is ready.
 type Rooms struct{ free sync.Pool }
 
+// largeRoom is a room that is not kept, in bytes: few files need one, and a page in it would hold all the rest.
+const largeRoom = 2 << 20
+
 // Make makes a file and calls use with it, which must keep nothing of the content. It returns the error of
 // either.
 func (r *Rooms) Make(f *File, use func(Content) error) error {
@@ -221,7 +224,9 @@ func (r *Rooms) Make(f *File, use func(Content) error) error {
 		return err
 	}
 	*room = content
-	defer r.free.Put(room)
+	if cap(content.Data) < largeRoom {
+		defer r.free.Put(room)
+	}
 	return use(content)
 }
 
