@@ -300,7 +300,7 @@ func (e *Entry) about(m *source.Fields, key string) []ID {
 			continue
 		}
 		name, fragment, _ := strings.Cut(name, "#")
-		to := NewID(kind, name)
+		to := e.stay.id(kind, name)
 		e.inside(len(e.keyed), fragment)
 		e.keyed = append(e.keyed, keyed{to, t.Pos.Spot()})
 		out = append(out, to)

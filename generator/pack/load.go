@@ -181,7 +181,7 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 	if fault, hint := source.IDFault(name); fault != "" {
 		problems.Add(source.Pos{File: f.Name()}, "wrong-id", fault, "rename the file: "+hint)
 	}
-	e := Entry{ID: NewID(kind, name), Title: name, Pos: f.Start(), File: f.Name(), stay: s}
+	e := Entry{ID: s.id(kind, name), Title: name, Pos: f.Start(), File: f.Name(), stay: s}
 	m := f.Fields(problems)
 	if kind == KindCount {
 		c := readCount(e, m)
@@ -294,7 +294,7 @@ func (l *loader) take(f *source.File, r reading) {
 // readEntry reads an entry of a list: its id, and then whatever its kind has.
 func readEntry(kind string, f *source.File, m *source.Fields, s *shelves) Entity {
 	id := m.Text("id")
-	e := Entry{ID: NewID(kind, id.S), Title: id.S, Pos: m.Pos(), File: f.Name(), stay: s}
+	e := Entry{ID: s.id(kind, id.S), Title: id.S, Pos: m.Pos(), File: f.Name(), stay: s}
 	if id.Set() {
 		e.Pos = id.Pos
 		if fault, hint := source.IDFault(id.S); fault != "" {

@@ -201,7 +201,8 @@ func (r *reader) file(p string, problems *Problems) (*File, error) {
 	}
 	f := r.memo.again(name, data)
 	if f == nil {
-		f = &File{Path: name, name: Root + "/" + name, listed: p, once: r.memo == nil, raw: data}
+		whole := Root + "/" + name
+		f = &File{Path: whole[len(Root)+1:], name: whole, listed: p, once: r.memo == nil, raw: data}
 		if f.once {
 			r.buffer = nil // it is the file's now
 		} else {
