@@ -43,8 +43,8 @@ type Shape struct {
 }
 
 // Of is the shape of a pack with that many cases: thirteen places, as in the real one, and one more for
-// each five hundred cases.
-func Of(cases int) Shape { return Shape{Cases: cases, Pilots: 13 + cases/500, Themes: 20} }
+// each fifty, because a national library has places as well.
+func Of(cases int) Shape { return Shape{Cases: cases, Pilots: 13 + cases/50, Themes: 20} }
 
 // Pack is a pack that was made, and what is true of it.
 type Pack struct {

@@ -14,7 +14,7 @@ import (
 
 func main() {
 	n := flag.Int("n", 100, "how many case studies the pack has")
-	pilots := flag.Int("pilots", 0, "how many places; 0 takes 13 and one more for each 500 case studies")
+	pilots := flag.Int("pilots", 0, "how many places; 0 takes 13 and one more for each 50 case studies")
 	seed := flag.Uint64("seed", 0, "of the words")
 	out := flag.String("o", "", "the folder to write content/ into")
 	flag.Parse()
