@@ -55,6 +55,12 @@ func (id ID) Name() string {
 	return name
 }
 
+// count is the count that a figure is of.
+func (id ID) count() ID {
+	name, _, _ := strings.Cut(id.Name(), "/")
+	return NewID(KindCount, name)
+}
+
 // Entry is what things of every kind have.
 type Entry struct {
 	ID      ID

@@ -39,13 +39,21 @@ func (p *Pack) gatherMentions() {
 	for n, at := range p.places {
 		at.mentions, room = room[:0:counts[n]], room[counts[n]:]
 	}
+	var ofCounts []ofCount
 	for _, i := range p.byTitle() {
 		e := p.entries[i]
+		ofCounts = ofCounts[:0]
 		for t, at := range p.landed[i] {
-			if at == nil || e.targets[t].own {
+			if at == nil || at.entry == e {
 				continue
 			}
 			refs := e.toTarget(t)
+			if at.entry.ID.Kind() == KindCount {
+				for _, n := range refs {
+					ofCounts = append(ofCounts, ofCount{at, e.item(n), n})
+				}
+				continue
+			}
 			at.mentions = append(at.mentions, Mention{e, refs[0]})
 			if e.targets[t].items == 1 {
 				continue
@@ -57,6 +65,27 @@ func (p *Pack) gatherMentions() {
 					item = next
 				}
 			}
+		}
+		mentionOnce(e, ofCounts)
+	}
+}
+
+// ofCount is a reference to a count or to one of its figures, and the item that it stands in.
+type ofCount struct {
+	count *place
+	item  string
+	ref   int32
+}
+
+// mentionOnce notes the references of an entry to counts, once for a count and an item: a text that names a
+// count and two of its figures mentions it, and not three times.
+func mentionOnce(e *Entry, refs []ofCount) {
+	slices.SortFunc(refs, func(a, b ofCount) int {
+		return cmp.Or(cmp.Compare(a.count.n, b.count.n), strings.Compare(a.item, b.item), cmp.Compare(a.ref, b.ref))
+	})
+	for i, r := range refs {
+		if i == 0 || r.count != refs[i-1].count || r.item != refs[i-1].item {
+			r.count.mentions = append(r.count.mentions, Mention{e, r.ref})
 		}
 	}
 }

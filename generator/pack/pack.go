@@ -57,7 +57,7 @@ type Pack struct {
 	index   map[ID]*place
 	places  []*place   // the same, as they came
 	entries []*Entry   // everything that can hold references, in a fixed order
-	landed  [][]*place // of each entry, what stands under its targets
+	landed  [][]*place // of each entry, what stands under its targets; under a figure stands its count
 	about   map[ID][]*Fact
 	moments map[ID]*Moment
 	both    func() map[[2]ID][]ID // the texts that name two pilots

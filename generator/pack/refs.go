@@ -79,6 +79,7 @@ func (p *Pack) lookUpAll() []doubt {
 			case found[n] != nil:
 			case id.Kind() == KindFigure:
 				d.figures = append(d.figures, n)
+				found[n] = p.index[id.count()]
 			default:
 				d.refs = append(d.refs, e.toTarget(n)...)
 			}
