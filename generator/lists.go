@@ -289,14 +289,14 @@ func (m *maker) facts() {
 				if !ok {
 					i = len(page.Groups)
 					at[about] = i
-					title := "Other facts"
+					table := layouts.FactTable{Title: "Other facts"}
 					if e := k.Entry(about); e != nil {
-						title = e.Title
+						table.Title, table.Of = e.Title, p.link(about)
 					}
 					groups = append(groups, about)
-					page.Groups = append(page.Groups, layouts.FactTable{Title: title})
+					page.Groups = append(page.Groups, table)
 				}
-				row := p.factRow(f, about)
+				row := p.factRow(f, "") // a link to a fact leads past the heading, so it says itself what it is about
 				row.ID = p.id(f.ID.Name())
 				page.Groups[i].Facts = append(page.Groups[i].Facts, row)
 			}

@@ -153,5 +153,6 @@ type OtherValue struct {
 // FactTable is a list of facts with a heading.
 type FactTable struct {
 	ID, Title string
+	Of        Link // what the heading leads to, if all of them are about one thing
 	Facts     []FactRow
 }
