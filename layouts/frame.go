@@ -141,6 +141,14 @@ type FactRow struct {
 	Note   string
 	About  []Link
 	Others []OtherValue
+	Used   Uses // where its anchor is
+}
+
+// Uses are what names a term or a fact.
+type Uses struct {
+	First []Link // as many as a row shows
+	More  int    // how many others there are
+	Rest  []Link // which unfold
 }
 
 // OtherValue is what another source says.

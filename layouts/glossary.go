@@ -12,5 +12,5 @@ type GlossaryPage struct {
 type TermRow struct {
 	ID, Term, Short, Meaning string
 	Source                   Link
-	Used                     []Link
+	Used                     Uses
 }

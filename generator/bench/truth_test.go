@@ -115,9 +115,6 @@ func links(t *testing.T, s *site.Site, truth bench.Truth) {
 		}
 		for _, id := range to {
 			kind, _, _ := strings.Cut(id, ":")
-			if kind == "fact" || kind == "term" { // they show no mentions
-				continue
-			}
 			if kind == "figure" {
 				name, _, _ := strings.Cut(strings.TrimPrefix(id, "figure:"), "/")
 				id = "count:" + name
