@@ -100,6 +100,21 @@ func (a *addresses) of(id pack.ID) site.Target {
 	return site.Target{Path: a.at[pack.NewID(pack.KindCount, count)].Path, Fragment: "figure_" + name}
 }
 
+// usesOf returns the page that says all uses of a term or a fact, which have no page of their own.
+func (a *addresses) usesOf(id pack.ID) string { return a.stem(id) + ".html" }
+
+// stem is what the pages begin with that belong to an entry and are not its own. An underscore, which no id
+// holds, keeps them apart from all others.
+func (a *addresses) stem(id pack.ID) string {
+	switch id.Kind() {
+	case pack.KindTerm:
+		return "glossary_" + id.Name() + "_uses"
+	case pack.KindFact:
+		return "facts_" + id.Name() + "_uses"
+	}
+	return strings.TrimSuffix(a.at[id].Path, ".html")
+}
+
 // texts are the entries that have a page of their own made of a file, by kind and id.
 func texts(p *pack.Pack) []*pack.Entry {
 	var out []*pack.Entry

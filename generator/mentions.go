@@ -1,55 +1,94 @@
 package generator
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"totalplace/generator/pack"
-	"totalplace/generator/tally"
 	"totalplace/layouts"
 )
 
-// mentions are the sections of a page that say who refers to it, a section for each kind but those
-// that the page shows in a form of its own. Of counts it leaves out those that hold the entry.
-func (p *page) mentions(id pack.ID, but ...string) []layouts.Section {
-	return p.otherMentions(id, nil, but...)
+// The page of an entry ends in who refers to it: a list for each kind. Package pack has gathered them; here
+// they become lines of a page. A list that is too long is parted like any other, and then the page leads to
+// pages of its parts. Terms and facts have a row instead of a page. It says what uses them, as far as a row
+// can, and leads to a page that says all.
+
+// mentionList is who of one kind refers to an entry.
+type mentionList struct {
+	kind, many string
+	by         []pack.Mention
 }
 
-// otherMentions are the same without those who stand on the page already.
-func (p *page) otherMentions(id pack.ID, shown map[pack.ID]bool, but ...string) []layouts.Section {
+// mentionsOf returns who refers to an entry, without those that its page shows in a form of its own. Of
+// counts it leaves out those that hold the entry.
+func (m *maker) mentionsOf(id pack.ID) []mentionList {
 	byKind := map[string][]pack.Mention{}
-	for list := p.m.pack.Mentions(id); len(list) > 0; {
+	for list := m.pack.Mentions(id); len(list) > 0; {
 		kind, n := list[0].From.ID.Kind(), 1
 		for n < len(list) && list[n].From.ID.Kind() == kind {
 			n++
 		}
 		byKind[kind], list = list[:n], list[n:]
 	}
-	holds := func(m pack.Mention) bool {
-		return slices.ContainsFunc(p.m.countsOf[id], func(s *tally.Summary) bool { return s.Count.ID == m.From.ID })
-	}
-	var out []layouts.Section
+	var out []mentionList
 	for _, k := range kindNames {
 		list := byKind[k.kind]
-		if k.kind == pack.KindCount {
-			list = slices.DeleteFunc(slices.Clone(list), holds)
-		}
-		if len(shown) > 0 {
-			list = slices.DeleteFunc(slices.Clone(list), func(m pack.Mention) bool { return shown[m.From.ID] })
-		}
-		if k.kind == pack.KindMoment {
+		switch {
+		case len(list) == 0 || apart(id.Kind(), k.kind):
+			continue
+		case k.kind == pack.KindCount && len(m.countsOf[id]) > 0:
+			holds := make(map[pack.ID]bool, len(m.countsOf[id]))
+			for _, s := range m.countsOf[id] {
+				holds[s.Count.ID] = true
+			}
+			list = slices.DeleteFunc(slices.Clone(list), func(by pack.Mention) bool { return holds[by.From.ID] })
+		case k.kind == pack.KindMoment:
 			list = slices.Clone(list)
 			slices.SortStableFunc(list, func(a, b pack.Mention) int {
-				return p.m.pack.Moment(a.From.ID).Date.Compare(p.m.pack.Moment(b.From.ID).Date)
+				return m.pack.Moment(a.From.ID).Date.Compare(m.pack.Moment(b.From.ID).Date)
 			})
 		}
-		if len(list) == 0 || slices.Contains(but, k.kind) {
-			continue
+		if len(list) > 0 {
+			out = append(out, mentionList{k.kind, k.many, list})
 		}
-		s := layouts.Section{ID: p.id("page_" + k.kind), Title: mentionedBy(k.kind, k.many, id), Items: make([]layouts.Item, len(list))}
-		for i, m := range list {
-			s.Items[i] = p.mention(m)
+	}
+	return out
+}
+
+// apart reports whether the page of a kind shows those of another that refer to it in a form of its own.
+func apart(of, by string) bool {
+	switch of {
+	case pack.KindPilot:
+		return by == pack.KindPilot || by == pack.KindFact
+	case pack.KindTheme:
+		return by == pack.KindFact
+	}
+	return false
+}
+
+// mentions are the sections of a page that say who refers to an entry, a section for each kind.
+func (p *page) mentions(id pack.ID) []layouts.Section { return p.otherMentions(id, nil) }
+
+// otherMentions are the same without those who stand on the page already.
+func (p *page) otherMentions(id pack.ID, shown map[pack.ID]bool) []layouts.Section {
+	var out []layouts.Section
+	for _, list := range p.m.mentionsOf(id) {
+		s := layouts.Section{Title: mentionedBy(list.kind, list.many, id)}
+		if long, ok := p.m.long[listed{id, list.kind}]; ok {
+			s.Lead, s.Parts = inAll(len(list.by), list.partedBy()), leads(p, long)
+		} else {
+			s.Items = make([]layouts.Item, 0, len(list.by))
+			for _, by := range list.by {
+				if !shown[by.From.ID] {
+					s.Items = append(s.Items, p.mention(by))
+				}
+			}
 		}
-		out = append(out, s)
+		if len(s.Items) > 0 || len(s.Parts) > 0 {
+			s.ID = p.id("page_" + list.kind)
+			out = append(out, s)
+		}
 	}
 	return out
 }
@@ -71,45 +110,195 @@ func mentionedBy(kind, many string, id pack.ID) string {
 
 // mention is a line of such a section: where the reference stands, down to the item.
 func (p *page) mention(m pack.Mention) layouts.Item {
-	at := p.m.where.of(m.From.ID)
-	item := layouts.Item{Text: m.From.Summary}
-	title := m.From.Title
+	item := layouts.Item{Link: p.mentionLink(m), Text: m.From.Summary}
 	switch m.From.ID.Kind() {
 	case pack.KindFact:
-		title, item.Text = m.From.Summary, m.From.Title // what it is, then its value
+		item.Text = m.From.Title // its value
 	case pack.KindMoment:
 		item.Kind, item.Text = unbroken(p.m.pack.Moment(m.From.ID).Date.Words()), ""
 	case pack.KindTerm, pack.KindOrganisation, pack.KindSource:
 		item.Text = ""
 	}
 	if in := m.Item(); in != "" {
-		at.Fragment = in
 		item.Kind, item.Text = p.m.pack.ItemText(m.From.ID, in)
 	}
-	item.Link = layouts.Link{Href: p.to(at), Text: title}
 	return item
 }
 
-// most is how many uses of a term or a fact its row shows at once.
-const most = 8
+// mentionLink leads to where a reference stands.
+func (p *page) mentionLink(m pack.Mention) layouts.Link {
+	at := p.m.where.of(m.From.ID)
+	if in := m.Item(); in != "" {
+		at.Fragment = in
+	}
+	return layouts.Link{Href: p.to(at), Text: called(m.From)}
+}
 
-// uses are where a term or a fact is used, each text once, by kind and then by title.
+// called is what an entry is called in a list. The title of a fact is its value, and says nothing by itself.
+func called(e *pack.Entry) string {
+	if e.ID.Kind() == pack.KindFact {
+		return e.Summary
+	}
+	return e.Title
+}
+
+// What the row of a term or a fact shows of its uses.
+const (
+	most     = 8   // at once
+	unfolded = 100 // and when the reader unfolds the rest; where there are more they have a page
+)
+
+// usesOf are where a term or a fact is used, each text once, by kind and then by title.
+func (m *maker) usesOf(id pack.ID) []pack.Mention {
+	list := m.pack.Mentions(id)
+	return slices.CompactFunc(slices.Clone(list), func(a, b pack.Mention) bool { return a.From == b.From })
+}
+
+// uses are what the row of a term or a fact says of its uses.
 func (p *page) uses(id pack.ID) layouts.Uses {
 	var u layouts.Uses
-	list := p.m.pack.Mentions(id)
-	for i, m := range list {
-		if i > 0 && list[i-1].From == m.From {
+	list := p.m.usesOf(id)
+	first := most
+	if len(list) == most+1 { // the last takes no more room than to say that there is one
+		first++
+	}
+	for i, by := range list {
+		switch {
+		case i < first:
+			u.First = append(u.First, p.mentionLink(by))
+		case len(list) <= unfolded:
+			u.Rest = append(u.Rest, p.mentionLink(by))
+		}
+	}
+	if u.More = len(list) - len(u.First); u.More > len(u.Rest) {
+		u.All = layouts.Link{Href: p.file(p.m.where.usesOf(id)), Text: fmt.Sprintf("and %s more", commas(int64(u.More)))}
+	}
+	return u
+}
+
+// listed is what is referred to, and the kind of those that do.
+type listed struct {
+	of pack.ID
+	by string
+}
+
+// partMentions parts the lists of mentions that are too long for the page that they belong to.
+func (m *maker) partMentions() {
+	m.long, m.longFacts = map[listed]shelf[pack.Mention]{}, map[pack.ID]shelf[*pack.Fact]{}
+	m.pack.Each(func(e *pack.Entry) {
+		if len(m.pack.Mentions(e.ID)) <= maxList { // nearly all
+			return
+		}
+		for _, list := range m.mentionsOf(e.ID) {
+			if len(list.by) > maxList {
+				m.long[listed{e.ID, list.kind}] = part(m.where.stem(e.ID)+"_"+list.kind, list.by, func(by pack.Mention) string {
+					if list.kind == pack.KindMoment {
+						return fmt.Sprint(m.pack.Moment(by.From.ID).Date.Year)
+					}
+					return letter(called(by.From))
+				})
+			}
+		}
+		if facts := m.pack.FactsAbout(e.ID); len(facts) > maxList && apart(e.ID.Kind(), pack.KindFact) {
+			m.longFacts[e.ID] = part(m.where.stem(e.ID)+"_"+pack.KindFact, facts, func(f *pack.Fact) string { return letter(f.What) })
+		}
+	})
+}
+
+// partedBy says by what the list is parted if it is too long.
+func (l mentionList) partedBy() string {
+	if l.kind == pack.KindMoment {
+		return "year"
+	}
+	return "first letter"
+}
+
+// inAll says how long a parted list is.
+func inAll(n int, by string) string {
+	return fmt.Sprintf("There are %s, listed by %s.", commas(int64(n)), by)
+}
+
+// leads leads to all parts of a list from a page that is none of them.
+func leads[E any](p *page, s shelf[E]) []layouts.Link {
+	out := make([]layouts.Link, len(s.parts))
+	for i, part := range s.parts {
+		out[i] = layouts.Link{Href: p.file(part.path), Text: label(part.label)}
+	}
+	return out
+}
+
+// mentionPages makes the pages of parted lists, and those that say all uses of a term or a fact.
+func (m *maker) mentionPages() {
+	m.pack.Each(func(e *pack.Entry) {
+		n, kind := len(m.pack.Mentions(e.ID)), e.ID.Kind()
+		if n > unfolded && (kind == pack.KindTerm || kind == pack.KindFact) && len(m.usesOf(e.ID)) > unfolded {
+			m.page(m.where.usesOf(e.ID), e.File, func(p *page) ([]byte, error) { return m.allUses(p, e) })
+		}
+		if n <= maxList { // nearly all
+			return
+		}
+		for _, list := range m.mentionsOf(e.ID) {
+			long := m.long[listed{e.ID, list.kind}]
+			for _, part := range long.parts {
+				m.page(part.path, e.File, func(p *page) ([]byte, error) { return m.mentionPart(p, e, list, long, part.entries) })
+			}
+		}
+		long := m.longFacts[e.ID]
+		for _, part := range long.parts {
+			m.page(part.path, e.File, func(p *page) ([]byte, error) {
+				lead := inAll(len(long.of), "first letter")
+				page := layouts.FactsPage{Frame: p.frame("list facts", partTitle(e, factsTitle), lead, p.crumbsTo(e)...), Lead: lead, Parts: parts(p, long)}
+				page.Groups = []layouts.FactTable{{ID: p.id("page_facts"), Title: label(part.label), Facts: p.factRows(part.entries, e.ID)}}
+				return m.set.Facts.HTML(p.room, page)
+			})
+		}
+	})
+}
+
+// allUses is the page of all uses of a term or a fact.
+func (m *maker) allUses(p *page, e *pack.Entry) ([]byte, error) {
+	lead := fmt.Sprintf("%s texts of this pack name it.", commas(int64(len(m.usesOf(e.ID)))))
+	page := layouts.ListPage{Frame: p.frame("list mentions", partTitle(e, usesTitle), lead, p.crumbsTo(e)...), Lead: lead, Sections: p.mentions(e.ID)}
+	return m.set.List.HTML(p.room, page)
+}
+
+// mentionPart is a page of some of those who refer to an entry.
+func (m *maker) mentionPart(p *page, e *pack.Entry, list mentionList, of shelf[pack.Mention], here []pack.Mention) ([]byte, error) {
+	crumbs := p.crumbsTo(e)
+	if m.where.of(e.ID).Fragment != "" {
+		crumbs = append(crumbs, layouts.Link{Href: p.file(m.where.usesOf(e.ID)), Text: usesTitle})
+	}
+	lead := inAll(len(list.by), list.partedBy())
+	page := layouts.ListPage{Frame: p.frame("list mentions", partTitle(e, mentionedBy(list.kind, list.many, e.ID)), lead, crumbs...), Lead: lead, Parts: parts(p, of)}
+	items := make([]layouts.Item, len(here))
+	for i, by := range here {
+		items[i] = p.mention(by)
+	}
+	page.Sections = []layouts.Section{{Items: items}}
+	return m.set.List.HTML(p.room, page)
+}
+
+const usesTitle = "Where it is used"
+
+// partTitle is the title of a page that holds a part of what belongs to an entry: Kent: case studies that name it.
+func partTitle(e *pack.Entry, heading string) string {
+	return called(e) + ": " + strings.ToLower(heading[:1]) + heading[1:]
+}
+
+// crumbsTo leads down to an entry, and to the list that it stands in.
+func (p *page) crumbsTo(e *pack.Entry) []layouts.Link {
+	to := layouts.Link{Href: p.to(p.m.where.of(e.ID)), Text: called(e)}
+	kind := e.ID.Kind()
+	for _, k := range kindNames {
+		if k.kind != kind {
 			continue
 		}
-		if l := p.mention(m).Link; len(u.First) < most {
-			u.First = append(u.First, l)
-		} else {
-			u.Rest = append(u.Rest, l)
+		if folder := folders[kind]; folder != "" {
+			return []layouts.Link{p.m.crumb(p, folder+"/index.html", k.many), to}
+		}
+		if at := p.m.where.of(e.ID); at.Fragment != "" {
+			return []layouts.Link{p.m.crumb(p, at.Path, k.many), to}
 		}
 	}
-	if len(u.Rest) == 1 { // which takes no more room than to say so
-		u.First, u.Rest = append(u.First, u.Rest[0]), nil
-	}
-	u.More = len(u.Rest)
-	return u
+	return []layouts.Link{to}
 }

@@ -45,6 +45,9 @@ type maker struct {
 	countsOf map[pack.ID][]*tally.Summary // the counts that hold an organisation
 	press    *download.Press              // makes what carries counts away
 
+	long      map[listed]shelf[pack.Mention] // the lists of mentions that have pages of their own
+	longFacts map[pack.ID]shelf[*pack.Fact]  // and those of facts about an entry
+
 	files      []*site.File
 	navigation func() []layouts.Link
 	around     sync.Map // what stands around pages, by what they have in common: made while pages are

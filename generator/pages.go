@@ -35,6 +35,7 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 			m.countsOf[id] = append(m.countsOf[id], s)
 		}
 	}
+	m.partMentions()
 	pairs, of := m.pairs()
 	m.paired = of
 	m.drawn, m.outlines = sync.OnceValue(m.draw), outlines(p)
@@ -68,6 +69,7 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	for _, s := range p.Sources {
 		m.pageOf(&s.Entry, func(on *page) ([]byte, error) { return m.source(on, s) })
 	}
+	m.mentionPages()
 	for _, pr := range pairs {
 		m.page(pr.path(), pr.a.File, func(on *page) ([]byte, error) { return m.comparePair(on, pr) })
 	}
@@ -193,18 +195,32 @@ func kindName(kind string) string {
 	return kind
 }
 
+// factsTitle is the heading of the facts about an entry.
+const factsTitle = "Facts and figures"
+
 // factTable lists the facts about an entry, or nothing.
 func (p *page) factTable(id pack.ID) *layouts.FactTable {
-	var rows []layouts.FactRow
-	for _, f := range p.m.pack.FactsAbout(id) {
-		row := p.factRow(f, id)
-		row.Link = layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: f.What}
-		rows = append(rows, row)
-	}
-	if rows == nil {
+	facts := p.m.pack.FactsAbout(id)
+	if len(facts) == 0 {
 		return nil
 	}
-	return &layouts.FactTable{ID: p.id("page_facts"), Title: "Facts and figures", Facts: rows}
+	t := &layouts.FactTable{ID: p.id("page_facts"), Title: factsTitle}
+	if long, ok := p.m.longFacts[id]; ok {
+		t.Lead, t.Parts = inAll(len(facts), "first letter"), leads(p, long)
+		return t
+	}
+	t.Facts = p.factRows(facts, id)
+	return t
+}
+
+// factRows are facts about an entry, as rows that lead to where each stands among all facts.
+func (p *page) factRows(facts []*pack.Fact, about pack.ID) []layouts.FactRow {
+	rows := make([]layouts.FactRow, len(facts))
+	for i, f := range facts {
+		rows[i] = p.factRow(f, about)
+		rows[i].Link = layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: f.What}
+	}
+	return rows
 }
 
 // factRow is a fact; but names what the page is about anyway.
@@ -319,7 +335,7 @@ func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
 	if page.Bonds.ID != "" {
 		p.alsoOn(&page.Article, page.Bonds.ID, page.Bonds.Title)
 	}
-	page.Sections = p.mentions(e.ID, pack.KindPilot, pack.KindFact)
+	page.Sections = p.mentions(e.ID)
 	if with := m.compareWith(p, e); len(with.Items) > 0 {
 		page.Sections = append(page.Sections, with)
 	}
@@ -393,7 +409,7 @@ func (m *maker) theme(p *page, e *pack.Theme, t turn) ([]byte, error) {
 	if page.Facts = p.factTable(e.ID); page.Facts != nil {
 		p.alsoOn(&page.Article, page.Facts.ID, page.Facts.Title)
 	}
-	page.Sections = p.mentions(e.ID, pack.KindFact)
+	page.Sections = p.mentions(e.ID)
 	p.turn(&page.Article, t)
 	return m.set.Theme.HTML(p.room, page)
 }

@@ -96,6 +96,7 @@ type Section struct {
 	ID, Title string
 	Lead      string
 	Items     []Item
+	Parts     []Link // of a list that is too long for the page, instead of Items
 }
 
 // Contents is the list of headings of a long page.
@@ -149,6 +150,7 @@ type Uses struct {
 	First []Link // as many as a row shows
 	More  int    // how many others there are
 	Rest  []Link // which unfold
+	All   Link   // to the page that lists all, instead of Rest where they are too many to unfold
 }
 
 // OtherValue is what another source says.
@@ -162,5 +164,7 @@ type OtherValue struct {
 type FactTable struct {
 	ID, Title string
 	Of        Link // what the heading leads to, if all of them are about one thing
+	Lead      string
 	Facts     []FactRow
+	Parts     []Link // of a table that is too long for the page, instead of Facts
 }

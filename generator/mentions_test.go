@@ -1,0 +1,129 @@
+package generator_test
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"golang.org/x/net/html"
+
+	"totalplace/generator"
+	"totalplace/generator/source"
+)
+
+// longest is how many entries a list may have before it is parted.
+const longest = 500
+
+// TestLongMentionListsAreParted makes a pack in which one more than 500 refer to a thing of each kind, in
+// each of the ways in which pages list them. No list may be longer than that, and from the page of each thing,
+// or from its row, a reader without scripts must come to all who refer to it.
+func TestLongMentionListsAreParted(t *testing.T) {
+	const n = longest + 1
+	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
+	put := func(name, format string, args ...any) { content[name] = &fstest.MapFile{Data: fmt.Appendf(nil, format, args...)} }
+	// The first letters go round, so that parts have some twenty entries each.
+	title := func(i int) string { return fmt.Sprintf("%c %d", 'A'+i%26, i) }
+	var facts, moments strings.Builder
+	for i := range n {
+		fmt.Fprintf(&facts, "- {id: fact-%d, what: %s, value: 1, about: [\"pilot:kent\", \"theme:assets\"], source: report}\n", i, title(i))
+		fmt.Fprintf(&moments, "- {date: %d-03, what: %s, about: [\"pilot:kent\"], source: report}\n", 1990+i%20, title(i))
+		put(fmt.Sprintf("cases/case-%d.md", i), "---\ntitle: %s\nsummary: A case.\npilots: [kent]\nthemes: [assets]\norganisations: [a]\n---\n"+
+			"From [^report], with [](fact:streams), [](term:pct), [](figure:kent-2009-10/counted) and [about](page:about).\n", title(i))
+		put(fmt.Sprintf("events/event-%d.md", i), "---\ntitle: %s\nsummary: An event.\ndate: 2009\n---\nSee [](case:case-0).\n", title(i))
+	}
+	put("facts.yaml", "- {id: streams, what: Funding streams, value: 47, about: [\"page:about\"], source: report}\n%s", &facts)
+	put("timeline.yaml", "%s", &moments)
+	put("sources.yaml", "- {id: report, title: Report}\n")
+	put("organisations.yaml", "- {id: a, name: Alpha, sector: council}\n")
+	put("glossary.yaml", "- {id: pct, term: Primary care trust, meaning: A body.}\n")
+	put("pages/about.md", "---\ntitle: About\nsummary: What this is.\n---\nText.\n")
+	put("pilots/kent.md", "---\ntitle: Kent\nsummary: A place.\nregion: South East\nauthorities: [a]\nthemes: [assets]\n---\nText.\n")
+	put("themes/assets.md", "---\ntitle: Assets\nsummary: A theme.\n---\nText.\n")
+	put("counts/kent-2009-10.yaml", "pilot: kent\nyear: 2009-10\ntitle: Kent counted\nunit: £m\nbasis: outturn\ncovers: [education]\n"+
+		"population: {people: 1000000, date: 2009-06-30, source: report}\nrows:\n  - {organisation: a, service: education, amount: 75, source: report}\n")
+	s, problems, err := generator.Builder{}.Build(content, nil)
+	if err != nil || s == nil || problems.Count(source.Error) > 0 {
+		t.Fatal(err, problems[:min(5, len(problems))])
+	}
+	pages := &parsedPages{s, map[string]*html.Node{}}
+
+	for _, f := range s.Files() {
+		if path.Ext(f.Path) == ".html" {
+			for _, tag := range []string{"ul", "tbody"} {
+				for _, list := range all(pages.page(t, f.Path), tag) {
+					if entries := len(all(list, "li")) + len(all(list, "tr")); entries > longest {
+						t.Errorf("%s: a list of %d", f.Path, entries)
+					}
+				}
+			}
+		}
+	}
+
+	// leads are the pages that a part of a page leads to, and those that the pages lead to which belong to it: their
+	// names begin as that of the page.
+	leads := func(from string, in *html.Node, own string) map[string]bool {
+		out, seen := map[string]bool{}, map[string]bool{}
+		var follow func(from string, in *html.Node)
+		follow = func(from string, in *html.Node) {
+			for _, a := range all(in, "a") {
+				href, _, _ := strings.Cut(attr(a, "href"), "#")
+				to := path.Join(path.Dir(from), href)
+				out[to] = true
+				if strings.HasPrefix(to, own+"_") && !seen[to] {
+					seen[to] = true
+					follow(to, byID(pages.page(t, to), "page_main"))
+				}
+			}
+		}
+		follow(from, in)
+		return out
+	}
+	for _, of := range []struct{ page, row, own, by string }{
+		{"sources/report.html", "", "sources/report", "cases/case-%d.html"},
+		{"organisations/a.html", "", "organisations/a", "cases/case-%d.html"},
+		{"pilots/kent.html", "", "pilots/kent", "cases/case-%d.html"},
+		{"themes/assets.html", "", "themes/assets", "cases/case-%d.html"},
+		{"counts/kent-2009-10.html", "", "counts/kent-2009-10", "cases/case-%d.html"},
+		{"about.html", "", "about", "cases/case-%d.html"},
+		{"cases/case-0.html", "", "cases/case-0", "events/event-%d.html"},
+		{"facts_f.html", "streams", "facts_streams", "cases/case-%d.html"},
+		{"glossary.html", "pct", "glossary_pct", "cases/case-%d.html"},
+	} {
+		in := pages.page(t, of.page)
+		if of.row != "" {
+			in = byID(in, of.row)
+		}
+		to := leads(of.page, in, of.own)
+		for i := range n {
+			if want := fmt.Sprintf(of.by, i); !to[want] {
+				t.Errorf("nothing leads from %s, %s, to %s", of.page, of.row, want)
+				break
+			}
+		}
+	}
+
+	// Of facts and moments the page says where each stands among all.
+	for _, name := range []string{"pilots/kent", "themes/assets"} {
+		said := 0
+		for _, part := range matches(t, s, name+"_fact*.html") {
+			said += len(all(first(pages.page(t, part), "tbody"), "tr"))
+		}
+		if said != n {
+			t.Errorf("%d facts about %s, not %d", said, name, n)
+		}
+	}
+	years := matches(t, s, "pilots/kent_moment*.html")
+	if want := "pilots/kent_moment_1991.html"; len(years) != 20 || !slices.Contains(years, want) {
+		t.Errorf("the moments stand in %q; want 20 years, such as %s", years, want)
+	}
+	section := byID(pages.page(t, "sources/report.html"), "page_case").Parent
+	if said := text(first(section, "p")); said != "There are 501, listed by first letter." {
+		t.Errorf("the source says %q of its case studies", said)
+	}
+	if said := text(byClass(byID(pages.page(t, "glossary.html"), "pct"), "note uses")); !strings.HasSuffix(said, ", and 493 more.") {
+		t.Errorf("the term says %q of its uses", said)
+	}
+}
