@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"totalplace/generator/money"
 	"totalplace/generator/pack"
@@ -105,7 +106,7 @@ func (m *maker) cards(p *page) []layouts.PilotCard {
 func (m *maker) indexes() {
 	k := m.pack
 	m.page("pilots/index.html", "pilots", m.pilots)
-	m.page("themes/index.html", "themes", m.themes)
+	m.themes()
 	m.list("cases", "Case studies", "case", pack.KindCase, "What was tried, told from the sources: the problem, what was done, what changed, what it cost, what is not known.", nothing)
 	m.page("counts/index.html", "counts", m.counts)
 	m.page("counts/by-service.html", "counts", m.byService)
@@ -225,34 +226,40 @@ func (m *maker) pilots(p *page) ([]byte, error) {
 	return m.set.Pilots.HTML(p.room, page)
 }
 
-func (m *maker) themes(p *page) ([]byte, error) {
-	k := m.pack
+// themes are the index of the themes, and the matrix of what places hold on each. Where the list is parted, each
+// part has the rows of its own themes.
+func (m *maker) themes() {
 	lead := "What the places looked into, and what people at the tables and in the papers came back to."
-	if len(k.Themes) == 0 {
+	entries := m.entriesOf(pack.KindTheme)
+	if len(entries) == 0 {
 		lead = "This pack holds no themes yet."
 	}
-	page := layouts.ThemesPage{Frame: p.frame("list themes", "Themes", lead), Lead: lead}
-	order := m.inOrder(pack.KindTheme)
-	for _, i := range order {
-		page.Themes = append(page.Themes, layouts.Item{Link: p.link(k.Themes[i].ID), Text: k.Themes[i].Summary})
-	}
-	pilots := m.inOrder(pack.KindPilot)
-	const widest = 30 // pilots; beyond that nobody can read a matrix
-	if len(pilots) > 0 && len(pilots) <= widest && len(order) > 0 {
-		page.TableID = p.id("themes_matrix")
-		for _, i := range pilots {
-			page.Pilots = append(page.Pilots, p.link(k.Pilots[i].ID))
-		}
-		coverage := k.Coverage()
-		for _, i := range order {
-			row := layouts.MatrixRow{Link: p.link(k.Themes[i].ID)}
-			for _, j := range pilots {
-				row.Cells = append(row.Cells, cell(coverage[pack.Meeting{Pilot: k.Pilots[j].ID, Theme: k.Themes[i].ID}]))
+	coverage := sync.OnceValue(m.pack.Coverage)
+	shelf := part("themes/index", entries, func(e *pack.Entry) string { return letter(e.Title) })
+	for _, part := range shelf.parts {
+		m.page(part.path, "themes", func(p *page) ([]byte, error) {
+			page := layouts.ThemesPage{Frame: p.frame("list themes", "Themes", lead), Lead: lead, Parts: parts(p, shelf)}
+			themes, pilots := sortedByTitle(part.entries), m.inOrder(pack.KindPilot)
+			for _, e := range themes {
+				page.Themes = append(page.Themes, layouts.Item{Link: p.link(e.ID), Text: e.Summary})
 			}
-			page.Rows = append(page.Rows, row)
-		}
+			const widest = 30 // pilots; beyond that nobody can read a matrix
+			if len(pilots) > 0 && len(pilots) <= widest && len(themes) > 0 {
+				page.TableID = p.id("themes_matrix")
+				for _, i := range pilots {
+					page.Pilots = append(page.Pilots, p.link(m.pack.Pilots[i].ID))
+				}
+				for _, e := range themes {
+					row := layouts.MatrixRow{Link: p.link(e.ID)}
+					for _, j := range pilots {
+						row.Cells = append(row.Cells, cell(coverage()[pack.Meeting{Pilot: m.pack.Pilots[j].ID, Theme: e.ID}]))
+					}
+					page.Rows = append(page.Rows, row)
+				}
+			}
+			return m.set.Themes.HTML(p.room, page)
+		})
 	}
-	return m.set.Themes.HTML(p.room, page)
 }
 
 // cell says what the pack holds where a pilot and a theme meet.

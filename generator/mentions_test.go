@@ -23,7 +23,9 @@ const longest = 500
 func TestLongMentionListsAreParted(t *testing.T) {
 	const n = longest + 1
 	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
-	put := func(name, format string, args ...any) { content[name] = &fstest.MapFile{Data: fmt.Appendf(nil, format, args...)} }
+	put := func(name, format string, args ...any) {
+		content[name] = &fstest.MapFile{Data: fmt.Appendf(nil, format, args...)}
+	}
 	// The first letters go round, so that parts have some twenty entries each.
 	title := func(i int) string { return fmt.Sprintf("%c %d", 'A'+i%26, i) }
 	var facts, moments strings.Builder
@@ -125,5 +127,46 @@ func TestLongMentionListsAreParted(t *testing.T) {
 	}
 	if said := text(byClass(byID(pages.page(t, "glossary.html"), "pct"), "note uses")); !strings.HasSuffix(said, ", and 493 more.") {
 		t.Errorf("the term says %q of its uses", said)
+	}
+}
+
+// TestLongListOfThemesIsParted wants each theme of more than 500 to stand on one part of the index, with its row of
+// the matrix, and the index to lead to each part.
+func TestLongListOfThemesIsParted(t *testing.T) {
+	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}, "pilots/kent.md": {Data: []byte("---\ntitle: Kent\nsummary: A place.\nregion: South East\nauthorities: []\nthemes: [theme-7]\n---\nText.\n")}}
+	for i := range longest + 1 {
+		content[fmt.Sprintf("themes/theme-%d.md", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "---\ntitle: %c %d\nsummary: A theme.\n---\nText.\n", 'A'+i%26, i)}
+	}
+	s, problems, err := generator.Builder{}.Build(content, nil)
+	if err != nil || s == nil {
+		t.Fatal(err, problems[:min(5, len(problems))])
+	}
+	pages := &parsedPages{s, map[string]*html.Node{}}
+	stands := map[string]int{}
+	parts := matches(t, s, "themes/index*.html")
+	for _, name := range parts {
+		page := pages.page(t, name)
+		rows := all(first(page, "tbody"), "tr")
+		for i, li := range all(byClass(page, "items"), "li") {
+			of := attr(first(li, "a"), "href")
+			stands[of]++
+			if i >= len(rows) || attr(first(rows[i], "a"), "href") != of {
+				t.Fatalf("%s: no row of %s stands at its place", name, of)
+			}
+			if said, want := text(first(rows[i], "td")), of == "theme-7.html"; strings.Contains(said, "a theme of the place itself") != want {
+				t.Errorf("%s: of %s the matrix says %q", name, of, said)
+			}
+		}
+		if links := len(all(byClass(page, "parts"), "a")); links != len(parts)-1 {
+			t.Errorf("%s leads to %d parts, and there are %d others", name, links, len(parts)-1)
+		}
+	}
+	if len(parts) != 26 || len(stands) != longest+1 {
+		t.Errorf("%d themes on %d pages", len(stands), len(parts))
+	}
+	for of, n := range stands {
+		if n != 1 {
+			t.Errorf("%s stands %d times", of, n)
+		}
 	}
 }

@@ -4,6 +4,7 @@ package layouts
 type ThemesPage struct {
 	Frame
 	Lead    string
+	Parts   []Link // the other parts of a list that is too long for one page
 	Themes  []Item
 	TableID string
 	Pilots  []Link
