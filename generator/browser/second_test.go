@@ -42,6 +42,9 @@ func TestSecondPack(t *testing.T) {
 		put(fmt.Sprintf("pilots/place-%d.md", i), "---\ntitle: %q\nsummary: A place beside the water, whose name does not fit on a line.\nregion: The Northern and Western Isles\nauthorities: [harbour-board]\nthemes: [water]\n---\n## What was tried\n\nThere were [](fact:boats) boats.[^minutes] See [](pilot:place-%d) and [](case:crossing-%d).\n", name, (i+1)%4, i)
 		put(fmt.Sprintf("cases/crossing-%d.md", i), "---\ntitle: The crossing of %s\nsummary: How people crossed.\npilots: [place-%d]\nthemes: [water]\n---\n## The problem\n\nA | Table | Of-words-that-cannot-be-broken\n--|--:|--\nDonaudampfschifffahrtsgesellschaft | 1 | Words\n\nhttps://example.org/an/address/that/goes/on/and/on/without/any/place/to/break/it/at/all is long.[^minutes]\n", name[:min(40, len(name))], i)
 	}
+	for i := range 501 { // more than a list may have, so it is parted, and so are the lists of who names what they name
+		put(fmt.Sprintf("themes/current-%d.md", i), "---\ntitle: %c %d of the Intercommunal-waterborne-transportation\nsummary: Where it flows.\n---\nFrom [](pilot:place-0): [](fact:boats) boats of a [](term:commune).\n", 'A'+i%26, i)
+	}
 	made, problems, err := generator.Builder{}.Build(content, nil)
 	if err != nil || made == nil {
 		t.Fatal(err, problems)
@@ -51,8 +54,8 @@ func TestSecondPack(t *testing.T) {
 	must(t, err)
 	b := browser.Start(t)
 	kinds := one(t, dir)
-	if len(kinds) < 12 {
-		t.Errorf("only %d kinds of pages", len(kinds))
+	if len(kinds) < 12 || kinds["list-mentions"] == "" {
+		t.Errorf("only %d kinds of pages: %q", len(kinds), kinds)
 	}
 	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
 		t.Run(kind, func(t *testing.T) {
