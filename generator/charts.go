@@ -215,12 +215,12 @@ func whole(value func(*big.Rat) string) func(*big.Rat) string {
 	return func(r *big.Rat) string { return strings.Replace(unbroken(value(r)), "−", "−\u2060", 1) }
 }
 
-// mostBeside is how many places a chart on the page of one of them shows. With more, only those are shown that
-// are nearest to it in rank: a longer chart is not read, and as many on as many pages would be their square.
+// mostBeside is how many places stand beside one on its pages. Of more, only those are shown that are nearest in a
+// list: a longer one is not read, and as many on as many pages would be their square.
 const mostBeside = 25
 
-// around are the places that a chart shows on the page of one of them.
-func around(all []*tally.Summary, here *tally.Summary) []*tally.Summary {
+// around is the part of a list that is shown around one of it.
+func around[T comparable](all []T, here T) []T {
 	if len(all) <= mostBeside {
 		return all
 	}
@@ -357,10 +357,10 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string) *layouts.C
 
 // headlineGroup are the counts of the headline year that may be held against one another: of several
 // groups the largest, highest per head first.
-func (m *maker) headlineGroup() []*tally.Summary {
+func headlineGroup(p *pack.Pack, sums *tally.Tally) []*tally.Summary {
 	var best []*tally.Summary
-	for _, s := range m.sums.Summaries {
-		if s.Count.Year.String() == m.pack.HeadlineYear && len(s.Comparable) > len(best) {
+	for _, s := range sums.Summaries {
+		if s.Count.Year.String() == p.HeadlineYear && len(s.Comparable) > len(best) {
 			best = s.Comparable
 		}
 	}

@@ -82,7 +82,8 @@ func (m *maker) near(a *pack.Pilot) []*pack.Pilot {
 		}
 	}
 	if len(out) < nearestFew {
-		for _, b := range m.pack.Bonds(a) {
+		bonds, _ := m.pack.Bonds(a, nearestFew+len(out))
+		for _, b := range bonds {
 			put(b.With)
 		}
 	}
@@ -176,11 +177,16 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 	section("ask_a", "What "+a.Title+" could ask "+b.Title, p.asks(a, b, x, y, whyNot == ""))
 	section("ask_b", "What "+b.Title+" could ask "+a.Title, p.asks(b, a, y, x, whyNot == ""))
 	for _, one := range []*pack.Pilot{a, b} {
-		items := make([]layouts.Item, 0, len(m.paired[one.ID]))
-		for _, o := range m.paired[one.ID] {
+		all := m.paired[one.ID]
+		items := make([]layouts.Item, 0, mostBeside+1)
+		for _, o := range around(all, pr) {
 			if o != pr {
 				items = append(items, layouts.Item{Link: layouts.Link{Href: p.file(o.path()), Text: one.Title + " and " + o.other(one).Title}})
 			}
+		}
+		if len(all) > mostBeside {
+			with := site.Target{Path: "compare/index.html", Fragment: "with_" + one.ID.Name()}
+			items = append(items, layouts.Item{Link: layouts.Link{Href: p.to(with), Text: fmt.Sprintf("All %d places beside %s", len(all), one.Title)}})
 		}
 		section("others_"+one.ID.Name(), one.Title+" beside other places", items)
 	}

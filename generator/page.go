@@ -38,6 +38,8 @@ type maker struct {
 	casesOf func() map[pack.ID][]*pack.Case // the case studies of each place
 	drawn   func() layouts.Drawn            // the map of the places
 
+	headlineGroup func() []*tally.Summary // the largest group of counts of the headline year that may be compared
+
 	outlines map[*pack.Pilot]layouts.Drawing // of the places that the map has
 
 	shorts map[string]pack.ID // the terms that have a short form

@@ -39,6 +39,7 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	pairs, of := m.pairs()
 	m.paired = of
 	m.drawn, m.outlines = sync.OnceValue(m.draw), outlines(p)
+	m.headlineGroup = sync.OnceValue(func() []*tally.Summary { return headlineGroup(p, sums) })
 	m.casesOf = sync.OnceValue(func() map[pack.ID][]*pack.Case { return casesByPlace(p) })
 
 	m.page("index.html", "content/pack.yaml", m.home)
@@ -320,8 +321,11 @@ func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
 	page.Money = m.money(p, e)
 	page.Facts = p.factTable(e.ID)
 	page.Shape = m.outlines[e]
-	if bonds := m.pack.Bonds(e); len(bonds) > 0 {
+	if bonds, all := m.pack.Bonds(e, mostBeside); len(bonds) > 0 {
 		page.Bonds = layouts.Section{ID: p.id("page_bonds"), Title: "Places that belong with it, and why"}
+		if len(bonds) < all {
+			page.Bonds.Lead = fmt.Sprintf("The %d that most binds to it, of %d.", len(bonds), all)
+		}
 		for _, b := range bonds {
 			page.Bonds.Items = append(page.Bonds.Items, layouts.Item{Link: p.link(b.With.ID), Reason: m.reason(e, b), More: p.comparison(e, b.With.ID)})
 		}

@@ -121,17 +121,44 @@ type Bond struct {
 // Weight orders bonds: a shared theme counts for more than a text that happens to name both.
 func (b Bond) Weight() int { return 3*len(b.Themes) + len(b.Texts) }
 
-// Bonds returns the pilots that a pilot is bound to, strongest first, and why. A text that names every
-// pilot, such as an index, says nothing of any two.
-func (p *Pack) Bonds(pilot *Pilot) []Bond {
-	var out []Bond
+// Bonds returns the pilots that a pilot is bound to, strongest first, and why; so many at most, and how many there
+// are in all. A text that names every pilot, such as an index, says nothing of any two.
+func (p *Pack) Bonds(pilot *Pilot, most int) (strongest []Bond, all int) {
+	type tie struct {
+		with   *Pilot
+		weight int
+	}
+	ties := make([]tie, 0, len(p.Pilots))
 	for _, other := range p.Pilots {
-		if b := p.Bond(pilot, other); other != pilot && b.Weight() > 0 {
-			out = append(out, b)
+		if other == pilot {
+			continue
+		}
+		if n := p.weight(pilot, other); n > 0 {
+			ties = append(ties, tie{other, n})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Bond) int { return cmp.Compare(b.Weight(), a.Weight()) })
-	return out
+	slices.SortStableFunc(ties, func(a, b tie) int { return cmp.Compare(b.weight, a.weight) })
+	for _, t := range ties[:min(most, len(ties))] {
+		strongest = append(strongest, p.Bond(pilot, t.with))
+	}
+	return strongest, len(ties)
+}
+
+// weight is the weight of the bond of two pilots, found without making one: most of many are weak.
+func (p *Pack) weight(a, b *Pilot) int {
+	n := len(p.both()[[2]ID{a.ID, b.ID}])
+	if a.names(b.ID) {
+		n++
+	}
+	if b.names(a.ID) {
+		n++
+	}
+	for _, t := range a.Themes {
+		if slices.Contains(b.Themes, t) {
+			n += 3
+		}
+	}
+	return n
 }
 
 // Bond returns what binds a pilot to another, which may be nothing.
