@@ -8,10 +8,12 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"totalplace/generator"
 	"totalplace/generator/browser"
@@ -267,6 +269,33 @@ func TestSearchLeadsSomewhere(t *testing.T) {
 		return ids[f.Path]
 	}
 	seen := 0
+	for _, e := range searchTexts(t, made) {
+		page, anchor, _ := strings.Cut(e[1].(string), "#")
+		file := made.File(page)
+		if file == nil {
+			t.Errorf("%s leads to %s, which is not there", e[0], page)
+			continue
+		}
+		anchors := []string{anchor}
+		for _, s := range e[7].([]any) {
+			anchors = append(anchors, s.([]any)[0].(string))
+		}
+		for _, a := range anchors {
+			seen++
+			if a != "" && !slices.Contains(idsOf(file), a) {
+				t.Errorf("%s leads to %s#%s, which is not there", e[0], page, a)
+			}
+		}
+	}
+	if seen < 2000 {
+		t.Errorf("only %d places looked at", seen)
+	}
+}
+
+// searchTexts reads the texts of the index of a site, entry by entry.
+func searchTexts(t *testing.T, made *site.Site) [][]any {
+	t.Helper()
+	var out [][]any
 	for _, f := range made.Files() {
 		if !strings.HasPrefix(f.Path, "search/x") {
 			continue
@@ -284,26 +313,55 @@ func TestSearchLeadsSomewhere(t *testing.T) {
 		if err := json.Unmarshal([]byte(list), &entries); err != nil {
 			t.Fatalf("%s: %v", f.Path, err)
 		}
-		for _, e := range entries {
-			page, anchor, _ := strings.Cut(e[1].(string), "#")
-			file := made.File(page)
-			if file == nil {
-				t.Errorf("%s leads to %s, which is not there", e[0], page)
-				continue
+		out = append(out, entries...)
+	}
+	return out
+}
+
+// TestSearchReads: the search reads what a reader can see of a text, and what an image says to those who do not
+// see it. A note is found by itself; a citation, which is the same on many pages, is found with its source.
+func TestSearchReads(t *testing.T) {
+	made, problems, err := generator.Builder{}.Build(fstest.MapFS{
+		"pack.yaml":       {Data: []byte(smallPack)},
+		"sources.yaml":    {Data: []byte("- {id: report, title: Report to councillors}\n")},
+		"images/desk.gif": {Data: []byte("GIF89a\x04\x00\x03\x00\x00\x00\x00")},
+		"pages/about.md": {Data: []byte(`---
+title: About
+summary: What this is.
+---
+A text.[^1] It cites.[^report] And again.[^2]
+
+## At the desk
+
+![Two clerks & a "bell"](../images/desk.gif)
+
+They share it.
+
+[^1]: Only the noteword says it, in
+    [words of a link](page:about).[^report]
+
+[^2]: First.
+
+    - One
+    - Two
+`)},
+	}, nil)
+	if err != nil || made == nil {
+		t.Fatalf("%v %.300v", err, problems)
+	}
+	want := []any{
+		[]any{"", "", "A text. It cites. And again."},
+		[]any{"at-the-desk", "At the desk", `Two clerks & a "bell" They share it.`},
+		[]any{"note_1", "", "Only the noteword says it, in words of a link."},
+		[]any{"note_3", "", "First. One; Two"},
+	}
+	for _, e := range searchTexts(t, made) {
+		if e[0] == "About" {
+			if !reflect.DeepEqual(e[7], any(want)) {
+				t.Errorf("got  %q\nwant %q", e[7], want)
 			}
-			anchors := []string{anchor}
-			for _, s := range e[7].([]any) {
-				anchors = append(anchors, s.([]any)[0].(string))
-			}
-			for _, a := range anchors {
-				seen++
-				if a != "" && !slices.Contains(idsOf(file), a) {
-					t.Errorf("%s leads to %s#%s, which is not there", e[0], page, a)
-				}
-			}
+			return
 		}
 	}
-	if seen < 2000 {
-		t.Errorf("only %d places looked at", seen)
-	}
+	t.Error("the page is not in the index")
 }

@@ -266,7 +266,7 @@ func (m *maker) entry(e *pack.Entry, places, themes []pack.ID, years ...int) sea
 	}
 	f.Label = joinedBy(", ", sentence(kindName(kind)), m.placesNamed(slices.DeleteFunc(slices.Clone(places), func(id pack.ID) bool { return id == e.ID })))
 	if e.Body != nil {
-		f.Text = func() []search.Section { return m.sections(e, e.Body.All()) }
+		f.Text = func() []search.Section { return append(m.sections(e, e.Body.All()), m.notes(e)...) }
 	}
 	return f
 }
@@ -431,7 +431,19 @@ func (m *maker) conversationText(c *pack.Conversation) []search.Section {
 			out = append(out, s)
 		}
 	}
-	return append(out, m.sections(&c.Entry, c.Rest)...)
+	return slices.Concat(out, m.sections(&c.Entry, c.Rest), m.notes(&c.Entry))
+}
+
+// notes are the notes at the end of an entry's text, each by itself.
+func (m *maker) notes(e *pack.Entry) []search.Section {
+	var out []search.Section
+	for _, note := range e.Body.Written {
+		for _, s := range m.sections(e, note.Piece) {
+			s.Anchor = note.ID
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // sections is a piece of an entry's text, parted at its headings. Its words are read back out of its HTML,
@@ -541,6 +553,10 @@ func (c *cutter) html(run []byte) {
 			c.sections = append(c.sections, search.Section{Anchor: html.UnescapeString(id)})
 		case "/h1", "/h2", "/h3", "/h4", "/h5", "/h6":
 			last.Heading = c.end()
+		case "img":
+			c.pause()
+			_, words, _ := strings.Cut(string(attributes), `alt="`)
+			c.said.WriteString(html.UnescapeString(strings.TrimSuffix(words, `"`)))
 		case "/td", "/th":
 			if c.gap == "" {
 				c.gap = ", "

@@ -53,6 +53,7 @@ type shelves struct {
 	headings room.Shelf[Heading]
 	holes    room.Shelf[hole]
 	refs     room.Shelf[Piece]
+	written  room.Shelf[Note]
 	noted    room.Shelf[string]
 	again    room.Shelf[again]
 }
@@ -65,7 +66,7 @@ func (w *writer) begin(body source.Body, problems *source.Problems, cut bool) *D
 	clear(s.ids.next)
 	clear(w.items)
 	d := &Doc{
-		Links: s.Links[:0], Headings: s.Headings[:0], Blocks: s.Blocks[:0], holes: s.holes[:0], refs: s.refs[:0], noted: s.noted[:0],
+		Links: s.Links[:0], Headings: s.Headings[:0], Blocks: s.Blocks[:0], holes: s.holes[:0], refs: s.refs[:0], Written: s.Written[:0], noted: s.noted[:0],
 		again: s.again[:0], ids: ids{taken: s.ids.taken, next: s.ids.next}, file: body.File(), writer: w,
 	}
 	*w = writer{doc: d, body: body, src: body.Text, problems: problems, cut: cut,

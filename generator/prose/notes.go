@@ -229,34 +229,28 @@ func (w *writer) noteList() {
 			w.out.WriteString(`<p><a href="`)
 			w.hole(link)
 			w.out.WriteString(beforeText + "</a>")
-			w.back(n)
 		} else {
+			from := w.out.Len()
 			w.definition(n)
+			w.doc.Written = append(w.doc.Written, Note{id, Piece{from, w.out.Len()}})
 		}
+		w.back(n)
 		w.out.WriteString("</li>\n")
 	}
 	w.out.WriteString("</ol>\n")
 }
 
-// definition writes the text of a note, with the ways back at the end of its last paragraph.
+// definition writes the text of a note, and leaves its last paragraph open for the ways back.
 func (w *writer) definition(n *note) {
 	for c := n.def.FirstChild(); c != nil; c = c.NextSibling() {
-		_, paragraph := c.(*ast.Paragraph)
-		switch {
-		case !paragraph:
-			w.node(c)
-			if c.NextSibling() == nil {
-				w.out.WriteString("<p>")
-				w.back(n)
-			}
-		case c.NextSibling() == nil:
+		if _, paragraph := c.(*ast.Paragraph); paragraph && c.NextSibling() == nil {
 			w.out.WriteString("<p>")
 			w.children(c)
-			w.back(n)
-		default:
-			w.node(c)
+			return
 		}
+		w.node(c)
 	}
+	w.out.WriteString("<p>")
 }
 
 func (w *writer) back(n *note) {

@@ -69,6 +69,12 @@ type Heading struct {
 // Piece is a part of the HTML of a text. The zero Piece is empty.
 type Piece struct{ from, to int }
 
+// Note is a note that the author wrote at the end of the text.
+type Note struct {
+	ID    string
+	Piece Piece // its words, without the ways back to its marks
+}
+
 // Len is how long the HTML of a piece is, with its holes empty.
 func (p Piece) Len() int { return p.to - p.from }
 
@@ -125,6 +131,7 @@ type Doc struct {
 	Letters  int           // about how long its plain words are, in bytes
 	Defined  []source.Text // the names of the notes that the text defines
 	Notes    Piece         // the list of notes and sources at the end; not part of any block
+	Written  []Note        // those of the notes that the author wrote; the others are sources
 
 	file  string // its name, as problems print it
 	html  []byte
@@ -354,7 +361,7 @@ func (d *Doc) Settle() {
 	w.spare = *d
 	s := &w.stay
 	*d = Doc{
-		Links: s.links.Keep(d.Links), Figures: s.figures.Keep(d.Figures), Headings: s.headings.Keep(d.Headings), Letters: d.Letters, Defined: d.Defined, Notes: d.Notes,
+		Links: s.links.Keep(d.Links), Figures: s.figures.Keep(d.Figures), Headings: s.headings.Keep(d.Headings), Letters: d.Letters, Defined: d.Defined, Notes: d.Notes, Written: s.written.Keep(d.Written),
 		file: d.file, html: bytes.Clone(d.html), holes: s.holes.Keep(d.holes), refs: s.refs.Keep(d.refs), given: d.given, noted: s.noted.Keep(d.noted), again: s.again.Keep(d.again),
 	}
 	w.pool.Put(w)
