@@ -15,13 +15,13 @@ import (
 // compares the two. Nothing in it looks ahead or behind, which Go and older browsers cannot.
 //
 // In this order: letters with full stops (D.W.P.), numbers with commas or a decimal point, and runs of
-// letters, digits and marks with apostrophes inside.
-const wordPattern = `(?:\p{L}\.){2,}|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]+|[\p{L}\p{N}\p{M}]+(?:['’][\p{L}\p{N}\p{M}]+)*`
+// letters, digits and marks with apostrophes inside. A soft hyphen, \xAD, only says where a word may be parted.
+const wordPattern = `(?:\p{L}\.){2,}|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]+|[\p{L}\p{N}\p{M}\xAD]+(?:['’][\p{L}\p{N}\p{M}\xAD]+)*`
 
 var (
 	words     = regexp.MustCompile(wordPattern)
 	ownership = regexp.MustCompile(`['’ʼ][sS]$`)
-	inside    = strings.NewReplacer("'", "", "’", "", "ʼ", "", ",", "")
+	inside    = strings.NewReplacer("'", "", "’", "", "ʼ", "", ",", "", "\u00ad", "")
 	plainer   = strings.NewReplacer("æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ß", "ss", "þ", "th", "ð", "d", "ı", "i", "ς", "σ")
 )
 

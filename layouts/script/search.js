@@ -10,7 +10,7 @@
 
   // ---- Words: the same rule as in generator/search/tokens.go.
 
-  const WORDS = /(?:\p{L}\.){2,}|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]+|[\p{L}\p{N}\p{M}]+(?:['’][\p{L}\p{N}\p{M}]+)*/gu;
+  const WORDS = /(?:\p{L}\.){2,}|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]+|[\p{L}\p{N}\p{M}\xAD]+(?:['’][\p{L}\p{N}\p{M}\xAD]+)*/gu;
   const LETTERS = /^\p{L}+$/u;
   const PLAINER = new Map([..."æœøłđßþðıς"].map((c, i) => [c, ["ae", "oe", "o", "l", "d", "ss", "th", "d", "i", "σ"][i]]));
   const LONGEST = 40;
@@ -18,7 +18,7 @@
 
   const fold = (word) => {
     if (word.endsWith(".")) word = word.replace(/\./g, "");
-    word = word.replace(/['’ʼ]s$/i, "").replace(/['’ʼ,]/g, "").normalize("NFKD").replace(/\p{M}/gu, "");
+    word = word.replace(/['’ʼ]s$/i, "").replace(/['’ʼ,\xAD]/g, "").normalize("NFKD").replace(/\p{M}/gu, "");
     word = word.toLowerCase().replace(/[æœøłđßþðıς]/g, (c) => PLAINER.get(c));
     return word.length > LONGEST || /[\ud800-\udfff]/.test(word) ? "" : word;
   };
