@@ -462,7 +462,7 @@ func (ix *index) members() []any {
 	for n, f := range ix.facets {
 		runs := make([]run, len(f.Values))
 		ix.each(n, func(entry, value int) { runs[value].add(entry) })
-		var values []any
+		values := []any{} // none is no null
 		for i, v := range f.Values {
 			values = append(values, []any{v.ID, v.Label, string(runs[i].end())})
 		}
