@@ -17,7 +17,10 @@ import (
 )
 
 // The parts of an entry that a word can stand in. A word of the title says more than one of the text, and
-// a long text says less with each word: w is how much, b how far length counts (BM25F).
+// a long text says less with each word: w is how much, b how far length counts (BM25F), and most from how many
+// times the usual length on it counts no more. Facts and figures of one line make up most of a pack, so the
+// usual length is that of a line or two, and a page would say next to nothing with each word, even where it
+// alone has all that is looked for.
 const (
 	inTitle = iota
 	inHeading
@@ -29,10 +32,12 @@ const (
 	fieldCount
 )
 
-var fields = [fieldCount]struct{ w, b float64 }{
-	inTitle: {6, 0.3}, inHeading: {3, 0.5}, inSummary: {2, 0.5}, inLabel: {2.5, 0.3},
-	inBody: {1, 0.75}, inCells: {0.7, 0.75}, inGloss: {0.5, 0.75},
+var fields = [fieldCount]struct{ w, b, most float64 }{
+	inTitle: {6, 0.3, noMost}, inHeading: {3, 0.5, noMost}, inSummary: {2, 0.5, noMost}, inLabel: {2.5, 0.3, noMost},
+	inBody: {1, 0.75, 10}, inCells: {0.7, 0.75, noMost}, inGloss: {0.5, 0.75, noMost},
 }
+
+const noMost = math.MaxFloat64
 
 // saturation is from how many mentions on another one says little more.
 const saturation = 1.2
@@ -393,7 +398,7 @@ func (g *gathered) postings() iter.Seq[*posting] {
 			e := &g.entries[i]
 			p := posting{entry: i, rank: g.ranks[i]}
 			for f, field := range fields {
-				p.length[f] = 1 - field.b + float64(field.b*float64(e.size[f]))/g.mean[f]
+				p.length[f] = 1 - field.b + float64(field.b*min(field.most, float64(e.size[f])/g.mean[f]))
 			}
 			own := g.groups[e.by]
 			g.share(e.names, own, shares)

@@ -280,7 +280,8 @@
     for (const s of scores.values()) {
       if (s.words * 2 < known || (quoted.length && s.words < words.length)) continue;
       const q = s.rare / weightOfAll;
-      s.score = s.value * (s.words / known) ** 1.5 * (s.words > 1 && s.mask ? near : 1) + lift * weightOfAll * (q * Math.min(1, s.title)) ** 2;
+      // Who has all words comes first: one of two counts an eighth.
+      s.score = (s.words / known) ** 3 * (s.value * (s.words > 1 && s.mask ? near : 1) + lift * weightOfAll * (q * Math.min(1, s.title)) ** 2);
       s.named = q > 0.99 && words.length === known;
       s.exact = s.named && s.title > 0.9;
       hits.push(s);
