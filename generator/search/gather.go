@@ -194,16 +194,18 @@ func (r *reader) read(i int) read {
 // for it would be asked twice.
 func (r *reader) shows(e *Entry, sections []Section) (size int, sum [sha256.Size]byte) {
 	r.hash.Reset()
-	say := func(text string, most int) int {
+	say := func(text string) {
 		r.scratch = append(append(r.scratch[:0], text...), 0)
 		r.hash.Write(r.scratch)
-		return min(len(text), most)
+		size += len(text)
 	}
 	for _, text := range []string{e.Path, e.Anchor, e.Title, e.Label, e.Summary, e.Answer, e.From.Text, e.From.Href} {
-		size += say(text, mostOfEntry)
+		say(text)
 	}
 	for _, s := range sections {
-		size += say(s.Anchor, mostOfSection) + say(s.Heading, mostOfSection) + say(s.Text, mostOfSection)
+		say(s.Anchor)
+		say(s.Heading)
+		say(s.Text)
 	}
 	return min(size, mostOfEntry), [sha256.Size]byte(r.hash.Sum(r.scratch[:0]))
 }

@@ -45,12 +45,9 @@ func numberSize(n int) int {
 
 func zigzag(n int) int { return max(2*n, -2*n-1) }
 
-// What a client shows of a text: enough for an excerpt. All of it is indexed.
-const (
-	mostOfSection = 2000
-	mostOfEntry   = 24000
-	mostSections  = 200
-)
+// mostOfEntry is how much of a text a client is sent, for excerpts and for words that must stand behind one
+// another: of nearly all texts the whole. All of it is indexed.
+const mostOfEntry = 60_000
 
 // knobs are the numbers of the ranking that the client applies: how much weight words have that begin
 // with, belong to the family of or are one typing mistake away from what was typed; what a different
@@ -403,7 +400,7 @@ func appendString[text string | []byte](b []byte, s text) []byte {
 }
 
 // appendShown appends the entry as the client shows it: title, address, label, summary, answer, whose,
-// sections. line is room for one line, and comes back for the next entry.
+// sections, and a 1 if these are not all. line is room for one line, and comes back for the next entry.
 func (e *Entry) appendShown(b, line []byte, sections []Section) ([]byte, []byte) {
 	address := e.Path
 	if e.Anchor != "" {
@@ -414,21 +411,26 @@ func (e *Entry) appendShown(b, line []byte, sections []Section) ([]byte, []byte)
 		b = append(appendString(b, text), ',')
 	}
 	b = append(b, '[')
-	left := mostOfEntry
+	left, cut := mostOfEntry, false
 	for i, section := range sections {
-		if i == mostSections || left <= 0 {
+		if cut || left <= 0 {
+			cut = true
 			break
 		}
 		if i > 0 {
 			b = append(b, ',')
 		}
-		line = appendShortened(line[:0], section.Text, min(mostOfSection, left))
+		line, cut = appendShortened(line[:0], section.Text, left)
 		left -= len(line) + len(section.Heading)
 		b = append(appendString(append(b, '['), section.Anchor), ',')
 		b = append(appendString(b, section.Heading), ',')
 		b = append(appendString(b, line), ']')
 	}
-	return append(b, "]]"...), line
+	b = append(b, ']')
+	if cut {
+		b = append(b, ",1"...)
+	}
+	return append(b, ']'), line
 }
 
 // sections is the entry's text.
@@ -439,20 +441,21 @@ func (e *Entry) sections() []Section {
 	return e.Text()
 }
 
-// appendShortened appends the words of a text, a space between each two, cut between two of them. b is empty.
-func appendShortened(b []byte, text string, most int) []byte {
+// appendShortened appends the words of a text, a space between each two, cut between two of them if they are
+// more than most bytes. b is empty.
+func appendShortened(b []byte, text string, most int) (line []byte, cut bool) {
 	for word := range strings.FieldsSeq(text) {
 		if len(b) > 0 {
 			b = append(b, ' ')
 		}
 		if b = append(b, word...); len(b) > most {
 			if i := bytes.LastIndexByte(b[:most], ' '); i > 0 {
-				return b[:i]
+				return b[:i], true
 			}
-			return bytes.ToValidUTF8(b[:most], nil)
+			return bytes.ToValidUTF8(b[:most], nil), true
 		}
 	}
-	return b
+	return b, false
 }
 
 // members is f0.js: for each facet its name, its label, and its values with the entries that have them,
