@@ -12,14 +12,14 @@
 
   const WORDS = /(?:\p{L}\.){2,}|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]+|[\p{L}\p{N}\p{M}\xAD]+(?:['’][\p{L}\p{N}\p{M}\xAD]+)*/gu;
   const LETTERS = /^\p{L}+$/u;
-  const PLAINER = new Map([..."æœøłđßþðıς"].map((c, i) => [c, ["ae", "oe", "o", "l", "d", "ss", "th", "d", "i", "σ"][i]]));
+  const PLAINER = { æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ß: "ss", þ: "th", ð: "d", ı: "i", ς: "σ" };
   const LONGEST = 40;
   let stop = new Set();
 
   const fold = (word) => {
     if (word.endsWith(".")) word = word.replace(/\./g, "");
     word = word.replace(/['’ʼ]s$/i, "").replace(/['’ʼ,\xAD]/g, "").normalize("NFKD").replace(/\p{M}/gu, "");
-    word = word.toLowerCase().replace(/[æœøłđßþðıς]/g, (c) => PLAINER.get(c));
+    word = word.toLowerCase().replace(/[æœøłđßþðıς]/g, (c) => PLAINER[c]);
     return word.length > LONGEST || /[\ud800-\udfff]/.test(word) ? "" : word;
   };
 
@@ -44,7 +44,7 @@
   // ---- Files.
 
   let manifest, version, fresh = "";
-  let asked = new Map(), arrived = new Map();
+  const asked = new Map(), arrived = new Map();
   window.tp = (kind, i, belongs, data) => arrived.set(kind + i, [belongs, data]);
 
   const read = (text) => {
@@ -66,7 +66,7 @@
         return n;
       },
       word() {
-        const end = text.indexOf(" ", at), word = text.slice(at, end < 0 ? text.length : end);
+        const word = text.slice(at, text.indexOf(" ", at));
         at += word.length + 1;
         return word;
       },
@@ -87,14 +87,7 @@
     return out;
   };
 
-  const decode = {
-    m: (data) => data,
-    f: (data) => data,
-    x: (data) => data,
-    d: (data) => forms(data, true),
-    r: (data) => forms(data),
-    p: (data) => data.split(" "),
-  };
+  const decode = { d: (text) => forms(text, true), r: (text) => forms(text), p: (text) => text.split(" ") };
 
   const get = (kind, i) => {
     const name = kind + i;
@@ -103,36 +96,34 @@
         const [belongs, data] = arrived.get(name) || [];
         if (data === undefined || (version && belongs !== version)) throw new Error(name);
         version = belongs;
-        return decode[kind](data);
+        return decode[kind] ? decode[kind](data) : data;
       }));
     return asked.get(name);
   };
 
-  // at returns which part of a list that is cut at these bounds holds a value.
-  const at = (bounds, value) => {
-    let low = 0, high = bounds.length;
-    while (low < high) {
-      const mid = (low + high) >> 1;
-      if (bounds[mid] <= value) low = mid + 1;
-      else high = mid;
-    }
-    return Math.max(0, low - 1);
+  // at returns which file of a kind holds a value.
+  const at = (kind, value) => {
+    const bounds = manifest[kind];
+    let i = bounds.length - 1;
+    while (bounds[i] > value) i--;
+    return Math.max(0, i);
   };
 
   // beginning returns the forms that begin with something, from at most so many files.
-  const beginning = async (kind, bounds, start, most) => {
-    const first = at(bounds, start), last = Math.min(at(bounds, start + "\uffff"), first + most - 1), files = [];
+  const beginning = async (kind, start, most) => {
+    const first = at(kind, start), last = Math.min(at(kind, start + "\uffff"), first + most - 1), files = [];
     for (let i = first; i <= last; i++) files.push(get(kind, i));
     return (await Promise.all(files)).flat().filter((f) => f.form.startsWith(start));
   };
 
+  // exactly returns a form, or none.
+  const exactly = async (word) => (await get("d", at("d", word))).filter((f) => f.form === word);
+
   // ---- From a word to the groups it may stand for.
 
   // Endings that words of one family have: reduce, reduced, reduction.
-  const ENDINGS = new Set(("|s|es|e|ed|d|ing|ings|er|ers|or|ors|r|rs|y|ies|ied|ier|ion|ions|ation|ations|ition|itions|ional|ment|ments|al|als|ally|ly|ness|" +
-    "ful|fully|less|able|ably|ible|ibly|ability|ibility|ity|ities|ive|ives|ively|ative|ist|ists|ism|ic|ics|ical|ically|ance|ances|ence|ences|ant|ants|ent|ents|ency|ancy|" +
-    "ise|ised|ises|ising|isation|ize|ized|izes|izing|ization|t|tion|tions|ction|ship|ships|hood|ary|ory|age|ages|ian|ians|ate|ated|ates|ating|en|ened|ening|ee|ees|s's").split("|"));
-  const ending = (form, n) => ENDINGS.has(form.slice(form[n] === form[n - 1] && /[bdfglmnprt]/.test(form[n]) ? n + 1 : n));
+  const ENDINGS = /^((at|i[sz]|en)?(ed?|ing)|d|[eo]?r|y|ie[dr]?|(i[sz])?ation|[ic]?t?ion(al)?|ment|(ic)?al(ly)?|ly|ness|less|ful(ly)?|[ai]bl[ey]|([ai]bil)?it(y|ie)|(at)?ive(ly)?|is[tm]|ic|[ae]n(t|ce|cy)|t|ship|hood|[ao]ry|age|ian|en|ee)?s?$/;
+  const ending = (form, n) => ENDINGS.test(form.slice(form[n] === form[n - 1] && /[bdfglmnprt]/.test(form[n]) ? n + 1 : n));
 
   // distance counts typing mistakes: letters put in, left out, exchanged, or swapped with the next.
   const distance = (a, b) => {
@@ -153,10 +144,10 @@
   // expand returns the groups a word may stand for with their weights, and what it was read as.
   const expand = async (word, open) => {
     const [begin, family, mistake, first] = manifest.k;
-    const groups = new Map(), d = manifest.d;
+    const groups = new Map();
     const add = (f, weight) => groups.set(f.group, Math.max(weight, groups.get(f.group) || 0));
     const more = open && word.length > 1;
-    const begun = more ? await beginning("d", d, word, 3) : (await get("d", at(d, word))).filter((f) => f.form === word);
+    const begun = more ? await beginning("d", word, 3) : await exactly(word);
     const exact = begun.find((f) => f.form === word);
     if (exact) add(exact, 1);
     const rest = begun.filter((f) => f !== exact && f.level).sort((a, b) => b.level - a.level).slice(0, exact ? 6 : 12);
@@ -165,7 +156,7 @@
 
     // With one mistake either the first or the last half of the letters is as it was meant.
     const half = Math.max(2, (word.length - 1) >> 1), numeric = /\d/.test(word);
-    const pool = new Map((await beginning("d", d, word.slice(0, half), 4)).map((f) => [f.form, f]));
+    const pool = new Map((await beginning("d", word.slice(0, half), 4)).map((f) => [f.form, f]));
     let said = begun.length ? "" : undefined;
     const kin = [];
     for (const f of pool.values()) {
@@ -179,10 +170,10 @@
 
     if (word.length > 3 && !numeric) {
       if (word.length > 4 && manifest.r.length) {
-        const mirrored = await beginning("r", manifest.r, backwards(word).slice(0, half), 4);
+        const mirrored = await beginning("r", backwards(word).slice(0, half), 4);
         const likely = mirrored.map((f) => backwards(f.form)).filter((f) => distance(f, word) < 3).slice(0, 40);
         for (const form of likely)
-          if (!pool.has(form)) for (const f of await get("d", at(d, form))) if (f.form === form) pool.set(form, f);
+          if (!pool.has(form)) for (const f of await exactly(form)) pool.set(form, f);
       }
       const most = word.length > 7 ? 2 : 1, meant = [];
       for (const f of pool.values()) {
@@ -191,7 +182,7 @@
       }
       meant.sort((a, b) => a[0] - b[0] || b[1].level - a[1].level);
       for (const [n, f] of meant.slice(0, 4)) if (n === meant[0][0]) add(f, f.form[0] === word[0] && n < 2 ? mistake : first);
-      if (meant.length) said = kin.length && kin[0][0] > word.length - 3 ? said : said === "" ? said : meant[0][1].form;
+      if (meant.length && said !== "" && !(kin.length && kin[0][0] > word.length - 3)) said = meant[0][1].form;
     }
     return { groups, said };
   };
@@ -201,12 +192,12 @@
   const rarity = (n) => Math.log(1 + (manifest.n - n + 0.5) / (n + 0.5));
 
   const textOf = async (entry) => {
-    const i = at(manifest.x, entry);
+    const i = at("x", entry);
     return (await get("x", i))[entry - manifest.x[i]];
   };
 
   const postings = async (group) => {
-    const i = at(manifest.p, group), list = (await get("p", i))[group - manifest.p[i]] || "", r = read(list), out = [];
+    const i = at("p", group), list = (await get("p", i))[group - manifest.p[i]] || "", r = read(list), out = [];
     let entry = -1;
     while (r.more()) {
       const n = r.number();
@@ -217,17 +208,26 @@
   };
 
   // ---- Words in quotation marks stand behind one another. The index does not know what stands behind what, so it
-  // says who has them all, and of the best of those the texts are read.
+  // says who has them all, and of those the texts are read: of 300, or until some say it, of 900.
 
   const said = (text) => ` ${tokens(text).filter((w) => !w.joined).map((w) => w.form).join(" ")} `;
 
-  // saying returns those of the hits that say what stands in quotation marks.
+  // saying returns those of the hits that say what stands in quotation marks, or all if none does, and how many
+  // were read to the end. First come those that have the words near each other.
   const saying = async (hits, quoted) => {
-    const texts = await Promise.all(hits.map(async ({ entry }) => {
-      const [title, , label, summary, answer, , , sections] = await textOf(entry);
-      return [title, label, summary, answer, ...sections.flatMap(([, ...words]) => words)].map(said).join();
-    }));
-    return hits.filter((_, i) => quoted.every((q) => texts[i].includes(q)));
+    const mine = run, likely = [...hits].sort((a, b) => !a.mask - !b.mask);
+    let looked = 0, unsaid = true;
+    for (let from = 0; likely[from] && from < (unsaid ? 900 : 300) && mine === run; from += 100) {
+      if (likely[50]) say("Looking for these words in that order.", true);
+      await Promise.all(likely.slice(from, from + 100).map(async (hit) => {
+        const [title, , label, summary, answer, , , sections, cut] = await textOf(hit.entry);
+        const text = [title, label, summary, answer, ...sections.flatMap(([, ...words]) => words)].map(said).join();
+        hit.says = quoted.every((q) => text.includes(q));
+        if (hit.says) unsaid = false;
+        if (hit.says || !cut) looked++;
+      }));
+    }
+    return { hits: hits.filter((hit) => unsaid || hit.says), looked, all: hits.length, unsaid };
   };
 
   // search returns what a query finds: entries with their scores, best first, and how each word was read.
@@ -243,7 +243,7 @@
     const last = words.filter((w) => !w.joined).pop();
     for (const w of words.filter((w) => w.joined)) {
       const parts = words.filter((o) => !o.joined && o.from >= w.from && o.to <= w.to);
-      const whole = (await get("d", at(manifest.d, w.form))).some((f) => f.form === w.form);
+      const whole = (await exactly(w.form)).length;
       words = words.filter((o) => (whole ? !parts.includes(o) : o !== w));
     }
     const expanded = await Promise.all(words.map((w) => expand(w.form, open && w === last)));
@@ -287,11 +287,9 @@
       hits.push(s);
     }
     hits.sort((a, b) => b.score - a.score || a.entry - b.entry);
-    const those = quoted.length ? await saying(hits.slice(0, 30), quoted) : [];
-    if (those.length) hits.splice(0, 30, ...those); // if none says it, all stay
     const belongs = new Map();
     found.forEach((lists, i) => lists.forEach((l) => belongs.set(l.group, i)));
-    return { hits, missing, read: readAs, belongs, unsaid: quoted.length && !those.length };
+    return { hits, missing, read: readAs, belongs, ...(quoted.length && (await saying(hits, quoted))) };
   };
 
   // ---- The page.
@@ -305,7 +303,6 @@
   const heading = document.querySelector(".search-heading"), more = document.querySelector(".search-more");
   const panel = document.querySelector(".search-panel"), without = document.querySelector(".search-without");
   const boxes = [...page.querySelectorAll("input[type=checkbox]")];
-  const ten = 10;
   let facets, run = 0, result, shown, speaking;
 
   const element = (name, text, className) => {
@@ -328,12 +325,7 @@
   // members reads the facets: for each value, which entries have it.
   const members = (data) => data.map(([name, , values]) => values.map(([id, , runs]) => {
     const has = new Uint8Array(manifest.n), r = read(runs);
-    for (let at = 0; r.more();) {
-      at += r.number();
-      const end = at + r.number();
-      has.fill(1, at, end);
-      at = end;
-    }
+    for (let at = 0; r.more();) has.fill(1, (at += r.number()), (at += r.number()));
     return { input: boxes.find((b) => b.name === name && b.value === id), has };
   }));
 
@@ -346,9 +338,8 @@
       const fails = [];
       ticked.forEach((values, i) => values.length && !values.some((v) => v.has[hit.entry]) && fails.push(i));
       if (!fails.length) kept.push(hit);
-      if (fails.length > 1) continue;
       facets.forEach((values, i) => {
-        if (!fails.length || fails[0] === i) values.forEach((v, j) => (counts[i][j] += v.has[hit.entry]));
+        if (fails.every((f) => f === i)) values.forEach((v, j) => (counts[i][j] += v.has[hit.entry]));
       });
     }
     facets.forEach((values, i) => values.forEach(({ input }, j) => {
@@ -386,18 +377,16 @@
     let best = 0, from = 0;
     hits.forEach((start, n) => {
       const seen = new Set();
-      let again = 0;
-      for (let k = n; k < hits.length && hits[k] < start + WINDOW; k++)
-        if (seen.has(all[hits[k]].word)) again++;
-        else seen.add(all[hits[k]].word);
-      const score = seen.size + 0.2 * Math.min(again, 4);
+      let end = n;
+      for (; hits[end] < start + WINDOW; end++) seen.add(all[hits[end]].word);
+      const score = seen.size + 0.2 * Math.min(end - n - seen.size, 4);
       if (score > best) (best = score), (from = start);
     });
     from = from < 6 ? 0 : from - 4;
     return { best, show: () => marked(text, all, from, Math.min(all.length, from + WINDOW + 8)) };
   };
 
-  const item = async (hit, place) => {
+  const item = async (hit) => {
     const [title, address, label, summary, answer, source, sourceAddress, sections] = await textOf(hit.entry);
     let best = excerpt(summary), heading = "", anchor = "", most = best.best;
     if (!hit.named)
@@ -409,7 +398,7 @@
     link.href = root + (anchor ? address.split("#")[0] + "#" + anchor : address);
     link.append(whole(title));
     if (heading) link.append(": ", whole(heading));
-    const li = element("li", "", hit.exact && !place ? "answer" : ""), text = element("p");
+    const li = element("li", "", hit.exact && hit === result.kept[0] ? "answer" : ""), text = element("p");
     li.append(link, " ", element("span", label, "kind"));
     if (answer) li.append(element("p", answer, answer.length > 40 ? "value words" : "value"));
     text.append(best.show());
@@ -425,10 +414,10 @@
 
   // show adds the next ten results: the first as soon as it is there, then the others together.
   const show = async () => {
-    const mine = run, next = result.kept.slice(shown, shown + ten), first = shown;
+    const mine = run, next = result.kept.slice(shown, shown + 10), first = shown;
     if (!next.length) list.replaceChildren();
     for (const part of [next.slice(0, 1), next.slice(1)]) {
-      const items = await Promise.all(part.map((hit) => item(hit, result.kept.indexOf(hit))));
+      const items = await Promise.all(part.map(item));
       if (mine !== run) return;
       if (!shown) list.replaceChildren();
       list.append(...items);
@@ -439,12 +428,13 @@
   };
 
   const sentence = () => {
-    const { kept, missing, read, unsaid } = result, query = box.value.trim(), filters = boxes.filter((b) => b.checked).length;
+    const { kept, missing, read, looked, all, unsaid } = result, query = box.value.trim(), filters = boxes.filter((b) => b.checked).length;
     const out = [];
     if (!query && !filters) return "";
     out.push(`${kept.length ? count(kept.length, "result") : "Nothing found"}${query ? " for " + quote(query.slice(0, 60)) : ""}${filters ? ", " + count(filters, "filter") : ""}.`);
     for (const [typed, said] of read) out.push(`Nothing here has ${quote(typed)}; it was read as ${quote(said)}.`);
-    if (unsaid && kept.length) out.push("Nothing here has these words in that order.");
+    if (looked < all) out.push(`Only ${looked} of ${all} texts with these words were looked through.`);
+    if (all && unsaid) out.push(`${looked < all ? "None of them" : "Nothing here"} has these words in that order.`);
     for (const word of missing) out.push(`Nothing here has ${quote(word)}.`);
     if (!kept.length)
       out.push(filters ? "Try fewer filters." : "Try fewer or other words, the name of a place, or the A to Z.");
@@ -477,8 +467,8 @@
   // go answers, and where a file does not come or does not fit tries once more from the start: a new
   // edition may have taken the place of the one that was begun with.
   const forget = () => {
-    asked = new Map();
-    arrived = new Map();
+    asked.clear();
+    arrived.clear();
     version = facets = undefined;
     fresh = "?" + Date.now();
   };
