@@ -126,7 +126,8 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 			"ofender":        "it was read as “offender”",
 			"kent xqzzyk":    "Nothing here has “xqzzyk”.",
 			"xqzzyk vvwqqxk": "Try fewer or other words",
-			"the":            "for “the”.",
+			"the ":           "for “the”. “the” is too common to be looked up.",
+			"their ":         "“their” is too common to be looked up.",
 		} {
 			s.ask(query)
 			if got := s.status(); !strings.Contains(got, want) {

@@ -152,7 +152,7 @@
     if (exact) add(exact, 1);
     const rest = begun.filter((f) => f !== exact && f.level).sort((a, b) => b.level - a.level).slice(0, exact ? 6 : 12);
     for (const f of rest) add(f, begin * Math.sqrt(word.length / f.form.length));
-    if (exact || begun.some((f) => f.level > 7) || word.length < 3) return { groups };
+    if (exact || stop.has(word) || begun.some((f) => f.level > 7) || word.length < 3) return { groups };
 
     // With one mistake either the first or the last half of the letters is as it was meant.
     const half = Math.max(2, (word.length - 1) >> 1), numeric = /\d/.test(word);
@@ -249,7 +249,7 @@
     const expanded = await Promise.all(words.map((w) => expand(w.form, open && w === last)));
     await Promise.all(expanded.map(async ({ groups, said }, i) => {
       if (said) readAs.push([words[i].form, said]);
-      if (!groups.size) missing.push(words[i].form);
+      if (!groups.size) missing.push(words[i]);
       found[i] = await Promise.all([...groups].map(async ([group, weight]) => ({ group, weight, list: await postings(group) })));
     }));
 
@@ -435,7 +435,7 @@
     for (const [typed, said] of read) out.push(`Nothing here has ${quote(typed)}; it was read as ${quote(said)}.`);
     if (looked < all) out.push(`Only ${looked} of ${all} texts with these words were looked through.`);
     if (all && unsaid) out.push(`${looked < all ? "None of them" : "Nothing here"} has these words in that order.`);
-    for (const word of missing) out.push(`Nothing here has ${quote(word)}.`);
+    for (const w of missing) out.push(w.stop ? `${quote(w.form)} is too common to be looked up.` : `Nothing here has ${quote(w.form)}.`);
     if (!kept.length)
       out.push(filters ? "Try fewer filters." : "Try fewer or other words, the name of a place, or the A to Z.");
     return out.join(" ");
