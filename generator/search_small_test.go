@@ -69,8 +69,8 @@ func TestSearchOfSmallPacks(t *testing.T) {
 		for query, want := range map[string]string{
 			`"bridge water"`: `1 result for "bridge water".`,
 			`"water bridge"`: `32 results for "water bridge". Nothing here has these words in that order.`,
-			`"lane farm"`:    `1000 results for "lane farm". Only 900 of 1000 texts with these words were looked through. None of them has these words in that order.`,
-			`"copper bell"`:  `2 results for "copper bell". Only 1 of 2 texts with these words were looked through. None of them has these words in that order.`,
+			`"lane farm"`:    `1000 results for "lane farm". Only 900 of 1000 texts with these words were read. None has these words in that order.`,
+			`"copper bell"`:  `2 results for "copper bell". Only 1 of 2 texts with these words were read. None has these words in that order.`,
 			`"the place of"`: `2 results for "the place of".`,
 		} {
 			s.ask(query)

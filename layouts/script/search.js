@@ -224,7 +224,8 @@
         const text = [title, label, summary, answer, ...sections.flatMap(([, ...words]) => words)].map(said).join();
         hit.says = quoted.every((q) => text.includes(q));
         if (hit.says) unsaid = false;
-        if (hit.says || !cut) looked++;
+        else if (cut) return;
+        looked++;
       }));
     }
     return { hits: hits.filter((hit) => unsaid || hit.says), looked, all: hits.length, unsaid };
@@ -335,11 +336,11 @@
     const ticked = facets.map((values) => values.filter((v) => v.input && v.input.checked));
     const counts = facets.map((values) => values.map(() => 0)), kept = [];
     for (const hit of hits) {
-      const fails = [];
-      ticked.forEach((values, i) => values.length && !values.some((v) => v.has[hit.entry]) && fails.push(i));
-      if (!fails.length) kept.push(hit);
+      let out = 9; // which facet rules it out: 9 if none does, -1 if several do
+      ticked.forEach((values, i) => values.length && !values.some((v) => v.has[hit.entry]) && (out = out < 9 ? -1 : i));
+      if (out > 8) kept.push(hit);
       facets.forEach((values, i) => {
-        if (fails.every((f) => f === i)) values.forEach((v, j) => (counts[i][j] += v.has[hit.entry]));
+        if (out > 8 || out === i) values.forEach((v, j) => (counts[i][j] += v.has[hit.entry]));
       });
     }
     facets.forEach((values, i) => values.forEach(({ input }, j) => {
@@ -433,8 +434,8 @@
     if (!query && !filters) return "";
     out.push(`${kept.length ? count(kept.length, "result") : "Nothing found"}${query ? " for " + quote(query.slice(0, 60)) : ""}${filters ? ", " + count(filters, "filter") : ""}.`);
     for (const [typed, said] of read) out.push(`Nothing here has ${quote(typed)}; it was read as ${quote(said)}.`);
-    if (looked < all) out.push(`Only ${looked} of ${all} texts with these words were looked through.`);
-    if (all && unsaid) out.push(`${looked < all ? "None of them" : "Nothing here"} has these words in that order.`);
+    if (looked < all) out.push(`Only ${looked} of ${all} texts with these words were read.`);
+    if (all && unsaid) out.push(`${looked < all ? "None" : "Nothing here"} has these words in that order.`);
     for (const w of missing) out.push(w.stop ? `${quote(w.form)} is too common to be looked up.` : `Nothing here has ${quote(w.form)}.`);
     if (!kept.length)
       out.push(filters ? "Try fewer filters." : "Try fewer or other words, the name of a place, or the A to Z.");
