@@ -556,7 +556,7 @@ func (c *cutter) html(run []byte) {
 		case "img":
 			c.pause()
 			_, words, _ := strings.Cut(string(attributes), `alt="`)
-			c.said.WriteString(html.UnescapeString(strings.TrimSuffix(words, `"`)))
+			c.say([]byte(html.UnescapeString(strings.TrimSuffix(words, `"`))))
 		case "/td", "/th":
 			if c.gap == "" {
 				c.gap = ", "

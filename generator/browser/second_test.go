@@ -18,7 +18,7 @@ var longNames = []string{
 	"Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch and the Communities around the Straits",
 	"The Royal Borough of Kensington-upon-Westmorland with Newcastle-under-Northumberland",
 	"Bournemouth-Christchurch-and-Poole-with-East-Dorset-and-the-Isle-of-Purbeck",
-	"Y",
+	"Ely",
 }
 
 // TestSecondPack looks at a pack that is in nothing like the real one: four places, most of them with
