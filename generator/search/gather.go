@@ -396,6 +396,7 @@ func (p *posting) impact() int {
 func (g *gathered) postings() iter.Seq[*posting] {
 	return func(yield func(*posting) bool) {
 		shares := make([]int, len(g.found))
+		rare := make([]uint64, len(g.found)) // how rare each group is, once it was asked for
 		for i := range g.entries {
 			e := &g.entries[i]
 			p := posting{entry: i, rank: g.ranks[i]}
@@ -403,7 +404,7 @@ func (g *gathered) postings() iter.Seq[*posting] {
 				p.length[f] = 1 - field.b + float64(field.b*min(field.most, float64(e.size[f])/g.mean[f]))
 			}
 			own := g.groups[e.by]
-			g.share(e.names, own, shares)
+			g.share(e.names, own, shares, rare)
 			for b := e.hits; len(b) > 0; {
 				b = p.read(b)
 				p.group = own[p.group]
@@ -426,16 +427,20 @@ func (g *gathered) postings() iter.Seq[*posting] {
 
 // share says for each group of an entry's names how large a part of the name it is, of 63, by how rare it is: of
 // "the Gateway in Kent", Gateway is more than Kent. Where it stands in several, the largest.
-func (g *gathered) share(names, own []int32, shares []int) {
+func (g *gathered) share(names, own []int32, shares []int, rare []uint64) {
 	for len(names) > 0 {
 		end := slices.Index(names, -1)
 		var total uint64
 		for _, group := range names[:end] {
-			total += rarity(g.found[own[group]], len(g.entries))
+			group := own[group]
+			if rare[group] == 0 {
+				rare[group] = rarity(g.found[group], len(g.entries))
+			}
+			total += rare[group]
 		}
 		for _, group := range names[:end] {
 			if group := own[group]; total > 0 {
-				part := (2*63*rarity(g.found[group], len(g.entries)) + total) / (2 * total) // to the nearest
+				part := (2*63*rare[group] + total) / (2 * total) // to the nearest
 				shares[group] = max(shares[group], int(part))
 			}
 		}
