@@ -134,6 +134,7 @@ func TestTotalsApart(t *testing.T) {
 		"{amount: 1006, year: 2009-10, covers: " + covers + ", source: s}": true,
 		"{amount: 995, year: 2009-10, covers: " + covers + ", source: s}":  true,
 		"{amount: 996, year: 2009-10, covers: " + covers + ", source: s}":  false,
+		"{amount: 0, year: 2009-10, covers: " + covers + ", source: s}":    true, // of which there is no half per cent
 		"{amount: 200, year: 2008-09, covers: " + covers + ", source: s}":  false,
 		"{amount: 200, year: 2009-10, covers: [police], source: s}":        false,
 		"{amount: 200, year: 2009-10, covers: all, source: s}":             false,

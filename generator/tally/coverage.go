@@ -68,7 +68,7 @@ type Stated struct {
 	Published *pack.PublishedTotal
 	Same      bool     // both cover the same year and services, so the gap means something
 	Gap       *big.Rat // ours less theirs, in pence; nil if nothing was counted
-	Part      *big.Rat // the gap as a part of theirs
+	Part      *big.Rat // the gap as a part of theirs; nil as well if theirs is nought, of which there is no part
 	Differs   string   // what the two do not share, in words; empty if Same
 }
 
@@ -109,9 +109,25 @@ func (s *Summary) state(problems *source.Problems) {
 				st.Part = new(big.Rat).Quo(st.Gap, new(big.Rat).Abs(p.Amount.Rat()))
 			}
 		}
-		if st.Same && st.Part != nil && new(big.Rat).Abs(st.Part).Cmp(apart) > 0 {
-			problems.Warn(p.Pos, "totals-apart", fmt.Sprintf("the published total is %s and the rows add up to %s, %s apart", p.Amount, money.Exactly(ours), money.Tenths(new(big.Rat).Abs(st.Part))), "check both, and say why under note")
+		if st.Same && st.tooFar() {
+			problems.Warn(p.Pos, "totals-apart", fmt.Sprintf("the published total is %s and the rows add up to %s, %s apart", p.Amount, money.Exactly(ours), st.inWords()), "check both, and say why under note")
 		}
 		s.Stated = append(s.Stated, st)
 	}
+}
+
+// tooFar reports whether the two lie further apart than they may. Nought and anything else always do.
+func (st *Stated) tooFar() bool {
+	if st.Part == nil {
+		return st.Gap != nil && st.Gap.Sign() != 0
+	}
+	return new(big.Rat).Abs(st.Part).Cmp(apart) > 0
+}
+
+// inWords says how far the two lie apart: as a part of theirs, or in pounds where theirs is nought.
+func (st *Stated) inWords() string {
+	if st.Part == nil {
+		return money.Headline(new(big.Rat).Abs(st.Gap))
+	}
+	return money.Tenths(new(big.Rat).Abs(st.Part))
 }

@@ -114,7 +114,7 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 	}
 	for _, st := range s.Stated {
 		if st.Same && st.Gap != nil && st.Gap.Sign() != 0 {
-			say("counted", "The rows add up to %s; the published total is %s, %s apart.", money.Headline(s.Counted), st.Published.Amount, money.Tenths(new(big.Rat).Abs(st.Part)))
+			say("counted", "The rows add up to %s; the published total is %s, %s apart.", money.Headline(s.Counted), st.Published.Amount, st.inWords())
 		}
 	}
 	return out
