@@ -14,7 +14,7 @@ import (
 	"totalplace/layouts"
 )
 
-// Up to mostPaired places every pair has a page; above that each place is paired with its nearest, so
+// Up to mostPaired places every pair has a page; above that each place is paired with its nearestFew, so
 // that the number of pages grows with the places and not with their square.
 const (
 	mostPaired = 30
@@ -52,7 +52,7 @@ func (m *maker) pairs() ([]pair, map[pack.ID][]pair) {
 		}
 	} else {
 		near := make([][]*pack.Pilot, len(pilots))
-		source.SideBySide(len(pilots), func(i int) { near[i] = m.near(pilots[i]) })
+		source.SideBySide(len(pilots), func(i int) { near[i] = m.near[pilots[i]]() })
 		for i, a := range pilots {
 			for _, b := range near[i] {
 				add(pairOf(a, b))
@@ -68,8 +68,9 @@ func (m *maker) pairs() ([]pair, map[pack.ID][]pair) {
 	return out, of
 }
 
-// near are the places that a place has most in common with: by mix of services, then by bonds.
-func (m *maker) near(a *pack.Pilot) []*pack.Pilot {
+// nearest are the places that a place is most like, by the mix of services where the counts can be compared; and
+// where those are too few, then the places that it is bound to.
+func (m *maker) nearest(a *pack.Pilot) []*pack.Pilot {
 	var out []*pack.Pilot
 	put := func(p *pack.Pilot) {
 		if p != nil && p != a && len(out) < nearestFew && !slices.Contains(out, p) {
@@ -77,7 +78,7 @@ func (m *maker) near(a *pack.Pilot) []*pack.Pilot {
 		}
 	}
 	if s := m.sums.Headline(a.ID); s != nil {
-		for _, l := range s.Alike() {
+		for _, l := range s.Nearest(nearestFew) {
 			put(l.With.Pilot)
 		}
 	}
@@ -408,7 +409,7 @@ func (m *maker) compareWith(p *page, e *pack.Pilot) layouts.Section {
 		s.Lead = "The places most like it come first."
 	}
 	order := map[*pack.Pilot]int{}
-	for i, o := range m.near(e) {
+	for i, o := range m.near[e]() {
 		order[o] = len(m.pack.Pilots) - i
 	}
 	pairs := slices.Clone(m.paired[e.ID])

@@ -35,6 +35,8 @@ type maker struct {
 	order  map[string]func() order  // and each kind in the order of its titles
 	paired map[pack.ID][]pair       // the comparisons of each place
 
+	near map[*pack.Pilot]func() []*pack.Pilot // the places that each place is nearest to
+
 	casesOf func() map[pack.ID][]*pack.Case // the case studies of each place
 	drawn   func() layouts.Drawn            // the map of the places
 

@@ -36,6 +36,10 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 		}
 	}
 	m.partMentions()
+	m.near = map[*pack.Pilot]func() []*pack.Pilot{}
+	for _, e := range p.Pilots {
+		m.near[e] = sync.OnceValue(func() []*pack.Pilot { return m.nearest(e) })
+	}
 	pairs, of := m.pairs()
 	m.paired = of
 	m.drawn, m.outlines = sync.OnceValue(m.draw), outlines(p)

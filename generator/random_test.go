@@ -16,7 +16,7 @@ import (
 // population, no rows, estimates alone, totals of nothing, a place without a count. Every file of each must come out.
 // What a count does not know is known nowhere, and each page has to live without it.
 func TestRandomCounts(t *testing.T) {
-	n := 60
+	n := 30
 	if os.Getenv("TOTALPLACE_LONG") != "" {
 		n = 2000
 	}

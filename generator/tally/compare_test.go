@@ -86,7 +86,7 @@ func TestLikeness(t *testing.T) {
 }
 
 // TestNearestOfMany makes many places, some of them equal and some apart by less than a rough look can tell, and wants
-// the nearest three of each to be those that all exact distances give.
+// the nearest of each, a few or many, to be those that all exact distances give.
 func TestNearestOfMany(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	var counts []count
@@ -107,13 +107,15 @@ func TestNearestOfMany(t *testing.T) {
 		slices.SortFunc(others, func(a, b *tally.Summary) int {
 			return cmp.Or(tally.Distance(s, a).Cmp(tally.Distance(s, b)), strings.Compare(string(a.Count.ID), string(b.Count.ID)))
 		})
-		for i, l := range s.Alike() {
-			if l.With != others[i] || l.Distance.Cmp(tally.Distance(s, others[i])) != 0 {
-				t.Errorf("%s: the %s nearest is %s, want %s", s.Count.ID, tally.Ordinal(i+1), l.With.Count.ID, others[i].Count.ID)
+		for want, alike := range map[int][]tally.Likeness{3: s.Alike(), 12: s.Nearest(12), 39: s.Nearest(1000)} {
+			for i, l := range alike {
+				if l.With != others[i] || l.Distance.Cmp(tally.Distance(s, others[i])) != 0 {
+					t.Errorf("%s: the %s nearest is %s, want %s", s.Count.ID, tally.Ordinal(i+1), l.With.Count.ID, others[i].Count.ID)
+				}
 			}
-		}
-		if len(s.Alike()) != 3 {
-			t.Errorf("%s has %d", s.Count.ID, len(s.Alike()))
+			if len(alike) != want {
+				t.Errorf("%s has %d, want %d", s.Count.ID, len(alike), want)
+			}
 		}
 	}
 }

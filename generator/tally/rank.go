@@ -18,8 +18,8 @@ type Likeness struct {
 	Differs  string   // the service whose shares differ most
 }
 
-// nearest is how many like counts are printed.
-const nearest = 3
+// mostAlike is how many like counts a count's page prints.
+const mostAlike = 3
 
 // comparable returns what two counts must have in common to be held against one another: the year, the
 // basis and the services they mean to hold in full.
@@ -183,9 +183,10 @@ func middle(sorted []*Summary) *big.Rat {
 	return sum.Quo(sum, big.NewRat(2, 1))
 }
 
-// likeness finds the comparable counts of other places whose mix of services is nearest. Places are many, and
-// all but a few are far: so all are held against this one roughly, and those exactly that may be among the nearest.
-func (s *Summary) likeness() []Likeness {
+// Nearest returns so many of the comparable counts of other places, or as many as there are, whose mix of services is
+// nearest, most alike first. Places are many, and all but a few are far: so all are held against this one roughly, and
+// those exactly that may be among the nearest.
+func (s *Summary) Nearest(n int) []Likeness {
 	mine := s.mix()
 	var others []*Summary // of other places: a place has one count a year
 	var rough []uint64
@@ -199,7 +200,7 @@ func (s *Summary) likeness() []Likeness {
 	if len(others) == 0 {
 		return nil
 	}
-	farthest := slices.Sorted(slices.Values(rough))[min(nearest, len(rough))-1] + 2*services
+	farthest := slices.Sorted(slices.Values(rough))[min(n, len(rough))-1] + 2*services
 	var alike []Likeness
 	for i, o := range others {
 		if rough[i] <= farthest {
@@ -213,7 +214,7 @@ func (s *Summary) likeness() []Likeness {
 		}
 		return strings.Compare(string(a.With.Count.ID), string(b.With.Count.ID))
 	})
-	return slices.Clone(alike[:min(nearest, len(alike))])
+	return slices.Clone(alike[:min(n, len(alike))])
 }
 
 func union(a, b map[string]*big.Int) []string {

@@ -61,7 +61,7 @@ type Summary struct {
 	Years    []Change
 
 	// What only a page asks for is made when one does, and once.
-	Alike     func() []Likeness // the nearest, most alike first
+	Alike     func() []Likeness // the nearest few
 	Sentences func() []Sentence
 	figures   func() figures
 	mix       func() mix
@@ -81,7 +81,7 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 		s := sums[i]
 		s.Pilot = pilots[c.Pilot]
 		s.mix = sync.OnceValue(s.mixed)
-		s.Alike = sync.OnceValue(s.likeness)
+		s.Alike = sync.OnceValue(func() []Likeness { return s.Nearest(mostAlike) })
 		s.Sentences = sync.OnceValue(func() []Sentence { return s.say(p) })
 		s.figures = sync.OnceValue(func() figures { return s.list(p) })
 		t.Summaries = append(t.Summaries, s)

@@ -1,0 +1,65 @@
+package generator_test
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"totalplace/generator"
+	"totalplace/generator/source"
+)
+
+// TestTwelveNearest makes more places than are compared two by two. Each has a page with the twelve whose mix of services
+// is nearest to its own, whatever binds it to others; one that cannot be compared has pages with those it is bound to.
+func TestTwelveNearest(t *testing.T) {
+	content := fstest.MapFS{}
+	put := func(name, format string, args ...any) {
+		content[name] = &fstest.MapFile{Data: fmt.Appendf(nil, format, args...)}
+	}
+	put("pack.yaml", "%s", smallPack)
+	put("organisations.yaml", "- {id: a, name: A, sector: council}\n")
+	put("sources.yaml", "- {id: s, title: S}\n")
+	put("themes/many.md", "---\ntitle: Many\nsummary: S\n---\nText.\n")
+	put("themes/one.md", "---\ntitle: One\nsummary: S\n---\nText.\n")
+	const comparable = 34
+	for i := range comparable + 2 {
+		theme, text := "many", "Text."
+		switch i {
+		case comparable:
+			text = "Beside [](pilot:p03) and [](pilot:p30)."
+			fallthrough
+		case comparable + 1:
+			theme = "one"
+		}
+		put(fmt.Sprintf("pilots/p%02d.md", i), "---\ntitle: Place %02d\nsummary: S\nregion: R\nauthorities: [a]\nthemes: [%s]\n---\n%s\n", i, theme, text)
+		if i < comparable { // i in a hundred for the police: the nearest have the nearest numbers
+			put(fmt.Sprintf("counts/p%02d-2009-10.yaml", i), "pilot: p%02d\nyear: 2009-10\ntitle: T\nunit: £\nbasis: outturn\ncovers: [education, police]\npopulation: {people: 10, date: 2009-06-30, source: s}\n"+
+				"rows:\n  - {organisation: a, service: police, amount: %d, source: s}\n  - {organisation: a, service: education, amount: %d, source: s}\n", i, i+1, 99-i)
+		}
+	}
+	s, problems, err := generator.Builder{}.Build(content, nil)
+	if err != nil || problems.Count(source.Error) > 0 {
+		t.Fatal(err, problems)
+	}
+	want := []string{"compare/index.html", "compare/p03-and-p34.html", "compare/p30-and-p34.html", "compare/p34-and-p35.html"}
+	for i := range comparable {
+		var others []int
+		for j := range comparable {
+			if j != i {
+				others = append(others, j)
+			}
+		}
+		slices.SortStableFunc(others, func(a, b int) int { return max(a-i, i-a) - max(b-i, i-b) })
+		for _, j := range others[:12] {
+			want = append(want, fmt.Sprintf("compare/p%02d-and-p%02d.html", min(i, j), max(i, j)))
+		}
+	}
+	slices.Sort(want)
+	got, err := fs.Glob(s, "compare/*.html")
+	if err != nil || !slices.Equal(got, slices.Compact(want)) {
+		t.Errorf("%v: got\n%s\nwant\n%s", err, strings.Join(got, "\n"), strings.Join(slices.Compact(want), "\n"))
+	}
+}
