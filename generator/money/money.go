@@ -155,6 +155,17 @@ func (s Share) Of(p Pence) *big.Rat {
 	return new(big.Rat).Mul(p.Rat(), big.NewRat(s.Num, s.Den))
 }
 
+// String writes the share as an author does: 1435269/1695499.
+func (s *Share) String() string { return fmt.Sprintf("%d/%d", s.Num, s.Den) }
+
+// Same reports whether two shares are the same part, however they are written. No share is the same as none.
+func (s *Share) Same(o *Share) bool {
+	if s == nil || o == nil {
+		return s == o
+	}
+	return *s == *o || big.NewRat(s.Num, s.Den).Cmp(big.NewRat(o.Num, o.Den)) == 0
+}
+
 // Total adds up amounts, and shares of amounts, exactly. What has the same denominator is added as whole
 // numbers of two words, so that a sum of a thousand rows makes a few fractions and not a thousand. The zero
 // Total is nought.

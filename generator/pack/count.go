@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math/big"
 	"regexp"
 	"slices"
 	"strconv"
@@ -81,6 +82,7 @@ type Transfer struct {
 	Pos      source.Pos
 
 	service source.Text
+	doubted bool // something is wrong with it, so no other is held against it
 }
 
 // Beside is a figure that is shown next to the count and never added.
@@ -167,7 +169,8 @@ func readCount(e Entry, m *source.Fields) *Count {
 		b.Must("organisation", "service", "amount", "why", "source")
 		beside := Beside{Organisation: c.ref(KindOrganisation, b.Text("organisation")), service: b.Text("service"), Why: b.Text("why").S}
 		beside.Service = beside.service.S
-		beside.Amount, beside.Typed = c.amount(b)
+		amount, typed := c.amount(b)
+		beside.Amount, beside.Typed = amount, typed.S
 		beside.Source = c.ref(KindSource, b.Text("source"))
 		b.Done()
 		c.Beside = append(c.Beside, beside)
@@ -196,17 +199,18 @@ func words(ts []source.Text) []string {
 	return out
 }
 
-func (c *Count) amount(m *source.Fields) (money.Pence, string) {
+// amount reads an amount in the unit of the file, and returns how it was typed too: nothing, where it cannot be read.
+func (c *Count) amount(m *source.Fields) (money.Pence, source.Text) {
 	t := m.Text("amount")
 	if !t.Set() || c.Unit == "" {
-		return 0, t.S
+		return 0, t
 	}
 	p, fault, hint := money.Parse(t.S, c.Unit)
 	if fault != "" {
 		m.Problem(t.Pos, "wrong-amount", fault, hint)
-		return 0, "" // nothing else is held against what cannot be read
+		return 0, source.Text{} // nothing else is held against what cannot be read
 	}
-	return p, t.S
+	return p, t
 }
 
 func share(m *source.Fields) (*money.Share, source.Text) {
@@ -229,7 +233,8 @@ func (c *Count) readRow(m *source.Fields) Row {
 	r.Organisation, r.organisationAt = c.ref(KindOrganisation, organisation), organisation.Pos.Spot()
 	r.Service, r.serviceAt = c.stay.word(service.S), service.Pos.Spot()
 	r.Line = c.stay.word(m.Text("line").S)
-	r.Amount, r.Typed = c.amount(m)
+	amount, read := c.amount(m)
+	r.Amount, r.Typed = amount, read.S
 	part, typed := share(m)
 	r.Share = part
 	status := m.Choice("status", string(Counted), string(Apportioned), string(Estimated))
@@ -282,9 +287,10 @@ func (c *Count) readTransfer(m *source.Fields) Transfer {
 	t.To = c.ref(KindOrganisation, to)
 	t.service = m.Text("service")
 	t.Service = t.service.S
-	t.Amount, t.Typed = c.amount(m)
-	var typed source.Text
-	t.Share, typed = share(m)
+	var amount, part source.Text
+	t.Amount, amount = c.amount(m)
+	t.Typed = amount.S
+	t.Share, part = share(m)
 	t.Why = m.Text("why").S
 	t.Source = c.ref(KindSource, m.Text("source"))
 	m.Done()
@@ -297,41 +303,118 @@ func (c *Count) readTransfer(m *source.Fields) Transfer {
 	if t.Amount < 0 {
 		m.Problem(t.Pos, "wrong-transfer", "a transfer of less than nothing", "write a positive amount, and swap from and to if need be")
 	}
-	row := c.holds(t.From, t.Service)
-	switch {
-	case row == nil:
-		m.Problem(from.Pos, "wrong-transfer", fmt.Sprintf("no row of %s holds money for %s", source.Quote(t.From.Name()), source.Quote(t.Service)), "a transfer needs the same money in a row of each body; if only one counts it, leave the transfer out")
-	case row.Status == Estimated:
-		m.Problem(from.Pos, "wrong-transfer", fmt.Sprintf("the money of %s for %s is only estimated, and a transfer is taken off what was counted", source.Quote(t.From.Name()), source.Quote(t.Service)), "estimate it without this money, and say so under method; then leave the transfer out")
+	t.doubted = !c.leaves(m, &t, from, amount, part)
+	if t.doubted {
+		amount = source.Text{} // which of the two rows it is too large for is told once
 	}
-	if !slices.ContainsFunc(c.Rows, func(r Row) bool { return r.Organisation == t.To }) {
-		m.Problem(to.Pos, "wrong-transfer", fmt.Sprintf("no row of %s holds this money", source.Quote(t.To.Name())), "a transfer needs the same money in a row of each body; if only one counts it, leave the transfer out")
-	}
-	if row != nil && row.Status != Estimated {
-		switch {
-		case row.Share != nil && !typed.Set():
-			m.Problem(t.Pos, "missing-share", "the row it is taken from is apportioned, and the transfer has no share", fmt.Sprintf("add share: %d/%d", row.Share.Num, row.Share.Den))
-		case row.Share == nil && typed.Set():
-			m.Problem(typed.Pos, "wrong-share", "the transfer has a share, but the row it is taken from has none", "take the share out")
-		}
-	}
+	t.doubted = !c.arrives(m, &t, to, amount) || t.doubted
 	return t
 }
 
-// holds returns a row of the organisation in the service, or nil: one that is not estimated, if there is any.
-func (c *Count) holds(org ID, service string) (row *Row) {
-	for i := range c.Rows {
-		if r := &c.Rows[i]; r.Organisation == org && r.Service == service && (row == nil || row.Status == Estimated) {
-			row = r
+const bothHold = "a transfer needs the same money in a row of each body; if only one counts it, leave the transfer out"
+
+// leaves holds a transfer against the rows that it is taken from: those of the body in the service that are counted,
+// and with the same share. What they do not hold cannot be taken off. It reports whether nothing is wrong.
+func (c *Count) leaves(m *source.Fields, t *Transfer, from, amount, part source.Text) bool {
+	rows, estimated := c.held(t.From, t.Service)
+	same := slices.DeleteFunc(slices.Clone(rows), func(r *Row) bool { return !r.Share.Same(t.Share) })
+	shared := slices.IndexFunc(rows, func(r *Row) bool { return r.Share != nil })
+	body, service := source.Quote(t.From.Name()), source.Quote(t.Service)
+	switch {
+	case len(rows) == 0 && estimated:
+		m.Problem(from.Pos, "wrong-transfer", fmt.Sprintf("the money of %s for %s is only estimated, and a transfer is taken off what was counted", body, service), "estimate it without this money, and say so under method; then leave the transfer out")
+		return false
+	case len(rows) == 0:
+		m.Problem(from.Pos, "wrong-transfer", fmt.Sprintf("no row of %s holds money for %s", body, service), bothHold)
+		return false
+	case part.Set() && t.Share == nil: // it cannot be read
+		return false
+	case len(same) == 0 && !part.Set():
+		m.Problem(t.Pos, "missing-share", "the row it is taken from is apportioned, and the transfer has no share", "add share: "+rows[shared].Share.String())
+		return false
+	case len(same) == 0 && shared < 0:
+		m.Problem(part.Pos, "wrong-share", "the transfer has a share, but the row it is taken from has none", "take the share out")
+		return false
+	case len(same) == 0:
+		of := rows[shared].Share.String()
+		m.Problem(part.Pos, "wrong-share", fmt.Sprintf("the share of the transfer is %s, and that of the row it is taken from is %s", part.S, of), "write share: "+of)
+		return false
+	}
+	var taken money.Total
+	above := ""
+	for i := range c.Transfers { // those that stand above it
+		if o := &c.Transfers[i]; o.From == t.From && o.Service == t.Service && o.Share.Same(t.Share) && !o.doubted {
+			taken.Add(o.Amount, nil)
+			above = " with the transfers above"
 		}
 	}
-	return row
+	taken.Add(t.Amount, nil)
+	holds, ok := holding(same, false)
+	if off := taken.Rat(); ok && amount.Set() && off.Cmp(holds) > 0 {
+		m.Problem(amount.Pos, "wrong-transfer", fmt.Sprintf("%s is taken off%s, and what %s counts for %s is %s", money.Exactly(off), above, body, service, money.Exactly(holds)), "write only the part of its row that stands in the other row too")
+		return false
+	}
+	return true
+}
+
+// arrives holds a transfer against the rows of the body that holds the money too. It may hold it for another service,
+// as the police do what a council pays them for its parks. It reports whether nothing is wrong.
+func (c *Count) arrives(m *source.Fields, t *Transfer, to, amount source.Text) bool {
+	rows, estimated := c.held(t.To, "")
+	body := source.Quote(t.To.Name())
+	switch {
+	case len(rows) == 0 && estimated:
+		m.Problem(to.Pos, "wrong-transfer", fmt.Sprintf("the money of %s is only estimated, so what was counted holds this pound once", body), "leave the transfer out, and estimate without this money")
+		return false
+	case len(rows) == 0:
+		m.Problem(to.Pos, "wrong-transfer", fmt.Sprintf("no row of %s holds this money", body), bothHold)
+		return false
+	}
+	var taken money.Total
+	taken.Add(t.Amount, t.Share)
+	holds, ok := holding(rows, true)
+	if off := taken.Rat(); ok && amount.Set() && off.Cmp(holds) > 0 {
+		m.Problem(amount.Pos, "wrong-transfer", fmt.Sprintf("%s is said to stand in a row of %s too, and all that it counts is %s", money.Exactly(off), body, money.Exactly(holds)), "write only the part that both hold")
+		return false
+	}
+	return true
+}
+
+// held returns the rows of an organisation that are not estimated, in a service or in any, and whether others are.
+func (c *Count) held(org ID, service string) (rows []*Row, estimated bool) {
+	for i := range c.Rows {
+		switch r := &c.Rows[i]; {
+		case r.Organisation != org || service != "" && r.Service != service:
+		case r.Status == Estimated:
+			estimated = true
+		default:
+			rows = append(rows, r)
+		}
+	}
+	return rows, estimated
+}
+
+// holding is what the rows above nought come to, with their shares or without. ok is false where an amount could not be read.
+func holding(rows []*Row, shared bool) (pence *big.Rat, ok bool) {
+	var sum money.Total
+	for _, r := range rows {
+		switch {
+		case r.Typed == "":
+			return nil, false
+		case r.Amount > 0 && shared:
+			sum.Add(r.Amount, r.Share)
+		case r.Amount > 0:
+			sum.Add(r.Amount, nil)
+		}
+	}
+	return sum.Rat(), true
 }
 
 func (c *Count) readPublished(m *source.Fields) PublishedTotal {
 	m.Must("amount", "year", "covers", "source")
 	t := PublishedTotal{Pos: m.Pos()}
-	t.Amount, t.Typed = c.amount(m)
+	amount, typed := c.amount(m)
+	t.Amount, t.Typed = amount, typed.S
 	t.Year = m.Text("year").S
 	if m.IsList("covers") {
 		t.covers = m.Texts("covers")

@@ -124,23 +124,18 @@ func (p *parts) sorted() []Part {
 func add(c *pack.Count) *Summary {
 	var whole adding
 	var services, bodies, statuses parts
-	type line struct {
-		body    pack.ID
-		service string
-	}
-	status := map[line]pack.Status{} // of an organisation in a service, for its transfers
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		for _, to := range []*adding{&whole, services.at(r.Service), bodies.at(r.Organisation.Name()), statuses.at(string(r.Status))} {
 			to.row(r)
 		}
-		if key := (line{r.Organisation, r.Service}); status[key] == "" || status[key] == pack.Estimated {
-			status[key] = r.Status
-		}
 	}
 	for i := range c.Transfers {
 		t := &c.Transfers[i]
-		of := status[line{t.From, t.Service}]
+		of := pack.Counted // the status of the rows that it is taken from
+		if t.Share != nil {
+			of = pack.Apportioned
+		}
 		for _, to := range []*adding{&whole, services.at(t.Service), bodies.at(t.From.Name()), statuses.at(string(of))} {
 			to.transfer(t)
 		}

@@ -274,7 +274,9 @@ func TestSharesAddUpToOneHundred(t *testing.T) {
 func TestATransferLeavesOnce(t *testing.T) {
 	each(t, func(t *testing.T, r *rand.Rand, c count) {
 		from := slices.IndexFunc(c.rows, func(w row) bool { return w.status != "estimated" && w.pounds > 0 })
-		to := slices.IndexFunc(c.rows, func(w row) bool { return from >= 0 && w.org != c.rows[from].org })
+		to := slices.IndexFunc(c.rows, func(w row) bool {
+			return from >= 0 && w.org != c.rows[from].org && w.status == "counted" && w.pounds > 100_000
+		})
 		if from < 0 || to < 0 {
 			return
 		}
