@@ -19,6 +19,7 @@ var clean = map[string]string{
 	"facts.yaml":         "- {id: spend, what: What was spent, value: 7.5, unit: £bn, about: [pilot:kent], source: paper}\n",
 	"themes/access.md":   "---\ntitle: Access\nsummary: One door.\n---\n\nSee [](pilot:kent).\n", // to which one key leads, and nothing else
 	"pages/about.md":     "---\ntitle: About\nsummary: What this is.\n---\n\nSee [the part on costs](pilot:kent#costs), [](figure:kent-2009-10/counted) and [](event:day).\n",
+	"cases/gateway.md":   "---\ntitle: The Gateway\nsummary: One counter.\npilots: [kent]\nthemes: [access]\n---\n\nAt [](pilot:kent).\n",
 	"pilots/kent.md": "---\ntitle: Kent\nsummary: A place.\nupdated: 2026-11-22\nregion: South East\nauthorities: [kent-county-council]\nthemes: [access]\n" +
 		"population: {people: 1435269, date: 2009-06-30, source: report}\n---\n\n## Costs\n\nWords. [^report]\n\nThe end, with [](fact:spend).\n",
 	"events/day.md": "---\ntitle: A day\nsummary: One day.\ndate: 2009-10-07\nspeakers:\n  - {name: Ann}\n---\n\nTo [](pilot:kent).\n\n" +
@@ -87,6 +88,10 @@ func TestFixes(t *testing.T) {
 		{"a title for an id", "facts.yaml", "source: paper", "source: The final paper", "source: paper", `1:89: error: source "The final paper" does not exist; did you mean "paper"? [unknown-reference]`},
 		{"ids with and between them", count, "covers: [education]", "covers: education and police", "covers: [education, police]", `6:9: error: "covers" should be a list, not the text "education and police"; write covers: [education, police] [wrong-shape]`},
 		{"ids behind bullets", count, "covers: [education]", "covers: • education • police", "covers: [education, police]", `6:9: error: "covers" should be a list, not the text "• education • police"; write covers: [education, police] [wrong-shape]`},
+		{"a count of no service", count, "covers: [education]", "covers: []", "covers: [education]", `6:9: error: the count says that it covers no service, and rows of it are counted; write the services that it means to hold in full: covers: [education, police] [not-covered]`},
+		{"a total of no service", count, "report}\n", "report}\npublished_totals: [{amount: 1, year: 2009, covers: [], source: paper}]\n", "report}\npublished_totals: [{amount: 1, year: 2009, covers: all, source: paper}]\n",
+			`9:52: error: a total that covers no service is the total of nothing; write all, or [education, police] [wrong-value]`},
+		{"a study of no theme", "cases/gateway.md", "themes: [access]\n", "", "themes: [access]\n", `2:1: error: the key "themes" is missing; add themes: … [missing-key]`},
 		{"two rows in one line", count, "source: report}\n", "source: report}  - {organisation: kent-county-council, service: education, line: b, amount: 5, source: report}\n", "source: report}\n  - {organisation: kent-county-council, service: education, line: b, amount: 5, source: report}\n",
 			`8:95: error: an entry of a list follows the closing bracket; begin a new line before this hyphen [yaml]`},
 		{"ids with nothing between them", kent, "[kent-county-council]", "[kent-county-council kent-county-council]", "[kent-county-council]",

@@ -81,7 +81,7 @@ func randomPack(r *rand.Rand) fstest.MapFS {
 			}
 			if r.IntN(2) == 0 {
 				fmt.Fprintf(&b, "published_totals:\n  - {amount: %s, year: %s, covers: %s, source: s}\n  - {amount: %s, year: %s, covers: %s, source: s}\n",
-					amount(), year, pick("all", "[education, police, health]"), amount(), pick(year, "not stated"), pick("[police, health, education]", "[police]", "[]"))
+					amount(), year, pick("all", "[education, police, health]"), amount(), pick(year, "not stated"), pick("[police, health, education]", "[police]"))
 			}
 			if moves {
 				fmt.Fprintf(&b, "transfers:\n  - {from: x, to: y, service: education, amount: %s, why: w, source: s}\n", pick("0", "0.01", "5"))

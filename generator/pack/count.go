@@ -162,6 +162,9 @@ func readCount(e Entry, m *source.Fields) *Count {
 		}
 		c.Rows = append(c.Rows, row)
 	}
+	if at, none := m.Empty("covers"); none && slices.ContainsFunc(c.Rows, func(r Row) bool { return r.Status != Estimated && !r.doubted && r.Amount >= 0 }) {
+		m.Problem(at, "not-covered", "the count says that it covers no service, and rows of it are counted", "write the services that it means to hold in full: covers: [education, police]")
+	}
 	for _, t := range m.Each("transfers") {
 		c.Transfers = append(c.Transfers, c.readTransfer(t))
 	}
@@ -416,6 +419,9 @@ func (c *Count) readPublished(m *source.Fields) PublishedTotal {
 	amount, typed := c.amount(m)
 	t.Amount, t.Typed = amount, typed.S
 	t.Year = m.Text("year").S
+	if at, none := m.Empty("covers"); none {
+		m.Problem(at, "wrong-value", "a total that covers no service is the total of nothing", "write all, or [education, police]")
+	}
 	if m.IsList("covers") {
 		t.covers = m.Texts("covers")
 		t.Covers = words(t.covers)

@@ -95,7 +95,7 @@ type Case struct {
 }
 
 func readCase(e Entry, m *source.Fields) Entity {
-	m.Must("pilots")
+	m.Must("pilots", "themes")
 	c := &Case{Entry: e}
 	c.Pilots = c.refsTo(KindPilot, m.Texts("pilots"))
 	c.Themes = c.refsTo(KindTheme, m.Texts("themes"))

@@ -64,7 +64,7 @@ func TestBonds(t *testing.T) {
 			content["pilots/"+id+".md"] = &fstest.MapFile{Data: []byte("---\ntitle: P\nsummary: S\nregion: R\nauthorities: []\nthemes: []\n---\nText.\n")}
 			links += "[](pilot:" + id + ")\n"
 		}
-		content["cases/c.md"].Data = []byte("---\ntitle: C\nsummary: S\npilots: []\n---\n" + links)
+		content["cases/c.md"].Data = []byte("---\ntitle: C\nsummary: S\npilots: []\nthemes: []\n---\n" + links)
 		p, _, problems := load(t, content)
 		if problems.Count(source.Error) > 0 {
 			t.Fatal(problems)

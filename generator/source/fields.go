@@ -332,6 +332,15 @@ func (m *Fields) IsList(key string) bool {
 	return v != nil && v.Kind == yaml.SequenceNode
 }
 
+// Empty reports whether the value of a key is a list of nothing, and where it stands. It does not ask for the key.
+func (m *Fields) Empty(key string) (at Pos, empty bool) {
+	_, v := m.find(key)
+	if v == nil || v.Kind != yaml.SequenceNode || len(v.Content) > 0 || m.file.faulty[v] {
+		return Pos{}, false
+	}
+	return m.file.pos(v), true
+}
+
 // Done reports every key that nobody asked for, with the nearest one that is known, and every key that must be
 // there and is missing. A key that is like none most likely stands for what is missing, so the two are told as one.
 func (m *Fields) Done() {
