@@ -462,7 +462,10 @@ func (m *maker) money(p *page, e *pack.Pilot) *layouts.Money {
 
 // together is what the comparable counts of the headline year come to when they are added up.
 type together struct {
-	of        []*tally.Summary
+	ranked    []*tally.Summary // those with a population, highest for each resident first
+	of        []*tally.Summary // all of them
+	apart     int              // how many places have a count of the year that cannot be added to these
+	none      int              // and in how many nothing was counted
 	counted   *big.Rat
 	estimated *big.Rat // nil where a count has no estimates
 }
@@ -474,12 +477,19 @@ func (m *maker) together() *together {
 	if len(group) < 2 {
 		return nil
 	}
-	sum := &together{of: group, counted: new(big.Rat), estimated: new(big.Rat)}
-	held := map[pack.ID]*big.Rat{} // how much of each body
-	for _, s := range group {
-		if s.Counted == nil {
-			return nil
+	sum := &together{ranked: group, of: slices.Clone(group), counted: new(big.Rat), estimated: new(big.Rat)}
+	for _, pilot := range m.pack.Pilots {
+		switch s := m.sums.Headline(pilot.ID); {
+		case s == nil || s.Counted == nil:
+			sum.none++
+		case !tally.Alike(s, group[0]):
+			sum.apart++
+		case s.PerHead == nil:
+			sum.of = append(sum.of, s)
 		}
+	}
+	held := map[pack.ID]*big.Rat{} // how much of each body
+	for _, s := range sum.of {
 		sum.counted.Add(sum.counted, s.Counted)
 		if s.Estimated == nil {
 			sum.estimated = nil
@@ -515,16 +525,13 @@ func (m *maker) together() *together {
 func (p *page) allPlaces(sum *together) []layouts.Sentence {
 	here := layouts.Link{Href: p.to(site.Target{Path: "counts/index.html", Fragment: togetherID})}
 	with := func(text string) layouts.Link { return layouts.Link{Href: here.Href, Text: text} }
-	places := count(len(sum.of), "place", "places")
-	if all := len(p.m.pack.Pilots); all > len(sum.of) {
-		places = fmt.Sprintf("%d of the %d places", len(sum.of), all)
+	said := fmt.Sprintf("%s of public spending was counted in %s for %s.", money.Headline(sum.counted), count(len(sum.of), "place", "places"), sum.of[0].Count.Year.Words())
+	if !sum.all() {
+		said = fmt.Sprintf("The counts of %d of the %d places add up to %s of public spending for %s.", len(sum.of), len(p.m.pack.Pilots), money.Headline(sum.counted), sum.of[0].Count.Year.Words())
 	}
-	out := []layouts.Sentence{{
-		Text: fmt.Sprintf("%s of public spending was counted in %s for %s.", money.Headline(sum.counted), places, sum.of[0].Count.Year.Words()),
-		Sum:  with(money.Exactly(sum.counted)),
-	}}
-	most, least := sum.of[0], sum.of[len(sum.of)-1]
-	if f := most.Figure("middle-per-head"); f != nil && least.PerHead != nil && most.PerHead.Cmp(least.PerHead) > 0 {
+	out := []layouts.Sentence{{Text: said, Sum: with(money.Exactly(sum.counted))}}
+	most, least := sum.ranked[0], sum.ranked[len(sum.ranked)-1]
+	if f := most.Figure("middle-per-head"); f != nil && most.PerHead.Cmp(least.PerHead) > 0 {
 		out = append(out, layouts.Sentence{
 			Text: fmt.Sprintf("For each resident that is from %s in %s to %s in %s.", money.Pounds(least.PerHead), place(least), money.Pounds(most.PerHead), place(most)),
 			Sum:  layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: f.Value + " in the middle"},
@@ -536,15 +543,42 @@ func (p *page) allPlaces(sum *together) []layouts.Sentence {
 			Sum:  with("about " + money.Pounds(sum.estimated)),
 		})
 	}
+	for _, rest := range sum.rest() {
+		out = append(out, layouts.Sentence{Text: rest})
+	}
 	return out
 }
 
 const togetherID = "counts_together"
 
+// all reports whether every place is added up.
+func (sum *together) all() bool { return sum.apart+sum.none == 0 }
+
+func (sum *together) title() string {
+	if sum.all() {
+		return "All places added up"
+	}
+	return "Places added up"
+}
+
+// rest says of the other places why they are not added up.
+func (sum *together) rest() (out []string) {
+	switch {
+	case sum.apart == 1:
+		out = append(out, "1 more place has a count that cannot be added, because its footing or its services differ.")
+	case sum.apart > 1:
+		out = append(out, fmt.Sprintf("%d more places have counts that cannot be added, because their footing or their services differ.", sum.apart))
+	}
+	if sum.none > 0 {
+		out = append(out, fmt.Sprintf("In %s nothing was counted for that year.", count(sum.none, "place", "places")))
+	}
+	return out
+}
+
 // togetherTable is the sum of the places, line by line.
 func (p *page) togetherTable(sum *together) layouts.Table {
-	t := layouts.Table{ID: p.id(togetherID), Title: "All places added up",
-		Lead:    "Exact amounts, " + sum.of[0].Count.Year.Words() + ". No body is in them with more than the whole of its money.",
+	t := layouts.Table{ID: p.id(togetherID), Title: sum.title(),
+		Lead:    joinedBy(" ", "Exact amounts, "+sum.of[0].Count.Year.Words()+". No body is in them with more than the whole of its money.", strings.Join(sum.rest(), " ")),
 		Columns: columns("Place", ">Counted", ">Estimated besides")}
 	byName := slices.Clone(sum.of)
 	slices.SortFunc(byName, func(a, b *tally.Summary) int { return strings.Compare(place(a), place(b)) })

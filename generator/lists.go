@@ -43,7 +43,7 @@ func (m *maker) home(p *page) ([]byte, error) {
 		page.PlacesID, page.Pilots, page.Map = p.id("home_places"), m.cards(p), m.locator(p)
 	}
 	if sum := m.together(); sum != nil {
-		page.MoneyID, page.Sentences = p.id("home_money"), p.allPlaces(sum)
+		page.MoneyID, page.MoneyTitle, page.Sentences = p.id("home_money"), sum.title(), p.allPlaces(sum)
 	}
 	door := func(n int, href, title, text string) {
 		if n > 0 {

@@ -12,6 +12,7 @@ type HomePage struct {
 	Latest    Section
 
 	PlacesID, DoorsID, MoneyID string
+	MoneyTitle                 string // whether all places are added up
 }
 
 // Figure is a number with what it counts.
