@@ -295,13 +295,17 @@ func (p *page) tables(s *tally.Summary) []layouts.Table {
 	t = layouts.Table{ID: "count_transfers", Title: "The same pound in two rows", Lead: "It is taken off once, from the body it comes from.", Columns: columns("From", "To", "Service", ">Amount", "Why", "Source")}
 	for i := range c.Transfers {
 		tr := &c.Transfers[i]
-		row(&t, p.link(tr.From), p.link(tr.To), p.service(tr.Service), typed(tr.Typed), tr.Why, p.link(tr.Source))
+		amount := layouts.Cell{Link: layouts.Link{Text: money.Exactly(tally.Moved(tr))}}
+		if tr.Share != nil {
+			amount.Note = fmt.Sprintf("%s × %s ÷ %s", tr.Amount, commas(tr.Share.Num), commas(tr.Share.Den))
+		}
+		row(&t, p.link(tr.From), p.link(tr.To), p.service(tr.Service), amount, tr.Why, p.link(tr.Source))
 	}
 	put(t)
 
 	t = layouts.Table{ID: "count_beside", Title: "Beside the count", Lead: "These figures are shown next to the count and are no part of it.", Columns: columns("Organisation", "Service", ">Amount", "Why it stands here", "Source")}
 	for _, b := range c.Beside {
-		row(&t, p.link(b.Organisation), p.service(b.Service), typed(b.Typed), b.Why, p.link(b.Source))
+		row(&t, p.link(b.Organisation), p.service(b.Service), money.Exactly(b.Amount.Rat()), b.Why, p.link(b.Source))
 	}
 	put(t)
 
