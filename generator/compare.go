@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"slices"
@@ -21,23 +22,34 @@ const (
 	nearestFew = 12
 )
 
-// pair is two places, in the order of their ids.
+// pair is two places, in the order of their titles.
 type pair struct{ a, b *pack.Pilot }
 
-func (p pair) path() string { return "compare/" + p.a.ID.Name() + "-and-" + p.b.ID.Name() + ".html" }
+// path is made of the two ids, A to Z, so that another title changes no address.
+func (p pair) path() string {
+	a, b := p.a.ID.Name(), p.b.ID.Name()
+	return "compare/" + min(a, b) + and + max(a, b) + ".html"
+}
+
+// and stands between the two ids of a pair's address.
+const and = "-and-"
 
 func pairOf(a, b *pack.Pilot) pair {
-	if a.ID > b.ID {
+	if byTitle(a, b) > 0 {
 		a, b = b, a
 	}
 	return pair{a, b}
 }
 
-// pairs returns the pairs that have a page, in order, and for each place those it is part of.
-func (m *maker) pairs() ([]pair, map[pack.ID][]pair) {
+func byTitle(a, b *pack.Pilot) int {
+	return cmp.Or(strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)), strings.Compare(string(a.ID), string(b.ID)))
+}
+
+// pairs returns the pairs that have a page, in order, and for each place those it is part of. Two pairs with one
+// address are a problem: a-and-b with c, and a with b-and-c.
+func (m *maker) pairs() (out []pair, of map[pack.ID][]pair, problems source.Problems) {
 	pilots := m.pack.Pilots
 	seen := map[pair]bool{}
-	var out []pair
 	add := func(p pair) {
 		if !seen[p] {
 			seen[p] = true
@@ -60,12 +72,32 @@ func (m *maker) pairs() ([]pair, map[pack.ID][]pair) {
 		}
 	}
 	slices.SortFunc(out, func(p, q pair) int { return strings.Compare(p.path(), q.path()) })
-	of := map[pack.ID][]pair{}
-	for _, p := range out {
+	of = map[pack.ID][]pair{}
+	for i, p := range out {
+		if i > 0 && out[i-1].path() == p.path() {
+			problems = append(problems, sameAddress(out[i-1], p))
+		}
 		of[p.a.ID] = append(of[p.a.ID], p)
 		of[p.b.ID] = append(of[p.b.ID], p)
 	}
-	return out, of
+	for _, e := range pilots {
+		slices.SortFunc(of[e.ID], func(p, q pair) int { return byTitle(p.other(e), q.other(e)) })
+	}
+	return slices.CompactFunc(out, func(p, q pair) bool { return p.path() == q.path() }), of, problems
+}
+
+// sameAddress is what is wrong with two pairs of one address. An id that holds what stands between two is at fault.
+func sameAddress(p, q pair) source.Problem {
+	places := []*pack.Pilot{p.a, p.b, q.a, q.b}
+	slices.SortFunc(places, func(a, b *pack.Pilot) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	at := places[slices.IndexFunc(places, func(e *pack.Pilot) bool { return strings.Contains(e.ID.Name(), and) })]
+	names := func(p pair) string {
+		a, b := p.a.ID.Name(), p.b.ID.Name()
+		return source.Quote(min(a, b)) + " with " + source.Quote(max(a, b))
+	}
+	return source.Problem{Pos: at.Pos, Level: source.Error, Code: "same-address",
+		Msg:  fmt.Sprintf("%s would be the address of two comparisons, %s and %s", source.Quote(p.path()), names(p), names(q)),
+		Hint: fmt.Sprintf("rename this file, to an id without %s in it", and)}
 }
 
 // nearest are the places that a place is most like, by the mix of services where the counts can be compared; and
@@ -107,7 +139,6 @@ func (m *maker) comparisons(p *page, pairs []pair) ([]byte, error) {
 		for _, pr := range m.paired[a.ID] {
 			s.Items = append(s.Items, layouts.Item{Link: layouts.Link{Href: p.file(pr.path()), Text: pr.other(a).Title}})
 		}
-		slices.SortFunc(s.Items, func(x, y layouts.Item) int { return strings.Compare(x.Link.Text, y.Link.Text) })
 		page.Sections = append(page.Sections, s)
 	}
 	page.Contents = contentsOf(p, page.Sections, func(s layouts.Section) (id, title string) { return s.ID, s.Title })

@@ -92,7 +92,9 @@ func (b Builder) Build(content, look fs.FS) (*site.Site, source.Problems, error)
 		if err != nil {
 			return nil, problems.Sorted(), err
 		}
-		s, found = site.New(pages(p, sums, where, set, b.Built))
+		files, found := pages(p, sums, where, set, b.Built)
+		problems = append(problems, found...)
+		s, found = site.New(files)
 		problems = append(problems, found...)
 		problems = append(problems, strange(look)...)
 	}

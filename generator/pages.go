@@ -16,8 +16,8 @@ import (
 	"totalplace/layouts"
 )
 
-// pages makes every file of the site.
-func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, built source.Date) []*site.File {
+// pages makes every file of the site, and reports the comparisons that would stand at one address.
+func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, built source.Date) ([]*site.File, source.Problems) {
 	m := &maker{pack: p, sums: sums, where: where, set: set, built: built, assets: map[string]string{}, images: map[string]string{}, kinds: map[string][]*pack.Entry{}, countsOf: map[pack.ID][]*tally.Summary{}, shorts: shortForms(p), press: download.For(p)}
 	m.texts = texts(p)
 	for _, e := range m.texts {
@@ -40,7 +40,7 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	for _, e := range p.Pilots {
 		m.near[e] = sync.OnceValue(func() []*pack.Pilot { return m.nearest(e) })
 	}
-	pairs, of := m.pairs()
+	pairs, of, problems := m.pairs()
 	m.paired = of
 	m.drawn, m.outlines = sync.OnceValue(m.draw), outlines(p)
 	m.headlineGroup = sync.OnceValue(func() []*tally.Summary { return headlineGroup(p, sums) })
@@ -90,7 +90,7 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	m.page("404.html", "404.html", m.notFound)
 	m.moved()
 	m.machineFiles() // lists what there is
-	return m.files
+	return m.files, problems
 }
 
 // article fills what the pages of texts share, the whole text among it.
