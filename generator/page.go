@@ -71,8 +71,8 @@ type page struct {
 }
 
 // page puts a page into the site. fill makes it, each time that somebody asks.
-func (m *maker) page(path, from string, fill func(*page) ([]byte, error)) {
-	m.put(&page{m: m, path: path}, from, fill)
+func (m *maker) page(path, from string, fill func(*page) ([]byte, error)) *site.File {
+	return m.put(&page{m: m, path: path}, from, fill)
 }
 
 // pageOf puts the page of an entry into the site.
@@ -85,8 +85,8 @@ func (m *maker) on(e *pack.Entry) *page {
 	return &page{m: m, path: m.where.of(e.ID).Path, entry: e}
 }
 
-func (m *maker) put(blank *page, from string, fill func(*page) ([]byte, error)) {
-	m.add(&site.File{Path: blank.path, From: from, Content: func(room site.Content) (site.Content, error) {
+func (m *maker) put(blank *page, from string, fill func(*page) ([]byte, error)) *site.File {
+	return m.add(&site.File{Path: blank.path, From: from, Content: func(room site.Content) (site.Content, error) {
 		p := *blank
 		p.room, p.links, p.ids = room.Data[:0], room.Links[:0], room.IDs[:0]
 		data, err := fill(&p)

@@ -581,7 +581,7 @@ func sentence(s string) string {
 func (m *maker) moved() {
 	for _, e := range m.texts {
 		for _, alias := range e.Aliases {
-			m.page(alias.S, fmt.Sprint(alias.Pos), func(p *page) ([]byte, error) {
+			moved := m.page(alias.S, e.File, func(p *page) ([]byte, error) {
 				page := layouts.MovedPage{Frame: p.frame("moved", "This page has moved", "")}
 				page.To = p.link(e.ID)
 				page.Canonical = ""
@@ -591,6 +591,7 @@ func (m *maker) moved() {
 				page.Refresh = page.To.Href
 				return m.set.Moved.HTML(p.room, page)
 			})
+			moved.At = alias.Pos.Spot()
 		}
 	}
 }

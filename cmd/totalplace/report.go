@@ -156,8 +156,9 @@ func (r *report) github(ps source.Problems) {
 				text += "; " + p.Hint
 			}
 			file := path.Join(strings.TrimPrefix(strings.ReplaceAll(r.source, `\`, "/"), "./"), p.Pos.File)
+			line, column := p.Pos.Shown()
 			fmt.Fprintf(r.stdout, "::%s file=%s,line=%d,col=%d,title=%s::%s\n", level, property.Replace(source.Printable(file)),
-				max(1, p.Pos.Line), max(1, p.Pos.Col), property.Replace(p.Code), escape.Replace(text))
+				line, column, property.Replace(p.Code), escape.Replace(text))
 		}
 	}
 	if e := ps.Count(source.Error); e > 0 {
@@ -268,7 +269,8 @@ func (r *report) json(t *totals, took time.Duration) {
 		Seconds  float64   `json:"seconds"`
 	}{t.pages, t.files, t.bytes, []problem{}, took.Seconds()}
 	for _, p := range r.found {
-		object.Problems = append(object.Problems, problem{source.Printable(p.Pos.File), p.Pos.Line, p.Pos.Col, p.Level.String(), p.Code, p.Msg, p.Hint})
+		line, column := p.Pos.Shown()
+		object.Problems = append(object.Problems, problem{source.Printable(p.Pos.File), line, column, p.Level.String(), p.Code, p.Msg, p.Hint})
 	}
 	enc := json.NewEncoder(r.stdout)
 	enc.SetEscapeHTML(false)

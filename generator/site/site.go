@@ -33,6 +33,7 @@ const ManifestPath = "manifest.json"
 type File struct {
 	Path    string                              // slash-separated, relative to the root of the site
 	From    string                              // what it was made from, for the message when two claim one path
+	At      source.Spot                         // where in that, if not as a whole
 	Content func(room Content) (Content, error) // pure: the same at every call, safe to call at once from many goroutines
 	Hashed  bool                                // the path holds a hash of the bytes, so a browser may keep it for ever
 	Long    bool                                // it takes longer to make than a thousand others, so begin with it
@@ -77,7 +78,7 @@ func New(files []*File) (*Site, source.Problems) {
 	s := &Site{files: make(map[string]*File, len(files)), paths: make([]string, 0, len(files))}
 	for _, f := range files {
 		if old := s.files[f.Path]; old != nil {
-			problems.Add(source.Pos{File: f.From}, "same-address",
+			problems.Add(f.At.In(f.From), "same-address",
 				fmt.Sprintf("%s and %s would both be published at %s", source.Printable(old.From), source.Printable(f.From), source.Printable(f.Path)),
 				"rename one of them, or take the alias out")
 			continue

@@ -80,8 +80,8 @@ func TestHostileTree(t *testing.T) {
 	for _, p := range r.problems.Sorted() {
 		got = append(got, p.String())
 	}
-	const link = `: error: this is a link to another place, and links are not followed; put the file itself here [not-a-file]`
-	const special = `: error: this is not a plain file; take it out of content [not-a-file]`
+	const link = `:1:1: error: this is a link to another place, and links are not followed; put the file itself here [not-a-file]`
+	const special = `:1:1: error: this is not a plain file; take it out of content [not-a-file]`
 	want := []string{
 		"content/deep/loop" + link, "content/deep/self.md" + link, "content/deep/zero.md" + link,
 		"content/pilots/beside.md" + link, "content/pilots/dangling.md" + link, "content/pilots/outside.md" + link,

@@ -10,7 +10,7 @@ import (
 )
 
 // Pos is a place in a file of the project. Line and Col count from 1, and columns count code points,
-// because that is what an editor shows. A Pos without a line names the whole file.
+// because that is what an editor shows. A Pos without a line names the whole file, and is shown as its beginning.
 type Pos struct {
 	File      string // slash-separated, relative to the source folder: content/pilots/kent.md
 	Line, Col int
@@ -18,10 +18,16 @@ type Pos struct {
 
 // String prints file:line:col, the form that editors and terminals turn into a link.
 func (p Pos) String() string {
-	if p.Line == 0 {
-		return Printable(p.File)
+	line, col := p.Shown()
+	return fmt.Sprintf("%s:%d:%d", Printable(p.File), line, col)
+}
+
+// Shown returns the line and the column to show: of a whole file its beginning, and 0 twice where there is no file.
+func (p Pos) Shown() (line, col int) {
+	if p.File != "" && p.Line == 0 {
+		return 1, 1
 	}
-	return fmt.Sprintf("%s:%d:%d", Printable(p.File), p.Line, p.Col)
+	return p.Line, p.Col
 }
 
 // Compare orders positions by file, line and column.

@@ -120,9 +120,9 @@ func TestLimits(t *testing.T) {
 	text := "---\ntitle: x\n---\n"
 	for _, test := range []struct{ name, file, data, want string }{
 		{"Markdown", "pages/x.md", text + strings.Repeat("abcdefg\n", (256<<10-len(text))/8), ""},
-		{"Markdown", "pages/x.md", text + strings.Repeat("abcdefg\n", 256<<10/8), "error: the file has 257 KB; at most 256 KB are read; divide it into several pages [too-large]"},
-		{"YAML", "x.yaml", "a: b\n" + strings.Repeat("# cdef\n", 1<<20/7), "error: the file has 1025 KB; at most 1024 KB are read; shorten it [too-large]"},
-		{"a picture", "images/x.png", strings.Repeat("x", 10<<20+1), "error: the file has 10241 KB; at most 10240 KB are read; make it smaller [too-large]"},
+		{"Markdown", "pages/x.md", text + strings.Repeat("abcdefg\n", 256<<10/8), "1:1: error: the file has 257 KB; at most 256 KB are read; divide it into several pages [too-large]"},
+		{"YAML", "x.yaml", "a: b\n" + strings.Repeat("# cdef\n", 1<<20/7), "1:1: error: the file has 1025 KB; at most 1024 KB are read; shorten it [too-large]"},
+		{"a picture", "images/x.png", strings.Repeat("x", 10<<20+1), "1:1: error: the file has 10241 KB; at most 10240 KB are read; make it smaller [too-large]"},
 		{"a line", "pages/x.md", text + strings.Repeat("é", 32<<10) + "\n", ""},
 		{"a line", "pages/x.md", text + "\n" + strings.Repeat("é", 32<<10) + "x\n", "5:1: error: the line has more than 64 KB; divide it [too-large]"},
 		{"depth", "x.yaml", nested(19), ""},
@@ -131,8 +131,8 @@ func TestLimits(t *testing.T) {
 		{"depth, in blocks", "x.yaml", strings.Repeat("- ", 25) + "x\n", "1:41: error: lists lie more than 20 deep in one another; write it flatter [too-large]"},
 		{"keys", "x.yaml", mapping(2000), ""},
 		{"keys", "x.yaml", mapping(2001), "1:1: error: more than 2000 keys stand in one place; make it a list [too-large]"},
-		{"UTF-16", "pages/x.md", "\xff\xfe-\x00-\x00-\x00", "error: the file is saved as UTF-16; save it as UTF-8 [not-text]"},
-		{"no text", "pages/x.md", "PK\x03\x04" + strings.Repeat("\x00\x01", 50), "error: this is not a text file; write it with a text editor, and save it as UTF-8 [not-text]"},
+		{"UTF-16", "pages/x.md", "\xff\xfe-\x00-\x00-\x00", "1:1: error: the file is saved as UTF-16; save it as UTF-8 [not-text]"},
+		{"no text", "pages/x.md", "PK\x03\x04" + strings.Repeat("\x00\x01", 50), "1:1: error: this is not a text file; write it with a text editor, and save it as UTF-8 [not-text]"},
 		{"Windows-1252", "pages/x.md", text + "caf\xe9 \x93quoted\x94\n", "4:4: error: the byte 0xe9 is not UTF-8 text; save the file as UTF-8 [not-text]"},
 		{"invisible", "x.yaml", "a: b\u2028c\n", "1:5: error: the invisible character U+2028 stands here; delete it and type the word again [not-text]"},
 	} {
@@ -190,21 +190,21 @@ func TestNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `content/images/ a.png: error: " a.png" begins or ends with a space or a point; rename the file [wrong-name]
-content/images/Aux: error: "Aux" is a name that Windows reserves; rename the file [wrong-name]
-content/images/a .png : error: "a .png " begins or ends with a space or a point; rename the file [wrong-name]
-content/images/a.png.: error: "a.png." begins or ends with a space or a point; rename the file [wrong-name]
-content/images/a:b.png: error: "a:b.png" holds a character that not every computer allows in a name; rename the file, with letters, digits and hyphens [wrong-name]
-content/images/a\b.png: error: "a\b.png" holds a character that not every computer allows in a name; rename the file, with letters, digits and hyphens [wrong-name]
-content/images/a\u001bb.png: error: "a\u001bb.png" holds a character that not every computer allows in a name; rename the file, with letters, digits and hyphens [wrong-name]
-content/images/a\u202eb.png: error: "a\u202eb.png" holds a character that not every computer allows in a name; rename the file, with letters, digits and hyphens [wrong-name]
-content/images/café.png: error: two files have this name, which differ only in the codes that their letters are made of; rename one of them [same-name]
-content/images/con.png: error: "con.png" is a name that Windows reserves; rename the file [wrong-name]
-content/images/lpt1.tar.gz: error: "lpt1.tar.gz" is a name that Windows reserves; rename the file [wrong-name]
-content/images/straße.png: error: this name and "content/images/STRASSE.png" are one name on some computers; rename one of them [same-name]
-content/images/x.png: error: this name and "content/images/x.PNG" are one name on some computers; rename one of them [same-name]
-content/pilots: error: this name and "content/Pilots" are one name on some computers; rename one of them [same-name]
-` + "content/" + strings.Repeat("a/", 33) + "x.md: error: folders lie more than 32 deep; move it up [too-large]\n"
+	want := `content/images/ a.png:1:1: error: " a.png" begins or ends with a space or a point; rename the file [wrong-name]
+content/images/Aux:1:1: error: "Aux" is a name that Windows reserves; rename the file [wrong-name]
+content/images/a .png :1:1: error: "a .png " begins or ends with a space or a point; rename the file [wrong-name]
+content/images/a.png.:1:1: error: "a.png." begins or ends with a space or a point; rename the file [wrong-name]
+content/images/a:b.png:1:1: error: "a:b.png" holds a character that not every computer allows in a name; rename the file, with letters, digits and hyphens [wrong-name]
+content/images/a\b.png:1:1: error: "a\b.png" holds a character that not every computer allows in a name; rename the file, with letters, digits and hyphens [wrong-name]
+content/images/a\u001bb.png:1:1: error: "a\u001bb.png" holds a character that not every computer allows in a name; rename the file, with letters, digits and hyphens [wrong-name]
+content/images/a\u202eb.png:1:1: error: "a\u202eb.png" holds a character that not every computer allows in a name; rename the file, with letters, digits and hyphens [wrong-name]
+content/images/café.png:1:1: error: two files have this name, which differ only in the codes that their letters are made of; rename one of them [same-name]
+content/images/con.png:1:1: error: "con.png" is a name that Windows reserves; rename the file [wrong-name]
+content/images/lpt1.tar.gz:1:1: error: "lpt1.tar.gz" is a name that Windows reserves; rename the file [wrong-name]
+content/images/straße.png:1:1: error: this name and "content/images/STRASSE.png" are one name on some computers; rename one of them [same-name]
+content/images/x.png:1:1: error: this name and "content/images/x.PNG" are one name on some computers; rename one of them [same-name]
+content/pilots:1:1: error: this name and "content/Pilots" are one name on some computers; rename one of them [same-name]
+` + "content/" + strings.Repeat("a/", 33) + "x.md:1:1: error: folders lie more than 32 deep; move it up [too-large]\n"
 	got := ""
 	for _, p := range problems.Sorted() {
 		got += p.String() + "\n"
@@ -299,7 +299,7 @@ func TestFailingDisk(t *testing.T) {
 	for _, p := range problems.Sorted() {
 		got = append(got, p.Pos.String()+" "+p.Code)
 	}
-	if want := []string{"content/pages/c.md too-large", "content/pages/d.md not-a-file", "content/pages/e.md:1:1 front-matter"}; !slices.Equal(got, want) {
+	if want := []string{"content/pages/c.md:1:1 too-large", "content/pages/d.md:1:1 not-a-file", "content/pages/e.md:1:1 front-matter"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if _, _, err := source.Read(failing{open: map[string]error{".": fs.ErrPermission}}); err == nil || err.Error() != "cannot read content: permission denied" {

@@ -90,7 +90,7 @@ func TestProblems(t *testing.T) {
 	ps.Add(source.Pos{File: "content/a\x1b\u202e.md"}, "wrong-name", "whole file", "")
 	ps.Add(source.Pos{File: "content/b.md", Line: 10, Col: 1}, "yaml", "last", "")
 	want := []string{
-		`content/a\u001b\u202e.md: error: whole file [wrong-name]`,
+		`content/a\u001b\u202e.md:1:1: error: whole file [wrong-name]`,
 		"content/b.md:2:9: error: first; mend it [yaml]",
 		"content/b.md:2:10: warning: later [link-text]",
 		"content/b.md:10:1: error: last [yaml]",
