@@ -496,23 +496,22 @@ func checkFigures(p *pack.Pack, sums *tally.Tally) source.Problems {
 		for _, f := range e.Body.Figures {
 			count := pack.NewID(pack.KindCount, f.Count.S)
 			s := sums.Summary(count)
-			if p.Unsure(count) {
-				continue
-			}
-			if s == nil {
+			known := slices.Contains(prose.Charts(), f.Show.S)
+			if f.Count.S != "" && s == nil && !p.Unsure(count) {
 				hint := "name a file of content/counts"
 				if near := source.Nearest(f.Count.S, counts); near != "" {
 					hint = source.DidYouMean(near)
 				}
 				problems.Add(f.Count.Pos, "unknown-reference", "count "+source.Quote(f.Count.S)+" does not exist", hint)
-				continue
 			}
-			if !slices.Contains(prose.Charts(), f.Show.S) {
+			if f.Show.S != "" && !known {
 				hint := "write " + source.Alternatives(prose.Charts())
 				if near := source.Nearest(f.Show.S, prose.Charts()); near != "" {
 					hint = source.DidYouMean(near)
 				}
 				problems.Add(f.Show.Pos, "wrong-value", source.Quote(f.Show.S)+" is nothing that a figure can show", hint)
+			}
+			if s == nil || !known || p.Unsure(count) {
 				continue
 			}
 			few := 0

@@ -29,7 +29,8 @@ func Charts() []string { return []string{"services", "organisations", "places"} 
 func (w *writer) figure(n *ast.FencedCodeBlock) {
 	f := Figure{N: len(w.doc.Figures), Pos: w.at(n)}
 	keys := map[string]*source.Text{"count": &f.Count, "show": &f.Show, "title": &f.Title}
-	ok := true
+	meant := map[string]bool{} // by a mistyped key
+	unsure := false            // whether a line of another kind stands for a key that is missing
 	for i := range n.Lines().Len() {
 		segment := n.Lines().At(i)
 		line := strings.TrimRight(string(segment.Value(w.src)), " \t\n")
@@ -42,30 +43,27 @@ func (w *writer) figure(n *ast.FencedCodeBlock) {
 		switch {
 		case !found:
 			w.problem(pos, "figure", "this line of a figure has no key", "write key: value")
-			ok = false
+			unsure = true
 		case into == nil:
 			hint := "the keys of a figure are count, show and title"
 			if near := source.Nearest(key, []string{"count", "show", "title"}); near != "" {
 				hint = source.DidYouMean(near)
+				meant[near] = true
+			} else {
+				unsure = true
 			}
 			w.problem(pos, "unknown-key", fmt.Sprintf("%s is not a key of a figure", source.Quote(key)), hint)
-			ok = false
 		case into.Set():
 			w.problem(pos, "same-key", fmt.Sprintf("the key %s stands here a second time", source.Quote(key)), "keep one")
-			ok = false
 		default:
 			blanks := len(value) - len(strings.TrimLeft(value, " \t"))
 			*into = source.Text{S: strings.Trim(strings.TrimSpace(value), `"'`), Pos: w.body.At(segment.Start + len(key) + 1 + blanks)}
 		}
 	}
 	for _, key := range []string{"count", "show"} {
-		if ok && keys[key].S == "" {
+		if keys[key].S == "" && !meant[key] && !unsure {
 			w.problem(f.Pos, "missing-key", fmt.Sprintf("the figure does not say its %s", key), "add a line "+key+": …")
-			ok = false
 		}
-	}
-	if !ok {
-		return
 	}
 	w.doc.Figures = append(w.doc.Figures, f)
 	w.hole(^int32(f.N))
