@@ -147,6 +147,9 @@ func TestTotalsApart(t *testing.T) {
 		if got := problems.Count(source.Warning) > 0; got != want {
 			t.Errorf("%s: warned %v, want %v: %v", rest, got, want, problems)
 		}
+		if just := "£1,000.00, just over 0.5% apart"; strings.Contains(rest, "995") && !strings.Contains(problems[0].Msg, just) {
+			t.Errorf("%s: %s, want %s", rest, problems[0].Msg, just)
+		}
 		if st := sums.Summaries[0].Stated[0]; st.Gap.Sign() == 0 || st.Same != (st.Differs == "") {
 			t.Errorf("%s: %+v", rest, st)
 		}

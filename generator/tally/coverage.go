@@ -110,7 +110,11 @@ func (s *Summary) state(problems *source.Problems) {
 			}
 		}
 		if st.Same && st.tooFar() {
-			problems.Warn(p.Pos, "totals-apart", fmt.Sprintf("the published total is %s and the rows add up to %s, %s apart", p.Amount, money.Exactly(ours), st.inWords()), "check both, and say why under note")
+			far := st.inWords()
+			if far == money.Tenths(apart) { // rounded to what may be
+				far = "just over " + far
+			}
+			problems.Warn(p.Pos, "totals-apart", fmt.Sprintf("the published total is %s and the rows add up to %s, %s apart", p.Amount, money.Exactly(ours), far), "check both, and say why under note")
 		}
 		s.Stated = append(s.Stated, st)
 	}
