@@ -9,8 +9,8 @@ import (
 )
 
 var (
-	number = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
-	span   = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?) to ([0-9]+(?:\.[0-9]+)?)$`)
+	number = regexp.MustCompile(`^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$`)
+	span   = regexp.MustCompile(`^((?:0|[1-9][0-9]*)(?:\.[0-9]+)?) to ((?:0|[1-9][0-9]*)(?:\.[0-9]+)?)$`)
 )
 
 // printed is how a value with its unit stands in a sentence: £8.3 billion, £6,000 to £8,000, 96%, 47.
@@ -29,30 +29,52 @@ func printed(value, unit string) string {
 	return value
 }
 
-// misprinted says what keeps a value from being printed with its unit, or returns "" twice: 1,200 or £7.5bn would
-// stand there as they are, without the sign, or with another.
+// misprinted says what keeps a value from being printed with its unit, or returns "" twice: 1,200 or £7.5bn or 1e3
+// would stand there as they are, without the sign, or with another.
 func misprinted(value, unit string) (fault, hint string) {
 	if !strings.HasPrefix(unit, "£") && after(unit) == "" || number.MatchString(value) || span.MatchString(value) {
 		return "", ""
 	}
+	fault = source.Quote(value) + " is no plain number, so its unit would not be printed with it"
+	sign, _, _ := strings.Cut(unit, " ")
 	m := almost.FindStringSubmatch(value)
-	if m == nil {
+	switch {
+	case fraction.MatchString(value):
+		return fault, "write it as a decimal, such as 0.75"
+	case exponent.MatchString(value):
+		return fault, "write the number out"
+	case m == nil:
 		return "", "" // words
 	}
-	sign, _, _ := strings.Cut(unit, " ")
 	hint = "write the number alone, in the unit " + sign
-	plain := unparted(m[1])
-	if m[2] != "" {
-		plain += " to " + unparted(m[2])
+	plain := bare(m[2])
+	if m[1] != "" {
+		plain = "-" + plain
 	}
-	if (m[3] == "" || strings.HasSuffix(sign, m[3])) && (number.MatchString(plain) || span.MatchString(plain)) {
+	if m[3] != "" {
+		plain += " to " + bare(m[3])
+	}
+	if (m[4] == "" || strings.HasSuffix(sign, m[4])) && (number.MatchString(plain) || span.MatchString(plain)) {
 		hint = "write " + plain
 	}
-	return source.Quote(value) + " is no plain number, so its unit would not be printed with it", hint
+	return fault, hint
 }
 
 // unparted is a number without the commas and spaces that part it: 1,411,000.
 func unparted(number string) string { return strings.NewReplacer(",", "", " ", "").Replace(number) }
+
+// bare is a number without what parts it and without noughts that say nothing: .5 is 0.5, and 010 is 10.
+func bare(number string) string {
+	whole, part, found := strings.Cut(unparted(number), ".")
+	whole = strings.TrimLeft(whole, "0")
+	if whole == "" {
+		whole = "0"
+	}
+	if found && part != "" {
+		whole += "." + part
+	}
+	return whole
+}
 
 // misunit says what is wrong with a unit that is not printed with its number because it is written another way, as
 // £ million would stand behind it, or returns "" twice. Words may follow a sign: £m a year.
@@ -76,8 +98,12 @@ var otherUnits = map[string]string{
 	"£b": "£bn", "£bn": "£bn", "£billion": "£bn", "£billions": "£bn",
 }
 
-// almost is a number or a range as people write it: £1,200, “7.5”, 6,000–8,000, 7.5bn.
-var almost = regexp.MustCompile(`^["“”'‘’£~ ]*([0-9][0-9,. ]*)(?:(?: ?[-–—] ?| to )£?([0-9][0-9,. ]*))? ?(k|m|bn|%|thousand|million|billion)?["“”'‘’ ]*$`)
+// almost is a number or a range as people write it: £1,200, “7.5”, 6,000–8,000, 7.5bn, .5, −3.
+var (
+	almost   = regexp.MustCompile(`^["“”'‘’£~+ ]*([-−–]?)[£ ]*([0-9][0-9,. ]*|\.[0-9]+)(?:(?: ?[-–—] ?| to )£?([0-9][0-9,. ]*))? ?(k|m|bn|%|thousand|million|billion)?["“”'‘’ ]*$`)
+	exponent = regexp.MustCompile(`^[-+−–£ ]*[0-9.]+ ?[eE][-+]?[0-9]+$`)
+	fraction = regexp.MustCompile(`^[-+−–£ ]*[0-9]+ ?[/⁄] ?[0-9]+$`)
+)
 
 func one(value, unit string) string {
 	whole, part, found := strings.Cut(value, ".")

@@ -26,6 +26,33 @@ func TestParseYear(t *testing.T) {
 	}
 }
 
+// A value is printed with its unit, or its author is told what to write; words are printed as they are.
+func TestPrintedValues(t *testing.T) {
+	for typed, want := range map[string]string{
+		"47, £": "£47", "0, £": "£0", "-3, £bn": "−£3 billion", "8.30, £m": "£8.30 million", "96, '%'": "96%", "1234567, £": "£1,234,567", "6000 to 8000, £": "£6,000 to £8,000",
+		"not found, £": "not found", "more than £62 million, £m": "more than £62 million", "two in three, '%'": "two in three",
+		"1e3, people": "1e3", "010, people": "010", "1234, people": "1,234",
+		"1e3, £": "write the number out", "2.5E-3, £m": "write the number out", "3/4, £": "write it as a decimal, such as 0.75", "-1/2, '%'": "write it as a decimal, such as 0.75",
+		".5, £": "write 0.5", "5., £": "write 5", "010, £": "write 10", "00.5, £m": "write 0.5", "+5, £": "write 5", "−5, £": "write -5", "'-1,234', £": "write -1234", "-£5, £": "write -5",
+		"'1,234', £": "write 1234", "12k, £k": "write 12", "12k, £": "write the number alone, in the unit £", "006 to 8, £": "write 6 to 8", "6,000–8,000, £": "write 6000 to 8000",
+	} {
+		at := strings.LastIndex(typed, ", ")
+		p, _, problems := load(t, fstest.MapFS{
+			"sources.yaml": {Data: []byte("- {id: s, title: S}\n")},
+			"facts.yaml":   {Data: []byte("- id: f\n  what: W\n  value: " + typed[:at] + "\n  unit: " + typed[at+2:] + "\n  about: [source:s]\n  source: s\n")},
+		})
+		got := p.Facts[0].Title
+		for _, problem := range problems {
+			if problem.Level == source.Error {
+				got = problem.Hint
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", typed, got, want)
+		}
+	}
+}
+
 // A range that cannot be read is no range: with a bound of nought in its place every place would lie inside it.
 func TestQuotedRange(t *testing.T) {
 	for value, want := range map[string]string{
