@@ -36,6 +36,7 @@ func (w *writer) link(n *ast.Link) {
 	if len(text) < 20 && slices.Contains(empty, strings.ToLower(strings.TrimRight(text, ".!… "))) {
 		w.problems.Warn(pos, "link-text", fmt.Sprintf("the link text %s says nothing on its own", source.Quote(text)), "name what it leads to")
 	}
+	w.untitled(pos, "link", n.Title)
 	dest, address, fault, hint := judge(decode(n.Destination))
 	switch {
 	case fault != "":
@@ -61,6 +62,13 @@ func (w *writer) link(n *ast.Link) {
 			w.inside(n)
 		}
 		w.out.WriteString("</a>")
+	}
+}
+
+// untitled warns of words that only a mouse would find: those behind the address, in quotes. They are not printed.
+func (w *writer) untitled(pos source.Pos, of string, title []byte) {
+	if len(title) > 0 {
+		w.problems.Warn(pos, "link-title", fmt.Sprintf("the words %s behind the address of this %s would not be shown", source.Quote(decode(title)), of), "take them out, or say them in the text")
 	}
 }
 
@@ -109,6 +117,7 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 func (w *writer) image(n *ast.Image) {
 	pos := w.at(n)
 	alt := plainText(n, w.src)
+	w.untitled(pos, "image", n.Title)
 	dest := norm.NFC.String(decode(n.Destination))
 	switch {
 	case !visible(alt):

@@ -95,6 +95,10 @@ func TestMistakes(t *testing.T) {
 			`error: this looks like a link, but is none; write [text](address), with no space between the brackets [link-address]`,
 			`error: this looks like a link, but is none; write [text](address), with no space between the brackets [link-address]`}},
 		{"over two lines", "a [Kent\nCounty‸](pilot: kent)", []string{`error: this looks like a link, but is none; write [text](address), with no space in the address [link-address]`}},
+		{"with a title", "é ‸[Kent](pilot:kent \"A county\"), ‸[b][a] and ‸![A door](../images/a.png 'Open')\n\n[a]: https://example.org 'B'\n", []string{
+			`warning: the words "A county" behind the address of this link would not be shown; take them out, or say them in the text [link-title]`,
+			`warning: the words "B" behind the address of this link would not be shown; take them out, or say them in the text [link-title]`,
+			`warning: the words "Open" behind the address of this image would not be shown; take them out, or say them in the text [link-title]`}},
 		{"in a link", "[a ‸<https://example.org> b](pilot:kent)", []string{`error: a link stands inside the text of a link; put one behind the other [link-text]`}},
 		{"an address in brackets", "‸<pilot:kent>", []string{`error: "pilot:kent" is not a web address; write [](pilot:kent) [link-address]`}},
 		{"good ones", "[a b](HTTPS://example.org/a_(b)?c=d#e), [c](mailto:name@example), [d](../cases/a.md#b), [e](#f), <https://example.org>, [g](https://example.org/a\\_b)", nil},
