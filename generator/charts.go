@@ -145,13 +145,13 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 			r.Values = []layouts.Value{{Link: layouts.Link{Text: "not counted"}}, {Link: layouts.Link{Text: "not counted"}}}
 		} else {
 			r.Marks = scale.bar(part.Counted)
-			r.Values = []layouts.Value{{Link: p.amount(s, "service-"+part.ID, whole(money.Headline))}, {Link: p.amount(s, "service-"+part.ID+"-per-head", whole(money.Pounds))}}
+			r.Values = []layouts.Value{{Link: p.amount(s, "service-"+part.ID, money.Headline)}, {Link: p.amount(s, "service-"+part.ID+"-per-head", money.Pounds)}}
 			if part.Share >= 0 {
 				r.Values[0].Note = strconv.Itoa(part.Share) + "%"
 			}
 		}
 		if part.Estimated != nil {
-			r.Values[0].Note = joined(r.Values[0].Note, "besides, about "+whole(money.Headline)(part.Estimated)+" estimated")
+			r.Values[0].Note = joined(r.Values[0].Note, "besides, about "+unbroken(money.Headline(part.Estimated))+" estimated")
 		}
 		c.Rows = append(c.Rows, r)
 	}
@@ -194,7 +194,7 @@ func (p *page) bodiesChart(s *tally.Summary, id string) *layouts.Chart {
 	for _, part := range parts {
 		c.Rows = append(c.Rows, layouts.ChartRow{
 			Label: p.link(pack.NewID(pack.KindOrganisation, part.ID)), Marks: scale.bar(part.Counted),
-			Values: []layouts.Value{{Link: p.amount(s, "organisation-"+part.ID, whole(money.Headline))}},
+			Values: []layouts.Value{{Link: p.amount(s, "organisation-"+part.ID, money.Headline)}},
 		})
 	}
 	if others > 0 {
@@ -203,16 +203,10 @@ func (p *page) bodiesChart(s *tally.Summary, id string) *layouts.Chart {
 		}
 		c.Rows = append(c.Rows, layouts.ChartRow{
 			Label: layouts.Link{Text: count(others, "other organisation", "other organisations")}, Marks: scale.bar(rest),
-			Values: []layouts.Value{{Link: layouts.Link{Text: whole(money.Headline)(rest)}}},
+			Values: []layouts.Value{{Link: layouts.Link{Text: unbroken(money.Headline(rest))}}},
 		})
 	}
 	return c
-}
-
-// whole writes amounts on one line. On a telephone a column of a chart is as narrow as an amount, and what is behind a
-// minus would go to the next line.
-func whole(value func(*big.Rat) string) func(*big.Rat) string {
-	return func(r *big.Rat) string { return strings.Replace(unbroken(value(r)), "−", "−\u2060", 1) }
 }
 
 // mostBeside is how many places stand beside one on its pages. Of more, only those are shown that are nearest in a
@@ -297,9 +291,9 @@ func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string)
 		}
 		r.Marks = scale.dot(r.Marks, "dot", class, s.PerHead)
 		r.Marks = scale.dot(r.Marks, "diamond", "two", s.TotalPerHead)
-		r.Values = []layouts.Value{{Link: p.amount(s, "counted-per-head", whole(money.Pounds))}}
+		r.Values = []layouts.Value{{Link: p.amount(s, "counted-per-head", money.Pounds)}}
 		if estimates {
-			r.Values = append(r.Values, layouts.Value{Link: p.amount(s, "total-per-head", tally.About(whole(money.Pounds)))})
+			r.Values = append(r.Values, layouts.Value{Link: p.amount(s, "total-per-head", tally.About(money.Pounds)), Breaks: true})
 		}
 		c.Rows = append(c.Rows, r)
 	}
@@ -348,7 +342,7 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string) *layouts.C
 			r.Values = []layouts.Value{{Link: layouts.Link{Text: "not counted"}}, {Link: layouts.Link{Text: "not counted"}}}
 		} else {
 			r.Marks = scale.bar(e.f.Exact)
-			r.Values = []layouts.Value{{Link: p.amount(e.s, "service-"+service+"-per-head", whole(money.Pounds))}, {Link: p.amount(e.s, "service-"+service, whole(money.Headline))}}
+			r.Values = []layouts.Value{{Link: p.amount(e.s, "service-"+service+"-per-head", money.Pounds)}, {Link: p.amount(e.s, "service-"+service, money.Headline)}}
 		}
 		c.Rows = append(c.Rows, r)
 	}

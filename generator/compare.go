@@ -289,7 +289,7 @@ func (p *page) pairChart(x, y *tally.Summary, services []string) *layouts.Chart 
 			if r == nil {
 				return layouts.Link{Text: "not counted"}
 			}
-			return p.amount(s, "service-"+id+"-per-head", whole(money.Pounds))
+			return p.amount(s, "service-"+id+"-per-head", money.Pounds)
 		}
 		r.Values = []layouts.Value{{Link: cell(x, one)}, {Link: cell(y, two)}}
 		if one != nil && two != nil {

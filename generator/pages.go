@@ -117,7 +117,7 @@ func uncited(e *pack.Entry) []pack.ID {
 	return slices.DeleteFunc(slices.Clone(e.Sources), func(id pack.ID) bool { return cited[id] })
 }
 
-// unbroken keeps words on one line, such as a date or an amount.
+// unbroken keeps words on one line, such as a date, or an amount that is no link: the style sheet keeps those that are.
 func unbroken(words string) string { return strings.ReplaceAll(words, " ", "\u00a0") }
 
 // articleOf does the same for a page that shows only a piece of the text as such, and the rest in a form

@@ -28,7 +28,8 @@ type ChartRow struct {
 // Value is a figure of a row, with what else is said of it below.
 type Value struct {
 	Link
-	Note string
+	Note   string
+	Breaks bool // on a telephone it may stand on two lines, broken behind a word such as about
 }
 
 // ChartKey explains a kind of mark.

@@ -94,7 +94,7 @@ func TestAmountsStayWhole(t *testing.T) {
 				Lines int
 			}](tab, `[...document.querySelectorAll(".chart, .multiples")].flatMap((chart) => {
 				const found = [], texts = document.createTreeWalker(chart, NodeFilter.SHOW_TEXT), range = document.createRange();
-				for (let text; text = texts.nextNode();) for (const m of text.data.matchAll(/−?\u2060?£\d[\d,.]*(\s[mb]illion)?/g)) {
+				for (let text; text = texts.nextNode();) for (const m of text.data.matchAll(/−?£\d[\d,.]*(\s[mb]illion)?/g)) {
 					range.setStart(text, m.index);
 					range.setEnd(text, m.index + m[0].length);
 					found.push({ Words: text.data, Lines: new Set([...range.getClientRects()].map((r) => r.bottom)).size });
