@@ -144,8 +144,8 @@ func called(e *pack.Entry) string {
 
 // What the row of a term or a fact shows of its uses.
 const (
-	most     = 8   // at once
-	unfolded = 100 // and when the reader unfolds the rest; where there are more they have a page
+	usesShown    = 8   // at once
+	usesUnfolded = 100 // and when the reader unfolds the rest; where there are more they have a page
 )
 
 // usesOf are where a term or a fact is used, each text once, by kind and then by title.
@@ -158,15 +158,15 @@ func (m *maker) usesOf(id pack.ID) []pack.Mention {
 func (p *page) uses(id pack.ID) layouts.Uses {
 	var u layouts.Uses
 	list := p.m.usesOf(id)
-	first := most
-	if len(list) == most+1 { // the last takes no more room than to say that there is one
+	first := usesShown
+	if len(list) == usesShown+1 { // the last takes no more room than to say that there is one
 		first++
 	}
 	for i, by := range list {
 		switch {
 		case i < first:
 			u.First = append(u.First, p.mentionLink(by))
-		case len(list) <= unfolded:
+		case len(list) <= usesUnfolded:
 			u.Rest = append(u.Rest, p.mentionLink(by))
 		}
 	}
@@ -231,7 +231,7 @@ func leads[E any](p *page, s shelf[E]) []layouts.Link {
 func (m *maker) mentionPages() {
 	m.pack.Each(func(e *pack.Entry) {
 		n, kind := len(m.pack.Mentions(e.ID)), e.ID.Kind()
-		if n > unfolded && (kind == pack.KindTerm || kind == pack.KindFact) && len(m.usesOf(e.ID)) > unfolded {
+		if n > usesUnfolded && (kind == pack.KindTerm || kind == pack.KindFact) && len(m.usesOf(e.ID)) > usesUnfolded {
 			m.page(m.where.usesOf(e.ID), e.File, func(p *page) ([]byte, error) { return m.allUses(p, e) })
 		}
 		if n <= maxList { // nearly all
