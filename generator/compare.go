@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"cmp"
 	"fmt"
 	"math/big"
 	"slices"
@@ -34,23 +33,21 @@ func (p pair) path() string {
 // and stands between the two ids of a pair's address.
 const and = "-and-"
 
-func pairOf(a, b *pack.Pilot) pair {
-	if byTitle(a, b) > 0 {
-		a, b = b, a
-	}
-	return pair{a, b}
-}
-
-func byTitle(a, b *pack.Pilot) int {
-	return cmp.Or(strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)), strings.Compare(string(a.ID), string(b.ID)))
-}
-
 // pairs returns the pairs that have a page, in order, and for each place those it is part of. Two pairs with one
 // address are a problem: a-and-b with c, and a with b-and-c.
 func (m *maker) pairs() (out []pair, of map[pack.ID][]pair, problems source.Problems) {
-	pilots := m.pack.Pilots
+	var pilots []*pack.Pilot
+	at := map[*pack.Pilot]int{} // where each stands among the titles
+	for n, i := range m.inOrder(pack.KindPilot) {
+		pilots = append(pilots, m.pack.Pilots[i])
+		at[pilots[n]] = n
+	}
 	seen := map[pair]bool{}
-	add := func(p pair) {
+	add := func(a, b *pack.Pilot) {
+		p := pair{a, b}
+		if at[a] > at[b] {
+			p = pair{b, a}
+		}
 		if !seen[p] {
 			seen[p] = true
 			out = append(out, p)
@@ -59,7 +56,7 @@ func (m *maker) pairs() (out []pair, of map[pack.ID][]pair, problems source.Prob
 	if len(pilots) <= mostPaired {
 		for i, a := range pilots {
 			for _, b := range pilots[i+1:] {
-				add(pairOf(a, b))
+				add(a, b)
 			}
 		}
 	} else {
@@ -67,11 +64,11 @@ func (m *maker) pairs() (out []pair, of map[pack.ID][]pair, problems source.Prob
 		source.SideBySide(len(pilots), func(i int) { near[i] = m.near[pilots[i]]() })
 		for i, a := range pilots {
 			for _, b := range near[i] {
-				add(pairOf(a, b))
+				add(a, b)
 			}
 		}
 	}
-	slices.SortFunc(out, func(p, q pair) int { return strings.Compare(p.path(), q.path()) })
+	slices.SortStableFunc(out, func(p, q pair) int { return strings.Compare(p.path(), q.path()) })
 	of = map[pack.ID][]pair{}
 	for i, p := range out {
 		if i > 0 && out[i-1].path() == p.path() {
@@ -81,7 +78,7 @@ func (m *maker) pairs() (out []pair, of map[pack.ID][]pair, problems source.Prob
 		of[p.b.ID] = append(of[p.b.ID], p)
 	}
 	for _, e := range pilots {
-		slices.SortFunc(of[e.ID], func(p, q pair) int { return byTitle(p.other(e), q.other(e)) })
+		slices.SortFunc(of[e.ID], func(p, q pair) int { return at[p.other(e)] - at[q.other(e)] })
 	}
 	return slices.CompactFunc(out, func(p, q pair) bool { return p.path() == q.path() }), of, problems
 }

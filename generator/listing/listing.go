@@ -12,8 +12,8 @@
 //	 ]
 //	}
 //
-// The standard library can break all lines or none. With all of them a file of rows is twice as long, most of
-// it space, and takes twice the time.
+// The standard library can break all lines or none. With all of them the file of a count is a quarter longer,
+// most of it space, and it takes longer to make.
 package listing
 
 import (

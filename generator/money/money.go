@@ -296,14 +296,19 @@ func Round(r *big.Rat) *big.Int {
 	if r.IsInt() {
 		return new(big.Int).Set(r.Num())
 	}
-	twice := new(big.Int).Mul(r.Num(), big.NewInt(2))
-	sum := new(big.Int)
-	if r.Sign() < 0 {
-		sum.Sub(twice, r.Denom())
+	return halfAway(r.Num(), r.Denom())
+}
+
+// halfAway divides to the nearest whole number, halves away from zero. The denominator is positive, and the two may
+// have a factor in common.
+func halfAway(num, den *big.Int) *big.Int {
+	twice := new(big.Int).Lsh(num, 1)
+	if num.Sign() < 0 {
+		twice.Sub(twice, den)
 	} else {
-		sum.Add(twice, r.Denom())
+		twice.Add(twice, den)
 	}
-	return sum.Quo(sum, new(big.Int).Mul(r.Denom(), big.NewInt(2))) // Quo truncates toward zero
+	return twice.Quo(twice, new(big.Int).Lsh(den, 1)) // Quo truncates toward zero
 }
 
 // String writes an amount in pounds with commas, and pence only where there are any: £1,013,222,000.

@@ -145,7 +145,7 @@ func (g Gap) Hundredths(of Gap) string {
 	part, one := g.over()
 	whole, another := of.over()
 	part.Mul(part, another.Mul(another, big.NewInt(hundredths)))
-	return new(big.Rat).SetFrac(halfUp(part, whole.Mul(whole, one)), big.NewInt(100)).FloatString(2) + "%"
+	return new(big.Rat).SetFrac(halfAway(part, whole.Mul(whole, one)), big.NewInt(100)).FloatString(2) + "%"
 }
 
 // hundredths is how many hundredths of a per cent make a whole.
@@ -182,12 +182,6 @@ func (g Gap) over() (num, den *big.Int) {
 	num = new(big.Int).Mul(g.more.Num(), g.less.Denom())
 	num.Sub(num, new(big.Int).Mul(g.less.Num(), g.more.Denom()))
 	return num, new(big.Int).Mul(g.more.Denom(), g.less.Denom())
-}
-
-// halfUp divides to the nearest whole number, halves up. Both are positive; they are used up.
-func halfUp(n, by *big.Int) *big.Int {
-	n.Add(n.Lsh(n, 1), by)
-	return n.Quo(n, by.Lsh(by, 1))
 }
 
 // reach is between which two numbers a gap lies, in thousandths of a penny. What holds for both holds for it.

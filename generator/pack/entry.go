@@ -109,7 +109,6 @@ type reference struct {
 type target struct {
 	first int32 // where its references begin in byTarget
 	items int32 // how many items of the entry they stand in; what stands in none counts as one
-	own   bool  // it is the entry itself
 }
 
 // link returns the number of a reference among the links of the text; less than 0 if it stands under a key.
@@ -225,7 +224,7 @@ func (e *Entry) leads() {
 	e.targets = s.targets.Room(n)[:0]
 	for i, r := range e.byTarget {
 		if begins(i) {
-			e.targets = append(e.targets, target{first: int32(i), items: 1, own: e.to(r) == e.ID})
+			e.targets = append(e.targets, target{first: int32(i), items: 1})
 		} else if e.item(r) != e.item(e.byTarget[i-1]) {
 			e.targets[len(e.targets)-1].items++
 		}

@@ -28,7 +28,7 @@ func (p *Pack) gatherMentions() {
 	all, counts := 0, make([]int, len(p.places))
 	for i, e := range p.entries {
 		for t, at := range p.landed[i] {
-			if at != nil && !e.targets[t].own {
+			if at != nil && at.entry != e {
 				n := int(e.targets[t].items)
 				counts[at.n] += n
 				all += n
@@ -118,9 +118,6 @@ type Bond struct {
 	Texts  []ID // that name both
 }
 
-// Weight orders bonds: a shared theme counts for more than a text that happens to name both.
-func (b Bond) Weight() int { return 3*len(b.Themes) + len(b.Texts) }
-
 // Bonds returns the pilots that a pilot is bound to, strongest first, and why; so many at most, and how many there
 // are in all. A text that names every pilot, such as an index, says nothing of any two.
 func (p *Pack) Bonds(pilot *Pilot, most int) (strongest []Bond, all int) {
@@ -144,7 +141,8 @@ func (p *Pack) Bonds(pilot *Pilot, most int) (strongest []Bond, all int) {
 	return strongest, len(ties)
 }
 
-// weight is the weight of the bond of two pilots, found without making one: most of many are weak.
+// weight orders bonds: a shared theme counts for more than a text that happens to name both. It is found without
+// making a bond, because most of many are weak.
 func (p *Pack) weight(a, b *Pilot) int {
 	n := len(p.both()[[2]ID{a.ID, b.ID}])
 	if a.names(b.ID) {
@@ -426,7 +424,7 @@ func (p *Pack) Each(f func(*Entry)) {
 func (e *Entry) LeadsTo() []ID {
 	out := make([]ID, 0, len(e.targets))
 	for _, t := range e.targets {
-		if id := e.id(t); id != "" && !t.own {
+		if id := e.id(t); id != "" && id != e.ID {
 			out = append(out, id)
 		}
 	}
