@@ -83,6 +83,9 @@ type Transfer struct {
 
 	service source.Text
 	doubted bool // something is wrong with it, so no other is held against it
+
+	// That no row of either body holds it is told only of bodies and services that exist.
+	notFrom, notTo source.Problems
 }
 
 // Beside is a figure that is shown next to the count and never added.
@@ -328,7 +331,7 @@ func (c *Count) leaves(m *source.Fields, t *Transfer, from, amount, part source.
 		m.Problem(from.Pos, "wrong-transfer", fmt.Sprintf("the money of %s for %s is only estimated, and a transfer is taken off what was counted", body, service), "estimate it without this money, and say so under method; then leave the transfer out")
 		return false
 	case len(rows) == 0:
-		m.Problem(from.Pos, "wrong-transfer", fmt.Sprintf("no row of %s holds money for %s", body, service), bothHold)
+		t.notFrom.Add(from.Pos, "wrong-transfer", fmt.Sprintf("no row of %s holds money for %s", body, service), bothHold)
 		return false
 	case part.Set() && t.Share == nil: // it cannot be read
 		return false
@@ -370,7 +373,7 @@ func (c *Count) arrives(m *source.Fields, t *Transfer, to, amount source.Text) b
 		m.Problem(to.Pos, "wrong-transfer", fmt.Sprintf("the money of %s is only estimated, so what was counted holds this pound once", body), "leave the transfer out, and estimate without this money")
 		return false
 	case len(rows) == 0:
-		m.Problem(to.Pos, "wrong-transfer", fmt.Sprintf("no row of %s holds this money", body), bothHold)
+		t.notTo.Add(to.Pos, "wrong-transfer", fmt.Sprintf("no row of %s holds this money", body), bothHold)
 		return false
 	}
 	var taken money.Total
@@ -460,7 +463,12 @@ func (c *Count) check(p *Pack, problems *source.Problems) {
 	}
 	c.checkCodes(p, problems)
 	for _, t := range c.Transfers {
-		service(t.service)
+		if service(t.service) && p.organisation(t.From) != nil {
+			*problems = append(*problems, t.notFrom...)
+		}
+		if p.organisation(t.To) != nil {
+			*problems = append(*problems, t.notTo...)
+		}
 	}
 	for _, b := range c.Beside {
 		service(b.service)
