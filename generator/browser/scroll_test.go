@@ -9,7 +9,8 @@ import (
 )
 
 // TestWhatScrollsSaysSo opens a page of each kind, narrow and wide: what is wider than its frame has words above it
-// that say so, and what is not has none.
+// that say so, and what is not has none. Whether it scrolls is known to the stylesheet when it has been drawn, so the test
+// waits for that.
 func TestWhatScrollsSaysSo(t *testing.T) {
 	b := browser.Start(t)
 	site := build(t)
@@ -24,10 +25,11 @@ func TestWhatScrollsSaysSo(t *testing.T) {
 			for _, frame := range browser.Value[[]struct {
 				Name           string
 				Scrolls, Words bool
-			}](tab, `[...document.querySelectorAll(".scroll")].map((e) => ({
-				Name: e.innerText.slice(0, 60), Scrolls: e.scrollWidth > e.clientWidth + 1,
-				Words: getComputedStyle(e, "::before").display !== "none",
-			}))`) {
+			}](tab, `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(
+				[...document.querySelectorAll(".scroll")].map((e) => ({
+					Name: e.innerText.slice(0, 60), Scrolls: e.scrollWidth > e.clientWidth + 1,
+					Words: getComputedStyle(e, "::before").display !== "none",
+				}))))))`) {
 				if frame.Scrolls != frame.Words {
 					t.Errorf("%s, %d px, %q: it scrolls: %t, and says so: %t", names[0], width, frame.Name, frame.Scrolls, frame.Words)
 				}
