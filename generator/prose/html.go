@@ -286,11 +286,15 @@ func firstLine(src []byte, from int) string {
 	if from < 0 || from >= len(src) {
 		return "<"
 	}
-	line, _, _ := bytes.Cut(src[from:], []byte("\n"))
-	if i := bytes.IndexByte(line, '>'); i >= 0 {
-		line = line[:i+1]
+	html := src[from:]
+	switch i := bytes.IndexAny(html, ">\n"); { // not the whole line first: there may be ten thousand tags on it
+	case i < 0:
+	case html[i] == '>':
+		html = html[:i+1]
+	default:
+		html = html[:i]
 	}
-	return string(line)
+	return string(html)
 }
 
 // words returns what a text node says, with escapes and entities resolved.
