@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"gopkg.in/yaml.v3"
 )
@@ -61,7 +62,11 @@ func (f *File) mapping(n *yaml.Node, problems *Problems) *Fields {
 		problems.Add(f.pos(n), "wrong-shape", fmt.Sprintf("keys with values should stand here, not %s", shape(n)), "write key: value")
 		n = nil
 	}
-	return &Fields{file: f, node: n, problems: problems}
+	m := &Fields{file: f, node: n, problems: problems}
+	if n != nil {
+		m.asked = make([]string, 0, len(n.Content)) // twice as many as are there: some are asked for that are not
+	}
+	return m
 }
 
 func (f *File) mappings(n *yaml.Node, problems *Problems) []*Fields {
@@ -202,7 +207,15 @@ func (m *Fields) text(key string, n *yaml.Node) Text {
 		m.problems.Add(m.blankPos(key, n), "empty-value", fmt.Sprintf("%s has no value", Quote(key)), hint)
 		return Text{}
 	}
-	return Text{S: strings.Join(strings.Fields(n.Value), " "), Pos: m.file.pos(n)}
+	return Text{S: folded(n.Value), Pos: m.file.pos(n)}
+}
+
+// folded returns words with one space between them. Most values are one word.
+func folded(words string) string {
+	if strings.IndexFunc(words, unicode.IsSpace) < 0 {
+		return words
+	}
+	return strings.Join(strings.Fields(words), " ")
 }
 
 // blankPos is where a value stands, or its key if it is a blank, which has no place of its own.

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -141,7 +142,7 @@ func (f *File) vet(n *yaml.Node, depth int, problems *Problems) {
 	case n.Kind == yaml.AliasNode:
 		f.fault(n, problems, "yaml", "a value may not begin with *", inQuotes)
 		return
-	case n.Style&yaml.TaggedStyle != 0 || n.Kind == yaml.ScalarNode && n.Tag == "!!str" && f.byteAt(n) == '!':
+	case n.Style&yaml.TaggedStyle != 0 || n.Kind == yaml.ScalarNode && n.Tag == "!!str" && bytes.HasPrefix(f.at(n), []byte("!")):
 		f.fault(n, problems, "yaml", "a value may not begin with !", inQuotes)
 		return
 	case n.Kind == yaml.ScalarNode && Forbidden(n.Value):
@@ -320,23 +321,22 @@ func (f *File) pos(n *yaml.Node) Pos {
 	return Pos{File: f.Name(), Line: line, Col: max(1, min(n.Column, 1+utf8.RuneCount(f.lineBytes(line-1))))}
 }
 
-// textAt returns the rest of the line from a node on.
-func (f *File) textAt(n *yaml.Node) string {
+// at returns the rest of the line from a node on.
+func (f *File) at(n *yaml.Node) []byte {
 	p := f.pos(n)
-	line := f.line(p.Line)
+	if p.Line > len(f.lines) {
+		return nil
+	}
+	line := f.lineBytes(p.Line - 1)
 	for range p.Col - 1 {
-		_, size := utf8.DecodeRuneInString(line)
+		_, size := utf8.DecodeRune(line)
 		line = line[size:]
 	}
 	return line
 }
 
-func (f *File) byteAt(n *yaml.Node) byte {
-	if text := f.textAt(n); text != "" {
-		return text[0]
-	}
-	return 0
-}
+// textAt returns the same, as text.
+func (f *File) textAt(n *yaml.Node) string { return string(f.at(n)) }
 
 // blankLine reports a line that holds nothing, or only a remark.
 func blankLine(line string) bool {
