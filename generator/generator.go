@@ -15,8 +15,8 @@
 //	site     the finished tree  files that are pure functions, and the proof that their links land
 //
 // Every stage is a function from a value to a value. Only the two ends touch the world: the content
-// comes in as an [io/fs.FS], and the finished site, an [io/fs.FS] again, is written, zipped or served by
-// others. build, check and everything after them call the same Build; there is no second path and
+// comes in as an [io/fs.FS], and the finished site, files that can be asked for, is written, zipped or served
+// by others. build, check and everything after them call the same Build; there is no second path and
 // no rebuild. What a file comes to by itself ([pack.Understand]) is made as soon as it is read, and what
 // files make together after that. The preview may bring a memo of files by their bytes ([source.Memo]), each
 // with what it came to; what files make together is done anew.
@@ -59,8 +59,14 @@ type Builder struct {
 // Build makes the site of the content. look holds layouts that override the built-in ones, or is nil.
 //
 // The problems are all there are, sorted, each with the line it stands on. Where one of them is an
-// error the site is nil. The error is what the machine or a layout refused, and no author can mend.
-func (b Builder) Build(content, look fs.FS) (*site.Site, source.Problems, error) {
+// error the site is nil. The error is what the machine or a layout refused, and no author can mend, or a
+// [*source.Crash] where this program is at fault.
+func (b Builder) Build(content, look fs.FS) (s *site.Site, problems source.Problems, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			s, problems, err = nil, nil, source.Crashed("", v)
+		}
+	}()
 	tree, problems, err := b.Memo.Read(content, pack.Understand())
 	if err != nil {
 		return nil, problems.Sorted(), err
@@ -86,7 +92,6 @@ func (b Builder) Build(content, look fs.FS) (*site.Site, source.Problems, error)
 	problems = append(problems, checkFigures(p, sums)...)
 	where, found := assign(p)
 	problems = append(problems, found...)
-	var s *site.Site
 	if problems.Count(source.Error) == 0 {
 		set, err := layouts.Load(look)
 		if err != nil {

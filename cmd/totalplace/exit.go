@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 
 	"totalplace/generator/remote"
 	"totalplace/generator/site"
@@ -47,8 +46,8 @@ func (r *report) exit(err error) int {
 
 // panicked reports a bug of ours that nothing caught; so it is not known what was changed before it.
 func (r *report) panicked(v any) int {
-	stack := debug.Stack()
-	return r.end(exitBug, bug(&source.Crash{Value: v}, ""), stack)
+	crash := source.Crashed("", v)
+	return r.end(exitBug, bug(crash, ""), crash.Stack)
 }
 
 // end is the one way out of a run that failed: it tells why, as far as that has not been told.
@@ -57,10 +56,10 @@ func (r *report) end(code int, fault source.Problem, stack []byte) int {
 		r.fault(fault)
 	}
 	if r.format == "json" {
-		r.json(nil, 0)
+		r.json(totals{}, 0)
 	}
 	if stack != nil && r.getenv("TOTALPLACE_TRACE") != "" {
-		r.say("%s", stack)
+		fmt.Fprintf(r.stderr, "%s", stack) // as it is: nothing in it came from outside
 	}
 	return code
 }

@@ -160,10 +160,6 @@ func (p *Preview) build(old *generation, changed []string) *generation {
 	var s *site.Site
 	if crash := source.Guard("the pack", func() { s, g.problems, g.err = p.Build() }); crash != nil {
 		g.err = crash
-		var inner *source.Crash
-		if e, ok := crash.Value.(error); ok && errors.As(e, &inner) {
-			g.err = inner // it knows the file in hand
-		}
 	}
 	if s != nil && g.err == nil {
 		g.site, g.fresh = s, true

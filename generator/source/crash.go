@@ -18,9 +18,18 @@ func (c *Crash) Error() string { return fmt.Sprintf("working on %s failed: %v", 
 func Guard(file string, f func()) (crash *Crash) {
 	defer func() {
 		if v := recover(); v != nil {
-			crash = &Crash{File: file, Value: v, Stack: debug.Stack()}
+			crash = Crashed(file, v)
 		}
 	}()
 	f()
 	return nil
+}
+
+// Crashed returns what was recovered as a *Crash. Call it where it was recovered: the stack is the caller's. What
+// another goroutine caught, and was raised again, knows its own file and stack, and is returned as it is.
+func Crashed(file string, recovered any) *Crash {
+	if crash, ok := recovered.(*Crash); ok {
+		return crash
+	}
+	return &Crash{File: file, Value: recovered, Stack: debug.Stack()}
 }

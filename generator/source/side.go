@@ -12,8 +12,8 @@ const longestRun = 16
 // SideBySide calls do for every number below n, on all processors, and returns when all calls have.
 // Numbers are handed out in order, a run of neighbours at a time: those often make the same thing once and
 // share it, and would wait for one another. Towards the end runs are short, so that all end together. The
-// first panic of a call is raised again here, on the caller's own goroutine, where it can be caught; what
-// had not begun by then is left out.
+// first panic of a call is raised again here as a [*Crash], on the caller's own goroutine, where it can be caught;
+// what had not begun by then is left out.
 func SideBySide(n int, do func(i int)) {
 	workers := min(runtime.GOMAXPROCS(0), n)
 	if workers == 0 {
@@ -29,13 +29,13 @@ func SideBySide(n int, do func(i int)) {
 			}
 		}
 	}
-	var failed atomic.Pointer[any]
+	var failed atomic.Pointer[Crash]
 	var wg sync.WaitGroup
 	for range workers {
 		wg.Go(func() {
 			defer func() {
 				if v := recover(); v != nil {
-					failed.CompareAndSwap(nil, &v)
+					failed.CompareAndSwap(nil, Crashed("", v))
 				}
 			}()
 			for failed.Load() == nil {
@@ -50,7 +50,7 @@ func SideBySide(n int, do func(i int)) {
 		})
 	}
 	wg.Wait()
-	if v := failed.Load(); v != nil {
-		panic(*v)
+	if crash := failed.Load(); crash != nil {
+		panic(crash)
 	}
 }

@@ -1,0 +1,29 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"totalplace/generator/source"
+)
+
+// TestPanicked tells of a fault that another goroutine had: with the file that was in hand, and with the stack that
+// leads to it where somebody asks for that.
+func TestPanicked(t *testing.T) {
+	crash := &source.Crash{File: "content/a.md", Value: "no such row", Stack: []byte("goroutine 7 [running]:\nsome.function()\n\tsome.go:12\n")}
+	told := func(trace string) string {
+		var stderr strings.Builder
+		out := &report{stderr: &stderr, getenv: func(string) string { return trace }}
+		if code := out.panicked(crash); code != exitBug {
+			t.Errorf("the exit code is %d", code)
+		}
+		return stderr.String()
+	}
+	const why = "error: a fault in totalplace itself while working on content/a.md: no such row; please report it with this file\n"
+	if got := told(""); got != why {
+		t.Errorf("it says %q", got)
+	}
+	if got := told("1"); got != why+string(crash.Stack) {
+		t.Errorf("with a trace it says %q", got)
+	}
+}

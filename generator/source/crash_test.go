@@ -1,0 +1,36 @@
+package source_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"totalplace/generator/source"
+)
+
+// TestCrash follows a fault of ours from the goroutine that had it to the one that waits: the file in hand and the
+// stack stay those of the first.
+func TestCrash(t *testing.T) {
+	outer := source.Guard("the pack", func() {
+		source.SideBySide(40, func(i int) {
+			if i == 7 {
+				faulty()
+			}
+		})
+	})
+	if outer == nil || outer.Value != "a fault of ours" || !strings.Contains(string(outer.Stack), "source_test.faulty") {
+		t.Errorf("of a fault among others it is said: %v\n%s", outer, outer.Stack)
+	}
+	inner := source.Guard("the pack", func() {
+		source.SideBySide(2, func(int) { panic(source.Guard("content/a.md", faulty)) })
+	})
+	var crash *source.Crash
+	if !errors.As(inner, &crash) || crash.File != "content/a.md" || !strings.Contains(string(crash.Stack), "source_test.faulty") {
+		t.Errorf("of a fault with a file in hand it is said: %v\n%s", inner, inner.Stack)
+	}
+	if crash := source.Guard("content/a.md", func() {}); crash != nil {
+		t.Errorf("without a fault it is said: %v", crash)
+	}
+}
+
+func faulty() { panic("a fault of ours") }
