@@ -392,9 +392,9 @@ func (p *page) asks(asker, asked *pack.Pilot, mine, theirs *tally.Summary, compa
 	for _, id := range asker.Themes {
 		themes[id] = true
 	}
-	const most = 4
+	const most = 5 // things that one could ask
 	for _, c := range p.m.casesOf()[asked.ID] {
-		if len(out) > most {
+		if len(out) == most {
 			break
 		}
 		var shared []string

@@ -68,7 +68,7 @@ func (m *maker) listed() []string {
 	}
 	var out []string
 	for _, f := range m.files {
-		if path.Ext(f.Path) == ".html" && f.Path != "404.html" && !aliases[f.Path] {
+		if f.IsPage() && f.Path != "404.html" && !aliases[f.Path] {
 			out = append(out, f.Path)
 		}
 	}

@@ -2,6 +2,7 @@ package generator_test
 
 import (
 	"bytes"
+	"errors"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -82,7 +83,7 @@ func holdsWhatItDeclares(t *testing.T, s *site.Site, base string) {
 			t.Errorf("%s: ids found %q, declared %q", f.Path, ids, want)
 		}
 	}
-	if _, err := s.Entries(); err != nil {
+	if _, _, err := s.Entries(); err != nil {
 		t.Error(err)
 	}
 }
@@ -233,6 +234,20 @@ func TestRealContent(t *testing.T) {
 		if n := len(entries) - 1; n < want { // less the index
 			t.Errorf("%d %s, want at least %d", n, dir, want)
 		}
+	}
+}
+
+// faultyFS stands for a fault of ours that no file is to blame for.
+type faultyFS struct{}
+
+func (faultyFS) Open(string) (fs.File, error) { panic("a fault of ours") }
+
+// TestFaultOfOurs wants a fault of the program back as an error, for nothing was changed by then.
+func TestFaultOfOurs(t *testing.T) {
+	var crash *source.Crash
+	s, problems, err := generator.Builder{}.Build(faultyFS{}, nil)
+	if s != nil || problems != nil || !errors.As(err, &crash) || !strings.Contains(string(crash.Stack), "faultyFS") {
+		t.Errorf("a site: %t, %d problems, %v", s != nil, len(problems), err)
 	}
 }
 

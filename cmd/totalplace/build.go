@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"totalplace/generator/folder"
+	"totalplace/generator/room"
 	"totalplace/generator/site"
 	"totalplace/generator/source"
 )
@@ -46,17 +47,18 @@ func (s *settings) writeFolder(ctx context.Context, out *report, dir string, yes
 	if err != nil {
 		return err
 	}
-	out.built(word, dir, made, change, time.Since(start))
+	out.done(word, totals{pages: made.Pages(), files: change.Files, bytes: change.Bytes}, " into "+source.Printable(dir), time.Since(start), changes(change))
 	return nil
 }
 
 // build makes the site and reports every problem. What comes back is a site that may be published.
 func (s *settings) build(ctx context.Context, out *report) (*site.Site, error) {
-	b, content, look, err := s.open(out)
+	b, err := s.builder(out)
 	if err != nil {
 		return nil, err
 	}
-	made, problems, err := b.Build(content, look)
+	out.bound(room.ToBuild)
+	made, problems, err := s.assemble(b)
 	if err := s.verdict(ctx, out, problems, err); err != nil {
 		return nil, err
 	}

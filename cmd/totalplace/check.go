@@ -19,11 +19,15 @@ func checkCommand(set *settings, out *report) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			entries, err := s.Entries()
+			entries, _, err := s.Entries()
 			if err := cmp.Or(err, cmd.Context().Err()); err != nil {
 				return err
 			}
-			out.checked(entries, time.Since(start))
+			t := totals{pages: s.Pages(), files: len(entries)}
+			for _, e := range entries {
+				t.bytes += e.Bytes
+			}
+			out.done("Checked", t, "", time.Since(start), "nothing was written")
 			return nil
 		},
 	}

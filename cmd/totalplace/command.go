@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -15,6 +14,7 @@ import (
 	"totalplace/generator"
 	"totalplace/generator/pack"
 	"totalplace/generator/room"
+	"totalplace/generator/site"
 	"totalplace/generator/source"
 )
 
@@ -95,7 +95,7 @@ func (s *settings) complete(cmd *cobra.Command, out *report) error {
 		name := "TOTALPLACE_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
 		if value := out.getenv(name); value != "" && !f.Changed {
 			if err := cmd.Flags().Set(f.Name, value); err != nil {
-				fault = cmp.Or(fault, usagef("%s is set to %s: %v", name, source.Quote(value), err))
+				fault = cmp.Or(fault, usagef("%s is set to %s, which is no value of --%s; see totalplace %s --help", name, source.Quote(value), f.Name, cmd.Name()))
 			}
 		}
 	})
@@ -115,20 +115,23 @@ func (s *settings) complete(cmd *cobra.Command, out *report) error {
 	return fault
 }
 
-// open returns the builder and the two trees it reads.
-func (s *settings) open(out *report) (b generator.Builder, content, look fs.FS, err error) {
-	if b, err = s.builder(out); err != nil {
-		return b, nil, nil, err
-	}
-	own, layouts, err := s.trees()
+// assemble builds the site of what lies in content/ and, if it is there, layouts/ now. They are opened for that, and closed: what a finished site
+// holds it does not read again.
+func (s *settings) assemble(b generator.Builder) (*site.Site, source.Problems, error) {
+	content, err := s.content()
 	if err != nil {
-		return b, nil, nil, err
+		return nil, nil, err
 	}
-	if layouts != nil {
-		look = layouts.FS()
+	defer content.Close()
+	look, err := os.OpenRoot(filepath.Join(s.source, "layouts"))
+	switch {
+	case os.IsNotExist(err):
+		return b.Build(content.FS(), nil)
+	case err != nil:
+		return nil, nil, err
 	}
-	out.bound(room.ToBuild)
-	return b, own.FS(), look, nil
+	defer look.Close()
+	return b.Build(content.FS(), look.FS())
 }
 
 // bound bounds the memory of the program. Who sets GOGC or GOMEMLIMIT knows better.
@@ -151,26 +154,17 @@ func (s *settings) builder(out *report) (generator.Builder, error) {
 	return b, nil
 }
 
-// trees opens content/ and, if it is there, layouts/. Both are confined to their folders: a link that
-// leads out of them is not followed.
-func (s *settings) trees() (content, look *os.Root, err error) {
-	dir := filepath.Join(s.source, "content")
+// content opens content/. It is confined to that folder: a link that leads out of it is not followed.
+func (s *settings) content() (*os.Root, error) {
+	dir := filepath.Join(s.source, source.Root)
 	info, err := os.Lstat(dir)
 	switch {
 	case os.IsNotExist(err):
-		return nil, nil, usagef("there is no folder %s; go to the folder that holds content/, or name it with --source", source.Printable(dir))
+		return nil, usagef("there is no folder %s; go to the folder that holds content/, or name it with --source", source.Printable(dir))
 	case err != nil:
-		return nil, nil, err
+		return nil, err
 	case !info.IsDir():
-		return nil, nil, usagef("%s is not a folder of its own; links are not followed", source.Printable(dir))
+		return nil, usagef("%s is not a folder of its own; links are not followed", source.Printable(dir))
 	}
-	if content, err = os.OpenRoot(dir); err != nil {
-		return nil, nil, err
-	}
-	look, err = os.OpenRoot(filepath.Join(s.source, "layouts"))
-	if err != nil && !os.IsNotExist(err) {
-		content.Close()
-		return nil, nil, err
-	}
-	return content, look, nil
+	return os.OpenRoot(dir)
 }

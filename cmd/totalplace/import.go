@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 
 	"totalplace/generator/money"
 	"totalplace/generator/returns"
+	"totalplace/generator/room"
 	"totalplace/generator/site"
 	"totalplace/generator/source"
 )
@@ -35,22 +35,19 @@ Try:  totalplace import --map content/returns/rs-2009-10.map.yaml`,
 			if err != nil {
 				return err
 			}
-			_, content, _, err := set.open(out)
+			content, err := set.content()
 			if err != nil {
 				return err
 			}
-			im, problems, err := returns.Read(content, name)
+			defer content.Close()
+			out.bound(room.ToBuild)
+			im, problems, err := returns.Read(content.FS(), name)
 			if err := set.verdict(cmd.Context(), out, problems, err); err != nil {
 				return err
 			}
 			written := 0
 			if write {
-				root, err := os.OpenRoot(filepath.Join(set.source, source.Root))
-				if err != nil {
-					return err
-				}
-				defer root.Close()
-				written, err = im.Write(root)
+				written, err = im.Write(content)
 				var overtaken *returns.Overtaken
 				switch {
 				case errors.As(err, &overtaken):
@@ -167,7 +164,7 @@ func (r *report) importedJSON(im *returns.Import, written int, took time.Duratio
 		Written  int      `json:"written"`
 		Problems []string `json:"problems"`
 		Seconds  float64  `json:"seconds"`
-	}{[]count{}, im.Sums, written, []string{}, took.Seconds()}
+	}{[]count{}, append([]string{}, im.Sums...), written, []string{}, took.Seconds()}
 	for _, c := range im.Counts {
 		object.Counts = append(object.Counts, count{c.Pilot, source.Root + "/" + c.File, c.Old == nil, c.Rows,
 			c.Counted, c.Estimated, c.Number("added"), c.Number("changed"), c.Number("removed")})

@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"totalplace/generator/archive"
+	"totalplace/generator/folder"
 	"totalplace/generator/remote"
 	"totalplace/generator/source"
 )
@@ -66,10 +68,13 @@ func (p *publishing) run(ctx context.Context, target string) error {
 }
 
 func (p *publishing) zip(ctx context.Context, file string) error {
-	if !strings.HasSuffix(strings.ToLower(file), ".zip") {
-		return usagef("zip:%s should end in .zip, so that it opens by double click", source.Printable(file))
+	if name := filepath.Base(file); !strings.EqualFold(filepath.Ext(name), ".zip") || len(name) == len(".zip") {
+		return usagef("zip:%s should be a name that ends in .zip, so that it opens by double click", source.Printable(file))
 	}
 	start := time.Now()
+	if err := (folder.Folder{Dir: p.output, Source: p.source}).Apart(file); err != nil {
+		return err
+	}
 	made, err := p.build(ctx, p.out)
 	if err != nil {
 		return err
@@ -80,7 +85,7 @@ func (p *publishing) zip(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	p.out.published(totals{change.Pages, change.Files, change.Bytes}, " into "+source.Printable(file), time.Since(start), size(change.Zip)+" zipped")
+	p.out.done("Published", totals{pages: made.Pages(), files: change.Files, bytes: change.Bytes}, " into "+source.Printable(file), time.Since(start), size(change.Zip)+" zipped")
 	return nil
 }
 
@@ -99,7 +104,7 @@ func (p *publishing) bucket(ctx context.Context, target string) error {
 	if err != nil {
 		return err
 	}
-	t := count(made)
+	t := totals{pages: made.Pages()}
 	t.files, t.bytes = plan.Site()
 	if p.dryRun {
 		refusal := plan.Refusal()
@@ -117,7 +122,7 @@ func (p *publishing) bucket(ctx context.Context, target string) error {
 	if !guarded && !p.quiet && p.format != "json" {
 		p.out.say("notice: this store has no conditional writes, so nothing keeps a second run out; see that only one publishes at a time")
 	}
-	p.out.published(t, " to "+source.Printable(name), time.Since(start), planned(plan))
+	p.out.done("Published", t, " to "+source.Printable(name), time.Since(start), planned(plan))
 	return nil
 }
 
@@ -141,7 +146,7 @@ func planned(p *remote.Plan) string {
 // plan prints what publishing would do: a line for each object that changes, and the sums.
 func (r *report) plan(p *remote.Plan, t totals, name string) {
 	if r.format == "json" {
-		r.json(&t, 0)
+		r.json(t, 0)
 		return
 	}
 	for _, s := range p.Steps {
@@ -155,13 +160,4 @@ func (r *report) plan(p *remote.Plan, t totals, name string) {
 		}
 	}
 	fmt.Fprintf(r.stdout, "Nothing was written to %s\n", source.Printable(name))
-}
-
-// published prints the one line at the end.
-func (r *report) published(t totals, where string, took time.Duration, end string) {
-	if r.format == "json" {
-		r.json(&t, took)
-		return
-	}
-	r.done("Published", t, where, took, end)
 }

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"totalplace/generator/folder"
-	"totalplace/generator/site"
 	"totalplace/generator/source"
 )
 
@@ -168,22 +167,9 @@ func (r *report) github(ps source.Problems) {
 
 // totals are the numbers of a finished site.
 type totals struct {
-	pages, files int
-	bytes        int64
-}
-
-func (r *report) built(word, dir string, s *site.Site, c folder.Change, took time.Duration) {
-	t := totals{files: c.Files, bytes: c.Bytes}
-	for _, f := range s.Files() {
-		if path.Ext(f.Path) == ".html" {
-			t.pages++
-		}
-	}
-	if r.format == "json" {
-		r.json(&t, took)
-		return
-	}
-	r.done(word, t, " into "+source.Printable(dir), took, changes(c))
+	pages, files int   // manifest.json included
+	bytes        int64 // of all files
+	unmade       bool  // nobody has asked for the files yet, so their bytes are not known
 }
 
 func changes(c folder.Change) string {
@@ -205,24 +191,13 @@ func changes(c folder.Change) string {
 	return strings.Join(parts, ", ")
 }
 
-func (r *report) checked(entries []site.Entry, took time.Duration) {
-	t := totals{files: len(entries)}
-	for _, e := range entries {
-		t.bytes += e.Bytes
-		if path.Ext(e.Path) == ".html" {
-			t.pages++
-		}
-	}
-	if r.format == "json" {
-		r.json(&t, took)
-		return
-	}
-	r.done("Checked", t, "", took, "nothing was written")
-}
-
-// done prints the one line that a person likes to see at the end.
+// done tells what came of a run: the one line that a person likes to see at the end, or the one object.
 func (r *report) done(what string, t totals, where string, took time.Duration, end string) {
-	if r.quiet {
+	switch {
+	case r.format == "json":
+		r.json(t, took)
+		return
+	case r.quiet:
 		return
 	}
 	if w := r.found.Count(source.Warning); w > 0 {
@@ -248,7 +223,7 @@ func size(bytes int64) string {
 }
 
 // json prints the one object that --format json promises.
-func (r *report) json(t *totals, took time.Duration) {
+func (r *report) json(t totals, took time.Duration) {
 	type problem struct {
 		File    string `json:"file"`
 		Line    int    `json:"line"`
@@ -258,16 +233,16 @@ func (r *report) json(t *totals, took time.Duration) {
 		Message string `json:"message"`
 		Hint    string `json:"hint"`
 	}
-	if t == nil {
-		t = &totals{}
-	}
 	object := struct {
 		Pages    int       `json:"pages"`
 		Files    int       `json:"files"`
-		Bytes    int64     `json:"bytes"`
+		Bytes    *int64    `json:"bytes"` // null where it is not known
 		Problems []problem `json:"problems"`
 		Seconds  float64   `json:"seconds"`
-	}{t.pages, t.files, t.bytes, []problem{}, took.Seconds()}
+	}{t.pages, t.files, &t.bytes, []problem{}, took.Seconds()}
+	if t.unmade {
+		object.Bytes = nil
+	}
 	for _, p := range r.found {
 		line, column := p.Pos.Shown()
 		object.Problems = append(object.Problems, problem{source.Printable(p.Pos.File), line, column, p.Level.String(), p.Code, p.Msg, p.Hint})

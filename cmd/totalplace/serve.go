@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/netip"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -64,15 +63,12 @@ func (s *serving) run(ctx context.Context) error {
 	if s.poll < 0 || s.poll > 0 && s.poll < 100*time.Millisecond {
 		return usagef("--poll is a time of at least 100ms, not %s", s.poll)
 	}
-	content, look, err := s.trees() // what is missing at the start is said at once, and ends it
+	content, err := s.content() // what is missing at the start is said at once, and ends it
 	if err != nil {
 		return err
 	}
-	s.out.bound(room.ToServe)
 	content.Close()
-	if look != nil {
-		look.Close()
-	}
+	s.out.bound(room.ToServe)
 	b.Memo = &source.Memo{}
 	listener, err := s.listen()
 	if err != nil {
@@ -91,21 +87,9 @@ func (s *serving) run(ctx context.Context) error {
 	return p.Run(ctx, listener)
 }
 
-// build opens the folders anew, because they may have been replaced, and closes them after.
+// build makes the site of what lies there now. A site with an error is none.
 func (s *serving) build(b generator.Builder) (*site.Site, source.Problems, error) {
-	content, look, err := s.trees()
-	if err != nil {
-		return nil, nil, err
-	}
-	defer content.Close()
-	var made *site.Site
-	var problems source.Problems
-	if look == nil {
-		made, problems, err = b.Build(content.FS(), nil)
-	} else {
-		defer look.Close()
-		made, problems, err = b.Build(content.FS(), look.FS())
-	}
+	made, problems, err := s.assemble(b)
 	if s.strict {
 		problems = problems.Strict()
 	}
@@ -185,14 +169,14 @@ func (s *serving) tell(r preview.Result) {
 	s.out.found = r.Problems
 	var t totals
 	if r.Site != nil {
-		t = count(r.Site)
+		t = totals{pages: r.Site.Pages(), files: len(r.Site.Files()) + 1, unmade: true}
 	}
 	if s.format == "json" {
 		if r.Err != nil {
 			_, fault := judge(r.Err)
 			s.out.fault(fault)
 		}
-		s.out.json(&t, r.Took)
+		s.out.json(t, r.Took)
 		return
 	}
 	what := "Built"
@@ -214,18 +198,6 @@ func (s *serving) tell(r preview.Result) {
 	if e := r.Problems.Count(source.Error); e > 0 {
 		s.out.say("%s; %s; the last good site stays", what, plural(e, "error"))
 	}
-}
-
-// count says how much a site holds, without making it.
-func count(made *site.Site) totals {
-	var t totals
-	for _, f := range made.Files() {
-		t.files++
-		if path.Ext(f.Path) == ".html" {
-			t.pages++
-		}
-	}
-	return t
 }
 
 // changedFiles names the first files that changed, and counts the rest.

@@ -110,11 +110,17 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// TestServeTellsPrograms of a layout that is wrong, in the object of the build that it stopped.
+// TestServeTellsPrograms of a build, whose bytes nobody knows before all files are asked for, and of a layout that is
+// wrong, in the object of the build that it stopped.
 func TestServeTellsPrograms(t *testing.T) {
 	dir := tinyFolder(t)
-	save(t, filepath.Join(dir, "layouts", "case.html"), "{{if}}")
 	out, stop := served(t, "-s", dir, "--port", "0", "--format", "json")
+	line(t, out, `^\{"pages":\d+,"files":\d+,"bytes":null,`)
+	if code := stop(); code != exitDone {
+		t.Errorf("exit code %d", code)
+	}
+	save(t, filepath.Join(dir, "layouts", "case.html"), "{{if}}")
+	out, stop = served(t, "-s", dir, "--port", "0", "--format", "json")
 	line(t, out, `^\{"pages":0,.*"level":"error","code":"layout","message":"layouts: .*case.html:1: missing value for if"`)
 	if code := stop(); code != exitDone {
 		t.Errorf("exit code %d", code)

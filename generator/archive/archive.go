@@ -49,9 +49,9 @@ their links would lead nowhere.
 
 // Change says what a write did.
 type Change struct {
-	Pages, Files int   // of the site, manifest.json included
-	Bytes        int64 // of the site
-	Zip          int64 // of the file
+	Files int   // of the site, manifest.json included
+	Bytes int64 // of the site
+	Zip   int64 // of the file
 }
 
 // Write puts the site into the file. told, if it is not nil, is called after each file.
@@ -137,7 +137,7 @@ func write(ctx context.Context, out io.Writer, s *site.Site, told func(site.Prog
 			return change, err
 		}
 		entries[i] = f.Entry(content.Data)
-		change.add(f.Path, int64(len(content.Data)))
+		change.add(content.Data)
 		if told != nil {
 			told(site.Progress{Files: change.Files, AllFiles: len(files) + 1, Bytes: change.Bytes})
 		}
@@ -152,7 +152,7 @@ func write(ctx context.Context, out io.Writer, s *site.Site, told func(site.Prog
 	if err := put(folder+site.ManifestPath, manifest); err != nil {
 		return change, err
 	}
-	change.add(site.ManifestPath, int64(len(manifest)))
+	change.add(manifest)
 	if err := w.Close(); err != nil {
 		return change, err
 	}
@@ -162,12 +162,9 @@ func write(ctx context.Context, out io.Writer, s *site.Site, told func(site.Prog
 // begin is the first moment that a zip can name.
 var begin = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
-func (c *Change) add(path string, bytes int64) {
+func (c *Change) add(data []byte) {
 	c.Files++
-	c.Bytes += bytes
-	if strings.HasSuffix(path, ".html") {
-		c.Pages++
-	}
+	c.Bytes += int64(len(data))
 }
 
 // ours returns nil if nothing stands at the name, or a zip that this package made and nobody added to.

@@ -63,7 +63,7 @@ func build(t testing.TB, content fs.FS) *site.Site {
 // made makes every file, on all processors.
 func made(t testing.TB, s *site.Site) {
 	t.Helper()
-	if _, err := s.Entries(); err != nil {
+	if _, _, err := s.Entries(); err != nil {
 		t.Fatal(err)
 	}
 }

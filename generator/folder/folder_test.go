@@ -681,7 +681,7 @@ func TestBrokenSiteIsNotPublished(t *testing.T) {
 		if _, err := os.Stat(filepath.Join(dir, "old.html")); err != nil {
 			t.Errorf("the old site is gone: %v", err)
 		}
-		if _, err := s.Entries(); !errors.As(err, &broken) {
+		if _, _, err := s.Entries(); !errors.As(err, &broken) {
 			t.Errorf("check finds nothing: %v", err)
 		}
 	}

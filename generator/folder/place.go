@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"totalplace/generator/site"
+	"totalplace/generator/source"
 )
 
 // place returns the folder that is to hold the output, and the output's name in it, or refuses if a
@@ -48,6 +49,28 @@ func (f Folder) place() (parent, name string, err error) {
 		}
 	}
 	return parent, name, nil
+}
+
+// Apart returns nil if a file would lie apart from the site and from what that is made from. Among either the next
+// build would find it, and refuse it.
+func (f Folder) Apart(file string) error {
+	dir, err := filepath.Abs(filepath.Dir(file))
+	if err != nil {
+		return err
+	}
+	if dir, err = resolve(dir); err != nil {
+		return err
+	}
+	const hint = "name another folder for it"
+	for _, part := range []string{"content", "layouts"} {
+		if isBelow(dir, f.Source, part) {
+			return site.Refuse(file, "would lie in "+part+", from which the site is made", hint)
+		}
+	}
+	if isAbove(f.Dir, dir) {
+		return site.Refuse(file, "would lie in "+source.Printable(f.Dir)+", among the files of the site", hint)
+	}
+	return nil
 }
 
 // resolve is filepath.EvalSymlinks for a path whose end may not exist yet.

@@ -340,7 +340,7 @@ func (y Year) Words() string { return strconv.Itoa(y.From) + " to " + strconv.It
 // BaseURL checks the address a site is published at and returns it with a / at its end.
 func BaseURL(s string) (string, bool) {
 	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.User != nil {
 		return "", false
 	}
 	return strings.TrimSuffix(u.String(), "/") + "/", true

@@ -91,7 +91,7 @@ func mustPublish(t *testing.T, r Remote, s *site.Site) {
 // besides nothing but assets of the generation before.
 func holds(t *testing.T, m *memory, s *site.Site) {
 	t.Helper()
-	entries, err := s.Entries()
+	entries, _, err := s.Entries()
 	if err != nil {
 		t.Fatal(err)
 	}

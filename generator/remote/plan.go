@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 
@@ -67,7 +66,7 @@ func group(e site.Entry, known bool) int {
 		return assets
 	case e.Path == "sitemap.xml", e.Path == "feed.xml", e.Path == "robots.txt", e.Path == site.ManifestPath:
 		return lists
-	case path.Ext(e.Path) != ".html":
+	case !site.IsPage(e.Path):
 		return data
 	case known, e.Path == "index.html":
 		return pages
@@ -79,11 +78,7 @@ func immutable(e site.Entry) bool { return strings.Contains(e.Cache, "immutable"
 
 // Plan compares the site with the store. It writes nothing.
 func (r Remote) Plan(ctx context.Context, s *site.Site) (*Plan, error) {
-	entries, err := s.Entries()
-	if err != nil {
-		return nil, err
-	}
-	manifest, err := site.Manifest(entries[:len(entries)-1])
+	entries, manifest, err := s.Entries()
 	if err != nil {
 		return nil, err
 	}
@@ -186,7 +181,7 @@ func (p *Plan) drop(h held, there map[string]Object) {
 	}
 	_, found := there[h.Path]
 	step := Step{Delete, h.Path, h.Bytes, "withdrawn", goneRest}
-	if path.Ext(h.Path) == ".html" {
+	if site.IsPage(h.Path) {
 		step.group = gonePages
 	}
 	switch {

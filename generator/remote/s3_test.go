@@ -131,7 +131,7 @@ func (g *place) read(address string) (status int, body string, header http.Heade
 // shows fails unless readers find the site: every byte, and the headers.
 func (g *place) shows(prefix string, s *site.Site) {
 	g.t.Helper()
-	entries, err := s.Entries()
+	entries, _, err := s.Entries()
 	if err != nil {
 		g.t.Fatal(err)
 	}

@@ -44,13 +44,13 @@ func (s *Site) ReadFile(name string) ([]byte, error) {
 
 func (s *Site) maker(name string) func() ([]byte, error) {
 	if f := s.files[name]; f != nil {
-		return func() ([]byte, error) {
-			content, err := f.Content(Content{})
-			return content.Data, err
-		}
+		return f.Bytes
 	}
 	if name == ManifestPath && len(s.files) > 0 {
-		return s.manifest
+		return func() ([]byte, error) { // the preview is asked for it; a build calls [Manifest] with what it has written
+			_, manifest, err := s.Entries()
+			return manifest, err
+		}
 	}
 	return nil
 }

@@ -8,10 +8,12 @@
 // makes the whole site lays these into a [Proof] as the files go by, and publishes nothing if a link
 // lands nowhere. A test parses the finished tree and wants to find what was declared.
 //
-// A Site is an [io/fs.FS], so the standard library can serve, walk, zip or test it.
+// Those who publish a site go by its files, in the order that suits them. It is an [io/fs.FS] as well, so that the
+// standard library can walk and test it.
 package site
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -101,6 +103,23 @@ func (s *Site) Files() []*File {
 	}
 	return out
 }
+
+// Pages is how many of the files are pages.
+func (s *Site) Pages() int {
+	n := 0
+	for _, f := range s.files {
+		if f.IsPage() {
+			n++
+		}
+	}
+	return n
+}
+
+// IsPage reports whether the file is a page, which a browser shows.
+func (f *File) IsPage() bool { return IsPage(f.Path) }
+
+// IsPage reports whether the file at a path is a page.
+func IsPage(p string) bool { return path.Ext(p) == ".html" }
 
 // InMaking returns the numbers of the files in the order in which they are best made. What takes long comes half
 // way: at the end it would have one processor busy and the others idle, and from the beginning what it keeps would
@@ -240,10 +259,10 @@ func (f *File) Bytes() ([]byte, error) {
 }
 
 // Entries makes every file, on all processors, proves the links between them, and returns what the
-// manifest says of each and, last, of the manifest itself.
-func (s *Site) Entries() ([]Entry, error) {
+// manifest says of each and, last, of the manifest itself, whose bytes come too.
+func (s *Site) Entries() (entries []Entry, manifest []byte, err error) {
 	files := s.Files()
-	entries := make([]Entry, len(files), len(files)+1)
+	entries = make([]Entry, len(files), len(files)+1)
 	errs := make([]error, len(files))
 	order := InMaking(files)
 	var proof Proof
@@ -257,27 +276,13 @@ func (s *Site) Entries() ([]Entry, error) {
 			return nil
 		})
 	})
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
+	if err := cmp.Or(errors.Join(errs...), proof.Err()); err != nil {
+		return nil, nil, err
 	}
-	if err := proof.Err(); err != nil {
-		return nil, err
+	if manifest, err = Manifest(entries); err != nil {
+		return nil, nil, err
 	}
-	manifest, err := Manifest(entries)
-	if err != nil {
-		return nil, err
-	}
-	return append(entries, (&File{Path: ManifestPath}).Entry(manifest)), nil
-}
-
-// manifest makes the manifest by asking for every file: what the preview serves. A build hashes each
-// file as it writes it and calls [Manifest] itself.
-func (s *Site) manifest() ([]byte, error) {
-	entries, err := s.Entries()
-	if err != nil {
-		return nil, err
-	}
-	return Manifest(entries[:len(entries)-1])
+	return append(entries, (&File{Path: ManifestPath}).Entry(manifest)), manifest, nil
 }
 
 // types are the content types of all files a site may hold, written out because the system's own
