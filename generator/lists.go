@@ -208,7 +208,10 @@ func (m *maker) pilots(p *page) ([]byte, error) {
 	if len(k.Pilots) == 0 {
 		lead = "This pack holds no places yet."
 	}
-	page := layouts.PilotsPage{Frame: p.frame("list pilots", "Places", lead), Lead: lead, Pilots: m.cards(p), Map: m.locator(p), TableID: p.id("pilots_holdings")}
+	page := layouts.PilotsPage{Frame: p.frame("list pilots", "Places", lead), Lead: lead, Pilots: m.cards(p), Map: m.locator(p)}
+	if len(k.Pilots) > 0 {
+		page.TableID = p.id("pilots_holdings")
+	}
 	kinds := []string{pack.KindCase, pack.KindCount, pack.KindConversation, pack.KindEvent, pack.KindFact}
 	page.Columns = []string{"Case studies", "Counts", "Conversations", "Events", "Facts"}
 	for _, i := range m.inOrder(pack.KindPilot) {
@@ -400,6 +403,9 @@ func (m *maker) timeline() {
 
 func (m *maker) experiments(p *page) ([]byte, error) {
 	lead := "What people at the tables said they would try. The # behind each leads to where it stands."
+	if !slices.ContainsFunc(m.pack.Conversations, func(c *pack.Conversation) bool { return len(c.Experiments) > 0 }) {
+		lead = "This pack holds no experiments yet."
+	}
 	page := layouts.ExperimentsPage{Frame: p.frame("list experiments", "Experiments", lead, m.crumb(p, "conversations/index.html", "Conversations")), Lead: lead}
 	for _, i := range m.inOrder(pack.KindConversation) {
 		c := m.pack.Conversations[i]

@@ -110,13 +110,13 @@ func (m *maker) redirects() {
 }
 
 type listedEntry struct {
-	ID      string    `json:"id"`
-	Kind    string    `json:"kind"`
-	Title   string    `json:"title"`
-	Address string    `json:"address"`
-	Summary string    `json:"summary,omitempty"`
-	Updated string    `json:"updated,omitempty"`
-	RefersT []pack.ID `json:"refers_to,omitempty"`
+	ID       string    `json:"id"`
+	Kind     string    `json:"kind"`
+	Title    string    `json:"title"`
+	Address  string    `json:"address"`
+	Summary  string    `json:"summary,omitempty"`
+	Updated  string    `json:"updated,omitempty"`
+	RefersTo []pack.ID `json:"refers_to,omitempty"`
 }
 
 // inventory is data/pack.json: what the pack is, and a line for each entry.
@@ -138,7 +138,7 @@ func (m *maker) inventory() ([]byte, error) {
 		out.WriteString(separator)
 		err = cmp.Or(err, entries.Encode(listedEntry{
 			ID: string(e.ID), Kind: e.ID.Kind(), Title: e.Title, Address: m.where.of(e.ID).String(),
-			Summary: e.Summary, Updated: e.Updated.String(), RefersT: e.LeadsTo(),
+			Summary: e.Summary, Updated: e.Updated.String(), RefersTo: e.LeadsTo(),
 		}))
 		out.Truncate(out.Len() - len("\n"))
 		separator = ",\n  "

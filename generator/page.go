@@ -304,6 +304,12 @@ func (p *page) surround(nav []layouts.Link, here int, kind string) *surroundings
 		Home: on.file("index.html"), Box: on.file(m.assets["box.js"]), Finder: on.file(m.assets["search.js"]), SearchPage: on.file(searchPage),
 		Searches: kind == "search", Strokes: strokes(len(m.pack.Pilots)),
 	}
+	if c := m.pack.Contact; c != "" {
+		a.Contact = &layouts.Link{Text: c}
+		if strings.HasPrefix(c, "https://") || strings.HasPrefix(c, "http://") {
+			a.Contact.Href = c
+		}
+	}
 	if !m.built.IsZero() {
 		a.Built = m.built.Words()
 	}

@@ -234,3 +234,22 @@ func matches(t *testing.T, s fs.FS, pattern string) []string {
 	}
 	return names
 }
+
+// TestContact wants who answers for a pack at the foot of its pages: as a link where that can be followed.
+func TestContact(t *testing.T) {
+	for contact, want := range map[string]string{
+		"https://example.org/contact": `<p>Contact: <a href="https://example.org/contact">https://example.org/contact</a></p>`,
+		"The library of <Kent> & Co":  `<p>Contact: The library of &lt;Kent&gt; &amp; Co</p>`,
+		"javascript:alert(1)":         `<p>Contact: javascript:alert(1)</p>`,
+	} {
+		content := fstest.MapFS{"pack.yaml": {Data: []byte("title: A pack\nlanguage: en-GB\nlicence: Free to use.\nheadline_year: 2009-10\nsectors: []\nservices: []\nbases: []\ncontact: \"" + contact + "\"\n")}}
+		s, problems, err := generator.Builder{}.Build(content, nil)
+		if err != nil || s == nil {
+			t.Fatal(problems, err)
+		}
+		page, err := s.ReadFile("404.html")
+		if err != nil || !strings.Contains(string(page), want) {
+			t.Errorf("%s: %v, no %s", contact, err, want)
+		}
+	}
+}

@@ -247,7 +247,7 @@ func (m *maker) found(pairs []pair) []search.Entry {
 	for _, l := range []search.Entry{
 		{Path: m.where.terms.parts[0].path, Title: "Glossary"}, {Path: m.where.facts.parts[0].path, Title: "Facts"},
 		{Path: "experiments.html", Title: "Experiments"}, {Path: "counts/index.html", Title: "Counts", Also: []string{"all counts", "league table of places"}},
-		{Path: "pilots/index.html", Title: "Places", Also: []string{"pilots", "all pilots", "the thirteen places"}}, {Path: "themes/index.html", Title: "Themes", Also: []string{"all themes"}},
+		{Path: "pilots/index.html", Title: "Places", Also: []string{"pilots", "all pilots", "the " + strconv.Itoa(len(m.pack.Pilots)) + " places"}}, {Path: "themes/index.html", Title: "Themes", Also: []string{"all themes"}},
 		{Path: "cases/index.html", Title: "Case studies"}, {Path: "data/index.html", Title: "Data", Also: []string{"download data", "open data"}},
 	} {
 		l.Label, l.Rank, l.Values = "List", listRank, values("list", nil, nil)

@@ -31,6 +31,7 @@ type Around struct {
 	Site      string // the title of the pack
 	Strapline string
 	Licence   string
+	Contact   *Link    // who answers for the pack; without address where that is none of the web; nil where nobody is named
 	Built     string   // the day the site was built, if it says so
 	Strokes   *Strokes // the mark of the pack; nil where it has none
 

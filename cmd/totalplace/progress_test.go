@@ -43,13 +43,13 @@ func TestProgress(t *testing.T) {
 
 func TestVersion(t *testing.T) {
 	got := version(&debug.BuildInfo{GoVersion: "go1.26.8", Main: debug.Module{Version: "v1.2.3"}, Settings: []debug.BuildSetting{
-		{Key: "vcs.revision", Value: "abc"}, {Key: "vcs.time", Value: "2026-11-25T00:00:00Z"}, {Key: "vcs.modified", Value: "true"}}})
+		{Key: "vcs.revision", Value: "abc"}, {Key: "vcs.time", Value: "2026-11-25T00:00:00Z"}, {Key: "vcs.modified", Value: "true"}}}).String()
 	for _, want := range []string{"totalplace v1.2.3\n", "revision   abc, with changes that were not committed\n", "committed  2026-11-25T00:00:00Z\n", "built with go1.26.8 for "} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q lacks %q", got, want)
 		}
 	}
-	if got := version(&debug.BuildInfo{}); !strings.HasPrefix(got, "totalplace unknown\nrevision   unknown\n") {
+	if got := version(&debug.BuildInfo{}).String(); !strings.HasPrefix(got, "totalplace unknown\nrevision   unknown\n") {
 		t.Errorf("%q", got)
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -18,25 +19,41 @@ func versionCommand(out *report) *cobra.Command {
 			if !ok {
 				info = &debug.BuildInfo{}
 			}
-			fmt.Fprint(out.stdout, version(info))
+			v := version(info)
+			if out.format == "json" {
+				return json.NewEncoder(out.stdout).Encode(v)
+			}
+			fmt.Fprint(out.stdout, v)
 			return nil
 		},
 	}
 }
 
-// version says what a program was built from, as far as the build wrote it down.
-func version(info *debug.BuildInfo) string {
+// built is what a program was built from, as far as the build wrote it down.
+type built struct {
+	Version   string `json:"version"`
+	Revision  string `json:"revision"`
+	Modified  bool   `json:"modified"` // with changes that were not committed
+	Committed string `json:"committed"`
+	Go        string `json:"go"`
+	Platform  string `json:"platform"`
+}
+
+func version(info *debug.BuildInfo) built {
 	set := map[string]string{}
 	for _, s := range info.Settings {
 		set[s.Key] = s.Value
 	}
-	text := fmt.Sprintf("totalplace %s\n", known(info.Main.Version))
-	text += fmt.Sprintf("revision   %s", known(set["vcs.revision"]))
-	if set["vcs.modified"] == "true" {
-		text += ", with changes that were not committed"
+	return built{known(info.Main.Version), known(set["vcs.revision"]), set["vcs.modified"] == "true", known(set["vcs.time"]),
+		known(info.GoVersion), runtime.GOOS + "/" + runtime.GOARCH}
+}
+
+func (b built) String() string {
+	changes := ""
+	if b.Modified {
+		changes = ", with changes that were not committed"
 	}
-	text += fmt.Sprintf("\ncommitted  %s\n", known(set["vcs.time"]))
-	return text + fmt.Sprintf("built with %s for %s/%s\n", known(info.GoVersion), runtime.GOOS, runtime.GOARCH)
+	return fmt.Sprintf("totalplace %s\nrevision   %s%s\ncommitted  %s\nbuilt with %s for %s\n", b.Version, b.Revision, changes, b.Committed, b.Go, b.Platform)
 }
 
 func known(s string) string {
