@@ -100,10 +100,6 @@ func shape(n *yaml.Node) string {
 	return "the text " + Quote(n.Value)
 }
 
-// OK reports whether there is a mapping to read. Where there is none, that was reported, and what is
-// missing from it need not be.
-func (m *Fields) OK() bool { return m.node != nil }
-
 // Pos is where the mapping begins.
 func (m *Fields) Pos() Pos {
 	if m.node == nil {
@@ -269,7 +265,7 @@ func (m *Fields) Texts(key string) []Text {
 		hint := "write " + key + ": [one, two]"
 		if n.Kind == yaml.ScalarNode && n.Tag != "!!null" {
 			items := strings.FieldsFunc(n.Value, func(r rune) bool { return strings.ContainsRune(",;•·▪●", r) })
-			if parts := strings.Split(n.Value, " and "); len(items) == 1 && !slices.ContainsFunc(parts, func(p string) bool { return !idShaped(p) }) {
+			if parts := strings.Split(n.Value, " and "); len(items) == 1 && !slices.ContainsFunc(parts, func(p string) bool { return !IDShaped(p) }) {
 				items = parts
 			}
 			for i, item := range items {

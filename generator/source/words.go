@@ -28,9 +28,9 @@ func IDFault(s string) (fault, hint string) {
 		return fmt.Sprintf("the id %s is longer than %d characters", Quote(s), maxID), "shorten it"
 	case slices.Contains(reserved, s):
 		return fmt.Sprintf("%s is a name that Windows reserves", Quote(s)), "choose another"
-	case !idShaped(s):
+	case !IDShaped(s):
 		hint := "use small letters, digits and single hyphens"
-		if better := Slug(s); idShaped(better) && len(better) <= maxID {
+		if better := Slug(s); IDShaped(better) && len(better) <= maxID {
 			hint = "write " + Quote(better)
 		}
 		return fmt.Sprintf("%s is not an id", Quote(s)), hint
@@ -38,8 +38,8 @@ func IDFault(s string) (fault, hint string) {
 	return "", ""
 }
 
-// idShaped reports [a-z0-9]+(-[a-z0-9]+)*.
-func idShaped(s string) bool {
+// IDShaped reports whether a text is written like an id rather than as words: [a-z0-9]+(-[a-z0-9]+)*.
+func IDShaped(s string) bool {
 	hyphen := true // as if one stood before: an id does not begin with one
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
@@ -53,9 +53,6 @@ func idShaped(s string) bool {
 	}
 	return !hyphen
 }
-
-// IDShaped reports whether a text is written like an id rather than as words.
-func IDShaped(s string) bool { return idShaped(s) }
 
 // Slug returns the words of a text in small letters, joined by hyphens. Letters and digits of every
 // script are kept: 2008–09 becomes 2008-09, Tŷ a thir becomes tŷ-a-thir.
