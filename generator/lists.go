@@ -403,17 +403,18 @@ func (m *maker) timeline() {
 
 func (m *maker) experiments(p *page) ([]byte, error) {
 	lead := "What people at the tables said they would try. The # behind each leads to where it stands."
-	if !slices.ContainsFunc(m.pack.Conversations, func(c *pack.Conversation) bool { return len(c.Experiments) > 0 }) {
+	if !slices.ContainsFunc(m.pack.Conversations, func(c *pack.Conversation) bool { return len(c.Items(pack.Experiment)) > 0 }) {
 		lead = "This pack holds no experiments yet."
 	}
 	page := layouts.ExperimentsPage{Frame: p.frame("list experiments", "Experiments", lead, m.crumb(p, "conversations/index.html", "Conversations")), Lead: lead}
 	for _, i := range m.inOrder(pack.KindConversation) {
 		c := m.pack.Conversations[i]
-		if len(c.Experiments) == 0 {
+		experiments := c.Items(pack.Experiment)
+		if len(experiments) == 0 {
 			continue
 		}
 		s := layouts.Suggested{ID: p.id("from_" + c.ID.Name()), Link: p.link(c.ID), Question: c.Question}
-		for _, item := range c.Experiments {
+		for _, item := range experiments {
 			at := m.where.of(c.ID)
 			at.Fragment = item.ID
 			s.Experiments = append(s.Experiments, layouts.Said{

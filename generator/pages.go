@@ -466,21 +466,18 @@ func (m *maker) textPage(p *page, e *pack.Page) ([]byte, error) {
 
 func (m *maker) conversation(p *page, e *pack.Conversation, t turn) ([]byte, error) {
 	page := layouts.ConversationPage{Frame: p.frame("conversation", e.Title, e.Summary, m.crumb(p, "conversations/index.html", "Conversations"))}
-	page.Article = p.articleOf("Conversation", &e.Entry, e.Lead,
+	page.Article = p.articleOf("Conversation", &e.Entry, emptyPiece,
 		layouts.Key{Name: "Question", Text: e.Question},
 		layouts.Key{Name: "At", Links: p.refs(some(e.Event))},
 		layouts.Key{Name: "Themes", Links: p.refs(e.Themes)},
 	)
-	page.Rest = p.text(&e.Entry, e.Rest)
-	said := func(items []pack.Item) []layouts.Said {
-		var out []layouts.Said
-		for _, item := range items {
-			out = append(out, layouts.Said{ID: p.id(item.ID), Text: p.text(&e.Entry, item.Piece)})
+	for _, passage := range e.Passages {
+		shown := layouts.Passage{Text: p.text(&e.Entry, passage.Text)}
+		for _, item := range passage.Items {
+			shown.Items = append(shown.Items, layouts.Said{ID: p.id(item.ID), Text: p.text(&e.Entry, item.Piece)})
 		}
-		return out
+		page.Passages = append(page.Passages, shown)
 	}
-	page.Insights, page.InsightsID = said(e.Insights), e.InsightsID
-	page.Experiments, page.ExpID = said(e.Experiments), e.ExpID
 	page.Sections = p.mentions(e.ID)
 	p.turn(&page.Article, t)
 	return m.set.Conversation.HTML(p.room, page)

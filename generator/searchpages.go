@@ -424,14 +424,26 @@ func (m *maker) countText(s *tally.Summary) []search.Section {
 
 // conversationText is the text of a conversation, with each insight and experiment by itself.
 func (m *maker) conversationText(c *pack.Conversation) []search.Section {
-	out := m.sections(&c.Entry, c.Lead)
-	for _, item := range append(slices.Clone(c.Insights), c.Experiments...) {
-		for _, s := range m.sections(&c.Entry, item.Piece) {
-			s.Anchor = item.ID
-			out = append(out, s)
+	var out []search.Section
+	at := "" // the last item above, where text that stands below a list is found
+	for _, passage := range c.Passages {
+		text := m.sections(&c.Entry, passage.Text)
+		if passage.Kind != "" {
+			text = text[:len(text)-1] // the heading of the list, which says nothing of what is listed
+		}
+		if len(text) > 0 && text[0].Heading == "" {
+			text[0].Anchor = at
+		}
+		out = append(out, text...)
+		for _, item := range passage.Items {
+			at = item.ID
+			for _, s := range m.sections(&c.Entry, item.Piece) {
+				s.Anchor = item.ID
+				out = append(out, s)
+			}
 		}
 	}
-	return slices.Concat(out, m.sections(&c.Entry, c.Rest), m.notes(&c.Entry))
+	return append(out, m.notes(&c.Entry)...)
 }
 
 // notes are the notes at the end of an entry's text, each by itself.

@@ -4,12 +4,13 @@ package layouts
 type ConversationPage struct {
 	Frame
 	Article
-	Question    string
-	Insights    []Said
-	InsightsID  string
-	Experiments []Said
-	ExpID       string
-	Rest        HTML
+	Passages []Passage
+}
+
+// Passage is a stretch of the text, and the list of insights or experiments that stands below it.
+type Passage struct {
+	Text  HTML // with the heading of the list at its end
+	Items []Said
 }
 
 // Said is one insight or experiment.

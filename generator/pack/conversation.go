@@ -12,15 +12,24 @@ import (
 // Conversation is a table discussion: what those at the table saw, and what they would try.
 type Conversation struct {
 	Entry
-	Event       ID
-	Question    string
-	Themes      []ID
-	Insights    []Item
-	Experiments []Item
-	Lead, Rest  prose.Piece // the text before the two lists, and after them
-	InsightsID  string      // the anchors of the two headings
-	ExpID       string
+	Event    ID
+	Question string
+	Themes   []ID
+	Passages []Passage // of its text, in the order in which they stand
 }
+
+// Passage is a stretch of the text of a conversation, and the list that stands below it.
+type Passage struct {
+	Text  prose.Piece // as it was written, with the heading of the list at its end
+	Kind  string      // of the items; empty where no list stands below
+	Items []Item
+}
+
+// The kinds of items.
+const (
+	Insight    = "insight"
+	Experiment = "experiment"
+)
 
 // Item is an insight or an experiment. It has an address of its own.
 type Item struct {
@@ -30,6 +39,16 @@ type Item struct {
 	Pos   source.Pos
 }
 
+// Items returns all items of a kind.
+func (c *Conversation) Items(kind string) (items []Item) {
+	for _, passage := range c.Passages {
+		if passage.Kind == kind {
+			items = append(items, passage.Items...)
+		}
+	}
+	return items
+}
+
 func readConversation(e Entry, m *source.Fields, problems *source.Problems) Entity {
 	c := &Conversation{Entry: e}
 	c.Event = c.ref(KindEvent, m.Text("event"))
@@ -37,16 +56,17 @@ func readConversation(e Entry, m *source.Fields, problems *source.Problems) Enti
 	c.Themes = c.refsTo(KindTheme, m.Texts("themes"))
 
 	body := c.Body
-	first, last := len(body.Blocks), len(body.Blocks)
+	from := 0 // the block at which the next passage begins
 	for i, b := range body.Blocks {
 		if b.Kind != prose.HeadingBlock || b.Heading.Level != 2 {
 			continue
 		}
-		items, id, kind := &c.Insights, &c.InsightsID, "insight"
+		passage := Passage{}
 		switch strings.ToLower(b.Heading.Text) {
 		case "insights", "insight":
+			passage.Kind = Insight
 		case "experiments", "experiment":
-			items, id, kind = &c.Experiments, &c.ExpID, "experiment"
+			passage.Kind = Experiment
 		default:
 			misheaded(b.Heading, c.File, problems, "Insights", "Experiments")
 			continue
@@ -56,17 +76,18 @@ func readConversation(e Entry, m *source.Fields, problems *source.Problems) Enti
 			problems.Add(at, "wrong-shape", fmt.Sprintf("no list follows the heading %s", source.Quote(b.Heading.Text)), "begin each item below it with - and a space")
 			continue
 		}
-		first, last = min(first, i), i+2
-		*id = b.Heading.ID
+		passage.Text = body.Between(from, i+1)
+		from = i + 2
 		for _, item := range body.Blocks[i+1].Items {
 			text := item.Text()
-			*items = append(*items, Item{ID: body.NewID(kind + " " + firstWords(text, 7)), Text: text, Piece: item.Piece, Pos: item.Pos()})
+			it := Item{ID: body.NewID(passage.Kind + " " + firstWords(text, 7)), Text: text, Piece: item.Piece, Pos: item.Pos()}
+			passage.Items = append(passage.Items, it)
+			c.within(it.Piece, it.ID)
 		}
+		c.Passages = append(c.Passages, passage)
 	}
-	c.Lead = body.Between(0, first)
-	c.Rest = body.Between(last, len(body.Blocks))
-	for _, item := range append(slices.Clone(c.Insights), c.Experiments...) {
-		c.within(item.Piece, item.ID)
+	if from < len(body.Blocks) {
+		c.Passages = append(c.Passages, Passage{Text: body.Between(from, len(body.Blocks))})
 	}
 	return c
 }

@@ -114,6 +114,10 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 			x.Note = body.Between(note, i+1)
 		}
 	}
+	if v.QuestionID != "" && len(v.Exchanges) == 0 && !early {
+		h := body.Blocks[first].Heading
+		problems.Add(h.At.In(v.File), "wrong-shape", fmt.Sprintf("no question follows the heading %s", source.Quote(h.Text)), "begin each question below it with ###, or take the heading out")
+	}
 	for _, x := range v.Exchanges {
 		if x.Asked.Who == "" {
 			problems.Add(x.Question.At.In(v.File), "wrong-shape", fmt.Sprintf("nobody is said to have asked %s", source.Quote(x.Question.Text)), "below it write a name on a line, and what was said on the next, after a colon and a space")

@@ -347,11 +347,10 @@ func (p *Pack) gatherRest() {
 	}
 	for _, c := range p.Conversations {
 		items := map[string]itemText{}
-		for _, i := range c.Insights {
-			items[i.ID] = itemText{"insight", i.Text}
-		}
-		for _, i := range c.Experiments {
-			items[i.ID] = itemText{"experiment", i.Text}
+		for _, passage := range c.Passages {
+			for _, i := range passage.Items {
+				items[i.ID] = itemText{passage.Kind, i.Text}
+			}
 		}
 		p.items[c.ID] = items
 	}
