@@ -153,8 +153,12 @@ func (p *page) party(party pack.Party) layouts.Link {
 	return p.link(party.ID)
 }
 
-// text returns a piece of an entry's text, with its links, values and charts filled in.
+// text returns a piece of an entry's text, with its links, values and charts filled in, and notes what ids it has.
 func (p *page) text(e *pack.Entry, piece prose.Piece) layouts.HTML {
+	p.ids = slices.AppendSeq(p.ids, e.Body.IDs(piece))
+	for id := range e.Body.Ways(piece) {
+		p.links = append(p.links, site.Target{Path: p.path, Fragment: id})
+	}
 	return p.spellOut(e.Body.HTML(piece, prose.Filler{Link: p.filler(e), Figure: func(f *prose.Figure) layouts.HTML {
 		c := p.chart(f, "figure_"+strconv.Itoa(f.N+1))
 		if c == nil {

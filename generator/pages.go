@@ -133,10 +133,6 @@ func (p *page) articleOf(kicker string, e *pack.Entry, body prose.Piece, keys ..
 		return a
 	}
 	a.Body = p.text(e, body)
-	p.ids = append(p.ids, e.Body.IDs()...)
-	for _, id := range e.Body.NoteIDs() { // a note and its mark in the text lead to each other
-		p.links = append(p.links, site.Target{Path: p.path, Fragment: id})
-	}
 	p.contents(&a, e)
 	if notes := e.Body.Notes; notes != (emptyPiece) {
 		a.Notes = &layouts.Notes{ID: p.id("page_notes"), Text: p.text(e, notes)}
@@ -508,9 +504,11 @@ func (m *maker) event(p *page, e *pack.Event) ([]byte, error) {
 	if len(page.Speakers) > 0 {
 		page.SpeakersID = p.id("page_speakers")
 	}
-	page.QuestionID = e.QuestionID
+	if len(e.Exchanges) > 0 {
+		page.QuestionID = p.id(e.QuestionID)
+	}
 	for _, x := range e.Exchanges {
-		exchange := layouts.Exchange{ID: x.Question.ID, Question: x.Question.Text}
+		exchange := layouts.Exchange{ID: p.id(x.Question.ID), Question: x.Question.Text}
 		if x.Note != emptyPiece {
 			exchange.Note = p.text(&e.Entry, x.Note)
 		}

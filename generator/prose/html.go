@@ -52,9 +52,8 @@ type shelves struct {
 	figures  room.Shelf[Figure]
 	headings room.Shelf[Heading]
 	holes    room.Shelf[hole]
-	refs     room.Shelf[Piece]
+	refs     room.Shelf[ref]
 	written  room.Shelf[Note]
-	noted    room.Shelf[string]
 	again    room.Shelf[again]
 }
 
@@ -66,7 +65,7 @@ func (w *writer) begin(body source.Body, problems *source.Problems, cut bool) *D
 	clear(s.ids.next)
 	clear(w.items)
 	d := &Doc{
-		Links: s.Links[:0], Headings: s.Headings[:0], Blocks: s.Blocks[:0], holes: s.holes[:0], refs: s.refs[:0], Written: s.Written[:0], noted: s.noted[:0],
+		Links: s.Links[:0], Headings: s.Headings[:0], Blocks: s.Blocks[:0], holes: s.holes[:0], refs: s.refs[:0], Written: s.Written[:0],
 		again: s.again[:0], ids: ids{taken: s.ids.taken, next: s.ids.next}, file: body.File(), writer: w,
 	}
 	*w = writer{doc: d, body: body, src: body.Text, problems: problems, cut: cut,
@@ -113,7 +112,7 @@ func (w *writer) document(doc ast.Node) {
 		case *ext.FootnoteList, *ast.LinkReferenceDefinition: // they show nothing where they stand
 			continue
 		}
-		from, before, items := w.out.Len(), len(w.doc.Headings), len(w.items)
+		from, before, items := w.here(), len(w.doc.Headings), len(w.items)
 		block := Block{Pos: w.at(n)}
 		switch n := n.(type) {
 		case *ast.List:
@@ -129,15 +128,18 @@ func (w *writer) document(doc ast.Node) {
 			}
 		}
 		block.Items = slices.Clip(w.items[items:])
-		block.Piece = Piece{from, w.out.Len()}
+		block.Piece = Piece{from, w.here()}
 		w.doc.Blocks = append(w.doc.Blocks, block)
 	}
 	if len(w.notes) > 0 {
-		from := w.out.Len()
+		from := w.here()
 		w.noteList()
-		w.doc.Notes = Piece{from, w.out.Len()}
+		w.doc.Notes = Piece{from, w.here()}
 	}
 }
+
+// here is where the next of the HTML stands.
+func (w *writer) here() int32 { return int32(w.out.Len()) }
 
 func (w *writer) children(n ast.Node) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
@@ -364,12 +366,17 @@ func (w *writer) heading(n *ast.Heading) {
 	}
 	h.ID = w.doc.ids.give(h.Text, above)
 	w.above = append(w.above, h)
-	w.doc.Headings = append(w.doc.Headings, h)
 	level := strconv.Itoa(h.Level)
-	w.say("<h", level, ` id="`, template.HTMLEscapeString(h.ID), `">`)
+	w.say("<h", level, anchor(h.ID), ">")
+	from := w.here()
 	w.children(n)
+	h.Words = Piece{from, w.here()}
+	w.doc.Headings = append(w.doc.Headings, h)
 	w.say("</h", level, ">\n")
 }
+
+// anchor is the attribute that gives an id to an element.
+func anchor(id string) string { return ` id="` + template.HTMLEscapeString(id) + `"` }
 
 func (w *writer) code(language string, value []byte) {
 	w.out.WriteString("<pre><code")
@@ -469,10 +476,10 @@ func (w *writer) item(n ast.Node, block, term bool) {
 		w.children(n)
 		return
 	}
-	from := w.out.Len()
+	from := w.here()
 	w.cites = nil
 	w.children(n)
-	w.items = append(w.items, Item{Term: term, Piece: Piece{from, w.out.Len()}, Cites: w.cites, node: n, w: w})
+	w.items = append(w.items, Item{Term: term, Piece: Piece{from, w.here()}, Cites: w.cites, node: n, w: w})
 }
 
 func (w *writer) table(n *ext.Table) {

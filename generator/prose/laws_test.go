@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net/url"
 	"slices"
@@ -257,25 +258,35 @@ func text(t *testing.T, body string) {
 	for _, fault := range append(safe(p.doc.HTML(p.doc.All(), filled), ids), safe(p.doc.HTML(p.doc.Notes, filled), ids)...) {
 		t.Errorf("%s in\n%s", fault, whole(p.doc))
 	}
-	if p.problems.Count(source.Error) == 0 {
-		for _, id := range p.doc.IDs() {
-			if !ids[id] {
-				t.Errorf("the id %q is not there", id)
-			}
-			delete(ids, id)
-		}
-		for id := range ids {
-			t.Errorf("the id %q is not told of", id)
-		}
-	}
-	for _, b := range p.doc.Blocks {
-		pieces := []prose.Piece{b.Piece}
+	page := maps.Clone(ids)
+	pieces := []prose.Piece{p.doc.All(), p.doc.Notes, {}}
+	for i, b := range p.doc.Blocks {
+		pieces = append(pieces, b.Piece, p.doc.Between(i, len(p.doc.Blocks)))
 		for _, item := range b.Items {
 			pieces = append(pieces, item.Piece)
 		}
-		for _, piece := range pieces {
-			for _, fault := range append(safe(p.doc.HTML(piece, filled), map[string]bool{}), safe(p.doc.Quoted(piece, filled), map[string]bool{})...) {
-				t.Errorf("%s in the piece\n%s", fault, p.doc.HTML(piece, filled))
+	}
+	for _, h := range p.doc.Headings {
+		pieces = append(pieces, h.Words)
+	}
+	for _, piece := range pieces {
+		ids, quoted := map[string]bool{}, map[string]bool{}
+		for _, fault := range append(safe(p.doc.HTML(piece, filled), ids), safe(p.doc.Quoted(piece, filled), quoted)...) {
+			t.Errorf("%s in the piece\n%s", fault, p.doc.HTML(piece, filled))
+		}
+		told := slices.Sorted(p.doc.IDs(piece))
+		if found := slices.Sorted(maps.Keys(ids)); !slices.Equal(found, told) {
+			t.Errorf("ids found %q, told %q in the piece\n%s", found, told, p.doc.HTML(piece, filled))
+		}
+		if len(quoted) > 0 && piece != p.doc.Notes {
+			t.Errorf("quoted with ids:\n%s", p.doc.Quoted(piece, filled))
+		}
+		if p.problems.Count(source.Error) > 0 {
+			continue
+		}
+		for to := range p.doc.Ways(piece) {
+			if !page[to] {
+				t.Errorf("leads to %q, which is not there:\n%s", to, p.doc.HTML(piece, filled))
 			}
 		}
 	}
@@ -345,7 +356,7 @@ func TestReader(t *testing.T) {
 		"Nothing.\n",
 	}
 	said := func(d *prose.Doc) string {
-		return fmt.Sprint(whole(d), d.IDs(), d.AllIDs(), d.Links, d.Headings, d.Letters)
+		return fmt.Sprint(whole(d), slices.Collect(d.IDs(d.All())), slices.Collect(d.IDs(d.Notes)), slices.Collect(d.Ways(d.Notes)), d.AllIDs(), d.Links, d.Headings, d.Letters)
 	}
 	var fresh []string
 	for _, body := range bodies {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -185,11 +186,10 @@ func (w *writer) mark(m *mark) {
 		w.out.Truncate(last)
 		w.out.WriteString("\u00a0")
 	}
-	from := w.out.Len()
+	from := w.here()
 	id := w.named.mark(m.note.n, m.nth)
-	w.doc.noted = append(w.doc.noted, id)
 	w.say(`<sup class="mark" id="`, id, `"><a href="#`, w.named.note(m.note.n), `"><span class="unseen">note </span>`, strconv.Itoa(m.note.n), `</a></sup>`)
-	w.doc.refs = append(w.doc.refs, Piece{from, w.out.Len()})
+	w.doc.refs = append(w.doc.refs, ref{Piece{from, w.here()}, int32(m.note.n - 1), id})
 }
 
 // names are the ids of notes and of the first mark of each. All texts have the same, so they are made once.
@@ -219,7 +219,6 @@ func (w *writer) noteList() {
 	w.out.WriteString("<ol>\n")
 	for _, n := range w.notes {
 		id := w.named.note(n.n)
-		w.doc.noted = append(w.doc.noted, id)
 		w.say(`<li id="`, id, `">`)
 		if n.def == nil {
 			link := w.newLink(Link{Dest: "source:" + n.name, at: n.marks[0].Spot(), Empty: true, Cite: true})
@@ -230,14 +229,15 @@ func (w *writer) noteList() {
 			w.hole(link)
 			w.out.WriteString(beforeText + "</a>")
 		} else {
-			from := w.out.Len()
+			from := w.here()
 			w.definition(n)
-			w.doc.Written = append(w.doc.Written, Note{id, Piece{from, w.out.Len()}})
+			w.doc.Written = append(w.doc.Written, Note{id, Piece{from, w.here()}})
 		}
 		w.back(n)
 		w.out.WriteString("</li>\n")
 	}
 	w.out.WriteString("</ol>\n")
+	w.doc.notes = slices.Clip(w.named.notes[:len(w.notes)])
 }
 
 // definition writes the text of a note, and leaves its last paragraph open for the ways back.

@@ -17,6 +17,7 @@ package prose
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html/template"
 	"iter"
@@ -63,11 +64,12 @@ type Fill struct {
 type Heading struct {
 	Level    int // 2 to 6
 	ID, Text string
+	Words    Piece // the HTML of what it says
 	At       source.Spot
 }
 
 // Piece is a part of the HTML of a text. The zero Piece is empty.
-type Piece struct{ from, to int }
+type Piece struct{ from, to int32 }
 
 // Note is a note that the author wrote at the end of the text.
 type Note struct {
@@ -76,7 +78,7 @@ type Note struct {
 }
 
 // Len is how long the HTML of a piece is, with its holes empty.
-func (p Piece) Len() int { return p.to - p.from }
+func (p Piece) Len() int { return int(p.to - p.from) }
 
 // Kind tells what a block at the top of a text is.
 type Kind int
@@ -136,10 +138,10 @@ type Doc struct {
 	file  string // its name, as problems print it
 	html  []byte
 	holes []hole
-	refs  []Piece // the marks of footnotes, which lead to Notes on the same page
+	refs  []ref
+	notes []string // the ids of what stands in Notes
 	ids   ids
 	given []string // by NewID
-	noted []string // ids of notes and of the marks that lead to them
 	again []again
 
 	writer *writer // that wrote it, until it is settled; nil then
@@ -149,6 +151,13 @@ type Doc struct {
 type hole struct {
 	at int32 // offset in html
 	n  int32 // the number of the link, or of the figure in one's complement
+}
+
+// ref is a mark that leads to a note on the same page.
+type ref struct {
+	Piece
+	note int32 // the number of the note, counted from 0
+	id   string
 }
 
 // beforeText stands between the address of a link and its text.
@@ -229,7 +238,7 @@ func (r *Reader) Parse(f *source.File, problems *source.Problems) *Doc {
 func (d *Doc) HTML(p Piece, fill Filler) template.HTML { return d.fill(p, fill, false) }
 
 // Quoted returns a piece for use on another page than the text's own: without the marks of footnotes,
-// whose notes stand only there.
+// whose notes stand only there, and without ids.
 func (d *Doc) Quoted(p Piece, fill Filler) template.HTML { return d.fill(p, fill, true) }
 
 // Places returns where a link stands: at one place, but a citation wherever it has a mark.
@@ -245,11 +254,10 @@ func (d *Doc) Places(l Link) []source.Pos {
 
 // All returns the piece that is the whole text without its notes.
 func (d *Doc) All() Piece {
-	end := len(d.html)
 	if d.Notes.to > 0 {
-		end = d.Notes.from
+		return Piece{0, d.Notes.from}
 	}
-	return Piece{0, end}
+	return Piece{0, int32(len(d.html))}
 }
 
 // Between returns the piece from the start of block i to the start of block j.
@@ -264,17 +272,19 @@ func (d *Doc) fill(p Piece, fill Filler, quoted bool) template.HTML {
 	at := p.from
 	n, last := d.holesIn(p)
 	var b strings.Builder
-	b.Grow(p.to - p.from + aHole*(last-n))
-	ref, _ := slices.BinarySearchFunc(d.refs, p.from, func(r Piece, at int) int { return r.from - at })
+	b.Grow(p.Len() + aHole*(last-n))
+	var out []Piece // what is left out
+	if quoted {
+		out = d.ownIn(p)
+	}
 	for {
 		next := p.to
 		if n < last {
-			next = int(d.holes[n].at)
+			next = d.holes[n].at
 		}
-		if quoted && ref < len(d.refs) && d.refs[ref].from < next {
-			b.Write(d.html[at:d.refs[ref].from])
-			at = d.refs[ref].to
-			ref++
+		if len(out) > 0 && out[0].from < next {
+			b.Write(d.html[at:out[0].from])
+			at, out = out[0].to, out[1:]
 			continue
 		}
 		b.Write(d.html[at:next])
@@ -303,7 +313,7 @@ func (d *Doc) fill(p Piece, fill Filler, quoted bool) template.HTML {
 		if l.Empty {
 			b.WriteString(beforeText)
 			b.WriteString(template.HTMLEscapeString(f.Text))
-			at += len(beforeText)
+			at += int32(len(beforeText))
 		}
 	}
 }
@@ -313,7 +323,7 @@ const aHole = 48
 
 // holesIn returns the numbers of the first hole in a piece, and of the first behind it.
 func (d *Doc) holesIn(p Piece) (from, to int) {
-	before := func(h hole, at int) int { return int(h.at) - at }
+	before := func(h hole, at int32) int { return cmp.Compare(h.at, at) }
 	from, _ = slices.BinarySearchFunc(d.holes, p.from, before)
 	to, _ = slices.BinarySearchFunc(d.holes, p.to, before)
 	return from, to
@@ -329,7 +339,7 @@ func (d *Doc) Runs(p Piece) iter.Seq2[[]byte, *Link] {
 			if h.n < 0 || !d.Links[h.n].Empty {
 				continue
 			}
-			to := int(h.at) + len(beforeText)
+			to := h.at + int32(len(beforeText))
 			if !yield(d.html[at:to], &d.Links[h.n]) {
 				return
 			}
@@ -339,17 +349,82 @@ func (d *Doc) Runs(p Piece) iter.Seq2[[]byte, *Link] {
 	}
 }
 
-// IDs returns every id in the HTML of a text: those of its headings, and of its notes and their marks.
-func (d *Doc) IDs() []string {
-	out := make([]string, 0, len(d.Headings)+len(d.noted))
-	for _, h := range d.Headings {
-		out = append(out, h.ID)
-	}
-	return append(out, d.noted...)
+// headingsIn returns the headings in a piece, but not one of which it is the words.
+func (d *Doc) headingsIn(p Piece) []Heading {
+	within := func(h Heading, at int32) int { return cmp.Compare(h.Words.from, at) }
+	from, _ := slices.BinarySearchFunc(d.Headings, p.from+1, within)
+	to, _ := slices.BinarySearchFunc(d.Headings, p.to+1, within)
+	return d.Headings[from:max(from, to)]
 }
 
-// NoteIDs returns the ids of the notes and of the marks that lead to them.
-func (d *Doc) NoteIDs() []string { return d.noted }
+// refsIn returns the marks of notes in a piece.
+func (d *Doc) refsIn(p Piece) []ref {
+	before := func(r ref, at int32) int { return cmp.Compare(r.from, at) }
+	from, _ := slices.BinarySearchFunc(d.refs, p.from, before)
+	to, _ := slices.BinarySearchFunc(d.refs, p.to, before)
+	return d.refs[from:to]
+}
+
+// hasNotes reports whether a piece has the notes in it. They are never parted.
+func (d *Doc) hasNotes(p Piece) bool {
+	return d.Notes.Len() > 0 && p.from <= d.Notes.from && d.Notes.to <= p.to
+}
+
+// ownIn returns what of a piece can stand on the page of its text alone: the marks of notes, and the ids of headings.
+func (d *Doc) ownIn(p Piece) []Piece {
+	var own []Piece
+	for _, h := range d.headingsIn(p) {
+		end := h.Words.from - 1 // of the tag
+		own = append(own, Piece{end - int32(len(anchor(h.ID))), end})
+	}
+	for _, r := range d.refsIn(p) {
+		own = append(own, r.Piece)
+	}
+	slices.SortFunc(own, func(a, b Piece) int { return cmp.Compare(a.from, b.from) })
+	return own
+}
+
+// IDs goes through the ids in the HTML of a piece: those of its headings, of the marks of notes, and of notes.
+func (d *Doc) IDs(p Piece) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, h := range d.headingsIn(p) {
+			if !yield(h.ID) {
+				return
+			}
+		}
+		for _, r := range d.refsIn(p) {
+			if !yield(r.id) {
+				return
+			}
+		}
+		if d.hasNotes(p) {
+			for _, id := range d.notes {
+				if !yield(id) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Ways goes through the ids that a piece leads to of itself, on its own page: a mark leads to its note, and a note back
+// to its marks.
+func (d *Doc) Ways(p Piece) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, r := range d.refsIn(p) {
+			if !yield(d.notes[r.note]) {
+				return
+			}
+		}
+		if d.hasNotes(p) {
+			for _, r := range d.refs {
+				if !yield(r.id) {
+					return
+				}
+			}
+		}
+	}
+}
 
 // Settle lets go of what only the reading of its entry needs: the blocks, and room for more. From then on
 // the Doc does not change. There may be ten thousand texts.
@@ -362,7 +437,7 @@ func (d *Doc) Settle() {
 	s := &w.stay
 	*d = Doc{
 		Links: s.links.Keep(d.Links), Figures: s.figures.Keep(d.Figures), Headings: s.headings.Keep(d.Headings), Letters: d.Letters, Defined: d.Defined, Notes: d.Notes, Written: s.written.Keep(d.Written),
-		file: d.file, html: bytes.Clone(d.html), holes: s.holes.Keep(d.holes), refs: s.refs.Keep(d.refs), given: d.given, noted: s.noted.Keep(d.noted), again: s.again.Keep(d.again),
+		file: d.file, html: bytes.Clone(d.html), holes: s.holes.Keep(d.holes), refs: s.refs.Keep(d.refs), notes: d.notes, given: d.given, again: s.again.Keep(d.again),
 	}
 	w.pool.Put(w)
 }
