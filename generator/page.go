@@ -153,13 +153,18 @@ func (p *page) party(party pack.Party) layouts.Link {
 	return p.link(party.ID)
 }
 
-// text returns a piece of an entry's text, with its links, values and charts filled in, and notes what ids it has.
+// text returns a piece of an entry's text, with its links, values and charts filled in and its short forms spelled out.
 func (p *page) text(e *pack.Entry, piece prose.Piece) layouts.HTML {
+	return p.spellOut(p.written(e, piece))
+}
+
+// written returns the same with short forms as they are, and notes what ids it has.
+func (p *page) written(e *pack.Entry, piece prose.Piece) layouts.HTML {
 	p.ids = slices.AppendSeq(p.ids, e.Body.IDs(piece))
 	for id := range e.Body.Ways(piece) {
 		p.links = append(p.links, site.Target{Path: p.path, Fragment: id})
 	}
-	return p.spellOut(e.Body.HTML(piece, prose.Filler{Link: p.filler(e), Figure: func(f *prose.Figure) layouts.HTML {
+	return e.Body.HTML(piece, prose.Filler{Link: p.filler(e), Figure: func(f *prose.Figure) layouts.HTML {
 		c := p.chart(f, "figure_"+strconv.Itoa(f.N+1))
 		if c == nil {
 			return ""
@@ -167,7 +172,7 @@ func (p *page) text(e *pack.Entry, piece prose.Piece) layouts.HTML {
 		html, err := p.m.set.Chart.HTML(*c)
 		p.err = cmp.Or(p.err, err)
 		return html
-	}}))
+	}})
 }
 
 // quote returns a piece of the text of an entry that has another page. Charts stand on that alone.

@@ -505,15 +505,15 @@ func (m *maker) event(p *page, e *pack.Event) ([]byte, error) {
 		page.SpeakersID = p.id("page_speakers")
 	}
 	if len(e.Exchanges) > 0 {
-		page.QuestionID = p.id(e.QuestionID)
+		page.QuestionID, page.Heading = p.id(e.Heading.ID), p.written(&e.Entry, e.Heading.Words)
 	}
 	for _, x := range e.Exchanges {
-		exchange := layouts.Exchange{ID: p.id(x.Question.ID), Question: x.Question.Text}
+		exchange := layouts.Exchange{ID: p.id(x.Question.ID), Question: p.written(&e.Entry, x.Question.Words)}
 		if x.Note != emptyPiece {
 			exchange.Note = p.text(&e.Entry, x.Note)
 		}
 		for i, v := range append([]pack.Voice{x.Asked}, x.Answers...) {
-			voice := layouts.Voice{Asked: i == 0, Who: v.Who, From: v.From}
+			voice := layouts.Voice{Asked: i == 0, Who: p.written(&e.Entry, v.Who), From: p.written(&e.Entry, v.From)}
 			for _, r := range v.Records {
 				record := layouts.Record{Text: p.text(&e.Entry, r.Piece)}
 				if len(v.Records) > 1 && r.Source != "" {

@@ -6,7 +6,8 @@ type EventPage struct {
 	Article
 	Speakers   []SpeakerRow
 	SpeakersID string
-	QuestionID string
+	QuestionID string // the anchor of the heading above the exchanges
+	Heading    HTML   // and its words
 	Exchanges  []Exchange
 	Rest       HTML
 }
@@ -19,15 +20,16 @@ type SpeakerRow struct {
 
 // Exchange is a question and its answers.
 type Exchange struct {
-	ID, Question string
-	Voices       []Voice // who asked, then who answered
-	Note         HTML
+	ID       string
+	Question HTML
+	Voices   []Voice // who asked, then who answered
+	Note     HTML
 }
 
 // Voice is what one person said, in as many records as there are.
 type Voice struct {
 	Asked     bool
-	Who, From string
+	Who, From HTML
 	Records   []Record
 }
 

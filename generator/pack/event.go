@@ -16,8 +16,8 @@ type Event struct {
 	Organiser  Party
 	Speakers   []Speaker
 	Exchanges  []Exchange
-	QuestionID string      // the anchor of the heading above the exchanges
-	Lead, Rest prose.Piece // the text before the exchanges, and after them
+	Heading    prose.Heading // above the exchanges; of no level if there are none
+	Lead, Rest prose.Piece   // the text before the exchanges, and after them
 }
 
 // Speaker is somebody who spoke at an event, as a published record names them.
@@ -37,8 +37,10 @@ type Exchange struct {
 // Voice is what one person said. Where several records of the event were kept, each is a Record: they
 // are shown side by side and never merged, because they differ in more than wording.
 type Voice struct {
-	Who, From string
+	Who, From prose.Piece
 	Records   []Record
+
+	name string // the plain words of Who, for messages
 }
 
 // Record is what one source says that a person said.
@@ -71,7 +73,7 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 			continue
 		}
 		if strings.EqualFold(b.Heading.Text, questions) {
-			first, v.QuestionID = i, b.Heading.ID
+			first, v.Heading = i, b.Heading
 			break
 		}
 		misheaded(b.Heading, v.File, problems, questions)
@@ -103,10 +105,10 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 			problems.Add(body.Blocks[note].Pos, "wrong-shape", "text stands among the answers, and nobody is said to have said it", "put a colon and a space before it, or move it below the last answer")
 			note = -1
 		case b.Kind == prose.DefinitionsBlock:
-			x.read(b, problems)
-		case x.Asked.Who == "":
+			x.read(body, b, problems)
+		case x.Asked.name == "":
 			problems.Add(instead(body, i, b.Pos, problems), "wrong-shape", "text stands between the question and who asked it", "below the question write a name on a line, and what was said on the next, after a colon and a space")
-			x.Asked.Who = x.Question.Text // so that this is told once
+			x.Asked.name = x.Question.Text // so that this is told once
 		default:
 			if note < 0 {
 				note = i
@@ -114,18 +116,20 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 			x.Note = body.Between(note, i+1)
 		}
 	}
-	if v.QuestionID != "" && len(v.Exchanges) == 0 && !early {
-		h := body.Blocks[first].Heading
-		problems.Add(h.At.In(v.File), "wrong-shape", fmt.Sprintf("no question follows the heading %s", source.Quote(h.Text)), "begin each question below it with ###, or take the heading out")
+	if v.Heading.Level > 0 && len(v.Exchanges) == 0 && !early {
+		problems.Add(v.Heading.At.In(v.File), "wrong-shape", fmt.Sprintf("no question follows the heading %s", source.Quote(v.Heading.Text)), "begin each question below it with ###, or take the heading out")
 	}
 	for _, x := range v.Exchanges {
-		if x.Asked.Who == "" {
+		if x.Asked.name == "" {
 			problems.Add(x.Question.At.In(v.File), "wrong-shape", fmt.Sprintf("nobody is said to have asked %s", source.Quote(x.Question.Text)), "below it write a name on a line, and what was said on the next, after a colon and a space")
 		}
 	}
 	v.Rest = body.Between(last, len(body.Blocks))
 	for _, x := range v.Exchanges {
+		v.within(x.Question.Words, x.Question.ID)
 		for _, voice := range append([]Voice{x.Asked}, x.Answers...) {
+			v.within(voice.Who, x.Question.ID)
+			v.within(voice.From, x.Question.ID)
 			for _, r := range voice.Records {
 				v.within(r.Piece, x.Question.ID)
 			}
@@ -135,15 +139,16 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 }
 
 // read takes the voices of one definition list: each term is a name, each definition a record.
-func (x *Exchange) read(b prose.Block, problems *source.Problems) {
+func (x *Exchange) read(body *prose.Doc, b prose.Block, problems *source.Problems) {
 	var voices []Voice
 	for _, item := range b.Items {
 		if item.Term {
 			if n := len(voices); n > 0 && len(voices[n-1].Records) == 0 {
-				problems.Add(item.Pos(), "wrong-shape", fmt.Sprintf("nothing is said below the name %s", source.Quote(voices[n-1].Who)), "if this line is what was said, begin it with a colon and a space")
+				problems.Add(item.Pos(), "wrong-shape", fmt.Sprintf("nothing is said below the name %s", source.Quote(voices[n-1].name)), "if this line is what was said, begin it with a colon and a space")
 			}
-			who, from, _ := strings.Cut(item.Text(), ", ")
-			voices = append(voices, Voice{Who: who, From: from})
+			who, from := body.Cut(item.Piece, ", ")
+			name, _, _ := strings.Cut(item.Text(), ", ")
+			voices = append(voices, Voice{Who: who, From: from, name: name})
 			continue
 		}
 		if len(voices) == 0 {
@@ -156,11 +161,11 @@ func (x *Exchange) read(b prose.Block, problems *source.Problems) {
 			record.Source = NewID(KindSource, item.Cites[0])
 		}
 		if n := len(voice.Records); n > 0 && (record.Source == "" || voice.Records[n-1].Source == "") {
-			problems.Add(item.Pos(), "wrong-shape", fmt.Sprintf("two records of what %s said, and not each says which record it is", source.Quote(voice.Who)), "end each with a citation: [^source-id]")
+			problems.Add(item.Pos(), "wrong-shape", fmt.Sprintf("two records of what %s said, and not each says which record it is", source.Quote(voice.name)), "end each with a citation: [^source-id]")
 		}
 		voice.Records = append(voice.Records, record)
 	}
-	if x.Asked.Who == "" && len(voices) > 0 {
+	if x.Asked.name == "" && len(voices) > 0 {
 		x.Asked, voices = voices[0], voices[1:]
 	}
 	x.Answers = append(x.Answers, voices...)

@@ -263,7 +263,8 @@ func text(t *testing.T, body string) {
 	for i, b := range p.doc.Blocks {
 		pieces = append(pieces, b.Piece, p.doc.Between(i, len(p.doc.Blocks)))
 		for _, item := range b.Items {
-			pieces = append(pieces, item.Piece)
+			before, after := p.doc.Cut(item.Piece, " ")
+			pieces = append(pieces, item.Piece, before, after)
 		}
 	}
 	for _, h := range p.doc.Headings {

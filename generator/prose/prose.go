@@ -268,6 +268,25 @@ func (d *Doc) Between(i, j int) Piece {
 	return Piece{d.Blocks[i].Piece.from, d.Blocks[j-1].Piece.to}
 }
 
+// Cut parts a piece where a sign first stands in no element; what is after is empty if it stands nowhere.
+func (d *Doc) Cut(p Piece, sign string) (before, after Piece) {
+	html := d.html[:p.to]
+	for i, deep := int(p.from), 0; i < len(html); i++ {
+		switch {
+		case html[i] == '<':
+			if name := html[i+1:]; name[0] == '/' {
+				deep--
+			} else if !bytes.HasPrefix(name, []byte("img")) && !bytes.HasPrefix(name, []byte("br")) {
+				deep++
+			}
+			i += bytes.IndexByte(html[i:], '>')
+		case deep == 0 && bytes.HasPrefix(html[i:], []byte(sign)):
+			return Piece{p.from, int32(i)}, Piece{int32(i + len(sign)), p.to}
+		}
+	}
+	return p, Piece{}
+}
+
 func (d *Doc) fill(p Piece, fill Filler, quoted bool) template.HTML {
 	at := p.from
 	n, last := d.holesIn(p)
