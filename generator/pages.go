@@ -9,7 +9,6 @@ import (
 
 	"totalplace/generator/download"
 	"totalplace/generator/pack"
-	"totalplace/generator/prose"
 	"totalplace/generator/site"
 	"totalplace/generator/source"
 	"totalplace/generator/tally"
@@ -95,11 +94,12 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 
 // article fills what the pages of texts share, the whole text among it.
 func (p *page) article(kicker string, e *pack.Entry, keys ...layouts.Key) layouts.Article {
-	var body prose.Piece
+	a := p.articleOf(kicker, e, keys...)
 	if e.Body != nil {
-		body = e.Body.All()
+		a.Body = p.text(e, e.Body.All())
+		a.Notes = p.notes(e)
 	}
-	return p.articleOf(kicker, e, body, keys...)
+	return a
 }
 
 // uncited are the sources of the text as a whole, but for those that stand in its notes.
@@ -120,9 +120,9 @@ func uncited(e *pack.Entry) []pack.ID {
 // unbroken keeps words on one line, such as a date, or an amount that is no link: the style sheet keeps those that are.
 func unbroken(words string) string { return strings.ReplaceAll(words, " ", "\u00a0") }
 
-// articleOf does the same for a page that shows only a piece of the text as such, and the rest in a form
-// of its own.
-func (p *page) articleOf(kicker string, e *pack.Entry, body prose.Piece, keys ...layouts.Key) layouts.Article {
+// articleOf does the same for a page that shows pieces of the text in forms of its own. It leaves the text to the page,
+// which fills the pieces in the order in which a reader meets them, and the notes last: see [page.spellOut].
+func (p *page) articleOf(kicker string, e *pack.Entry, keys ...layouts.Key) layouts.Article {
 	a := layouts.Article{Kicker: kicker, Lead: e.Summary, Updated: unbroken(e.Updated.Words()), Sources: p.refs(uncited(e)), Keys: make([]layouts.Key, 0, len(keys))}
 	for _, k := range keys {
 		if k.Text != "" || len(k.Links) > 0 {
@@ -132,16 +132,20 @@ func (p *page) articleOf(kicker string, e *pack.Entry, body prose.Piece, keys ..
 	if e.Body == nil {
 		return a
 	}
-	a.Body = p.text(e, body)
 	p.contents(&a, e)
-	if notes := e.Body.Notes; notes != (emptyPiece) {
-		a.Notes = &layouts.Notes{ID: p.id("page_notes"), Text: p.text(e, notes)}
-	}
 	a.Cite = e.Title + ". In: " + p.m.pack.Title + "."
 	if !e.Updated.IsZero() {
 		a.Cite = e.Title + ". In: " + p.m.pack.Title + ", " + unbroken(e.Updated.Words()) + "."
 	}
 	return a
+}
+
+// notes are the notes of a text, or nil.
+func (p *page) notes(e *pack.Entry) *layouts.Notes {
+	if e.Body.Notes == emptyPiece {
+		return nil
+	}
+	return &layouts.Notes{ID: p.id("page_notes"), Text: p.text(e, e.Body.Notes)}
 }
 
 // longPage is from how many second-level headings on a page has a list of them.
@@ -462,7 +466,7 @@ func (m *maker) textPage(p *page, e *pack.Page) ([]byte, error) {
 
 func (m *maker) conversation(p *page, e *pack.Conversation, t turn) ([]byte, error) {
 	page := layouts.ConversationPage{Frame: p.frame("conversation", e.Title, e.Summary, m.crumb(p, "conversations/index.html", "Conversations"))}
-	page.Article = p.articleOf("Conversation", &e.Entry, emptyPiece,
+	page.Article = p.articleOf("Conversation", &e.Entry,
 		layouts.Key{Name: "Question", Text: e.Question},
 		layouts.Key{Name: "At", Links: p.refs(some(e.Event))},
 		layouts.Key{Name: "Themes", Links: p.refs(e.Themes)},
@@ -474,6 +478,7 @@ func (m *maker) conversation(p *page, e *pack.Conversation, t turn) ([]byte, err
 		}
 		page.Passages = append(page.Passages, shown)
 	}
+	page.Notes = p.notes(&e.Entry)
 	page.Sections = p.mentions(e.ID)
 	p.turn(&page.Article, t)
 	return m.set.Conversation.HTML(p.room, page)
@@ -492,12 +497,12 @@ func (m *maker) event(p *page, e *pack.Event) ([]byte, error) {
 	} else {
 		organiser.Text = l.Text
 	}
-	page.Article = p.articleOf("Event", &e.Entry, e.Lead,
+	page.Article = p.articleOf("Event", &e.Entry,
 		layouts.Key{Name: "When", Text: e.Date.Words()},
 		layouts.Key{Name: "Where", Text: e.Place},
 		organiser,
 	)
-	page.Rest = p.text(&e.Entry, e.Rest)
+	page.Body = p.text(&e.Entry, e.Lead)
 	for _, s := range e.Speakers {
 		page.Speakers = append(page.Speakers, layouts.SpeakerRow{Name: s.Name, Role: s.Role, Organisation: p.party(s.Organisation)})
 	}
@@ -509,9 +514,6 @@ func (m *maker) event(p *page, e *pack.Event) ([]byte, error) {
 	}
 	for _, x := range e.Exchanges {
 		exchange := layouts.Exchange{ID: p.id(x.Question.ID), Question: p.written(&e.Entry, x.Question.Words)}
-		if x.Note != emptyPiece {
-			exchange.Note = p.text(&e.Entry, x.Note)
-		}
 		for i, v := range append([]pack.Voice{x.Asked}, x.Answers...) {
 			voice := layouts.Voice{Asked: i == 0, Who: p.written(&e.Entry, v.Who), From: p.written(&e.Entry, v.From)}
 			for _, r := range v.Records {
@@ -523,8 +525,11 @@ func (m *maker) event(p *page, e *pack.Event) ([]byte, error) {
 			}
 			exchange.Voices = append(exchange.Voices, voice)
 		}
+		exchange.Note = p.text(&e.Entry, x.Note)
 		page.Exchanges = append(page.Exchanges, exchange)
 	}
+	page.Rest = p.text(&e.Entry, e.Rest)
+	page.Notes = p.notes(&e.Entry)
 	page.Sections = p.mentions(e.ID)
 	return m.set.Event.HTML(p.room, page)
 }
