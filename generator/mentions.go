@@ -120,7 +120,8 @@ func (p *page) mention(m pack.Mention) layouts.Item {
 		item.Text = ""
 	}
 	if in := m.Item(); in != "" {
-		item.Kind, item.Text = p.m.pack.ItemText(m.From.ID, in)
+		kind, said := p.m.pack.Item(m.From.ID, in)
+		item.Kind, item.Text = kind, p.m.words(m.From, said.Text, said.Piece, p.m.linkText)
 	}
 	return item
 }

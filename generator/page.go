@@ -239,23 +239,43 @@ func measured(value string) string {
 	return string(out)
 }
 
-// linkText is what a link says that has no words of its own: a value, or the title of what it leads to.
+// linkText is what a link says that has no words of its own: a value, or the title of what it leads to, down to the
+// heading.
 func (m *maker) linkText(e *pack.Entry, l prose.Link) string {
+	text := m.linkTitle(e, l)
 	id, fragment := e.Lead(l)
-	if f := m.sums.Figure(id); f != nil {
-		return f.Value
-	}
-	to := m.pack.Entry(id)
-	text := to.Title
-	if l.Cite {
-		text = to.Summary
-	}
-	if fragment != "" && to.Body != nil {
+	if to := m.pack.Entry(id); fragment != "" && to != nil && to.Body != nil {
 		if i := slices.IndexFunc(to.Body.Headings, func(h prose.Heading) bool { return h.ID == fragment }); i >= 0 {
-			text += ": " + to.Body.Headings[i].Text
+			h := to.Body.Headings[i]
+			text += ": " + m.words(to, h.Text, h.Words, m.linkTitle) // and not down to a heading, which may lead back to this
 		}
 	}
 	return text
+}
+
+// linkTitle is the same without the heading.
+func (m *maker) linkTitle(e *pack.Entry, l prose.Link) string {
+	id, _ := e.Lead(l)
+	if f := m.sums.Figure(id); f != nil {
+		return f.Value
+	}
+	if l.Cite {
+		return m.pack.Entry(id).Summary
+	}
+	return m.pack.Entry(id).Title
+}
+
+// words are the plain words of a piece of an entry's text: as they were written, unless it has links without words. What
+// those say is asked for.
+func (m *maker) words(e *pack.Entry, written string, piece prose.Piece, says func(*pack.Entry, prose.Link) string) string {
+	if !e.Body.Borrows(piece) { // nearly all
+		return written
+	}
+	var b strings.Builder
+	for _, s := range cutUp(e, piece, says) {
+		b.WriteString(s.Heading + " " + s.Text + " ")
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
 }
 
 // frame is what every page has around it.

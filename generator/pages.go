@@ -155,7 +155,7 @@ func (p *page) contents(a *layouts.Article, e *pack.Entry) {
 	var links []layouts.Link
 	for _, h := range e.Body.Headings {
 		if h.Level == 2 {
-			links = append(links, layouts.Link{Href: "#" + h.ID, Text: h.Text})
+			links = append(links, layouts.Link{Href: "#" + h.ID, Text: p.m.words(e, h.Text, h.Words, p.m.linkText)})
 		}
 	}
 	if len(links) < longPage {

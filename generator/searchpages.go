@@ -458,17 +458,22 @@ func (m *maker) notes(e *pack.Entry) []search.Section {
 	return out
 }
 
-// sections is a piece of an entry's text, parted at its headings. Its words are read back out of its HTML,
-// because there alone stand the ids that can be linked to; what is filled in is what has words: the values
-// of facts and figures, and the titles of links.
+// sections is a piece of an entry's text, parted at its headings.
 func (m *maker) sections(e *pack.Entry, piece prose.Piece) []search.Section {
+	return cutUp(e, piece, m.linkText)
+}
+
+// cutUp parts a piece of an entry's text at its headings. Its words are read back out of its HTML, because there alone
+// stand the ids that can be linked to; what is filled in is what has words: the values of facts and figures, and the titles
+// of links.
+func cutUp(e *pack.Entry, piece prose.Piece, says func(*pack.Entry, prose.Link) string) []search.Section {
 	c := cutter{sections: []search.Section{{}}}
 	c.said.Grow(piece.Len())
 	for run, link := range e.Body.Runs(piece) {
 		c.html(run)
 		if link != nil && c.marks == 0 {
 			c.pause()
-			c.say([]byte(m.linkText(e, *link)))
+			c.say([]byte(says(e, *link)))
 		}
 	}
 	c.sections[len(c.sections)-1].Text = c.end()

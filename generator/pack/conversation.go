@@ -34,7 +34,7 @@ const (
 // Item is an insight or an experiment. It has an address of its own.
 type Item struct {
 	ID    string // its anchor on the conversation's page
-	Text  string // its plain words
+	Text  string // its plain words; see [prose.Heading] for when they are not to be shown
 	Piece prose.Piece
 	Pos   source.Pos
 }

@@ -324,19 +324,23 @@ func (p *Pack) FactsAbout(id ID) []*Fact { return p.about[id] }
 // Moment returns an entry of the timeline by its id.
 func (p *Pack) Moment(id ID) *Moment { return p.moments[id] }
 
-// ItemText returns the kind and the words of an item of a conversation, or of a question of an event.
-func (p *Pack) ItemText(id ID, item string) (kind, text string) {
-	found := p.items[id][item]
-	return found.kind, found.text
+// Item returns an item of a conversation, or a question of an event, by its anchor, and what kind of item it is.
+func (p *Pack) Item(id ID, anchor string) (kind string, item Item) {
+	found := p.items[id][anchor]
+	return found.kind, found.Item
 }
 
-type itemText struct{ kind, text string }
+// ofKind is an item and its kind.
+type ofKind struct {
+	kind string
+	Item
+}
 
 // gatherRest indexes what pages look up by id.
 func (p *Pack) gatherRest() {
 	p.both, p.sharing = sync.OnceValue(p.gatherBoth), sync.OnceValue(p.gatherSharing) // when a page asks
 	p.about, p.moments = map[ID][]*Fact{}, map[ID]*Moment{}
-	p.items = map[ID]map[string]itemText{}
+	p.items = map[ID]map[string]ofKind{}
 	for _, f := range p.Facts {
 		for _, id := range f.About {
 			p.about[id] = append(p.about[id], f)
@@ -346,18 +350,19 @@ func (p *Pack) gatherRest() {
 		p.moments[m.ID] = m
 	}
 	for _, c := range p.Conversations {
-		items := map[string]itemText{}
+		items := map[string]ofKind{}
 		for _, passage := range c.Passages {
 			for _, i := range passage.Items {
-				items[i.ID] = itemText{passage.Kind, i.Text}
+				items[i.ID] = ofKind{passage.Kind, i}
 			}
 		}
 		p.items[c.ID] = items
 	}
 	for _, v := range p.Events {
-		items := map[string]itemText{}
+		items := map[string]ofKind{}
 		for _, x := range v.Exchanges {
-			items[x.Question.ID] = itemText{"question", x.Question.Text}
+			q := x.Question
+			items[q.ID] = ofKind{"question", Item{ID: q.ID, Text: q.Text, Piece: q.Words, Pos: q.At.In(v.File)}}
 		}
 		p.items[v.ID] = items
 	}

@@ -62,7 +62,7 @@ type Pack struct {
 	moments map[ID]*Moment
 	both    func() map[[2]ID][]ID // the texts that name two pilots
 	sharing func() *sharing
-	items   map[ID]map[string]itemText
+	items   map[ID]map[string]ofKind
 	bodies  map[ID]*Organisation
 	tables  map[string]func() *received // of Returns
 	quoted  *Quoted

@@ -54,7 +54,7 @@ func (w *writer) link(n *ast.Link) {
 		w.inside(n)
 		w.out.WriteString("</a>")
 	default:
-		said := visible(text)
+		said := visible(text) || holdsMore(n)
 		w.out.WriteString(`<a href="`)
 		w.hole(w.newLink(Link{Dest: dest, at: pos.Spot(), Empty: !said}))
 		w.out.WriteString(beforeText)
@@ -70,6 +70,18 @@ func (w *writer) untitled(pos source.Pos, of string, title []byte) {
 	if len(title) > 0 {
 		w.problems.Warn(pos, "link-title", fmt.Sprintf("the words %s behind the address of this %s would not be shown", source.Quote(decode(title)), of), "take them out, or say them in the text")
 	}
+}
+
+// holdsMore reports whether there is more within a link than words: what may not stand there, and is told when it is
+// written.
+func holdsMore(n ast.Node) bool {
+	for c := range descendants(n) {
+		switch c.(type) {
+		case *mark, *ast.Image, *ast.RawHTML:
+			return true
+		}
+	}
+	return false
 }
 
 // inside writes the text of a link.
@@ -133,6 +145,10 @@ func (w *writer) image(n *ast.Image) {
 			w.problem(w.at(c), "note", "a note stands inside the text of an image", "put it behind the image")
 		case *ast.RawHTML:
 			w.rawHTML(c)
+		case *ast.Link:
+			if !visible(plainText(c, w.src)) {
+				w.problem(w.at(c), "image", "a link without words stands inside the text of an image", "write its words there, without the link")
+			}
 		}
 	}
 	if strings.Contains(dest, ":") || strings.HasPrefix(dest, "/") || strings.ContainsAny(dest, `\%#?`) || hidden(dest) {

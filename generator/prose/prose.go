@@ -64,7 +64,7 @@ type Fill struct {
 type Heading struct {
 	Level    int // 2 to 6
 	ID, Text string
-	Words    Piece // the HTML of what it says
+	Words    Piece // the HTML of what it says; where it [Doc.Borrows] words, Text is not what a reader is to see
 	At       source.Spot
 }
 
@@ -109,7 +109,8 @@ type Item struct {
 	w    *writer
 }
 
-// Text returns the words of the item. Ask before the text is settled.
+// Text returns the words of the item, with the name of what it leads to for each link without words. Ask before the text
+// is settled.
 func (i Item) Text() string { return plainText(i.node, i.w.src) }
 
 // Pos returns where its words begin, because not every item node knows its own place. Ask before the text
@@ -368,6 +369,12 @@ func (d *Doc) Runs(p Piece) iter.Seq2[[]byte, *Link] {
 	}
 }
 
+// Borrows reports whether a piece has a link that takes its words from what it leads to.
+func (d *Doc) Borrows(p Piece) bool {
+	from, to := d.holesIn(p)
+	return slices.ContainsFunc(d.holes[from:to], func(h hole) bool { return h.n >= 0 && d.Links[h.n].Empty })
+}
+
 // headingsIn returns the headings in a piece, but not one of which it is the words.
 func (d *Doc) headingsIn(p Piece) []Heading {
 	within := func(h Heading, at int32) int { return cmp.Compare(h.Words.from, at) }
@@ -525,7 +532,8 @@ func (s *ids) give(words, above string) string {
 	return id
 }
 
-// plainText returns the words of a node.
+// plainText returns the words of a node, with those of its blocks apart. For a link without words stands the name of what
+// it leads to: its title or value is not known here, and may change.
 func plainText(n ast.Node, src []byte) string {
 	if t, ok := n.FirstChild().(*ast.Text); ok && t == n.LastChild() { // nearly all
 		if value := t.Segment.Value(src); tidy(value) {
@@ -534,11 +542,25 @@ func plainText(n ast.Node, src []byte) string {
 		return strings.Join(strings.Fields(string(words(t, src))), " ")
 	}
 	var b strings.Builder
-	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	var links []int // where the words of the links begin that are open
+	_ = ast.Walk(n, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
+		link, isLink := c.(*ast.Link)
+		switch {
+		case isLink && c != n && entering:
+			links = append(links, b.Len())
+		case isLink && c != n:
+			last := len(links) - 1
+			if !visible(b.String()[links[last]:]) {
+				b.WriteString(nameIn(decode(link.Destination)))
+			}
+			links = links[:last]
+		case entering && c.Type() == ast.TypeBlock:
+			b.WriteByte(' ')
+		}
 		if !entering {
 			return ast.WalkContinue, nil
 		}
-		switch n := n.(type) {
+		switch n := c.(type) {
 		case *ast.Text:
 			b.Write(words(n, src))
 			if n.SoftLineBreak() || n.HardLineBreak() {
@@ -552,6 +574,16 @@ func plainText(n ast.Node, src []byte) string {
 		return ast.WalkContinue, nil
 	})
 	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// nameIn is the name in the address of a link: kent in pilot:kent, and gateway in ../cases/gateway.md#costs. The anchor of
+// a heading is no part of it, because it is made of the words of that heading, of which this may be one.
+func nameIn(dest string) string {
+	to, _, _ := strings.Cut(dest, "#")
+	if _, name, found := strings.Cut(to, ":"); found {
+		return name
+	}
+	return strings.TrimSuffix(to[strings.LastIndexByte(to, '/')+1:], ".md")
 }
 
 // tidy reports whether a text says what it says as it stands: without escapes and entities, and with single

@@ -223,6 +223,12 @@ func TestMistakes(t *testing.T) {
 		{"empty note", "x[^1]\n\n‸[^1]:\n", []string{`error: the note "1" has no text; write it after the colon [note]`}},
 		{"note in a link", "[a ‸[^x] b](pilot:kent)", []string{`error: a note stands inside the text of a link; put it behind the link [note]`}},
 		{"note in an image", "![a ‸[^x] b](../images/a.png)", []string{`error: a note stands inside the text of an image; put it behind the image [note]`}},
+		{"links without words", "[‸[^x]](pilot:kent) [‸![](../images/a.png)](pilot:kent) [‸<b></b>](pilot:kent)\n\n![a ‸[](pilot:kent)](../images/a.png) ![a [b](pilot:kent)](../images/a.png)\n\n## [](pilot:kent)\n\n‸## [](#kent)\n", []string{
+			`error: a note stands inside the text of a link; put it behind the link [note]`,
+			`error: the image has no text for those who do not see it; say between the brackets what it shows [image]`,
+			`error: HTML is not used here: "<b>"; write **words**; to show the sign < itself, write \< [raw-html]`,
+			`error: a link without words stands inside the text of an image; write its words there, without the link [image]`,
+			`error: the heading has no words; write some, or take it out [empty-heading]`}},
 
 		// What cannot be seen.
 		{"as a code", "a ‸&#x202e;b ‸&#27; and [x](pilot:kent)", []string{
@@ -393,11 +399,11 @@ line more↩</p></li>
 func TestHeadingIDs(t *testing.T) {
 	var got []string
 	for _, h := range parse(t, "## Costs & more\n\n### Results\n\n## 2008–09\n\n### Results\n\n### Results\n\n#### Results\n\n## Phase\n\n## Phase\n\n## Phase 2\n\n## Phase\n\n## Tŷ a thir\n\n## TY\u0302 a thir\n\n## page_main\n\n## ???\n\n## !\n\n"+
-		"## A heading of so many words that it goes on and on beyond what anybody would read\n\n## *Children’s* `code` [link](pilot:kent) ![alt](../images/a.png)[^a]\n").doc.Headings {
+		"## A heading of so many words that it goes on and on beyond what anybody would read\n\n## *Children’s* `code` [link](pilot:kent) ![alt](../images/a.png)[^a]\n\n## [](pilot:kent)\n\n## Why *[ ](fact:streams)* streams of [](../cases/gate-way.md#costs) and [](#costs-more)\n").doc.Headings {
 		got = append(got, h.ID)
 	}
 	want := []string{"costs-more", "results", "2008-09", "2008-09-results", "2008-09-results--2", "2008-09-results--2-results", "phase", "phase--2", "phase-2", "phase--3", "tŷ-a-thir", "tŷ-a-thir--2", "page-main", "section", "section--2",
-		"a-heading-of-so-many-words-that-it-goes-on-and-on-beyond-what-anybody-would-read", "childrens-code-link-alt"}
+		"a-heading-of-so-many-words-that-it-goes-on-and-on-beyond-what-anybody-would-read", "childrens-code-link-alt", "kent", "why-streams-streams-of-gate-way-and"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
