@@ -194,6 +194,34 @@ func TestExcerptsPartItems(t *testing.T) {
 	t.Errorf("nowhere stands %q", want)
 }
 
+// TestSearchReadsAllOfAConversation wants the search to find what stands between the lists of a conversation, and the words
+// that links without words take.
+func TestSearchReadsAllOfAConversation(t *testing.T) {
+	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
+	for name, data := range clean {
+		content[name] = &fstest.MapFile{Data: []byte(data)}
+	}
+	content["conversations/talk.md"] = &fstest.MapFile{Data: []byte("---\ntitle: A talk\nsummary: One table.\nevent: day\n---\n\n" +
+		"Before it.\n\n## Insights\n\n- To share [](fact:spend).\n\nBelow the list.\n\n## Why [](fact:spend)\n\nFor [](pilot:kent).\n\n## Experiments\n\n- To try.\n\nAt the end.\n")}
+	s, problems, err := generator.Builder{}.Build(content, nil)
+	if err != nil || s == nil {
+		t.Fatal(err, problems)
+	}
+	var all strings.Builder
+	for _, name := range matches(t, s, "search/*.js") {
+		data, err := fs.ReadFile(s, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(data)
+	}
+	for _, want := range []string{"Before it.", "To share £7.5 billion.", "Below the list.", "Why £7.5 billion", "For Kent.", "To try.", "At the end."} {
+		if !strings.Contains(all.String(), want) {
+			t.Errorf("nowhere stands %q", want)
+		}
+	}
+}
+
 // TestTablesAsReceivedReadAsTables wants the figures of a received table to stand under one another, and codes not to.
 func TestTablesAsReceivedReadAsTables(t *testing.T) {
 	s := realPack(t, generator.Builder{})
