@@ -497,7 +497,7 @@ func (c *Count) checkReturn(p *Pack, r *Row, problems *source.Problems) {
 		}
 		problems.Add(at, "unknown-reference", fmt.Sprintf("the table %s does not exist", source.Quote(r.Return.File)), hint)
 		return
-	case r.Return.Line > t.lines:
+	case t.cells != nil && r.Return.Line > t.lines:
 		problems.Add(at, "unknown-reference", fmt.Sprintf("the table %s has no line %d", source.Quote(r.Return.File), r.Return.Line), "run the import again")
 		return
 	}
@@ -604,6 +604,12 @@ func readTable(f *source.File) *received {
 		if err != nil { // the import says what is wrong with it
 			t.head, t.cells, t.all = nil, nil, nil
 			break
+		}
+		for n := len(cells); n > len(t.head) && strings.TrimSpace(cells[n-1]) == ""; n-- {
+			cells = cells[:n-1] // a spreadsheet left it, with no name and nothing in it
+		}
+		if len(cells) == 0 {
+			continue
 		}
 		if t.head == nil {
 			for _, name := range cells {

@@ -164,6 +164,9 @@ func (all *reader) read(f *source.File) (r reading) {
 		r.areas = readMap(f, "pilot", problems)
 	case dir == "returns/" && path.Ext(name) == ".csv":
 		r.table = sync.OnceValue(func() *received { return readTable(f) })
+		if f.Workbook(problems) {
+			r.table = func() *received { return &received{} }
+		}
 	default:
 		r.entity = readEntity(f, &all.texts, s, problems)
 	}

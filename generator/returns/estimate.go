@@ -173,10 +173,7 @@ func (r *reader) amountOf(q *quantity, region string) (sum money.Pence, from []r
 		if !r.filled(q.table, rec, q.column) {
 			continue
 		}
-		p, fault, hint := money.Parse(rec.cells[q.column], q.unit)
-		if fault != "" {
-			r.problems.Add(rec.at[q.column], "wrong-amount", fault, hint)
-		}
+		p, _ := r.amount(q.table, rec, q.column, q.unit)
 		sum += p
 	}
 	return sum, from

@@ -169,6 +169,17 @@ type reader struct {
 
 // finish returns the problems as they are shown.
 func (r *reader) finish() source.Problems {
+	for _, t := range r.tables {
+		if t == nil {
+			continue
+		}
+		for column, f := range t.formatted {
+			if p := &r.problems[f.problem]; f.cells > 1 {
+				p.Msg = fmt.Sprintf("%d cells under %s hold no plain number, the first of them %s", f.cells, source.Quote(t.columns[column]), source.Quote(f.first))
+				p.Hint = "in Excel, format the column as a number without thousands separator or currency sign, and save it again"
+			}
+		}
+	}
 	r.tree.Excerpts(r.problems)
 	return r.problems.Sorted()
 }

@@ -56,11 +56,8 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 			}
 			r.problems.Add(rec.at[m.line], "unknown-line", fmt.Sprintf("the map does not speak of the line %s", source.Quote(line)), hint)
 		}
-		pence, fault, hint := money.Parse(rec.cells[m.amount], m.unit)
-		if fault != "" {
-			r.problems.Add(rec.at[m.amount], "wrong-amount", fault, hint)
-			m.table.holes = true
-		}
+		pence, ok := r.amount(m.table, rec, m.amount, m.unit)
+		m.table.holes = m.table.holes || !ok
 		b := bodies[code]
 		if b == nil {
 			b = &body{code: code, name: name, lines: map[string]entry{}}
@@ -143,9 +140,8 @@ func (r *reader) reconcile(m *mapping, bodies map[string]*body) []string {
 			if !matches(rec, t.where, "") || !slices.Contains(m.spoken(), rec.cells[t.line]) {
 				continue
 			}
-			want, fault, hint := money.Parse(rec.cells[t.amount], m.unit)
-			if fault != "" {
-				r.problems.Add(rec.at[t.amount], "wrong-amount", fault, hint)
+			want, ok := r.amount(t.table, rec, t.amount, m.unit)
+			if !ok {
 				continue
 			}
 			var added money.Pence

@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"totalplace/generator/money"
 	"totalplace/generator/source"
 )
 
@@ -20,6 +22,8 @@ type table struct {
 	columns []string
 	records []record
 	holes   bool // lines are missing, which could not be read
+
+	formatted map[int]*formatted // of a column
 }
 
 // record is a line of a table. A cell in quotes may hold line breaks, so the cells of one record need
@@ -31,6 +35,11 @@ type record struct {
 
 // line is where the record begins in the file, as an editor counts.
 func (rec record) line() int { return rec.at[0].Line }
+
+// blank reports a record with nothing in it, as a spreadsheet leaves them below what was once filled in.
+func (rec record) blank() bool {
+	return !slices.ContainsFunc(rec.cells, func(c string) bool { return strings.TrimSpace(c) != "" })
+}
 
 // table reads the table that a key of the map names, once. It returns nil if it cannot be read.
 func (r *reader) table(t source.Text) *table {
@@ -49,21 +58,31 @@ func (r *reader) table(t source.Text) *table {
 	return r.tables[t.S]
 }
 
+// readTable reads a table. What is wrong with the whole of it is said once and of the table, because everything that
+// the map looks for in it would be missing. What a spreadsheet leaves behind and holds nothing is passed over.
 func (r *reader) readTable(name string, f *source.File) *table {
+	if f.Workbook(&r.problems) {
+		return nil
+	}
 	data := bytes.TrimPrefix(f.Data, []byte("\ufeff"))
 	lines := bytes.Split(data, []byte("\n"))
 	if !utf8.Valid(data) {
 		for n, line := range lines {
-			if i := firstInvalid(line); i >= 0 {
+			if i := firstInvalid(line); i >= 0 { // the others have the same cause, and the same remedy
 				r.problems.Add(source.Pos{File: f.Name(), Line: n + 1, Col: 1 + utf8.RuneCount(line[:i])}, "not-text",
-					fmt.Sprintf("the byte %#02x is not UTF-8 text", line[i]), "save the table as UTF-8")
+					fmt.Sprintf("the byte %#02x is not UTF-8 text", line[i]), source.AsCSV)
+				return nil
 			}
 		}
+	}
+	if signs := partedBy(lines[0]); signs != "" {
+		r.problems.Add(f.Start(), "csv", "the columns are parted by "+signs+", and not by commas", source.AsCSV)
 		return nil
 	}
 	in := csv.NewReader(bytes.NewReader(data))
 	in.FieldsPerRecord = -1 // counted below, where the line can be named
-	t := &table{name: name}
+	t := &table{name: name, formatted: map[int]*formatted{}}
+	var head record
 	for {
 		cells, err := in.Read()
 		if err == io.EOF {
@@ -83,28 +102,81 @@ func (r *reader) readTable(name string, f *source.File) *table {
 			line, col := in.FieldPos(i)
 			rec.at = append(rec.at, source.Pos{File: f.Name(), Line: line, Col: column(lines, line, col)})
 		}
-		if t.columns == nil {
-			t.columns = cells
-			for i, c := range cells {
-				if first := slices.Index(cells, c); c == "" || first < i {
-					r.problems.Add(rec.at[i], "csv", "two columns have one name, or this one has none", "mend the first line of the table")
-					t.holes = true
-				}
-			}
-			continue
+		switch {
+		case rec.blank():
+		case head.cells == nil:
+			head = rec
+		default:
+			t.records = append(t.records, rec)
 		}
-		if len(cells) != len(t.columns) {
-			r.problems.Add(rec.at[0], "csv", fmt.Sprintf("%d cells stand here, under %d columns", len(cells), len(t.columns)), "the columns are "+strings.Join(t.columns, ", "))
-			t.holes = true
-			continue
-		}
-		t.records = append(t.records, rec)
 	}
+	r.nameColumns(t, head)
 	if len(t.records) == 0 && !t.holes {
 		r.problems.Add(f.Start(), "csv", "there is no line of figures in it", "a table has a line with the names of its columns, and then a line for each figure")
 		t.holes = true
 	}
 	return t
+}
+
+// partedBy returns what parts the names of the columns in the first line of a table, if no comma does.
+func partedBy(line []byte) string {
+	var semicolons, tabs int
+	quoted := false
+	for _, c := range line {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == ',':
+			return ""
+		case c == ';':
+			semicolons++
+		case c == '\t':
+			tabs++
+		}
+	}
+	switch {
+	case semicolons > tabs:
+		return "semicolons"
+	case tabs > 0:
+		return "tabs"
+	}
+	return ""
+}
+
+// nameColumns gives the columns their names, and takes out the records that do not lie under them. Cells with neither
+// a name above them nor anything in them are no part of a table.
+func (r *reader) nameColumns(t *table, head record) {
+	named := len(head.cells) // up to the last that has a name
+	for named > 0 && strings.TrimSpace(head.cells[named-1]) == "" {
+		named--
+	}
+	t.columns = head.cells[:named]
+	for i, c := range t.columns {
+		if first := slices.Index(t.columns, c); first < i && strings.TrimSpace(c) != "" {
+			r.problems.Add(head.at[i], "csv", fmt.Sprintf("the column %s stands here a second time", source.Quote(c)), fmt.Sprintf("it is column %d as well; give each a name of its own", first+1))
+			t.holes = true
+		}
+	}
+	nameless := map[int]bool{} // told
+	t.records = slices.DeleteFunc(t.records, func(rec record) bool {
+		for i, c := range rec.cells {
+			if i < len(head.cells) && strings.TrimSpace(head.cells[i]) == "" && strings.TrimSpace(c) != "" && !nameless[i] {
+				nameless[i], t.holes = true, true
+				r.problems.Add(head.at[i], "csv", fmt.Sprintf("column %d has no name, and line %d has %s in it", i+1, rec.at[i].Line, source.Quote(c)), "write its name into the first line, or delete the column")
+			}
+		}
+		n := len(rec.cells)
+		for n > named && (strings.TrimSpace(rec.cells[n-1]) == "" || nameless[n-1]) {
+			n--
+		}
+		if n == named {
+			return false
+		}
+		r.problems.Add(rec.at[0], "csv", fmt.Sprintf("%d cells stand here, under %d columns", n, named), "the columns are "+strings.Join(t.columns, ", "))
+		t.holes = true
+		return true
+	})
 }
 
 // column turns a column of bytes, as the CSV reader counts, into one of characters.
@@ -160,9 +232,41 @@ func (r *reader) whole(t *table, rec record, column int) int64 {
 	}
 	n, ok := wholeNumber(rec.cells[column])
 	if !ok {
-		r.problems.Add(rec.at[column], "wrong-number", fmt.Sprintf("%s was read, which is no number of people", source.Quote(rec.cells[column])), "write digits only: 1435269")
+		r.misread(t, rec, column, "wrong-number", fmt.Sprintf("%s was read, which is no number of people", source.Quote(rec.cells[column])), "write digits only: 1435269")
 	}
 	return n
+}
+
+// amount reads a cell that holds money.
+func (r *reader) amount(t *table, rec record, column int, unit money.Unit) (p money.Pence, ok bool) {
+	p, fault, hint := money.Parse(rec.cells[column], unit)
+	if fault != "" {
+		r.misread(t, rec, column, "wrong-amount", fault, hint)
+	}
+	return p, fault == ""
+}
+
+// formatted are the cells of a column that a spreadsheet shows in a form for the eye, and saved in it: 1,231,048 or
+// £1,020. They come in thousands, and one step mends them all; so they are one problem, which is added at the first of
+// them and worded at the end ([reader.finish]).
+type formatted struct {
+	problem int    // of the reader, by its index
+	first   string // as it was read
+	cells   int
+}
+
+var forTheEye = regexp.MustCompile(`^[-(]?£? ?-?[0-9]{1,3}(?:[, \x{a0}\x{202f}'’]?[0-9]{3})*(?:\.[0-9]+)?\)?$`)
+
+// misread reports a cell that holds no plain number.
+func (r *reader) misread(t *table, rec record, column int, code, fault, hint string) {
+	if cell := rec.cells[column]; strings.ContainsAny(cell, ",£( \u00a0\u202f'’") && forTheEye.MatchString(strings.TrimSpace(cell)) {
+		if first := t.formatted[column]; first != nil {
+			first.cells++
+			return
+		}
+		t.formatted[column] = &formatted{len(r.problems), cell, 1}
+	}
+	r.problems.Add(rec.at[column], code, fault, hint)
 }
 
 // wholeNumber reads digits as money and shares are read: no sign, no commas, no leading 0.
