@@ -92,17 +92,32 @@ func (r *report) text(ps source.Problems) {
 	}
 }
 
+// forPeople returns the problems as a person reads them: what needs nothing done is not told while a site cannot be made,
+// and stands below what does. To a program all of them are told, by their places.
+func forPeople(ps source.Problems, quiet bool) source.Problems {
+	var out, notices source.Problems
+	for _, p := range ps {
+		if p.Level == source.Notice {
+			notices = append(notices, p)
+		} else {
+			out = append(out, p)
+		}
+	}
+	if quiet || ps.Count(source.Error) > 0 {
+		return out
+	}
+	return append(out, notices...)
+}
+
 // lines prints a problem to a line.
 func (r *report) lines(ps source.Problems) {
+	ps = forPeople(ps, r.quiet)
 	terminal := isTerminal(r.stderr)
 	colour := terminal && r.getenv("NO_COLOR") == "" && r.getenv("TERM") != "dumb"
 	for i, p := range ps {
 		if i == mostShown {
 			fmt.Fprintf(r.stderr, "... and %d more\n", len(ps)-mostShown)
 			break
-		}
-		if p.Level == source.Notice && r.quiet {
-			continue
 		}
 		line := p.String()
 		if colour {

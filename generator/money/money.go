@@ -58,6 +58,9 @@ func (u Unit) Words() string {
 
 var decimal = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
 
+// Unknown is what to do with a figure that is not known.
+const Unknown = "an unknown figure is never 0: take the row out and say why under not_counted"
+
 // Parse reads an amount in a unit. Where the text is no plain number it returns what is wrong with it
 // and what to write, in words for the author.
 func Parse(text string, unit Unit) (p Pence, fault, hint string) {
@@ -106,7 +109,7 @@ func misread(text string, unit Unit) (fault, hint string) {
 	case united.MatchString(lower) && strings.ContainsAny(lower, "£kmbtp"):
 		return fault, "write only the number, " + in
 	case !strings.ContainsAny(text, "0123456789"):
-		return fault, "an unknown figure is never 0: take the row out and say why under not_counted"
+		return fault, Unknown
 	}
 	return fault, "write digits only, with a point before decimals, " + in
 }

@@ -49,7 +49,9 @@ func (l *loader) unclaimed(f *source.File) {
 	switch parent, _, _ := strings.Cut(dir, "/"); {
 	case dir == "":
 		hint := "texts lie in folders: " + all
-		if near := source.Nearest(stem+".yaml", known); near != "" {
+		if other := foreign(dir, f); other != "" {
+			hint = other
+		} else if near := source.Nearest(stem+".yaml", known); near != "" {
 			hint = "rename it " + source.Quote(near)
 		}
 		file(hint)
@@ -70,6 +72,9 @@ func endingHint(dir string, f *source.File) string {
 	ends := map[string]string{"counts": ".yaml", "returns": ".csv or .map.yaml"}[dir]
 	name := path.Base(f.Path)
 	stem, _, _ := strings.Cut(name, ".")
+	if other := foreign(dir, f); other != "" {
+		return other
+	}
 	switch ext := strings.ToLower(path.Ext(name)); {
 	case dir == "map":
 		return "a map is outline.geojson and places.geojson"
@@ -82,7 +87,7 @@ func endingHint(dir string, f *source.File) string {
 	case ends == "":
 		ends = ".md"
 	}
-	if !utf8.Valid(f.Data) || bytes.IndexByte(f.Data, 0) >= 0 {
+	if !isText(f) {
 		return "write it as plain text, in a file whose name ends in " + ends
 	}
 	hint := "rename it " + source.Quote(stem+ends)
@@ -90,6 +95,36 @@ func endingHint(dir string, f *source.File) string {
 		hint += "; some computers hide the last ending of a name until they are told to show it"
 	}
 	return hint
+}
+
+func isText(f *source.File) bool { return utf8.Valid(f.Data) && bytes.IndexByte(f.Data, 0) < 0 }
+
+// foreign says what to do with a file of another program, which no other name would make part of a pack, or returns "".
+// What is text all the same had its ending hidden when somebody named it: kent.md.docx.
+func foreign(dir string, f *source.File) string {
+	name := path.Base(f.Path)
+	if strings.Count(name, ".") > 1 && isText(f) {
+		return ""
+	}
+	what, keep := "", "write its text as Markdown into a .md file, or keep it outside content"
+	switch strings.ToLower(path.Ext(name)) {
+	case ".doc", ".docx", ".odt", ".rtf", ".pages":
+		what = "a Word file"
+	case ".xls", ".xlsx", ".ods", ".numbers":
+		what, keep = "an Excel file", "save each table of it as a CSV file in content/returns, or keep it outside content"
+		if dir == "returns" {
+			keep = source.AsCSV
+		}
+	case ".pdf":
+		what = "a PDF file"
+	case ".ppt", ".pptx", ".odp":
+		what = "a PowerPoint file"
+	case ".html", ".htm":
+		what = "a web page"
+	default:
+		return ""
+	}
+	return "this is " + what + ": " + keep
 }
 
 // pictures are the endings of pictures that may be shown.

@@ -207,7 +207,7 @@ func words(ts []source.Text) []string {
 
 // amount reads an amount in the unit of the file, and returns how it was typed too: nothing, where it cannot be read.
 func (c *Count) amount(m *source.Fields) (money.Pence, source.Text) {
-	t := m.Text("amount")
+	t := m.Figure("amount", money.Unknown)
 	if !t.Set() || c.Unit == "" {
 		return 0, t
 	}

@@ -24,7 +24,8 @@ func (e *Entry) population(m *source.Fields) *Population {
 	}
 	m.Must("people", "date", "source")
 	p := &Population{Pos: m.Pos(), Date: m.Date("date", true), Source: e.ref(KindSource, m.Text("source"))}
-	if people := m.Text("people"); people.Set() {
+	const unknown = "write how many people live there, or take the population out"
+	if people := m.Figure("people", unknown); people.Set() {
 		n, err := strconv.ParseInt(people.S, 10, 64)
 		switch {
 		case err != nil || people.S[0] == '0' && people.S != "0" || people.S[0] == '+':
@@ -34,7 +35,7 @@ func (e *Entry) population(m *source.Fields) *Population {
 			}
 			m.Problem(people.Pos, "wrong-number", source.Quote(people.S)+" was read, which is not a whole number", hint)
 		case n <= 0:
-			m.Problem(people.Pos, "wrong-number", "a population of "+people.S+" cannot be", "write how many people live there, or take the population out")
+			m.Problem(people.Pos, "wrong-number", "a population of "+people.S+" cannot be", unknown)
 		default:
 			p.People = n
 		}

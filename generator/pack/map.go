@@ -201,7 +201,7 @@ func (l *loader) resolveMap() {
 	}
 	for _, name := range names {
 		// A text that could not be read, or is a draft, may well name the shape under its key map.
-		if name != "" && !slices.Contains(pilots, name) && !l.unreadable && len(l.drafts) == 0 {
+		if name != "" && !slices.Contains(pilots, name) && !l.unreadable && len(l.drafts) == 0 && !p.Unsure(NewID(KindPilot, name)) {
 			l.problems.Add(shapes[name].name.Pos, "unknown-reference", fmt.Sprintf("pilot %s does not exist", source.Quote(name)), meant(name, pilots, "take the shape out, or name it under the key map of its pilot"))
 		}
 	}

@@ -129,6 +129,9 @@ func (m *Fields) Lacks(key string) bool {
 	if m.node == nil || m.file.loose[m.node] || m.Has(key) {
 		return false
 	}
+	if slices.ContainsFunc(m.file.lost[m.node], func(line string) bool { return strings.HasPrefix(line, key) }) {
+		return false
+	}
 	for i := 0; i < len(m.node.Content); i += 2 {
 		if typed := m.node.Content[i].Value; !slices.Contains(m.asked, typed) && m.meant(typed) == key {
 			return false
@@ -229,6 +232,17 @@ func (m *Fields) Text(key string) Text {
 		return Text{}
 	}
 	return m.text(key, n)
+}
+
+// Figure returns the words of a key that holds a figure. Where it is left blank it is not known, and to ask for one
+// would invite a 0; so unknown says what to do.
+func (m *Fields) Figure(key, unknown string) Text {
+	if _, n := m.find(key); n != nil && isNull(n) && !m.file.faulty[n] {
+		m.take(key)
+		m.problems.Add(m.KeyPos(key), "empty-value", Quote(key)+" has no value", unknown)
+		return Text{}
+	}
+	return m.Text(key)
 }
 
 // markdown is what a text can have and plain words cannot: **stress**, a link, a citation.

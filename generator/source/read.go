@@ -259,6 +259,8 @@ func (f *File) clean(problems *Problems) bool {
 	switch {
 	case bytes.HasPrefix(f.Data, []byte("\xff\xfe")), bytes.HasPrefix(f.Data, []byte("\xfe\xff")):
 		problems.Add(whole, "not-text", "the file is saved as UTF-16", "save it as UTF-8")
+	case office(f.Data):
+		problems.Add(whole, "not-text", "this is a file of Word or Excel, and only its name says otherwise", "copy its text into a text editor, and save it there as UTF-8")
 	case bytes.Count(f.Data, []byte{0}) > 8:
 		problems.Add(whole, "not-text", "this is not a text file", "write it with a text editor, and save it as UTF-8")
 	default:

@@ -132,7 +132,8 @@ func TestLimits(t *testing.T) {
 		{"keys", "x.yaml", mapping(2000), ""},
 		{"keys", "x.yaml", mapping(2001), "1:1: error: more than 2000 keys stand in one place; make it a list [too-large]"},
 		{"UTF-16", "pages/x.md", "\xff\xfe-\x00-\x00-\x00", "1:1: error: the file is saved as UTF-16; save it as UTF-8 [not-text]"},
-		{"no text", "pages/x.md", "PK\x03\x04" + strings.Repeat("\x00\x01", 50), "1:1: error: this is not a text file; write it with a text editor, and save it as UTF-8 [not-text]"},
+		{"a Word file", "pages/x.md", "PK\x03\x04" + strings.Repeat("\x00\x01", 50), "1:1: error: this is a file of Word or Excel, and only its name says otherwise; copy its text into a text editor, and save it there as UTF-8 [not-text]"},
+		{"no text", "pages/x.md", "\x7fELF" + strings.Repeat("\x00\x01", 50), "1:1: error: this is not a text file; write it with a text editor, and save it as UTF-8 [not-text]"},
 		{"Windows-1252", "pages/x.md", text + "caf\xe9 \x93quoted\x94\n", "4:4: error: the byte 0xe9 is not UTF-8 text; save the file as UTF-8 [not-text]"},
 		{"invisible", "x.yaml", "a: b\u2028c\n", "1:5: error: the invisible character U+2028 stands here; delete it and type the word again [not-text]"},
 	} {

@@ -143,6 +143,11 @@ func (r *recovery) entry(node *yaml.Node, from, to, depth int, err error) {
 	}
 	if len(*r.problems) == found {
 		r.slip(from, to, err)
+		for _, other := range r.lines[from+1 : to] { // with no key, so it was taken for a part of this entry
+			if indentOf(other) == at && node.Kind == yaml.MappingNode && !blankLine(other) {
+				r.file.markLost(node, other[at:])
+			}
+		}
 		child = nil
 	} else if child != nil && len(child.Content) == 0 { // nobody can tell what it was meant to be
 		child = nil

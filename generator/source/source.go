@@ -59,6 +59,8 @@ type File struct {
 	found   Problems            // of reading it, for the same
 	kept    any                 // by [Keep]
 	counts  []int32             // of the code points that begin before each multiple of stride; nil where each is one byte
+
+	lost map[*yaml.Node][]string // the lines of a mapping that could not be read
 }
 
 // Name returns the path as problems print it: content/pilots/kent.md.
@@ -136,7 +138,7 @@ func (f *File) Blank() bool { return f.blank }
 // Release lets go of what is only needed to read the file: its YAML as nodes, and its text if no [Memo]
 // wants that. Whoever has made values of them, and keeps those ([Keep]), calls it.
 func (f *File) Release() {
-	f.root, f.faulty, f.loose = nil, nil, nil
+	f.root, f.faulty, f.loose, f.lost = nil, nil, nil, nil
 	if f.once && f.lines != nil {
 		f.Data, f.raw, f.lines, f.counts, f.Body = nil, nil, nil, nil, Body{}
 	}

@@ -128,6 +128,15 @@ func (f *File) markLoose(n *yaml.Node) {
 	f.loose[n] = true
 }
 
+// markLost notes a line of a mapping that could not be read; so that the key that it begins with is not said to be
+// missing.
+func (f *File) markLost(n *yaml.Node, line string) {
+	if f.lost == nil {
+		f.lost = map[*yaml.Node][]string{}
+	}
+	f.lost[n] = append(f.lost[n], line)
+}
+
 // vet walks the nodes once and reports what no author's file needs.
 func (f *File) vet(n *yaml.Node, depth int, problems *Problems) {
 	switch {
