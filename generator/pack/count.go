@@ -138,7 +138,7 @@ func readCount(e Entry, m *source.Fields) *Count {
 			m.Problem(m.Pos(), "wrong-id", fmt.Sprintf("the file is named %s, but counts %s in %s", source.Quote(c.ID.Name()), pilot.S, year.S), "name it "+pilot.S+"-"+year.S+".yaml, or mend pilot and year")
 		}
 	}
-	if t := m.Text("title"); t.Set() {
+	if t := m.Name("title"); t.Set() {
 		c.Title = t.S
 	}
 	c.Summary = m.Prose("summary").S

@@ -316,11 +316,12 @@ func (e *Entry) about(m *source.Fields, key string) []ID {
 // readMarkdown reads the keys that every Markdown file has.
 func (e *Entry) readMarkdown(m *source.Fields) {
 	m.Must("title", "summary")
-	e.Title = m.Text("title").S
+	e.Title = m.Name("title").S
 	if e.Title == "" {
 		e.Title = e.ID.Name() // already a problem; so that later ones can name it
 	}
 	summary := m.Prose("summary")
+	m.Wrapped("summary", summary)
 	if n := len([]rune(summary.S)); n > maxSummary {
 		m.Problem(summary.Pos, "too-long", fmt.Sprintf("the summary has %d characters", n), fmt.Sprintf("shorten it to %d: one or two sentences", maxSummary))
 	}

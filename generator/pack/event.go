@@ -56,12 +56,12 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 	m.Must("date")
 	v := &Event{Entry: e}
 	v.Date = m.Date("date", false)
-	v.Place = m.Text("place").S
-	v.Organiser = v.named(m.Text("organiser"))
+	v.Place = m.Name("place").S
+	v.Organiser = v.named(m.Name("organiser"))
 	for _, s := range m.Each("speakers") {
 		s.Must("name")
 		v.Speakers = append(v.Speakers, Speaker{
-			Name: s.Text("name").S, Role: s.Text("role").S, Organisation: v.named(s.Text("organisation")),
+			Name: s.Name("name").S, Role: s.Name("role").S, Organisation: v.named(s.Text("organisation")),
 		})
 		s.Done()
 	}

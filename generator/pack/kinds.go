@@ -60,7 +60,7 @@ type Pilot struct {
 func readPilot(e Entry, m *source.Fields) Entity {
 	m.Must("region", "authorities", "themes")
 	p := &Pilot{Entry: e}
-	p.Region = m.Text("region").S
+	p.Region = m.Name("region").S
 	p.Authorities = p.refsTo(KindOrganisation, m.Texts("authorities"))
 	p.Themes = p.refsTo(KindTheme, m.Texts("themes"))
 	p.Population = p.population(m.Fields("population"))
@@ -124,7 +124,7 @@ type Organisation struct {
 func readOrganisation(e Entry, m *source.Fields) Entity {
 	m.Must("id", "name", "sector")
 	o := &Organisation{Entry: e}
-	o.Title = m.Text("name").S
+	o.Title = m.Name("name").S
 	sector := m.Text("sector")
 	o.Sector, o.sectorPos = sector.S, sector.Pos
 	o.GSS = m.Text("gss").S
@@ -148,8 +148,8 @@ type Source struct {
 func readSource(e Entry, m *source.Fields) Entity {
 	m.Must("id", "title")
 	s := &Source{Entry: e}
-	s.Title = m.Text("title").S
-	s.Publisher = m.Text("publisher").S
+	s.Title = m.Name("title").S
+	s.Publisher = m.Name("publisher").S
 	s.Date = m.Date("date", false)
 	if address := m.Text("url"); address.Set() {
 		var fault, hint string
@@ -159,7 +159,7 @@ func readSource(e Entry, m *source.Fields) Entity {
 	}
 	s.Kind = m.Text("kind").S
 	s.Read = m.Choice("read", "whole", "part").S
-	s.Licence = m.Text("licence").S
+	s.Licence = m.Name("licence").S
 	s.Note = m.Prose("note").S
 	s.Summary = s.Title
 	if s.Publisher != "" {
@@ -258,7 +258,7 @@ type Term struct {
 func readTerm(e Entry, m *source.Fields) Entity {
 	m.Must("id", "term", "meaning")
 	t := &Term{Entry: e}
-	t.Title = m.Text("term").S
+	t.Title = m.Name("term").S
 	t.Short = m.Text("short").S
 	t.Meaning = m.Prose("meaning").S
 	t.Summary = t.Meaning

@@ -345,14 +345,14 @@ func (l *loader) readPack(f *source.File) {
 	m := f.Fields(&l.problems)
 	m.Must("title", "language", "licence", "headline_year", "sectors", "services", "bases")
 	p := l.pack
-	p.Title = m.Text("title").S
-	p.Strapline = m.Text("strapline").S
+	p.Title = m.Name("title").S
+	p.Strapline = m.Name("strapline").S
 	if language := m.Text("language"); language.Set() && !languageTag.MatchString(language.S) {
 		m.Problem(language.Pos, "wrong-value", source.Quote(language.S)+" is no code of a language", "write it as en-GB")
 	} else {
 		p.Language = language.S
 	}
-	p.Licence = m.Text("licence").S
+	p.Licence = m.Name("licence").S
 	if base := m.Text("base_url"); base.Set() {
 		var ok bool
 		if p.BaseURL, ok = BaseURL(base.S); !ok {
@@ -397,7 +397,7 @@ func readChoices(m *source.Fields, key string) []Choice {
 				c.Problem(id.Pos, "same-id", fmt.Sprintf("the id %s stands here a second time", source.Quote(id.S)), "change one")
 			}
 		}
-		out = append(out, Choice{ID: id.S, Name: c.Text("name").S, Note: c.Text("note").S})
+		out = append(out, Choice{ID: id.S, Name: c.Name("name").S, Note: c.Text("note").S})
 		c.Done()
 	}
 	return out

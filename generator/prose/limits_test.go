@@ -254,6 +254,8 @@ func TestPlausible(t *testing.T) {
 		"a form to fill in":              strings.Repeat("Name: ______________________________ Date: __________\n", 80),
 		"a row of stars":                 strings.Repeat("*", 300) + "\n\n" + strings.Repeat("* ", 100) + "\n",
 		"quotations in quotations":       "> > > > said\n> > > > more\n\n" + lines(100, "> > - item %\n"),
+		"lines that begin like items":    "- Kent,\n*Total* Place and 1.5 million,\n2.5 of them\n- Luton\n\n*Without London.\n\n1.5 million.\n\nSee section\n2.b of it and\n3.c below, -4 and\n-5 degrees.\n",
+		"code in other languages":        "```configure\ncount: 1\nshow: 2\n```\n\n```fig\nx\n```\n\n```picture\nx\n```\n",
 		"definitions":                    lines(300, "Term %\n: Meaning, with a [place](pilot:kent) and `code`.\n: Another.\n\n"),
 	} {
 		t.Run(name, func(t *testing.T) {

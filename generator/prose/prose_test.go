@@ -372,6 +372,7 @@ line more↩</p></li>
 </ol>
 `},
 		{"no citations", "`[^a]` \\[^b] [^] [^ ]\n\n    [^c]\n\n```\n[^d]: e\n```\n", "<p><code>[^a]</code> [^b] [^] [^ ]</p>\n<pre><code>[^c]\n</code></pre>\n<pre><code>[^d]: e\n</code></pre>\n"},
+		{"spaces in a mark", "a[^ b], c[^b ]\n\n[^ b ]: d\n", "<p>a{1}, c{1 again}</p>\n<ol>\n<li 1><p>d↩↩</p></li>\n</ol>\n"},
 		{"a definition in code is none", "a[^d]\n\n```\n[^d]: e\n```\n", "<p>a{1}</p>\n<pre><code>[^d]: e\n</code></pre>\n<ol>\n<li 1><p><a href=\"?\">?</a>↩</p></li>\n</ol>\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -65,6 +65,7 @@ func (w *writer) slips(n ast.Node) {
 		case textAbove != nil && follow(textAbove, text) && literal(n.Lines().At(i-1).Start):
 			item = true
 			w.noItem(n.Lines().At(i-1).Start, textAbove)
+		case c == '*' && tightItem.Match(text) && (paragraph || !literal(line.Start)): // stress, or a note of a table
 		case c == '-' || c == '+' || c == '*' || c == 'o' || c >= '0' && c <= '9' || c >= utf8.RuneSelf:
 			item = w.lookedLikeItem(line.Start, text, paragraph == (i == 0))
 		}
@@ -159,7 +160,7 @@ func (w *writer) uneven(row ast.Node, columns int) {
 
 var (
 	strayBullet = regexp.MustCompile(`^(?:[•·▪◦‣●○■➢➤►❖\x{f000}-\x{f0ff}][\s\x{a0}]*|o\t)`)
-	tightItem   = regexp.MustCompile(`^(?:-\pL|\d{1,2}[.)]\p{Lu})`)
+	tightItem   = regexp.MustCompile(`^(?:[-*]\pL|\d{1,2}[.)](?:\p{Lu}|\p{Ll}{2}))`)
 	oddItem     = regexp.MustCompile(`^([-+*]|\d{1,2}[.)])[\x{a0}\x{2000}-\x{200b}\x{202f}\x{3000}]+`)
 )
 
@@ -183,7 +184,7 @@ func (w *writer) noItem(at int, text []byte) {
 	case label != nil: // of the first item
 		item = "1. " + string(text[len(label[0]):])
 	case tightItem.Match(text):
-		sign := 1 + bytes.IndexAny(text, "-.)")
+		sign := 1 + bytes.IndexAny(text, "-*.)")
 		item = string(text[:sign]) + " " + string(text[sign:])
 	default:
 		_, size := utf8.DecodeRune(text)
@@ -193,18 +194,21 @@ func (w *writer) noItem(at int, text []byte) {
 }
 
 var (
-	oneOfTwo = regexp.MustCompile(`^(?:([–—✓✔§])[\s\x{a0}]|(\*)\pL)`)
+	oneOfTwo = regexp.MustCompile(`^(?:([–—✓✔§])[\s\x{a0}]|([-*])\pL)`)
 	label    = regexp.MustCompile(`^\(?([a-z]|\d{1,2}|i{1,3})[.)][\s\x{a0}]+`)
 )
 
 // follow reports whether two lines that stand below one another are items of a list, because both begin with the same
 // sign or the one with a and the other with b. One line alone may well be meant: – a thought, *a note of a table.
 func follow(above, below []byte) bool {
-	if c := below[0]; c != '*' && c < utf8.RuneSelf && !bytes.ContainsAny(below[:min(5, len(below))], ".)") { // nearly all lines
+	if c := below[0]; c != '*' && c != '-' && c < utf8.RuneSelf && !bytes.ContainsAny(below[:min(5, len(below))], ".)") { // nearly all lines
 		return false
 	}
 	if a, b := oneOfTwo.FindSubmatch(above), oneOfTwo.FindSubmatch(below); a != nil && b != nil {
 		return bytes.Equal(a[1], b[1]) && bytes.Equal(a[2], b[2])
+	}
+	if above[0] == '1' && below[0] == '2' && tightItem.Match(above) && tightItem.Match(below) {
+		return true
 	}
 	a, b := label.FindSubmatch(above), label.FindSubmatch(below)
 	if a == nil || b == nil {
@@ -284,8 +288,10 @@ func (w *writer) parted(n ast.Node) bool {
 var aChart = regexp.MustCompile(`(?m)\A(?:count|show|title): [^\n]*\n(?:[^\n]*\n)?(?:count|show): `)
 
 // lookedLikeFigure warns of the lines of a figure that would be shown as code, because their fence does not say figure.
+// No language has a name so like it that its lines need to be looked at.
 func (w *writer) lookedLikeFigure(n *ast.FencedCodeBlock, language string) {
-	if strings.EqualFold(language, "figure") || (language == "" || language == "chart" || source.Nearest(language, []string{"figure"}) != "") && aChart.Match(n.Lines().Value(w.src)) {
+	near := 5 <= len(language) && len(language) <= 7 && source.Nearest(language, []string{"figure"}) != ""
+	if near || (language == "" || language == "chart") && aChart.Match(n.Lines().Value(w.src)) {
 		w.problems.Warn(w.at(n), "code", "these lines would be shown as code, and not as a chart", "begin the block with ```figure")
 	}
 }

@@ -245,6 +245,28 @@ func (m *Fields) Figure(key, unknown string) Text {
 	return m.Text(key)
 }
 
+// wrapped is what stands in curly quotation marks, all of it.
+var wrapped = regexp.MustCompile(`^(?:“([^“”]+)”|‘([^‘’]+)’)$`)
+
+// Name returns the words of a key that are a name or a title, and points out the curly quotation marks around them.
+func (m *Fields) Name(key string) Text {
+	t := m.Text(key)
+	m.Wrapped(key, t)
+	return t
+}
+
+// Wrapped points out that the words of a key stand in the quotation marks of a word processor. YAML takes those for a
+// part of the words, though hardly anybody means that; who does puts straight ones around them. A note may be a quotation.
+func (m *Fields) Wrapped(key string, t Text) {
+	if !strings.HasSuffix(t.S, "”") && !strings.HasSuffix(t.S, "’") { // nearly all
+		return
+	}
+	inside := wrapped.FindStringSubmatch(t.S)
+	if _, n := m.find(key); inside != nil && n.Style == 0 {
+		m.problems.Warn(t.Pos, "quotation-marks", "the curly quotation marks around this would be printed", "write "+Quote(inside[1]+inside[2])+" in straight ones, which are not; or put straight ones around the curly ones if they belong to it")
+	}
+}
+
 // markdown is what a text can have and plain words cannot: **stress**, a link, a citation.
 var markdown = regexp.MustCompile(`\*\*[^\s*][^*]*\*\*|\[[^\[\]]*\]\([a-z]+:[^()]+\)|\[\^[^\[\]]+\]`)
 
