@@ -97,7 +97,7 @@ func TestFixes(t *testing.T) {
 		{"a count of no service", count, "covers: [education]", "covers: []", "covers: [education]", `6:9: error: the count says that it covers no service, and rows of it are counted; write the services that it means to hold in full: covers: [education, police] [not-covered]`},
 		{"a total of no service", count, "report}\n", "report}\npublished_totals: [{amount: 1, year: 2009, covers: [], source: paper}]\n", "report}\npublished_totals: [{amount: 1, year: 2009, covers: all, source: paper}]\n",
 			`9:52: error: a total that covers no service is the total of nothing; write all, or [education, police] [wrong-value]`},
-		{"a study of no theme", "cases/gateway.md", "themes: [access]\n", "", "themes: [access]\n", `2:1: error: the key "themes" is missing; add themes: … [missing-key]`},
+		{"a study of no theme", "cases/gateway.md", "themes: [access]\n", "", "themes: [access]\n", `2:1: error: the key "themes" is missing; add themes: […], or [] for none [missing-key]`},
 		{"two rows in one line", count, "source: report}\n", "source: report}  - {organisation: kent-county-council, service: education, line: b, amount: 5, source: report}\n", "source: report}\n  - {organisation: kent-county-council, service: education, line: b, amount: 5, source: report}\n",
 			`8:95: error: an entry of a list follows the closing bracket; begin a new line before this hyphen [yaml]`},
 		{"ids with nothing between them", kent, "[kent-county-council]", "[kent-county-council kent-county-council]", "[kent-county-council]",
@@ -218,6 +218,22 @@ func TestSmallestPack(t *testing.T) {
 	_, text, _ = strings.Cut(text, "```yaml\n")
 	text, _, found := strings.Cut(text, "```")
 	if got := wrong(t, nil, "pack.yaml", text); !found || len(got) > 0 {
+		t.Errorf("%s\n%q", text, got)
+	}
+}
+
+// TestFirstHints wants what is said of a pack.yaml without its lists to show how they are written: all of it, done to
+// the letter, leaves nothing wrong.
+func TestFirstHints(t *testing.T) {
+	text := "title: What we learned\nlicence: Free to use\n"
+	for _, problem := range wrong(t, nil, "pack.yaml", text) {
+		_, add, found := strings.Cut(problem, " is missing; add ")
+		if add, _, _ = strings.Cut(add, " [missing-key]"); !found || strings.Contains(add, "…") {
+			t.Errorf("%s", problem)
+		}
+		text += add + "\n"
+	}
+	if got := wrong(t, nil, "pack.yaml", text); len(got) > 0 || !strings.Contains(text, "bases:") {
 		t.Errorf("%s\n%q", text, got)
 	}
 }

@@ -125,7 +125,7 @@ type PublishedTotal struct {
 
 func readCount(e Entry, m *source.Fields) *Count {
 	c := &Count{Entry: e}
-	m.Must("pilot", "year", "title", "unit", "basis", "covers", "rows")
+	m.Must("pilot", "year: 2009-10", "title", "unit: £k", "basis", "covers: […]", "rows")
 	pilot := m.Text("pilot")
 	c.Pilot = c.ref(KindPilot, pilot)
 	year := m.Text("year")

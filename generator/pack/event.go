@@ -53,7 +53,7 @@ type Record struct {
 const questions = "Questions and answers"
 
 func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
-	m.Must("date")
+	m.Must("date: 2009-10-07")
 	v := &Event{Entry: e}
 	v.Date = m.Date("date", false)
 	v.Place = m.Name("place").S

@@ -58,7 +58,7 @@ type Pilot struct {
 }
 
 func readPilot(e Entry, m *source.Fields) Entity {
-	m.Must("region", "authorities", "themes")
+	m.Must("region", "authorities: […]", "themes: […], or [] for none")
 	p := &Pilot{Entry: e}
 	p.Region = m.Name("region").S
 	p.Authorities = p.refsTo(KindOrganisation, m.Texts("authorities"))
@@ -96,7 +96,7 @@ type Case struct {
 }
 
 func readCase(e Entry, m *source.Fields) Entity {
-	m.Must("pilots", "themes")
+	m.Must("pilots: […], or [] for none", "themes: […], or [] for none")
 	c := &Case{Entry: e}
 	c.Pilots = c.refsTo(KindPilot, m.Texts("pilots"))
 	c.Themes = c.refsTo(KindTheme, m.Texts("themes"))
@@ -210,7 +210,7 @@ type OtherValue struct {
 }
 
 func readFact(e Entry, m *source.Fields) Entity {
-	m.Must("id", "what", "value", "about", "source")
+	m.Must("id", "what", "value", "about: [pilot:kent]", "source")
 	f := &Fact{Entry: e}
 	f.What = m.Prose("what").S
 	value := m.Text("value")
@@ -276,7 +276,7 @@ type Moment struct {
 }
 
 func readMoment(f *source.File, m *source.Fields, s *shelves) *Moment {
-	m.Must("date", "what", "source")
+	m.Must("date: 2009-10-07", "what", "source")
 	t := &Moment{Entry: Entry{Pos: m.Pos(), File: f.Name(), stay: s}}
 	t.Date = m.Date("date", false)
 	t.What = m.Prose("what").S

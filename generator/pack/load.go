@@ -343,7 +343,8 @@ func (l *loader) picture(f *source.File) {
 
 func (l *loader) readPack(f *source.File) {
 	m := f.Fields(&l.problems)
-	m.Must("title", "language", "licence", "headline_year", "sectors", "services", "bases")
+	m.Must("title", "language: en-GB", "licence", "headline_year: 2009-10", "sectors: [{id: council, name: Councils}]",
+		"services: [{id: education, name: Education}]", "bases: [{id: outturn, name: Outturn}]")
 	p := l.pack
 	p.Title = m.Name("title").S
 	p.Strapline = m.Name("strapline").S

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -28,7 +29,7 @@ type Fields struct {
 	file     *File
 	node     *yaml.Node
 	asked    []string
-	missing  []string // of those that must be there
+	missing  []string // of those that must be there, with their examples
 	blank    []string // of the same, those that are there and have no value
 	hollow   []string // those that should hold others and have no value
 	problems *Problems
@@ -111,12 +112,14 @@ func (m *Fields) Pos() Pos {
 // Problem reports an error at a place in this file.
 func (m *Fields) Problem(pos Pos, code, msg, hint string) { m.problems.Add(pos, code, msg, hint) }
 
-// Must says which keys must be there, before any is asked for. Done reports those that are not.
+// Must says which keys must be there, before any is asked for. Done reports those that are not. A key whose value has
+// a form of its own comes with an example: language: en-GB.
 func (m *Fields) Must(keys ...string) {
-	for _, key := range keys {
+	for _, example := range keys {
+		key, _, _ := strings.Cut(example, ": ")
 		switch _, v := m.find(key); {
 		case v == nil:
-			m.missing = append(m.missing, key)
+			m.missing = append(m.missing, example)
 		case isNull(v):
 			m.blank = append(m.blank, key)
 		}
@@ -365,7 +368,11 @@ func (m *Fields) Each(key string) []*Fields {
 		return nil
 	}
 	if isNull(n) {
-		m.problems.Add(m.KeyPos(key), "empty-value", fmt.Sprintf("%s has no value", Quote(key)), "begin each entry below it with -, or take it out")
+		hint := "begin each entry below it with -"
+		if !slices.Contains(m.blank, key) {
+			hint += ", or take it out"
+		}
+		m.problems.Add(m.KeyPos(key), "empty-value", fmt.Sprintf("%s has no value", Quote(key)), hint)
 		return nil
 	}
 	return m.file.mappings(n, m.problems)
@@ -392,7 +399,12 @@ func (m *Fields) Done() {
 	if m.node == nil {
 		return
 	}
-	lacking := slices.DeleteFunc(slices.Clone(m.missing), func(key string) bool { return !m.Lacks(key) })
+	var lacking, examples []string
+	for _, example := range m.missing {
+		if key, value, _ := strings.Cut(example, ": "); m.Lacks(key) {
+			lacking, examples = append(lacking, key), append(examples, cmp.Or(value, "…"))
+		}
+	}
 	unknown := func(i int) bool {
 		return i+1 < len(m.node.Content) && !slices.Contains(m.asked, m.node.Content[i].Value)
 	}
@@ -423,7 +435,7 @@ func (m *Fields) Done() {
 		}
 		m.problems.Add(m.file.pos(key), "unknown-key", msg, hint)
 	}
-	for _, key := range lacking {
-		m.problems.Add(m.Pos(), "missing-key", fmt.Sprintf("the key %s is missing", Quote(key)), "add "+key+": …")
+	for i, key := range lacking {
+		m.problems.Add(m.Pos(), "missing-key", fmt.Sprintf("the key %s is missing", Quote(key)), "add "+key+": "+examples[i])
 	}
 }
