@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"totalplace/docs"
 	"totalplace/generator"
 	"totalplace/generator/pack"
 	"totalplace/generator/room"
@@ -37,10 +38,14 @@ func command(out *report) *cobra.Command {
 		Short: "Build a Total Place learning pack into a site that any static host can serve",
 		Long: `Totalplace turns a folder of Markdown and YAML (content/) into a cross-linked site.
 
-Try:  totalplace check    what is wrong, file by file and line by line
+Try:  totalplace new      begin a pack
+      totalplace check    what is wrong, file by file and line by line
       totalplace build    write the site to public/
       totalplace serve    show it while you write
-      totalplace publish  put it into a folder, a zip or a bucket`,
+      totalplace publish  put it into a folder, a zip or a bucket
+
+How to write:  totalplace help content  every kind of file and every key
+               totalplace help tables   counts from published tables`,
 		SilenceUsage: true, SilenceErrors: true,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
@@ -75,7 +80,8 @@ Try:  totalplace check    what is wrong, file by file and line by line
 		return usagef("%s is no command; %s", source.Quote(args[0]), hint)
 	}
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
-	root.AddCommand(buildCommand(set, out), checkCommand(set, out), importCommand(set, out), serveCommand(set, out), publishCommand(set, out), versionCommand(out))
+	root.AddCommand(buildCommand(set, out), checkCommand(set, out), importCommand(set, out), serveCommand(set, out), publishCommand(set, out), newCommand(out), versionCommand(out),
+		guide("content", docs.Content), guide("tables", docs.Import))
 	for _, c := range append([]*cobra.Command{root}, root.Commands()...) {
 		args := c.Args
 		c.Args = func(cmd *cobra.Command, given []string) error { // the settings first: they say how to report what is wrong with the rest
@@ -86,6 +92,12 @@ Try:  totalplace check    what is wrong, file by file and line by line
 		}
 	}
 	return root
+}
+
+// guide is a guide for authors, which totalplace help prints.
+func guide(name, text string) *cobra.Command {
+	title, _, _ := strings.Cut(text, "\n")
+	return &cobra.Command{Use: name, Short: strings.TrimPrefix(title, "# "), Long: text, Args: noArgs}
 }
 
 // complete fills in from the environment what no flag said, and checks what must be one of a few.
@@ -160,7 +172,7 @@ func (s *settings) content() (*os.Root, error) {
 	info, err := os.Lstat(dir)
 	switch {
 	case os.IsNotExist(err):
-		return nil, usagef("there is no folder %s; go to the folder that holds content/, or name it with --source", source.Printable(dir))
+		return nil, usagef("there is no folder %s; go to the folder that holds content/, or name it with --source; totalplace new begins a pack", source.Printable(dir))
 	case err != nil:
 		return nil, err
 	case !info.IsDir():

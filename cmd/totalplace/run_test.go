@@ -50,7 +50,7 @@ func TestInterrupted(t *testing.T) {
 	cancel()
 	out := filepath.Join(t.TempDir(), "site")
 	for _, args := range [][]string{
-		{"check", "-s", dir}, {"build", "-s", dir, "-o", out}, {"publish", "-s", dir, out}, {"publish", "-s", dir, "zip:" + out + ".zip"},
+		{"check", "-s", dir}, {"build", "-s", dir, "-o", out}, {"publish", "-s", dir, out}, {"publish", "-s", dir, "zip:" + out + ".zip"}, {"new", out},
 	} {
 		var stdout, stderr bytes.Buffer
 		if code := run(ctx, args, nil, &stdout, &stderr); code != exitEnvironment || !strings.Contains(stderr.String(), "stopped; nothing was changed") || stdout.Len() > 0 {

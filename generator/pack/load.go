@@ -65,7 +65,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	there := slices.ContainsFunc(tree.Files, func(f *source.File) bool { return f.Path == "pack.yaml" })
 	if !there && !slices.Contains(tree.Refused, "pack.yaml") {
 		l.pack.NoBaseURL = source.Pos{File: source.Root}
-		l.problems.Add(source.Pos{File: source.Root}, "missing-file", "there is no pack.yaml", "begin with a file content/pack.yaml that has title, language, licence, headline_year, sectors, services and bases")
+		l.problems.Add(source.Pos{File: source.Root}, "missing-file", "there is no pack.yaml", "begin with a file content/pack.yaml that has title, language, licence, headline_year, sectors, services and bases; totalplace new writes one to learn from")
 	}
 	slices.SortStableFunc(l.pack.Terms, func(a, b *Term) int {
 		return strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title))

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"totalplace/generator/site"
+	"totalplace/generator/source"
+	"totalplace/generator/starter"
+)
+
+func newCommand(out *report) *cobra.Command {
+	return &cobra.Command{
+		Use:   "new DIR",
+		Short: "Begin a pack in a folder that holds nothing",
+		Long: `New writes a small pack into a folder that is not there yet, or holds nothing: one place, one theme, one case
+study, one count and one page. The place is made up, and remarks in the files say what to write over it.
+
+Try:  totalplace new my-pack
+      totalplace serve --source my-pack`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 || args[0] == "" {
+				return usagef("new takes one folder to begin a pack in, such as my-pack")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			start := time.Now()
+			t, err := begin(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			out.begun(args[0], t, time.Since(start))
+			return nil
+		},
+	}
+}
+
+// begin writes the pack that every author begins with into a folder: all of it, or none where the machine refuses
+// some. It refuses a folder that holds anything.
+func begin(ctx context.Context, dir string) (t totals, err error) {
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return t, site.Refuse(dir, "is a file, and a pack begins in a folder", "name another folder")
+	}
+	there, err := os.ReadDir(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return t, err
+	case len(there) > 0:
+		return t, site.Refuse(dir, "holds "+source.Quote(there[0].Name())+", and a pack begins in a folder that holds nothing", "name a folder that is not there yet")
+	}
+	pack := starter.Content()
+	if err := fs.WalkDir(pack, ".", func(_ string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil {
+			t.files++
+			t.bytes += info.Size()
+		}
+		return err
+	}); err != nil {
+		return t, err
+	}
+	if err := ctx.Err(); err != nil {
+		return t, err
+	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return t, err
+	}
+	content := filepath.Join(dir, source.Root)
+	if err := os.Mkdir(content, 0o777); err != nil { // so that what is in it is ours
+		return t, err
+	}
+	if err := os.CopyFS(content, pack); err != nil {
+		return t, errors.Join(err, os.RemoveAll(content))
+	}
+	return t, nil
+}
+
+// begun says what was written, and what to do next.
+func (r *report) begun(dir string, t totals, took time.Duration) {
+	switch {
+	case r.format == "json":
+		r.json(t, took)
+		return
+	case r.quiet:
+		return
+	}
+	serve := "totalplace serve"
+	if filepath.Clean(dir) != "." {
+		serve += " --source " + source.Printable(dir)
+	}
+	fmt.Fprintf(r.stdout, `Began a pack in %s: %s about a place that is made up, to write over. Next:
+  %s
+      shows it in the browser, and what is wrong with it, whenever you save
+  totalplace help content
+      says what may stand in each file
+`, source.Printable(dir), plural(t.files, "file"), serve)
+}

@@ -1,0 +1,14 @@
+// Package docs holds the guides for authors, so that the program can print them: it may be all that an author has.
+package docs
+
+import _ "embed"
+
+// Content says what authors write: every kind of file and every key.
+//
+//go:embed content.md
+var Content string
+
+// Import says how counts are made of published tables.
+//
+//go:embed import.md
+var Import string

@@ -1,0 +1,23 @@
+// Package starter holds the pack that a new author begins with.
+//
+// It has one file of each kind that nearly every pack has, with remarks that teach, about a place that does not
+// exist: whoever forgets to write over it has published nothing untrue of anybody. Its files lie beside this one as
+// an author would have them, and a test builds them as strictly as any.
+package starter
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed content
+var files embed.FS
+
+// Content is the pack: what stands in the folder content.
+func Content() fs.FS {
+	content, err := fs.Sub(files, "content")
+	if err != nil {
+		panic(err) // the name is no path
+	}
+	return content
+}
