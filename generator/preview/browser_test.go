@@ -95,6 +95,12 @@ func TestPanel(t *testing.T) {
 	becomes(t, tab, expanded+` === "false" && !`+panel+`.includes("nobody")`)
 	tab.Do(chromedp.Evaluate[chromedp.Void](`document.querySelector("totalplace-preview").shadowRoot.querySelector("button").click()`))
 	becomes(t, tab, expanded+` === "true"`)
+	tab.Open(s.url+"/about.html", browser.View{Width: 320, Height: 640, Scripts: true})
+	becomes(t, tab, panel+`.includes("2 errors")`)
+	const button = `document.querySelector("totalplace-preview").shadowRoot.querySelector("button")`
+	if !browser.Value[bool](tab, button+`.offsetHeight < 48 && `+button+`.getBoundingClientRect().right <= 320`) {
+		t.Errorf("on a narrow screen the button is %d pixels high", browser.Value[int](tab, button+`.offsetHeight`))
+	}
 
 	write(t, dir, "content/pages/about.md", page("About", "Mended."))
 	becomes(t, tab, `document.body.innerText.includes("Mended.") && !document.querySelector("totalplace-preview") && document.title.startsWith("About")`)
