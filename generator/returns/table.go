@@ -36,10 +36,17 @@ type record struct {
 // line is where the record begins in the file, as an editor counts.
 func (rec record) line() int { return rec.at[0].Line }
 
-// blank reports a record with nothing in it, as a spreadsheet leaves them below what was once filled in.
-func (rec record) blank() bool {
-	return !slices.ContainsFunc(rec.cells, func(c string) bool { return strings.TrimSpace(c) != "" })
+// filled returns how many cells there are up to the last with something in it.
+func (rec record) filled() int {
+	n := len(rec.cells)
+	for n > 0 && strings.TrimSpace(rec.cells[n-1]) == "" {
+		n--
+	}
+	return n
 }
+
+// blank reports a record with nothing in it, as a spreadsheet leaves them below what was once filled in.
+func (rec record) blank() bool { return rec.filled() == 0 }
 
 // table reads the table that a key of the map names, once. It returns nil if it cannot be read.
 func (r *reader) table(t source.Text) *table {
@@ -110,7 +117,9 @@ func (r *reader) readTable(name string, f *source.File) *table {
 			t.records = append(t.records, rec)
 		}
 	}
-	r.nameColumns(t, head)
+	if !r.nameColumns(t, head) {
+		return nil
+	}
 	if len(t.records) == 0 && !t.holes {
 		r.problems.Add(f.Start(), "csv", "there is no line of figures in it", "a table has a line with the names of its columns, and then a line for each figure")
 		t.holes = true
@@ -145,13 +154,21 @@ func partedBy(line []byte) string {
 }
 
 // nameColumns gives the columns their names, and takes out the records that do not lie under them. Cells with neither
-// a name above them nor anything in them are no part of a table.
-func (r *reader) nameColumns(t *table, head record) {
-	named := len(head.cells) // up to the last that has a name
-	for named > 0 && strings.TrimSpace(head.cells[named-1]) == "" {
-		named--
-	}
+// a name above them nor anything in them are no part of a table. It returns whether the columns have names.
+func (r *reader) nameColumns(t *table, head record) bool {
+	named := head.filled()
 	t.columns = head.cells[:named]
+	wide := 0 // records that have more cells than a line of names could leave out
+	for _, rec := range t.records {
+		if rec.filled() >= 2*named {
+			wide++
+		}
+	}
+	if 2*wide > len(t.records) {
+		first := slices.IndexFunc(head.cells, func(c string) bool { return strings.TrimSpace(c) != "" })
+		r.problems.Add(head.at[first], "csv", source.Quote(head.cells[first])+" stands where the names of the columns belong", "let the names stand in the first line, and take out what is above them")
+		return false
+	}
 	for i, c := range t.columns {
 		if first := slices.Index(t.columns, c); first < i && strings.TrimSpace(c) != "" {
 			r.problems.Add(head.at[i], "csv", fmt.Sprintf("the column %s stands here a second time", source.Quote(c)), fmt.Sprintf("it is column %d as well; give each a name of its own", first+1))
@@ -177,6 +194,7 @@ func (r *reader) nameColumns(t *table, head record) {
 		t.holes = true
 		return true
 	})
+	return true
 }
 
 // column turns a column of bytes, as the CSV reader counts, into one of characters.
