@@ -28,9 +28,10 @@ type workbook struct {
 	part     []byte        // what has been written of the part in the making
 	deflater *flate.Writer // one for all parts
 	packed   bytes.Buffer
-	shared   map[string]int // the words of all cells, numbered in the order in which they came
-	words    bytes.Buffer   // those words as XML
-	err      error          // the first
+	alike    map[string][]byte // the parts that many workbooks have, as they are packed
+	shared   map[string]int    // the words of all cells, numbered in the order in which they came
+	words    bytes.Buffer      // those words as XML
+	err      error             // the first
 }
 
 // The sizes of letters, in points. The second is the least that the guidance asks for.
@@ -54,7 +55,7 @@ const (
 func (c *Count) written(tables []*table) ([]byte, error) {
 	w, _ := c.press.workbooks.Get().(*workbook)
 	if w == nil {
-		w = &workbook{shared: map[string]int{}}
+		w = &workbook{alike: map[string][]byte{}, shared: map[string]int{}}
 		w.deflater, w.err = flate.NewWriter(nil, flate.BestSpeed)
 	}
 	defer c.press.workbooks.Put(w)
@@ -85,20 +86,45 @@ func (w *workbook) put(xml ...string) {
 	}
 }
 
-// end puts the part that was made into the zip. It bears no time, so the same words give the same bytes;
-// its sizes stand before it, for readers that will not look behind it. A short part is not packed: that
-// saves little, and takes as long as packing one of several thousand bytes.
+// end puts the part that was made into the zip. A short part is not packed: that saves little, and takes as
+// long as packing one of several thousand bytes.
 func (w *workbook) end(name string) {
-	h := &zip.FileHeader{Name: name, ReaderVersion: 20, CRC32: crc32.ChecksumIEEE(w.part), UncompressedSize64: uint64(len(w.part))}
 	data := w.part
 	if len(data) >= 512 {
-		w.packed.Reset()
-		w.deflater.Reset(&w.packed)
-		w.deflater.Write(w.part) // an error stays until the end
-		w.err = cmp.Or(w.err, w.deflater.Close())
-		h.Method, data = zip.Deflate, w.packed.Bytes()
+		data = w.deflated()
 	}
-	h.CompressedSize64 = uint64(len(data))
+	w.add(name, data)
+}
+
+// endAlike is end for a part that many workbooks have to the byte: it is packed for the first of them.
+func (w *workbook) endAlike(name string) {
+	data, there := w.alike[string(w.part)]
+	if !there {
+		data = bytes.Clone(w.deflated())
+		w.alike[string(w.part)] = data
+	}
+	w.add(name, data)
+}
+
+// deflated is the part that was made as it is packed, or itself where that is no longer; it holds until the next.
+func (w *workbook) deflated() []byte {
+	w.packed.Reset()
+	w.deflater.Reset(&w.packed)
+	w.deflater.Write(w.part) // an error stays until the end
+	w.err = cmp.Or(w.err, w.deflater.Close())
+	if w.packed.Len() < len(w.part) {
+		return w.packed.Bytes()
+	}
+	return w.part
+}
+
+// add puts the part that was made into the zip, in these bytes: its own, or what it was packed into. It bears no
+// time, so the same words give the same bytes; its sizes stand before it, for readers that will not look behind it.
+func (w *workbook) add(name string, data []byte) {
+	h := &zip.FileHeader{Name: name, ReaderVersion: 20, CRC32: crc32.ChecksumIEEE(w.part), UncompressedSize64: uint64(len(w.part)), CompressedSize64: uint64(len(data))}
+	if len(data) < len(w.part) {
+		h.Method = zip.Deflate
+	}
 	f, err := w.zip.CreateRaw(h)
 	if err == nil {
 		_, err = f.Write(data)
@@ -124,7 +150,7 @@ func (w *workbook) contents(tables []*table) {
 		put("xl/tables/table"+n, "officedocument.spreadsheetml.table")
 	}
 	w.put(`</Types>`)
-	w.end("[Content_Types].xml")
+	w.endAlike("[Content_Types].xml")
 
 	w.relations("_rels/.rels", partNS+"/officeDocument", "xl/workbook.xml", pkgNS+"relationships/metadata/core-properties", "docProps/core.xml", partNS+"/extended-properties", "docProps/app.xml")
 
@@ -136,7 +162,7 @@ func (w *workbook) contents(tables []*table) {
 		parts = append(parts, partNS+"/worksheet", "worksheets/sheet"+n+".xml")
 	}
 	w.put(`</sheets></workbook>`)
-	w.end("xl/workbook.xml")
+	w.endAlike("xl/workbook.xml")
 	w.relations("xl/_rels/workbook.xml.rels", append(parts, partNS+"/styles", "styles.xml", partNS+"/sharedStrings", "sharedStrings.xml")...)
 }
 
@@ -147,7 +173,7 @@ func (w *workbook) relations(name string, parts ...string) {
 		w.put(`<Relationship Id="rId`, strconv.Itoa(i/2+1), `" Type="`, parts[i], `" Target="`, parts[i+1], `"/>`)
 	}
 	w.put(`</Relationships>`)
-	w.end(name)
+	w.endAlike(name)
 }
 
 // properties writes what the file says of itself.
@@ -227,7 +253,7 @@ func (w *workbook) looks() {
 		}
 	}
 	w.put(`</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`)
-	w.end("xl/styles.xml")
+	w.endAlike("xl/styles.xml")
 }
 
 // sheet writes a sheet with a table, and what the table is.
@@ -273,7 +299,7 @@ func (w *workbook) sheet(n int, t *table) {
 		w.put(`<tableColumn id="`, strconv.Itoa(i+1), `" name="`, escaped(c.title), `"/>`)
 	}
 	w.put(`</tableColumns><tableStyleInfo name="TableStyleLight1" showFirstColumn="0" showLastColumn="0" showRowStripes="1" showColumnStripes="0"/></table>`)
-	w.end("xl/tables/table" + file)
+	w.endAlike("xl/tables/table" + file)
 }
 
 // highest is the greatest height of a row that Excel takes, in points.
