@@ -65,6 +65,9 @@ func (c *column) shown(value cell) cell {
 // width, and skips spaces before it; a tab or a return lets words slip into the next cell, which may
 // begin so. An apostrophe in front has been the sign for "only words" since the first spreadsheets.
 func words(s string) cell {
+	if s == "" || 'a' <= s[0]|0x20 && s[0]|0x20 <= 'z' || '0' <= s[0] && s[0] <= '9' {
+		return cell{s, text}
+	}
 	rest := strings.TrimLeftFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
 	first, _ := utf8.DecodeRuneInString(rest)
 	if strings.ContainsAny(s[:len(s)-len(rest)], "\t\r\n") || rest != "" && strings.ContainsRune("=+-@＝＋－＠", first) {

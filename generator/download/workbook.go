@@ -366,7 +366,7 @@ func (w *workbook) share(words string) int {
 		w.words.WriteString(`>`)
 		// The standard reads _x000D_ in a cell as the character of that number; so what looks like one
 		// stands there with its first character so written.
-		xml.EscapeText(&w.words, []byte(strings.ReplaceAll(longestCell(words), "_x", "_x005F_x")))
+		escape(&w.words, strings.ReplaceAll(longestCell(words), "_x", "_x005F_x"))
 		w.words.WriteString(`</t></si>`)
 	}
 	return n
@@ -390,7 +390,18 @@ func longestCell(words string) string {
 
 // escaped is words as XML.
 func escaped(words string) string {
-	var b strings.Builder
-	xml.EscapeText(&b, []byte(words)) // a builder takes everything
+	var b bytes.Buffer
+	escape(&b, words)
 	return b.String()
+}
+
+// escape writes words as XML. Most hold nothing but letters and digits that stand for themselves.
+func escape(b *bytes.Buffer, words string) {
+	for i := range len(words) {
+		if c := words[i]; c < ' ' || c > '~' || c == '"' || c == '&' || c == '\'' || c == '<' || c == '>' {
+			xml.EscapeText(b, []byte(words)) // a buffer takes everything
+			return
+		}
+	}
+	b.WriteString(words)
 }

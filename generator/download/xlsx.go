@@ -99,6 +99,9 @@ func (l *lists) notes() *table {
 // linesOf is about how many lines words take in a column, whose width is in digits of a smaller letter:
 // most letters are narrower than a digit, which makes up for that and for lines that break early.
 func linesOf(words string, width float64) int {
+	if float64(len(words)) < width && strings.IndexByte(words, '\n') < 0 {
+		return 1
+	}
 	n := 0
 	for line := range strings.Lines(words) {
 		n += 1 + int(float64(utf8.RuneCountInString(line))/width)
