@@ -102,14 +102,15 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 			page.Charts = append(page.Charts, *c)
 		}
 	}
-	page.Tables = p.tables(s)
+	rows := p.rows(c)
+	page.Tables = p.tables(s, rows)
 	page.Shape = m.outlines[s.Pilot]
 	if len(s.Figures()) > 0 {
 		page.SumsID = p.id("count_sums")
 	}
 	page.Sums = make([]layouts.SumOf, 0, len(s.Figures()))
 	for _, f := range s.Figures() {
-		page.Sums = append(page.Sums, p.sum(s, f))
+		page.Sums = append(page.Sums, p.sum(s, f, rows))
 	}
 	page.Sections = p.mentions(c.ID)
 	page.Contents = &layouts.Contents{ID: p.id("page_contents")}
@@ -198,7 +199,7 @@ func inFull(s *tally.Summary, f *tally.Figure) string {
 }
 
 // tables are the tables of a count's page, in the order in which a reader asks.
-func (p *page) tables(s *tally.Summary) []layouts.Table {
+func (p *page) tables(s *tally.Summary, rows map[*pack.Row]accounted) []layouts.Table {
 	c := s.Count
 	var out []layouts.Table
 	put := func(t layouts.Table) {
@@ -283,9 +284,11 @@ func (p *page) tables(s *tally.Summary) []layouts.Table {
 	t.Terms = make([]layouts.Term, 0, len(c.Rows))
 	for i := range c.Rows {
 		r := &c.Rows[i]
-		line := p.term(r, typed(r.Typed))
+		row := rows[r]
+		line := row.Term
+		line.Note, line.How, line.Amount = joinedBy(", ", row.service, row.rest), string(r.Status), typed(r.Typed)
 		if r.Share != nil {
-			line.How = string(r.Status) + ", the share of " + commas(r.Share.Num) + " of " + commas(r.Share.Den) + " people"
+			line.How += ", the share of " + commas(r.Share.Num) + " of " + commas(r.Share.Den) + " people"
 		}
 		line.How = joined(line.How, r.Method, r.Note)
 		t.Terms = append(t.Terms, line)
@@ -383,31 +386,38 @@ func typed(amount string) string {
 	return money.Commas(whole)
 }
 
-// sum is the sum behind a figure, line by line.
-func (p *page) sum(s *tally.Summary, f *tally.Figure) layouts.SumOf {
+// sum is the sum behind a figure, line by line. What stands in the head of a service or a body is not said again
+// on each of its lines.
+func (p *page) sum(s *tally.Summary, f *tally.Figure, rows map[*pack.Row]accounted) layouts.SumOf {
 	out := layouts.SumOf{ID: p.id("figure_" + f.Name), What: f.What, Value: f.Value, Rule: f.Rule}
 	var total money.Total
 	terms := f.Terms()
 	out.Terms = make([]layouts.Term, 0, len(terms))
 	for _, t := range terms {
-		amount := t.Amount()
-		total.AddRat(amount)
-		line := layouts.Term{Amount: money.Exactly(amount)}
+		var line accounted
 		switch {
 		case t.Figure != nil:
+			line.value = t.Figure.Exact
 			line.What = layouts.Link{Href: p.to(p.m.where.of(t.Figure.ID)), Text: t.Figure.What}
 		case t.Row != nil:
-			line = p.term(t.Row, line.Amount)
-			if t.Row.Share != nil {
-				line.How += fmt.Sprintf(": %s × %s ÷ %s", t.Row.Amount, commas(t.Row.Share.Num), commas(t.Row.Share.Den))
-			}
+			line = rows[t.Row]
 		case t.Transfer != nil:
-			line.What = p.link(t.Transfer.From)
-			line.Note = joinedBy(", ", p.service(t.Transfer.Service), t.Transfer.Why)
-			line.How = "stands in two rows"
-			line.Source = p.link(t.Transfer.Source)
+			line.value, line.service, line.rest = t.Amount(), p.service(t.Transfer.Service), t.Transfer.Why
+			line.What, line.How, line.Source = p.link(t.Transfer.From), "stands in two rows", p.link(t.Transfer.Source)
 		}
-		out.Terms = append(out.Terms, line)
+		if line.Amount == "" {
+			line.Amount = money.Exactly(line.value)
+		}
+		switch {
+		case strings.HasPrefix(f.Name, "service-"):
+			line.Note = line.rest
+		case strings.HasPrefix(f.Name, "organisation-"):
+			line.What, line.Note = layouts.Link{Text: line.service}, line.rest
+		default:
+			line.Note = joinedBy(", ", line.service, line.rest)
+		}
+		total.AddRat(line.value)
+		out.Terms = append(out.Terms, line.Term)
 	}
 	if len(terms) > 1 {
 		out.Total = money.Exactly(total.Rat())
@@ -423,16 +433,33 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure) layouts.SumOf {
 	return out
 }
 
-// term is a row of a count as a line of an account. It leads to the line of the published table, or where
-// that was not kept to its source.
-func (p *page) term(r *pack.Row, amount string) layouts.Term {
-	t := layouts.Term{
-		What: p.link(r.Organisation), Note: joinedBy(", ", p.service(r.Service), pack.Name(p.m.pack.Lines, r.Line)), How: string(r.Status), Source: p.link(r.Source), Amount: amount,
+// accounted is a line of an account, and what it notes: the service, and the rest.
+type accounted struct {
+	layouts.Term
+	service, rest string
+	value         *big.Rat
+}
+
+// rows are the rows of a count as lines of an account. Each stands three times on the page of its count: among all
+// rows, in the sum of its service, and in that of its organisation. It leads to the line of the published table,
+// or where that was not kept to its source.
+func (p *page) rows(c *pack.Count) map[*pack.Row]accounted {
+	out := make(map[*pack.Row]accounted, len(c.Rows))
+	for i := range c.Rows {
+		r := &c.Rows[i]
+		row := accounted{service: p.service(r.Service), rest: pack.Name(p.m.pack.Lines, r.Line), value: tally.Value(r)}
+		row.Term = layouts.Term{What: p.link(r.Organisation), How: string(r.Status), Amount: money.Exactly(row.value)}
+		if r.Share != nil {
+			row.How = fmt.Sprintf("%s: %s × %s ÷ %s", r.Status, r.Amount, commas(r.Share.Num), commas(r.Share.Den))
+		}
+		if at, ok := p.m.where.lines[returnFile(r)][returnLineOf(r)]; ok {
+			row.Source = layouts.Link{Href: p.to(at), Text: fmt.Sprintf("%s, line %d", r.Return.File, r.Return.Line)}
+		} else {
+			row.Source = p.link(r.Source)
+		}
+		out[r] = row
 	}
-	if at, ok := p.m.where.lines[returnFile(r)][returnLineOf(r)]; ok {
-		t.Source = layouts.Link{Href: p.to(at), Text: fmt.Sprintf("%s, line %d", r.Return.File, r.Return.Line)}
-	}
-	return t
+	return out
 }
 
 func returnFile(r *pack.Row) string {

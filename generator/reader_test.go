@@ -47,7 +47,7 @@ func TestRowsAreInWords(t *testing.T) {
 	rows := 0
 	for _, name := range matches(t, s, "counts/*-20*.html") {
 		for _, th := range all(pages.page(t, name), "th") {
-			if byClass(th, "how") == nil {
+			if byClass(th, "note") == nil {
 				continue
 			}
 			rows++

@@ -99,7 +99,7 @@ func followLine(t *testing.T, pages *parsedPages, page string, tr *html.Node) in
 		}
 		cells := all(tr, "td")
 		thousands := pence(t, text(cells[len(cells)-1]))
-		how := text(byClass(tr, "how"))
+		how := text(byClass(tr, "note"))
 		if strings.HasPrefix(how, "estimated") { // worked out from the line and not copied from it
 			return 1
 		}
