@@ -86,15 +86,8 @@ func inPounds(pence *big.Rat) cell {
 	if pence == nil {
 		return cell{kind: pounds}
 	}
-	n := money.Round(pence)
-	digits := new(big.Int).Abs(n).String()
-	digits = strings.Repeat("0", max(0, 3-len(digits))) + digits
-	out := digits[:len(digits)-2] + "." + digits[len(digits)-2:]
-	if n.Sign() < 0 {
-		out = "-" + out
-	}
-	return cell{out, pounds}
+	return cell{money.PlainPounds(pence), pounds}
 }
 
 // inPence is an amount rounded to whole pence, once.
-func inPence(r *big.Rat) cell { return cell{money.Round(r).String(), whole} }
+func inPence(r *big.Rat) cell { return cell{money.PlainPence(r), whole} }
