@@ -1,9 +1,10 @@
 package download
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
+	"slices"
 
 	"totalplace/generator/listing"
 	"totalplace/generator/pack"
@@ -33,19 +34,40 @@ func (l *lists) descriptor(rows, workbook File) ([]byte, error) {
 	for _, t := range l.tables {
 		have[t.name] = true
 	}
-	d.Resources = append(d.Resources, l.every.beside(rows, have))
 	book := resource{
 		Name: "workbook", Title: l.sum.Count.Title, Description: "The same tables as a workbook, a sheet for each.",
 		Path: workbook.Name, Format: "xlsx", Mediatype: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 	}
 	book.weigh(workbook.Data)
-	d.Resources = append(d.Resources, book)
+	resources, err := laidOut(l.every.beside(rows, have), book)
 	for _, t := range l.tables {
 		if t != l.every {
-			d.Resources = append(d.Resources, t.resource(have))
+			said, fault := l.said(t, have)
+			resources, err = append(resources, t.holding(said)), cmp.Or(err, fault)
 		}
 	}
-	return listing.JSON(d)
+	if err != nil {
+		return nil, err
+	}
+	return d.with(resources)
+}
+
+// said is the description of a table, laid out. It is the same for all counts that have the tables its columns refer to.
+func (l *lists) said(t *table, have map[string]bool) ([]byte, error) {
+	key := t.name
+	for _, c := range t.columns {
+		if have[c.refers] {
+			key += " " + c.refers
+		}
+	}
+	if said, there := l.press.said.Load(key); there {
+		return said.([]byte), nil
+	}
+	said, err := listing.JSON(t.described(have))
+	if err == nil {
+		l.press.said.Store(key, said)
+	}
+	return said, err
 }
 
 // Package returns data/datapackage.json, the descriptor of what belongs to all counts: data/counts.csv
@@ -66,13 +88,42 @@ func Package(p *pack.Pack, rows, summaries File) ([]byte, error) {
 		Path: summaries.Name, Format: "json", Mediatype: "application/json", Encoding: "utf-8", Type: "table", Schema: summarySchema(),
 	}
 	sums.weigh(summaries.Data)
-	d.Resources = append(d.Resources, inAll().beside(rows, have), sums)
+	resources, err := laidOut(inAll().beside(rows, have), sums)
 	for _, t := range tables {
 		if have[t.name] {
-			d.Resources = append(d.Resources, t.resource(have))
+			said, fault := laidOut(t.described(have))
+			resources, err = append(resources, t.holding(said[0])), cmp.Or(err, fault)
 		}
 	}
-	return listing.JSON(d)
+	if err != nil {
+		return nil, err
+	}
+	return d.with(resources)
+}
+
+// laidOut are resources as they stand in a descriptor.
+func laidOut(resources ...resource) ([][]byte, error) {
+	out := make([][]byte, len(resources))
+	var err error
+	for i, r := range resources {
+		var fault error
+		out[i], fault = listing.JSON(r)
+		err = cmp.Or(err, fault)
+	}
+	return out, err
+}
+
+// with returns the descriptor with its resources, each of which has been laid out.
+func (d *descriptor) with(resources [][]byte) ([]byte, error) {
+	head, err := listing.JSON(d)
+	if err != nil {
+		return nil, err
+	}
+	size := 0
+	for _, r := range resources {
+		size += len(r) + len(r)/8 // each line stands further in
+	}
+	return listing.With(head, "resources", size, slices.Values(resources)), nil
 }
 
 // profile is the version of the standard that the descriptors keep.
@@ -88,7 +139,6 @@ type descriptor struct {
 	Licences     []named       `json:"licenses,omitempty"`
 	Sources      []document    `json:"sources,omitempty"`
 	Contributors []contributor `json:"contributors"`
-	Resources    []resource    `json:"resources"`
 }
 
 type named struct {
@@ -119,7 +169,6 @@ type resource struct {
 	Bytes       int     `json:"bytes,omitempty"`
 	Hash        string  `json:"hash,omitempty"`
 	Schema      *schema `json:"schema,omitempty"`
-	Data        [][]any `json:"data,omitempty"`
 }
 
 func (r *resource) weigh(data []byte) {
@@ -216,29 +265,35 @@ func (t *table) beside(f File, have map[string]bool) resource {
 	return r
 }
 
-// resource describes the table and holds its rows: the names of the columns, then the values of each row,
+// holding is the description of the table with its rows: the names of the columns, then the values of each row,
 // where null is a value that is missing.
-func (t *table) resource(have map[string]bool) resource {
-	r := t.described(have)
-	names := make([]any, len(t.columns))
-	for i, c := range t.columns {
-		names[i] = c.name
-	}
-	r.Data = append(r.Data, names)
-	for _, row := range t.rows {
-		values := make([]any, len(row))
-		for i, c := range row {
-			switch {
-			case c.text == "":
-			case c.kind == text:
-				values[i] = c.text
-			default:
-				values[i] = json.Number(c.text)
+func (t *table) holding(said []byte) []byte {
+	return listing.With(said, "data", (len(t.rows)+1)*aRow, func(yield func([]byte) bool) {
+		b := []byte{'['}
+		for _, c := range t.columns {
+			b = append(listing.AppendString(b, c.name), ',')
+		}
+		for _, row := range t.rows {
+			b[len(b)-1] = ']'
+			if !yield(b) {
+				return
+			}
+			b = append(b[:0], '[')
+			for _, c := range row {
+				switch {
+				case c.text == "":
+					b = append(b, "null"...)
+				case c.kind == text:
+					b = listing.AppendString(b, c.text)
+				default:
+					b = append(b, c.text...)
+				}
+				b = append(b, ',')
 			}
 		}
-		r.Data = append(r.Data, values)
-	}
-	return r
+		b[len(b)-1] = ']'
+		yield(b)
+	})
 }
 
 // summarySchema describes data/summaries.json.

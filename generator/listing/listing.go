@@ -19,6 +19,8 @@ package listing
 import (
 	"bytes"
 	"encoding/json"
+	"iter"
+	"slices"
 )
 
 // JSON returns a value as such JSON, with a line end behind it. The error is that of [json.Marshal].
@@ -28,6 +30,37 @@ func JSON(v any) ([]byte, error) {
 		return nil, err
 	}
 	return laidOut(data), nil
+}
+
+// With returns an object that was laid out, and that holds others, with one field more: a list of objects or lists,
+// at least one, each of them laid out, that take about so many bytes. So what many files have alike is laid out once,
+// and a table of many rows is written row by row.
+func With(object []byte, name string, size int, list iter.Seq[[]byte]) []byte {
+	object = bytes.TrimSuffix(object, []byte("\n}\n"))
+	out := append(make([]byte, 0, len(object)+size), object...)
+	out = append(AppendString(append(out, ",\n "...), name), ": ["...)
+	before := "\n"
+	for value := range list {
+		out = append(out, before...)
+		for line := range bytes.Lines(value) {
+			out = append(append(out, "  "...), line...)
+		}
+		out = bytes.TrimSuffix(out, []byte("\n"))
+		before = ",\n"
+	}
+	return append(out, "\n ]\n}\n"...)
+}
+
+// AppendString appends a string as JSON. Most are letters that stand for themselves.
+func AppendString(b []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '&' || c == '<' || c == '>' {
+			quoted, _ := json.Marshal(s) // every string can be written
+			return append(b, quoted...)
+		}
+	}
+	b = append(slices.Grow(b, len(s)+2), '"')
+	return append(append(b, s...), '"')
 }
 
 // laidOut breaks JSON that has no space between its parts into lines.
