@@ -36,30 +36,40 @@ func held[T any](pure func() (T, error)) func() (*T, error) {
 	}
 }
 
+// kept is held for a file by itself.
+func kept(pure func() ([]byte, error)) func() ([]byte, error) {
+	made := held(pure)
+	return func() ([]byte, error) {
+		data, err := made()
+		return *data, err
+	}
+}
+
 // offer is a file that a page offers, and what it is.
 type offer struct {
 	file             *site.File
+	bytes            func() ([]byte, error) // what the file holds
 	name, form, what string
 }
 
-// held puts a file into the site that several ask for.
-func (m *maker) held(path, from string, pure func() ([]byte, error)) *site.File {
-	made := held(pure)
-	return m.plain(path, from, func() ([]byte, error) {
-		data, err := made()
-		return *data, err
-	})
+// offer puts a file into the site that a page offers.
+func (m *maker) offer(path, from string, bytes func() ([]byte, error)) offer {
+	return offer{file: m.plain(path, from, bytes), bytes: bytes}
+}
+
+// as is the offer in words.
+func (o offer) as(name, form, what string) offer {
+	o.name, o.form, o.what = name, form, what
+	return o
 }
 
 // offers is how a page shows files, each with its size.
 func (p *page) offers(list []offer) []layouts.Download {
 	var out []layouts.Download
-	var room site.Content
 	for _, o := range list {
-		made, err := o.file.Make(room)
+		data, err := o.bytes()
 		p.err = cmp.Or(p.err, err)
-		out = append(out, layouts.Download{Link: layouts.Link{Href: p.file(o.file.Path), Text: o.name}, Form: o.form, Size: size(len(made.Data)), What: o.what})
-		room = made
+		out = append(out, layouts.Download{Link: layouts.Link{Href: p.file(o.file.Path), Text: o.name}, Form: o.form, Size: size(len(data)), What: o.what})
 	}
 	return out
 }
@@ -85,9 +95,9 @@ func (m *maker) carried(s *tally.Summary) *download.Count {
 }
 
 // beside returns what stands in a file of the site, for the descriptor in the same folder.
-func beside(f *site.File) (download.File, error) {
-	data, err := f.Bytes()
-	return download.File{Name: path.Base(f.Path), Data: data}, err
+func beside(o offer) (download.File, error) {
+	data, err := o.bytes()
+	return download.File{Name: path.Base(o.file.Path), Data: data}, err
 }
 
 // countFiles are the files of one count.
@@ -100,8 +110,8 @@ type countFiles struct {
 func (m *maker) downloads(s *tally.Summary) countFiles {
 	name := s.Count.ID.Name()
 	made := held(func() (download.Files, error) { return m.carried(s).Files() })
-	put := func(ending string, of func(f *download.Files) []byte) *site.File {
-		return m.plain("counts/"+name+ending, s.Count.File, func() ([]byte, error) {
+	put := func(ending string, of func(f *download.Files) []byte) offer {
+		return m.offer("counts/"+name+ending, s.Count.File, func() ([]byte, error) {
 			f, err := made()
 			return of(f), err
 		})
@@ -111,10 +121,10 @@ func (m *maker) downloads(s *tally.Summary) countFiles {
 	about := put(".datapackage.json", func(f *download.Files) []byte { return f.Package })
 	columns := put(".csv-metadata.json", func(f *download.Files) []byte { return f.CSVW })
 	list := []offer{
-		{book, "Workbook", "XLSX", "Every table of this page, a sheet for each, with notes. Opens in any spreadsheet."},
-		{rows, "Every row", "CSV", "One row for each organisation and service, with its share and its source."},
-		{about, "Data package", "JSON, Frictionless", "Every table with a description of its columns, for programs."},
-		{columns, "Columns of the CSV", "JSON, CSV on the Web", "What each column of the CSV holds, for programs."},
+		book.as("Workbook", "XLSX", "Every table of this page, a sheet for each, with notes. Opens in any spreadsheet."),
+		rows.as("Every row", "CSV", "One row for each organisation and service, with its share and its source."),
+		about.as("Data package", "JSON, Frictionless", "Every table with a description of its columns, for programs."),
+		columns.as("Columns of the CSV", "JSON, CSV on the Web", "What each column of the CSV holds, for programs."),
 	}
 	return countFiles{list, func() any {
 		var places []download.Place
@@ -133,10 +143,10 @@ func (m *maker) downloads(s *tally.Summary) countFiles {
 // data puts the page of everything that programs can read into the site, and the files that belong to no
 // one page.
 func (m *maker) data() {
-	inventory := m.held("data/pack.json", "content", m.inventory)
-	summaries := m.held("data/summaries.json", "content/counts", func() ([]byte, error) { return download.Summaries(m.sums) })
-	rows := m.held("data/counts.csv", "content/counts", func() ([]byte, error) { return download.Rows(m.pack) })
-	about := m.held("data/datapackage.json", "content/counts", func() ([]byte, error) {
+	inventory := m.offer("data/pack.json", "content", kept(m.inventory))
+	summaries := m.offer("data/summaries.json", "content/counts", kept(func() ([]byte, error) { return download.Summaries(m.sums) }))
+	rows := m.offer("data/counts.csv", "content/counts", kept(func() ([]byte, error) { return download.Rows(m.pack) }))
+	about := m.offer("data/datapackage.json", "content/counts", kept(func() ([]byte, error) {
 		first, err := beside(rows)
 		if err != nil {
 			return nil, err
@@ -146,12 +156,12 @@ func (m *maker) data() {
 			return nil, err
 		}
 		return download.Package(m.pack, first, second)
-	})
+	}))
 	list := []offer{
-		{summaries, "summaries.json", "JSON", "What every count adds up to: whole pence, and null for what is not known."},
-		{rows, "counts.csv", "CSV", "Every row of every count, with its share and its source."},
-		{about, "datapackage.json", "JSON, Frictionless", "What stands in counts.csv and summaries.json, column by column, with the names of bodies, services and sources."},
-		{inventory, "pack.json", "JSON", "Everything in the pack: what it is, where it is published, what it refers to."},
+		summaries.as("summaries.json", "JSON", "What every count adds up to: whole pence, and null for what is not known."),
+		rows.as("counts.csv", "CSV", "Every row of every count, with its share and its source."),
+		about.as("datapackage.json", "JSON, Frictionless", "What stands in counts.csv and summaries.json, column by column, with the names of bodies, services and sources."),
+		inventory.as("pack.json", "JSON", "Everything in the pack: what it is, where it is published, what it refers to."),
 	}
 	m.page("data/index.html", "data", func(p *page) ([]byte, error) { return m.dataPage(p, list) })
 }
