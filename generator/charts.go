@@ -415,14 +415,14 @@ func (m *maker) servicesOf(group []*tally.Summary) []string {
 	var out []string
 	for _, s := range group {
 		for _, part := range s.ByService {
-			if part.Counted == nil {
-				continue
-			}
-			if total[part.ID] == nil {
-				total[part.ID] = new(big.Rat)
+			switch sum := total[part.ID]; {
+			case part.Counted == nil:
+			case sum == nil:
+				total[part.ID] = part.Counted
 				out = append(out, part.ID)
+			default:
+				total[part.ID] = new(big.Rat).Add(sum, part.Counted)
 			}
-			total[part.ID].Add(total[part.ID], part.Counted)
 		}
 	}
 	slices.SortFunc(out, func(a, b string) int { return cmp.Or(money.Compare(total[b], total[a]), strings.Compare(a, b)) })
