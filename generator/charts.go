@@ -3,6 +3,7 @@ package generator
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"strconv"
@@ -102,20 +103,24 @@ func place(s *tally.Summary) string {
 	return s.Count.Pilot.Name()
 }
 
+// mostSources is how many documents are named below a chart. Of more nobody reads the list; then it leads to the
+// rows, each of which names its own.
+const mostSources = 12
+
 // rowSources are the sources of all rows of a sum, each once.
 func (p *page) rowSources(s *tally.Summary) []layouts.Link {
-	var ids []pack.ID
+	seen := map[pack.ID]bool{}
 	for _, r := range s.Rows {
-		if !slices.Contains(ids, r.Source) && r.Source != "" {
-			ids = append(ids, r.Source)
+		if r.Source != "" {
+			seen[r.Source] = true
 		}
 	}
-	slices.Sort(ids)
-	var out []layouts.Link
-	for _, id := range ids {
-		out = append(out, p.link(id))
+	if len(seen) > mostSources {
+		rows := p.m.where.of(s.Count.ID)
+		rows.Fragment = "count_rows"
+		return []layouts.Link{{Href: p.to(rows), Text: fmt.Sprintf("%d documents, each named at its rows", len(seen))}}
 	}
-	return out
+	return p.refs(slices.Sorted(maps.Keys(seen)))
 }
 
 // servicesChart shows what the money was spent on: largest first, negative lines left of nought, and
