@@ -76,6 +76,7 @@ func (s *serving) run(ctx context.Context) error {
 	}
 	p := &preview.Preview{
 		Build:   func() (*site.Site, source.Problems, error) { return s.build(b) },
+		Check:   func(stop func() bool) []string { return s.check(b, stop) },
 		Folders: []string{filepath.Join(s.source, "content"), filepath.Join(s.source, "layouts")},
 		Policy:  generator.Policy, Poll: s.poll,
 		Note: func(note string) { s.out.say("%s", note) },
@@ -97,6 +98,16 @@ func (s *serving) build(b generator.Builder) (*site.Site, source.Problems, error
 		made = nil
 	}
 	return made, problems, err
+}
+
+// check names the files that are not what the build before took them for.
+func (s *serving) check(b generator.Builder, stop func() bool) []string {
+	content, err := s.content()
+	if err != nil {
+		return nil // which the next build says
+	}
+	defer content.Close()
+	return b.Memo.Check(content.FS(), stop)
 }
 
 // listen takes the port, or the next one that is free.

@@ -16,7 +16,8 @@
 // [Preview.Run] builds, waits for a change, builds again, on one goroutine. So there are never two
 // builds at once, and whatever changes during one causes exactly one more. Each build is the whole
 // build, by the same function that publishes: what is shown after any number of edits is what a clean
-// build of the same files would give, because it is one.
+// build of the same files would give, because it is one. A build may take a file for unchanged because the
+// system says so. Soon after it, when nobody waits, Check reads those files, and what is found wrong is built again.
 //
 // The outcome is a generation: a value that never changes, behind one pointer. A request uses the
 // generation that it found when it came. A build with mistakes makes a generation too, with the new
@@ -67,6 +68,7 @@ const (
 // Preview shows the latest site that Build makes of the folders.
 type Preview struct {
 	Build   func() (*site.Site, source.Problems, error) // the whole build; the site is nil where there is an error
+	Check   func(stop func() bool) (changed []string)   // reads again, until stop, what Build took for unchanged, and names what is not; may be nil
 	Folders []string                                    // what Build reads; one that is missing may come later
 	Policy  string                                      // the Content-Security-Policy of the site
 	Host    string                                      // a host, besides this machine's own names, that requests may name; may be empty
@@ -101,6 +103,7 @@ func (p *Preview) Run(ctx context.Context, listener net.Listener) error {
 	defer cancel()
 	var now atomic.Pointer[generation]
 	watch := newWatch(p.Folders, p.Poll, p.note)
+	watch.check = p.Check
 	defer watch.close()
 	watch.look()
 	now.Store(p.build(nil, nil))

@@ -67,6 +67,7 @@ func serveAt(t testing.TB, dir, address string, change func(*preview.Preview)) *
 	b := generator.Builder{Memo: &source.Memo{}}
 	p := &preview.Preview{
 		Build:   func() (*site.Site, source.Problems, error) { return buildBy(b, dir) },
+		Check:   func(stop func() bool) []string { return b.Memo.Check(os.DirFS(filepath.Join(dir, "content")), stop) },
 		Folders: []string{filepath.Join(dir, "content"), filepath.Join(dir, "layouts")},
 		Policy:  generator.Policy,
 		Told: func(r preview.Result) {

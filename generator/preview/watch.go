@@ -32,7 +32,7 @@ import (
 //
 // The look is taken before the build reads, so what changes later differs from it and is found by the
 // next. And one follows every build, because events are lost while the watches of new folders are not
-// yet set.
+// yet set. Then there is time as well to check by their bytes the files that the build did not read, until the next event.
 
 const (
 	quietTime  = 15 * time.Millisecond  // without an event, before a build
@@ -60,7 +60,8 @@ type stamp struct {
 type watch struct {
 	folders []string // as given, cleaned
 	note    func(string, ...any)
-	poll    time.Duration // between looks, once events are not trusted; zero trusts them
+	poll    time.Duration                   // between looks, once events are not trusted; zero trusts them
+	check   func(stop func() bool) []string // of Preview
 
 	seen   map[string]stamp // the last look
 	took   time.Duration    // how long it took
@@ -117,6 +118,13 @@ func (w *watch) wait(ctx context.Context) (changed []string, ok bool) {
 					w.note("changes in this folder are not reported (a network drive or a synced folder?); it is looked at every second instead")
 				}
 				return changed, true
+			}
+			if settling && w.check != nil {
+				stop := func() bool { return len(w.events) > 0 || ctx.Err() != nil }
+				if changed := w.check(stop); len(changed) > 0 {
+					slices.Sort(changed)
+					return changed, true
+				}
 			}
 			settling = false
 			every := idleLook

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -28,14 +29,21 @@ func Read(content fs.FS) (*Tree, Problems, error) { return (*Memo)(nil).Read(con
 // files in memory in all their forms.
 func (m *Memo) Read(content fs.FS, understand func(*File)) (*Tree, Problems, error) {
 	var problems Problems
+	begun := time.Now()
 	paths, err := list(content, &problems)
 	files := make([]*File, len(paths))
 	found := make([]Problems, len(paths))
 	errs := make([]error, len(paths))
+	known := make([]remembered, len(paths))
 	readers := sync.Pool{New: func() any { return &reader{content: content, memo: m} }}
 	SideBySide(len(paths), func(i int) {
+		s := m.sealAt(paths[i], begun)
+		if f := m.sealed(oneForm(paths[i].path), s); f != nil {
+			files[i], found[i], known[i] = f, f.found, remembered{f, s, true}
+			return
+		}
 		r := readers.Get().(*reader)
-		f, err := r.file(paths[i], &found[i])
+		f, err := r.file(paths[i].path, &found[i])
 		if f != nil && understand != nil {
 			raw := f.raw
 			understand(f)
@@ -44,7 +52,7 @@ func (m *Memo) Read(content fs.FS, understand func(*File)) (*Tree, Problems, err
 			}
 		}
 		readers.Put(r)
-		files[i], errs[i] = f, err
+		files[i], errs[i], known[i] = f, err, remembered{f, s, false}
 	})
 	for _, p := range found {
 		problems = append(problems, p...)
@@ -55,26 +63,32 @@ func (m *Memo) Read(content fs.FS, understand func(*File)) (*Tree, Problems, err
 	var refused []string
 	for i, f := range files {
 		if f == nil {
-			refused = append(refused, norm.NFC.String(paths[i]))
+			refused = append(refused, oneForm(paths[i].path))
 		}
 	}
 	files = slices.DeleteFunc(files, func(f *File) bool { return f == nil })
-	m.remember(files)
+	m.remember(known)
 	return &Tree{files, refused, reader{content: content}}, problems, nil
 }
 
-// list walks the tree and returns the paths of all source files. Nothing is opened that is not a plain
+// listed is a file that was found in the tree.
+type listed struct {
+	path  string
+	entry fs.DirEntry
+}
+
+// list walks the tree and returns all source files. Nothing is opened that is not a plain
 // file: a link could lead out of the tree, and a pipe would never end.
-func list(content fs.FS, problems *Problems) ([]string, error) {
-	var paths []string
+func list(content fs.FS, problems *Problems) ([]listed, error) {
+	var paths []listed
 	var errs []error
 	folded := map[string]string{}
 	_ = fs.WalkDir(content, ".", func(p string, d fs.DirEntry, err error) error {
 		add := func(code, msg, hint string) {
-			problems.Add(Pos{File: path.Join(Root, norm.NFC.String(p))}, code, msg, hint)
+			problems.Add(Pos{File: path.Join(Root, oneForm(p))}, code, msg, hint)
 		}
 		if err != nil { // the folder cannot be listed; others can
-			errs = append(errs, cannotRead(path.Join(Root, norm.NFC.String(p)), err))
+			errs = append(errs, cannotRead(path.Join(Root, oneForm(p)), err))
 			return nil
 		}
 		if p == "." {
@@ -105,7 +119,7 @@ func list(content fs.FS, problems *Problems) ([]string, error) {
 		}
 		if other, taken := folded[key]; taken {
 			msg := fmt.Sprintf("this name and %s are one name on some computers", Quote(Root+"/"+other))
-			if norm.NFC.String(other) == norm.NFC.String(p) {
+			if norm.NFC.String(other) == oneForm(p) {
 				msg = "two files have this name, which differ only in the codes that their letters are made of"
 			}
 			add("same-name", msg, "rename one of them")
@@ -123,7 +137,7 @@ func list(content fs.FS, problems *Problems) ([]string, error) {
 			add("too-large", fmt.Sprintf("more than %d files", maxFiles), "split the pack")
 			return fs.SkipAll
 		}
-		paths = append(paths, p)
+		paths = append(paths, listed{p, d})
 		return nil
 	})
 	return paths, errors.Join(errs...)
@@ -170,7 +184,7 @@ type reader struct {
 }
 
 func (r *reader) file(p string, problems *Problems) (*File, error) {
-	name := norm.NFC.String(p)
+	name := oneForm(p)
 	add := func(code, msg, hint string) { problems.Add(Pos{File: Root + "/" + name}, code, msg, hint) }
 	ext := path.Ext(p)
 	most, hint := int64(maxAsset), "make it smaller"
