@@ -34,6 +34,20 @@ type Count struct {
 
 	basis  source.Text
 	covers []source.Text
+
+	kept any // by [Keep]
+}
+
+// Keep returns what of makes of a count, and keeps it with the count for the next build that finds its file the
+// same. of must depend on nothing but the count, and its result must not be changed. A count has room for one such
+// result.
+func Keep[T any](c *Count, of func(*Count) T) T {
+	if kept, ok := c.kept.(T); ok {
+		return kept
+	}
+	made := of(c)
+	c.kept = made
+	return made
 }
 
 // Status says how sure an amount is.

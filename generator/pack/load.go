@@ -31,7 +31,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	l := &loader{
 		pack: &Pack{
 			Images: map[string]*Image{}, Returns: map[string]*source.File{},
-			index: make(map[ID]*place, len(tree.Files)), bodies: map[ID]*Organisation{}, figures: map[ID][]source.Pos{}, tables: map[string]func() *received{}, unsure: map[ID]bool{},
+			index: make(map[ID]*place, len(tree.Files)), bodies: map[ID]*Organisation{}, tables: map[string]func() *received{}, unsure: map[ID]bool{},
 		},
 		unread: map[string]bool{},
 		drafts: map[ID]bool{},

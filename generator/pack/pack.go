@@ -66,7 +66,7 @@ type Pack struct {
 	bodies  map[ID]*Organisation
 	tables  map[string]func() *received // of Returns
 	quoted  *Quoted
-	figures map[ID][]source.Pos
+	figures []FigureRef
 	unsure  map[ID]bool // what lies in content, but could not be taken or read
 }
 
@@ -132,6 +132,23 @@ type Quoted struct {
 // QuotedPerHead returns the range that pack.yaml names under quoted_per_head, or nil.
 func (p *Pack) QuotedPerHead() *Quoted { return p.quoted }
 
-// FigureRefs returns where references to computed figures stand, by what they name. Whether there is such a figure
-// is known once the counts are added up.
-func (p *Pack) FigureRefs() map[ID][]source.Pos { return p.figures }
+// FigureRef is what an entry says of a computed figure, once or often. Whether there is such a figure is known
+// once the counts are added up.
+type FigureRef struct {
+	To ID
+
+	from   *Entry
+	target int // the number of the figure among From's targets
+}
+
+// Places returns where the references stand.
+func (r FigureRef) Places() []source.Pos {
+	var places []source.Pos
+	for _, n := range r.from.toTarget(r.target) {
+		places = append(places, r.from.places(n)...)
+	}
+	return places
+}
+
+// FigureRefs returns all references to computed figures.
+func (p *Pack) FigureRefs() []FigureRef { return p.figures }

@@ -107,10 +107,7 @@ func (l *loader) resolve(doubts []doubt) {
 	for i, d := range doubts {
 		e := l.pack.entries[i]
 		for _, t := range d.figures {
-			id := e.id(e.targets[t])
-			for _, n := range e.toTarget(t) {
-				l.pack.figures[id] = append(l.pack.figures[id], e.places(n)...)
-			}
+			l.pack.figures = append(l.pack.figures, FigureRef{To: e.id(e.targets[t]), from: e, target: t})
 		}
 		if d.refs == nil && !d.notes {
 			continue // nearly all
@@ -138,9 +135,9 @@ func (l *loader) resolve(doubts []doubt) {
 			}
 		}
 	}
-	for _, c := range l.pack.Counts {
-		c.check(l.pack, &l.problems)
-	}
+	found := make([]source.Problems, len(l.pack.Counts))
+	source.SideBySide(len(found), func(i int) { l.pack.Counts[i].check(l.pack, &found[i]) })
+	l.problems = append(l.problems, slices.Concat(found...)...)
 }
 
 // notesLikeSources reports the notes of a text that have the name of a source.

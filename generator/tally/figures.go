@@ -2,6 +2,7 @@ package tally
 
 import (
 	"math/big"
+	"strings"
 	"sync"
 
 	"totalplace/generator/money"
@@ -92,53 +93,78 @@ const (
 	ruleBody      = "The rows of this organisation that are counted or apportioned, less what stands in two rows."
 )
 
-// figures are those of a summary that are known: their names in the order of its page, and each figure,
-// which is made when somebody asks for it, and once.
-type figures struct {
-	names []string
-	of    map[string]func() *Figure
+// figures are those of a summary that are known, in the order of its page.
+type figures struct{ all []*known }
+
+// known is a figure, which is made when somebody asks for it, and once. Most are only asked for by their names,
+// so a name is not put together before.
+type known struct {
+	of, id, kind string // the name: service-, police, -per-head
+	figure       func() *Figure
+}
+
+func (k *known) name() string { return k.of + k.id + k.kind }
+
+// named returns the figure of a name, or nil.
+func (f *figures) named(name string) *known {
+	for _, k := range f.all {
+		if len(name) != len(k.of)+len(k.id)+len(k.kind) {
+			continue
+		}
+		if rest, ok := strings.CutPrefix(name, k.of); ok && rest[:len(k.id)] == k.id && rest[len(k.id):] == k.kind {
+			return k
+		}
+	}
+	return nil
+}
+
+func (f *figures) names() []string {
+	out := make([]string, len(f.all))
+	for i, k := range f.all {
+		out[i] = k.name()
+	}
+	return out
 }
 
 // Figures returns the figures of a summary.
 func (s *Summary) Figures() []*Figure {
-	f := s.figures()
-	out := make([]*Figure, len(f.names))
-	for i, name := range f.names {
-		out[i] = f.of[name]()
+	all := s.figures().all
+	out := make([]*Figure, len(all))
+	for i, k := range all {
+		out[i] = k.figure()
 	}
 	return out
 }
 
 // Figure returns one of them by its name, or nil.
 func (s *Summary) Figure(name string) *Figure {
-	if get := s.figures().of[name]; get != nil {
-		return get()
+	if k := s.figures().named(name); k != nil {
+		return k.figure()
 	}
 	return nil
 }
 
 // list says which figures there are. Rows stand under the services and the organisations; the whole is the
 // sum of its services, so that no page lists a row more than twice.
-func (s *Summary) list(p *pack.Pack) figures {
-	all := figures{of: map[string]func() *Figure{}}
-	put := func(name string, known bool, value func(*big.Rat) string, make func() Figure) {
-		if !known {
-			return
-		}
-		all.names = append(all.names, name)
-		all.of[name] = sync.OnceValue(func() *Figure {
-			f := make()
-			f.ID, f.Name = pack.NewID(pack.KindFigure, s.Count.ID.Name()+"/"+name), name
-			f.Value = value(f.Exact)
-			return &f
+func (s *Summary) list(p *pack.Pack) *figures {
+	f := &figures{all: make([]*known, 0, 12+4*len(s.ByService)+2*len(s.ByOrganisation))}
+	put := func(k known, value func(*big.Rat) string, make func() Figure) *known {
+		k.figure = sync.OnceValue(func() *Figure {
+			figure := make()
+			figure.Name = k.name()
+			figure.ID = pack.NewID(pack.KindFigure, s.Count.ID.Name()+"/"+figure.Name)
+			figure.Value = value(figure.Exact)
+			return &figure
 		})
+		f.all = append(f.all, &k)
+		return &k
 	}
 	// sum is made of the lines that other figures are; of those that there are.
 	sum := func(names ...string) func() []Term {
 		return func() (out []Term) {
 			for _, name := range names {
-				if all.of[name] != nil {
-					out = append(out, Term{Figure: all.of[name]()})
+				if k := f.named(name); k != nil {
+					out = append(out, Term{Figure: k.figure()})
 				}
 			}
 			return out
@@ -153,70 +179,90 @@ func (s *Summary) list(p *pack.Pack) figures {
 			return out
 		}
 	}
-	perHead := func(of string, value func(*big.Rat) string) {
-		known := all.of[of] != nil && s.Count.Population != nil && s.Count.Population.People != 0
-		put(of+"-per-head", known, value, func() Figure {
-			whole := all.of[of]()
-			return Figure{What: whole.What + ", for each resident", Rule: rulePerHead, Exact: s.perHead(whole.Exact), terms: sum(of), People: s.Count.Population.People}
+	// perHead adds, to a figure, the same for each resident.
+	perHead := func(whole *known, value func(*big.Rat) string) {
+		if s.Count.Population == nil || s.Count.Population.People == 0 {
+			return
+		}
+		put(known{of: whole.of, id: whole.id, kind: "-per-head"}, value, func() Figure {
+			of := whole.figure()
+			return Figure{What: of.What + ", for each resident", Rule: rulePerHead, Exact: perHead(s.Count, of.Exact), terms: func() []Term { return []Term{{Figure: of}} }, People: s.Count.Population.People}
 		})
 	}
 
-	put("counted", s.Counted != nil, money.Headline, func() Figure {
-		return Figure{What: "Counted", Rule: ruleCounted, Exact: s.Counted, terms: services("")}
-	})
-	perHead("counted", money.Pounds)
-	put("estimated", s.Estimated != nil, About(money.Headline), func() Figure {
-		return Figure{What: "Estimated", Rule: ruleEstimated, Exact: s.Estimated, terms: services("-estimated")}
-	})
-	perHead("estimated", About(money.Pounds))
-	put("total", s.Estimated != nil, About(money.Headline), func() Figure {
-		return Figure{What: "Counted and estimated", Rule: ruleTotal, Exact: s.Total(), terms: sum("counted", "estimated")}
-	})
-	perHead("total", About(money.Pounds))
-	put("gross", s.Gross != nil, money.Headline, func() Figure {
-		return Figure{What: "Rows added up", Rule: ruleGross, Exact: s.Gross, terms: sum("counted", "transfers")}
-	})
-	put("transfers", len(s.Moves) > 0, money.Headline, func() Figure {
-		return Figure{What: "The same pound in two rows", Rule: ruleTransfers, Exact: s.Transfers, terms: func() []Term { return moved(s.Moves, false) }}
-	})
-	put("rank", s.Rank > 0, func(*big.Rat) string { return Ordinal(s.Rank) }, func() Figure {
-		return Figure{What: "Rank among comparable places", Rule: ruleRank, Exact: big.NewRat(int64(s.Rank), 1)}
-	})
-	put("middle-per-head", s.Rank > 0 && s.Middle != nil, money.Pounds, func() Figure {
-		return Figure{What: "The middle place, for each resident", Rule: ruleMiddle, Exact: s.Middle}
-	})
-	for i := range s.ByService {
-		part := &s.ByService[i]
-		name, what := "service-"+part.ID, func() string { return pack.Name(p.Services, part.ID) }
-		if part.Counted != nil {
-			put(name, true, money.Headline, func() Figure {
-				return Figure{What: what(), Rule: ruleService, Exact: part.Counted, terms: terms(&part.Sum, true, false)}
-			})
-			perHead(name, money.Pounds)
-			put(name+"-share", part.Share >= 0, func(r *big.Rat) string { return r.RatString() + "%" }, func() Figure {
-				return Figure{What: what() + ", as a part of all services", Rule: ruleShare, Exact: big.NewRat(int64(part.Share), 1), terms: sum(name)}
+	if s.Counted != nil {
+		perHead(put(known{of: "counted"}, money.Headline, func() Figure {
+			return Figure{What: "Counted", Rule: ruleCounted, Exact: s.Counted, terms: services("")}
+		}), money.Pounds)
+	}
+	if s.Estimated != nil {
+		perHead(put(known{of: "estimated"}, About(money.Headline), func() Figure {
+			return Figure{What: "Estimated", Rule: ruleEstimated, Exact: s.Estimated, terms: services("-estimated")}
+		}), About(money.Pounds))
+		perHead(put(known{of: "total"}, About(money.Headline), func() Figure {
+			return Figure{What: "Counted and estimated", Rule: ruleTotal, Exact: s.Total(), terms: sum("counted", "estimated")}
+		}), About(money.Pounds))
+	}
+	if s.Gross != nil {
+		put(known{of: "gross"}, money.Headline, func() Figure {
+			return Figure{What: "Rows added up", Rule: ruleGross, Exact: s.Gross, terms: sum("counted", "transfers")}
+		})
+	}
+	if len(s.Moves) > 0 {
+		put(known{of: "transfers"}, money.Headline, func() Figure {
+			return Figure{What: "The same pound in two rows", Rule: ruleTransfers, Exact: s.Transfers, terms: func() []Term { return moved(s.Moves, false) }}
+		})
+	}
+	if s.Rank > 0 {
+		put(known{of: "rank"}, func(*big.Rat) string { return Ordinal(s.Rank) }, func() Figure {
+			return Figure{What: "Rank among comparable places", Rule: ruleRank, Exact: big.NewRat(int64(s.Rank), 1)}
+		})
+		if s.Middle != nil {
+			put(known{of: "middle-per-head"}, money.Pounds, func() Figure {
+				return Figure{What: "The middle place, for each resident", Rule: ruleMiddle, Exact: s.Middle}
 			})
 		}
-		put(name+"-estimated", part.Estimated != nil, About(money.Headline), func() Figure {
-			return Figure{What: what() + ", estimated", Rule: ruleEstimated, Exact: part.Estimated, terms: terms(&part.Sum, false, true)}
-		})
+	}
+	for i := range s.ByService {
+		part := &s.ByService[i]
+		what := func() string { return pack.Name(p.Services, part.ID) }
+		if part.Counted != nil {
+			whole := put(known{of: "service-", id: part.ID}, money.Headline, func() Figure {
+				return Figure{What: what(), Rule: ruleService, Exact: part.Counted, terms: terms(&part.Sum, true, false)}
+			})
+			perHead(whole, money.Pounds)
+			if part.Share >= 0 {
+				put(known{of: "service-", id: part.ID, kind: "-share"}, func(r *big.Rat) string { return r.RatString() + "%" }, func() Figure {
+					return Figure{What: what() + ", as a part of all services", Rule: ruleShare, Exact: big.NewRat(int64(part.Share), 1), terms: func() []Term { return []Term{{Figure: whole.figure()}} }}
+				})
+			}
+		}
+		if part.Estimated != nil {
+			put(known{of: "service-", id: part.ID, kind: "-estimated"}, About(money.Headline), func() Figure {
+				return Figure{What: what() + ", estimated", Rule: ruleEstimated, Exact: part.Estimated, terms: terms(&part.Sum, false, true)}
+			})
+		}
 	}
 	for i := range s.ByOrganisation {
 		part := &s.ByOrganisation[i]
-		name, what := "organisation-"+part.ID, func() string {
+		what := func() string {
 			if e := p.Entry(pack.NewID(pack.KindOrganisation, part.ID)); e != nil {
 				return e.Title
 			}
 			return part.ID
 		}
-		put(name, part.Counted != nil, money.Headline, func() Figure {
-			return Figure{What: what(), Rule: ruleBody, Exact: part.Counted, terms: terms(&part.Sum, true, false)}
-		})
-		put(name+"-estimated", part.Estimated != nil, About(money.Headline), func() Figure {
-			return Figure{What: what() + ", estimated", Rule: ruleEstimated, Exact: part.Estimated, terms: terms(&part.Sum, false, true)}
-		})
+		if part.Counted != nil {
+			put(known{of: "organisation-", id: part.ID}, money.Headline, func() Figure {
+				return Figure{What: what(), Rule: ruleBody, Exact: part.Counted, terms: terms(&part.Sum, true, false)}
+			})
+		}
+		if part.Estimated != nil {
+			put(known{of: "organisation-", id: part.ID, kind: "-estimated"}, About(money.Headline), func() Figure {
+				return Figure{What: what() + ", estimated", Rule: ruleEstimated, Exact: part.Estimated, terms: terms(&part.Sum, false, true)}
+			})
+		}
 	}
-	return all
+	return f
 }
 
 // About marks a value that is estimated, or that holds an estimate.

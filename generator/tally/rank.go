@@ -29,7 +29,7 @@ func comparable(c *pack.Count) string {
 }
 
 // Alike reports whether two counts may be held against one another.
-func Alike(a, b *Summary) bool { return comparable(a.Count) == comparable(b.Count) }
+func Alike(a, b *Summary) bool { return a.comparable == b.comparable }
 
 // Distance is half the sum of the differences of the service shares of two counts.
 func Distance(a, b *Summary) *big.Rat {
@@ -53,7 +53,7 @@ type roughly struct {
 
 const roughDigits = 56 // the sum of all shares fits a word, and so does that of all differences
 
-func (s *Summary) mixed() mix {
+func (s *Added) mixed() mix {
 	m := mix{parts: map[string]*big.Int{}, sum: new(big.Int)}
 	common := big.NewInt(1) // a denominator of all amounts
 	for _, p := range s.ByService {
@@ -139,8 +139,7 @@ func (t *Tally) compare() {
 	groups := map[string][]*Summary{}
 	for _, s := range t.Summaries {
 		if s.PerHead != nil {
-			key := comparable(s.Count)
-			groups[key] = append(groups[key], s)
+			groups[s.comparable] = append(groups[s.comparable], s)
 		}
 	}
 	for _, group := range groups {

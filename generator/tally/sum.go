@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+	"sync"
 
 	"totalplace/generator/money"
 	"totalplace/generator/pack"
@@ -121,7 +122,7 @@ func (p *parts) sorted() []Part {
 }
 
 // add sums up a count: whole, by service, by organisation, by status.
-func add(c *pack.Count) *Summary {
+func add(c *pack.Count) *Added {
 	var whole adding
 	var services, bodies, statuses parts
 	for i := range c.Rows {
@@ -140,21 +141,22 @@ func add(c *pack.Count) *Summary {
 			to.transfer(t)
 		}
 	}
-	s := &Summary{Count: c, Sum: whole.sum(), ByService: services.sorted(), ByOrganisation: bodies.sorted(), ByStatus: statuses.sorted()}
-	shares(s.ByService)
+	a := &Added{Sum: whole.sum(), ByService: services.sorted(), ByOrganisation: bodies.sorted(), ByStatus: statuses.sorted(), comparable: comparable(c)}
+	a.mix = sync.OnceValue(a.mixed)
+	shares(a.ByService)
 	if c.Population != nil && c.Population.People > 0 {
-		s.PerHead = s.perHead(s.Counted)
-		s.TotalPerHead = s.perHead(s.Total())
+		a.PerHead = perHead(c, a.Counted)
+		a.TotalPerHead = perHead(c, a.Total())
 	}
-	return s
+	return a
 }
 
 // perHead divides by the mid-year population of that year.
-func (s *Summary) perHead(amount *big.Rat) *big.Rat {
-	if amount == nil || s.Count.Population == nil || s.Count.Population.People == 0 {
+func perHead(c *pack.Count, amount *big.Rat) *big.Rat {
+	if amount == nil || c.Population == nil || c.Population.People == 0 {
 		return nil
 	}
-	return new(big.Rat).Quo(amount, new(big.Rat).SetInt64(s.Count.Population.People))
+	return new(big.Rat).Quo(amount, new(big.Rat).SetInt64(c.Population.People))
 }
 
 // compareParts puts the largest counted amount first, what was only estimated after all that was

@@ -41,20 +41,13 @@ type Tally struct {
 type Summary struct {
 	Count *pack.Count
 	Pilot *pack.Pilot // nil if the count names none that exists
-	Sum               // of the whole count
-
-	PerHead      *big.Rat // counted, in pence; nil without a population
-	TotalPerHead *big.Rat // counted and estimated
+	*Added
 
 	Rank       int    // 1 = highest counted per head; 0 if not ranked
 	Among      int    // how many counts it is ranked among, itself included
 	Unranked   string // why it is not ranked
 	Middle     *big.Rat
 	Comparable []*Summary // the counts it may be held against, itself included, highest per head first
-
-	ByService      []Part
-	ByOrganisation []Part
-	ByStatus       []Part
 
 	Stated   []Stated
 	Coverage []Body
@@ -63,8 +56,23 @@ type Summary struct {
 	// What only a page asks for is made when one does, and once.
 	Alike     func() []Likeness // the nearest few
 	Sentences func() []Sentence
-	figures   func() figures
-	mix       func() mix
+	figures   func() *figures
+}
+
+// Added is what the rows of a count add up to by themselves, whatever else the pack holds: so it is kept with the
+// count, and never changed.
+type Added struct {
+	Sum // of the whole count
+
+	PerHead      *big.Rat // counted, in pence; nil without a population
+	TotalPerHead *big.Rat // counted and estimated
+
+	ByService      []Part
+	ByOrganisation []Part
+	ByStatus       []Part
+
+	comparable string // what another count must have too, to be held against it
+	mix        func() mix
 }
 
 // Of adds up every count of the pack. The problems are warnings: published totals that ours contradicts.
@@ -75,15 +83,13 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 	for _, pilot := range p.Pilots {
 		pilots[pilot.ID] = pilot
 	}
-	sums := make([]*Summary, len(p.Counts))
-	source.SideBySide(len(sums), func(i int) { sums[i] = add(p.Counts[i]) })
+	added := make([]*Added, len(p.Counts))
+	source.SideBySide(len(added), func(i int) { added[i] = pack.Keep(p.Counts[i], add) })
 	for i, c := range p.Counts {
-		s := sums[i]
-		s.Pilot = pilots[c.Pilot]
-		s.mix = sync.OnceValue(s.mixed)
+		s := &Summary{Count: c, Pilot: pilots[c.Pilot], Added: added[i]}
 		s.Alike = sync.OnceValue(func() []Likeness { return s.Nearest(mostAlike) })
 		s.Sentences = sync.OnceValue(func() []Sentence { return s.say(p) })
-		s.figures = sync.OnceValue(func() figures { return s.list(p) })
+		s.figures = sync.OnceValue(func() *figures { return s.list(p) })
 		t.Summaries = append(t.Summaries, s)
 		t.of[c.ID] = s
 		if c.Year.String() == p.HeadlineYear && t.headline[c.Pilot] == nil {
@@ -96,13 +102,19 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 		s.state(&problems)
 		s.cover()
 	}
-	for id, places := range p.FigureRefs() {
-		count, _, _ := strings.Cut(id.Name(), "/")
-		if t.knows(id) || p.Unsure(pack.NewID(pack.KindCount, count)) {
+	there := map[pack.ID]bool{} // the same few are named by many
+	for _, ref := range p.FigureRefs() {
+		is, asked := there[ref.To]
+		if !asked {
+			count, _, _ := strings.Cut(ref.To.Name(), "/")
+			is = t.knows(ref.To) || p.Unsure(pack.NewID(pack.KindCount, count))
+			there[ref.To] = is
+		}
+		if is {
 			continue
 		}
-		for _, pos := range places {
-			problems.Add(pos, "unknown-reference", fmt.Sprintf("figure %s does not exist", source.Quote(id.Name())), t.hint(id.Name()))
+		for _, pos := range ref.Places() {
+			problems.Add(pos, "unknown-reference", fmt.Sprintf("figure %s does not exist", source.Quote(ref.To.Name())), t.hint(ref.To.Name()))
 		}
 	}
 	return t, problems
@@ -125,7 +137,7 @@ func (t *Tally) hint(name string) string {
 		}
 		return fmt.Sprintf("there is no count %s", source.Quote(count))
 	}
-	if near := source.Nearest(figure, s.figures().names); near != "" {
+	if near := source.Nearest(figure, s.figures().names()); near != "" {
 		return source.DidYouMean(count + "/" + near)
 	}
 	return "the figures of a count are listed at the end of its page: counted, counted-per-head, rank and so on"
@@ -153,5 +165,5 @@ func (t *Tally) knows(id pack.ID) bool {
 	}
 	count, name, _ := strings.Cut(id.Name(), "/")
 	s := t.of[pack.NewID(pack.KindCount, count)]
-	return s != nil && s.figures().of[name] != nil
+	return s != nil && s.figures().named(name) != nil
 }
