@@ -107,8 +107,8 @@ func (m *maker) nearest(a *pack.Pilot) []*pack.Pilot {
 		}
 	}
 	if s := m.sums.Headline(a.ID); s != nil {
-		for _, l := range s.Nearest(nearestFew) {
-			put(l.With.Pilot)
+		for _, near := range s.Nearest(nearestFew) {
+			put(near.Pilot)
 		}
 	}
 	if len(out) < nearestFew {

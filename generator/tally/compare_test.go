@@ -107,14 +107,21 @@ func TestNearestOfMany(t *testing.T) {
 		slices.SortFunc(others, func(a, b *tally.Summary) int {
 			return cmp.Or(tally.Distance(s, a).Cmp(tally.Distance(s, b)), strings.Compare(string(a.Count.ID), string(b.Count.ID)))
 		})
-		for want, alike := range map[int][]tally.Likeness{3: s.Alike(), 12: s.Nearest(12), 39: s.Nearest(1000)} {
-			for i, l := range alike {
-				if l.With != others[i] || l.Distance.Cmp(tally.Distance(s, others[i])) != 0 {
-					t.Errorf("%s: the %s nearest is %s, want %s", s.Count.ID, tally.Ordinal(i+1), l.With.Count.ID, others[i].Count.ID)
-				}
+		var alike []*tally.Summary
+		for i, l := range s.Alike() {
+			alike = append(alike, l.With)
+			if l.Distance.Cmp(tally.Distance(s, others[i])) != 0 {
+				t.Errorf("%s: the %s nearest is %s away", s.Count.ID, tally.Ordinal(i+1), l.Distance)
 			}
-			if len(alike) != want {
-				t.Errorf("%s has %d, want %d", s.Count.ID, len(alike), want)
+		}
+		for want, nearest := range map[int][]*tally.Summary{3: alike, 12: s.Nearest(12), 39: s.Nearest(1000)} {
+			if len(nearest) != want {
+				t.Errorf("%s has %d, want %d", s.Count.ID, len(nearest), want)
+			}
+			for i, o := range nearest {
+				if o != others[i] {
+					t.Errorf("%s: the %s nearest is %s, want %s", s.Count.ID, tally.Ordinal(i+1), o.Count.ID, others[i].Count.ID)
+				}
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package tally
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math/big"
@@ -184,36 +185,55 @@ func middle(sorted []*Summary) *big.Rat {
 
 // Nearest returns so many of the comparable counts of other places, or as many as there are, whose mix of services is
 // nearest, most alike first. Places are many, and all but a few are far: so all are held against this one roughly, and
-// those exactly that may be among the nearest.
-func (s *Summary) Nearest(n int) []Likeness {
+// those exactly that cannot be told apart so.
+func (s *Summary) Nearest(n int) []*Summary {
+	type other struct {
+		*Summary
+		rough uint64
+		exact *big.Rat // once it is asked for
+	}
 	mine := s.mix()
-	var others []*Summary // of other places: a place has one count a year
-	var rough []uint64
-	services := uint64(len(mine.rough)) // that any distance is made of, at most
+	others := make([]other, 0, len(s.Comparable))
+	services := len(mine.rough) // that any distance is made of, at most
 	for _, o := range s.Comparable {
-		if o != s {
-			others, rough = append(others, o), append(rough, roughDistance(mine.rough, o.mix().rough))
-			services = max(services, uint64(len(mine.rough)+len(o.mix().rough)))
+		if o != s { // of another place: a place has one count a year
+			theirs := o.mix().rough
+			others = append(others, other{Summary: o, rough: roughDistance(mine.rough, theirs)})
+			services = max(services, len(mine.rough)+len(theirs))
 		}
 	}
-	if len(others) == 0 {
-		return nil
-	}
-	farthest := slices.Sorted(slices.Values(rough))[min(n, len(rough))-1] + 2*services
-	var alike []Likeness
-	for i, o := range others {
-		if rough[i] <= farthest {
-			d, differs := distance(mine, o.mix())
-			alike = append(alike, Likeness{o, d, differs})
+	exactly := func(o *other) *big.Rat {
+		if o.exact == nil {
+			o.exact, _ = distance(mine, o.mix())
 		}
+		return o.exact
 	}
-	slices.SortStableFunc(alike, func(a, b Likeness) int {
-		if c := a.Distance.Cmp(b.Distance); c != 0 {
-			return c
+	doubt := uint64(2 * services)
+	order := make([]*other, len(others))
+	for i := range others {
+		order[i] = &others[i]
+	}
+	slices.SortFunc(order, func(a, b *other) int {
+		if max(a.rough, b.rough)-min(a.rough, b.rough) > doubt {
+			return cmp.Compare(a.rough, b.rough)
 		}
-		return strings.Compare(string(a.With.Count.ID), string(b.With.Count.ID))
+		return cmp.Or(exactly(a).Cmp(exactly(b)), strings.Compare(string(a.Count.ID), string(b.Count.ID)))
 	})
-	return slices.Clone(alike[:min(n, len(alike))])
+	nearest := make([]*Summary, min(n, len(order)))
+	for i := range nearest {
+		nearest[i] = order[i].Summary
+	}
+	return nearest
+}
+
+// alike says how alike the nearest few are.
+func (s *Summary) alike() []Likeness {
+	var out []Likeness
+	for _, o := range s.Nearest(mostAlike) {
+		d, differs := distance(s.mix(), o.mix())
+		out = append(out, Likeness{o, d, differs})
+	}
+	return out
 }
 
 func union(a, b map[string]*big.Int) []string {

@@ -87,7 +87,7 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 	source.SideBySide(len(added), func(i int) { added[i] = pack.Keep(p.Counts[i], add) })
 	for i, c := range p.Counts {
 		s := &Summary{Count: c, Pilot: pilots[c.Pilot], Added: added[i]}
-		s.Alike = sync.OnceValue(func() []Likeness { return s.Nearest(mostAlike) })
+		s.Alike = sync.OnceValue(s.alike)
 		s.Sentences = sync.OnceValue(func() []Sentence { return s.say(p) })
 		s.figures = sync.OnceValue(func() *figures { return s.list(p) })
 		t.Summaries = append(t.Summaries, s)
