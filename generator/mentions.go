@@ -186,10 +186,7 @@ type listed struct {
 // partMentions parts the lists of mentions that are too long for the page that they belong to.
 func (m *maker) partMentions() {
 	m.long, m.longFacts = map[listed]shelf[pack.Mention]{}, map[pack.ID]shelf[*pack.Fact]{}
-	m.pack.Each(func(e *pack.Entry) {
-		if len(m.pack.Mentions(e.ID)) <= maxList { // nearly all
-			return
-		}
+	for _, e := range m.pack.Often(maxList) {
 		for _, list := range m.mentionsOf(e.ID) {
 			if len(list.by) > maxList {
 				m.long[listed{e.ID, list.kind}] = part(m.where.stem(e.ID)+"_"+list.kind, list.by, func(by pack.Mention) string {
@@ -203,7 +200,7 @@ func (m *maker) partMentions() {
 		if facts := m.pack.FactsAbout(e.ID); len(facts) > maxList && apart(e.ID.Kind(), pack.KindFact) {
 			m.longFacts[e.ID] = part(m.where.stem(e.ID)+"_"+pack.KindFact, facts, func(f *pack.Fact) string { return letter(f.What) })
 		}
-	})
+	}
 }
 
 // partedBy says by what the list is parted if it is too long.
@@ -230,14 +227,12 @@ func leads[E any](p *page, s shelf[E]) []layouts.Link {
 
 // mentionPages makes the pages of parted lists, and those that say all uses of a term or a fact.
 func (m *maker) mentionPages() {
-	m.pack.Each(func(e *pack.Entry) {
-		n, kind := len(m.pack.Mentions(e.ID)), e.ID.Kind()
-		if n > usesUnfolded && (kind == pack.KindTerm || kind == pack.KindFact) && len(m.usesOf(e.ID)) > usesUnfolded {
+	for _, e := range m.pack.Often(usesUnfolded) {
+		if kind := e.ID.Kind(); (kind == pack.KindTerm || kind == pack.KindFact) && len(m.usesOf(e.ID)) > usesUnfolded {
 			m.page(m.where.usesOf(e.ID), e.File, func(p *page) ([]byte, error) { return m.allUses(p, e) })
 		}
-		if n <= maxList { // nearly all
-			return
-		}
+	}
+	for _, e := range m.pack.Often(maxList) {
 		for _, list := range m.mentionsOf(e.ID) {
 			long := m.long[listed{e.ID, list.kind}]
 			for _, part := range long.parts {
@@ -253,7 +248,7 @@ func (m *maker) mentionPages() {
 				return m.set.Facts.HTML(p.room, page)
 			})
 		}
-	})
+	}
 }
 
 // allUses is the page of all uses of a term or a fact.

@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,9 +21,9 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	for _, e := range m.texts {
 		m.kinds[e.ID.Kind()] = append(m.kinds[e.ID.Kind()], e)
 	}
-	m.order = map[string]func() order{}
-	for kind, entries := range m.kinds {
-		m.order[kind] = sync.OnceValue(func() order { return orderByTitle(entries) })
+	m.stands = map[string]func() []int32{}
+	for kind := range m.kinds {
+		m.stands[kind] = sync.OnceValue(func() []int32 { return inverse(p.ByTitle(kind)) })
 	}
 	m.navigation = sync.OnceValue(m.nav)
 	m.loadAssets()
@@ -261,49 +260,35 @@ func (p *page) turn(a *layouts.Article, t turn) {
 // entriesOf returns the entries of a kind, as the pack lists them.
 func (m *maker) entriesOf(kind string) []*pack.Entry { return m.kinds[kind] }
 
-// order is a list of entries in the order of their titles: their numbers, and where each stands among them.
-type order struct{ numbers, at []int }
-
 // inOrder returns the numbers of the entries of a kind, ordered by title.
-func (m *maker) inOrder(kind string) []int {
-	if order := m.order[kind]; order != nil {
-		return order().numbers
+func (m *maker) inOrder(kind string) []int32 { return m.pack.ByTitle(kind) }
+
+// inverse returns where each number stands in an order of them all.
+func inverse(order []int32) []int32 {
+	at := make([]int32, len(order))
+	for n, i := range order {
+		at[i] = int32(n)
 	}
-	return nil
+	return at
 }
 
 // turnOf returns what comes before and after an entry of a kind, by its number.
 func (m *maker) turnOf(kind string, i int) (t turn) {
-	entries, order := m.kinds[kind], m.order[kind]()
-	if n := order.at[i]; n > 0 {
-		t.before = entries[order.numbers[n-1]].ID
+	entries, order := m.kinds[kind], m.inOrder(kind)
+	n := m.stands[kind]()[i]
+	if n > 0 {
+		t.before = entries[order[n-1]].ID
 	}
-	if n := order.at[i]; n+1 < len(entries) {
-		t.after = entries[order.numbers[n+1]].ID
+	if int(n)+1 < len(order) {
+		t.after = entries[order[n+1]].ID
 	}
 	return t
-}
-
-// orderByTitle returns the numbers of the entries in the order of their titles. It makes small letters of
-// each title once, and not at each comparison.
-func orderByTitle(entries []*pack.Entry) order {
-	keys, o := make([]string, len(entries)), order{make([]int, len(entries)), make([]int, len(entries))}
-	for i, e := range entries {
-		keys[i], o.numbers[i] = strings.ToLower(e.Title), i
-	}
-	slices.SortFunc(o.numbers, func(a, b int) int {
-		return cmp.Or(strings.Compare(keys[a], keys[b]), strings.Compare(string(entries[a].ID), string(entries[b].ID)))
-	})
-	for n, i := range o.numbers {
-		o.at[i] = n
-	}
-	return o
 }
 
 // sortedByTitle returns the entries in the order of their titles.
 func sortedByTitle(entries []*pack.Entry) []*pack.Entry {
 	out := make([]*pack.Entry, len(entries))
-	for n, i := range orderByTitle(entries).numbers {
+	for n, i := range pack.OrderByTitle(entries) {
 		out[n] = entries[i]
 	}
 	return out

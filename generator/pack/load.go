@@ -31,7 +31,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	l := &loader{
 		pack: &Pack{
 			Images: map[string]*Image{}, Returns: map[string]*source.File{},
-			index: make(map[ID]*place, len(tree.Files)), bodies: map[ID]*Organisation{}, tables: map[string]func() *received{}, unsure: map[ID]bool{},
+			index: make(map[ID]int32, len(tree.Files)), places: make([]place, 0, len(tree.Files)), bodies: map[ID]*Organisation{}, tables: map[string]func() *received{}, unsure: map[ID]bool{},
 		},
 		unread: map[string]bool{},
 		drafts: map[ID]bool{},
@@ -252,9 +252,8 @@ func (l *loader) place(entity Entity) {
 		}
 		return
 	}
-	at := &place{n: len(p.places), entry: e}
-	p.index[e.ID] = at
-	p.places = append(p.places, at)
+	p.index[e.ID] = int32(len(p.places))
+	p.places = append(p.places, place{entry: e})
 	if o, ok := entity.(*Organisation); ok {
 		p.bodies[e.ID] = o
 	}

@@ -3,6 +3,7 @@ package pack
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"math"
 	"slices"
@@ -28,87 +29,130 @@ func (p *Pack) gatherMentions() {
 	all, counts := 0, make([]int, len(p.places))
 	for i, e := range p.entries {
 		for t, at := range p.landed[i] {
-			if at != nil && at.entry != e {
+			if at != nowhere && p.places[at].entry != e {
 				n := int(e.targets[t].items)
-				counts[at.n] += n
+				counts[at] += n
 				all += n
 			}
 		}
 	}
 	room := make([]Mention, all)
-	for n, at := range p.places {
+	ofACount := make([]bool, len(p.places))
+	for n := range p.places {
+		at := &p.places[n]
 		at.mentions, room = room[:0:counts[n]], room[counts[n]:]
+		ofACount[n] = at.entry.ID.Kind() == KindCount
 	}
 	var ofCounts []ofCount
-	for _, i := range p.byTitle() {
-		e := p.entries[i]
-		ofCounts = ofCounts[:0]
-		for t, at := range p.landed[i] {
-			if at == nil || at.entry == e {
-				continue
-			}
-			refs := e.toTarget(t)
-			if at.entry.ID.Kind() == KindCount {
-				for _, n := range refs {
-					ofCounts = append(ofCounts, ofCount{at, e.item(n), n})
+	for _, kind := range mentionKinds {
+		g := p.groups[kind]
+		for _, n := range g.byTitle {
+			i := g.from + int(n)
+			e := p.entries[i]
+			ofCounts = ofCounts[:0]
+			for t, n := range p.landed[i] {
+				if n == nowhere || p.places[n].entry == e {
+					continue
 				}
-				continue
-			}
-			at.mentions = append(at.mentions, Mention{e, refs[0]})
-			if e.targets[t].items == 1 {
-				continue
-			}
-			item := e.item(refs[0])
-			for _, n := range refs[1:] {
-				if next := e.item(n); next != item {
-					at.mentions = append(at.mentions, Mention{e, n})
-					item = next
+				refs := e.toTarget(t)
+				if ofACount[n] {
+					for _, r := range refs {
+						ofCounts = append(ofCounts, ofCount{n, e.item(r), r})
+					}
+					continue
+				}
+				at := &p.places[n]
+				at.mentions = append(at.mentions, Mention{e, refs[0]})
+				if e.targets[t].items == 1 {
+					continue
+				}
+				item := e.item(refs[0])
+				for _, r := range refs[1:] {
+					if next := e.item(r); next != item {
+						at.mentions = append(at.mentions, Mention{e, r})
+						item = next
+					}
 				}
 			}
+			p.mentionOnce(e, ofCounts)
 		}
-		mentionOnce(e, ofCounts)
 	}
 }
 
+// mentionKinds are the kinds of those who mention, in the order in which they are shown; pages put the timeline
+// where they want it.
+var mentionKinds = append([]string{KindMoment}, kinds...)
+
 // ofCount is a reference to a count or to one of its figures, and the item that it stands in.
 type ofCount struct {
-	count *place
+	count int32 // its number
 	item  string
 	ref   int32
 }
 
 // mentionOnce notes the references of an entry to counts, once for a count and an item: a text that names a
 // count and two of its figures mentions it, and not three times.
-func mentionOnce(e *Entry, refs []ofCount) {
+func (p *Pack) mentionOnce(e *Entry, refs []ofCount) {
 	slices.SortFunc(refs, func(a, b ofCount) int {
-		return cmp.Or(cmp.Compare(a.count.n, b.count.n), strings.Compare(a.item, b.item), cmp.Compare(a.ref, b.ref))
+		return cmp.Or(cmp.Compare(a.count, b.count), strings.Compare(a.item, b.item), cmp.Compare(a.ref, b.ref))
 	})
 	for i, r := range refs {
 		if i == 0 || r.count != refs[i-1].count || r.item != refs[i-1].item {
-			r.count.mentions = append(r.count.mentions, Mention{e, r.ref})
+			at := &p.places[r.count]
+			at.mentions = append(at.mentions, Mention{e, r.ref})
 		}
 	}
 }
 
-// byTitle returns the numbers of all entries, by kind and then by title.
-func (p *Pack) byTitle() []int32 {
-	order, kind, title := make([]int32, len(p.entries)), make([]int, len(p.entries)), make([]string, len(p.entries))
-	for i, e := range p.entries {
-		order[i], kind[i], title[i] = int32(i), slices.Index(kinds, e.ID.Kind()), strings.ToLower(e.Title)
+// OrderByTitle returns the numbers of the entries in the order of their titles, whether letters are small or large.
+// Most titles differ in their first letters, so those are compared as one number.
+func OrderByTitle(entries []*Entry) []int32 {
+	type titled struct {
+		first uint64 // the first letters
+		title string // in small letters
+		n     int32
 	}
-	slices.SortFunc(order, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(kind[a], kind[b]), strings.Compare(title[a], title[b]), strings.Compare(string(p.entries[a].ID), string(p.entries[b].ID)))
+	order := make([]titled, len(entries))
+	source.SideBySide(len(order), func(i int) {
+		title := strings.ToLower(entries[i].Title)
+		var first [8]byte
+		copy(first[:], title)
+		order[i] = titled{binary.BigEndian.Uint64(first[:]), title, int32(i)}
 	})
-	return order
+	slices.SortFunc(order, func(a, b titled) int {
+		if a.first != b.first {
+			return cmp.Compare(a.first, b.first)
+		}
+		return cmp.Or(strings.Compare(a.title, b.title), strings.Compare(string(entries[a.n].ID), string(entries[b.n].ID)))
+	})
+	numbers := make([]int32, len(order))
+	for i, t := range order {
+		numbers[i] = t.n
+	}
+	return numbers
 }
+
+// ByTitle returns the numbers of the entries of a kind, in its list, in the order of their titles.
+func (p *Pack) ByTitle(kind string) []int32 { return p.groups[kind].byTitle }
 
 // Mentions returns who refers to an entry, each once (an item of a conversation counts for itself), by
 // kind and then by title. The list is the pack's own.
 func (p *Pack) Mentions(id ID) []Mention {
-	if at := p.index[id]; at != nil {
-		return at.mentions
+	if n, ok := p.index[id]; ok {
+		return p.places[n].mentions
 	}
 	return nil
+}
+
+// Often returns the entries that are referred to more often than so many times.
+func (p *Pack) Often(than int) []*Entry {
+	var out []*Entry
+	for _, at := range p.places {
+		if len(at.mentions) > than {
+			out = append(out, at.entry)
+		}
+	}
+	return out
 }
 
 // Bond is why two pilots belong together.
@@ -190,8 +234,8 @@ const maxNamed = 6
 func (p *Pack) gatherBoth() map[[2]ID][]ID {
 	both := map[[2]ID][]ID{}
 	pilots := make([]bool, len(p.places)) // which of them are pilots
-	for n, at := range p.places {
-		pilots[n] = at.entry.ID.Kind() == KindPilot
+	for _, pilot := range p.Pilots {
+		pilots[p.index[pilot.ID]] = true
 	}
 	for i, e := range p.entries {
 		switch e.ID.Kind() {
@@ -200,9 +244,9 @@ func (p *Pack) gatherBoth() map[[2]ID][]ID {
 			continue
 		}
 		var named []ID
-		for _, at := range p.landed[i] {
-			if at != nil && pilots[at.n] {
-				named = append(named, at.entry.ID)
+		for _, n := range p.landed[i] {
+			if n != nowhere && pilots[n] {
+				named = append(named, p.places[n].entry.ID)
 			}
 		}
 		if len(named) > maxNamed {

@@ -54,10 +54,11 @@ type Pack struct {
 	Images        map[string]*Image       // by path in content: images/gateway.jpg
 	Returns       map[string]*source.File // by file name: rs-2009-10.csv
 
-	index   map[ID]*place
-	places  []*place   // the same, as they came
-	entries []*Entry   // everything that can hold references, in a fixed order
-	landed  [][]*place // of each entry, what stands under its targets; under a figure stands its count
+	index   map[ID]int32     // the number of what has an id
+	places  []place          // by these numbers
+	entries []*Entry         // everything that can hold references, kind by kind
+	groups  map[string]group // which of the entries are of a kind
+	landed  [][]int32        // of each entry, the numbers of what stands under its targets, or nowhere; under a figure stands its count
 	about   map[ID][]*Fact
 	moments map[ID]*Moment
 	both    func() map[[2]ID][]ID // the texts that name two pilots
@@ -81,11 +82,21 @@ type Image struct {
 
 // Entry returns what an id names, or nil.
 func (p *Pack) Entry(id ID) *Entry {
-	if at := p.index[id]; at != nil {
-		return at.entry
+	if n, ok := p.index[id]; ok {
+		return p.places[n].entry
 	}
 	return nil
 }
+
+// at returns the number of what has an id, or nowhere.
+func (p *Pack) at(id ID) int32 {
+	if n, ok := p.index[id]; ok {
+		return n
+	}
+	return nowhere
+}
+
+const nowhere = -1
 
 // Unsure reports whether something of the id lies in content, but not so that it could be taken or read in full.
 // That was reported where it lies, so what leads to it, or to a place in it, is not blamed.
@@ -93,7 +104,6 @@ func (p *Pack) Unsure(id ID) bool { return p.unsure[id] }
 
 // place is what the pack has under an id.
 type place struct {
-	n        int // its number
 	entry    *Entry
 	mentions []Mention // who refers to it
 }

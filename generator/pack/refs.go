@@ -15,45 +15,34 @@ import (
 
 // gather lists every entry that can hold references, in a fixed order.
 func (p *Pack) gather() {
-	n := len(p.Pilots) + len(p.Themes) + len(p.Cases) + len(p.Counts) + len(p.Conversations) + len(p.Events) + len(p.Pages) +
-		len(p.Facts) + len(p.Organisations) + len(p.Terms) + len(p.Sources) + len(p.Timeline)
-	p.entries = make([]*Entry, 0, n)
-	for _, e := range p.Pilots {
-		p.entries = append(p.entries, &e.Entry)
+	p.entries = make([]*Entry, 0, len(p.places)+len(p.Timeline))
+	p.groups = map[string]group{}
+	gather(p, KindPilot, p.Pilots)
+	gather(p, KindTheme, p.Themes)
+	gather(p, KindCase, p.Cases)
+	gather(p, KindCount, p.Counts)
+	gather(p, KindConversation, p.Conversations)
+	gather(p, KindEvent, p.Events)
+	gather(p, KindPage, p.Pages)
+	gather(p, KindFact, p.Facts)
+	gather(p, KindOrganisation, p.Organisations)
+	gather(p, KindTerm, p.Terms)
+	gather(p, KindSource, p.Sources)
+	gather(p, KindMoment, p.Timeline)
+}
+
+func gather[E Entity](p *Pack, kind string, list []E) {
+	from := len(p.entries)
+	for _, e := range list {
+		p.entries = append(p.entries, e.entry())
 	}
-	for _, e := range p.Themes {
-		p.entries = append(p.entries, &e.Entry)
-	}
-	for _, e := range p.Cases {
-		p.entries = append(p.entries, &e.Entry)
-	}
-	for _, e := range p.Counts {
-		p.entries = append(p.entries, &e.Entry)
-	}
-	for _, e := range p.Conversations {
-		p.entries = append(p.entries, &e.Entry)
-	}
-	for _, e := range p.Events {
-		p.entries = append(p.entries, &e.Entry)
-	}
-	for _, e := range p.Pages {
-		p.entries = append(p.entries, &e.Entry)
-	}
-	for _, e := range p.Facts {
-		p.entries = append(p.entries, &e.Entry)
-	}
-	for _, e := range p.Organisations {
-		p.entries = append(p.entries, &e.Entry)
-	}
-	for _, e := range p.Terms {
-		p.entries = append(p.entries, &e.Entry)
-	}
-	for _, e := range p.Sources {
-		p.entries = append(p.entries, &e.Entry)
-	}
-	for _, e := range p.Timeline {
-		p.entries = append(p.entries, &e.Entry)
-	}
+	p.groups[kind] = group{from, OrderByTitle(p.entries[from:])}
+}
+
+// group is where the entries of a kind lie among all.
+type group struct {
+	from    int
+	byTitle []int32 // their numbers, counted from the first of the kind, in the order of their titles
 }
 
 // lookUpAll finds what stands under each id that an entry names, once for all its references to it. All
@@ -61,13 +50,13 @@ func (p *Pack) gather() {
 // looks at it piece by piece.
 func (p *Pack) lookUpAll() []doubt {
 	p.gather()
-	p.landed = make([][]*place, len(p.entries))
+	p.landed = make([][]int32, len(p.entries))
 	doubts := make([]doubt, len(p.entries))
 	n := 0
 	for _, e := range p.entries {
 		n += len(e.targets)
 	}
-	all := make([]*place, n) // one list, and not one for each entry among what is soon of no use
+	all := make([]int32, n) // one list, and not one for each entry among what is soon of no use
 	for i, e := range p.entries {
 		p.landed[i], all = all[:len(e.targets)], all[len(e.targets):]
 	}
@@ -75,22 +64,22 @@ func (p *Pack) lookUpAll() []doubt {
 		e, d, found := p.entries[i], &doubts[i], p.landed[i]
 		for n := range found {
 			id := e.id(e.targets[n])
-			switch found[n] = p.index[id]; {
-			case found[n] != nil:
+			switch found[n] = p.at(id); {
+			case found[n] != nowhere:
 			case id.Kind() == KindFigure:
 				d.figures = append(d.figures, n)
-				found[n] = p.index[id.count()]
+				found[n] = p.at(id.count())
 			default:
 				d.refs = append(d.refs, e.toTarget(n)...)
 			}
 		}
 		for _, f := range e.fragments {
-			if at := p.index[e.to(f.n)]; at != nil && (at.entry.Body == nil || !at.entry.Body.HasID(f.anchor)) {
+			if at := p.Entry(e.to(f.n)); at != nil && (at.Body == nil || !at.Body.HasID(f.anchor)) {
 				d.refs = append(d.refs, f.n)
 			}
 		}
 		slices.Sort(d.refs)
-		d.notes = e.Body != nil && slices.ContainsFunc(e.Body.Defined, func(note source.Text) bool { return p.index[NewID(KindSource, note.S)] != nil })
+		d.notes = e.Body != nil && slices.ContainsFunc(e.Body.Defined, func(note source.Text) bool { return p.at(NewID(KindSource, note.S)) != nowhere })
 	})
 	return doubts
 }
