@@ -83,7 +83,7 @@ func (s *Summary) state(problems *source.Problems) {
 		p := &c.Published[i]
 		st := Stated{Published: p}
 		sameYear := p.Year == c.Year.String()
-		sameCover := !p.All && slices.Equal(slices.Sorted(slices.Values(p.Covers)), slices.Sorted(slices.Values(c.Covers)))
+		sameCover := !p.All && slices.Equal(slices.Sorted(slices.Values(p.Covers)), s.covers)
 		st.Same = sameYear && sameCover
 		switch {
 		case st.Same:

@@ -94,175 +94,209 @@ const (
 )
 
 // figures are those of a summary that are known, in the order of its page.
-type figures struct{ all []*known }
+type figures []known
 
 // known is a figure, which is made when somebody asks for it, and once. Most are only asked for by their names,
 // so a name is not put together before.
 type known struct {
-	of, id, kind string // the name: service-, police, -per-head
-	figure       func() *Figure
+	of   string // what it is of, and if it is of a part the beginning of its name: counted, service-
+	part *Part  // of the count, or nil
+	kind string // the end of its name: -per-head
+
+	once   sync.Once
+	figure *Figure
 }
 
-func (k *known) name() string { return k.of + k.id + k.kind }
-
-// named returns the figure of a name, or nil.
-func (f *figures) named(name string) *known {
-	for _, k := range f.all {
-		if len(name) != len(k.of)+len(k.id)+len(k.kind) {
-			continue
-		}
-		if rest, ok := strings.CutPrefix(name, k.of); ok && rest[:len(k.id)] == k.id && rest[len(k.id):] == k.kind {
-			return k
-		}
+func (k *known) name() string {
+	if k.part == nil {
+		return k.of + k.kind
 	}
-	return nil
+	return k.of + k.part.ID + k.kind
 }
 
-func (f *figures) names() []string {
-	out := make([]string, len(f.all))
-	for i, k := range f.all {
-		out[i] = k.name()
+// is reports whether a name is that of the figure.
+func (k *known) is(name string) bool {
+	name, ok := strings.CutPrefix(name, k.of)
+	if ok && k.part != nil {
+		name, ok = strings.CutPrefix(name, k.part.ID)
 	}
-	return out
+	return ok && name == k.kind
+}
+
+// What figures are of, and of which kind. Those of a kind belong to another figure, but for estimates.
+const (
+	ofCounted, ofEstimated, ofTotal, ofGross, ofTransfers = "counted", "estimated", "total", "gross", "transfers"
+	ofRank, ofMiddle                                      = "rank", "middle"
+	ofService, ofBody                                     = "service-", "organisation-"
+
+	perPerson, asShare, asEstimate = "-per-head", "-share", "-estimated"
+)
+
+// list says which figures there are. Rows stand under the services and the organisations; the whole is the
+// sum of its services, so that no page lists a row more than twice.
+func (s *Summary) list() figures {
+	all := make(figures, 0, 11+4*len(s.ByService)+2*len(s.ByOrganisation))
+	put := func(of string, part *Part, kinds ...string) {
+		for _, kind := range kinds {
+			all = append(all, known{of: of, part: part, kind: kind})
+		}
+	}
+	plain, money := []string{""}, []string{""}
+	if c := s.Count; c.Population != nil && c.Population.People != 0 {
+		money = append(money, perPerson)
+	}
+	if s.Counted != nil {
+		put(ofCounted, nil, money...)
+	}
+	if s.Estimated != nil {
+		put(ofEstimated, nil, money...)
+		put(ofTotal, nil, money...)
+	}
+	if s.Gross != nil {
+		put(ofGross, nil, plain...)
+	}
+	if len(s.Moves) > 0 {
+		put(ofTransfers, nil, plain...)
+	}
+	if s.Rank > 0 {
+		put(ofRank, nil, plain...)
+		if s.Middle != nil {
+			put(ofMiddle, nil, perPerson)
+		}
+	}
+	for i := range s.ByService {
+		part := &s.ByService[i]
+		if part.Counted != nil {
+			put(ofService, part, money...)
+			if part.Share >= 0 {
+				put(ofService, part, asShare)
+			}
+		}
+		if part.Estimated != nil {
+			put(ofService, part, asEstimate)
+		}
+	}
+	for i := range s.ByOrganisation {
+		part := &s.ByOrganisation[i]
+		if part.Counted != nil {
+			put(ofBody, part, plain...)
+		}
+		if part.Estimated != nil {
+			put(ofBody, part, asEstimate)
+		}
+	}
+	return all
+}
+
+// make makes a figure.
+func (s *Summary) make(k *known) (f Figure, value func(*big.Rat) string) {
+	switch {
+	case k.of == ofMiddle:
+		return Figure{What: "The middle place, for each resident", Rule: ruleMiddle, Exact: s.Middle}, money.Pounds
+	case k.kind == perPerson:
+		whole := s.Figure(strings.TrimSuffix(k.name(), perPerson))
+		value = money.Pounds
+		if k.of == ofEstimated || k.of == ofTotal {
+			value = About(money.Pounds)
+		}
+		return Figure{What: whole.What + ", for each resident", Rule: rulePerHead, Exact: perHead(s.Count, whole.Exact), terms: s.sum(whole.Name), People: s.Count.Population.People}, value
+	case k.kind == asShare:
+		return Figure{What: s.called(k) + ", as a part of all services", Rule: ruleShare, Exact: big.NewRat(int64(k.part.Share), 1), terms: s.sum(k.of + k.part.ID)},
+			func(r *big.Rat) string { return r.RatString() + "%" }
+	case k.kind == asEstimate:
+		return Figure{What: s.called(k) + ", estimated", Rule: ruleEstimated, Exact: k.part.Estimated, terms: terms(&k.part.Sum, false, true)}, About(money.Headline)
+	}
+	switch k.of {
+	case ofCounted:
+		return Figure{What: "Counted", Rule: ruleCounted, Exact: s.Counted, terms: s.services("")}, money.Headline
+	case ofEstimated:
+		return Figure{What: "Estimated", Rule: ruleEstimated, Exact: s.Estimated, terms: s.services(asEstimate)}, About(money.Headline)
+	case ofTotal:
+		return Figure{What: "Counted and estimated", Rule: ruleTotal, Exact: s.Total(), terms: s.sum(ofCounted, ofEstimated)}, About(money.Headline)
+	case ofGross:
+		return Figure{What: "Rows added up", Rule: ruleGross, Exact: s.Gross, terms: s.sum(ofCounted, ofTransfers)}, money.Headline
+	case ofTransfers:
+		return Figure{What: "The same pound in two rows", Rule: ruleTransfers, Exact: s.Transfers, terms: func() []Term { return moved(s.Moves, false) }}, money.Headline
+	case ofRank:
+		return Figure{What: "Rank among comparable places", Rule: ruleRank, Exact: big.NewRat(int64(s.Rank), 1)}, func(*big.Rat) string { return Ordinal(s.Rank) }
+	case ofService:
+		return Figure{What: s.called(k), Rule: ruleService, Exact: k.part.Counted, terms: terms(&k.part.Sum, true, false)}, money.Headline
+	}
+	return Figure{What: s.called(k), Rule: ruleBody, Exact: k.part.Counted, terms: terms(&k.part.Sum, true, false)}, money.Headline
+}
+
+// called is what the part is called that a figure is of.
+func (s *Summary) called(k *known) string {
+	if k.of == ofService {
+		return pack.Name(s.pack.Services, k.part.ID)
+	}
+	if e := s.pack.Entry(pack.NewID(pack.KindOrganisation, k.part.ID)); e != nil {
+		return e.Title
+	}
+	return k.part.ID
+}
+
+// sum is made of the lines that other figures are; of those that there are.
+func (s *Summary) sum(names ...string) func() []Term {
+	return func() (out []Term) {
+		for _, name := range names {
+			if f := s.Figure(name); f != nil {
+				out = append(out, Term{Figure: f})
+			}
+		}
+		return out
+	}
+}
+
+// services are the lines that are figures of services.
+func (s *Summary) services(kind string) func() []Term {
+	return func() (out []Term) {
+		for i := range s.ByService {
+			out = append(out, s.sum(ofService+s.ByService[i].ID+kind)()...)
+		}
+		return out
+	}
+}
+
+// figure makes a figure, if that was not done.
+func (s *Summary) figure(k *known) *Figure {
+	k.once.Do(func() {
+		f, value := s.make(k)
+		f.Name = k.name()
+		f.ID = pack.NewID(pack.KindFigure, s.Count.ID.Name()+"/"+f.Name)
+		f.Value = value(f.Exact)
+		k.figure = &f
+	})
+	return k.figure
 }
 
 // Figures returns the figures of a summary.
 func (s *Summary) Figures() []*Figure {
-	all := s.figures().all
+	all := s.figures()
 	out := make([]*Figure, len(all))
-	for i, k := range all {
-		out[i] = k.figure()
+	for i := range all {
+		out[i] = s.figure(&all[i])
 	}
 	return out
 }
 
 // Figure returns one of them by its name, or nil.
 func (s *Summary) Figure(name string) *Figure {
-	if k := s.figures().named(name); k != nil {
-		return k.figure()
+	if k := s.named(name); k != nil {
+		return s.figure(k)
 	}
 	return nil
 }
 
-// list says which figures there are. Rows stand under the services and the organisations; the whole is the
-// sum of its services, so that no page lists a row more than twice.
-func (s *Summary) list(p *pack.Pack) *figures {
-	f := &figures{all: make([]*known, 0, 12+4*len(s.ByService)+2*len(s.ByOrganisation))}
-	put := func(k known, value func(*big.Rat) string, make func() Figure) *known {
-		k.figure = sync.OnceValue(func() *Figure {
-			figure := make()
-			figure.Name = k.name()
-			figure.ID = pack.NewID(pack.KindFigure, s.Count.ID.Name()+"/"+figure.Name)
-			figure.Value = value(figure.Exact)
-			return &figure
-		})
-		f.all = append(f.all, &k)
-		return &k
-	}
-	// sum is made of the lines that other figures are; of those that there are.
-	sum := func(names ...string) func() []Term {
-		return func() (out []Term) {
-			for _, name := range names {
-				if k := f.named(name); k != nil {
-					out = append(out, Term{Figure: k.figure()})
-				}
-			}
-			return out
+// named returns what is known of a figure, or nil if there is none of the name.
+func (s *Summary) named(name string) *known {
+	all := s.figures()
+	for i := range all {
+		if all[i].is(name) {
+			return &all[i]
 		}
 	}
-	// services are the lines that are figures of services.
-	services := func(kind string) func() []Term {
-		return func() (out []Term) {
-			for i := range s.ByService {
-				out = append(out, sum("service-"+s.ByService[i].ID+kind)()...)
-			}
-			return out
-		}
-	}
-	// perHead adds, to a figure, the same for each resident.
-	perHead := func(whole *known, value func(*big.Rat) string) {
-		if s.Count.Population == nil || s.Count.Population.People == 0 {
-			return
-		}
-		put(known{of: whole.of, id: whole.id, kind: "-per-head"}, value, func() Figure {
-			of := whole.figure()
-			return Figure{What: of.What + ", for each resident", Rule: rulePerHead, Exact: perHead(s.Count, of.Exact), terms: func() []Term { return []Term{{Figure: of}} }, People: s.Count.Population.People}
-		})
-	}
-
-	if s.Counted != nil {
-		perHead(put(known{of: "counted"}, money.Headline, func() Figure {
-			return Figure{What: "Counted", Rule: ruleCounted, Exact: s.Counted, terms: services("")}
-		}), money.Pounds)
-	}
-	if s.Estimated != nil {
-		perHead(put(known{of: "estimated"}, About(money.Headline), func() Figure {
-			return Figure{What: "Estimated", Rule: ruleEstimated, Exact: s.Estimated, terms: services("-estimated")}
-		}), About(money.Pounds))
-		perHead(put(known{of: "total"}, About(money.Headline), func() Figure {
-			return Figure{What: "Counted and estimated", Rule: ruleTotal, Exact: s.Total(), terms: sum("counted", "estimated")}
-		}), About(money.Pounds))
-	}
-	if s.Gross != nil {
-		put(known{of: "gross"}, money.Headline, func() Figure {
-			return Figure{What: "Rows added up", Rule: ruleGross, Exact: s.Gross, terms: sum("counted", "transfers")}
-		})
-	}
-	if len(s.Moves) > 0 {
-		put(known{of: "transfers"}, money.Headline, func() Figure {
-			return Figure{What: "The same pound in two rows", Rule: ruleTransfers, Exact: s.Transfers, terms: func() []Term { return moved(s.Moves, false) }}
-		})
-	}
-	if s.Rank > 0 {
-		put(known{of: "rank"}, func(*big.Rat) string { return Ordinal(s.Rank) }, func() Figure {
-			return Figure{What: "Rank among comparable places", Rule: ruleRank, Exact: big.NewRat(int64(s.Rank), 1)}
-		})
-		if s.Middle != nil {
-			put(known{of: "middle-per-head"}, money.Pounds, func() Figure {
-				return Figure{What: "The middle place, for each resident", Rule: ruleMiddle, Exact: s.Middle}
-			})
-		}
-	}
-	for i := range s.ByService {
-		part := &s.ByService[i]
-		what := func() string { return pack.Name(p.Services, part.ID) }
-		if part.Counted != nil {
-			whole := put(known{of: "service-", id: part.ID}, money.Headline, func() Figure {
-				return Figure{What: what(), Rule: ruleService, Exact: part.Counted, terms: terms(&part.Sum, true, false)}
-			})
-			perHead(whole, money.Pounds)
-			if part.Share >= 0 {
-				put(known{of: "service-", id: part.ID, kind: "-share"}, func(r *big.Rat) string { return r.RatString() + "%" }, func() Figure {
-					return Figure{What: what() + ", as a part of all services", Rule: ruleShare, Exact: big.NewRat(int64(part.Share), 1), terms: func() []Term { return []Term{{Figure: whole.figure()}} }}
-				})
-			}
-		}
-		if part.Estimated != nil {
-			put(known{of: "service-", id: part.ID, kind: "-estimated"}, About(money.Headline), func() Figure {
-				return Figure{What: what() + ", estimated", Rule: ruleEstimated, Exact: part.Estimated, terms: terms(&part.Sum, false, true)}
-			})
-		}
-	}
-	for i := range s.ByOrganisation {
-		part := &s.ByOrganisation[i]
-		what := func() string {
-			if e := p.Entry(pack.NewID(pack.KindOrganisation, part.ID)); e != nil {
-				return e.Title
-			}
-			return part.ID
-		}
-		if part.Counted != nil {
-			put(known{of: "organisation-", id: part.ID}, money.Headline, func() Figure {
-				return Figure{What: what(), Rule: ruleBody, Exact: part.Counted, terms: terms(&part.Sum, true, false)}
-			})
-		}
-		if part.Estimated != nil {
-			put(known{of: "organisation-", id: part.ID, kind: "-estimated"}, About(money.Headline), func() Figure {
-				return Figure{What: what() + ", estimated", Rule: ruleEstimated, Exact: part.Estimated, terms: terms(&part.Sum, false, true)}
-			})
-		}
-	}
-	return f
+	return nil
 }
 
 // About marks a value that is estimated, or that holds an estimate.

@@ -24,8 +24,7 @@ const mostAlike = 3
 
 // comparable returns what two counts must have in common to be held against one another: the year, the
 // basis and the services they mean to hold in full.
-func comparable(c *pack.Count) string {
-	covers := slices.Sorted(slices.Values(c.Covers))
+func comparable(c *pack.Count, covers []string) string {
 	return c.Year.String() + "\n" + c.Basis + "\n" + strings.Join(covers, " ")
 }
 

@@ -141,7 +141,8 @@ func add(c *pack.Count) *Added {
 			to.transfer(t)
 		}
 	}
-	a := &Added{Sum: whole.sum(), ByService: services.sorted(), ByOrganisation: bodies.sorted(), ByStatus: statuses.sorted(), comparable: comparable(c)}
+	a := &Added{Sum: whole.sum(), ByService: services.sorted(), ByOrganisation: bodies.sorted(), ByStatus: statuses.sorted(), covers: slices.Sorted(slices.Values(c.Covers))}
+	a.comparable = comparable(c, a.covers)
 	a.mix = sync.OnceValue(a.mixed)
 	shares(a.ByService)
 	if c.Population != nil && c.Population.People > 0 {

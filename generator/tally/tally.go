@@ -22,6 +22,7 @@ package tally
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"sync"
 
@@ -56,7 +57,9 @@ type Summary struct {
 	// What only a page asks for is made when one does, and once.
 	Alike     func() []Likeness // the nearest few
 	Sentences func() []Sentence
-	figures   func() *figures
+	figures   func() figures
+
+	pack *pack.Pack
 }
 
 // Added is what the rows of a count add up to by themselves, whatever else the pack holds: so it is kept with the
@@ -71,7 +74,8 @@ type Added struct {
 	ByOrganisation []Part
 	ByStatus       []Part
 
-	comparable string // what another count must have too, to be held against it
+	covers     []string // the services that the count means to hold in full, sorted
+	comparable string   // what another count must have too, to be held against it
 	mix        func() mix
 }
 
@@ -86,10 +90,10 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 	added := make([]*Added, len(p.Counts))
 	source.SideBySide(len(added), func(i int) { added[i] = pack.Keep(p.Counts[i], add) })
 	for i, c := range p.Counts {
-		s := &Summary{Count: c, Pilot: pilots[c.Pilot], Added: added[i]}
+		s := &Summary{Count: c, Pilot: pilots[c.Pilot], Added: added[i], pack: p}
 		s.Alike = sync.OnceValue(s.alike)
 		s.Sentences = sync.OnceValue(func() []Sentence { return s.say(p) })
-		s.figures = sync.OnceValue(func() *figures { return s.list(p) })
+		s.figures = sync.OnceValue(s.list)
 		t.Summaries = append(t.Summaries, s)
 		t.of[c.ID] = s
 		if c.Year.String() == p.HeadlineYear && t.headline[c.Pilot] == nil {
@@ -98,10 +102,13 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 	}
 	t.compare()
 	t.overYears()
-	for _, s := range t.Summaries {
-		s.state(&problems)
+	found := make([]source.Problems, len(t.Summaries))
+	source.SideBySide(len(found), func(i int) {
+		s := t.Summaries[i]
+		s.state(&found[i])
 		s.cover()
-	}
+	})
+	problems = append(problems, slices.Concat(found...)...)
 	there := map[pack.ID]bool{} // the same few are named by many
 	for _, ref := range p.FigureRefs() {
 		is, asked := there[ref.To]
@@ -137,7 +144,11 @@ func (t *Tally) hint(name string) string {
 		}
 		return fmt.Sprintf("there is no count %s", source.Quote(count))
 	}
-	if near := source.Nearest(figure, s.figures().names()); near != "" {
+	var names []string
+	for i := range s.figures() {
+		names = append(names, s.figures()[i].name())
+	}
+	if near := source.Nearest(figure, names); near != "" {
 		return source.DidYouMean(count + "/" + near)
 	}
 	return "the figures of a count are listed at the end of its page: counted, counted-per-head, rank and so on"
@@ -165,5 +176,5 @@ func (t *Tally) knows(id pack.ID) bool {
 	}
 	count, name, _ := strings.Cut(id.Name(), "/")
 	s := t.of[pack.NewID(pack.KindCount, count)]
-	return s != nil && s.figures().named(name) != nil
+	return s != nil && s.named(name) != nil
 }

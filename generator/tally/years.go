@@ -1,7 +1,6 @@
 package tally
 
 import (
-	"fmt"
 	"math/big"
 	"slices"
 
@@ -46,7 +45,7 @@ func change(from, to *Summary) Change {
 		c.Why = "nothing was counted for " + b.Year.Words()
 	case a.Basis != b.Basis:
 		c.Why = "the two years are counted on different footings"
-	case fmt.Sprint(slices.Sorted(slices.Values(a.Covers))) != fmt.Sprint(slices.Sorted(slices.Values(b.Covers))):
+	case !slices.Equal(from.covers, to.covers):
 		c.Why = "the two counts cover different services"
 	default:
 		c.Counted = new(big.Rat).Sub(to.Counted, from.Counted)
