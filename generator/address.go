@@ -39,25 +39,33 @@ func assign(p *pack.Pack) (*addresses, source.Problems) {
 	entries := texts(p)
 	a := &addresses{at: make(map[pack.ID]site.Target, len(entries)+len(p.Facts)+len(p.Organisations)+len(p.Sources)+len(p.Terms))}
 	var problems source.Problems
-	taken := make(map[string]string, len(entries))
+	taken := map[string]string{}
 	for _, own := range []string{"index.html", "404.html", "search.html", "a-to-z.html", "experiments.html", "timeline.html", "glossary.html", "facts.html"} {
 		taken[own] = "a page that every site has"
 	}
 	for _, dir := range folders {
 		taken[dir+"/index.html"] = "a page that every site has"
 	}
-	put := func(e *pack.Entry, to string) {
-		if by := taken[to]; by != "" {
-			problems.Add(e.Pos, "same-address", fmt.Sprintf("%s is the address of %s", source.Quote(to), by), "rename the file")
-		}
-		taken[to] = source.Printable(e.File)
-		a.at[e.ID] = site.Target{Path: to}
-	}
+	aliases := false
 	for _, e := range entries {
-		if e.ID.Kind() == pack.KindPage {
-			put(e, e.ID.Name()+".html")
-		} else {
-			put(e, folders[e.ID.Kind()]+"/"+e.ID.Name()+".html")
+		kind, name, _ := strings.Cut(string(e.ID), ":")
+		to := site.Target{Path: name + ".html"}
+		if kind != pack.KindPage {
+			to.Path = folders[kind] + "/" + to.Path
+		}
+		by := taken[to.Path]
+		if _, twice := a.at[e.ID]; twice {
+			by = source.Printable(p.Entry(e.ID).File)
+		}
+		if by != "" {
+			problems.Add(e.Pos, "same-address", fmt.Sprintf("%s is the address of %s", source.Quote(to.Path), by), "rename the file")
+		}
+		a.at[e.ID] = to
+		aliases = aliases || len(e.Aliases) > 0
+	}
+	if aliases {
+		for _, e := range entries {
+			taken[a.at[e.ID].Path] = source.Printable(e.File)
 		}
 	}
 	for _, e := range entries {

@@ -22,13 +22,18 @@ const (
 )
 
 // pair is two places, in the order of their titles.
-type pair struct{ a, b *pack.Pilot }
-
-// path is made of the two ids, A to Z, so that another title changes no address.
-func (p pair) path() string {
-	a, b := p.a.ID.Name(), p.b.ID.Name()
-	return "compare/" + min(a, b) + and + max(a, b) + ".html"
+type pair struct {
+	a, b    *pack.Pilot
+	address string
 }
+
+// pairOf makes a pair. Its address is made of the two ids, A to Z, so that another title changes none.
+func pairOf(a, b *pack.Pilot) pair {
+	one, other := a.ID.Name(), b.ID.Name()
+	return pair{a, b, "compare/" + min(one, other) + and + max(one, other) + ".html"}
+}
+
+func (p pair) path() string { return p.address }
 
 // and stands between the two ids of a pair's address.
 const and = "-and-"
@@ -42,15 +47,14 @@ func (m *maker) pairs() (out []pair, of map[pack.ID][]pair, problems source.Prob
 		pilots = append(pilots, m.pack.Pilots[i])
 		at[pilots[n]] = n
 	}
-	seen := map[pair]bool{}
+	seen := map[[2]*pack.Pilot]bool{}
 	add := func(a, b *pack.Pilot) {
-		p := pair{a, b}
 		if at[a] > at[b] {
-			p = pair{b, a}
+			a, b = b, a
 		}
-		if !seen[p] {
-			seen[p] = true
-			out = append(out, p)
+		if two := [...]*pack.Pilot{a, b}; !seen[two] {
+			seen[two] = true
+			out = append(out, pairOf(a, b))
 		}
 	}
 	if len(pilots) <= mostPaired {

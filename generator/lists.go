@@ -133,13 +133,16 @@ func (m *maker) indexes() {
 }
 
 func (m *maker) list(dir, title, kind, of, lead string, group func(*pack.Entry) string) {
-	places := map[pack.ID]string{}
-	if of == pack.KindCase {
-		for _, c := range m.pack.Cases {
-			places[c.ID] = m.placesNamed(c.Pilots)
+	places := sync.OnceValue(func() map[pack.ID]string {
+		names := map[pack.ID]string{}
+		if of == pack.KindCase {
+			for _, c := range m.pack.Cases {
+				names[c.ID] = m.placesNamed(c.Pilots)
+			}
 		}
-	}
-	m.listOf(dir, title, kind, lead, nil, m.entriesOf(of), group, func(e *pack.Entry) string { return places[e.ID] }, func(e *pack.Entry) string { return e.Summary })
+		return names
+	})
+	m.listOf(dir, title, kind, lead, nil, m.entriesOf(of), group, func(e *pack.Entry) string { return places()[e.ID] }, func(e *pack.Entry) string { return e.Summary })
 }
 
 // nothing is what a list says of its entries that say it themselves.

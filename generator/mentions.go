@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"totalplace/generator/pack"
+	"totalplace/generator/source"
 	"totalplace/layouts"
 )
 
@@ -186,16 +187,25 @@ type listed struct {
 // partMentions parts the lists of mentions that are too long for the page that they belong to.
 func (m *maker) partMentions() {
 	m.long, m.longFacts = map[listed]shelf[pack.Mention]{}, map[pack.ID]shelf[*pack.Fact]{}
-	for _, e := range m.pack.Often(maxList) {
+	often := m.pack.Often(maxList)
+	long := make([]map[string]shelf[pack.Mention], len(often)) // by kind
+	source.SideBySide(len(often), func(i int) {
+		e := often[i]
+		long[i] = map[string]shelf[pack.Mention]{}
 		for _, list := range m.mentionsOf(e.ID) {
 			if len(list.by) > maxList {
-				m.long[listed{e.ID, list.kind}] = part(m.where.stem(e.ID)+"_"+list.kind, list.by, func(by pack.Mention) string {
+				long[i][list.kind] = part(m.where.stem(e.ID)+"_"+list.kind, list.by, func(by pack.Mention) string {
 					if list.kind == pack.KindMoment {
 						return fmt.Sprint(m.pack.Moment(by.From.ID).Date.Year)
 					}
 					return letter(called(by.From))
 				})
 			}
+		}
+	})
+	for i, e := range often {
+		for kind, s := range long[i] {
+			m.long[listed{e.ID, kind}] = s
 		}
 		if facts := m.pack.FactsAbout(e.ID); len(facts) > maxList && apart(e.ID.Kind(), pack.KindFact) {
 			m.longFacts[e.ID] = part(m.where.stem(e.ID)+"_"+pack.KindFact, facts, func(f *pack.Fact) string { return letter(f.What) })

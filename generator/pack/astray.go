@@ -16,7 +16,7 @@ import (
 
 // unsure reports whether the entity lacks what other files may rightly lead to: the headings of a text that could not
 // be read, what should have been a list of a talk, the figures of a count.
-func (r reading) unsure(f *source.File) bool {
+func (r *reading) unsure(f *source.File) bool {
 	e := r.entity.entry()
 	switch r.entity.(type) {
 	case *Count:

@@ -116,8 +116,8 @@ type reader struct {
 	stay  sync.Pool // of *shelves
 }
 
-func (all *reader) understood(f *source.File) (r reading) {
-	crash := source.Guard(f.Name(), func() { r = source.Keep(f, func() reading { return all.read(f) }) })
+func (all *reader) understood(f *source.File) (r *reading) {
+	crash := source.Guard(f.Name(), func() { r = source.Keep(f, func() *reading { return all.read(f) }) })
 	if crash != nil {
 		panic(crash) // it knows the file
 	}
@@ -142,7 +142,8 @@ var lists = map[string]string{
 	"glossary.yaml": KindTerm, "timeline.yaml": KindMoment,
 }
 
-func (all *reader) read(f *source.File) (r reading) {
+func (all *reader) read(f *source.File) *reading {
+	r := &reading{}
 	s, _ := all.stay.Get().(*shelves)
 	if s == nil {
 		s = &shelves{}
@@ -261,7 +262,7 @@ func (l *loader) place(entity Entity) {
 
 // take puts what a file came to into the pack, if it is no entity of its own, or reports that no kind
 // claims it, so that none is forgotten quietly.
-func (l *loader) take(f *source.File, r reading) {
+func (l *loader) take(f *source.File, r *reading) {
 	for _, e := range r.entries {
 		l.place(e)
 	}
