@@ -74,10 +74,10 @@ func (s *Site) list(dir string) []fs.DirEntry {
 			out = append(out, &dirEntry{s, prefix + name, isDir})
 		}
 	}
-	for _, p := range s.paths {
-		add(p)
+	for _, f := range s.sorted {
+		add(f.Path)
 	}
-	if len(s.paths) > 0 {
+	if len(s.sorted) > 0 {
 		add(ManifestPath)
 	}
 	if dir == "." && out == nil {

@@ -70,14 +70,14 @@ func (t Target) String() string {
 
 // Site is a finished tree. It is made whole by [New] and never changes.
 type Site struct {
-	files map[string]*File
-	paths []string // sorted
+	files  map[string]*File
+	sorted []*File // the same, sorted by path
 }
 
 // New makes a site of the files. A path that two files claim is a problem that names both sources.
 func New(files []*File) (*Site, source.Problems) {
 	var problems source.Problems
-	s := &Site{files: make(map[string]*File, len(files)), paths: make([]string, 0, len(files))}
+	s := &Site{files: make(map[string]*File, len(files)), sorted: make([]*File, 0, len(files))}
 	for _, f := range files {
 		if old := s.files[f.Path]; old != nil {
 			problems.Add(f.At.In(f.From), "same-address",
@@ -86,9 +86,9 @@ func New(files []*File) (*Site, source.Problems) {
 			continue
 		}
 		s.files[f.Path] = f
-		s.paths = append(s.paths, f.Path)
+		s.sorted = append(s.sorted, f)
 	}
-	slices.Sort(s.paths)
+	slices.SortFunc(s.sorted, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
 	return s, problems
 }
 
@@ -96,13 +96,7 @@ func New(files []*File) (*Site, source.Problems) {
 func (s *Site) File(path string) *File { return s.files[path] }
 
 // Files returns every file but the manifest, sorted by path.
-func (s *Site) Files() []*File {
-	out := make([]*File, len(s.paths))
-	for i, p := range s.paths {
-		out[i] = s.files[p]
-	}
-	return out
-}
+func (s *Site) Files() []*File { return slices.Clone(s.sorted) }
 
 // Pages is how many of the files are pages.
 func (s *Site) Pages() int {
