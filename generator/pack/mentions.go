@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -353,12 +354,11 @@ func (p *Pack) gatherSharing() *sharing {
 	for i, c := range s.cases {
 		for _, about := range [][]ID{c.Pilots, c.Themes} {
 			for _, id := range about {
-				if p.Entry(id) != nil {
-					s.of[id] = append(s.of[id], i)
-				}
+				s.of[id] = append(s.of[id], i)
 			}
 		}
 	}
+	maps.DeleteFunc(s.of, func(id ID, _ []int) bool { return p.Entry(id) == nil })
 	return s
 }
 
