@@ -58,7 +58,7 @@ func (s *settings) build(ctx context.Context, out *report) (*site.Site, error) {
 		return nil, err
 	}
 	out.bound(room.ToBuild)
-	made, problems, err := s.assemble(b)
+	made, problems, err := s.assemble(b, nil, nil)
 	if err := s.verdict(ctx, out, problems, err); err != nil {
 		return nil, err
 	}

@@ -128,8 +128,8 @@ func (s *settings) complete(cmd *cobra.Command, out *report) error {
 }
 
 // assemble builds the site of what lies in content/ and, if it is there, layouts/ now. They are opened for that, and closed: what a finished site
-// holds it does not read again.
-func (s *settings) assemble(b generator.Builder) (*site.Site, source.Problems, error) {
+// holds it does not read again. Who has just looked says what was seen in the two folders.
+func (s *settings) assemble(b generator.Builder, seen, seenLayouts source.Seen) (*site.Site, source.Problems, error) {
 	content, err := s.content()
 	if err != nil {
 		return nil, nil, err
@@ -138,12 +138,12 @@ func (s *settings) assemble(b generator.Builder) (*site.Site, source.Problems, e
 	look, err := os.OpenRoot(filepath.Join(s.source, "layouts"))
 	switch {
 	case os.IsNotExist(err):
-		return b.Build(content.FS(), nil)
+		return b.Build(seen.In(content.FS()), nil)
 	case err != nil:
 		return nil, nil, err
 	}
 	defer look.Close()
-	return b.Build(content.FS(), look.FS())
+	return b.Build(seen.In(content.FS()), seenLayouts.In(look.FS()))
 }
 
 // bound bounds the memory of the program. Who sets GOGC or GOMEMLIMIT knows better.

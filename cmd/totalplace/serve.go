@@ -75,7 +75,7 @@ func (s *serving) run(ctx context.Context) error {
 		return err
 	}
 	p := &preview.Preview{
-		Build:   func() (*site.Site, source.Problems, error) { return s.build(b) },
+		Build:   func(seen []source.Seen) (*site.Site, source.Problems, error) { return s.build(b, seen[0], seen[1]) },
 		Check:   func(stop func() bool) []string { return s.check(b, stop) },
 		Folders: []string{filepath.Join(s.source, "content"), filepath.Join(s.source, "layouts")},
 		Policy:  generator.Policy, Poll: s.poll,
@@ -88,9 +88,9 @@ func (s *serving) run(ctx context.Context) error {
 	return p.Run(ctx, listener)
 }
 
-// build makes the site of what lies there now. A site with an error is none.
-func (s *serving) build(b generator.Builder) (*site.Site, source.Problems, error) {
-	made, problems, err := s.assemble(b)
+// build makes the site of what lies there now, as it was seen. A site with an error is none.
+func (s *serving) build(b generator.Builder, seen, seenLayouts source.Seen) (*site.Site, source.Problems, error) {
+	made, problems, err := s.assemble(b, seen, seenLayouts)
 	if s.strict {
 		problems = problems.Strict()
 	}

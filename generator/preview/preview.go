@@ -67,14 +67,14 @@ const (
 
 // Preview shows the latest site that Build makes of the folders.
 type Preview struct {
-	Build   func() (*site.Site, source.Problems, error) // the whole build; the site is nil where there is an error
-	Check   func(stop func() bool) (changed []string)   // reads again, until stop, what Build took for unchanged, and names what is not; may be nil
-	Folders []string                                    // what Build reads; one that is missing may come later
-	Policy  string                                      // the Content-Security-Policy of the site
-	Host    string                                      // a host, besides this machine's own names, that requests may name; may be empty
-	Poll    time.Duration                               // look this often instead of waiting for events; zero waits
-	Told    func(Result)                                // hears of each build, on the goroutine that builds; may be nil
-	Note    func(string)                                // hears, in a sentence, of what the author should know; may be nil
+	Build   func(folders []source.Seen) (*site.Site, source.Problems, error) // the whole build, of the Folders as they were seen just now; the site is nil where there is an error
+	Check   func(stop func() bool) (changed []string)                        // reads again, until stop, what Build took for unchanged, and names what is not; may be nil
+	Folders []string                                                         // what Build reads; one that is missing may come later
+	Policy  string                                                           // the Content-Security-Policy of the site
+	Host    string                                                           // a host, besides this machine's own names, that requests may name; may be empty
+	Poll    time.Duration                                                    // look this often instead of waiting for events; zero waits
+	Told    func(Result)                                                     // hears of each build, on the goroutine that builds; may be nil
+	Note    func(string)                                                     // hears, in a sentence, of what the author should know; may be nil
 }
 
 // Result is what came of one build.
@@ -106,7 +106,7 @@ func (p *Preview) Run(ctx context.Context, listener net.Listener) error {
 	watch.check = p.Check
 	defer watch.close()
 	watch.look()
-	now.Store(p.build(nil, nil))
+	now.Store(p.build(nil, nil, watch.trees))
 
 	h := &handler{
 		now: &now, done: ctx.Done(), token: rand.Text(), streams: make(chan struct{}, maxStreams),
@@ -127,7 +127,7 @@ func (p *Preview) Run(ctx context.Context, listener net.Listener) error {
 				return
 			}
 			old := now.Load()
-			now.Store(p.build(old, changed))
+			now.Store(p.build(old, changed, watch.trees))
 			close(old.next)
 		}
 	}()
@@ -154,14 +154,14 @@ func (p *Preview) Run(ctx context.Context, listener net.Listener) error {
 }
 
 // build makes the generation after old.
-func (p *Preview) build(old *generation, changed []string) *generation {
+func (p *Preview) build(old *generation, changed []string, folders []source.Seen) *generation {
 	g := &generation{n: 1, next: make(chan struct{})}
 	if old != nil {
 		g.n, g.site = old.n+1, old.site
 	}
 	start := time.Now()
 	var s *site.Site
-	if crash := source.Guard("the pack", func() { s, g.problems, g.err = p.Build() }); crash != nil {
+	if crash := source.Guard("the pack", func() { s, g.problems, g.err = p.Build(folders) }); crash != nil {
 		g.err = crash
 	}
 	if s != nil && g.err == nil {

@@ -39,9 +39,11 @@ type serving struct {
 }
 
 // build is the clean build of a folder: what publishing it would give.
-func build(dir string) (*site.Site, source.Problems, error) { return buildBy(generator.Builder{}, dir) }
+func build(dir string) (*site.Site, source.Problems, error) {
+	return buildBy(generator.Builder{}, dir, nil, nil)
+}
 
-func buildBy(b generator.Builder, dir string) (*site.Site, source.Problems, error) {
+func buildBy(b generator.Builder, dir string, seen, seenLayouts source.Seen) (*site.Site, source.Problems, error) {
 	content, err := os.OpenRoot(filepath.Join(dir, "content"))
 	if err != nil {
 		return nil, nil, err
@@ -49,10 +51,10 @@ func buildBy(b generator.Builder, dir string) (*site.Site, source.Problems, erro
 	defer content.Close()
 	look, err := os.OpenRoot(filepath.Join(dir, "layouts"))
 	if err != nil {
-		return b.Build(content.FS(), nil)
+		return b.Build(seen.In(content.FS()), nil)
 	}
 	defer look.Close()
-	return b.Build(content.FS(), look.FS())
+	return b.Build(seen.In(content.FS()), seenLayouts.In(look.FS()))
 }
 
 // serve starts a preview of a folder, and waits for its first build. change, if not nil, sets it up.
@@ -66,7 +68,9 @@ func serveAt(t testing.TB, dir, address string, change func(*preview.Preview)) *
 	s := &serving{t: t, dir: dir}
 	b := generator.Builder{Memo: &source.Memo{}}
 	p := &preview.Preview{
-		Build:   func() (*site.Site, source.Problems, error) { return buildBy(b, dir) },
+		Build: func(seen []source.Seen) (*site.Site, source.Problems, error) {
+			return buildBy(b, dir, seen[0], seen[1])
+		},
 		Check:   func(stop func() bool) []string { return b.Memo.Check(os.DirFS(filepath.Join(dir, "content")), stop) },
 		Folders: []string{filepath.Join(dir, "content"), filepath.Join(dir, "layouts")},
 		Policy:  generator.Policy,
@@ -286,7 +290,7 @@ func TestCrash(t *testing.T) {
 	dir := smallFolder(t)
 	var crash atomic.Bool
 	s := serve(t, dir, func(p *preview.Preview) {
-		p.Build = func() (*site.Site, source.Problems, error) {
+		p.Build = func([]source.Seen) (*site.Site, source.Problems, error) {
 			if crash.Load() {
 				panic("a fault of ours")
 			}

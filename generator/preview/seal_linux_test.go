@@ -44,7 +44,7 @@ func TestWhatTheSystemDoesNotKnow(t *testing.T) {
 	content := frozen{os.DirFS(filepath.Join(dir, "content"))}
 	b := generator.Builder{Memo: &source.Memo{}}
 	s := serve(t, dir, func(p *preview.Preview) {
-		p.Build = func() (*site.Site, source.Problems, error) { return b.Build(content, nil) }
+		p.Build = func([]source.Seen) (*site.Site, source.Problems, error) { return b.Build(content, nil) }
 		p.Check = func(stop func() bool) []string { return b.Memo.Check(content, stop) }
 	})
 	for i := range 3 {

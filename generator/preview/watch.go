@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -31,7 +30,7 @@ import (
 //	                                  here (network drives, synced folders), and looking is all there is
 //
 // The look is taken before the build reads, so what changes later differs from it and is found by the
-// next. And one follows every build, because events are lost while the watches of new folders are not
+// next. The build is handed what the look found, and need not list the folders again. And one follows every build, because events are lost while the watches of new folders are not
 // yet set. Then there is time as well to check by their bytes the files that the build did not read, until the next event.
 
 const (
@@ -64,6 +63,7 @@ type watch struct {
 	check   func(stop func() bool) []string // of Preview
 
 	seen   map[string]stamp // the last look
+	trees  []source.Seen    // and each of the folders as it lay there, if a build follows
 	took   time.Duration    // how long it took
 	notify *fsnotify.Watcher
 	dirs   []string      // what notify watches
@@ -126,6 +126,7 @@ func (w *watch) wait(ctx context.Context) (changed []string, ok bool) {
 					return changed, true
 				}
 			}
+			w.trees = nil
 			settling = false
 			every := idleLook
 			if w.poll > 0 {
@@ -170,7 +171,7 @@ func (w *watch) look() []string {
 	start := time.Now()
 	w.heard.Store(false)
 	before := w.seen
-	w.seen = scan(w.folders, start)
+	w.seen, w.trees = scan(w.folders, start)
 	for range 5 { // a folder may come while the watches are set, but not for ever
 		again := w.remake.Swap(false)
 		dirs := w.toWatch()
@@ -178,7 +179,7 @@ func (w *watch) look() []string {
 			break
 		}
 		w.set(dirs)
-		w.seen = scan(w.folders, start)
+		w.seen, w.trees = scan(w.folders, start)
 	}
 	w.took = time.Since(start)
 	return w.relative(difference(before, w.seen))
@@ -282,51 +283,74 @@ func (w *watch) ours(name string) bool {
 	})
 }
 
-// scan notes everything in the folders that a build would read. What cannot be read is left out, or
-// noted as far as it can be: the build will say what is wrong with it.
-func scan(folders []string, now time.Time) map[string]stamp {
-	type found struct {
-		name  string
-		entry fs.DirEntry
-	}
-	var files []found
-	seen := map[string]stamp{}
+// scan notes everything in the folders that a build would read, and how it lies there. What cannot be read is left
+// out, or noted as far as it can be: the build will say what is wrong with it.
+func scan(folders []string, now time.Time) (stamps map[string]stamp, trees []source.Seen) {
+	var files []*entry
+	stamps = map[string]stamp{}
 	for _, folder := range folders {
+		tree := source.Seen{}
 		_ = filepath.WalkDir(folder, func(name string, d fs.DirEntry, err error) error {
+			within := "."
+			if name != folder {
+				within = filepath.ToSlash(strings.TrimPrefix(name, folder+string(filepath.Separator)))
+			}
 			switch {
 			case err != nil:
+				delete(tree, within) // so that the build sees for itself
 				return nil
 			case name != folder && source.Litter(d.Name()):
 				if d.IsDir() {
 					return fs.SkipDir
 				}
 				return nil
-			case d.IsDir():
-				seen[name] = stamp{mode: fs.ModeDir}
-				return nil
 			}
-			files = append(files, found{name, d})
+			e := &entry{DirEntry: d, name: name}
+			if in, ok := tree[path.Dir(within)]; ok && name != folder {
+				tree[path.Dir(within)] = append(in, e)
+			}
+			if d.IsDir() {
+				stamps[name] = stamp{mode: fs.ModeDir}
+				tree[within] = []fs.DirEntry{}
+			} else {
+				files = append(files, e)
+			}
 			return nil
 		})
+		trees = append(trees, tree)
 	}
-	stamps := make([]stamp, len(files))
+	found := make([]stamp, len(files))
 	source.SideBySide(len(files), func(i int) {
-		stamps[i] = stampOf(files[i].name, files[i].entry, now)
+		e := files[i]
+		if e.info, e.err = e.DirEntry.Info(); e.err == nil {
+			found[i] = stampOf(e.name, e.info, now)
+		}
 	})
-	for i, f := range files {
-		if stamps[i] != (stamp{}) {
-			seen[f.name] = stamps[i]
+	for i, e := range files {
+		if e.err == nil {
+			stamps[e.name] = found[i]
 		}
 	}
-	return seen
+	return stamps, trees
 }
 
-// stampOf returns the stamp of a file, or none if it is gone.
-func stampOf(name string, d fs.DirEntry, now time.Time) stamp {
-	info, err := d.Info()
-	if err != nil {
-		return stamp{}
+// entry is what lies in a folder, and what the system said of it at the look.
+type entry struct {
+	fs.DirEntry
+	name string // with its path
+	info fs.FileInfo
+	err  error
+}
+
+func (e *entry) Info() (fs.FileInfo, error) {
+	if e.IsDir() {
+		return e.DirEntry.Info()
 	}
+	return e.info, e.err
+}
+
+// stampOf returns the stamp of a file.
+func stampOf(name string, info fs.FileInfo, now time.Time) stamp {
 	s := stamp{mode: info.Mode(), size: info.Size(), time: info.ModTime().UnixNano()}
 	if age := now.Sub(info.ModTime()); age < recent && age > -recent && s.mode.IsRegular() && s.size < 1<<20 {
 		if data, err := os.ReadFile(name); err == nil {
@@ -341,8 +365,12 @@ func stampOf(name string, d fs.DirEntry, now time.Time) stamp {
 // compared in one look and had become old by the next is not different for that.
 func difference(a, b map[string]stamp) []string {
 	var names []string
+	gone := len(a)
 	for name, s := range b {
 		old, ok := a[name]
+		if ok {
+			gone--
+		}
 		if s.sum == [8]byte{} || old.sum == [8]byte{} {
 			s.sum, old.sum = [8]byte{}, [8]byte{}
 		}
@@ -350,9 +378,11 @@ func difference(a, b map[string]stamp) []string {
 			names = append(names, name)
 		}
 	}
-	for name := range maps.Keys(a) {
-		if _, ok := b[name]; !ok {
-			names = append(names, name)
+	if gone > 0 {
+		for name := range a {
+			if _, ok := b[name]; !ok {
+				names = append(names, name)
+			}
 		}
 	}
 	slices.Sort(names)
