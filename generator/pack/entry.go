@@ -36,8 +36,12 @@ const KindMoment = "moment"
 // kindImage is a picture: a text shows it by its path, and no link can name it.
 const kindImage = "image"
 
-// kinds are all kinds, in the order in which mentions are grouped.
-var kinds = []string{KindPilot, KindTheme, KindCase, KindCount, KindConversation, KindEvent, KindPage,
+// mentioning are the kinds of what refers to other things, in the order in which mentions are grouped.
+var mentioning = []string{KindPilot, KindTheme, KindCase, KindCount, KindConversation, KindEvent, KindPage,
+	KindFact, KindMoment, KindOrganisation, KindTerm, KindSource}
+
+// linkable are the kinds that a reference can name.
+var linkable = []string{KindPilot, KindTheme, KindCase, KindCount, KindConversation, KindEvent, KindPage,
 	KindFact, KindOrganisation, KindTerm, KindSource, KindFigure}
 
 // NewID joins a kind and a name.

@@ -45,7 +45,7 @@ func (p *Pack) gatherMentions() {
 		ofACount[n] = at.entry.ID.Kind() == KindCount
 	}
 	var ofCounts []ofCount
-	for _, kind := range mentionKinds {
+	for _, kind := range mentioning {
 		g := p.groups[kind]
 		for _, n := range g.byTitle {
 			i := g.from + int(n)
@@ -79,10 +79,6 @@ func (p *Pack) gatherMentions() {
 		}
 	}
 }
-
-// mentionKinds are the kinds of those who mention, in the order in which they are shown; pages put the timeline
-// where they want it.
-var mentionKinds = append([]string{KindMoment}, kinds...)
 
 // ofCount is a reference to a count or to one of its figures, and the item that it stands in.
 type ofCount struct {

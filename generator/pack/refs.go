@@ -252,9 +252,9 @@ func (l *loader) lookUp(r reference) bool {
 		return true
 	}
 	kind := r.to.Kind()
-	if !slices.Contains(kinds, kind) {
-		hint := "the kinds are " + strings.Join(kinds, ", ")
-		if near := source.Nearest(kind, kinds); near != "" {
+	if !slices.Contains(linkable, kind) {
+		hint := "the kinds are " + strings.Join(linkable, ", ")
+		if near := source.Nearest(kind, linkable); near != "" {
 			hint = source.DidYouMean(near + ":" + r.to.Name())
 		} else if r.link != nil {
 			hint += "; web addresses begin with https:// or http://"
