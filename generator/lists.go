@@ -303,8 +303,8 @@ func (m *maker) facts() {
 					i = len(page.Groups)
 					at[about] = i
 					table := layouts.FactTable{Title: "Other facts"}
-					if e := k.Entry(about); e != nil {
-						table.Title, table.Of = e.Title, p.link(about)
+					if of := p.link(about); of.Href != "" {
+						table.Title, table.Of = of.Text, of
 					}
 					groups = append(groups, about)
 					page.Groups = append(page.Groups, table)
@@ -314,7 +314,7 @@ func (m *maker) facts() {
 				page.Groups[i].Facts = append(page.Groups[i].Facts, row)
 			}
 			for i, about := range groups {
-				page.Groups[i].ID = p.id("facts_" + strings.ReplaceAll(string(about), ":", "_"))
+				page.Groups[i].ID = p.id("facts_" + strings.NewReplacer(":", "_", "/", "_").Replace(string(about)))
 			}
 			slices.SortStableFunc(page.Groups, func(a, b layouts.FactTable) int {
 				return cmp.Or(cmp.Compare(groupRank(a.ID), groupRank(b.ID)), cmp.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)))

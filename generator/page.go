@@ -128,13 +128,22 @@ func (p *page) id(id string) string {
 	return id
 }
 
-// link leads to an entry, under its title, if there is one.
+// link leads to an entry or a figure, under what it is called, if there is one.
 func (p *page) link(id pack.ID) layouts.Link {
-	e := p.m.pack.Entry(id)
-	if e == nil {
+	var text string
+	if e := p.m.pack.Entry(id); e != nil {
+		text = called(e)
+	} else if f := p.m.sums.Figure(id); f != nil {
+		text = figureTitle(p.m.sums.Summary(id.Count()), f)
+	} else {
 		return layouts.Link{}
 	}
-	return layouts.Link{Href: p.to(p.m.where.of(id)), Text: e.Title}
+	return layouts.Link{Href: p.to(p.m.where.of(id)), Text: text}
+}
+
+// figureTitle is what a figure is called where its count does not stand around it: Kent: Counted, 2009 to 2010.
+func figureTitle(of *tally.Summary, f *tally.Figure) string {
+	return place(of) + ": " + f.What + ", " + of.Count.Year.Words()
 }
 
 func (p *page) refs(ids []pack.ID) []layouts.Link {

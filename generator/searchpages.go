@@ -349,7 +349,7 @@ func (m *maker) countEntries(s *tally.Summary) []search.Entry {
 		at := m.where.of(figure.ID)
 		e := search.Entry{
 			Path: at.Path, Anchor: at.Fragment,
-			Title: place + ": " + figure.What + ", " + c.Year.Words(), Also: asked(place, figure),
+			Title: figureTitle(s, figure), Also: asked(place, figure),
 			Label: joinedBy(", ", "Figure", place), Answer: figure.Value,
 			From: search.Link{Href: m.where.of(c.ID).String(), Text: c.Title},
 			Rank: ranks[pack.KindFigure], Values: values(pack.KindFigure, places, nil, c.Year.From, c.Year.From+1),

@@ -59,8 +59,8 @@ func (id ID) Name() string {
 	return name
 }
 
-// count is the count that a figure is of.
-func (id ID) count() ID {
+// Count returns the count that a figure is of.
+func (id ID) Count() ID {
 	name, _, _ := strings.Cut(id.Name(), "/")
 	return NewID(KindCount, name)
 }

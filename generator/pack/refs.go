@@ -68,7 +68,7 @@ func (p *Pack) lookUpAll() []doubt {
 			case found[n] != nowhere:
 			case id.Kind() == KindFigure:
 				d.figures = append(d.figures, n)
-				found[n] = p.at(id.count())
+				found[n] = p.at(id.Count())
 			default:
 				d.refs = append(d.refs, e.toTarget(n)...)
 			}
