@@ -12,7 +12,6 @@ import (
 
 	"totalplace/generator/pack"
 	"totalplace/generator/site"
-	"totalplace/generator/source"
 )
 
 // addresses says where everything in the pack is published. Everything has an address here before any
@@ -34,48 +33,17 @@ var folders = map[string]string{
 	pack.KindOrganisation: "organisations", pack.KindSource: "sources",
 }
 
-// assign gives everything its address, and reports what would stand at one that is taken.
-func assign(p *pack.Pack) (*addresses, source.Problems) {
+// assign gives everything its address. Whether two things have one [site.New] says, which knows all there are.
+func assign(p *pack.Pack) *addresses {
 	entries := texts(p)
 	a := &addresses{at: make(map[pack.ID]site.Target, len(entries)+len(p.Facts)+len(p.Organisations)+len(p.Sources)+len(p.Terms))}
-	var problems source.Problems
-	taken := map[string]string{}
-	for _, own := range []string{"index.html", "404.html", "search.html", "a-to-z.html", "experiments.html", "timeline.html", "glossary.html", "facts.html"} {
-		taken[own] = "a page that every site has"
-	}
-	for _, dir := range folders {
-		taken[dir+"/index.html"] = "a page that every site has"
-	}
-	aliases := false
 	for _, e := range entries {
 		kind, name, _ := strings.Cut(string(e.ID), ":")
 		to := site.Target{Path: name + ".html"}
 		if kind != pack.KindPage {
 			to.Path = folders[kind] + "/" + to.Path
 		}
-		by := taken[to.Path]
-		if _, twice := a.at[e.ID]; twice {
-			by = source.Printable(p.Entry(e.ID).File)
-		}
-		if by != "" {
-			problems.Add(e.Pos, "same-address", fmt.Sprintf("%s is the address of %s", source.Quote(to.Path), by), "rename the file")
-		}
 		a.at[e.ID] = to
-		aliases = aliases || len(e.Aliases) > 0
-	}
-	if aliases {
-		for _, e := range entries {
-			taken[a.at[e.ID].Path] = source.Printable(e.File)
-		}
-	}
-	for _, e := range entries {
-		for _, alias := range e.Aliases {
-			if by := taken[alias.S]; by != "" {
-				problems.Add(alias.Pos, "same-address", fmt.Sprintf("the old address %s is also that of %s", source.Quote(alias.S), by), "take it out")
-				continue
-			}
-			taken[alias.S] = source.Printable(e.File)
-		}
 	}
 	for _, o := range p.Organisations {
 		a.at[o.ID] = site.Target{Path: "organisations/" + o.ID.Name() + ".html"}
@@ -96,7 +64,7 @@ func assign(p *pack.Pack) (*addresses, source.Problems) {
 	for i, m := range p.Timeline {
 		a.at[m.ID] = site.Target{Path: a.years.path(i), Fragment: m.ID.Name()}
 	}
-	return a, problems
+	return a
 }
 
 // of returns the address of anything that has one. A figure stands on the page of its count.

@@ -35,6 +35,18 @@ func pairOf(a, b *pack.Pilot) pair {
 
 func (p pair) path() string { return p.address }
 
+// origin is why a pair has a page.
+func (p pair) origin() site.Origin {
+	a, b := p.names()
+	return site.Origin{What: "the comparison of " + a + " with " + b}
+}
+
+// names are the two ids as a message has them, A to Z.
+func (p pair) names() (first, second string) {
+	a, b := p.a.ID.Name(), p.b.ID.Name()
+	return source.Quote(min(a, b)), source.Quote(max(a, b))
+}
+
 // and stands between the two ids of a pair's address.
 const and = "-and-"
 
@@ -93,8 +105,8 @@ func sameAddress(p, q pair) source.Problem {
 	slices.SortFunc(places, func(a, b *pack.Pilot) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	at := places[slices.IndexFunc(places, func(e *pack.Pilot) bool { return strings.Contains(e.ID.Name(), and) })]
 	names := func(p pair) string {
-		a, b := p.a.ID.Name(), p.b.ID.Name()
-		return source.Quote(min(a, b)) + " with " + source.Quote(max(a, b))
+		first, second := p.names()
+		return first + " with " + second
 	}
 	return source.Problem{Pos: at.Pos, Level: source.Error, Code: "same-address",
 		Msg:  fmt.Sprintf("%s would be the address of two comparisons, %s and %s", source.Quote(p.path()), names(p), names(q)),

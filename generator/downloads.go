@@ -53,8 +53,8 @@ type offer struct {
 }
 
 // offer puts a file into the site that a page offers.
-func (m *maker) offer(path, from string, bytes func() ([]byte, error)) offer {
-	return offer{file: m.plain(path, from, bytes), bytes: bytes}
+func (m *maker) offer(path string, bytes func() ([]byte, error)) offer {
+	return offer{file: m.plain(path, bytes), bytes: bytes}
 }
 
 // as is the offer in words.
@@ -111,7 +111,7 @@ func (m *maker) downloads(s *tally.Summary) countFiles {
 	name := s.Count.ID.Name()
 	made := held(func() (download.Files, error) { return m.carried(s).Files() })
 	put := func(ending string, of func(f *download.Files) []byte) offer {
-		return m.offer("counts/"+name+ending, s.Count.File, func() ([]byte, error) {
+		return m.offer("counts/"+name+ending, func() ([]byte, error) {
 			f, err := made()
 			return of(f), err
 		})
@@ -143,10 +143,10 @@ func (m *maker) downloads(s *tally.Summary) countFiles {
 // data puts the page of everything that programs can read into the site, and the files that belong to no
 // one page.
 func (m *maker) data() {
-	inventory := m.offer("data/pack.json", "content", kept(m.inventory))
-	summaries := m.offer("data/summaries.json", "content/counts", kept(func() ([]byte, error) { return download.Summaries(m.sums) }))
-	rows := m.offer("data/counts.csv", "content/counts", kept(func() ([]byte, error) { return download.Rows(m.pack) }))
-	about := m.offer("data/datapackage.json", "content/counts", kept(func() ([]byte, error) {
+	inventory := m.offer("data/pack.json", kept(m.inventory))
+	summaries := m.offer("data/summaries.json", kept(func() ([]byte, error) { return download.Summaries(m.sums) }))
+	rows := m.offer("data/counts.csv", kept(func() ([]byte, error) { return download.Rows(m.pack) }))
+	about := m.offer("data/datapackage.json", kept(func() ([]byte, error) {
 		first, err := beside(rows)
 		if err != nil {
 			return nil, err
@@ -163,7 +163,7 @@ func (m *maker) data() {
 		about.as("datapackage.json", "JSON, Frictionless", "What stands in counts.csv and summaries.json, column by column, with the names of bodies, services and sources."),
 		inventory.as("pack.json", "JSON", "Everything in the pack: what it is, where it is published, what it refers to."),
 	}
-	m.page("data/index.html", "data", func(p *page) ([]byte, error) { return m.dataPage(p, list) })
+	m.page("data/index.html", func(p *page) ([]byte, error) { return m.dataPage(p, list) })
 }
 
 func (m *maker) dataPage(p *page, list []offer) ([]byte, error) {

@@ -90,14 +90,12 @@ func (b Builder) Build(content, look fs.FS) (s *site.Site, problems source.Probl
 	sums, found := tally.Of(p)
 	problems = append(problems, found...)
 	problems = append(problems, checkFigures(p, sums)...)
-	where, found := assign(p)
-	problems = append(problems, found...)
 	if problems.Count(source.Error) == 0 {
 		set, err := layouts.Load(look)
 		if err != nil {
 			return nil, problems.Sorted(), err
 		}
-		files, found := pages(p, sums, where, set, b.Built)
+		files, found := pages(p, sums, assign(p), set, b.Built)
 		problems = append(problems, found...)
 		s, found = site.New(files)
 		problems = append(problems, found...)

@@ -105,11 +105,11 @@ func (m *maker) cards(p *page) []layouts.PilotCard {
 // indexes are the pages that list everything of a kind.
 func (m *maker) indexes() {
 	k := m.pack
-	m.page("pilots/index.html", "pilots", m.pilots)
+	m.page("pilots/index.html", m.pilots)
 	m.themes()
 	m.list("cases", "Case studies", "case", pack.KindCase, "What was tried, told from the sources: the problem, what was done, what changed, what it cost, what is not known.", nothing)
-	m.page("counts/index.html", "counts", m.counts)
-	m.page("counts/by-service.html", "counts", m.byService)
+	m.page("counts/index.html", m.counts)
+	m.page("counts/by-service.html", m.byService)
 	m.list("conversations", "Conversations", "conversation", pack.KindConversation, "Table discussions: what those who sat there saw, and what they would try.", nothing)
 	m.list("events", "Events", "event", pack.KindEvent, "Meetings of which a record was kept.", nothing)
 
@@ -156,7 +156,7 @@ func (m *maker) listOf(dir, title, kind, lead string, notes map[string]string, e
 	}
 	shelf := part(dir+"/index", entries, func(e *pack.Entry) string { return letter(e.Title) })
 	for _, part := range shelf.parts {
-		m.page(part.path, dir, func(p *page) ([]byte, error) {
+		m.page(part.path, func(p *page) ([]byte, error) {
 			page := layouts.ListPage{Frame: p.frame("list "+kind+"s", title, lead), Lead: lead, Parts: parts(p, shelf)}
 			for _, e := range sortedByTitle(part.entries) {
 				name := group(e)
@@ -243,7 +243,7 @@ func (m *maker) themes() {
 	coverage := sync.OnceValue(m.pack.Coverage)
 	shelf := part("themes/index", entries, func(e *pack.Entry) string { return letter(e.Title) })
 	for _, part := range shelf.parts {
-		m.page(part.path, "themes", func(p *page) ([]byte, error) {
+		m.page(part.path, func(p *page) ([]byte, error) {
 			page := layouts.ThemesPage{Frame: p.frame("list themes", "Themes", lead), Lead: lead, Parts: parts(p, shelf)}
 			themes, pilots := sortedByTitle(part.entries), m.inOrder(pack.KindPilot)
 			for _, e := range themes {
@@ -292,7 +292,7 @@ func (m *maker) facts() {
 		lead = "This pack holds no facts yet."
 	}
 	for _, part := range m.where.facts.parts {
-		m.page(part.path, "content/facts.yaml", func(p *page) ([]byte, error) {
+		m.page(part.path, func(p *page) ([]byte, error) {
 			page := layouts.FactsPage{Frame: p.frame("list facts", "Facts", lead), Lead: lead, Parts: parts(p, m.where.facts)}
 			at := map[pack.ID]int{}
 			var groups []pack.ID // what the facts are about, in the order of pilots, then everything else
@@ -370,7 +370,7 @@ func (m *maker) glossary() {
 		lead = "This pack holds no terms yet."
 	}
 	for _, part := range m.where.terms.parts {
-		m.page(part.path, "content/glossary.yaml", func(p *page) ([]byte, error) {
+		m.page(part.path, func(p *page) ([]byte, error) {
 			page := layouts.GlossaryPage{Frame: p.frame("list glossary", "Glossary", lead), Lead: lead, Parts: parts(p, m.where.terms)}
 			for _, t := range part.entries {
 				row := layouts.TermRow{ID: p.id(t.ID.Name()), Term: t.Title, Short: t.Short, Meaning: t.Meaning, Source: p.link(t.Source), Used: p.uses(t.ID)}
@@ -387,7 +387,7 @@ func (m *maker) timeline() {
 		lead = "This pack holds no timeline yet."
 	}
 	for _, part := range m.where.years.parts {
-		m.page(part.path, "content/timeline.yaml", func(p *page) ([]byte, error) {
+		m.page(part.path, func(p *page) ([]byte, error) {
 			page := layouts.TimelinePage{Frame: p.frame("list timeline", "Timeline", lead), Lead: lead, Parts: parts(p, m.where.years)}
 			for _, t := range part.entries {
 				year := strconv.Itoa(t.Date.Year)
@@ -455,7 +455,7 @@ func (m *maker) aToZ() {
 	shelf := part("a-to-z", all, func(e *pack.Entry) string { return letter(e.Title) })
 	lead := "Everything in the pack by its first letter: places, themes, case studies, conversations, terms, organisations, sources."
 	for _, part := range shelf.parts {
-		m.page(part.path, "a-to-z", func(p *page) ([]byte, error) {
+		m.page(part.path, func(p *page) ([]byte, error) {
 			page := layouts.AtoZPage{Frame: p.frame("list atoz", "A to Z", lead), Lead: lead, Parts: parts(p, shelf)}
 			for _, e := range sortedByTitle(part.entries) {
 				l := letter(e.Title)

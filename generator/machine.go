@@ -15,46 +15,51 @@ import (
 	"strings"
 
 	"totalplace/generator/pack"
+	"totalplace/generator/site"
+	"totalplace/generator/source"
 )
 
 // loadAssets gives every asset and picture an address that holds a hash of it, so that a browser may
 // keep it for ever.
 func (m *maker) loadAssets() {
-	hashed := func(name string, data []byte, from string) string {
+	hashed := func(name string, data []byte) *site.File {
 		sum := sha256.Sum256(data)
 		ext := path.Ext(name)
 		to := "assets/" + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
-		f := m.plain(to, from, func() ([]byte, error) { return data, nil })
+		f := m.plain(to, func() ([]byte, error) { return data, nil })
 		f.Hashed = true
-		return to
+		return f
 	}
 	for _, a := range m.set.Assets {
-		m.assets[a.Name] = hashed(a.Name, a.Data, "layouts/assets/"+a.Name)
+		m.assets[a.Name] = hashed(a.Name, a.Data).Path
 	}
 	for _, name := range slices.Sorted(maps.Keys(m.pack.Images)) {
-		m.images[name] = hashed(path.Base(name), m.pack.Images[name].File.Data, "content/"+name)
+		picture := m.pack.Images[name].File
+		f := hashed(path.Base(name), picture.Data)
+		f.From = site.Origin{What: picture.Name(), At: source.Pos{File: picture.Name()}, Mend: "rename the file"}
+		m.images[name] = f.Path
 	}
 }
 
 // machineFiles are what programs and hosts read.
 func (m *maker) machineFiles() {
 	m.data()
-	m.plain("robots.txt", "robots.txt", func() ([]byte, error) {
+	m.plain("robots.txt", func() ([]byte, error) {
 		text := "User-agent: *\nAllow: /\n"
 		if m.pack.BaseURL != "" {
 			text += "Sitemap: " + m.pack.BaseURL + "sitemap.xml\n"
 		}
 		return []byte(text), nil
 	})
-	m.plain(".nojekyll", ".nojekyll", func() ([]byte, error) { return nil, nil })
-	m.plain("_headers", "_headers", func() ([]byte, error) { return []byte(headers), nil })
+	m.plain(".nojekyll", func() ([]byte, error) { return nil, nil })
+	m.plain("_headers", func() ([]byte, error) { return []byte(headers), nil })
 	if m.pack.BaseURL == "" {
 		return
 	}
 	m.redirects()
-	m.plain("sitemap.xml", "sitemap.xml", func() ([]byte, error) { return m.sitemap(m.listed()) })
+	m.plain("sitemap.xml", func() ([]byte, error) { return m.sitemap(m.listed()) })
 	if hasFeed(m.pack) {
-		m.plain("feed.xml", "feed.xml", m.feed)
+		m.plain("feed.xml", m.feed)
 	}
 }
 
@@ -105,7 +110,7 @@ func (m *maker) redirects() {
 		}
 	}
 	if b.Len() > 0 {
-		m.plain("_redirects", "_redirects", func() ([]byte, error) { return []byte(b.String()), nil })
+		m.plain("_redirects", func() ([]byte, error) { return []byte(b.String()), nil })
 	}
 }
 

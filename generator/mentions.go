@@ -239,19 +239,19 @@ func leads[E any](p *page, s shelf[E]) []layouts.Link {
 func (m *maker) mentionPages() {
 	for _, e := range m.pack.Often(usesUnfolded) {
 		if kind := e.ID.Kind(); (kind == pack.KindTerm || kind == pack.KindFact) && len(m.usesOf(e.ID)) > usesUnfolded {
-			m.page(m.where.usesOf(e.ID), e.File, func(p *page) ([]byte, error) { return m.allUses(p, e) })
+			m.page(m.where.usesOf(e.ID), func(p *page) ([]byte, error) { return m.allUses(p, e) })
 		}
 	}
 	for _, e := range m.pack.Often(maxList) {
 		for _, list := range m.mentionsOf(e.ID) {
 			long := m.long[listed{e.ID, list.kind}]
 			for _, part := range long.parts {
-				m.page(part.path, e.File, func(p *page) ([]byte, error) { return m.mentionPart(p, e, list, long, part.entries) })
+				m.page(part.path, func(p *page) ([]byte, error) { return m.mentionPart(p, e, list, long, part.entries) })
 			}
 		}
 		long := m.longFacts[e.ID]
 		for _, part := range long.parts {
-			m.page(part.path, e.File, func(p *page) ([]byte, error) {
+			m.page(part.path, func(p *page) ([]byte, error) {
 				lead := inAll(len(long.of), "first letter")
 				page := layouts.FactsPage{Frame: p.frame("list facts", partTitle(e, factsTitle), lead, p.crumbsTo(e)...), Lead: lead, Parts: parts(p, long)}
 				page.Groups = []layouts.FactTable{{ID: p.id("page_facts"), Title: label(part.label), Facts: p.factRows(part.entries, e.ID)}}

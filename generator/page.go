@@ -70,14 +70,23 @@ type page struct {
 	err      error            // the first that a part of the page ended in
 }
 
-// page puts a page into the site. fill makes it, each time that somebody asks.
-func (m *maker) page(path, from string, fill func(*page) ([]byte, error)) *site.File {
-	return m.put(&page{m: m, path: path}, from, fill)
+// page puts a page into the site that every site has. fill makes it, each time that somebody asks.
+func (m *maker) page(path string, fill func(*page) ([]byte, error)) {
+	m.pageFrom(site.Origin{}, path, fill)
+}
+
+// pageFrom puts a page into the site that is there because of something.
+func (m *maker) pageFrom(from site.Origin, path string, fill func(*page) ([]byte, error)) {
+	m.put(&page{m: m, path: path}, from, fill)
 }
 
 // pageOf puts the page of an entry into the site.
 func (m *maker) pageOf(e *pack.Entry, fill func(*page) ([]byte, error)) {
-	m.put(m.on(e), e.File, fill)
+	from := site.Origin{What: e.File, At: e.Pos, Mend: "rename the file"}
+	if kind := e.ID.Kind(); kind == pack.KindOrganisation || kind == pack.KindSource {
+		from.What, from.Mend = kindName(kind)+" "+source.Quote(e.ID.Name()), "change the id"
+	}
+	m.put(m.on(e), from, fill)
 }
 
 // on is the page of an entry, to make it or a piece of it.
@@ -85,8 +94,8 @@ func (m *maker) on(e *pack.Entry) *page {
 	return &page{m: m, path: m.where.of(e.ID).Path, entry: e}
 }
 
-func (m *maker) put(blank *page, from string, fill func(*page) ([]byte, error)) *site.File {
-	return m.add(&site.File{Path: blank.path, From: from, Content: func(room site.Content) (site.Content, error) {
+func (m *maker) put(blank *page, from site.Origin, fill func(*page) ([]byte, error)) {
+	m.add(&site.File{Path: blank.path, From: from, Content: func(room site.Content) (site.Content, error) {
 		p := *blank
 		p.room, p.links, p.ids = room.Data[:0], room.Links[:0], room.IDs[:0]
 		data, err := fill(&p)
@@ -95,8 +104,8 @@ func (m *maker) put(blank *page, from string, fill func(*page) ([]byte, error)) 
 }
 
 // plain puts a file into the site that is no page.
-func (m *maker) plain(path, from string, bytes func() ([]byte, error)) *site.File {
-	return m.add(&site.File{Path: path, From: from, Content: site.Plain(bytes)})
+func (m *maker) plain(path string, bytes func() ([]byte, error)) *site.File {
+	return m.add(&site.File{Path: path, Content: site.Plain(bytes)})
 }
 
 func (m *maker) add(f *site.File) *site.File {

@@ -44,7 +44,7 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	m.headlineGroup = sync.OnceValue(func() []*tally.Summary { return headlineGroup(p, sums) })
 	m.casesOf = sync.OnceValue(func() map[pack.ID][]*pack.Case { return casesByPlace(p) })
 
-	m.page("index.html", "content/pack.yaml", m.home)
+	m.page("index.html", m.home)
 	for i, e := range p.Pilots {
 		m.pageOf(&e.Entry, func(on *page) ([]byte, error) { return m.pilot(on, e, m.turnOf(pack.KindPilot, i)) })
 	}
@@ -74,18 +74,18 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	}
 	m.mentionPages()
 	for _, pr := range pairs {
-		m.page(pr.path(), pr.a.File, func(on *page) ([]byte, error) { return m.comparePair(on, pr) })
+		m.pageFrom(pr.origin(), pr.path(), func(on *page) ([]byte, error) { return m.comparePair(on, pr) })
 	}
-	m.page("compare/index.html", "compare", func(on *page) ([]byte, error) { return m.comparisons(on, pairs) })
+	m.page("compare/index.html", func(on *page) ([]byte, error) { return m.comparisons(on, pairs) })
 	m.returns()
 	m.indexes()
 	m.facts()
 	m.glossary()
 	m.timeline()
-	m.page("experiments.html", "conversations", m.experiments)
+	m.page("experiments.html", m.experiments)
 	m.aToZ()
 	m.search(pairs)
-	m.page("404.html", "404.html", m.notFound)
+	m.page("404.html", m.notFound)
 	m.moved()
 	m.machineFiles() // lists what there is
 	return m.files, problems
@@ -566,7 +566,8 @@ func sentence(s string) string {
 func (m *maker) moved() {
 	for _, e := range m.texts {
 		for _, alias := range e.Aliases {
-			moved := m.page(alias.S, e.File, func(p *page) ([]byte, error) {
+			from := site.Origin{What: e.File, At: alias.Pos, Mend: "take the old address out"}
+			m.pageFrom(from, alias.S, func(p *page) ([]byte, error) {
 				page := layouts.MovedPage{Frame: p.frame("moved", "This page has moved", "")}
 				page.To = p.link(e.ID)
 				page.Canonical = ""
@@ -576,7 +577,6 @@ func (m *maker) moved() {
 				page.Refresh = page.To.Href
 				return m.set.Moved.HTML(p.room, page)
 			})
-			moved.At = alias.Pos.Spot()
 		}
 	}
 }

@@ -61,7 +61,7 @@ func (m *maker) search(pairs []pair) {
 		return search.Contents{Entries: found, Facets: m.facets(found), Synonyms: m.synonyms()}
 	})
 	for i, name := range ix.Files() {
-		m.add(&site.File{Path: name, From: "the search", Long: i == 0, Content: func(room site.Content) (site.Content, error) {
+		m.add(&site.File{Path: name, Long: i == 0, Content: func(room site.Content) (site.Content, error) {
 			data, err := ix.Append(room.Data[:0], name)
 			content := site.Content{Data: data, Links: room.Links[:0], IDs: room.IDs[:0]}
 			if i == 0 { // the index leads to every entry, and is held to that
@@ -72,7 +72,7 @@ func (m *maker) search(pairs []pair) {
 			return content, err
 		}})
 	}
-	m.page(searchPage, "search", func(p *page) ([]byte, error) { return m.searchPage(p, ix) })
+	m.page(searchPage, func(p *page) ([]byte, error) { return m.searchPage(p, ix) })
 }
 
 func (m *maker) searchPage(p *page, ix *search.Index) ([]byte, error) {

@@ -10,6 +10,7 @@ import (
 
 	"totalplace/generator/pack"
 	"totalplace/generator/site"
+	"totalplace/generator/source"
 	"totalplace/layouts"
 )
 
@@ -66,8 +67,10 @@ func (a *addresses) assignReturns(p *pack.Pack) {
 func (m *maker) returns() {
 	for _, file := range slices.Sorted(maps.Keys(m.where.returns)) {
 		shelf := m.where.returns[file]
+		table := source.Pos{File: source.Root + "/returns/" + file}
+		from := site.Origin{What: table.File, At: table, Mend: "rename the file"}
 		for _, part := range shelf.parts {
-			m.page(part.path, "content/returns/"+file, func(p *page) ([]byte, error) {
+			m.pageFrom(from, part.path, func(p *page) ([]byte, error) {
 				lead := "The lines of this published table that counts rest on, as they were received."
 				page := layouts.ReturnsPage{Frame: p.frame("list returns", "Table "+file, lead, m.crumb(p, "data/index.html", "Data")), Lead: lead}
 				columns := m.pack.Columns(file)

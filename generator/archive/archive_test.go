@@ -19,7 +19,7 @@ func pack(t *testing.T, files map[string]string) *site.Site {
 	t.Helper()
 	var list []*site.File
 	for p, body := range files {
-		list = append(list, &site.File{Path: p, From: p, Content: site.Plain(func() ([]byte, error) { return []byte(body), nil })})
+		list = append(list, &site.File{Path: p, Content: site.Plain(func() ([]byte, error) { return []byte(body), nil })})
 	}
 	s, problems := site.New(list)
 	if len(problems) > 0 {

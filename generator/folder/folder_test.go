@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 func siteOf(files map[string]string) *site.Site {
 	var list []*site.File
 	for path, text := range files {
-		list = append(list, &site.File{Path: path, From: path, Content: site.Plain(func() ([]byte, error) { return []byte(text), nil })})
+		list = append(list, &site.File{Path: path, Content: site.Plain(func() ([]byte, error) { return []byte(text), nil })})
 	}
 	s, problems := site.New(list)
 	if len(problems) > 0 {
@@ -650,7 +650,7 @@ func TestRetry(t *testing.T) {
 func TestBrokenSiteIsNotPublished(t *testing.T) {
 	page := func(path string, content site.Content) *site.File {
 		content.Data = []byte("<p>" + path)
-		return &site.File{Path: path, From: path, Content: func(site.Content) (site.Content, error) { return content, nil }}
+		return &site.File{Path: path, Content: func(site.Content) (site.Content, error) { return content, nil }}
 	}
 	for _, test := range []struct {
 		files []*site.File

@@ -34,11 +34,17 @@ const ManifestPath = "manifest.json"
 // File is one file of the finished site.
 type File struct {
 	Path    string                              // slash-separated, relative to the root of the site
-	From    string                              // what it was made from, for the message when two claim one path
-	At      source.Spot                         // where in that, if not as a whole
+	From    Origin                              // who wants it to be there, for the message when two do
 	Content func(room Content) (Content, error) // pure: the same at every call, safe to call at once from many goroutines
 	Hashed  bool                                // the path holds a hash of the bytes, so a browser may keep it for ever
 	Long    bool                                // it takes longer to make than a thousand others, so begin with it
+}
+
+// Origin is who wants a file to be at its path: an author, or the program for every site, which is the zero Origin.
+type Origin struct {
+	What string     // that claims the path, in words: content/pages/about.md
+	At   source.Pos // where the author can change that; nothing where none can
+	Mend string     // how: rename the file
 }
 
 // Content is what a file holds, and what it declares of that. Where one is given as room, it is one that
@@ -74,15 +80,14 @@ type Site struct {
 	sorted []*File // the same, sorted by path
 }
 
-// New makes a site of the files. A path that two files claim is a problem that names both sources.
+// New makes a site of the files. A path that two of them claim is a problem where an author can give one up: the later
+// of the two, if both are an author's.
 func New(files []*File) (*Site, source.Problems) {
 	var problems source.Problems
 	s := &Site{files: make(map[string]*File, len(files)), sorted: make([]*File, 0, len(files))}
 	for _, f := range files {
 		if old := s.files[f.Path]; old != nil {
-			problems.Add(f.At.In(f.From), "same-address",
-				fmt.Sprintf("%s and %s would both be published at %s", source.Printable(old.From), source.Printable(f.From), source.Printable(f.Path)),
-				"rename one of them, or take the alias out")
+			problems = append(problems, sameAddress(old, f))
 			continue
 		}
 		s.files[f.Path] = f
@@ -90,6 +95,20 @@ func New(files []*File) (*Site, source.Problems) {
 	}
 	slices.SortFunc(s.sorted, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
 	return s, problems
+}
+
+// sameAddress is what is wrong with two files of one path.
+func sameAddress(first, second *File) source.Problem {
+	late, other := second.From, first.From
+	if late.At.File == "" {
+		late, other = other, late
+	}
+	if other.What == "" {
+		other.What = "a page that every site has"
+	}
+	return source.Problem{Pos: late.At, Level: source.Error, Code: "same-address",
+		Msg:  fmt.Sprintf("%s is also the address of %s", source.Quote(second.Path), source.Printable(other.What)),
+		Hint: late.Mend}
 }
 
 // File returns the file at a path, or nil.
