@@ -12,6 +12,7 @@ import (
 
 	"totalplace/generator/pack"
 	"totalplace/generator/site"
+	"totalplace/generator/source"
 )
 
 // addresses says where everything in the pack is published. Everything has an address here before any
@@ -200,6 +201,31 @@ func byLabel(a, b string) int {
 		return strings.Compare(b, a)
 	}
 	return strings.Compare(a, b)
+}
+
+// inAddress is how an address writes the name of a file that an author or a department chose, or a part of it between
+// points: in small letters, digits and hyphens. A disk has a file of any name, but a browser ends an address at # and at ?,
+// and reads % as the beginning of a code. Where two names become one, that is a problem as of any two addresses.
+func inAddress(name string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range norm.NFD.String(source.Slug(name)) {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			if gap && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			gap = false
+			b.WriteRune(r)
+		case unicode.IsMark(r): // é is e
+		default:
+			gap = true
+		}
+	}
+	if b.Len() == 0 {
+		return "file"
+	}
+	return b.String()
 }
 
 // relative returns the address of a file as seen from another, such as ../themes/neets.html.

@@ -15,29 +15,30 @@ import (
 	"strings"
 
 	"totalplace/generator/pack"
-	"totalplace/generator/site"
-	"totalplace/generator/source"
 )
 
 // loadAssets gives every asset and picture an address that holds a hash of it, so that a browser may
-// keep it for ever.
+// keep it for ever. Of two that are the same to the byte one is enough.
 func (m *maker) loadAssets() {
-	hashed := func(name string, data []byte) *site.File {
+	there := map[string]bool{}
+	hashed := func(name string, data []byte) string {
 		sum := sha256.Sum256(data)
 		ext := path.Ext(name)
-		to := "assets/" + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
-		f := m.plain(to, func() ([]byte, error) { return data, nil })
-		f.Hashed = true
-		return f
+		to := "assets/" + inAddress(strings.TrimSuffix(name, ext)) + "." + hex.EncodeToString(sum[:6])
+		if ext != "" {
+			to += "." + inAddress(ext)
+		}
+		if !there[to] {
+			there[to] = true
+			m.plain(to, func() ([]byte, error) { return data, nil }).Hashed = true
+		}
+		return to
 	}
 	for _, a := range m.set.Assets {
-		m.assets[a.Name] = hashed(a.Name, a.Data).Path
+		m.assets[a.Name] = hashed(a.Name, a.Data)
 	}
 	for _, name := range slices.Sorted(maps.Keys(m.pack.Images)) {
-		picture := m.pack.Images[name].File
-		f := hashed(path.Base(name), picture.Data)
-		f.From = site.Origin{What: picture.Name(), At: source.Pos{File: picture.Name()}, Mend: "rename the file"}
-		m.images[name] = f.Path
+		m.images[name] = hashed(path.Base(name), m.pack.Images[name].File.Data)
 	}
 }
 

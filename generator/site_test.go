@@ -11,6 +11,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -54,6 +55,9 @@ func TestPagesHoldWhatTheyDeclare(t *testing.T) {
 func holdsWhatItDeclares(t *testing.T, s *site.Site, base string) {
 	t.Helper()
 	for _, f := range s.Files() {
+		if u, err := url.Parse(base + f.Path); err != nil || base+f.Path != u.String() || u.RawQuery != "" || u.Fragment != "" || !strings.HasSuffix(u.Path, f.Path) {
+			t.Errorf("%q is no address as it stands: %v, %v", f.Path, u, err)
+		}
 		if path.Ext(f.Path) != ".html" {
 			continue
 		}
@@ -145,6 +149,31 @@ func found(t *testing.T, page, base string, data []byte) (links map[string]bool,
 		}
 	}
 	return links, ids
+}
+
+// TestPicturesHaveAddresses shows one picture under names that come to one address and to another, and has one of a name
+// that a browser would not find.
+func TestPicturesHaveAddresses(t *testing.T) {
+	picture := &fstest.MapFile{Data: []byte("GIF89a\x04\x00\x03\x00\x00\x00\x00")}
+	s, problems, err := generator.Builder{}.Build(fstest.MapFS{
+		"pack.yaml":      {Data: []byte(smallPack)},
+		"images/é_1.gif": picture, "images/e-1.gif": picture, "images/_.gif": picture, "images/a #1%41.gif": picture,
+		"pages/about.md": {Data: []byte("---\ntitle: About\nsummary: S\n---\n![One](../images/é_1.gif)\n\n![Two](../images/e-1.gif)\n\n![Three](../images/_.gif)\n")},
+	}, nil)
+	if err != nil || problems.Count(source.Error) > 0 {
+		t.Fatal(err, problems)
+	}
+	holdsWhatItDeclares(t, s, "")
+	files := read(t, s)
+	sources := regexp.MustCompile(`<img src="([^"]*)"`).FindAllStringSubmatch(files["about.html"], -1)
+	if len(sources) != 3 || sources[0][1] != sources[1][1] || sources[1][1] == sources[2][1] {
+		t.Fatalf("the pictures are %q", sources)
+	}
+	for _, src := range sources {
+		if files[src[1]] != string(picture.Data) {
+			t.Errorf("at %s there is no such picture", src[1])
+		}
+	}
 }
 
 func hasAttr(n *html.Node, key, value string) bool {

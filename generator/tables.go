@@ -54,7 +54,7 @@ func usedLines(p *pack.Pack) map[string][]returnLine {
 func (a *addresses) assignReturns(p *pack.Pack) {
 	a.returns, a.lines = map[string]shelf[returnLine]{}, map[string]map[int]site.Target{}
 	for file, lines := range usedLines(p) {
-		name := "data/returns/" + strings.TrimSuffix(file, path.Ext(file))
+		name := "data/returns/" + inAddress(strings.TrimSuffix(file, path.Ext(file)))
 		s := part(name, lines, func(l returnLine) string { return fmt.Sprintf("%06d", l.number/maxList) })
 		a.returns[file] = s
 		a.lines[file] = map[int]site.Target{}

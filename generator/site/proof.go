@@ -9,8 +9,8 @@ import (
 	"totalplace/generator/source"
 )
 
-// Proof gathers what the files of a site declare, and says whether every link between them lands and no
-// id stands twice in a page. An author's own links are looked up long before, with their positions, and
+// Proof gathers what the files of a site declare, and says whether every link between them lands, no
+// id stands twice in a page, and every path is an address as it stands. An author's own links are looked up long before, with their positions, and
 // those of a layout come from the same data; so what is found here is a fault of the program, and a
 // site that has one is not published. The zero Proof is ready, and many goroutines may add to it.
 type Proof struct {
@@ -23,11 +23,14 @@ type Proof struct {
 // Add lays what a file declares to the rest. Every file of the site must be added once.
 func (p *Proof) Add(f *File, content Content) {
 	ids := slices.Sorted(slices.Values(content.IDs))
-	var twice []string
+	var faults []string
 	for i, id := range ids {
 		if i > 0 && id == ids[i-1] {
-			twice = append(twice, fmt.Sprintf("the id %s stands twice in %s", source.Quote(id), f.Path))
+			faults = append(faults, fmt.Sprintf("the id %s stands twice in %s", source.Quote(id), f.Path))
 		}
+	}
+	if strings.ContainsFunc(f.Path, coded) {
+		faults = append(faults, fmt.Sprintf("%s is no address as it stands", source.Quote(f.Path)))
 	}
 	lands := func(link Target) bool { // many lead to a place on the page they stand on
 		if link.Path != f.Path {
@@ -42,7 +45,7 @@ func (p *Proof) Add(f *File, content Content) {
 		p.ids, p.wanted = map[string][]string{}, map[Target]string{}
 	}
 	p.ids[f.Path] = ids
-	p.faults = append(p.faults, twice...)
+	p.faults = append(p.faults, faults...)
 	for _, link := range content.Links {
 		if lands(link) {
 			continue
@@ -51,6 +54,12 @@ func (p *Proof) Add(f *File, content Content) {
 			p.wanted[link] = f.Path
 		}
 	}
+}
+
+// coded reports what an address cannot hold as it is, or means something else by, so that a path with it is found on a
+// disk and not by a browser.
+func coded(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-._/", r))
 }
 
 // Err returns a *Broken that lists what does not land, or nil. Call it when every file has been added.
