@@ -12,7 +12,6 @@ import (
 	"totalplace/generator/pack"
 	"totalplace/generator/prose"
 	"totalplace/generator/site"
-	"totalplace/generator/source"
 	"totalplace/layouts"
 )
 
@@ -107,32 +106,35 @@ func (m *maker) indexes() {
 	k := m.pack
 	m.page("pilots/index.html", m.pilots)
 	m.themes()
-	m.list("cases", "Case studies", "case", pack.KindCase, "What was tried, told from the sources: the problem, what was done, what changed, what it cost, what is not known.", nothing)
+	m.list("cases", "Case studies", "case", pack.KindCase, "What was tried, told from the sources: the problem, what was done, what changed, what it cost, what is not known.")
 	m.page("counts/index.html", m.counts)
 	m.page("counts/by-service.html", m.byService)
-	m.list("conversations", "Conversations", "conversation", pack.KindConversation, "Table discussions: what those who sat there saw, and what they would try.", nothing)
-	m.list("events", "Events", "event", pack.KindEvent, "Meetings of which a record was kept.", nothing)
+	m.list("conversations", "Conversations", "conversation", pack.KindConversation, "Table discussions: what those who sat there saw, and what they would try.")
+	m.list("events", "Events", "event", pack.KindEvent, "Meetings of which a record was kept.")
 
 	var bodies []*pack.Entry
-	sector, notes := map[pack.ID]string{}, map[string]string{}
+	sector, sectors := map[pack.ID]pack.Choice{}, map[string]pack.Choice{}
 	for _, s := range k.Sectors {
-		notes[s.Name] = s.Note
+		sectors[s.ID] = s
 	}
 	for _, o := range k.Organisations {
 		bodies = append(bodies, &o.Entry)
-		sector[o.ID] = pack.Name(k.Sectors, o.Sector)
+		sector[o.ID] = sectors[o.Sector]
 	}
-	m.listOf("organisations", "Organisations", "organisation", "Bodies that spend, serve or are named in this pack.", notes, bodies, func(e *pack.Entry) string { return sector[e.ID] }, nothing, nothing)
+	m.listOf("organisations", "Organisations", "organisation", "Bodies that spend, serve or are named in this pack.", bodies, func(e *pack.Entry) pack.Choice { return sector[e.ID] }, nothing, nothing)
 	var sources []*pack.Entry
 	for _, s := range k.Sources {
 		sources = append(sources, &s.Entry)
 	}
-	m.listOf("sources", "Sources", "source", "Every document that a statement in this pack rests on, with what was read of it and what cites it.", nil, sources, func(e *pack.Entry) string { return letter(e.Title) }, nothing, func(e *pack.Entry) string {
+	m.listOf("sources", "Sources", "source", "Every document that a statement in this pack rests on, with what was read of it and what cites it.", sources, func(e *pack.Entry) pack.Choice {
+		l := letter(e.Title)
+		return pack.Choice{ID: strings.ToLower(l), Name: l}
+	}, nothing, func(e *pack.Entry) string {
 		return strings.TrimPrefix(strings.TrimPrefix(e.Summary, e.Title), ", ")
 	})
 }
 
-func (m *maker) list(dir, title, kind, of, lead string, group func(*pack.Entry) string) {
+func (m *maker) list(dir, title, kind, of, lead string) {
 	places := sync.OnceValue(func() map[pack.ID]string {
 		names := map[pack.ID]string{}
 		if of == pack.KindCase {
@@ -142,15 +144,14 @@ func (m *maker) list(dir, title, kind, of, lead string, group func(*pack.Entry) 
 		}
 		return names
 	})
-	m.listOf(dir, title, kind, lead, nil, m.entriesOf(of), group, func(e *pack.Entry) string { return places()[e.ID] }, func(e *pack.Entry) string { return e.Summary })
+	m.listOf(dir, title, kind, lead, m.entriesOf(of), func(*pack.Entry) pack.Choice { return pack.Choice{} }, func(e *pack.Entry) string { return places()[e.ID] }, func(e *pack.Entry) string { return e.Summary })
 }
 
 // nothing is what a list says of its entries that say it themselves.
 func nothing(*pack.Entry) string { return "" }
 
-// listOf makes the index of a folder: sections by group, and several pages if it is too long. notes say
-// what the groups are, by their names.
-func (m *maker) listOf(dir, title, kind, lead string, notes map[string]string, entries []*pack.Entry, group, what, text func(*pack.Entry) string) {
+// listOf makes the index of a folder: a section for each group, told apart by its id, and several pages if it is too long.
+func (m *maker) listOf(dir, title, kind, lead string, entries []*pack.Entry, group func(*pack.Entry) pack.Choice, what, text func(*pack.Entry) string) {
 	if len(entries) == 0 {
 		lead += " This pack holds none yet."
 	}
@@ -159,22 +160,22 @@ func (m *maker) listOf(dir, title, kind, lead string, notes map[string]string, e
 		m.page(part.path, func(p *page) ([]byte, error) {
 			page := layouts.ListPage{Frame: p.frame("list "+kind+"s", title, lead), Lead: lead, Parts: parts(p, shelf)}
 			for _, e := range sortedByTitle(part.entries) {
-				name := group(e)
-				if len(shelf.parts) > 1 {
-					name = ""
+				var s layouts.Section
+				if of := group(e); of.Name != "" && len(shelf.parts) == 1 {
+					s = layouts.Section{ID: "list_" + of.ID, Title: of.Name, Lead: of.Note}
 				}
-				i := slices.IndexFunc(page.Sections, func(s layouts.Section) bool { return s.Title == name })
+				i := slices.IndexFunc(page.Sections, func(other layouts.Section) bool { return other.ID == s.ID })
 				if i < 0 {
 					i = len(page.Sections)
-					page.Sections = append(page.Sections, layouts.Section{Title: name})
+					page.Sections = append(page.Sections, s)
 				}
 				page.Sections[i].Items = append(page.Sections[i].Items, layouts.Item{Link: p.link(e.ID), Kind: what(e), Text: text(e)})
 			}
 			slices.SortStableFunc(page.Sections, func(a, b layouts.Section) int { return byLabel(a.Title, b.Title) })
 			for i := range page.Sections {
-				s := &page.Sections[i]
-				if s.Title != "" {
-					s.ID, s.Title, s.Lead = p.id("list_"+source.Slug(s.Title)), label(s.Title), notes[s.Title]
+				if s := &page.Sections[i]; s.ID != "" {
+					p.id(s.ID)
+					s.Title = label(s.Title)
 				}
 			}
 			return m.set.List.HTML(p.room, page)

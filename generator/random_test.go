@@ -94,3 +94,140 @@ func randomPack(r *rand.Rand) fstest.MapFS {
 	}
 	return content
 }
+
+// TestRandomNames builds small packs of names that are nearly one another: ids that end as figures do or hold what stands
+// between two, words that differ in their signs, old addresses of pages that every site has, tables of any name. Either
+// every problem stands in a file that the author has, or no two things of the site have one address or one id.
+func TestRandomNames(t *testing.T) {
+	n := 150
+	if os.Getenv("TOTALPLACE_LONG") != "" {
+		n = 20000
+	}
+	built, clashed := 0, 0
+	for i := range n {
+		content := randomNames(rand.New(rand.NewPCG(11, uint64(i))))
+		s, problems, err := generator.Builder{BaseURL: "https://example.org/pack/"}.Build(content, nil)
+		if err != nil {
+			t.Fatal(i, err)
+		}
+		for _, p := range problems {
+			switch {
+			case content[strings.TrimPrefix(p.Pos.File, "content/")] == nil:
+				t.Errorf("%d: there is no such file: %s", i, p)
+			case p.Code == "same-address" || p.Code == "same-id":
+				clashed++
+			case p.Level == source.Error:
+				t.Errorf("%d: %s", i, p)
+			}
+		}
+		if s == nil {
+			continue
+		}
+		built++
+		if _, _, err := s.Entries(); err != nil {
+			t.Errorf("%d: %v", i, err)
+		}
+	}
+	if built < n/4 || clashed < n/4 {
+		t.Errorf("of %d packs %d were built, and %d names clashed", n, built, clashed)
+	}
+}
+
+// randomNames is a pack in which anything may have the name of anything else, nearly.
+func randomNames(r *rand.Rand) fstest.MapFS {
+	content := fstest.MapFS{}
+	put := func(name, format string, args ...any) {
+		content[name] = &fstest.MapFile{Data: fmt.Appendf(nil, format, args...)}
+	}
+	// some are a few of the names, each once.
+	some := func(most int, names string) []string {
+		all := strings.Fields(names)
+		r.Shuffle(len(all), func(a, b int) { all[a], all[b] = all[b], all[a] })
+		return all[:min(r.IntN(most+1), len(all))]
+	}
+	choices := func(ids []string) string {
+		var out []string
+		for _, id := range ids {
+			name := strings.ReplaceAll(id, "-", []string{" ", ", ", " & ", "_"}[r.IntN(4)])
+			out = append(out, fmt.Sprintf("{id: %s, name: %q}", id, name))
+		}
+		return strings.Join(out, ", ")
+	}
+	// ends are what the names of figures end in, and what addresses are made of.
+	const ends = "a a-share a-per-head a-estimated a-and-b b b-and-c c a-2 index uses places together section"
+	services, sectors := append(some(4, ends), "police"), append(some(3, ends), "council")
+	put("pack.yaml", "title: T\nlanguage: en\nlicence: L\nheadline_year: 2009-10\nsectors: [%s]\nbases: [{id: o, name: O}]\nservices: [%s]\n", choices(sectors), choices(services))
+	put("sources.yaml", "- {id: s, title: S}\n")
+	for _, id := range some(1, "index a 1 uses") {
+		put("sources.yaml", "- {id: s, title: S}\n- {id: %s, title: T}\n", id)
+	}
+	var list strings.Builder
+	bodies := append(some(5, ends), "x")
+	for _, id := range bodies {
+		fmt.Fprintf(&list, "- {id: %s, name: %q, sector: %s}\n", id, strings.ToUpper(id), sectors[r.IntN(len(sectors))])
+	}
+	put("organisations.yaml", "%s", &list)
+	list.Reset()
+	for _, id := range some(4, ends) {
+		fmt.Fprintf(&list, "- {id: %s, what: %q, value: 1, about: [%s], source: s}\n", id, id, []string{`"source:s"`, `"organisation:x"`, `"theme:t"`}[r.IntN(3)])
+	}
+	if list.Len() > 0 {
+		put("facts.yaml", "%s", &list)
+	}
+	list.Reset()
+	for _, id := range some(4, ends) {
+		fmt.Fprintf(&list, "- {id: %s, term: %q, meaning: M}\n", id, id)
+	}
+	if list.Len() > 0 {
+		put("glossary.yaml", "%s", &list)
+	}
+	list.Reset()
+	for range r.IntN(8) {
+		fmt.Fprintf(&list, "- {date: %s, what: %q, source: s}\n", []string{"2009", "2009-10", "2009-10-07"}[r.IntN(3)],
+			[]string{"It begins.", "It begins!", "It begins 2.", "It begins 3", "10 it begins", "10 07 it begins", "07 it begins", "…", "2", "It begins--2"}[r.IntN(10)])
+	}
+	if list.Len() > 0 {
+		put("timeline.yaml", "%s", &list)
+	}
+	aliases := func() string {
+		var out []string
+		for range max(0, r.IntN(8)-6) {
+			out = append(out, []string{"old.html", "a.html", "data/index.html", "compare/index.html", "compare/a-and-b.html", "counts/by-service.html", "pilots/a.html", "organisations/x.html",
+				"data/returns/rs-1.html", "index.html", "404.html", "search/index.html", "experiments.html", "sources/a.html", "old/index.html", "/"}[r.IntN(16)])
+		}
+		return strings.Join(out, ", ")
+	}
+	put("themes/t.md", "---\ntitle: T\nsummary: S\naliases: [%s]\n---\nText.\n", aliases())
+	for _, id := range some(1, ends+" about old data compare facts timeline") {
+		put("pages/"+id+".md", "---\ntitle: T\nsummary: S\naliases: [%s]\n---\n## It begins\n\nText.\n\n## It begins 2\n\nText.\n\n## It begins\n\nText.\n", aliases())
+	}
+	for _, id := range some(1, ends) {
+		put("conversations/"+id+".md", "---\ntitle: T\nsummary: S\nthemes: [t]\n---\n## Insights\n\n- It begins.\n- It begins!\n\n## Experiments\n\n- It begins.\n- It begins 2.\n\n## Experiment it begins\n\nText.\n")
+	}
+	tables := some(2, "rs#1 rs_1 rs-1 RS(1) rs%41 rs+1 é1 1")
+	for _, name := range tables {
+		put("returns/"+name+".csv", "amount\n1\n2\n3\n4\n5\n6\n7\n8\n9\n")
+	}
+	pilots := some(4, "a b c a-and-b b-and-c x y z")
+	for i, id := range pilots {
+		put("pilots/"+id+".md", "---\ntitle: %s\nsummary: S\nregion: R\nauthorities: [x]\nthemes: [t]\naliases: [%s]\n---\nText. [](pilot:%s)\n", id, aliases(), pilots[(i+1)%len(pilots)])
+		list.Reset()
+		line := 1
+		for _, body := range bodies {
+			for _, service := range services {
+				if line++; line > 9 || r.IntN(3) == 0 {
+					continue
+				}
+				status, from := []string{"", "", ", status: estimated, method: m"}[r.IntN(3)], ""
+				if len(tables) > 0 {
+					from = fmt.Sprintf(", return: {file: %q, line: %d}", tables[r.IntN(len(tables))]+".csv", line+1)
+				}
+				fmt.Fprintf(&list, "  - {organisation: %s, service: %s, amount: %d, source: s%s%s}\n", body, service, line, status, from)
+			}
+		}
+		if list.Len() > 0 {
+			put("counts/"+id+"-2009-10.yaml", "pilot: %s\nyear: 2009-10\ntitle: T\nunit: £\nbasis: o\ncovers: [%s]\npopulation: {people: 9, date: 2009-06-30, source: s}\nrows:\n%s", id, strings.Join(services, ", "), &list)
+		}
+	}
+	return content
+}

@@ -287,14 +287,15 @@ func readMoment(f *source.File, m *source.Fields, s *shelves) *Moment {
 	return t
 }
 
-// sortTimeline orders the timeline by date and gives each entry an anchor made of its date and words.
+// sortTimeline orders the timeline by date and gives each entry an anchor made of its date and words. The number that
+// tells those of the same words apart follows two hyphens, which no words can bring.
 func (p *Pack) sortTimeline() {
 	slices.SortStableFunc(p.Timeline, func(a, b *Moment) int { return a.Date.Compare(b.Date) })
 	taken := map[string]int{}
 	for _, m := range p.Timeline {
 		name := m.Date.String() + "-" + source.Slug(firstWords(m.What, 5))
 		if taken[name]++; taken[name] > 1 {
-			name += "-" + strconv.Itoa(taken[name])
+			name += "--" + strconv.Itoa(taken[name])
 		}
 		m.ID, m.Title = NewID(KindMoment, name), m.What
 	}

@@ -85,6 +85,8 @@ type loader struct {
 	unread   map[string]bool // kinds whose list could not be read, or an id in it: what refers to them is not blamed
 	drafts   map[ID]bool     // left out
 
+	sectors bool // pack.yaml has a list of them, which may be of none
+
 	quoted source.Text // the id of the fact that quotes a range for each person
 
 	outline, places *mapFile // the map, before its shapes are found
@@ -369,7 +371,7 @@ func (l *loader) readPack(f *source.File) {
 	}
 	p.Contact = m.Text("contact").S
 	l.quoted = m.Text("quoted_per_head")
-	p.Sectors = readChoices(m, "sectors")
+	p.Sectors, l.sectors = readChoices(m, "sectors"), m.IsList("sectors")
 	p.Services = readChoices(m, "services")
 	p.Bases = readChoices(m, "bases")
 	p.Lines = readChoices(m, "lines")
@@ -398,7 +400,7 @@ func readChoices(m *source.Fields, key string) []Choice {
 				c.Problem(id.Pos, "same-id", fmt.Sprintf("the id %s stands here a second time", source.Quote(id.S)), "change one")
 			}
 		}
-		out = append(out, Choice{ID: id.S, Name: c.Name("name").S, Note: c.Text("note").S})
+		out = append(out, Choice{ID: id.S, Name: c.Name("name").S, Note: c.Text("note").S, Pos: id.Pos})
 		c.Done()
 	}
 	return out

@@ -72,7 +72,10 @@ type Pack struct {
 }
 
 // Choice is an entry of one of the pack's own vocabularies: a sector, a service or a basis.
-type Choice struct{ ID, Name, Note string }
+type Choice struct {
+	ID, Name, Note string
+	Pos            source.Pos // of the id
+}
 
 // Image is a picture that a text may show.
 type Image struct {

@@ -117,7 +117,7 @@ func (l *loader) resolve(doubts []doubt) {
 		}
 	}
 	l.resolveMap()
-	if len(l.pack.Sectors) > 0 || len(l.pack.Services) > 0 || len(l.pack.Bases) > 0 {
+	if l.sectors {
 		for _, o := range l.pack.Organisations {
 			if o.Sector != "" {
 				known(l.pack.Sectors, "sector", "sectors", source.Text{S: o.Sector, Pos: o.sectorPos}, &l.problems)

@@ -1,12 +1,14 @@
 package tally
 
 import (
+	"fmt"
 	"math/big"
 	"strings"
 	"sync"
 
 	"totalplace/generator/money"
 	"totalplace/generator/pack"
+	"totalplace/generator/source"
 )
 
 // Figure is one computed number: what it is, how it is printed, and what it is the sum of. Its id is that
@@ -302,4 +304,40 @@ func (s *Summary) named(name string) *known {
 // About marks a value that is estimated, or that holds an estimate.
 func About(value func(*big.Rat) string) func(*big.Rat) string {
 	return func(r *big.Rat) string { return "about " + value(r) }
+}
+
+// sameNames reports the ids that end as the names of figures do, where two figures of a count would have one name by
+// that: the share of the service police, and the service police-share.
+func (t *Tally) sameNames(p *pack.Pack) (problems source.Problems) {
+	look := func(of, id string, at source.Pos, kinds ...string) {
+		for _, kind := range kinds {
+			shorter, ends := strings.CutSuffix(id, kind)
+			if !ends { // nearly all
+				continue
+			}
+			for _, s := range t.Summaries {
+				if all := s.figures(); all.called(of+id) > 1 {
+					problems.Add(at, "same-id", fmt.Sprintf("in the count %s two figures would be called %s, one of %s and one of %s", source.Quote(s.Count.ID.Name()), source.Quote(of+id), source.Quote(shorter), source.Quote(id)), "choose another id")
+					break
+				}
+			}
+		}
+	}
+	for _, s := range p.Services {
+		look(ofService, s.ID, s.Pos, perPerson, asShare, asEstimate)
+	}
+	for _, o := range p.Organisations {
+		look(ofBody, o.ID.Name(), o.Pos, asEstimate)
+	}
+	return problems
+}
+
+// called returns how many of the figures have a name.
+func (f figures) called(name string) (n int) {
+	for i := range f {
+		if f[i].is(name) {
+			n++
+		}
+	}
+	return n
 }

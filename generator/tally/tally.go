@@ -109,6 +109,7 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 		s.cover()
 	})
 	problems = append(problems, slices.Concat(found...)...)
+	problems = append(problems, t.sameNames(p)...)
 	there := map[pack.ID]bool{} // the same few are named by many
 	for _, ref := range p.FigureRefs() {
 		is, asked := there[ref.To]
