@@ -101,7 +101,7 @@ func randomPack(r *rand.Rand) fstest.MapFS {
 func TestRandomNames(t *testing.T) {
 	n := 150
 	if os.Getenv("TOTALPLACE_LONG") != "" {
-		n = 20000
+		n = 3000
 	}
 	built, clashed := 0, 0
 	for i := range n {

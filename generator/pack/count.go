@@ -454,8 +454,9 @@ func (c *Count) readPublished(m *source.Fields) PublishedTotal {
 	return t
 }
 
-// check holds a count against the pack's vocabularies and its received tables, once all are read.
-func (c *Count) check(p *Pack, problems *source.Problems) {
+// check holds a count against the pack's vocabularies and its received tables, once all are read. It returns the
+// numbers of the rows that rest on a line of a table, as far as nothing is wrong with that.
+func (c *Count) check(p *Pack, problems *source.Problems) (rest []int) {
 	if c.basis.Set() {
 		known(p.Bases, "basis", "bases", c.basis, problems)
 	}
@@ -471,8 +472,8 @@ func (c *Count) check(p *Pack, problems *source.Problems) {
 		if at.Line > 0 && service(source.Text{S: r.Service, Pos: at}) && covered && r.Status != Estimated && !r.doubted && r.Amount >= 0 && !slices.Contains(c.Covers, r.Service) {
 			problems.Add(at, "not-covered", fmt.Sprintf("the count does not say that it covers %s", source.Quote(r.Service)), "add it to covers, or take the row out")
 		}
-		if r.Return != nil && r.Return.File != "" {
-			c.checkReturn(p, r, problems)
+		if r.Return != nil && r.Return.File != "" && c.checkReturn(p, r, problems) {
+			rest = append(rest, i)
 		}
 	}
 	c.checkCodes(p, problems)
@@ -495,12 +496,13 @@ func (c *Count) check(p *Pack, problems *source.Problems) {
 			service(s)
 		}
 	}
+	return rest
 }
 
 // checkReturn looks up the line of a received table that a row was imported from. It must be a line of
 // the row's own body, and hold the very amount; nothing else would notice that a table was exchanged
-// for another edition, in which every line stands one further down.
-func (c *Count) checkReturn(p *Pack, r *Row, problems *source.Problems) {
+// for another edition, in which every line stands one further down. It reports whether that line is there and is the body's.
+func (c *Count) checkReturn(p *Pack, r *Row, problems *source.Problems) bool {
 	at := r.at.In(c.File)
 	t := p.received(r.Return.File)
 	switch {
@@ -510,14 +512,14 @@ func (c *Count) checkReturn(p *Pack, r *Row, problems *source.Problems) {
 			hint = source.DidYouMean(near)
 		}
 		problems.Add(at, "unknown-reference", fmt.Sprintf("the table %s does not exist", source.Quote(r.Return.File)), hint)
-		return
+		return false
 	case t.cells != nil && r.Return.Line > t.lines:
 		problems.Add(at, "unknown-reference", fmt.Sprintf("the table %s has no line %d", source.Quote(r.Return.File), r.Return.Line), "run the import again")
-		return
+		return false
 	}
 	o := p.organisation(r.Organisation)
 	if o == nil || o.Code == "" || t.cells == nil {
-		return
+		return t.cells != nil
 	}
 	where := fmt.Sprintf("line %d of %s", r.Return.Line, source.Quote(r.Return.File))
 	cells := t.cells[r.Return.Line]
@@ -530,9 +532,11 @@ func (c *Count) checkReturn(p *Pack, r *Row, problems *source.Problems) {
 			}
 		}
 		problems.Add(at, "wrong-return", fmt.Sprintf("%s does not hold %s, the code of %s", where, o.Code, source.Quote(o.ID.Name())), reads+"; run the import again")
+		return false
 	case r.Typed != "" && !slices.Contains(cells, r.Typed):
 		problems.Warn(at, "wrong-return", fmt.Sprintf("%s does not hold the amount %s", where, r.Typed), reads+"; run the import again, or take return out if the figure is your own")
 	}
+	return true
 }
 
 // checkCodes holds the codes of the bodies against the list of the count's own year, if the pack has

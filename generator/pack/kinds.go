@@ -118,7 +118,7 @@ type Organisation struct {
 	Code   string // the code in the returns to the department
 	Area   string
 
-	sectorPos source.Pos
+	sectorPos, codePos source.Pos
 }
 
 func readOrganisation(e Entry, m *source.Fields) Entity {
@@ -128,7 +128,8 @@ func readOrganisation(e Entry, m *source.Fields) Entity {
 	sector := m.Text("sector")
 	o.Sector, o.sectorPos = sector.S, sector.Pos
 	o.GSS = m.Text("gss").S
-	o.Code = m.Text("code").S
+	code := m.Text("code")
+	o.Code, o.codePos = code.S, code.Pos
 	o.Area = m.Text("area").S
 	return o
 }

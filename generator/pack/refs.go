@@ -124,9 +124,17 @@ func (l *loader) resolve(doubts []doubt) {
 			}
 		}
 	}
-	found := make([]source.Problems, len(l.pack.Counts))
-	source.SideBySide(len(found), func(i int) { l.pack.Counts[i].check(l.pack, &found[i]) })
+	l.sameCodes()
+	found, rest := make([]source.Problems, len(l.pack.Counts)), make([][]int, len(l.pack.Counts))
+	source.SideBySide(len(found), func(i int) { rest[i] = l.pack.Counts[i].check(l.pack, &found[i]) })
 	l.problems = append(l.problems, slices.Concat(found...)...)
+	var used usedLines
+	for i, rows := range rest {
+		for _, row := range rows {
+			used.add(l.pack, i, row)
+		}
+	}
+	used.check(l.pack, &l.problems)
 }
 
 // notesLikeSources reports the notes of a text that have the name of a source.

@@ -1,0 +1,162 @@
+package pack
+
+import (
+	"cmp"
+	"fmt"
+	"math/big"
+	"slices"
+
+	"totalplace/generator/source"
+)
+
+// A published pound counts once. A row that names its line of a received table says which pound it is, so here is seen
+// what would count twice: one body with two entries, a line in two rows of a count, and the shares of a line in the
+// counts of a year that come to more than the whole of it. Estimates are no counted pounds: many may rest on one line.
+
+// sameCodes reports the bodies that have the code of another: they are one body, and each would bring all its money.
+func (l *loader) sameCodes() {
+	first := make(map[string]*Organisation, len(l.pack.Organisations))
+	for _, o := range l.pack.Organisations {
+		if o.Code == "" || l.pack.organisation(o.ID) != o { // the second of an id was told
+			continue
+		}
+		if other := first[o.Code]; other != nil {
+			l.problems.Add(o.codePos, "same-code", fmt.Sprintf("the code %s is that of %s too, on line %d", source.Quote(o.Code), source.Quote(other.ID.Name()), other.codePos.Line), "one body has one entry: take one of the two out, or mend its code")
+			continue
+		}
+		first[o.Code] = o
+	}
+}
+
+// usedLines are the lines of received tables that rows are counted from. Nearly every line is used once, and all that is
+// kept of it is by whom.
+type usedLines struct {
+	once  map[ofYear][]use // the first row of each line, by its number
+	again map[lineOf][]use // all rows of a line that several rest on, in the order of counts and rows
+}
+
+// ofYear is a table as the counts of a year use it, and lineOf is a line of it. Other years are never added to it.
+type ofYear struct {
+	file string
+	year Year
+}
+
+type lineOf struct {
+	ofYear
+	line int
+}
+
+// use is a row, by the number of its count and its own. The zero use is none, because counts are numbered from 1.
+type use struct{ count, row int32 }
+
+func (u use) of(p *Pack) (*Count, *Row) {
+	c := p.Counts[u.count-1]
+	return c, &c.Rows[u.row]
+}
+
+// add notes that a row rests on its line.
+func (used *usedLines) add(p *Pack, count, row int) {
+	u := use{int32(count + 1), int32(row)}
+	c, r := u.of(p)
+	if r.Status == Estimated || r.Status == Apportioned && r.Share == nil || r.doubted || r.Typed == "" || r.Return.Line < 1 {
+		return // it is no counted pound, or what is wrong with it was told
+	}
+	table := ofYear{r.Return.File, c.Year}
+	if used.once == nil {
+		used.once, used.again = map[ofYear][]use{}, map[lineOf][]use{}
+	}
+	if used.once[table] == nil {
+		used.once[table] = make([]use, 1+p.received(table.file).lines)
+	}
+	first := &used.once[table][r.Return.Line]
+	if *first == (use{}) {
+		*first = u
+		return
+	}
+	line := lineOf{table, r.Return.Line}
+	if used.again[line] == nil {
+		used.again[line] = []use{*first}
+	}
+	used.again[line] = append(used.again[line], u)
+}
+
+// check reports what is counted more than once. A line may hold several amounts, each in a cell of its own, and a row
+// takes one of them: so rows of one line are held against each other where their amounts are the same.
+func (used *usedLines) check(p *Pack, problems *source.Problems) {
+	for line, uses := range used.again {
+		slices.SortStableFunc(uses, func(a, b use) int {
+			_, x := a.of(p)
+			_, y := b.of(p)
+			return cmp.Compare(x.Amount, y.Amount)
+		})
+		for len(uses) > 0 {
+			_, first := uses[0].of(p)
+			n := slices.IndexFunc(uses, func(u use) bool { _, r := u.of(p); return r.Amount != first.Amount })
+			if n < 0 {
+				n = len(uses)
+			}
+			line.check(p, uses[:n], problems)
+			uses = uses[n:]
+		}
+	}
+}
+
+// check reports which of the rows that take the same amount from the line take it from nowhere.
+func (l lineOf) check(p *Pack, uses []use, problems *source.Problems) {
+	_, first := uses[0].of(p)
+	cells := int64(0) // that hold the amount
+	for _, cell := range p.Cells(l.file, l.line) {
+		if cell == first.Typed {
+			cells++
+		}
+	}
+	cells = max(1, cells)
+	whole := new(big.Rat).SetInt64(cells)
+	taken := new(big.Rat)
+	inCount, above := int64(0), use{}
+	sameBody := true
+	what := fmt.Sprintf("line %d of %s", l.line, source.Quote(l.file))
+	for i, u := range uses {
+		c, r := u.of(p)
+		at := r.at.In(c.File)
+		sameBody = sameBody && r.Organisation == first.Organisation
+		if i == 0 || uses[i-1].count != u.count {
+			inCount, above = 0, u
+		}
+		if inCount++; inCount > cells {
+			_, other := above.of(p)
+			sameRow := r.Organisation == other.Organisation && r.Service == other.Service && r.Line == other.Line // which was told
+			if !sameRow && !oneCode(p, r.Organisation, other.Organisation) {
+				hint := "take one of the two rows out: a published pound counts once"
+				if r.Share != nil && other.Share != nil {
+					hint = "take one of the two rows out; where each has a part of its own, add the two shares up in one row"
+				}
+				problems.Add(at, "counted-twice", fmt.Sprintf("%s is counted in the row on line %d too", what, other.at.In(c.File).Line), hint)
+			}
+			continue
+		}
+		part := big.NewRat(1, 1)
+		if r.Share != nil {
+			part.SetFrac64(r.Share.Num, r.Share.Den)
+		}
+		if part.Add(part, taken); part.Cmp(whole) <= 0 {
+			taken = part
+			continue
+		}
+		k, other := uses[0].of(p)
+		msg := fmt.Sprintf("with this row more than the whole of %s is counted for %s: see %s", what, l.year, other.at.In(k.File))
+		switch {
+		case oneCode(p, r.Organisation, other.Organisation):
+		case sameBody: // the counts are not added up then
+			problems.Warn(at, "counted-twice", msg, "mend the shares, or take a row out; where one of the two places lies in the other, leave both")
+		default:
+			problems.Add(at, "counted-twice", msg, "a line is of one body: name the same body in both rows, or take one out")
+		}
+	}
+}
+
+// oneCode reports whether two bodies have one code. That they are one was told where they stand.
+func oneCode(p *Pack, a, b ID) bool {
+	x, y := p.organisation(a), p.organisation(b)
+	return a != b && x != nil && y != nil && x.Code != "" && x.Code == y.Code
+}
