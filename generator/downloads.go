@@ -17,8 +17,8 @@ import (
 // A download is made when somebody asks for it: who carries it away, the page that says how large it is, and
 // the file that describes it. They ask one after the other, so it is held for a while.
 
-// held returns a function that returns what a pure function makes, which is kept as long as memory has room and
-// then made again: a large pack has hundreds of counts, and all their files are as large as all its texts.
+// held returns a function that returns what a pure function makes, which is kept until memory is next cleared up, and
+// made again after that: a large pack has hundreds of counts, and all their files are as large as all its texts.
 func held[T any](pure func() (T, error)) func() (*T, error) {
 	var mu sync.Mutex
 	var last weak.Pointer[T]

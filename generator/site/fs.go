@@ -15,8 +15,8 @@ func (s *Site) Open(name string) (fs.File, error) {
 	if !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
 	}
-	if make := s.maker(name); make != nil {
-		data, err := make()
+	if bytesOf := s.maker(name); bytesOf != nil {
+		data, err := bytesOf()
 		if err != nil {
 			return nil, &fs.PathError{Op: "open", Path: name, Err: err}
 		}
@@ -34,11 +34,11 @@ func (s *Site) ReadFile(name string) ([]byte, error) {
 	if !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: fs.ErrInvalid}
 	}
-	make := s.maker(name)
-	if make == nil {
+	bytesOf := s.maker(name)
+	if bytesOf == nil {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: fs.ErrNotExist}
 	}
-	data, err := make()
+	data, err := bytesOf()
 	return bytes.Clone(data), err
 }
 
