@@ -9,7 +9,9 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
+	"totalplace/generator"
 	"totalplace/generator/browser"
 )
 
@@ -55,8 +57,11 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 			t.Errorf("the status is %q", all)
 		}
 		tick := `(async (name, value) => {
-			const box = document.querySelector("input[name=" + name + "][value=" + value + "]");
-			const says = box.nextElementSibling.querySelector(".count").textContent;
+			const box = document.querySelector("input[name=" + name + "][value=" + value + "]"), count = box.nextElementSibling.querySelector(".count");
+			const before = count.textContent; // of all that there is
+			box.closest("details").open = true;
+			for (let n = 0; n < 1000 && count.textContent === before; n++) await new Promise((done) => setTimeout(done, 5));
+			const says = count.textContent;
 			box.click();
 			await ` + settled + `;
 			return says + " " + location.search;
@@ -79,6 +84,63 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 		}
 		if got := s.value(back); got != "?q=gateway 0" || s.status() != all {
 			t.Errorf("back leads to %s, with %q", got, s.status())
+		}
+		s.quiet(t)
+	})
+
+	t.Run("facets", func(t *testing.T) {
+		t.Parallel()
+		address, sent := serve(t, dir, generator.Policy)
+		facets := func() string {
+			sent.mu.Lock()
+			defer sent.mu.Unlock()
+			var names []string
+			for _, name := range sent.names {
+				if strings.HasPrefix(name, "search/f") {
+					names = append(names, name)
+				}
+			}
+			return strings.Join(names, " ")
+		}
+		s := &searching{tab: b.Tab(t), root: address}
+		s.tab.Open(address+"search.html?q=gateway", browser.View{Width: 1000, Height: 800, Scripts: true})
+		s.rest()
+		if got := facets(); got != "" {
+			t.Errorf("before anybody wants to narrow, %s is loaded", got)
+		}
+		s.tab.Do(chromedp.Focus(chromedp.CSS(".search-facets details:nth-of-type(3) summary")))
+		s.tab.Press(kb.Enter)
+		// How many of the results are of each kind. Each of these results is of one.
+		counts := `(() => [...document.querySelectorAll("input[name=kind]")].map((i) => i.nextElementSibling.querySelector(".count").textContent + (i.disabled ? "-" : "")).join(" "))()`
+		total := s.value(counts)
+		got := total
+		for range 200 {
+			if got = s.value(`new Promise((done) => setTimeout(() => done(` + counts + `), 20))`); got != total {
+				break
+			}
+		}
+		sum, results := 0, 0
+		for _, count := range strings.Fields(got) {
+			n := 0
+			fmt.Sscanf(count, "%d", &n)
+			if sum += n; strings.HasSuffix(count, "-") != (n == 0) {
+				t.Errorf("of a box that would leave %d it is said that it cannot be ticked, or not: %s", n, got)
+			}
+		}
+		fmt.Sscanf(s.status(), "%d", &results)
+		if sum != results || results == 0 {
+			t.Errorf("of %d results the boxes say %s", results, got)
+		}
+		if got := facets(); got != "search/f2.js" {
+			t.Errorf("for the kinds %s is loaded", got)
+		}
+		if got := s.value(`document.activeElement.tagName + document.querySelectorAll(".search-results > li").length`); got != "SUMMARY10" {
+			t.Errorf("after a list of boxes was opened the focus and the results are %s", got)
+		}
+		s.tab.Open(address+"search.html?q=gateway&pilot=kent", browser.View{Width: 1000, Height: 800, Scripts: true})
+		s.rest()
+		if got := facets(); got != "search/f2.js search/f0.js" {
+			t.Errorf("for an address with a place %s is loaded", got)
 		}
 		s.quiet(t)
 	})

@@ -56,7 +56,7 @@ func (m *maker) search(pairs []pair) {
 		}
 	}
 	const each = 300 // a title, a summary and what else an entry has besides its text
-	ix := search.New(entries, letters+each*entries, func() search.Contents {
+	ix := search.New(entries, letters+each*entries, facetCount, func() search.Contents {
 		found := m.found(pairs)
 		return search.Contents{Entries: found, Facets: m.facets(found), Synonyms: m.synonyms()}
 	})

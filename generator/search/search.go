@@ -6,7 +6,7 @@
 // the one thing that a browser loads from a disk as well as from a host:
 //
 //	m0.js   what the client must know first: how many of everything, and where each file begins
-//	f0.js   facets: which entries belong to which place, theme, kind and year
+//	f*.js   for each facet which entries have which value: which belong to which place, theme, kind and year
 //	d*.js   the dictionary: every word form there is, in order, with the number of its group
 //	r*.js   the same forms spelt backwards, for finding what a typing mistake was meant to be
 //	p*.js   for each group the entries that hold it, and how much it says of each
@@ -106,11 +106,12 @@ type facet struct {
 // Dir is where the files lie. The client looks for them there.
 const Dir = "search/"
 
-// New returns the index of the contents, which it asks for when it is asked for the first time. entries
-// and letters are about how many entries there will be and how long all their texts are together: how
-// many files there are follows from these, not from what is in them.
-func New(entries, letters int, contents func() Contents) *Index {
+// New returns the index of the contents, which it asks for when it is asked for the first time. They have so many
+// facets; entries and letters are about how many entries there will be and how long all their texts are together:
+// how many files there are follows from these, not from what is in them.
+func New(entries, letters, facets int, contents func() Contents) *Index {
 	shards := shardsFor(entries, letters)
+	shards['f'] = facets
 	of := sync.OnceValue(func() *index { return arranged(contents(), shards) })
 	return &Index{shards, of, sync.OnceValue(func() *written { return of().write() })}
 }
@@ -210,8 +211,8 @@ func shardsFor(entries, letters int) map[byte]int {
 
 // Files returns the names of all files, in order.
 func (ix *Index) Files() []string {
-	out := []string{Dir + "m0.js", Dir + "f0.js"}
-	for _, kind := range []byte("drpx") {
+	out := []string{Dir + "m0.js"}
+	for _, kind := range []byte("fdrpx") {
 		for i := range ix.shards[kind] {
 			out = append(out, fmt.Sprintf("%s%c%d.js", Dir, kind, i))
 		}

@@ -61,10 +61,11 @@ var ranking = knobs{Begin: 0.75, Family: 0.7, Mistake: 0.6, First: 0.45, Near: 1
 // manifest is m0.js.
 type manifest struct {
 	Entries int       `json:"n"`
+	Facets  []string  `json:"f"` // the name of each, in the order of their files
 	D       []string  `json:"d"` // with what each file of the dictionary begins
 	R       []string  `json:"r"`
-	P       []int     `json:"p"` // the first group of each file of postings
-	X       []int     `json:"x"` // the first entry of each file of texts
+	P       string    `json:"p"` // the first group of each file of postings, less that of the file before
+	X       string    `json:"x"` // the same of entries and texts
 	Stop    string    `json:"s"`
 	Knobs   []float64 `json:"k"`
 }
@@ -125,7 +126,7 @@ func (ix *index) write() *written {
 			files[fmt.Sprintf("%c%d", kind, i)] = p
 		}
 	}
-	m := manifest{Entries: len(ix.entries), Stop: stopList, D: []string{}, R: []string{}, P: []int{}, X: []int{},
+	m := manifest{Entries: len(ix.entries), Stop: stopList, Facets: []string{}, D: []string{}, R: []string{},
 		Knobs: []float64{ranking.Begin, ranking.Family, ranking.Mistake, ranking.First, ranking.Near, ranking.Title}}
 
 	firsts, parts := shards(len(forms), ix.shards['d'], func(b []byte, i, first int) []byte {
@@ -156,20 +157,27 @@ func (ix *index) write() *written {
 	}
 
 	lists, begin := all.lists(order)
-	m.P = cuts(len(order), ix.shards['p'], func(i int) int { return begin[i+1] - begin[i] })
+	firsts = cuts(len(order), ix.shards['p'], func(i int) int { return begin[i+1] - begin[i] })
+	m.P = gaps(firsts)
 	parts = nil
-	part(m.P, len(order), func(from, to int) { // symbols need no escape
+	part(firsts, len(order), func(from, to int) { // symbols need no escape
 		parts = append(parts, kept([]byte(`"`), lists[begin[from]+min(from, 1):begin[to]], []byte(`"`)))
 	})
 	put('p', parts)
 
-	m.X = cuts(len(all.entries), ix.shards['x'], func(i int) int { return all.entries[i].shown + 1 + min(i, 1) })
-	files["f0"] = kept(encoded(ix.members()))
+	firsts = cuts(len(all.entries), ix.shards['x'], func(i int) int { return all.entries[i].shown + 1 + min(i, 1) })
+	m.X = gaps(firsts)
+	parts = nil
+	for n, f := range ix.facets {
+		m.Facets = append(m.Facets, f.Name)
+		parts = append(parts, kept(encoded(ix.members(n))))
+	}
+	put('f', parts)
 	files["m0"] = kept(encoded(m))
 	version := version(files, all.entries) // of the texts it has the sums
 
 	parts = nil
-	part(m.X, len(ix.entries), func(from, to int) {
+	part(firsts, len(ix.entries), func(from, to int) {
 		parts = append(parts, func(b []byte) []byte { return appendShown(b, ix.entries[from:to]) })
 	})
 	put('x', parts)
@@ -305,6 +313,17 @@ func cuts(n, most int, size func(i int) int) []int {
 		at += size(i)
 	}
 	return out
+}
+
+// gaps writes numbers that grow, as a string: each as how much it is more than the one before.
+func gaps(list []int) string {
+	var b []byte
+	before := 0
+	for _, n := range list {
+		b = number(b, n-before)
+		before = n
+	}
+	return string(b)
 }
 
 // part calls use for each part of a list of n elements, with where it begins and ends.
@@ -458,42 +477,18 @@ func appendShortened(b []byte, text string, most int) (line []byte, cut bool) {
 	return b, false
 }
 
-// members is f0.js: for each facet its name, its label, and its values with the entries that have them,
-// written as how many have not and how many have, in turn.
-func (ix *index) members() []any {
-	var out []any
-	for n, f := range ix.facets {
-		runs := make([]run, len(f.Values))
-		ix.each(n, func(entry, value int) { runs[value].add(entry) })
-		values := []any{} // none is no null
-		for i, v := range f.Values {
-			values = append(values, []any{v.ID, v.Label, string(runs[i].end())})
+// members is the file of a facet: its values, each with the entries that have it, in order.
+func (ix *index) members(n int) [][2]string {
+	values := ix.facets[n].Values
+	entries := make([][]int, len(values))
+	ix.each(n, func(entry, value int) {
+		if has := entries[value]; len(has) == 0 || has[len(has)-1] != entry { // one may have it twice
+			entries[value] = append(has, entry)
 		}
-		out = append(out, []any{f.Name, f.Label, values})
+	})
+	out := [][2]string{} // none is no null
+	for i, v := range values {
+		out = append(out, [2]string{v.ID, gaps(entries[i])})
 	}
 	return out
-}
-
-// run is the last run of entries that have a value, and what has been written of those before.
-type run struct {
-	written        []byte
-	last, from, to int // where the run before ends; where this begins and ends
-}
-
-// add adds an entry. They come in order, and one may come twice.
-func (r *run) add(entry int) {
-	if r.to < entry {
-		r.end()
-		r.from = entry
-	}
-	r.to = entry + 1
-}
-
-// end ends the run and returns what has been written.
-func (r *run) end() []byte {
-	if r.to > r.from {
-		r.written = number(number(r.written, r.from-r.last), r.to-r.from)
-		r.last = r.to
-	}
-	return r.written
 }

@@ -6,37 +6,38 @@
 // entries that hold it → a score → the texts of the first ten, for excerpts. Everything that is shown is
 // put in as text, never as markup. Tables are Maps and arrays, so that "constructor" is a word like any.
 (() => {
-  const { root, load } = tpBox;
+  const { root, load } = tpBox, { max, min } = Math;
 
   // ---- Words: the same rule as in generator/search/tokens.go.
 
   const WORDS = /(?:\p{L}\.){2,}|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]+|[\p{L}\p{N}\p{M}\xAD]+(?:['’][\p{L}\p{N}\p{M}\xAD]+)*/gu;
-  const LETTERS = /^\p{L}+$/u;
   const PLAINER = { æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ß: "ss", þ: "th", ð: "d", ı: "i", ς: "σ" };
   const LONGEST = 40;
-  let stop = new Set();
+  const folded = new Map(); // the form of each word that was met: texts have few words, many times
 
   const fold = (word) => {
-    if (word.endsWith(".")) word = word.replace(/\./g, "");
-    word = word.replace(/['’ʼ]s$/i, "").replace(/['’ʼ,\xAD]/g, "").normalize("NFKD").replace(/\p{M}/gu, "");
-    word = word.toLowerCase().replace(/[æœøłđßþðıς]/g, (c) => PLAINER[c]);
-    return word.length > LONGEST || /[\ud800-\udfff]/.test(word) ? "" : word;
+    let form = folded.get(word);
+    if (form === undefined) {
+      form = word.endsWith(".") ? word.replace(/\./g, "") : word;
+      form = form.replace(/['’ʼ]s$/i, "").replace(/['’ʼ,\xAD]/g, "").normalize("NFKD").replace(/\p{M}/gu, "");
+      form = form.toLowerCase().replace(/[æœøłđßþðıς]/g, (c) => PLAINER[c]);
+      if (form.length > LONGEST || /[\ud800-\udfff]/.test(form)) form = "";
+      folded.set(word, form);
+    }
+    return form;
   };
 
-  // tokens returns the words of a text: form, from, to, whether too common, whether joined by a hyphen.
+  // tokens returns the words of a text: form, from, to, whether joined by a hyphen.
   const tokens = (text) => {
     const out = [];
     let last;
-    for (const match of text.matchAll(WORDS)) {
-      const raw = match[0], from = match.index, to = from + raw.length, form = fold(raw);
+    for (const { 0: raw, index: from } of text.matchAll(WORDS)) {
+      const to = from + raw.length, form = fold(raw);
       if (!form) continue;
-      const letters = LETTERS.test(raw);
-      const shout = raw.length > 1 && raw.toUpperCase() === raw && raw.toLowerCase() !== raw;
-      const token = { form, from, to, stop: stop.has(form) && !shout };
-      out.push(token);
-      if (last && letters && /^[-‐‑]$/.test(text.slice(last.to, from)) && last.form.length + form.length <= LONGEST)
-        out.push({ form: last.form + form, from: last.from, to, stop: false, joined: true });
-      last = letters && token;
+      out.push({ form, from, to });
+      if (last && "-‐‑".includes(text[from - 1]) && /^\p{L}+.\p{L}+$/u.test(text.slice(last.from, to)) && last.form.length + form.length <= LONGEST)
+        out.push({ form: last.form + form, from: last.from, to, joined: true });
+      last = { form, from };
     }
     return out;
   };
@@ -53,41 +54,62 @@
       const c = text.charCodeAt(at++);
       return c === 126 ? 57 : c - 35;
     };
-    return {
-      more: () => at < text.length,
-      symbol,
-      number() {
-        let n = 0, by = 1, s;
-        do {
-          s = symbol();
-          n += (s & 31) * by;
-          by *= 32;
-        } while (s & 32 && at < text.length);
-        return n;
-      },
-      word() {
-        const word = text.slice(at, text.indexOf(" ", at));
-        at += word.length + 1;
-        return word;
-      },
+    const number = () => {
+      const s = symbol();
+      return s & 32 ? s - 32 + 32 * number() : s;
     };
+    const more = () => at < text.length;
+    const word = () => {
+      const word = text.slice(at, text.indexOf(" ", at));
+      at += word.length + 1;
+      return word;
+    };
+    return [more, number, symbol, word];
   };
 
+  const groupOf = new Map(); // of each form that has arrived
   const forms = (text, grouped) => {
-    const r = read(text), out = [];
-    let form = "", group = 0;
-    while (r.more()) {
-      form = form.slice(0, r.symbol()) + r.word();
+    const [more, number, symbol, word] = read(text), out = [];
+    let form = "", group = 0, level = 0;
+    while (more()) {
+      form = form.slice(0, symbol()) + word();
       if (grouped) {
-        const n = r.number();
+        const n = number();
         group += n & 1 ? -(n + 1) / 2 : n / 2;
+        level = symbol();
+        groupOf.set(form, group);
       }
-      out.push({ form, group, level: grouped ? r.symbol() : 0 });
+      out.push({ form, group, level });
     }
     return out;
   };
 
-  const decode = { d: (text) => forms(text, true), r: (text) => forms(text), p: (text) => text.split(" ") };
+  // gaps returns numbers that are written as how much each is more than the one before.
+  const gaps = (text) => {
+    const [more, number] = read(text), out = [];
+    for (let at = 0; more(); out.push(at)) at += number();
+    return out;
+  };
+
+  // postings returns entries, each with what a word says of it behind it: how much, where, and what part of the title, in
+  // six bits each.
+  const postings = (text) => {
+    const [more, number, symbol] = read(text), out = [];
+    for (let entry = -1; more(); ) {
+      const n = number();
+      entry += (n >> 1) + 1;
+      out.push(entry, symbol() << 12 | symbol() << 6 | (n & 1 ? symbol() : 0));
+    }
+    return out;
+  };
+
+  const decode = {
+    m: (data) => ({ ...data, p: gaps(data.p), x: gaps(data.x), s: data.s.split(" ") }),
+    d: (text) => forms(text, true),
+    r: (text) => forms(text),
+    p: (text) => text.split(" ").map(postings),
+    f: (values) => new Map(values.map(([id, entries]) => [id, gaps(entries)])),
+  };
 
   const get = (kind, i) => {
     const name = kind + i;
@@ -103,15 +125,24 @@
 
   // at returns which file of a kind holds a value.
   const at = (kind, value) => {
-    const bounds = manifest[kind];
-    let i = bounds.length - 1;
-    while (bounds[i] > value) i--;
-    return Math.max(0, i);
+    let low = 0, high = manifest[kind].length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (manifest[kind][middle] > value) high = middle;
+      else low = middle;
+    }
+    return low;
+  };
+
+  // of returns what a file holds of a group or an entry.
+  const of = async (kind, n) => {
+    const i = at(kind, n);
+    return (await get(kind, i))[n - manifest[kind][i]];
   };
 
   // beginning returns the forms that begin with something, from at most so many files.
   const beginning = async (kind, start, most) => {
-    const first = at(kind, start), last = Math.min(at(kind, start + "\uffff"), first + most - 1), files = [];
+    const first = at(kind, start), last = min(at(kind, start + "\uffff"), first + most - 1), files = [];
     for (let i = first; i <= last; i++) files.push(get(kind, i));
     return (await Promise.all(files)).flat().filter((f) => f.form.startsWith(start));
   };
@@ -133,8 +164,8 @@
       row = here;
       here = [i];
       for (let j = 1; j <= b.length; j++) {
-        here[j] = Math.min(here[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] !== b[j - 1]));
-        if (j > 1 && i > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) here[j] = Math.min(here[j], before[j - 2] + 1);
+        here[j] = min(here[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] !== b[j - 1]));
+        if (j > 1 && i > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) here[j] = min(here[j], before[j - 2] + 1);
       }
     }
     return here[b.length];
@@ -145,17 +176,15 @@
   const expand = async (word, open) => {
     const [begin, family, mistake, first] = manifest.k;
     const groups = new Map();
-    const add = (f, weight) => groups.set(f.group, Math.max(weight, groups.get(f.group) || 0));
-    const more = open && word.length > 1;
-    const begun = more ? await beginning("d", word, 3) : await exactly(word);
+    const add = (f, weight) => groups.set(f.group, max(weight, groups.get(f.group) || 0));
+    const begun = await (open && word.length > 1 ? beginning("d", word, 3) : exactly(word));
     const exact = begun.find((f) => f.form === word);
     if (exact) add(exact, 1);
-    const rest = begun.filter((f) => f !== exact && f.level).sort((a, b) => b.level - a.level).slice(0, exact ? 6 : 12);
-    for (const f of rest) add(f, begin * Math.sqrt(word.length / f.form.length));
-    if (exact || stop.has(word) || begun.some((f) => f.level > 7) || word.length < 3) return { groups };
+    for (const f of begun.filter((f) => f !== exact && f.level).sort((a, b) => b.level - a.level).slice(0, exact ? 6 : 12)) add(f, begin * Math.sqrt(word.length / f.form.length));
+    if (exact || manifest.s.includes(word) || begun.some((f) => f.level > 7) || word.length < 3) return { groups };
 
     // With one mistake either the first or the last half of the letters is as it was meant.
-    const half = Math.max(2, (word.length - 1) >> 1), numeric = /\d/.test(word);
+    const half = max(2, (word.length - 1) >> 1);
     const pool = new Map((await beginning("d", word.slice(0, half), 4)).map((f) => [f.form, f]));
     let said = begun.length ? "" : undefined;
     const kin = [];
@@ -166,13 +195,12 @@
     }
     kin.sort((a, b) => b[0] - a[0] || b[1].level - a[1].level);
     for (const [, f] of kin.slice(0, 3)) add(f, family);
-    if (kin.length) said ??= kin[0][1].form;
+    if (kin[0]) said ??= kin[0][1].form;
 
-    if (word.length > 3 && !numeric) {
+    if (word.length > 3 && !/\d/.test(word)) {
       if (word.length > 4 && manifest.r.length) {
         const mirrored = await beginning("r", backwards(word).slice(0, half), 4);
-        const likely = mirrored.map((f) => backwards(f.form)).filter((f) => distance(f, word) < 3).slice(0, 40);
-        for (const form of likely)
+        for (const form of mirrored.map((f) => backwards(f.form)).filter((f) => distance(f, word) < 3).slice(0, 40))
           if (!pool.has(form)) for (const f of await exactly(form)) pool.set(form, f);
       }
       const most = word.length > 7 ? 2 : 1, meant = [];
@@ -182,7 +210,7 @@
       }
       meant.sort((a, b) => a[0] - b[0] || b[1].level - a[1].level);
       for (const [n, f] of meant.slice(0, 4)) if (n === meant[0][0]) add(f, f.form[0] === word[0] && n < 2 ? mistake : first);
-      if (meant.length && said !== "" && !(kin.length && kin[0][0] > word.length - 3)) said = meant[0][1].form;
+      if (meant[0] && said !== "" && !(kin[0]?.[0] > word.length - 3)) said = meant[0][1].form;
     }
     return { groups, said };
   };
@@ -191,51 +219,52 @@
 
   const rarity = (n) => Math.log(1 + (manifest.n - n + 0.5) / (n + 0.5));
 
-  const textOf = async (entry) => {
-    const i = at("x", entry);
-    return (await get("x", i))[entry - manifest.x[i]];
-  };
-
-  const postings = async (group) => {
-    const i = at("p", group), list = (await get("p", i))[group - manifest.p[i]] || "", r = read(list), out = [];
-    let entry = -1;
-    while (r.more()) {
-      const n = r.number();
-      entry += (n >> 1) + 1;
-      out.push([entry, r.symbol(), r.symbol(), n & 1 ? r.symbol() : 0]);
+  // take returns those of a list that score most, at most so many, and of equals the first. They are not taken again:
+  // nobody wants all in order, and to sort thousands takes longer than to find them.
+  const take = (list, score, most) => {
+    const out = [];
+    for (const entry of list) {
+      let i = out.length;
+      while (i && score[entry] > score[out[i - 1]]) i--;
+      if (i < most && !(score[entry] < 0)) out.splice(i, 0, entry), out.splice(most);
     }
+    for (const entry of out) score[entry] = -1;
     return out;
   };
 
   // ---- Words in quotation marks stand behind one another. The index does not know what stands behind what, so it
   // says who has them all, and of those the texts are read: of 300, or until some say it, of 900.
 
-  const said = (text) => ` ${tokens(text).filter((w) => !w.joined).map((w) => w.form).join(" ")} `;
+  const said = (text) => ` ${tokens(text).flatMap((w) => (w.joined ? [] : w.form)).join(" ")} `;
 
   // saying returns those of the hits that say what stands in quotation marks, or all if none does, and how many
-  // were read to the end. First come those that have the words near each other.
-  const saying = async (hits, quoted) => {
-    const mine = run, likely = [...hits].sort((a, b) => !a.mask - !b.mask);
-    let looked = 0, unsaid = true;
-    for (let from = 0; likely[from] && from < (unsaid ? 900 : 300) && mine === run; from += 100) {
-      if (likely[50]) say("Looking for these words in that order.", true);
-      await Promise.all(likely.slice(from, from + 100).map(async (hit) => {
-        const [title, , label, summary, answer, , , sections, cut] = await textOf(hit.entry);
-        const text = [title, label, summary, answer, ...sections.flatMap(([, ...words]) => words)].map(said).join();
-        hit.says = quoted.every((q) => text.includes(q));
-        if (hit.says) unsaid = false;
+  // were read to the end. They are read in the order of their scores.
+  const saying = async (hits, score, quoted) => {
+    const mine = run, says = new Set();
+    let looked = 0, next;
+    for (let from = 0; from < (says.size ? 300 : 900) && mine === run && (next = take(hits, score, 100))[0]; from += 100) {
+      if (hits[50]) say("Looking for these words in that order.", true);
+      await Promise.all(next.map(async (entry) => {
+        const text = await of("x", entry), [title, , label, summary, answer, , , sections, cut] = text;
+        text.said = text.said || [title, label, summary, answer, ...sections.flatMap(([, ...words]) => words)].map(said).join();
+        if (quoted.every((q) => text.said.includes(q))) says.add(entry);
         else if (cut) return;
         looked++;
       }));
     }
-    return { hits: hits.filter((hit) => unsaid || hit.says), looked, all: hits.length, unsaid };
+    return { hits: says.size ? hits.filter((entry) => says.has(entry)) : hits, looked, all: hits.length, unsaid: !says.size };
   };
 
-  // search returns what a query finds: entries with their scores, best first, and how each word was read.
+  // search returns what a query finds, which is everything if it is empty: entries, how well each fits and whether it
+  // is named, and how each word was read.
   const search = async (query) => {
     if (query === query.toUpperCase()) query = query.toLowerCase();
     query = query.slice(0, 300);
     let words = tokens(query);
+    for (const w of words) {
+      const raw = query.slice(w.from, w.to), shout = raw[1] && raw.toUpperCase() === raw && raw.toLowerCase() !== raw;
+      w.stop = !shout && !w.joined && manifest.s.includes(w.form);
+    }
     const quoted = query.split(/["“”]/).filter((q, i, all) => i % 2 && i + 1 in all && q.includes(" ")).map(said);
     if (words.some((w) => !w.stop)) words = words.filter((w) => !w.stop);
     const open = /[\p{L}\p{N}\p{M}]$/u.test(query), found = [], missing = [], readAs = [];
@@ -251,46 +280,52 @@
     await Promise.all(expanded.map(async ({ groups, said }, i) => {
       if (said) readAs.push([words[i].form, said]);
       if (!groups.size) missing.push(words[i]);
-      found[i] = await Promise.all([...groups].map(async ([group, weight]) => ({ group, weight, list: await postings(group) })));
+      found[i] = await Promise.all([...groups].map(async ([group, weight]) => ({ group, weight, list: await of("p", group) })));
     }));
 
-    const scores = new Map();
+    // What is counted of an entry stands in tables, three of them of one word.
+    const table = () => new Float64Array(manifest.n), best = table(), mask = table(), title = table();
+    const score = table(), held = table(), places = table().fill(63), named = table(), titled = table();
+    const [, , , , near, lift] = manifest.k, hits = [], belongs = new Map();
     let weightOfAll = 0, known = 0;
-    for (const lists of found) {
-      const entries = new Map();
-      const all = new Set(lists.flatMap((l) => l.list.map((p) => p[0])));
-      const rare = rarity(all.size);
-      if (all.size) weightOfAll += rare, known++;
-      for (const { weight, list } of lists) {
-        const each = weight * Math.min(rarity(list.length), 1.3 * rare) / 63;
-        for (const [entry, impact, mask, title] of list) {
-          const had = entries.get(entry) || [0, 0, 0];
-          entries.set(entry, [Math.max(had[0], each * impact), had[1] | mask, Math.max(had[2], title)]);
+    found.forEach((lists, word) => {
+      const all = [];
+      for (const { list, group } of lists) {
+        belongs.set(group, word);
+        for (let i = 0; i < list.length; i += 2) {
+          if (!mask[list[i]]) all.push(list[i]);
+          mask[list[i]] |= (list[i + 1] >> 6) & 63;
         }
       }
-      for (const [entry, [value, mask, title]] of entries) {
-        const s = scores.get(entry) || { entry, value: 0, words: 0, mask: 63, rare: 0, title: 0 };
-        s.value += value;
-        s.words++;
-        s.mask &= mask;
-        if (title) (s.rare += rare), (s.title += title / 63);
-        scores.set(entry, s);
+      const rare = rarity(all.length);
+      if (all.length) weightOfAll += rare, known++;
+      for (const { list, weight } of lists) {
+        const each = weight * min(rarity(list.length / 2), 1.3 * rare) / 63;
+        for (let i = 0; i < list.length; i += 2) {
+          const entry = list[i], says = list[i + 1];
+          best[entry] = max(best[entry], each * (says >> 12));
+          title[entry] = max(title[entry], says & 63);
+        }
       }
-    }
-    const [, , , , near, lift] = manifest.k, hits = [];
-    for (const s of scores.values()) {
-      if (s.words * 2 < known || (quoted.length && s.words < words.length)) continue;
-      const q = s.rare / weightOfAll;
+      for (const entry of all) {
+        score[entry] += best[entry];
+        held[entry]++;
+        places[entry] &= mask[entry];
+        if (title[entry]) (named[entry] += rare), (titled[entry] += title[entry] / 63);
+        best[entry] = mask[entry] = title[entry] = 0;
+      }
+    });
+    // Without a query all are hits, and the scores are no numbers, so that they keep their order.
+    held.forEach((n, entry) => {
+      if ((query && !n) || n * 2 < known || (quoted[0] && n < words.length)) return;
+      const q = named[entry] / weightOfAll, t = titled[entry];
       // Who has all words comes first: one of two counts an eighth.
-      s.score = (s.words / known) ** 3 * (s.value * (s.words > 1 && s.mask ? near : 1) + lift * weightOfAll * (q * Math.min(1, s.title)) ** 2);
-      s.named = q > 0.99 && words.length === known;
-      s.exact = s.named && s.title > 0.9;
-      hits.push(s);
-    }
-    hits.sort((a, b) => b.score - a.score || a.entry - b.entry);
-    const belongs = new Map();
-    found.forEach((lists, i) => lists.forEach((l) => belongs.set(l.group, i)));
-    return { hits, missing, read: readAs, belongs, ...(quoted.length && (await saying(hits, quoted))) };
+      score[entry] = (n / known) ** 3 * (score[entry] * (n > 1 && places[entry] ? near : 1) + lift * weightOfAll * (q * min(1, t)) ** 2);
+      named[entry] = words.length > known || q <= 0.99 ? 0 : t > 0.9 ? 2 : 1;
+      hits.push(entry);
+    });
+    // In quotation marks, those first that have the words near each other.
+    return { hits, score, named, belongs, missing, read: readAs, kept: [], ...(quoted[0] && (await saying(hits, score.map((s, entry) => (places[entry] ? s : s * 2 ** -99)), quoted))) };
   };
 
   // ---- The page.
@@ -303,8 +338,8 @@
   const box = page.elements.q, status = document.querySelector(".search-status"), list = document.querySelector(".search-results");
   const heading = document.querySelector(".search-heading"), more = document.querySelector(".search-more");
   const panel = document.querySelector(".search-panel"), without = document.querySelector(".search-without");
-  const boxes = [...page.querySelectorAll("input[type=checkbox]")];
-  let facets, run = 0, result, shown, speaking;
+  const boxes = [...page.querySelectorAll("[type=checkbox]")];
+  let run = 0, result, shown, speaking;
 
   const element = (name, text, className) => {
     const e = document.createElement(name);
@@ -323,41 +358,41 @@
     }, soon ? 0 : 1000);
   };
 
-  // members reads the facets: for each value, which entries have it.
-  const members = (data) => data.map(([name, , values]) => values.map(([id, , runs]) => {
-    const has = new Uint8Array(manifest.n), r = read(runs);
-    for (let at = 0; r.more();) has.fill(1, (at += r.number()), (at += r.number()));
-    return { input: boxes.find((b) => b.name === name && b.value === id), has };
-  }));
-
-  // narrow takes away what the ticked boxes rule out, and says at each box how many it would leave: among
-  // values of one facet any will do, and each facet has its say.
-  const narrow = (hits) => {
-    const ticked = facets.map((values) => values.filter((v) => v.input && v.input.checked));
-    const counts = facets.map((values) => values.map(() => 0)), kept = [];
-    for (const hit of hits) {
-      let out = 9; // which facet rules it out: 9 if none does, -1 if several do
-      ticked.forEach((values, i) => values.length && !values.some((v) => v.has[hit.entry]) && (out = out < 9 ? -1 : i));
-      if (out > 8) kept.push(hit);
-      facets.forEach((values, i) => {
-        if (out > 8 || out === i) values.forEach((v, j) => (counts[i][j] += v.has[hit.entry]));
-      });
-    }
-    facets.forEach((values, i) => values.forEach(({ input }, j) => {
-      if (!input) return;
-      input.nextElementSibling.querySelector(".count").textContent = counts[i][j];
-      input.disabled = !counts[i][j] && !input.checked;
+  // narrow returns the hits that the ticked boxes leave, and says at each box that can be seen how many it would
+  // leave: among values of one facet any will do, and each facet has its say. A facet whose boxes are out of sight and
+  // unticked is not loaded.
+  const narrow = async () => {
+    const mine = result, { hits } = mine;
+    const used = await Promise.all([...page.querySelectorAll("[open] input, :checked")].map(async (input) => {
+      const i = manifest.f.indexOf(input.name);
+      return [input, 1 << i, (await get("f", i)).get(input.value) || []];
     }));
-    return kept;
+    if (mine !== result) return;
+    const has = new Uint8Array(manifest.n); // a bit for each facet that an entry satisfies, and the highest if it is a hit
+    let all = 128;
+    for (const entry of hits) has[entry] = all;
+    for (const [input, bit, entries] of used)
+      if (input.checked) {
+        all |= bit;
+        for (const entry of entries) has[entry] |= bit;
+      }
+    for (const [input, bit, entries] of used) {
+      let n = 0;
+      for (const entry of entries) n += (has[entry] | bit) === (all | bit);
+      input.nextElementSibling.querySelector(".count").textContent = n;
+      input.disabled = !n && !input.checked;
+    }
+    return hits.filter((entry) => has[entry] === all);
   };
 
   // marked returns the words of a text from one token to another, with those that were looked for marked.
+  const wordOf = (t) => result.belongs.get(groupOf.get(t.form));
   const marked = (text, all, from, to) => {
     const out = document.createDocumentFragment();
     let at = from ? all[from].from : 0;
     if (from) out.append("… ");
     for (const t of all.slice(from, to)) {
-      if (t.word === undefined || t.from < at) continue;
+      if (!(wordOf(t) >= 0) || t.from < at) continue;
       out.append(text.slice(at, t.from), element("mark", text.slice(t.from, t.to)));
       at = t.to;
     }
@@ -366,43 +401,40 @@
     return out;
   };
 
-  // worded returns the words of a text, each with which word of the query it stands for.
-  const worded = (text) => tokens(text).map((t) => ({ ...t, word: result.wanted.get(t.form) }));
-  const whole = (text) => marked(text, worded(text), 0, Infinity);
+  const whole = (text) => marked(text, tokens(text), 0, Infinity);
 
   // excerpt finds in a text the window that says most of the query.
   const WINDOW = 28;
   const excerpt = (text) => {
-    const all = worded(text), hits = [];
-    all.forEach((t, i) => t.word !== undefined && hits.push(i));
+    const all = tokens(text), hits = [];
+    all.forEach((t, i) => wordOf(t) >= 0 && hits.push(i));
     let best = 0, from = 0;
     hits.forEach((start, n) => {
       const seen = new Set();
       let end = n;
-      for (; hits[end] < start + WINDOW; end++) seen.add(all[hits[end]].word);
-      const score = seen.size + 0.2 * Math.min(end - n - seen.size, 4);
+      for (; hits[end] < start + WINDOW; end++) seen.add(wordOf(all[hits[end]]));
+      const score = seen.size + 0.2 * min(end - n - seen.size, 4);
       if (score > best) (best = score), (from = start);
     });
     from = from < 6 ? 0 : from - 4;
-    return { best, show: () => marked(text, all, from, Math.min(all.length, from + WINDOW + 8)) };
+    return { best, show: () => marked(text, all, from, min(all.length, from + WINDOW + 8)) };
   };
 
-  const item = async (hit) => {
-    const [title, address, label, summary, answer, source, sourceAddress, sections] = await textOf(hit.entry);
-    let best = excerpt(summary), heading = "", anchor = "", most = best.best;
-    if (!hit.named)
-      for (const [a, h, text] of sections) {
-        const here = excerpt(text), score = here.best + 1.5 * new Set(worded(h).map((t) => t.word).filter((w) => w !== undefined)).size;
-        if (score > most) (most = score), (best = here), (heading = h), (anchor = a);
-      }
+  const item = async (entry) => {
+    const [title, address, label, summary, answer, source, sourceAddress, sections] = await of("x", entry), named = result.named[entry];
+    let best = -1, show, heading, anchor;
+    for (const [a, h, text] of [["", "", summary]].concat(named ? [] : sections)) {
+      const here = excerpt(text), score = here.best + 1.5 * new Set(tokens(h).map(wordOf).filter((w) => w >= 0)).size;
+      if (score > best) (best = score), (show = here.show), (heading = h), (anchor = a);
+    }
     const link = element("a");
     link.href = root + (anchor ? address.split("#")[0] + "#" + anchor : address);
     link.append(whole(title));
     if (heading) link.append(": ", whole(heading));
-    const li = element("li", "", hit.exact && hit === result.kept[0] ? "answer" : ""), text = element("p");
+    const li = element("li", "", named > 1 && !shown ? "answer" : ""), text = element("p");
     li.append(link, " ", element("span", label, "kind"));
     if (answer) li.append(element("p", answer, answer.length > 40 ? "value words" : "value"));
-    text.append(best.show());
+    text.append(show());
     if (text.textContent && text.textContent !== answer) li.append(text);
     if (source) {
       const from = element("a", source), p = element("p", "Source: ", "reason");
@@ -415,8 +447,7 @@
 
   // show adds the next ten results: the first as soon as it is there, then the others together.
   const show = async () => {
-    const mine = run, next = result.kept.slice(shown, shown + 10), first = shown;
-    if (!next.length) list.replaceChildren();
+    const mine = run, next = take(result.kept, result.score, 10), first = shown;
     for (const part of [next.slice(0, 1), next.slice(1)]) {
       const items = await Promise.all(part.map(item));
       if (mine !== run) return;
@@ -447,16 +478,11 @@
     clearTimeout(speaking); // what was to be said of the last query is no longer asked for
     list.setAttribute("aria-busy", "true");
     manifest = await get("m", 0);
-    stop = new Set(manifest.s.split(" "));
-    facets ??= members(await get("f", 0));
-    const found = query ? await search(query) : { hits: [...Array(manifest.n).keys()].map((entry) => ({ entry, named: true })), missing: [], read: [], belongs: new Map() };
+    const found = await search(query);
     if (mine !== run) return;
-    const wanted = new Map();
-    for (const name of asked.keys())
-      if (name[0] === "d") for (const f of await asked.get(name)) if (found.belongs.has(f.group)) wanted.set(f.form, found.belongs.get(f.group));
+    result = found;
+    result.kept = await narrow();
     if (mine !== run) return;
-    result = { ...found, wanted };
-    result.kept = narrow(found.hits);
     shown = 0;
     if ((heading.hidden = !query && !boxes.some((b) => b.checked))) result.kept = [];
     await show();
@@ -470,7 +496,8 @@
   const forget = () => {
     asked.clear();
     arrived.clear();
-    version = facets = undefined;
+    groupOf.clear();
+    version = undefined;
     fresh = "?" + Date.now();
   };
   const go = async (soon) => {
@@ -537,6 +564,7 @@
     note("pushState");
     go(true);
   });
+  page.addEventListener("toggle", () => narrow().catch(go), true);
   more.addEventListener("click", async () => {
     const first = await show();
     if (first) first.querySelector("a").focus();
