@@ -87,6 +87,6 @@ bench-peers: # the same as bench, with Hugo and Pagefind in the same turns; obta
 
 bench-search: tools # our search beside Pagefind, on the same site: answers, bytes, time, policy, disk
 	npm install --prefix .tools/pagefind --no-save --no-audit --no-fund $(PAGEFIND)
-	TOTALPLACE_BROWSER=1 TOTALPLACE_LONG=1 go test -count=1 -run '^TestColdQuery$$' -bench Index -v ./generator/search
+	TOTALPLACE_BROWSER=1 TOTALPLACE_LONG=1 go test -count=1 -run '^Test(Cold|Warm)Query$$' -bench 'Index|WarmQuery' -v ./generator/search
 	TOTALPLACE_BROWSER=1 TOTALPLACE_LONG=1 TOTALPLACE_PAGEFIND=$(CURDIR)/.tools/pagefind/node_modules/.bin/pagefind \
 		go test -count=1 -run '^(TestSearch|TestBesidePagefind)$$' -v ./generator

@@ -27,6 +27,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -39,6 +40,8 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/performance"
+	"github.com/chromedp/cdproto/profiler"
 	"github.com/chromedp/chromedp"
 )
 
@@ -293,6 +296,51 @@ func (tab *Tab) Tree() *Node {
 // Complaints returns what the browser had to say against the page since it was opened, or since the
 // last call: console messages, breaches of its policy, requests that failed or left its own place.
 func (tab *Tab) Complaints() []string { return tab.events.take() }
+
+// CountSteps has the browser count how often each part of the scripts runs of pages that are opened from now on. They
+// run more slowly for it.
+func (tab *Tab) CountSteps() {
+	tab.t.Helper()
+	yes := true
+	tab.Do(call(profiler.Enable, cdp.Empty{}), call(profiler.StartPreciseCoverage, profiler.StartPreciseCoverageParams{CallCount: &yes, Detailed: &yes}))
+}
+
+// Steps returns how often the parts of the script of that name have run since it was asked the last time: each
+// function, loop and branch counts. It is the same number on a slow machine as on a quick one.
+func (tab *Tab) Steps(script string) int {
+	tab.t.Helper()
+	taken := run(tab, func(ctx context.Context, t *chromedp.Target) (profiler.TakePreciseCoverageResult, error) {
+		return cdp.Call(ctx, t, profiler.TakePreciseCoverage, cdp.Empty{})
+	})
+	n := int64(0)
+	for _, s := range taken.Result {
+		if path.Base(s.URL) != script {
+			continue
+		}
+		for _, f := range s.Functions {
+			for _, r := range f.Ranges {
+				n += r.Count
+			}
+		}
+	}
+	return int(n)
+}
+
+// Busy returns for how long the page's main thread has worked since this was asked for the first time.
+func (tab *Tab) Busy() time.Duration {
+	tab.t.Helper()
+	tab.Do(call(performance.Enable, performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks}))
+	got := run(tab, func(ctx context.Context, t *chromedp.Target) (performance.GetMetricsResult, error) {
+		return cdp.Call(ctx, t, performance.GetMetrics, cdp.Empty{})
+	})
+	for _, m := range got.Metrics {
+		if m.Name == "TaskDuration" {
+			return time.Duration(m.Value * float64(time.Second))
+		}
+	}
+	tab.t.Fatal("the browser does not say how long a page has worked")
+	return 0
+}
 
 // tallest is how far down a picture goes, in pixels: no browser takes one much taller.
 const tallest = 16_000

@@ -2,6 +2,8 @@ package search_test
 
 import (
 	"compress/gzip"
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -12,6 +14,7 @@ import (
 	"testing"
 
 	"totalplace/generator/browser"
+	"totalplace/generator/search"
 )
 
 // host serves files as a web host does that compresses, and counts what it sends.
@@ -51,52 +54,174 @@ const shell = `<!doctype html><title>Search</title><body class="search"><script 
 <form class="search-form" role="search"><input type="search" name="q"><div class="search-panel"></div></form><p class="search-status"></p>
 <h2 class="search-heading"></h2><ol class="search-results"></ol><button class="search-more"></button><div class="search-without"></div>`
 
-// TestColdQuery asks an index of ten thousand pages, each time from a browser that has nothing yet, and
-// wants ten results for at most 110 KB in the middle and 160 in one of twenty: scripts and files of the
-// index, as a host sends them that compresses.
-func TestColdQuery(t *testing.T) {
-	n, queries := 10_000, 40
-	if os.Getenv("TOTALPLACE_LONG") != "1" {
-		n, queries = 100, 4
-	}
-	b := browser.Start(t)
+// answered is a promise of the page of how many results there are, once they stand.
+const answered = `new Promise((done, fail) => {
+	const began = Date.now(), list = document.querySelector(".search-results");
+	const look = () => list.getAttribute("aria-busy") === "false" ? done(list.children.length) : Date.now() - began > 25000 ? fail(Error("no results")) : setTimeout(look, 10);
+	look();
+})`
+
+// large is a site of so many pages and 213 places of which each can be ticked.
+func large(t testing.TB, n int) (map[string]string, []search.Entry) {
+	t.Helper()
 	entries := made(n, 5)
-	all := files(t, indexOf(entries, facets(), nil, letters(entries)))
-	all["search.html"] = shell
+	by := facets()
+	by[0].Values = nil
+	for i := range 213 {
+		by[0].Values = append(by[0].Values, search.Value{ID: fmt.Sprint("p", i), Label: fmt.Sprint("Place ", i)})
+	}
+	for i := range entries {
+		entries[i].Values = [][]string{{fmt.Sprint("p", i%213), fmt.Sprint("p", i*7%213)}, {"case"}}
+	}
+	all := files(t, indexOf(entries, by, nil, letters(entries)))
+	boxes := ""
+	for _, f := range by {
+		boxes += "<details><summary>" + f.Label + "</summary>"
+		for _, v := range f.Values {
+			boxes += fmt.Sprintf("<label><input type=checkbox name=%s value=%s><span>%s <span class=count></span></span></label>", f.Name, v.ID, v.Label)
+		}
+		boxes += "</details>"
+	}
+	all["search.html"] = strings.Replace(shell, `<div class="search-panel">`, `<div class="search-panel">`+boxes, 1)
 	for _, name := range []string{"box.js", "search.js"} {
 		all["assets/"+name] = readFile(t, root+"/layouts/assets/"+name)
 	}
+	return all, entries
+}
+
+// TestColdQuery asks an index of ten thousand pages, each time from a browser that has nothing yet, and wants ten
+// results for at most 80 KB in the middle, and 90 where a box is ticked, and 160 in one of twenty: scripts and files of
+// the index, as a host sends them that compresses. Before anything is asked for it may be 30 KB.
+func TestColdQuery(t *testing.T) {
+	n, queries := 10_000, 60
+	if os.Getenv("TOTALPLACE_LONG") != "1" {
+		n, queries = 100, 6
+	}
+	b := browser.Start(t)
+	all, entries := large(t, n)
 	address, sent := host(t, all)
-	var bytes []int64
+	page := gzipped(t, all["search.html"])
+	ask := func(query string) int {
+		tab := b.Tab(t)
+		before := sent.Load()
+		tab.Open(address+"search.html"+query, browser.View{Width: 800, Height: 600, Scripts: true})
+		if found := browser.Value[int](tab, answered); found == 0 && query != "" {
+			t.Errorf("nothing is found for %q", query)
+		}
+		for _, complaint := range tab.Complaints() {
+			if !strings.Contains(complaint, "favicon") && !strings.Contains(complaint, "GenericIssue") {
+				t.Errorf("%s: %s", query, complaint)
+			}
+		}
+		return int(sent.Load()-before) - page
+	}
+	start := ask("")
+	var plain, ticked []int
 	for i := range queries {
 		e := entries[i*len(entries)/queries]
 		words := strings.Fields(e.Title)
 		if i%2 == 1 {
 			words = strings.Fields(e.Text()[2].Text)[10:]
 		}
-		query := strings.Join(words[:2], " ")
-		tab := b.Tab(t)
-		before := sent.Load()
-		tab.Open(address+"search.html?q="+strings.ReplaceAll(query, " ", "+"), browser.View{Width: 800, Height: 600, Scripts: true})
-		found := browser.Value[int](tab, `new Promise((done, fail) => {
-			const began = Date.now(), list = document.querySelector(".search-results");
-			const look = () => list.getAttribute("aria-busy") === "false" ? done(list.children.length) : Date.now() - began > 25000 ? fail(Error("no results")) : setTimeout(look, 10);
-			look();
-		})`)
-		if found == 0 {
-			t.Errorf("nothing is found for %q", query)
-		}
-		bytes = append(bytes, sent.Load()-before-int64(gzipped(t, shell)))
-		for _, complaint := range tab.Complaints() {
-			if !strings.Contains(complaint, "favicon") && !strings.Contains(complaint, "GenericIssue") {
-				t.Errorf("%s: %s", query, complaint)
-			}
+		query := "?q=" + strings.Join(words[:2], "+")
+		if i%3 == 2 {
+			ticked = append(ticked, ask(query+"&pilot="+e.Values[0][0]))
+		} else {
+			plain = append(plain, ask(query))
 		}
 	}
-	slices.Sort(bytes)
-	middle, most := bytes[len(bytes)/2], bytes[len(bytes)*19/20]
-	t.Logf("%d pages, %d queries: %d KB in the middle, %d KB in one of twenty", n, queries, middle>>10, most>>10)
-	if middle > 110<<10 || most > 160<<10 {
-		t.Errorf("%d and %d bytes for ten results", middle, most)
+	slices.Sort(plain)
+	slices.Sort(ticked)
+	middle, most, narrow := plain[len(plain)/2], plain[len(plain)*19/20], ticked[len(ticked)/2]
+	t.Logf("%d pages, %d queries: %d KB at the start, %d KB in the middle, %d KB in one of twenty, %d KB with a box ticked", n, queries, start>>10, middle>>10, most>>10, narrow>>10)
+	if start > 30<<10 || middle > 80<<10 || most > 160<<10 || narrow > 90<<10 {
+		t.Errorf("%d bytes at the start, %d and %d bytes for ten results, %d with a box ticked", start, middle, most, narrow)
+	}
+}
+
+// warm is the page of such a site, opened.
+func warm(t testing.TB, b *browser.Browser, n int, counted bool) (*browser.Tab, []search.Entry) {
+	t.Helper()
+	all, entries := large(t, n)
+	address, _ := host(t, all)
+	tab := b.Tab(t)
+	if counted {
+		tab.CountSteps()
+	}
+	tab.Open(address+"search.html", browser.View{Width: 800, Height: 600, Scripts: true})
+	browser.Value[int](tab, answered)
+	return tab, entries
+}
+
+// kind is a kind of query, how many steps for each entry of the site one may take, and a promise of the page that asks one.
+type kind struct {
+	name string
+	most int
+	ask  string
+}
+
+// kinds are queries that give a client most to do, by how much of the site they find. Whoever ticks boxes has the
+// lists of them open, and sees a number at each.
+func kinds(entries []search.Entry) []kind {
+	words := strings.Fields(entries[7].Text()[2].Text)
+	long := words[slices.IndexFunc(words, func(w string) bool { return len(w) > 5 })]
+	ask := func(query string, ticked ...string) string {
+		typed, _ := json.Marshal([]any{query, ticked})
+		return `(async ([query, ticked]) => {
+			const form = document.querySelector(".search-form");
+			for (const d of form.querySelectorAll("details")) d.open = ticked;
+			for (const i of form.querySelectorAll("[type=checkbox]")) i.checked = ticked && ticked.includes(i.value);
+			form.elements.q.value = query;
+			form.requestSubmit();
+			return await ` + answered + `;
+		})(` + string(typed) + `)`
+	}
+	return []kind{
+		{"a common word", 35, ask("ce ")},
+		{"four common words", 70, ask("ce di fo gu ")},
+		{"a sentence", 130, ask(strings.Join(words[:12], " "))},
+		{"a mistake", 65, ask(long[:4] + "x" + long[4:])},
+		{"words in order", 160, ask(`"` + strings.Join(words[:2], " ") + `"`)},
+		{"a common word in two places", 50, ask("ce ", "p3", "p4", "case")},
+		{"everything in two places", 12, ask("", "p3", "p4", "case")},
+	}
+}
+
+// TestWarmQuery asks what gives a client most to do, when all that it takes from the index is there already, and counts
+// how often the parts of its script run. That is the same on a slow machine as on a quick one; how long it takes is
+// measured by BenchmarkWarmQuery.
+func TestWarmQuery(t *testing.T) {
+	n := 10_000
+	if os.Getenv("TOTALPLACE_LONG") != "1" {
+		n = 1000
+	}
+	tab, entries := warm(t, browser.Start(t), n, true)
+	for _, k := range kinds(entries) {
+		if browser.Value[int](tab, k.ask) == 0 {
+			t.Errorf("%s: nothing is found", k.name)
+		}
+		tab.Steps("search.js")
+		browser.Value[int](tab, k.ask)
+		steps := tab.Steps("search.js")
+		t.Logf("%-27s %7d steps, %3d for each entry", k.name, steps, steps/n)
+		if steps == 0 || steps > k.most*n {
+			t.Errorf("%s takes %d steps, at most %d are wanted", k.name, steps, k.most*n)
+		}
+	}
+}
+
+// BenchmarkWarmQuery says for how long such queries keep the main thread of the page.
+func BenchmarkWarmQuery(b *testing.B) {
+	started := browser.Start(b)
+	tab, entries := warm(b, started, 10_000, false)
+	for _, k := range kinds(entries) {
+		b.Run(k.name, func(b *testing.B) {
+			browser.Value[int](tab, k.ask)
+			before := tab.Busy()
+			for b.Loop() {
+				browser.Value[int](tab, k.ask)
+			}
+			b.ReportMetric(float64((tab.Busy()-before).Microseconds())/1000/float64(b.N), "ms-of-page/op")
+		})
 	}
 }
