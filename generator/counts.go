@@ -168,6 +168,8 @@ func shownAt(part tally.Shown) (id, words string) {
 		return "count_status", "how sure it is"
 	case tally.LeftOut:
 		return "count_missing", "what is left out, and why"
+	case tally.Published:
+		return "count_stated", "totals that others published"
 	}
 	return "", ""
 }
@@ -224,7 +226,7 @@ func (p *page) tables(s *tally.Summary, rows map[*pack.Row]accounted) []layouts.
 	put(t)
 
 	t = layouts.Table{ID: "count_stated", Title: "Totals that others published",
-		Lead: "A published total stands beside ours with the gap between them. Mostly the two do not mean the same.", Columns: columns("Published", "Year and cover", ">Ours is", "Why they differ", "Source")}
+		Lead: "A published total stands beside what this count holds of the same services. Mostly the two do not mean the same.", Columns: columns("Published", "Year and cover", ">Ours", "Why they differ", "Source")}
 	for _, st := range s.Stated {
 		covers := "everything"
 		if !st.Published.All {
@@ -234,22 +236,7 @@ func (p *page) tables(s *tally.Summary, rows map[*pack.Row]accounted) []layouts.
 			}
 			covers = source.Series(names)
 		}
-		gap := unknown
-		switch {
-		case st.Gap == nil:
-		case st.Gap.Sign() == 0:
-			gap = "the same"
-		default:
-			word := "more"
-			if st.Gap.Sign() < 0 {
-				word = "less"
-			}
-			gap = money.Headline(new(big.Rat).Abs(st.Gap)) + " " + word
-			if st.Part != nil {
-				gap += " (" + money.Tenths(new(big.Rat).Abs(st.Part)) + ")"
-			}
-		}
-		row(&t, money.Headline(st.Published.Amount.Rat()), st.Published.Year+"; "+covers, gap, joinedBy(" ", stop(sentence(st.Differs)), st.Published.Note), p.link(st.Published.Source))
+		row(&t, money.Headline(st.Published.Amount.Rat()), st.Published.Year+"; "+covers, p.ours(s, &st), joinedBy(" ", stop(sentence(st.Differs)), st.Published.Note), p.link(st.Published.Source))
 	}
 	put(t)
 
@@ -327,6 +314,35 @@ func (p *page) tables(s *tally.Summary, rows map[*pack.Row]accounted) []layouts.
 		}
 	}
 	put(t)
+	return out
+}
+
+// ours is what a count holds of what a published total covers, and below it how far the two lie apart.
+func (p *page) ours(s *tally.Summary, st *tally.Stated) layouts.Cell {
+	if st.Ours == nil {
+		return layouts.Cell{Link: layouts.Link{Text: "not comparable"}}
+	}
+	value := money.Headline
+	if st.Estimated {
+		value = tally.About(value)
+	}
+	out := layouts.Cell{Link: layouts.Link{Text: value(st.Ours)}, Note: "the same"}
+	if s.Figure(st.Figure) != nil {
+		out.Link = p.amount(s, st.Figure, value)
+	}
+	if st.Gap.Sign() != 0 {
+		word := "more"
+		if st.Gap.Sign() < 0 {
+			word = "less"
+		}
+		out.Note = value(new(big.Rat).Abs(st.Gap)) + " " + word
+		if st.Part != nil {
+			out.Note += " (" + money.Tenths(new(big.Rat).Abs(st.Part)) + ")"
+		}
+	}
+	if strings.HasSuffix(st.Figure, "estimated") {
+		out.Note = "estimated; " + out.Note
+	}
 	return out
 }
 

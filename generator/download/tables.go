@@ -332,12 +332,14 @@ func (l *lists) beside() *table {
 func (l *lists) published() *table {
 	t := &table{
 		name: "published", title: "Totals that others published",
-		what: "A published total beside ours, with the gap between them. Mostly the two do not mean the same.",
+		what: "A published total beside what this count holds of the same services. Mostly the two do not mean the same.",
 		columns: []column{
 			{name: "published", title: "Published, £", what: "The published total, in pounds.", kind: pounds, width: 20},
 			{name: "year", title: "Year", what: "The year it is of, as stated.", absent: "not stated", width: 14},
 			{name: "covers", title: "Covers", what: "What it covers.", width: 40},
-			{name: "gap", title: "Ours less theirs, £", what: "Our total less theirs, in pounds.", kind: pounds, absent: unknown, width: 20},
+			{name: "ours", title: "Ours, £", what: "What this count holds of what theirs covers, in pounds.", kind: pounds, absent: "not comparable", width: 20},
+			{name: "estimated", title: "Ours is estimated", what: "Whether ours is an estimate, or holds one.", only: []string{"yes", "no"}, absent: "not comparable", width: 14},
+			{name: "gap", title: "Ours less theirs, £", what: "Ours less theirs, in pounds.", kind: pounds, absent: "not comparable", width: 20},
 			{name: "differs", title: "What the two do not share", what: "What the two totals do not share.", absent: "both cover the same", width: 60},
 			{name: "note", title: "Note", what: "What else there is to say.", absent: none, width: 60},
 			{name: "source", title: "Source id", what: "The id of the document it rests on.", refers: "sources", width: 24},
@@ -348,7 +350,15 @@ func (l *lists) published() *table {
 		if !s.Published.All {
 			covers = l.names(s.Published.Covers)
 		}
-		t.add(inPounds(s.Published.Amount.Rat()), words(s.Published.Year), words(covers), inPounds(s.Gap), words(s.Differs), words(s.Published.Note), words(s.Published.Source.Name()))
+		estimated := cell{}
+		switch {
+		case s.Ours == nil:
+		case s.Estimated:
+			estimated = words("yes")
+		default:
+			estimated = words("no")
+		}
+		t.add(inPounds(s.Published.Amount.Rat()), words(s.Published.Year), words(covers), inPounds(s.Ours), estimated, inPounds(s.Gap), words(s.Differs), words(s.Published.Note), words(s.Published.Source.Name()))
 	}
 	return t
 }

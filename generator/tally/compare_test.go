@@ -145,10 +145,12 @@ func TestTotalsApart(t *testing.T) {
 		"{amount: 996, year: 2009-10, covers: " + covers + ", source: s}":  false,
 		"{amount: 0, year: 2009-10, covers: " + covers + ", source: s}":    true, // of which there is no half per cent
 		"{amount: 200, year: 2008-09, covers: " + covers + ", source: s}":  false,
-		"{amount: 200, year: 2009-10, covers: [police], source: s}":        false,
+		"{amount: 300, year: 2009-10, covers: [police], source: s}":        true,
+		"{amount: 201, year: 2009-10, covers: [police], source: s}":        false,
 		"{amount: 200, year: 2009-10, covers: all, source: s}":             false,
 	} {
-		c := spent("kent", 1000)
+		c := spent("kent", 200, 300, 400)
+		c.rows = append(c.rows, row{org: "a", service: "reversal", pounds: 10000, status: "counted"})
 		c.rest = "published_totals:\n  - " + rest + "\n"
 		sums, problems := tallied(t, c)
 		if got := problems.Count(source.Warning) > 0; got != want {
@@ -159,6 +161,69 @@ func TestTotalsApart(t *testing.T) {
 		}
 		if st := sums.Summaries[0].Stated[0]; st.Gap.Sign() == 0 || st.Same != (st.Differs == "") {
 			t.Errorf("%s: %+v", rest, st)
+		}
+	}
+}
+
+// A published total of some services is held against what the count holds of these, and of no others: what was
+// counted, or what is estimated where that is all there is. Where one has neither, nothing is held against it.
+func TestTotalsOfSomeServices(t *testing.T) {
+	for rest, want := range map[string]string{
+		"amount: 150, year: 2009-10, covers: [education]":                   "£100 service-education −£50.00 −33.3%",
+		"amount: 150, year: 2008-09, covers: [police]":                      "£900 service-police-estimated £750.00 500.0% estimated: ours is estimated, and the year of theirs is 2008-09",
+		"amount: 800, year: 2009-10, covers: [police, education]":           "£1,000  £200.00 25.0% estimated: ours is estimated for police",
+		"amount: 90, year: 2009-10, covers: [social-care]":                  "£60 service-social-care −£30.00 : ours leaves out what is estimated of care besides",
+		"amount: 160, year: 2009-10, covers: [social-care, education]":      "£160 counted £0.00 : ours leaves out what is estimated of care besides",
+		"amount: 150, year: 2008-09, covers: [education, reversal]":         "none: the count holds nothing of R",
+		"amount: 150, year: 2009-10, covers: all":                           "£1,065 total £915.00  estimated: ours is what was counted and what is estimated, theirs means all public money",
+		"amount: 150, year: not stated, covers: [police, reversal]":         "none: the count holds nothing of R",
+		"amount: 0, year: 2009-10, covers: [education]":                     "£100 service-education £100.00 ",
+		"amount: 900, year: not stated, covers: [police]":                   "£900 service-police-estimated £0.00 0.0% estimated: ours is estimated, and the year of theirs is not stated",
+		"amount: 150, year: 2009-10, covers: [education, police, reversal]": "none: the count holds nothing of R",
+	} {
+		c := count{pilot: "kent", year: "2009-10", covers: []string{"education", "social-care"}, rows: []row{
+			{org: "a", service: "education", pounds: 10000, status: "counted"},
+			{org: "a", service: "social-care", pounds: 6000, status: "counted"},
+			{org: "b", service: "social-care", pounds: 500, status: "estimated"},
+			{org: "b", service: "police", pounds: 90000, status: "estimated"},
+		}, rest: "published_totals:\n  - {" + rest + ", source: s}\n"}
+		sums, problems := tallied(t, c)
+		st := sums.Summaries[0].Stated[0]
+		got := "none"
+		if st.Ours != nil {
+			part := ""
+			if st.Part != nil {
+				part = money.Tenths(st.Part)
+			}
+			got = fmt.Sprint(money.Pounds(st.Ours), " ", st.Figure, " ", money.Exactly(st.Gap), " ", part)
+			if f := sums.Summaries[0].Figure(st.Figure); f != nil && f.Exact.Cmp(st.Ours) != 0 {
+				t.Errorf("%s: %s is %s", rest, st.Figure, f.Value)
+			}
+		}
+		if st.Estimated {
+			got += " estimated"
+		}
+		if st.Differs != "" {
+			got += ": " + st.Differs
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", rest, got, want)
+		}
+		if warned := problems.Count(source.Warning) > 0; warned != (st.Same && st.Gap.Sign() != 0) || st.Same != (st.Differs == "") {
+			t.Errorf("%s: same %v, warned %v: %v", rest, st.Same, warned, problems)
+		}
+	}
+	c := spent("kent", 200, 300, 400)
+	for covers, want := range map[string]string{
+		"[police]":              "For police the rows add up to £200; the published total is £100, 100.0% apart.",
+		"[education, police]":   "For education and police the rows add up to £500; the published total is £100, 400.0% apart.",
+		"[education]":           "For education the rows add up to £300; the published total is £100, 200.0% apart.",
+		"[police, social-care]": "For police and care the rows add up to £600; the published total is £100, 500.0% apart.",
+	} {
+		c.rest = "published_totals:\n  - {amount: 100, year: 2009-10, covers: " + covers + ", source: s}\n"
+		sentences := load(t, c).Summaries[0].Sentences()
+		if last := sentences[len(sentences)-1]; last.Text != want || last.Shown != tally.Published {
+			t.Errorf("%s: %+v, want %q", covers, last, want)
 		}
 	}
 }

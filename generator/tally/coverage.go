@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strings"
 
 	"totalplace/generator/money"
 	"totalplace/generator/pack"
@@ -66,58 +67,119 @@ func (s *Summary) cover() {
 // Stated is a published total beside ours.
 type Stated struct {
 	Published *pack.PublishedTotal
-	Same      bool     // both cover the same year and services, so the gap means something
-	Gap       *big.Rat // ours less theirs, in pence; nil if nothing was counted
-	Part      *big.Rat // the gap as a part of theirs; nil as well if theirs is nought, of which there is no part
-	Differs   string   // what the two do not share, in words; empty if Same
+	Ours      *big.Rat // what the count holds of what theirs covers, in pence; nil if that is not known
+	Figure    string   // the name of the figure that ours is; empty if it is none
+	Estimated bool     // ours is an estimate, or holds one
+	Same      bool     // both cover the same year and services, and ours was counted, so the gap means something
+	Gap       *big.Rat // ours less theirs, in pence; nil without ours
+	Part      *big.Rat // the gap as a part of theirs; nil where the services differ, or theirs is nought, of which there is no part
+	Differs   string   // what the two do not share, or why there is nothing of ours, in words; empty if Same
 }
 
 // apart is how far a published total and ours may lie apart, where both cover the same, before it is
 // worth a warning: half a per cent.
 var apart = big.NewRat(5, 1000)
 
-// state holds each published total against the count.
-func (s *Summary) state(problems *source.Problems) {
-	c := s.Count
-	for i := range c.Published {
-		p := &c.Published[i]
-		st := Stated{Published: p}
-		sameYear := p.Year == c.Year.String()
-		sameCover := !p.All && slices.Equal(slices.Sorted(slices.Values(p.Covers)), s.covers)
-		st.Same = sameYear && sameCover
-		switch {
-		case st.Same:
-		case p.All && !sameYear:
-			st.Differs = "theirs means all public money, and its year is " + p.Year
-		case p.All:
-			st.Differs = "theirs means all public money"
-		case !sameYear && !sameCover:
-			st.Differs = "the services and the year are not the same"
-		case !sameYear:
-			st.Differs = "the year is not the same"
-		default:
-			st.Differs = "the services are not the same"
-		}
-		ours := s.Counted
-		if p.All && s.Estimated != nil { // all public money is better held against all that we have of it, and said to be
-			ours = s.Total()
-			st.Differs = "ours is what was counted and what is estimated, " + st.Differs
-		}
-		if ours != nil {
-			st.Gap = new(big.Rat).Sub(ours, p.Amount.Rat())
-			if p.Amount != 0 {
-				st.Part = new(big.Rat).Quo(st.Gap, new(big.Rat).Abs(p.Amount.Rat()))
-			}
+// state holds each published total against what the count holds of the same.
+func (s *Summary) state(p *pack.Pack, problems *source.Problems) {
+	for i := range s.Count.Published {
+		st := Stated{Published: &s.Count.Published[i]}
+		if st.Published.All {
+			st.besideAll(s)
+		} else {
+			st.besideServices(s, p)
 		}
 		if st.Same && st.tooFar() {
 			far := st.inWords()
 			if far == money.Tenths(apart) { // rounded to what may be
 				far = "just over " + far
 			}
-			problems.Warn(p.Pos, "totals-apart", fmt.Sprintf("the published total is %s and the rows add up to %s, %s apart", p.Amount, money.Exactly(ours), far), "check both, and say why under note")
+			problems.Warn(st.Published.Pos, "totals-apart", fmt.Sprintf("the published total is %s and the rows add up to %s, %s apart", st.Published.Amount, money.Exactly(st.Ours), far), "check both, and say why under note")
 		}
 		s.Stated = append(s.Stated, st)
 	}
+}
+
+// besideAll sets all that we have, counted and estimated, beside a total of all public money. No count holds all of it.
+func (st *Stated) besideAll(s *Summary) {
+	theirs := "theirs means all public money"
+	if year := st.Published.Year; year != s.Count.Year.String() {
+		theirs += ", and its year is " + year
+	}
+	switch {
+	case s.Estimated != nil && s.Counted != nil:
+		st.Ours, st.Figure, st.Estimated, st.Differs = s.Total(), "total", true, "ours is what was counted and what is estimated, "+theirs
+	case s.Estimated != nil:
+		st.Ours, st.Figure, st.Estimated, st.Differs = s.Estimated, "estimated", true, "ours is estimated, "+theirs
+	case s.Counted != nil:
+		st.Ours, st.Figure, st.Differs = s.Counted, "counted", theirs
+	default:
+		st.Differs = "nothing was counted"
+		return
+	}
+	st.Gap = new(big.Rat).Sub(st.Ours, st.Published.Amount.Rat())
+}
+
+// besideServices sets what we have of certain services beside a total of them: of each what was counted, and where
+// nothing was, what is estimated. Where one has neither, what we have of the others says nothing.
+func (st *Stated) besideServices(s *Summary, p *pack.Pack) {
+	c := s.Count
+	var unknown, guessed, besides, short []string
+	ours := new(big.Rat)
+	services := slices.Sorted(slices.Values(st.Published.Covers))
+	for _, id := range services {
+		name := inSentence(pack.Name(p.Services, id))
+		switch of := part(s.ByService, id); {
+		case of == nil:
+			unknown = append(unknown, name)
+		case of.Counted == nil:
+			guessed = append(guessed, name)
+			ours.Add(ours, of.Estimated)
+		default:
+			ours.Add(ours, of.Counted)
+			if of.Estimated != nil {
+				besides = append(besides, name)
+			}
+			if !slices.Contains(c.Covers, id) {
+				short = append(short, name)
+			}
+		}
+	}
+	if len(unknown) > 0 {
+		st.Differs = "the count holds nothing of " + source.Series(unknown)
+		return
+	}
+	st.Estimated = len(guessed) > 0
+	switch {
+	case !st.Estimated && slices.Equal(services, s.covers):
+		ours, st.Figure = s.Counted, "counted" // with the reversals, which belong to no one service
+	case len(services) == 1 && st.Estimated:
+		st.Figure = "service-" + services[0] + "-estimated"
+	case len(services) == 1:
+		st.Figure = "service-" + services[0]
+	}
+	st.Ours, st.Gap = ours, new(big.Rat).Sub(ours, st.Published.Amount.Rat())
+	sameServices := len(besides)+len(short) == 0
+	if sameServices && st.Published.Amount != 0 {
+		st.Part = new(big.Rat).Quo(st.Gap, new(big.Rat).Abs(st.Published.Amount.Rat()))
+	}
+	var differs []string
+	switch {
+	case len(guessed) == len(services):
+		differs = append(differs, "ours is estimated")
+	case st.Estimated:
+		differs = append(differs, "ours is estimated for "+source.Series(guessed))
+	}
+	if len(besides) > 0 {
+		differs = append(differs, "ours leaves out what is estimated of "+source.Series(besides)+" besides")
+	}
+	if len(short) > 0 {
+		differs = append(differs, "ours does not mean to hold all of "+source.Series(short))
+	}
+	if year := st.Published.Year; year != c.Year.String() {
+		differs = append(differs, "the year of theirs is "+year)
+	}
+	st.Same, st.Differs = len(differs) == 0, strings.Join(differs, ", and ")
 }
 
 // tooFar reports whether the two lie further apart than they may. Nought and anything else always do.

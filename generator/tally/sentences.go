@@ -10,6 +10,7 @@ import (
 
 	"totalplace/generator/money"
 	"totalplace/generator/pack"
+	"totalplace/generator/source"
 )
 
 // Sentence is a statement in plain words with the figure whose sum stands behind it. A sentence whose
@@ -30,6 +31,7 @@ const (
 	Organisations              // who spent the money
 	Statuses                   // how sure it is
 	LeftOut                    // what is left out, and why
+	Published                  // totals that others published
 )
 
 // The least that there must be for a sentence to mean something.
@@ -39,6 +41,7 @@ const (
 	fewestServices      = 3 // services for "the largest"
 	fewestAlike         = 3 // comparable places for "the closest mix"
 	headOfOrganisations = 3
+	mostNamed           = 3 // services by their names in one sentence
 )
 
 // say writes the sentences of a summary.
@@ -114,10 +117,27 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 	}
 	for _, st := range s.Stated {
 		if st.Same && st.Gap != nil && st.Gap.Sign() != 0 {
-			say("counted", "The rows add up to %s; the published total is %s, %s apart.", money.Headline(s.Counted), st.Published.Amount, st.inWords())
+			text := fmt.Sprintf("rows add up to %s; the published total is %s, %s apart.", money.Headline(st.Ours), st.Published.Amount, st.inWords())
+			if st.Figure == "counted" {
+				say(st.Figure, "The %s", text)
+				continue
+			}
+			out = append(out, Sentence{Text: "For " + st.covers(p) + " the " + text, Figure: st.Figure, Shown: Published})
 		}
 	}
 	return out
+}
+
+// covers names the services of a published total, or says how many they are.
+func (st *Stated) covers(p *pack.Pack) string {
+	if n := len(st.Published.Covers); n > mostNamed {
+		return fmt.Sprint(n, " services")
+	}
+	var names []string
+	for _, id := range st.Published.Covers {
+		names = append(names, inSentence(pack.Name(p.Services, id)))
+	}
+	return source.Series(names)
 }
 
 // sayTotal says what estimates add, and whether that lies in the range that somebody quoted.

@@ -11,7 +11,7 @@
 //	likeness        half the sum of the differences of service shares                   rank.go
 //	change          where basis and covers are the same, else why not                   years.go
 //	coverage        who was expected, counted, shared, estimated, missing and why       coverage.go
-//	stated          each published total beside ours, with the gap                      coverage.go
+//	stated          each published total beside what we have of the same services       coverage.go
 //	sentences       each with a guard; one whose guard fails is not written             sentences.go
 //	figures         each computed number with the rows it is the sum of                 figures.go
 //
@@ -105,7 +105,7 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 	found := make([]source.Problems, len(t.Summaries))
 	source.SideBySide(len(found), func(i int) {
 		s := t.Summaries[i]
-		s.state(&found[i])
+		s.state(p, &found[i])
 		s.cover()
 	})
 	problems = append(problems, slices.Concat(found...)...)
