@@ -95,6 +95,44 @@ func (s scale) between(marks []layouts.Mark, shape string, a, b *big.Rat) []layo
 	return append(marks, layouts.Mark{Shape: shape, X: s.at(a), Width: s.percent(money.Between(b, a))})
 }
 
+// leading are the places at the head of an order that are shown alike: no reader could tell which of them has more.
+func leading(all []*tally.Summary, shown func(*tally.Summary) string) []*tally.Summary {
+	n := 1
+	for n < len(all) && shown(all[n]) == shown(all[0]) {
+		n++
+	}
+	return all[:n]
+}
+
+func forEach(s *tally.Summary) string { return money.Pounds(s.PerHead) }
+
+// mostForEach says which of the places has most, highest first.
+func mostForEach(all []*tally.Summary) string {
+	switch first := leading(all, forEach); len(first) {
+	case 1:
+		return places(first) + " has the most for each resident"
+	case len(all):
+		return places(first) + " have the same for each resident"
+	default:
+		return places(first) + " have the most for each resident"
+	}
+}
+
+// mostNamed is how many places are named in one finding.
+const mostNamed = 3
+
+// places names some places, or says how many they are.
+func places(all []*tally.Summary) string {
+	if len(all) > mostNamed {
+		return strconv.Itoa(len(all)) + " places"
+	}
+	var names []string
+	for _, s := range all {
+		names = append(names, place(s))
+	}
+	return source.Series(names)
+}
+
 // place is the name of the place that a count is of.
 func place(s *tally.Summary) string {
 	if s.Pilot != nil {
@@ -266,7 +304,7 @@ func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string)
 	}
 	scale := scaleOf(amounts...)
 	c := &layouts.Chart{
-		ID: p.id(id), Finding: place(first) + " has the most for each resident",
+		ID: p.id(id), Finding: mostForEach(all),
 		Subtitle: "Public money for each resident, comparable places, " + first.Count.Year.Words(),
 		Head:     "Place", Columns: []string{"Counted"},
 		Key: []layouts.ChartKey{{Mark: layouts.Mark{Shape: "dot", X: "50%", Class: "one"}, Text: "counted"}},
@@ -280,7 +318,7 @@ func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string)
 		c.Sources = append(c.Sources, layouts.Link{Href: p.to(p.m.where.of(quoted.Fact.ID)), Text: quoted.Fact.What})
 	}
 	if here != nil {
-		c.Finding = place(here) + " is " + tally.Ordinal(here.Rank) + " of " + strconv.Itoa(here.Among)
+		c.Finding = place(here) + " is " + here.Place() + " of " + strconv.Itoa(here.Among)
 	}
 	for _, s := range all {
 		r := layouts.ChartRow{Label: p.countOf(s), Here: s == here}
@@ -307,51 +345,71 @@ func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string)
 
 // serviceChart shows one service in all comparable places.
 func (p *page) serviceChart(all []*tally.Summary, service, id string) *layouts.Chart {
-	type entry struct {
-		s *tally.Summary
-		f *tally.Figure
-	}
-	var entries []entry
+	figure := map[*tally.Summary]*tally.Figure{}
+	var counted, not []*tally.Summary
 	var amounts []*big.Rat
 	for _, s := range all {
-		f := s.Figure("service-" + service + "-per-head")
-		entries = append(entries, entry{s, f})
-		if f != nil {
-			amounts = append(amounts, f.Exact)
+		if f := s.Figure("service-" + service + "-per-head"); f != nil {
+			figure[s] = f
+			counted, amounts = append(counted, s), append(amounts, f.Exact)
+		} else {
+			not = append(not, s)
 		}
 	}
-	if len(amounts) == 0 {
+	if len(counted) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(entries, func(a, b entry) int {
-		switch {
-		case a.f == nil && b.f == nil:
-			return 0
-		case a.f == nil:
-			return 1
-		case b.f == nil:
-			return -1
+	slices.SortFunc(counted, func(a, b *tally.Summary) int {
+		if figure[a].Value == figure[b].Value { // as far as anybody sees
+			return cmp.Or(strings.Compare(place(a), place(b)), strings.Compare(string(a.Count.ID), string(b.Count.ID)))
 		}
-		return money.Compare(b.f.Exact, a.f.Exact)
+		return money.Compare(figure[b].Exact, figure[a].Exact)
 	})
+	first := leading(counted, func(s *tally.Summary) string { return figure[s].Value })
+	most := "most in "
+	if len(first) == len(counted) && len(counted) > 1 {
+		most = "the same in "
+	}
 	scale := scaleOf(amounts...)
 	c := &layouts.Chart{
-		ID: p.id(id), Finding: p.service(service) + ": most in " + place(entries[0].s),
+		ID: p.id(id), Finding: p.service(service) + ": " + most + places(first), Note: p.oneBody(first, service),
 		Subtitle: "Counted public money for each resident on " + p.service(service) + ", " + all[0].Count.Year.Words(),
 		Head:     "Place", Columns: []string{"For each resident", "Amount"},
 	}
-	for _, e := range entries {
-		r := layouts.ChartRow{Label: p.countOf(e.s)}
-		if e.f == nil {
+	for _, s := range append(counted, not...) {
+		r := layouts.ChartRow{Label: p.countOf(s)}
+		if f := figure[s]; f == nil {
 			r.Note = "not counted"
 			r.Values = []layouts.Value{{Link: layouts.Link{Text: "not counted"}}, {Link: layouts.Link{Text: "not counted"}}}
 		} else {
-			r.Marks = scale.bar(e.f.Exact)
-			r.Values = []layouts.Value{{Link: p.amount(e.s, "service-"+service+"-per-head", money.Pounds)}, {Link: p.amount(e.s, "service-"+service, money.Headline)}}
+			r.Marks = scale.bar(f.Exact)
+			r.Values = []layouts.Value{{Link: p.amount(s, "service-"+service+"-per-head", money.Pounds)}, {Link: p.amount(s, "service-"+service, money.Headline)}}
 		}
 		c.Rows = append(c.Rows, r)
 	}
 	return c
+}
+
+// oneBody says of places that come out equal that one body serves them, if the money of all is a share of it.
+func (p *page) oneBody(all []*tally.Summary, service string) string {
+	var body pack.ID
+	for _, s := range all {
+		for _, part := range s.ByService {
+			for _, r := range part.Rows {
+				if part.ID != service || r.Status == pack.Estimated {
+					continue
+				}
+				if r.Status != pack.Apportioned || body != "" && r.Organisation != body {
+					return ""
+				}
+				body = r.Organisation
+			}
+		}
+	}
+	if len(all) < 2 || body == "" {
+		return ""
+	}
+	return p.m.pack.Entry(body).Title + " serves " + places(all) + ". Its money is shared by number of people, so they come out equal."
 }
 
 // headlineGroup are the counts of the headline year that may be held against one another: of several

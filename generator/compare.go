@@ -257,15 +257,18 @@ func (m *maker) verdict(a, b *pack.Pilot, x, y *tally.Summary) (lead, whyNot str
 	case x.PerHead == nil || y.PerHead == nil:
 		return none, "For one of the two the money for each resident is not known, so it is not compared."
 	}
-	gap := money.Between(x.PerHead, y.PerHead)
-	switch gap.Sign() {
-	case 1:
+	switch gap := money.Between(x.PerHead, y.PerHead); {
+	case gap.Pounds() == noPounds:
+	case gap.Sign() > 0:
 		return fmt.Sprintf("In %s %s counted %s more for each resident than %s.", year, a.Title, gap.Pounds(), b.Title), ""
-	case -1:
+	default:
 		return fmt.Sprintf("In %s %s counted %s less for each resident than %s.", year, a.Title, gap.Abs().Pounds(), b.Title), ""
 	}
-	return fmt.Sprintf("In %s %s and %s counted the same for each resident.", year, a.Title, b.Title), ""
+	return fmt.Sprintf("In %s %s and %s counted the same for each resident, to the nearest pound.", year, a.Title, b.Title), ""
 }
+
+// noPounds is a gap that is shown as none.
+const noPounds = "£0"
 
 // pairChart is a dot plot of two places by service: a circle and a diamond, with both figures and the
 // difference as text.
@@ -308,10 +311,10 @@ func (p *page) pairChart(x, y *tally.Summary, services []string) *layouts.Chart 
 		if one != nil && two != nil {
 			gap := money.Between(one, two)
 			r.Note = gap.Pounds()
-			if gap.Sign() > 0 {
+			if r.Note != noPounds && gap.Sign() > 0 {
 				r.Note = "+" + r.Note
 			}
-			if abs := gap.Abs(); abs.Compare(widest) > 0 {
+			if abs := gap.Abs(); r.Note != noPounds && abs.Compare(widest) > 0 {
 				widest = abs
 				more, less := x, y
 				if gap.Sign() < 0 {
@@ -323,7 +326,7 @@ func (p *page) pairChart(x, y *tally.Summary, services []string) *layouts.Chart 
 		c.Rows = append(c.Rows, r)
 	}
 	if c.Finding == "" {
-		c.Finding = "No service differs"
+		c.Finding = "No service differs by a pound"
 	}
 	c.Note = "In brackets stands the first place less the second. Their mixes of services differ by " + money.Tenths(tally.Distance(x, y)) + ", where 0% is the same mix."
 	return c
@@ -396,7 +399,7 @@ func (p *page) asks(asker, asked *pack.Pilot, mine, theirs *tally.Summary, compa
 				best, service = gap, id
 			}
 		}
-		if service != "" {
+		if service != "" && best.Pounds() != noPounds {
 			f := theirs.Figure("service-" + service + "-per-head")
 			out = append(out, layouts.Item{
 				Link:   layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: "What lies behind " + best.Pounds() + " less for each resident on " + p.service(service)},

@@ -442,7 +442,11 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure, rows map[*pack.Row]account
 	case f.People > 0:
 		out.Divided = fmt.Sprintf("Divided by %s people: %s for each.", commas(f.People), money.Exactly(f.Exact))
 	case f.Name == "rank":
-		out.Divided = fmt.Sprintf("%s of %d, by %s for each resident.", f.Value, s.Among, money.Exactly(s.PerHead))
+		shared := ""
+		if s.Sharing > 0 {
+			shared = ", shared with " + count(s.Sharing, "other place", "other places")
+		}
+		out.Divided = fmt.Sprintf("%s of %d, by %s for each resident%s.", tally.Ordinal(s.Rank), s.Among, money.Exactly(s.PerHead), shared)
 	case f.Name == "middle-per-head":
 		out.Divided = fmt.Sprintf("Exactly %s, in the middle of %d places.", money.Exactly(f.Exact), s.Among)
 	}
@@ -577,10 +581,12 @@ func (p *page) allPlaces(sum *together) []layouts.Sentence {
 		said = fmt.Sprintf("The counts of %d of the %d places add up to %s of public spending for %s.", len(sum.of), len(p.m.pack.Pilots), money.Headline(sum.counted), sum.of[0].Count.Year.Words())
 	}
 	out := []layouts.Sentence{{Text: said, Sum: with(money.Exactly(sum.counted))}}
-	most, least := sum.ranked[0], sum.ranked[len(sum.ranked)-1]
-	if f := most.Figure("middle-per-head"); f != nil && most.PerHead.Cmp(least.PerHead) > 0 {
+	upward := slices.Clone(sum.ranked)
+	slices.Reverse(upward)
+	most, least := leading(sum.ranked, forEach), leading(upward, forEach)
+	if f := most[0].Figure("middle-per-head"); f != nil && len(most) < len(sum.ranked) {
 		out = append(out, layouts.Sentence{
-			Text: fmt.Sprintf("For each resident that is from %s in %s to %s in %s.", money.Pounds(least.PerHead), place(least), money.Pounds(most.PerHead), place(most)),
+			Text: fmt.Sprintf("For each resident that is from %s in %s to %s in %s.", forEach(least[0]), places(least), forEach(most[0]), places(most)),
 			Sum:  layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: f.Value + " in the middle"},
 		})
 	}

@@ -356,3 +356,19 @@ func TestMiddleAndLargest(t *testing.T) {
 		t.Errorf("of three services: %q", got)
 	}
 }
+
+// What is less than a penny apart for each resident shares a rank, and is said to; what is a penny apart does not.
+func TestRanksToThePenny(t *testing.T) {
+	shared := func(pilot string, people, of int64) count {
+		return count{pilot: pilot, year: "2009-10", people: people, rows: []row{{org: "a", service: "police", pounds: 1_000_000_000_00, num: people, den: of, status: "apportioned"}}}
+	}
+	sums := load(t, shared("a", 2_000_000, 6_000_001), shared("b", 4_000_000, 6_000_000), spent("c", 2000), spent("d", 100), count{pilot: "e", year: "2009-10", people: 10, rows: []row{{org: "b", service: "police", pounds: 1999_90, status: "counted"}}})
+	var got []string
+	for _, s := range sums.Summaries {
+		got = append(got, fmt.Sprint(s.Rank, " ", s.Sharing, " ", s.Place(), " ", strings.TrimSuffix(said(s, "That is "), " of the 5 places with a comparable count. The middle place has £167.")))
+	}
+	want := "3 1 joint 3rd joint 3rd highest; 3 1 joint 3rd joint 3rd highest; 1 0 1st the highest; 5 0 5th 5th highest; 2 0 2nd 2nd highest"
+	if strings.Join(got, "; ") != want {
+		t.Errorf("%s\nwant\n%s", strings.Join(got, "; "), want)
+	}
+}

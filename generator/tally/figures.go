@@ -88,7 +88,7 @@ const (
 	ruleEstimated = "The rows that are estimated, added up. They are never part of what was counted."
 	ruleTotal     = "What was counted and what was estimated, added up."
 	rulePerHead   = "The sum divided by the people who lived there in the middle of that year."
-	ruleRank      = "Places with the same year, footing and services, ordered by counted money for each resident. 1 is the highest; equal places share a rank."
+	ruleRank      = "Places with the same year, footing and services, ordered by counted money for each resident, to the penny. 1 is the highest; equal places share a rank."
 	ruleMiddle    = "The middle of the comparable places, ordered by counted money for each resident."
 	ruleService   = "The rows of this service that are counted or apportioned, less what stands in two rows."
 	ruleShare     = "This service as a part of all services that are positive. The parts are whole per cents that add up to 100."
@@ -220,7 +220,7 @@ func (s *Summary) make(k *known) (f Figure, value func(*big.Rat) string) {
 	case ofTransfers:
 		return Figure{What: "The same pound in two rows", Rule: ruleTransfers, Exact: s.Transfers, terms: func() []Term { return moved(s.Moves, false) }}, money.Headline
 	case ofRank:
-		return Figure{What: "Rank among comparable places", Rule: ruleRank, Exact: big.NewRat(int64(s.Rank), 1)}, func(*big.Rat) string { return Ordinal(s.Rank) }
+		return Figure{What: "Rank among comparable places", Rule: ruleRank, Exact: big.NewRat(int64(s.Rank), 1)}, func(*big.Rat) string { return s.Place() }
 	case ofService:
 		return Figure{What: s.called(k), Rule: ruleService, Exact: k.part.Counted, terms: terms(&k.part.Sum, true, false)}, money.Headline
 	}

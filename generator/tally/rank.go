@@ -133,7 +133,9 @@ func distance(mine, theirs mix) (d *big.Rat, differs string) {
 	return new(big.Rat).SetFrac(sum, whole.Lsh(whole, 1)), differs
 }
 
-// compare ranks counts by counted money per head among those that are comparable, and finds the middle.
+// compare ranks counts by counted money per head among those that are comparable, and finds the middle. What is less than
+// a penny apart shares a rank: no reader could see which is more, and where two places share out the money of one body
+// by their people, nothing but rounding parts them.
 // Estimates take no part in it: they rest on regional averages, which hide what makes a place different.
 func (t *Tally) compare() {
 	groups := map[string][]*Summary{}
@@ -143,11 +145,12 @@ func (t *Tally) compare() {
 		}
 	}
 	for _, group := range groups {
-		slices.SortStableFunc(group, func(a, b *Summary) int {
-			if c := money.Compare(b.PerHead, a.PerHead); c != 0 {
-				return c
-			}
-			return strings.Compare(string(a.Count.ID), string(b.Count.ID))
+		pence := make(map[*Summary]*big.Int, len(group))
+		for _, s := range group {
+			pence[s] = money.Round(s.PerHead)
+		}
+		slices.SortFunc(group, func(a, b *Summary) int {
+			return cmp.Or(pence[b].Cmp(pence[a]), strings.Compare(string(a.Count.ID), string(b.Count.ID)))
 		})
 		if len(group) < 2 {
 			continue
@@ -155,8 +158,16 @@ func (t *Tally) compare() {
 		mid := middle(group)
 		for i, s := range group {
 			s.Comparable, s.Among, s.Middle, s.Rank = group, len(group), mid, i+1
-			if i > 0 && s.PerHead.Cmp(group[i-1].PerHead) == 0 {
+			if i > 0 && pence[s].Cmp(pence[group[i-1]]) == 0 {
 				s.Rank = group[i-1].Rank
+			}
+		}
+		for i := 0; i < len(group); {
+			first := i
+			for i++; i < len(group) && group[i].Rank == group[first].Rank; i++ {
+			}
+			for _, s := range group[first:i] {
+				s.Sharing = i - first - 1
 			}
 		}
 	}

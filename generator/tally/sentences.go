@@ -75,7 +75,7 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 	case s.Rank == 0:
 		say("", "The place is not ranked: %s.", s.Unranked)
 	case s.Among >= fewestRanked:
-		say("rank", "That is %s of the %d places with a comparable count. The middle place has %s.", highest(s.Rank), s.Among, money.Pounds(s.Middle))
+		say("rank", "That is %s of the %d places with a comparable count. The middle place has %s.", s.highest(), s.Among, money.Pounds(s.Middle))
 	default:
 		say("", "A rank says little here: only %d places have a comparable count.", s.Among)
 	}
@@ -89,11 +89,11 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 			show(Organisations, "Three organisations of %d account for %s of the counted money.", n, money.Percent(new(big.Rat).Quo(top, s.Counted)))
 		}
 	}
-	if services := counted(s.ByService); len(services) >= fewestServices && services[0].Share > 0 {
+	if services := counted(s.ByService); len(services) >= fewestServices && services[0].Share > 0 && money.Headline(services[0].Counted) != money.Headline(services[1].Counted) {
 		say("service-"+services[0].ID, "%s is the largest service: %s, or %dp in each pound.", pack.Name(p.Services, services[0].ID), money.Headline(services[0].Counted), services[0].Share)
 	}
 	out = append(out, s.sayOutlier(p)...)
-	if alike := s.Alike(); len(alike) >= fewestAlike && alike[0].With.Pilot != nil {
+	if alike := s.Alike(); len(alike) >= fewestAlike && alike[0].With.Pilot != nil && money.Tenths(alike[0].Distance) != money.Tenths(alike[1].Distance) {
 		nearest := alike[0].With.Pilot
 		out = append(out, Sentence{Text: fmt.Sprintf("The closest mix of services is that of %s.", nearest.Title), Refers: nearest.ID})
 	}
@@ -209,12 +209,16 @@ func (s *Summary) sayOutlier(p *pack.Pack) []Sentence {
 			best, service, mid = z, id, center
 		}
 	}
-	if service == "" || money.Percent(mixes[mine].share(service)) == money.Percent(mid) {
+	if service == "" {
 		return nil
+	}
+	own := money.Percent(mixes[mine].share(service))
+	if own == money.Percent(mid) || slices.ContainsFunc(s.Comparable, func(o *Summary) bool { return o != s && money.Percent(o.mix().share(service)) == own }) {
+		return nil // as printed it is no more than that of another
 	}
 	return []Sentence{{Figure: "service-" + service + "-share", Text: fmt.Sprintf(
 		"It gives a larger part to %s than any other place: %s, where the middle place gives %s.",
-		inSentence(pack.Name(p.Services, service)), money.Percent(mixes[mine].share(service)), money.Percent(mid))}}
+		inSentence(pack.Name(p.Services, service)), own, money.Percent(mid))}}
 }
 
 // inSentence writes a name with a small letter, unless it is a short form.
@@ -237,11 +241,22 @@ func median(values []*big.Rat) *big.Rat {
 	return sum.Quo(sum, big.NewRat(2, 1))
 }
 
-func highest(rank int) string {
-	if rank == 1 {
+func (s *Summary) highest() string {
+	switch {
+	case s.Rank == 1 && s.Sharing > 0:
+		return "the joint highest"
+	case s.Rank == 1:
 		return "the highest"
 	}
-	return Ordinal(rank) + " highest"
+	return s.Place() + " highest"
+}
+
+// Place is the rank in words: 3rd, or joint 3rd where other places share it.
+func (s *Summary) Place() string {
+	if s.Sharing > 0 {
+		return "joint " + Ordinal(s.Rank)
+	}
+	return Ordinal(s.Rank)
 }
 
 func one(n int, one, many string) string {

@@ -45,6 +45,7 @@ type Summary struct {
 	*Added
 
 	Rank       int    // 1 = highest counted per head; 0 if not ranked
+	Sharing    int    // how many other counts have the same rank
 	Among      int    // how many counts it is ranked among, itself included
 	Unranked   string // why it is not ranked
 	Middle     *big.Rat
