@@ -68,6 +68,22 @@ func (s scale) bar(r *big.Rat) []layouts.Mark {
 	return s.zero([]layouts.Mark{{Shape: "bar", X: s.at(from), Width: s.percent(money.Between(to, from)), Class: "one"}})
 }
 
+// guess appends the outline of an estimate, which goes on where the bar of what was counted ends. It is never filled.
+func (s scale) guess(marks []layouts.Mark, counted, estimated *big.Rat) []layouts.Mark {
+	if estimated == nil {
+		return marks
+	}
+	from := nought
+	if counted != nil && counted.Sign() == estimated.Sign() {
+		from = counted
+	}
+	to := new(big.Rat).Add(from, estimated)
+	if estimated.Sign() < 0 {
+		from, to = to, from
+	}
+	return append(marks, layouts.Mark{Shape: "bar", X: s.at(from), Width: s.percent(money.Between(to, from)), Class: "two"})
+}
+
 // zero appends the line at nought, where some amounts stand left of it.
 func (s scale) zero(marks []layouts.Mark) []layouts.Mark {
 	if s.low.Sign() == 0 {
@@ -108,14 +124,11 @@ func forEach(s *tally.Summary) string { return money.Pounds(s.PerHead) }
 
 // mostForEach says which of the places has most, highest first.
 func mostForEach(all []*tally.Summary) string {
-	switch first := leading(all, forEach); len(first) {
-	case 1:
-		return places(first) + " has the most for each resident"
-	case len(all):
-		return places(first) + " have the same for each resident"
-	default:
-		return places(first) + " have the most for each resident"
+	first := leading(all, forEach)
+	if len(first) == len(all) {
+		return "The same was counted for each resident in " + places(first)
 	}
+	return "Most was counted for each resident in " + places(first)
 }
 
 // mostNamed is how many places are named in one finding.
@@ -161,45 +174,92 @@ func (p *page) rowSources(s *tally.Summary) []layouts.Link {
 	return p.refs(slices.Sorted(maps.Keys(seen)))
 }
 
-// servicesChart shows what the money was spent on: largest first, negative lines left of nought, and
-// below them what was only estimated, without a bar.
+// servicesChart shows what the money was spent on: largest first, negative lines left of nought. What is estimated
+// counts for the order and is drawn in outline, behind what was counted or by itself, and says what it is.
 func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 	if s.Counted == nil {
 		return nil
 	}
-	var amounts []*big.Rat
-	for _, part := range s.ByService {
-		amounts = append(amounts, part.Counted)
+	amounts := make([]*big.Rat, 0, 2*len(s.ByService))
+	whole := map[string]*big.Rat{} // of each service, counted and estimated
+	for i := range s.ByService {
+		part := &s.ByService[i]
+		if whole[part.ID] = part.Total(); part.Estimated == nil {
+			whole[part.ID] = part.Counted
+		}
+		amounts = append(amounts, part.Counted, part.Estimated, whole[part.ID])
 	}
 	scale := scaleOf(amounts...)
 	first := s.ByService[0]
 	c := &layouts.Chart{
-		ID: p.id(id), Finding: p.service(first.ID) + " is the largest part",
+		ID: p.id(id), Finding: p.service(first.ID) + " is the largest part that was counted",
 		Subtitle: "Counted public money by service, " + place(s) + ", " + s.Count.Year.Words(),
 		Head:     "Service", Columns: []string{"Counted", "For each resident"}, Sources: p.rowSources(s),
-		Note: "Percentages are shares of all the services above zero, and add up to 100%.",
+		Note: "Percentages are shares of all the counted services above zero, and add up to 100%.",
 	}
 	if first.Share > 0 {
-		c.Finding = p.service(first.ID) + " takes " + strconv.Itoa(first.Share) + "p in each pound"
+		c.Finding = p.service(first.ID) + " takes " + strconv.Itoa(first.Share) + "p in each counted pound"
 	}
-	for _, part := range s.ByService {
+	var only []string
+	for _, part := range tally.OnlyEstimated(s.ByService) {
+		only = append(only, part.ID)
+	}
+	if len(only) > 0 {
+		c.Finding += "; " + p.onlyEstimated(only)
+	}
+	if s.Estimated != nil {
+		c.Subtitle = "Public money by service, counted and estimated, " + place(s) + ", " + s.Count.Year.Words()
+		c.Columns[0] = "Amount"
+		c.Key = []layouts.ChartKey{
+			{Mark: layouts.Mark{Shape: "bar", X: "0%", Width: "100%", Class: "one"}, Text: "counted"},
+			{Mark: layouts.Mark{Shape: "bar", X: "0%", Width: "100%", Class: "two"}, Text: "estimated: worked out from wider figures"},
+		}
+	}
+	parts := slices.Clone(s.ByService)
+	slices.SortStableFunc(parts, func(a, b tally.Part) int { return money.Compare(whole[b.ID], whole[a.ID]) })
+	for _, part := range parts {
 		r := layouts.ChartRow{Label: layouts.Link{Text: p.service(part.ID)}}
+		name := "service-" + part.ID
 		if part.Counted == nil {
-			r.Values = []layouts.Value{{Link: layouts.Link{Text: "not counted"}}, {Link: layouts.Link{Text: "not counted"}}}
+			name += "-estimated"
+			r.Marks = scale.zero(nil)
+			r.Values = []layouts.Value{
+				{Link: p.amount(s, name, aboutWhole), Note: "estimated", Breaks: true},
+				{Link: p.amount(s, name+"-per-head", tally.About(money.Pounds)), Breaks: true},
+			}
 		} else {
 			r.Marks = scale.bar(part.Counted)
-			r.Values = []layouts.Value{{Link: p.amount(s, "service-"+part.ID, money.Headline)}, {Link: p.amount(s, "service-"+part.ID+"-per-head", money.Pounds)}}
+			r.Values = []layouts.Value{{Link: p.amount(s, name, money.Headline)}, {Link: p.amount(s, name+"-per-head", money.Pounds)}}
 			if part.Share >= 0 {
 				r.Values[0].Note = strconv.Itoa(part.Share) + "%"
 			}
+			if part.Estimated != nil {
+				r.Values[0].Note = joined(r.Values[0].Note, "besides, about "+unbroken(money.Headline(part.Estimated))+" estimated")
+			}
 		}
-		if part.Estimated != nil {
-			r.Values[0].Note = joined(r.Values[0].Note, "besides, about "+unbroken(money.Headline(part.Estimated))+" estimated")
-		}
+		r.Marks = scale.guess(r.Marks, part.Counted, part.Estimated)
 		c.Rows = append(c.Rows, r)
 	}
 	return c
 }
+
+// onlyEstimated says of services that they are only estimated, by their names or how many they are.
+func (p *page) onlyEstimated(services []string) string {
+	var names []string
+	for _, id := range services {
+		names = append(names, tally.InSentence(p.service(id)))
+	}
+	switch {
+	case len(names) == 1:
+		return names[0] + " is only estimated"
+	case len(names) > mostNamed:
+		return strconv.Itoa(len(names)) + " services are only estimated"
+	}
+	return source.Series(names) + " are only estimated"
+}
+
+// aboutWhole writes an estimate that may break behind about, and nowhere else.
+func aboutWhole(r *big.Rat) string { return "about " + unbroken(money.Headline(r)) }
 
 // mostBars is how many bars a chart has before the rest become one.
 const mostBars = 12
@@ -216,7 +276,7 @@ func (p *page) bodiesChart(s *tally.Summary, id string) *layouts.Chart {
 		return nil
 	}
 	c := &layouts.Chart{
-		ID: p.id(id), Finding: p.m.pack.Entry(pack.NewID(pack.KindOrganisation, parts[0].ID)).Title + " spends the most",
+		ID: p.id(id), Finding: p.m.pack.Entry(pack.NewID(pack.KindOrganisation, parts[0].ID)).Title + " spends the most of what was counted",
 		Subtitle: "Counted public money by organisation, " + place(s) + ", " + s.Count.Year.Words(),
 		Head:     "Organisation", Columns: []string{"Amount"}, Sources: p.rowSources(s),
 	}
@@ -367,6 +427,9 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string) *layouts.C
 	})
 	first := leading(counted, func(s *tally.Summary) string { return figure[s].Value })
 	most := "most in "
+	if slices.ContainsFunc(all, func(s *tally.Summary) bool { return s.Figure("service-"+service+"-estimated") != nil }) {
+		most = "most counted in "
+	}
 	if len(first) == len(counted) && len(counted) > 1 {
 		most = "the same in "
 	}
@@ -379,11 +442,94 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string) *layouts.C
 	for _, s := range append(counted, not...) {
 		r := layouts.ChartRow{Label: p.countOf(s)}
 		if f := figure[s]; f == nil {
-			r.Note = "not counted"
+			r.Note = p.notCounted(s, service)
 			r.Values = []layouts.Value{{Link: layouts.Link{Text: "not counted"}}, {Link: layouts.Link{Text: "not counted"}}}
 		} else {
 			r.Marks = scale.bar(f.Exact)
 			r.Values = []layouts.Value{{Link: p.amount(s, "service-"+service+"-per-head", money.Pounds)}, {Link: p.amount(s, "service-"+service, money.Headline)}}
+		}
+		c.Rows = append(c.Rows, r)
+	}
+	return c
+}
+
+// notCounted says how a count does without an amount of a service.
+func (p *page) notCounted(s *tally.Summary, service string) string {
+	if s.Figure("service-"+service+"-estimated") != nil {
+		return "only estimated"
+	}
+	return "not counted"
+}
+
+// guessed is a service of which there are estimates, and whether any count of it stands beside them.
+type guessed struct {
+	service string
+	only    bool
+}
+
+// title names the estimates of a service.
+func (g guessed) title(p *page) string {
+	if g.only {
+		return p.service(g.service) + ": estimated only"
+	}
+	return p.service(g.service) + ": estimated besides"
+}
+
+// guessesOf are the services that any of the counts has an estimate of, by what all of them together estimate.
+func guessesOf(group []*tally.Summary) []guessed {
+	total := map[string]*big.Rat{}
+	counted := map[string]bool{}
+	for _, s := range group {
+		for i := range s.ByService {
+			part := &s.ByService[i]
+			counted[part.ID] = counted[part.ID] || part.Counted != nil
+			if part.Estimated == nil {
+				continue
+			}
+			if total[part.ID] == nil {
+				total[part.ID] = new(big.Rat)
+			}
+			total[part.ID].Add(total[part.ID], part.Estimated)
+		}
+	}
+	var out []guessed
+	for id := range total {
+		out = append(out, guessed{id, !counted[id]})
+	}
+	slices.SortFunc(out, func(a, b guessed) int {
+		return cmp.Or(money.Compare(total[b.service], total[a.service]), strings.Compare(a.service, b.service))
+	})
+	return out
+}
+
+// guessChart shows what is estimated of one service in all comparable places, in the order of their names: estimates
+// rest on wider figures, so they rank no place.
+func (p *page) guessChart(byName []*tally.Summary, g guessed) layouts.Chart {
+	name := "service-" + g.service + "-estimated"
+	var amounts []*big.Rat
+	for _, s := range byName {
+		if f := s.Figure(name + "-per-head"); f != nil {
+			amounts = append(amounts, f.Exact)
+		}
+	}
+	scale := scaleOf(amounts...)
+	c := layouts.Chart{
+		ID: p.id("chart_estimated_" + g.service), Finding: g.title(p),
+		Subtitle: "Estimated public money for each resident on " + p.service(g.service) + ", " + byName[0].Count.Year.Words(),
+		Head:     "Place", Columns: []string{"For each resident", "Amount"},
+		Note: "An estimate is worked out from wider figures. It is no part of what was counted, and ranks no place.",
+	}
+	for _, s := range byName {
+		r := layouts.ChartRow{Label: p.countOf(s)}
+		if f := s.Figure(name + "-per-head"); f != nil {
+			r.Marks = scale.guess(scale.zero(nil), nil, f.Exact)
+			r.Values = []layouts.Value{
+				{Link: p.amount(s, name+"-per-head", tally.About(money.Pounds)), Breaks: true},
+				{Link: p.amount(s, name, aboutWhole), Breaks: true},
+			}
+		} else {
+			r.Note = "not estimated"
+			r.Values = []layouts.Value{{Link: layouts.Link{Text: unknown}}, {Link: layouts.Link{Text: unknown}}}
 		}
 		c.Rows = append(c.Rows, r)
 	}
@@ -429,6 +575,16 @@ func headlineGroup(p *pack.Pack, sums *tally.Tally) []*tally.Summary {
 func (m *maker) byService(p *page) ([]byte, error) {
 	group := m.headlineGroup()
 	lead := "What each place spent on each service, for each resident. Each figure leads to its sum, and each sum to its sources."
+	guesses := guessesOf(group)
+	var only []string
+	for _, g := range guesses {
+		if g.only {
+			only = append(only, g.service)
+		}
+	}
+	if len(only) > 0 {
+		lead += " " + sentence(p.onlyEstimated(only)) + "."
+	}
 	if len(group) < 2 {
 		lead = "There are not two counts of the headline year with the same footing and services to set beside one another."
 	}
@@ -443,8 +599,14 @@ func (m *maker) byService(p *page) ([]byte, error) {
 		for _, id := range services {
 			names = append(names, ">"+p.service(id))
 		}
+		for _, g := range guesses {
+			names = append(names, ">"+g.title(p))
+		}
 		t := layouts.Table{ID: p.id("service_matrix"), Title: "Every place and service, for each resident", Columns: columns(names...),
 			Lead: "Counted money, " + group[0].Count.Year.Words() + ". Each figure leads to its sum."}
+		if len(guesses) > 0 {
+			t.Lead = "Counted money, and in the last columns estimates, " + group[0].Count.Year.Words() + ". Each figure leads to its sum."
+		}
 		byName := slices.Clone(group)
 		slices.SortFunc(byName, func(a, b *tally.Summary) int { return strings.Compare(place(a), place(b)) })
 		for _, s := range byName {
@@ -456,6 +618,9 @@ func (m *maker) byService(p *page) ([]byte, error) {
 					cells = append(cells, p.amount(s, "service-"+id+"-per-head", money.Pounds))
 				}
 			}
+			for _, g := range guesses {
+				cells = append(cells, p.amount(s, "service-"+g.service+"-estimated-per-head", money.Pounds)) // the head of the column says that it is estimated
+			}
 			row(&t, cells...)
 		}
 		page.Tables = append(page.Tables, t)
@@ -465,9 +630,14 @@ func (m *maker) byService(p *page) ([]byte, error) {
 				on(c.ID, p.service(id))
 			}
 		}
+		for _, g := range guesses {
+			c := p.guessChart(byName, g)
+			page.Charts = append(page.Charts, c)
+			on(c.ID, c.Finding)
+		}
 		on(t.ID, t.Title)
 		on("service_mixes", "The mix of each place")
-		page.Multiples, page.MultiplesID = p.multiples(byName, services), p.id("service_mixes")
+		page.Multiples, page.MultiplesID = p.multiples(byName, services, guesses), p.id("service_mixes")
 	}
 	return m.set.Counts.HTML(p.room, page)
 }
@@ -493,11 +663,16 @@ func (m *maker) servicesOf(group []*tally.Summary) []string {
 }
 
 // multiples are small charts, one for each place, of the same services in the same order on one scale.
-func (p *page) multiples(group []*tally.Summary, services []string) []layouts.Multiple {
+func (p *page) multiples(group []*tally.Summary, services []string, guesses []guessed) []layouts.Multiple {
 	var amounts []*big.Rat
 	for _, s := range group {
 		for _, id := range services {
 			if f := s.Figure("service-" + id + "-per-head"); f != nil {
+				amounts = append(amounts, f.Exact)
+			}
+		}
+		for _, g := range guesses {
+			if f := s.Figure("service-" + g.service + "-estimated-per-head"); f != nil {
 				amounts = append(amounts, f.Exact)
 			}
 		}
@@ -510,6 +685,13 @@ func (p *page) multiples(group []*tally.Summary, services []string) []layouts.Mu
 			r := layouts.ChartRow{Label: layouts.Link{Text: p.service(id)}, Values: []layouts.Value{{Link: layouts.Link{Text: "not counted"}}}}
 			if f := s.Figure("service-" + id + "-per-head"); f != nil {
 				r.Marks, r.Values[0].Text = scale.bar(f.Exact), f.Value
+			}
+			m.Rows = append(m.Rows, r)
+		}
+		for _, g := range guesses {
+			r := layouts.ChartRow{Label: layouts.Link{Text: p.service(g.service) + ", estimated"}, Values: []layouts.Value{{Link: layouts.Link{Text: unknown}}}}
+			if f := s.Figure("service-" + g.service + "-estimated-per-head"); f != nil {
+				r.Marks, r.Values[0].Text = scale.guess(scale.zero(nil), nil, f.Exact), f.Value
 			}
 			m.Rows = append(m.Rows, r)
 		}

@@ -325,6 +325,18 @@ func (p *page) pairChart(x, y *tally.Summary, services []string) *layouts.Chart 
 		}
 		c.Rows = append(c.Rows, r)
 	}
+	guesses := guessesOf([]*tally.Summary{x, y})
+	if len(guesses) > 0 {
+		c.Subtitle = "Counted public money for each resident by service, and below it what is estimated, " + x.Count.Year.Words()
+	}
+	for _, g := range guesses {
+		name := "service-" + g.service + "-estimated-per-head"
+		r := layouts.ChartRow{Label: layouts.Link{Text: g.title(p)}} // without a mark or a difference: estimates rank nothing
+		for _, s := range []*tally.Summary{x, y} {
+			r.Values = append(r.Values, layouts.Value{Link: p.amount(s, name, tally.About(money.Pounds)), Breaks: true})
+		}
+		c.Rows = append(c.Rows, r)
+	}
 	if c.Finding == "" {
 		c.Finding = "No service differs by a pound"
 	}
@@ -366,15 +378,15 @@ func (p *page) leftOut(x, y *tally.Summary, services []string) layouts.Table {
 	has := func(s *tally.Summary, id string) bool {
 		return slices.ContainsFunc(s.ByService, func(part tally.Part) bool { return part.ID == id && part.Counted != nil })
 	}
-	say := func(counted bool) string {
-		if counted {
+	say := func(s *tally.Summary, id string) string {
+		if has(s, id) {
 			return "counted"
 		}
-		return "not counted"
+		return p.notCounted(s, id)
 	}
 	for _, id := range services {
 		if has(x, id) != has(y, id) {
-			row(&t, p.service(id), say(has(x, id)), say(has(y, id)))
+			row(&t, p.service(id), say(x, id), say(y, id))
 		}
 	}
 	return t

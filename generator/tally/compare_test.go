@@ -76,7 +76,7 @@ func TestLikeness(t *testing.T) {
 	if d := tally.Distance(here, far); d.Cmp(big.NewRat(1, 1)) != 0 {
 		t.Errorf("nothing in common is %v, want 1", d)
 	}
-	if got := said(here, "The closest mix of services is that of "); got != "same." {
+	if got := said(here, "The closest mix of counted services is that of "); got != "same." {
 		t.Errorf("closest is %q", got)
 	}
 	few := load(t, spent("here", 50, 50), spent("same", 7, 7), spent("near", 60, 40))
@@ -352,7 +352,7 @@ func TestMiddleAndLargest(t *testing.T) {
 	if got := said(load(t, spent("a", 60, 40)).Summaries[0], "Police is the largest"); got != "" {
 		t.Errorf("of two services: %q", got)
 	}
-	if got := said(load(t, spent("a", 60, 30, 10)).Summaries[0], "Police is the largest service: "); got != "£60, or 60p in each pound." {
+	if got := said(load(t, spent("a", 60, 30, 10)).Summaries[0], "Police is the largest service that was counted: "); got != "£60, or 60p in each counted pound." {
 		t.Errorf("of three services: %q", got)
 	}
 }

@@ -128,7 +128,7 @@ func (st *Stated) besideServices(s *Summary, p *pack.Pack) {
 	ours := new(big.Rat)
 	services := slices.Sorted(slices.Values(st.Published.Covers))
 	for _, id := range services {
-		name := inSentence(pack.Name(p.Services, id))
+		name := InSentence(pack.Name(p.Services, id))
 		switch of := part(s.ByService, id); {
 		case of == nil:
 			unknown = append(unknown, name)

@@ -137,7 +137,7 @@ const (
 // list says which figures there are. Rows stand under the services and the organisations; the whole is the
 // sum of its services, so that no page lists a row more than twice.
 func (s *Summary) list() figures {
-	all := make(figures, 0, 11+4*len(s.ByService)+2*len(s.ByOrganisation))
+	all := make(figures, 0, 11+5*len(s.ByService)+2*len(s.ByOrganisation))
 	put := func(of string, part *Part, kinds ...string) {
 		for _, kind := range kinds {
 			all = append(all, known{of: of, part: part, kind: kind})
@@ -175,7 +175,9 @@ func (s *Summary) list() figures {
 			}
 		}
 		if part.Estimated != nil {
-			put(ofService, part, asEstimate)
+			for _, kind := range money {
+				put(ofService, part, asEstimate+kind)
+			}
 		}
 	}
 	for i := range s.ByOrganisation {
@@ -195,10 +197,10 @@ func (s *Summary) make(k *known) (f Figure, value func(*big.Rat) string) {
 	switch {
 	case k.of == ofMiddle:
 		return Figure{What: "The middle place, for each resident", Rule: ruleMiddle, Exact: s.Middle}, money.Pounds
-	case k.kind == perPerson:
+	case strings.HasSuffix(k.kind, perPerson):
 		whole := s.Figure(strings.TrimSuffix(k.name(), perPerson))
 		value = money.Pounds
-		if k.of == ofEstimated || k.of == ofTotal {
+		if k.of == ofEstimated || k.of == ofTotal || k.kind != perPerson {
 			value = About(money.Pounds)
 		}
 		return Figure{What: whole.What + ", for each resident", Rule: rulePerHead, Exact: perHead(s.Count, whole.Exact), terms: s.sum(whole.Name), People: s.Count.Population.People}, value

@@ -90,12 +90,22 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 		}
 	}
 	if services := counted(s.ByService); len(services) >= fewestServices && services[0].Share > 0 && money.Headline(services[0].Counted) != money.Headline(services[1].Counted) {
-		say("service-"+services[0].ID, "%s is the largest service: %s, or %dp in each pound.", pack.Name(p.Services, services[0].ID), money.Headline(services[0].Counted), services[0].Share)
+		say("service-"+services[0].ID, "%s is the largest service that was counted: %s, or %dp in each counted pound.", pack.Name(p.Services, services[0].ID), money.Headline(services[0].Counted), services[0].Share)
+	}
+	for i, part := range OnlyEstimated(s.ByService) {
+		if i == mostNamed {
+			break
+		}
+		each := ""
+		if a := perHead(s.Count, part.Estimated); a != nil {
+			each = ", or " + money.Pounds(a) + " for each resident"
+		}
+		say("service-"+part.ID+"-estimated", "%s is only estimated: about %s%s.", pack.Name(p.Services, part.ID), money.Headline(part.Estimated), each)
 	}
 	out = append(out, s.sayOutlier(p)...)
 	if alike := s.Alike(); len(alike) >= fewestAlike && alike[0].With.Pilot != nil && money.Tenths(alike[0].Distance) != money.Tenths(alike[1].Distance) {
 		nearest := alike[0].With.Pilot
-		out = append(out, Sentence{Text: fmt.Sprintf("The closest mix of services is that of %s.", nearest.Title), Refers: nearest.ID})
+		out = append(out, Sentence{Text: fmt.Sprintf("The closest mix of counted services is that of %s.", nearest.Title), Refers: nearest.ID})
 	}
 	if a := part(s.ByStatus, string(pack.Apportioned)); a != nil && a.Counted.Sign() > 0 {
 		show(Statuses, "%s of it is the place’s share, by number of people, of bodies that serve a wider area.", money.Headline(a.Counted))
@@ -135,7 +145,7 @@ func (st *Stated) covers(p *pack.Pack) string {
 	}
 	var names []string
 	for _, id := range st.Published.Covers {
-		names = append(names, inSentence(pack.Name(p.Services, id)))
+		names = append(names, InSentence(pack.Name(p.Services, id)))
 	}
 	return source.Series(names)
 }
@@ -217,12 +227,12 @@ func (s *Summary) sayOutlier(p *pack.Pack) []Sentence {
 		return nil // as printed it is no more than that of another
 	}
 	return []Sentence{{Figure: "service-" + service + "-share", Text: fmt.Sprintf(
-		"It gives a larger part to %s than any other place: %s, where the middle place gives %s.",
-		inSentence(pack.Name(p.Services, service)), own, money.Percent(mid))}}
+		"It gives a larger part of what was counted to %s than any other place: %s, where the middle place gives %s.",
+		InSentence(pack.Name(p.Services, service)), own, money.Percent(mid))}}
 }
 
-// inSentence writes a name with a small letter, unless it is a short form.
-func inSentence(name string) string {
+// InSentence writes a name with a small letter, unless it is a short form.
+func InSentence(name string) string {
 	r := []rune(name)
 	if len(r) < 2 || !unicode.IsLower(r[1]) {
 		return name

@@ -38,6 +38,15 @@ type Part struct {
 	Share int // of the positive services, in whole per cent; -1 where there is none
 }
 
+// OnlyEstimated are the parts of which nothing was counted, largest first.
+func OnlyEstimated(parts []Part) []Part {
+	i := slices.IndexFunc(parts, func(p Part) bool { return p.Counted == nil }) // these stand last
+	if i < 0 {
+		return nil
+	}
+	return parts[i:]
+}
+
 // Value returns the exact amount of a row in pence: its share of the amount of a wider body, or all of it.
 func Value(r *pack.Row) *big.Rat {
 	if r.Share != nil {
