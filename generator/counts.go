@@ -90,7 +90,7 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 		layouts.Key{Name: "Financial year", Text: c.Year.Words()},
 		layouts.Key{Name: "Counted", Links: some1(p.amount(s, "counted", money.Exactly))},
 		layouts.Key{Name: "For each resident", Links: some1(p.amount(s, "counted-per-head", money.Exactly))},
-		layouts.Key{Name: "Estimated besides", Links: some1(p.amount(s, "estimated", money.Exactly))},
+		layouts.Key{Name: "Estimated besides", Links: some1(p.amount(s, "estimated", money.Pounds))},
 		p.population(c.Population),
 		layouts.Key{Name: "Basis", Text: pack.Name(m.pack.Bases, c.Basis), Note: pack.Note(m.pack.Bases, c.Basis)},
 		layouts.Key{Name: "Covers", Text: strings.Join(covers, "; ")},
@@ -194,10 +194,22 @@ func inFull(s *tally.Summary, f *tally.Figure) string {
 		return fmt.Sprintf("%s of %d", f.Value, s.Among)
 	case strings.HasSuffix(f.Name, "-share"):
 		return f.Value
-	case strings.HasPrefix(f.Value, "about "):
+	case holdsEstimate(f):
 		return "about " + money.Pounds(f.Exact)
 	}
 	return money.Exactly(f.Exact)
+}
+
+// holdsEstimate reports whether a figure is an estimate, or holds one.
+func holdsEstimate(f *tally.Figure) bool { return strings.HasPrefix(f.Value, "about ") }
+
+// inFullAmount is how an amount is written in a sum or a table: to the penny, and in whole pounds where an estimate is in
+// it. An estimate is worked out from figures that are much coarser, and has no pence.
+func inFullAmount(estimate bool) func(*big.Rat) string {
+	if estimate {
+		return money.Pounds
+	}
+	return money.Exactly
 }
 
 // tables are the tables of a count's page, in the order in which a reader asks.
@@ -221,7 +233,7 @@ func (p *page) tables(s *tally.Summary, rows map[*pack.Row]accounted) []layouts.
 		if amount == nil {
 			amount = part.Estimated
 		}
-		row(&t, sentence(part.ID), means[part.ID], strconv.Itoa(len(part.Rows)), money.Exactly(amount))
+		row(&t, sentence(part.ID), means[part.ID], strconv.Itoa(len(part.Rows)), inFullAmount(part.Counted == nil)(amount))
 	}
 	put(t)
 
@@ -406,6 +418,7 @@ func typed(amount string) string {
 // on each of its lines.
 func (p *page) sum(s *tally.Summary, f *tally.Figure, rows map[*pack.Row]accounted) layouts.SumOf {
 	out := layouts.SumOf{ID: p.id("figure_" + f.Name), What: f.What, Value: f.Value, Rule: f.Rule}
+	exactly := inFullAmount(holdsEstimate(f))
 	var total money.Total
 	terms := f.Terms()
 	out.Terms = make([]layouts.Term, 0, len(terms))
@@ -422,7 +435,7 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure, rows map[*pack.Row]account
 			line.What, line.How, line.Source = p.link(t.Transfer.From), "stands in two rows", p.link(t.Transfer.Source)
 		}
 		if line.Amount == "" {
-			line.Amount = money.Exactly(line.value)
+			line.Amount = inFullAmount(t.Figure != nil && holdsEstimate(t.Figure))(line.value)
 		}
 		switch {
 		case strings.HasPrefix(f.Name, "service-"):
@@ -436,11 +449,11 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure, rows map[*pack.Row]account
 		out.Terms = append(out.Terms, line.Term)
 	}
 	if len(terms) > 1 {
-		out.Total = money.Exactly(total.Rat())
+		out.Total = exactly(total.Rat())
 	}
 	switch {
 	case f.People > 0:
-		out.Divided = fmt.Sprintf("Divided by %s people: %s for each.", commas(f.People), money.Exactly(f.Exact))
+		out.Divided = fmt.Sprintf("Divided by %s people: %s for each.", commas(f.People), exactly(f.Exact))
 	case f.Name == "rank":
 		shared := ""
 		if s.Sharing > 0 {
@@ -468,10 +481,11 @@ func (p *page) rows(c *pack.Count) map[*pack.Row]accounted {
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		row := accounted{service: p.service(r.Service), rest: pack.Name(p.m.pack.Lines, r.Line), value: tally.Value(r)}
-		row.Term = layouts.Term{What: p.link(r.Organisation), How: string(r.Status), Amount: money.Exactly(row.value)}
+		row.Term = layouts.Term{What: p.link(r.Organisation), How: string(r.Status), Amount: inFullAmount(r.Status == pack.Estimated)(row.value)}
 		if r.Share != nil {
 			row.How = fmt.Sprintf("%s: %s × %s ÷ %s", r.Status, r.Amount, commas(r.Share.Num), commas(r.Share.Den))
 		}
+		row.How = joined(row.How, r.Method)
 		if at, ok := p.m.where.lines[returnFile(r)][returnLineOf(r)]; ok {
 			row.Source = layouts.Link{Href: p.to(at), Text: fmt.Sprintf("%s, line %d", r.Return.File, r.Return.Line)}
 		} else {
@@ -636,11 +650,11 @@ func (p *page) togetherTable(sum *together) layouts.Table {
 	byName := slices.Clone(sum.of)
 	slices.SortFunc(byName, func(a, b *tally.Summary) int { return strings.Compare(place(a), place(b)) })
 	for _, s := range byName {
-		row(&t, p.countOf(s), p.amount(s, "counted", money.Exactly), p.amount(s, "estimated", money.Exactly))
+		row(&t, p.countOf(s), p.amount(s, "counted", money.Exactly), p.amount(s, "estimated", money.Pounds))
 	}
 	estimated := unknown
 	if sum.estimated != nil {
-		estimated = money.Exactly(sum.estimated)
+		estimated = money.Pounds(sum.estimated)
 	}
 	row(&t, "Together", money.Exactly(sum.counted), estimated)
 	t.Rows[len(t.Rows)-1].Total = true

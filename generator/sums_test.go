@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io/fs"
 	"math/big"
+	"os"
 	"path"
 	"regexp"
 	"strings"
@@ -13,6 +14,9 @@ import (
 
 	"totalplace/generator"
 	"totalplace/generator/money"
+	"totalplace/generator/pack"
+	"totalplace/generator/source"
+	"totalplace/generator/tally"
 )
 
 // TestEverySumAddsUp reads the pages of all counts as a reader would: it adds up the amounts printed
@@ -24,7 +28,7 @@ func TestEverySumAddsUp(t *testing.T) {
 		t.Fatalf("%d counts, %v", len(names), err)
 	}
 	pages := &parsedPages{s, map[string]*html.Node{}}
-	sums, lines := 0, 0
+	sums, lines, guessed := 0, 0, 0
 	for _, name := range names {
 		doc := pages.page(t, name)
 		for sum := range doc.Descendants() {
@@ -43,13 +47,18 @@ func TestEverySumAddsUp(t *testing.T) {
 					cells := all(tr, "td")
 					total.Add(total, pence(t, text(cells[len(cells)-1])))
 					terms++
+					guessed += followEstimate(t, name, tr)
 					lines += followLine(t, pages, name, tr)
 				}
 				printed := total // a sum of one line is that line
 				if foot := first(sum, "tfoot"); terms > 1 {
 					printed = pence(t, text(first(foot, "td")))
 				}
-				if gap := new(big.Int).Sub(printed, total); gap.CmpAbs(big.NewInt(terms)) > 0 {
+				finest := int64(1)
+				if strings.HasPrefix(value, "about ") { // in whole pounds
+					finest = 100
+				}
+				if gap := new(big.Int).Sub(printed, total); gap.CmpAbs(big.NewInt(terms*finest)) > 0 {
 					t.Errorf("%s: %s: the lines add up to %d pence, %d are printed", name, what, total, printed)
 				}
 				total = printed
@@ -57,12 +66,15 @@ func TestEverySumAddsUp(t *testing.T) {
 			checkHeadline(t, name, what, value, total, text(sum))
 		}
 	}
+	if guessed < 50 {
+		t.Errorf("only %d estimates looked at", guessed)
+	}
 	if sums < 500 || lines < 1000 {
 		t.Errorf("only %d sums and %d lines of tables looked at", sums, lines)
 	}
 }
 
-var people = regexp.MustCompile(`Divided by ([0-9,]+) people: (−?£[0-9,.]+) for each`)
+var people = regexp.MustCompile(`Divided by ([0-9,]+) people: (−?£[0-9,.]*[0-9]) for each`)
 
 // checkHeadline holds the figure that is printed as a headline against the exact total under it.
 func checkHeadline(t *testing.T, page, what, value string, total *big.Int, all string) {
@@ -72,7 +84,11 @@ func checkHeadline(t *testing.T, page, what, value string, total *big.Int, all s
 	if m := people.FindStringSubmatch(all); m != nil {
 		n, _ := new(big.Int).SetString(strings.ReplaceAll(m[1], ",", ""), 10)
 		each := exact.Quo(exact, new(big.Rat).SetInt(n))
-		if got := money.Exactly(each); got != m[2] {
+		got := money.Exactly(each)
+		if strings.Contains(what, "stimated") {
+			got = money.Pounds(each)
+		}
+		if got != m[2] {
 			t.Errorf("%s: %s: %s for each, printed %s", page, what, got, m[2])
 		}
 		want = money.Pounds(each)
@@ -81,6 +97,69 @@ func checkHeadline(t *testing.T, page, what, value string, total *big.Int, all s
 		if total.Sign() != 0 && value != want {
 			t.Errorf("%s: %s is printed as %s, and adds up to %s", page, what, value, want)
 		}
+	}
+}
+
+var average = regexp.MustCompile(`regional average: £([0-9,]+) of .*? over its ([0-9,]+) people .*? times the ([0-9,]+) people`)
+var less = regexp.MustCompile(`, less the £([0-9,]+) `)
+
+// followEstimate works a line that is estimated out again from the method that is printed under it, as a reader would, and
+// wants no pence, of which an estimate has none. It returns how many estimates the line is.
+func followEstimate(t *testing.T, page string, tr *html.Node) int {
+	node := byClass(tr, "note")
+	if node == nil || !strings.HasPrefix(text(node), "estimated") {
+		return 0
+	}
+	how, cells := text(node), all(tr, "td")
+	printed := text(cells[len(cells)-1])
+	if strings.Contains(printed, ".") {
+		t.Errorf("%s: %s has pence", page, printed)
+	}
+	m := average.FindStringSubmatch(how)
+	if m == nil {
+		t.Errorf("%s: no method stands under %s: %s", page, printed, how)
+		return 1
+	}
+	amount, of, times := pence(t, m[1]), pence(t, m[2]), pence(t, m[3])
+	if taken := less.FindStringSubmatch(how); taken != nil {
+		amount.Sub(amount, pence(t, taken[1]))
+	}
+	each := new(big.Rat).SetFrac(amount, of)
+	want := each.Mul(each, new(big.Rat).SetInt(times))
+	thousands := money.Round(want.Quo(want, big.NewRat(100_000, 1)))
+	if got := thousands.Mul(thousands, big.NewInt(100_000)); got.Cmp(pence(t, printed)) != 0 {
+		t.Errorf("%s: %s is printed, and its method comes to %s pence", page, printed, got)
+	}
+	return 1
+}
+
+// TestNotesOnHealth holds what the facts on health say of the counts against the counts: the note of each region's fact says
+// what an estimate of the region comes to for each person, which is not what the published table printed.
+func TestNotesOnHealth(t *testing.T) {
+	tree, _, err := source.Read(os.DirFS("../content"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, _ := pack.Load(tree, false)
+	sums, _ := tally.Of(p)
+	held := 0
+	for _, fact := range p.Facts {
+		if !strings.HasSuffix(fact.ID.Name(), "-health-spend-per-head") {
+			continue
+		}
+		for _, id := range fact.About {
+			s := sums.Headline(id)
+			if s == nil {
+				continue
+			}
+			held++
+			if each := strings.TrimPrefix(s.Figure("service-health-estimated-per-head").Value, "about "); !strings.Contains(fact.Note, each+" for each person") {
+				t.Errorf("%s: the count of %s has %s for each person; the note says %s", fact.ID, id, each, fact.Note)
+			}
+		}
+	}
+	if held < 13 {
+		t.Errorf("only %d counts looked at", held)
 	}
 }
 
