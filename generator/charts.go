@@ -582,6 +582,7 @@ func (m *maker) byService(p *page) ([]byte, error) {
 			only = append(only, g.service)
 		}
 	}
+	lead = joinedBy(" ", lead, m.pack.CountedBy)
 	if len(only) > 0 {
 		lead += " " + sentence(p.onlyEstimated(only)) + "."
 	}

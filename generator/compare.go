@@ -183,9 +183,12 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 	if whyNot == "" {
 		for _, s := range []*tally.Summary{x, y} {
 			page.Sentences = append(page.Sentences, layouts.Sentence{
-				Text: fmt.Sprintf("%s counted %s of public money, and that is %s for each resident.", place(s), money.Headline(s.Counted), money.Pounds(s.PerHead)),
+				Text: fmt.Sprintf("%s of public money was counted in %s, and that is %s for each resident.", money.Headline(s.Counted), place(s), money.Pounds(s.PerHead)),
 				Sum:  p.amount(s, "counted-per-head", money.Exactly),
 			})
+		}
+		if m.pack.CountedBy != "" {
+			page.Sentences = append(page.Sentences, layouts.Sentence{Text: m.pack.CountedBy})
 		}
 		page.Chart = p.pairChart(x, y, services)
 		page.Tables = append(page.Tables, p.pairTable(x, y))
@@ -260,11 +263,11 @@ func (m *maker) verdict(a, b *pack.Pilot, x, y *tally.Summary) (lead, whyNot str
 	switch gap := money.Between(x.PerHead, y.PerHead); {
 	case gap.Pounds() == noPounds:
 	case gap.Sign() > 0:
-		return fmt.Sprintf("In %s %s counted %s more for each resident than %s.", year, a.Title, gap.Pounds(), b.Title), ""
+		return fmt.Sprintf("In %s %s more was counted for each resident in %s than in %s.", year, gap.Pounds(), a.Title, b.Title), ""
 	default:
-		return fmt.Sprintf("In %s %s counted %s less for each resident than %s.", year, a.Title, gap.Abs().Pounds(), b.Title), ""
+		return fmt.Sprintf("In %s %s less was counted for each resident in %s than in %s.", year, gap.Abs().Pounds(), a.Title, b.Title), ""
 	}
-	return fmt.Sprintf("In %s %s and %s counted the same for each resident, to the nearest pound.", year, a.Title, b.Title), ""
+	return fmt.Sprintf("In %s the same was counted for each resident in %s and in %s, to the nearest pound.", year, a.Title, b.Title), ""
 }
 
 // noPounds is a gap that is shown as none.
@@ -374,7 +377,7 @@ func (p *page) pairTable(x, y *tally.Summary) layouts.Table {
 
 // leftOut is what one of the two counts holds and the other does not.
 func (p *page) leftOut(x, y *tally.Summary, services []string) layouts.Table {
-	t := layouts.Table{ID: "pair_left_out", Title: "What one counted and the other did not", Columns: columns("What", place(x), place(y))}
+	t := layouts.Table{ID: "pair_left_out", Title: "What is counted in one and not in the other", Columns: columns("What", place(x), place(y))}
 	has := func(s *tally.Summary, id string) bool {
 		return slices.ContainsFunc(s.ByService, func(part tally.Part) bool { return part.ID == id && part.Counted != nil })
 	}

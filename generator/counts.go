@@ -96,6 +96,9 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 		layouts.Key{Name: "Covers", Text: strings.Join(covers, "; ")},
 		layouts.Key{Name: "Note", Text: c.Note},
 	)
+	if page.Lead == "" {
+		page.Lead = m.pack.CountedBy
+	}
 	page.Sentences = p.sentences(s)
 	for _, c := range []*layouts.Chart{p.servicesChart(s, "chart_services"), p.bodiesChart(s, "chart_organisations"), p.placesBeside(s, "chart_places")} {
 		if c != nil {
@@ -248,7 +251,7 @@ func (p *page) tables(s *tally.Summary, rows map[*pack.Row]accounted) []layouts.
 			}
 			covers = source.Series(names)
 		}
-		row(&t, money.Headline(st.Published.Amount.Rat()), st.Published.Year+"; "+covers, p.ours(s, &st), joinedBy(" ", stop(sentence(st.Differs)), st.Published.Note), p.link(st.Published.Source))
+		row(&t, layouts.Cell{Link: layouts.Link{Text: money.Headline(st.Published.Amount.Rat())}, Note: st.Published.By}, st.Published.Year+"; "+covers, p.ours(s, &st), joinedBy(" ", stop(sentence(st.Differs)), st.Published.Note), p.link(st.Published.Source))
 	}
 	put(t)
 
@@ -516,13 +519,22 @@ func (m *maker) money(p *page, e *pack.Pilot) *layouts.Money {
 	if s == nil {
 		return nil
 	}
-	out := &layouts.Money{ID: p.id("pilot_money"), Title: "Where the money went, " + s.Count.Year.Words(), Sentences: p.sentences(s), More: p.link(s.Count.ID)}
+	out := &layouts.Money{ID: p.id("pilot_money"), Title: "Where the money went, " + s.Count.Year.Words(), Sentences: p.countedBy(p.sentences(s)), More: p.link(s.Count.ID)}
 	for _, c := range []*layouts.Chart{p.servicesChart(s, "chart_services"), p.placesBeside(s, "chart_places")} {
 		if c != nil {
 			out.Charts = append(out.Charts, *c)
 		}
 	}
 	return out
+}
+
+// countedBy says behind the first of some statements about counts who made these, if the pack does. The next goes on from
+// the first, so it stands in the same line.
+func (p *page) countedBy(said []layouts.Sentence) []layouts.Sentence {
+	if len(said) > 0 {
+		said[0].Text = joinedBy(" ", said[0].Text, p.m.pack.CountedBy)
+	}
+	return said
 }
 
 // together is what the comparable counts of the headline year come to when they are added up.
@@ -613,7 +625,7 @@ func (p *page) allPlaces(sum *together) []layouts.Sentence {
 	for _, rest := range sum.rest() {
 		out = append(out, layouts.Sentence{Text: rest})
 	}
-	return out
+	return p.countedBy(out)
 }
 
 const togetherID = "counts_together"
@@ -664,6 +676,7 @@ func (p *page) togetherTable(sum *together) layouts.Table {
 // counts is the index of counts: the places of the headline year beside one another, then every count.
 func (m *maker) counts(p *page) ([]byte, error) {
 	lead := "A count is the public money of one place in one financial year, row by row, with the source of each row. No pound is counted twice."
+	lead = joinedBy(" ", lead, m.pack.CountedBy)
 	if len(m.pack.Counts) == 0 {
 		lead = "This pack holds no counts yet."
 	}

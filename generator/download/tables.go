@@ -337,6 +337,7 @@ func (l *lists) published() *table {
 			{name: "published", title: "Published, £", what: "The published total, in pounds.", kind: pounds, width: 20},
 			{name: "year", title: "Year", what: "The year it is of, as stated.", absent: "not stated", width: 14},
 			{name: "covers", title: "Covers", what: "What it covers.", width: 40},
+			{name: "by", title: "The place’s own", what: "What of the place itself says so, where it is the place’s own total.", absent: "not the place’s own", width: 30},
 			{name: "ours", title: "Ours, £", what: "What this count holds of what theirs covers, in pounds.", kind: pounds, absent: "not comparable", width: 20},
 			{name: "estimated", title: "Ours is estimated", what: "Whether ours is an estimate, or holds one.", only: []string{"yes", "no"}, absent: "not comparable", width: 14},
 			{name: "gap", title: "Ours less theirs, £", what: "Ours less theirs, in pounds.", kind: pounds, absent: "not comparable", width: 20},
@@ -358,7 +359,7 @@ func (l *lists) published() *table {
 		default:
 			estimated = words("no")
 		}
-		t.add(inPounds(s.Published.Amount.Rat()), words(s.Published.Year), words(covers), inPounds(s.Ours), estimated, inPounds(s.Gap), words(s.Differs), words(s.Published.Note), words(s.Published.Source.Name()))
+		t.add(inPounds(s.Published.Amount.Rat()), words(s.Published.Year), words(covers), words(s.Published.By), inPounds(s.Ours), estimated, inPounds(s.Gap), words(s.Differs), words(s.Published.Note), words(s.Published.Source.Name()))
 	}
 	return t
 }

@@ -130,6 +130,7 @@ type PublishedTotal struct {
 	Year   string   // as stated, in words
 	All    bool     // it covers everything
 	Covers []string // the services it covers, unless all
+	By     string   // where it is the place's own: what of the place says so, in words
 	Source ID
 	Note   string
 	Pos    source.Pos
@@ -448,6 +449,7 @@ func (c *Count) readPublished(m *source.Fields) PublishedTotal {
 		}
 		t.All = true
 	}
+	t.By = m.Text("by").S
 	t.Source = c.ref(KindSource, m.Text("source"))
 	t.Note = m.Text("note").S
 	m.Done()

@@ -371,6 +371,7 @@ func (l *loader) readPack(f *source.File) {
 	}
 	p.Contact = m.Text("contact").S
 	l.quoted = m.Text("quoted_per_head")
+	p.CountedBy = m.Prose("counted_by").S
 	p.Sectors, l.sectors = readChoices(m, "sectors"), m.IsList("sectors")
 	p.Services = readChoices(m, "services")
 	p.Bases = readChoices(m, "bases")

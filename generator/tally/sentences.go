@@ -80,6 +80,19 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 		say("", "A rank says little here: only %d places have a comparable count.", s.Among)
 	}
 	out = append(out, s.sayTotal(p)...)
+	for _, st := range s.Stated {
+		if st.Published.By == "" || !st.Published.All || st.Ours == nil {
+			continue
+		}
+		year, ours := st.Published.Year, "ours is "+money.Headline(st.Ours)
+		if strings.HasPrefix(year, "not ") {
+			year = "year " + year
+		}
+		if st.Estimated {
+			ours = "ours, with estimates, is about " + money.Headline(st.Ours)
+		}
+		show(Published, "By %s public spending comes to %s (%s); %s.", st.Published.By, money.Headline(st.Published.Amount.Rat()), year, ours)
+	}
 	if n := len(counted(s.ByOrganisation)); n >= fewestBodies {
 		top := new(big.Rat)
 		for _, part := range counted(s.ByOrganisation)[:headOfOrganisations] {
