@@ -292,7 +292,7 @@ func (p *page) tables(s *tally.Summary, rows map[*pack.Row]accounted) []layouts.
 		if r.Share != nil {
 			line.How += ", the share of " + commas(r.Share.Num) + " of " + commas(r.Share.Den) + " people"
 		}
-		line.How = joined(line.How, r.Method, r.Note)
+		line.How = strings.TrimSuffix(joined(line.How, r.Method, r.Note), ".") // its source follows in the same line
 		t.Terms = append(t.Terms, line)
 	}
 	put(t)
@@ -488,7 +488,7 @@ func (p *page) rows(c *pack.Count) map[*pack.Row]accounted {
 		if r.Share != nil {
 			row.How = fmt.Sprintf("%s: %s × %s ÷ %s", r.Status, r.Amount, commas(r.Share.Num), commas(r.Share.Den))
 		}
-		row.How = joined(row.How, r.Method)
+		row.How = strings.TrimSuffix(joined(row.How, r.Method), ".") // its source follows in the same line
 		if at, ok := p.m.where.lines[returnFile(r)][returnLineOf(r)]; ok {
 			row.Source = layouts.Link{Href: p.to(at), Text: fmt.Sprintf("%s, line %d", r.Return.File, r.Return.Line)}
 		} else {
