@@ -79,6 +79,13 @@ func TestLikeness(t *testing.T) {
 	if got := said(here, "The closest mix of counted services is that of "); got != "same." {
 		t.Errorf("closest is %q", got)
 	}
+	tied := load(t, spent("here", 500, 500), spent("near", 60000, 40000), spent("nearer", 59999, 40001), spent("far", 0, 0, 90))
+	if got := said(tied.Summary("count:here-2009-10"), "The closest mixes of counted services are those of "); got != "nearer and near." {
+		t.Errorf("closest are %q", got)
+	}
+	if got := said(load(t, spent("here", 50, 50), spent("a", 6, 4), spent("b", 60, 40), spent("c", 4, 6)).Summary("count:here-2009-10"), "The closest"); got != "" {
+		t.Errorf("of three that are equally close it is said: %q", got)
+	}
 	few := load(t, spent("here", 50, 50), spent("same", 7, 7), spent("near", 60, 40))
 	if got := said(few.Summary("count:here-2009-10"), "The closest mix"); got != "" {
 		t.Errorf("of three places it is said: %q", got)

@@ -116,10 +116,7 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 		say("service-"+part.ID+"-estimated", "%s is only estimated: about %s%s.", pack.Name(p.Services, part.ID), money.Headline(part.Estimated), each)
 	}
 	out = append(out, s.sayOutlier(p)...)
-	if alike := s.Alike(); len(alike) >= fewestAlike && alike[0].With.Pilot != nil && money.Tenths(alike[0].Distance) != money.Tenths(alike[1].Distance) {
-		nearest := alike[0].With.Pilot
-		out = append(out, Sentence{Text: fmt.Sprintf("The closest mix of counted services is that of %s.", nearest.Title), Refers: nearest.ID})
-	}
+	out = append(out, s.sayClosest()...)
 	if a := part(s.ByStatus, string(pack.Apportioned)); a != nil && a.Counted.Sign() > 0 {
 		show(Statuses, "%s of it is the place’s share, by number of people, of bodies that serve a wider area.", money.Headline(a.Counted))
 	}
@@ -149,6 +146,28 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 		}
 	}
 	return out
+}
+
+// sayClosest names the place whose mix of services is closest, or two that are printed as equally close.
+func (s *Summary) sayClosest() []Sentence {
+	alike := s.Alike()
+	if len(alike) < fewestAlike {
+		return nil
+	}
+	var names []string
+	for _, l := range alike {
+		if money.Tenths(l.Distance) == money.Tenths(alike[0].Distance) && l.With.Pilot != nil {
+			names = append(names, l.With.Pilot.Title)
+		}
+	}
+	text := "The closest mix of counted services is that of %s."
+	switch {
+	case len(names) == 0 || len(names) == len(alike): // then there may be more
+		return nil
+	case len(names) > 1:
+		text = "The closest mixes of counted services are those of %s."
+	}
+	return []Sentence{{Text: fmt.Sprintf(text, source.Series(names)), Refers: alike[0].With.Count.Pilot}}
 }
 
 // covers names the services of a published total, or says how many they are.
