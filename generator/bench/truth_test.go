@@ -175,6 +175,15 @@ type index struct {
 
 var call = regexp.MustCompile(`^tp\("[mdpx]",[0-9]+,"[0-9a-f]{8}",(.*)\);\n$`)
 
+// numbers is how many numbers a text holds.
+func numbers(text string) int {
+	n := 0
+	for r := (&symbols{text: text}); r.at < len(r.text); n++ {
+		r.number()
+	}
+	return n
+}
+
 func open(t *testing.T, s *site.Site) *index {
 	t.Helper()
 	ix := &index{group: map[string]int{}}
@@ -188,7 +197,10 @@ func open(t *testing.T, s *site.Site) *index {
 			t.Fatalf("%s: %v", file, err)
 		}
 	}
-	var m struct{ D, P, X []any }
+	var m struct {
+		D    []any
+		P, X string // what the files begin with, as gaps
+	}
 	payload(search.Dir+"m0.js", &m)
 	for i := range m.D {
 		r := &symbols{}
@@ -205,12 +217,12 @@ func open(t *testing.T, s *site.Site) *index {
 			ix.group[word] = group
 		}
 	}
-	for i := range m.P {
+	for i := range numbers(m.P) {
 		var lists string
 		payload(fmt.Sprint(search.Dir, "p", i, ".js"), &lists)
 		ix.postings = append(ix.postings, strings.Split(lists, " ")...)
 	}
-	for i := range m.X {
+	for i := range numbers(m.X) {
 		var part [][]any
 		payload(fmt.Sprint(search.Dir, "x", i, ".js"), &part)
 		ix.entries = append(ix.entries, part...)
