@@ -224,8 +224,8 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 			name += "-estimated"
 			r.Marks = scale.zero(nil)
 			r.Values = []layouts.Value{
-				{Link: p.amount(s, name, aboutWhole), Note: "estimated", Breaks: true},
-				{Link: p.amount(s, name+"-per-head", tally.About(money.Pounds)), Breaks: true},
+				{Link: p.amount(s, name, aboutWhole), Note: "estimated"},
+				{Link: p.amount(s, name+"-per-head", tally.About(money.Pounds))},
 			}
 		} else {
 			r.Marks = scale.bar(part.Counted)
@@ -234,7 +234,7 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 				r.Values[0].Note = strconv.Itoa(part.Share) + "%"
 			}
 			if part.Estimated != nil {
-				r.Values[0].Note = joined(r.Values[0].Note, "besides, about "+unbroken(money.Headline(part.Estimated))+" estimated")
+				r.Note = "besides, about " + unbroken(money.Headline(part.Estimated)) + " estimated"
 			}
 		}
 		r.Marks = scale.guess(r.Marks, part.Counted, part.Estimated)
@@ -396,7 +396,7 @@ func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string)
 		r.Marks = scale.dot(r.Marks, "diamond", "two", s.TotalPerHead)
 		r.Values = []layouts.Value{{Link: p.amount(s, "counted-per-head", money.Pounds)}}
 		if estimates {
-			r.Values = append(r.Values, layouts.Value{Link: p.amount(s, "total-per-head", tally.About(money.Pounds)), Breaks: true})
+			r.Values = append(r.Values, layouts.Value{Link: p.amount(s, "total-per-head", tally.About(money.Pounds))})
 		}
 		c.Rows = append(c.Rows, r)
 	}
@@ -524,8 +524,8 @@ func (p *page) guessChart(byName []*tally.Summary, g guessed) layouts.Chart {
 		if f := s.Figure(name + "-per-head"); f != nil {
 			r.Marks = scale.guess(scale.zero(nil), nil, f.Exact)
 			r.Values = []layouts.Value{
-				{Link: p.amount(s, name+"-per-head", tally.About(money.Pounds)), Breaks: true},
-				{Link: p.amount(s, name, aboutWhole), Breaks: true},
+				{Link: p.amount(s, name+"-per-head", tally.About(money.Pounds))},
+				{Link: p.amount(s, name, aboutWhole)},
 			}
 		} else {
 			r.Note = "not estimated"

@@ -336,7 +336,7 @@ func (p *page) pairChart(x, y *tally.Summary, services []string) *layouts.Chart 
 		name := "service-" + g.service + "-estimated-per-head"
 		r := layouts.ChartRow{Label: layouts.Link{Text: g.title(p)}} // without a mark or a difference: estimates rank nothing
 		for _, s := range []*tally.Summary{x, y} {
-			r.Values = append(r.Values, layouts.Value{Link: p.amount(s, name, tally.About(money.Pounds)), Breaks: true})
+			r.Values = append(r.Values, layouts.Value{Link: p.amount(s, name, tally.About(money.Pounds))})
 		}
 		c.Rows = append(c.Rows, r)
 	}

@@ -19,7 +19,7 @@ type Chart struct {
 // ChartRow is a row: a label, marks, and the figures that the marks stand for.
 type ChartRow struct {
 	Label  Link
-	Note   string // beside the label: this place
+	Note   string // below the label: this place
 	Here   bool   // the row that the page is about
 	Marks  []Mark
 	Values []Value
@@ -28,8 +28,7 @@ type ChartRow struct {
 // Value is a figure of a row, with what else is said of it below.
 type Value struct {
 	Link
-	Note   string
-	Breaks bool // on a telephone it may stand on two lines, broken behind a word such as about
+	Note string
 }
 
 // ChartKey explains a kind of mark.
