@@ -310,8 +310,8 @@ func (m *maker) facts() {
 					groups = append(groups, about)
 					page.Groups = append(page.Groups, table)
 				}
-				row := p.factRow(f, "") // a link to a fact leads past the heading, so it says itself what it is about
-				row.ID, row.Used = p.id(f.ID.Name()), p.uses(f.ID)
+				row := p.factRow(f, about)
+				row.ID, row.Used = p.id(f.ID.Name()), p.uses(f.ID, about)
 				page.Groups[i].Facts = append(page.Groups[i].Facts, row)
 			}
 			for i, about := range groups {
@@ -374,7 +374,7 @@ func (m *maker) glossary() {
 		m.page(part.path, func(p *page) ([]byte, error) {
 			page := layouts.GlossaryPage{Frame: p.frame("list glossary", "Glossary", lead), Lead: lead, Parts: parts(p, m.where.terms)}
 			for _, t := range part.entries {
-				row := layouts.TermRow{ID: p.id(t.ID.Name()), Term: t.Title, Short: t.Short, Meaning: t.Meaning, Source: p.link(t.Source), Used: p.uses(t.ID)}
+				row := layouts.TermRow{ID: p.id(t.ID.Name()), Term: t.Title, Short: t.Short, Meaning: t.Meaning, Source: p.link(t.Source), Used: p.uses(t.ID, "")}
 				page.Terms = append(page.Terms, row)
 			}
 			return m.set.Glossary.HTML(p.room, page)

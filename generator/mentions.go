@@ -156,10 +156,10 @@ func (m *maker) usesOf(id pack.ID) []pack.Mention {
 	return slices.CompactFunc(slices.Clone(list), func(a, b pack.Mention) bool { return a.From == b.From })
 }
 
-// uses are what the row of a term or a fact says of its uses.
-func (p *page) uses(id pack.ID) layouts.Uses {
+// uses are what a list of terms or facts says of the uses of one. It leaves out the use by what the heading names.
+func (p *page) uses(id, but pack.ID) layouts.Uses {
 	var u layouts.Uses
-	list := p.m.usesOf(id)
+	list := slices.DeleteFunc(p.m.usesOf(id), func(by pack.Mention) bool { return by.From.ID == but })
 	first := usesShown
 	if len(list) == usesShown+1 { // the last takes no more room than to say that there is one
 		first++

@@ -111,7 +111,7 @@ func TestLongMentionListsAreParted(t *testing.T) {
 	for _, name := range []string{"pilots/kent", "themes/assets"} {
 		said := 0
 		for _, part := range matches(t, s, name+"_fact*.html") {
-			said += len(all(first(pages.page(t, part), "tbody"), "tr"))
+			said += len(all(byClass(pages.page(t, part), "items facts"), "li"))
 		}
 		if said != n {
 			t.Errorf("%d facts about %s, not %d", said, name, n)
