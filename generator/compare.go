@@ -236,7 +236,9 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 			with := site.Target{Path: "compare/index.html", Fragment: "with_" + one.ID.Name()}
 			items = append(items, layouts.Item{Link: layouts.Link{Href: p.to(with), Text: fmt.Sprintf("All %d places beside %s", len(all), one.Title)}})
 		}
-		section("others_"+one.ID.Name(), one.Title+" beside other places", items)
+		if len(items) > 0 {
+			page.Sections = append(page.Sections, layouts.Section{ID: p.id("others_" + one.ID.Name()), Title: one.Title + " beside other places", Items: items, OnScreen: true})
+		}
 	}
 	return m.set.Compare.HTML(p.room, page)
 }

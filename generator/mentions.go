@@ -75,7 +75,7 @@ func (p *page) mentions(id pack.ID) []layouts.Section { return p.otherMentions(i
 func (p *page) otherMentions(id pack.ID, shown map[pack.ID]bool) []layouts.Section {
 	var out []layouts.Section
 	for _, list := range p.m.mentionsOf(id) {
-		s := layouts.Section{Title: mentionedBy(list.kind, list.many, id)}
+		s := layouts.Section{Title: mentionedBy(list.kind, list.many, id), OnScreen: id.Kind() == pack.KindPilot || id.Kind() == pack.KindCount}
 		if long, ok := p.m.long[listed{id, list.kind}]; ok {
 			s.Lead, s.Parts = inAll(len(list.by), list.partedBy()), leads(p, long)
 		} else {

@@ -346,7 +346,7 @@ func (p *page) surround(nav []layouts.Link, here int, kind string) *surroundings
 	m := p.m
 	on := &page{m: m, path: p.path, absolute: p.absolute}
 	a := layouts.Around{
-		Language: m.pack.Language, Site: m.pack.Title, Strapline: m.pack.Strapline, Licence: m.pack.Licence,
+		Language: m.pack.Language, Site: m.pack.Title, Licence: m.pack.Licence,
 		Policy: Policy, Style: on.file(m.assets["style.css"]), Icon: on.file(m.assets["icon.svg"]),
 		Home: on.file("index.html"), Box: on.file(m.assets["box.js"]), Finder: on.file(m.assets["search.js"]), SearchPage: on.file(searchPage),
 		Searches: kind == "search", Strokes: strokes(len(m.pack.Pilots)),

@@ -27,13 +27,12 @@ type Frame struct {
 // Around is what all pages of one folder and section have alike. Its three pieces of HTML are made once
 // for all of them, each by the part of frame.html that has its name.
 type Around struct {
-	Language  string
-	Site      string // the title of the pack
-	Strapline string
-	Licence   string
-	Contact   *Link    // who answers for the pack; without address where that is none of the web; nil where nobody is named
-	Built     string   // the day the site was built, if it says so
-	Strokes   *Strokes // the mark of the pack; nil where it has none
+	Language string
+	Site     string // the title of the pack
+	Licence  string
+	Contact  *Link    // who answers for the pack; without address where that is none of the web; nil where nobody is named
+	Built    string   // the day the site was built, if it says so
+	Strokes  *Strokes // the mark of the pack; nil where it has none
 
 	Policy     string // the Content-Security-Policy
 	Style      string // addresses of assets
@@ -98,6 +97,7 @@ type Section struct {
 	Lead      string
 	Items     []Item
 	Parts     []Link // of a list that is too long for the page, instead of Items
+	OnScreen  bool   // it is left out on paper, where nobody can follow its links
 }
 
 // Contents is the list of headings of a long page.
