@@ -75,23 +75,74 @@ func (p *page) mentions(id pack.ID) []layouts.Section { return p.otherMentions(i
 func (p *page) otherMentions(id pack.ID, shown map[pack.ID]bool) []layouts.Section {
 	var out []layouts.Section
 	for _, list := range p.m.mentionsOf(id) {
-		s := layouts.Section{Title: mentionedBy(list.kind, list.many, id), OnScreen: id.Kind() == pack.KindPilot || id.Kind() == pack.KindCount}
-		if long, ok := p.m.long[listed{id, list.kind}]; ok {
-			s.Lead, s.Parts = inAll(len(list.by), list.partedBy()), leads(p, long)
-		} else {
-			s.Items = make([]layouts.Item, 0, len(list.by))
-			for _, by := range list.by {
-				if !shown[by.From.ID] {
-					s.Items = append(s.Items, p.mention(by))
-				}
-			}
-		}
-		if len(s.Items) > 0 || len(s.Parts) > 0 {
-			s.ID = p.id("page_" + list.kind)
+		if s := p.mentionSection(id, list, shown); s.ID != "" {
 			out = append(out, s)
 		}
 	}
 	return out
+}
+
+// mentionSection is one of them. It has no ID if there is nothing to show.
+func (p *page) mentionSection(id pack.ID, list mentionList, shown map[pack.ID]bool) layouts.Section {
+	s := layouts.Section{Title: mentionedBy(list.kind, list.many, id), OnScreen: id.Kind() == pack.KindPilot || id.Kind() == pack.KindCount}
+	if long, ok := p.m.long[listed{id, list.kind}]; ok {
+		s.Lead, s.Parts = inAll(len(list.by), list.partedBy()), leads(p, long)
+	} else {
+		s.Items = make([]layouts.Item, 0, len(list.by))
+		for _, by := range list.by {
+			if !shown[by.From.ID] {
+				s.Items = append(s.Items, p.mention(by))
+			}
+		}
+	}
+	if len(s.Items) > 0 || len(s.Parts) > 0 {
+		s.ID = p.id("page_" + list.kind)
+	}
+	return s
+}
+
+// namedOn fills the parts of a place's page that say who names it. Its own case studies are stories of the place, and
+// come first; so a reader meets them before the figures. Those who name it in passing have a line each at the end.
+// A list that is too long for the page stands by itself, with the ways to its parts.
+func (p *page) namedOn(page *layouts.PilotPage, e *pack.Pilot) {
+	own := map[pack.ID]bool{}
+	if cases := p.m.casesOf()[e.ID]; len(cases) <= maxList {
+		page.Cases = layouts.Section{Title: "Case studies"}
+		for _, c := range cases {
+			own[c.ID] = true
+			page.Cases.Items = append(page.Cases.Items, layouts.Item{Link: p.link(c.ID), Text: c.Summary})
+		}
+		slices.SortFunc(page.Cases.Items, func(a, b layouts.Item) int { return strings.Compare(strings.ToLower(a.Link.Text), strings.ToLower(b.Link.Text)) })
+	}
+	if len(own) > 0 {
+		page.Cases.ID = p.id("page_own")
+	}
+	also := layouts.Section{Title: "Also named in", OnScreen: true}
+	var counts, moments []layouts.Section
+	for _, list := range p.m.mentionsOf(e.ID) {
+		into := &page.Sections
+		switch _, parted := p.m.long[listed{e.ID, list.kind}]; {
+		case list.kind == pack.KindConversation || list.kind == pack.KindEvent:
+			into = &page.Named
+		case list.kind == pack.KindCount:
+			into = &counts
+		case list.kind == pack.KindMoment:
+			into = &moments
+		case !parted:
+			for _, by := range list.by {
+				if !own[by.From.ID] {
+					also.Items = append(also.Items, layouts.Item{Link: p.mentionLink(by), Kind: kindName(list.kind)})
+				}
+			}
+			continue
+		}
+		*into = append(*into, p.mentionSection(e.ID, list, nil))
+	}
+	page.Named = slices.Concat(page.Named, counts, moments)
+	if len(also.Items) > 0 {
+		also.ID = p.id("page_also")
+		page.Sections = append(page.Sections, also)
+	}
 }
 
 // mentionedBy is the heading of such a section.

@@ -199,8 +199,11 @@ func kindName(kind string) string {
 	return kind
 }
 
-// factsTitle is the heading of the facts about an entry.
-const factsTitle = "Facts and figures"
+// factsTitle is the heading of the facts about an entry, and notesTitle that of the notes of its text.
+const (
+	factsTitle = "Facts and figures"
+	notesTitle = "Notes and sources"
+)
 
 // factTable lists the facts about an entry, or nothing.
 func (p *page) factTable(id pack.ID) *layouts.FactTable {
@@ -311,7 +314,7 @@ func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
 	page.Facts = p.factTable(e.ID)
 	page.Shape = m.outlines[e]
 	if bonds, all := m.pack.Bonds(e, mostBeside); len(bonds) > 0 {
-		page.Bonds = layouts.Section{ID: p.id("page_bonds"), Title: "Places that belong with it, and why"}
+		page.Bonds = layouts.Section{ID: p.id("page_bonds"), Title: "Places that belong with it, and why", OnScreen: true}
 		if len(bonds) < all {
 			page.Bonds.Lead = fmt.Sprintf("The %d that most binds to it, of %d.", len(bonds), all)
 		}
@@ -319,18 +322,30 @@ func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
 			page.Bonds.Items = append(page.Bonds.Items, layouts.Item{Link: p.link(b.With.ID), Reason: m.reason(e, b), More: p.comparison(e, b.With.ID)})
 		}
 	}
+	page.Compare = m.compareWith(p, e)
+	p.namedOn(&page, e)
+	on := func(id, title string) {
+		if id != "" {
+			p.alsoOn(&page.Article, id, title)
+		}
+	}
+	on(page.Cases.ID, page.Cases.Title)
 	if page.Money != nil {
-		p.alsoOn(&page.Article, page.Money.ID, page.Money.Title)
+		on(page.Money.ID, page.Money.Title)
 	}
+	for _, s := range page.Named {
+		on(s.ID, s.Title)
+	}
+	on(page.Bonds.ID, page.Bonds.Title)
+	on(page.Compare.ID, page.Compare.Title)
 	if page.Facts != nil {
-		p.alsoOn(&page.Article, page.Facts.ID, page.Facts.Title)
+		on(page.Facts.ID, page.Facts.Title)
 	}
-	if page.Bonds.ID != "" {
-		p.alsoOn(&page.Article, page.Bonds.ID, page.Bonds.Title)
+	if page.Notes != nil {
+		on(page.Notes.ID, notesTitle)
 	}
-	page.Sections = p.mentions(e.ID)
-	if with := m.compareWith(p, e); len(with.Items) > 0 {
-		page.Sections = append(page.Sections, with)
+	for _, s := range page.Sections {
+		on(s.ID, s.Title)
 	}
 	p.turn(&page.Article, t)
 	return m.set.Pilot.HTML(p.room, page)
