@@ -379,7 +379,7 @@ func (p *page) pairTable(x, y *tally.Summary) layouts.Table {
 
 // leftOut is what one of the two counts holds and the other does not.
 func (p *page) leftOut(x, y *tally.Summary, services []string) layouts.Table {
-	t := layouts.Table{ID: "pair_left_out", Title: "What is counted in one and not in the other", Columns: columns("What", place(x), place(y))}
+	t := layouts.Table{ID: "pair_left_out", Title: "What is counted in one and not in the other", Columns: columns("What", ">"+place(x), ">"+place(y))}
 	has := func(s *tally.Summary, id string) bool {
 		return slices.ContainsFunc(s.ByService, func(part tally.Part) bool { return part.ID == id && part.Counted != nil })
 	}

@@ -57,6 +57,11 @@ func row(t *layouts.Table, cells ...any) {
 	t.Rows = append(t.Rows, r)
 }
 
+// noted is words as a cell, with a note below.
+func noted(words, note string) layouts.Cell {
+	return layouts.Cell{Link: layouts.Link{Text: words}, Note: note}
+}
+
 // amount is a figure as a cell that leads to its sum, or says that it is not known.
 func (p *page) amount(s *tally.Summary, figure string, value func(*big.Rat) string) layouts.Link {
 	f := s.Figure(figure)
@@ -225,7 +230,7 @@ func (p *page) tables(s *tally.Summary, rows map[*pack.Row]accounted) []layouts.
 			out = append(out, t)
 		}
 	}
-	t := layouts.Table{ID: "count_status", Title: "How sure it is", Columns: columns("Status", "What it means", ">Rows", ">Amount")}
+	t := layouts.Table{ID: "count_status", Title: "How sure it is", Columns: columns("Status", ">Rows", ">Amount")}
 	means := map[string]string{
 		string(pack.Counted):     "a published figure of that body",
 		string(pack.Apportioned): "a share, by number of people, of a published figure of a body that serves a wider area",
@@ -236,7 +241,7 @@ func (p *page) tables(s *tally.Summary, rows map[*pack.Row]accounted) []layouts.
 		if amount == nil {
 			amount = part.Estimated
 		}
-		row(&t, sentence(part.ID), means[part.ID], strconv.Itoa(len(part.Rows)), inFullAmount(part.Counted == nil)(amount))
+		row(&t, noted(sentence(part.ID), means[part.ID]), strconv.Itoa(len(part.Rows)), inFullAmount(part.Counted == nil)(amount))
 	}
 	put(t)
 
@@ -257,16 +262,18 @@ func (p *page) tables(s *tally.Summary, rows map[*pack.Row]accounted) []layouts.
 
 	t = layouts.Table{ID: "count_alike", Title: "Places with a similar mix of services",
 		Lead:    "Half the sum of the differences between the services’ shares: 0% is the same mix, 100% has nothing in common.",
-		Columns: columns("Place", ">Difference", "Most unlike in")}
+		Columns: columns("Place", ">Difference", ">Most unlike in")}
 	for _, l := range s.Alike() {
 		row(&t, p.countOf(l.With), money.Tenths(l.Distance), p.service(l.Differs))
 	}
 	put(t)
 
-	t = layouts.Table{ID: "count_years", Title: "Change over the years", Lead: "In the money of each year; prices are not taken into account.", Columns: columns("From", "To", ">Change", ">For each resident")}
+	t = layouts.Table{ID: "count_years", Title: "Change over the years", Lead: "In the money of each year; prices are not taken into account.", Columns: columns("Year", ">Change", ">For each resident")}
 	for _, ch := range s.Years {
+		year := layouts.Cell{Link: p.yearOf(ch.To), Note: "since " + ch.From.Count.Year.Words()}
 		if ch.Why != "" {
-			row(&t, p.yearOf(ch.From), p.yearOf(ch.To), "not worked out: "+ch.Why, unknown)
+			year.Note += "; not worked out: " + ch.Why
+			row(&t, year, unknown, unknown)
 			continue
 		}
 		step := signed(ch.Counted, money.Headline)
@@ -277,7 +284,7 @@ func (p *page) tables(s *tally.Summary, rows map[*pack.Row]accounted) []layouts.
 		if ch.PerHead != nil {
 			each = signed(ch.PerHead, money.Pounds)
 		}
-		row(&t, p.yearOf(ch.From), p.yearOf(ch.To), step, each)
+		row(&t, year, step, each)
 	}
 	put(t)
 
@@ -297,26 +304,26 @@ func (p *page) tables(s *tally.Summary, rows map[*pack.Row]accounted) []layouts.
 	}
 	put(t)
 
-	t = layouts.Table{ID: "count_transfers", Title: "The same pound in two rows", Lead: "It is taken off once, from the body it comes from.", Columns: columns("From", "To", "Service", ">Amount", "Why", "Source")}
+	t = layouts.Table{ID: "count_transfers", Title: "The same pound in two rows", Lead: "It is taken off once, from the body it comes from.", Columns: columns("From", "To", "Service", ">Amount", "Source")}
 	for i := range c.Transfers {
 		tr := &c.Transfers[i]
 		amount := layouts.Cell{Link: layouts.Link{Text: money.Exactly(tally.Moved(tr))}}
 		if tr.Share != nil {
 			amount.Note = fmt.Sprintf("%s × %s ÷ %s", tr.Amount, commas(tr.Share.Num), commas(tr.Share.Den))
 		}
-		row(&t, p.link(tr.From), p.link(tr.To), p.service(tr.Service), amount, tr.Why, p.link(tr.Source))
+		row(&t, layouts.Cell{Link: p.link(tr.From), Note: tr.Why}, p.link(tr.To), p.service(tr.Service), amount, p.link(tr.Source))
 	}
 	put(t)
 
-	t = layouts.Table{ID: "count_beside", Title: "Beside the count", Lead: "These figures are shown next to the count and are no part of it.", Columns: columns("Organisation", "Service", ">Amount", "Why it stands here", "Source")}
+	t = layouts.Table{ID: "count_beside", Title: "Beside the count", Lead: "These figures are shown next to the count and are no part of it.", Columns: columns("Organisation and service, why it stands here, and the source", ">Amount")}
 	for _, b := range c.Beside {
-		row(&t, p.link(b.Organisation), p.service(b.Service), money.Exactly(b.Amount.Rat()), b.Why, p.link(b.Source))
+		t.Terms = append(t.Terms, layouts.Term{What: p.link(b.Organisation), Note: p.service(b.Service), How: strings.TrimSuffix(b.Why, "."), Source: p.link(b.Source), Amount: money.Exactly(b.Amount.Rat())})
 	}
 	put(t)
 
-	t = layouts.Table{ID: "count_coverage", Title: "Who is in the count", Columns: columns("Organisation", "In the count", ">Counted", ">Rows", "Why not")}
+	t = layouts.Table{ID: "count_coverage", Title: "Who is in the count", Columns: columns("Organisation", ">Counted", ">Rows")}
 	for _, b := range s.Coverage {
-		row(&t, p.link(b.Organisation), b.Status, p.amount(s, "organisation-"+b.Organisation.Name(), money.Exactly), strconv.Itoa(b.Rows), b.Why)
+		row(&t, layouts.Cell{Link: p.link(b.Organisation), Note: joined(b.Status, b.Why)}, p.amount(s, "organisation-"+b.Organisation.Name(), money.Exactly), strconv.Itoa(b.Rows))
 	}
 	put(t)
 
@@ -657,18 +664,18 @@ func (sum *together) rest() (out []string) {
 // togetherTable is the sum of the places, line by line.
 func (p *page) togetherTable(sum *together) layouts.Table {
 	t := layouts.Table{ID: p.id(togetherID), Title: sum.title(),
-		Lead:    joinedBy(" ", "Exact amounts, "+sum.of[0].Count.Year.Words()+". No body is in them with more than the whole of its money.", strings.Join(sum.rest(), " ")),
+		Lead:    joinedBy(" ", "Amounts of "+sum.of[0].Count.Year.Words()+", each with its exact sum behind it. No body is in them with more than the whole of its money.", strings.Join(sum.rest(), " ")),
 		Columns: columns("Place", ">Counted", ">Estimated besides")}
 	byName := slices.Clone(sum.of)
 	slices.SortFunc(byName, func(a, b *tally.Summary) int { return strings.Compare(place(a), place(b)) })
 	for _, s := range byName {
-		row(&t, p.countOf(s), p.amount(s, "counted", money.Exactly), p.amount(s, "estimated", money.Pounds))
+		row(&t, p.countOf(s), p.amount(s, "counted", money.Headline), p.amount(s, "estimated", money.Headline))
 	}
-	estimated := unknown
+	exact, estimated := "Exactly "+money.Exactly(sum.counted), unknown
 	if sum.estimated != nil {
-		estimated = money.Pounds(sum.estimated)
+		exact, estimated = exact+", and about "+money.Pounds(sum.estimated)+" estimated", money.Headline(sum.estimated)
 	}
-	row(&t, "Together", money.Exactly(sum.counted), estimated)
+	row(&t, noted("Together", exact), money.Headline(sum.counted), estimated)
 	t.Rows[len(t.Rows)-1].Total = true
 	return t
 }
@@ -684,7 +691,7 @@ func (m *maker) counts(p *page) ([]byte, error) {
 	year := m.pack.HeadlineYear
 	t := layouts.Table{ID: "counts_places", Title: "The places in " + year,
 		Lead:    "Counted money comes from published tables. Estimates are worked out from wider figures and take no part in the rank.",
-		Columns: columns("Place", ">Counted", ">For each resident", ">Rank", ">With estimates, for each resident")}
+		Columns: columns("Place", ">Counted", ">For each resident", ">With estimates, about")}
 	if y, ok := pack.ParseYear(year); ok {
 		t.Title = "The places in " + y.Words()
 	}
@@ -695,14 +702,14 @@ func (m *maker) counts(p *page) ([]byte, error) {
 		pilot := m.pack.Pilots[i]
 		s := m.sums.Headline(pilot.ID)
 		if s == nil {
-			row(&t, p.link(pilot.ID), "no count", "no count", "not ranked", "no count")
+			row(&t, p.link(pilot.ID), "no count", "no count", "no count")
 			continue
 		}
 		rank := "not ranked"
 		if s.Rank > 0 {
-			rank = fmt.Sprintf("%d of %d", s.Rank, s.Among)
+			rank = fmt.Sprintf("%s of %d", tally.Ordinal(s.Rank), s.Among)
 		}
-		row(&t, p.countOf(s), p.amount(s, "counted", money.Headline), p.amount(s, "counted-per-head", money.Pounds), rank, p.amount(s, "total-per-head", tally.About(money.Pounds)))
+		row(&t, layouts.Cell{Link: p.countOf(s), Note: rank}, p.amount(s, "counted", money.Headline), p.amount(s, "counted-per-head", money.Pounds), p.amount(s, "total-per-head", money.Pounds))
 	}
 	if len(t.Rows) > 0 {
 		p.id(t.ID)

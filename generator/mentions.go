@@ -112,7 +112,9 @@ func (p *page) namedOn(page *layouts.PilotPage, e *pack.Pilot) {
 			own[c.ID] = true
 			page.Cases.Items = append(page.Cases.Items, layouts.Item{Link: p.link(c.ID), Text: c.Summary})
 		}
-		slices.SortFunc(page.Cases.Items, func(a, b layouts.Item) int { return strings.Compare(strings.ToLower(a.Link.Text), strings.ToLower(b.Link.Text)) })
+		slices.SortFunc(page.Cases.Items, func(a, b layouts.Item) int {
+			return strings.Compare(strings.ToLower(a.Link.Text), strings.ToLower(b.Link.Text))
+		})
 	}
 	if len(own) > 0 {
 		page.Cases.ID = p.id("page_own")

@@ -1,5 +1,7 @@
 package layouts
 
+import "slices"
+
 // CountPage is a counting dataset: what it adds up to, in sentences and tables, and the sum behind
 // every figure.
 type CountPage struct {
@@ -30,6 +32,12 @@ type Table struct {
 	Columns   []Column
 	Rows      []Row
 	Terms     []Term // of an account
+}
+
+// Stacked reports whether a telephone shows the figures of each row below its label: they are few, and nothing
+// but figures. Then nothing scrolls, and nobody needs a stop to scroll it from.
+func (t Table) Stacked() bool {
+	return len(t.Columns) > 1 && len(t.Columns) < 5 && !slices.ContainsFunc(t.Columns[1:], func(c Column) bool { return !c.Right })
 }
 
 // Column is the head of a column. Figures stand to the right, so that they stand under one another.
