@@ -337,7 +337,7 @@ func (p *page) placesBeside(here *tally.Summary, id string) *layouts.Chart {
 	if group := p.m.headlineGroup(); len(group) > 0 && group[0] == all[0] {
 		c.More = &layouts.Link{Href: p.to(site.Target{Path: "counts/index.html", Fragment: "chart_places"}), Text: fmt.Sprintf("All %d places", len(all))}
 	} else {
-		c.More = &layouts.Link{Href: p.to(site.Target{Path: "counts/index.html", Fragment: "counts_" + year.String()}), Text: "All counts of " + year.Words()}
+		c.More = &layouts.Link{Href: p.to(site.Target{Path: "counts/index.html", Fragment: everyCountID}), Text: "Every count"}
 	}
 	return c
 }

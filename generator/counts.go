@@ -2,6 +2,7 @@ package generator
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"strconv"
@@ -722,25 +723,51 @@ func (m *maker) counts(p *page) ([]byte, error) {
 		page.Charts = append(page.Charts, *p.placesChart(group, nil, "chart_places"))
 		page.More = append(page.More, layouts.Link{Href: p.file("counts/by-service.html"), Text: "Every service in every place"}, layouts.Link{Href: p.file("compare/index.html"), Text: "Any two places beside one another"})
 	}
-	byYear := map[string]*layouts.Section{}
-	var years []string
-	for _, s := range m.sums.Summaries {
-		y := s.Count.Year.String()
-		if byYear[y] == nil {
-			byYear[y] = &layouts.Section{ID: "counts_" + y, Title: "Counts of " + s.Count.Year.Words()}
-			years = append(years, y)
-		}
-		item := layouts.Item{Link: p.link(s.Count.ID)}
-		if len(s.Sentences()) > 0 {
-			item.Text = s.Sentences()[0].Text
-		}
-		byYear[y].Items = append(byYear[y].Items, item)
-	}
-	slices.Sort(years)
-	slices.Reverse(years)
-	for _, y := range years {
-		p.id(byYear[y].ID)
-		page.Sections = append(page.Sections, *byYear[y])
+	if len(m.sums.Summaries) > 0 {
+		page.Tables = append(page.Tables, p.everyCount())
 	}
 	return m.set.Counts.HTML(p.room, page)
+}
+
+const everyCountID = "counts_all"
+
+// everyCount leads to every count: a row for each place, a column for each year, the newest first.
+func (p *page) everyCount() layouts.Table {
+	of := map[string]map[string]*tally.Summary{} // by place and year
+	var places []string
+	years := map[string]pack.Year{}
+	for _, s := range p.m.sums.Summaries {
+		at, year := place(s), s.Count.Year.String()
+		if of[at] == nil {
+			of[at] = map[string]*tally.Summary{}
+			places = append(places, at)
+		}
+		of[at][year], years[year] = s, s.Count.Year
+	}
+	slices.Sort(places)
+	order := slices.Sorted(maps.Keys(years))
+	slices.Reverse(order)
+	names := []string{"Place"}
+	for _, y := range order {
+		names = append(names, ">"+years[y].Words())
+	}
+	t := layouts.Table{ID: p.id(everyCountID), Title: "Every count", Columns: columns(names...), Lead: "What was counted for each resident. Each figure leads to its count."}
+	for _, at := range places {
+		cells := []any{at}
+		for _, y := range order {
+			s := of[at][y]
+			if s == nil {
+				cells = append(cells, "no count")
+				continue
+			}
+			l := p.link(s.Count.ID)
+			l.Text = "the count"
+			if s.PerHead != nil {
+				l.Text = money.Pounds(s.PerHead)
+			}
+			cells = append(cells, l)
+		}
+		row(&t, cells...)
+	}
+	return t
 }

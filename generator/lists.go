@@ -2,7 +2,6 @@ package generator
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -271,19 +270,19 @@ func (m *maker) themes() {
 
 // cell says what the pack holds where a pilot and a theme meet.
 func cell(h pack.Holding) layouts.Holding {
-	var short, long []string
+	var long []string
 	if h.Own {
-		short, long = append(short, "P"), append(long, "a theme of the place itself")
+		long = append(long, "a theme of the place itself")
 	}
-	say := func(n int, sign, one, many string) {
+	say := func(n int, one, many string) {
 		if n > 0 {
-			short, long = append(short, fmt.Sprint(sign, n)), append(long, count(n, one, many))
+			long = append(long, count(n, one, many))
 		}
 	}
-	say(h.Cases, "C", "case study", "case studies")
-	say(h.Voices, "V", "conversation or event", "conversations and events")
-	say(h.Facts, "F", "fact", "facts")
-	return layouts.Holding{Short: strings.Join(short, " "), Long: strings.Join(long, ", ")}
+	say(h.Cases, "case study", "case studies")
+	say(h.Voices, "conversation or event", "conversations and events")
+	say(h.Facts, "fact", "facts")
+	return layouts.Holding{Own: h.Own, Number: h.Cases + h.Voices + h.Facts, Long: strings.Join(long, ", ")}
 }
 
 func (m *maker) facts() {
@@ -373,9 +372,18 @@ func (m *maker) glossary() {
 	for _, part := range m.where.terms.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
 			page := layouts.GlossaryPage{Frame: p.frame("list glossary", "Glossary", lead), Lead: lead, Parts: parts(p, m.where.terms)}
+			var first []*pack.Term // of each letter
 			for _, t := range part.entries {
+				if len(first) == 0 || letter(first[len(first)-1].Title) != letter(t.Title) {
+					first = append(first, t)
+				}
 				row := layouts.TermRow{ID: p.id(t.ID.Name()), Term: t.Title, Short: t.Short, Meaning: t.Meaning, Source: p.link(t.Source), Used: p.uses(t.ID, "")}
 				page.Terms = append(page.Terms, row)
+			}
+			if len(first) > 1 {
+				for _, t := range first {
+					page.Jump = append(page.Jump, layouts.Link{Href: p.to(p.m.where.of(t.ID)), Text: label(letter(t.Title))})
+				}
 			}
 			return m.set.Glossary.HTML(p.room, page)
 		})

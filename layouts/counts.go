@@ -8,7 +8,6 @@ type CountsPage struct {
 	More     []Link
 	Contents *Contents // nil on a short page
 	Tables   []Table
-	Sections []Section
 
 	MultiplesID string
 	Multiples   []Multiple

@@ -5,6 +5,7 @@ type GlossaryPage struct {
 	Frame
 	Lead  string
 	Parts []Link
+	Jump  []Link // to the first term of each letter
 	Terms []TermRow
 }
 
