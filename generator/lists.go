@@ -58,7 +58,8 @@ func (m *maker) home(p *page) ([]byte, error) {
 	if len(page.Doors) > 0 {
 		page.DoorsID = p.id("home_doors")
 	}
-	if latest := m.changed(); len(latest) > 0 {
+	// What is said of the pack itself is no news of it.
+	if latest := m.changed(); slices.ContainsFunc(latest, func(e *pack.Entry) bool { return e.ID.Kind() != pack.KindPage }) {
 		page.Latest = layouts.Section{ID: p.id("home_latest"), Title: "Latest changes"}
 		for _, e := range latest[:min(5, len(latest))] {
 			page.Latest.Items = append(page.Latest.Items, layouts.Item{Link: p.link(e.ID), Kind: kindName(e.ID.Kind()) + ", " + unbroken(e.Updated.Words())})
