@@ -247,7 +247,7 @@ func (p *page) tables(s *tally.Summary, rows map[*pack.Row]accounted) []layouts.
 	put(t)
 
 	t = layouts.Table{ID: "count_stated", Title: "Totals that others published",
-		Lead: "A published total stands beside what this count holds of the same services. Mostly the two do not mean the same.", Columns: columns("Published", "Year and cover", ">Ours", "Why they differ", "Source")}
+		Lead: "A published total stands beside what this count holds of the same services, and leads to its source. Mostly the two do not mean the same.", Columns: columns("Published, for what, and why they differ", "Ours")}
 	for _, st := range s.Stated {
 		covers := "everything"
 		if !st.Published.All {
@@ -257,7 +257,9 @@ func (p *page) tables(s *tally.Summary, rows map[*pack.Row]accounted) []layouts.
 			}
 			covers = source.Series(names)
 		}
-		row(&t, layouts.Cell{Link: layouts.Link{Text: money.Headline(st.Published.Amount.Rat())}, Note: st.Published.By}, st.Published.Year+"; "+covers, p.ours(s, &st), joinedBy(" ", stop(sentence(st.Differs)), st.Published.Note), p.link(st.Published.Source))
+		published := layouts.Cell{Link: layouts.Link{Href: p.link(st.Published.Source).Href, Text: money.Headline(st.Published.Amount.Rat())}}
+		published.Note = joinedBy(" ", stop(joined(st.Published.By, st.Published.Year, covers)), stop(sentence(st.Differs)), st.Published.Note)
+		row(&t, published, p.ours(s, &st))
 	}
 	put(t)
 
