@@ -222,9 +222,9 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 		name := "service-" + part.ID
 		if part.Counted == nil {
 			name += "-estimated"
-			r.Marks = scale.zero(nil)
+			r.Note, r.Marks = "estimated", scale.zero(nil)
 			r.Values = []layouts.Value{
-				{Link: p.amount(s, name, aboutWhole), Note: "estimated"},
+				{Link: p.amount(s, name, aboutWhole)},
 				{Link: p.amount(s, name+"-per-head", tally.About(money.Pounds))},
 			}
 		} else {
