@@ -508,6 +508,8 @@ func (c *Count) checkReturn(p *Pack, r *Row, problems *source.Problems) bool {
 	at := r.at.In(c.File)
 	t := p.received(r.Return.File)
 	switch {
+	case r.Return.Line < 1: // which was told
+		return false
 	case t == nil:
 		hint := "put the table into content/returns"
 		if near := source.Nearest(r.Return.File, slices.Sorted(maps.Keys(p.Returns))); near != "" {
