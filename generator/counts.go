@@ -96,7 +96,7 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 		layouts.Key{Name: "Financial year", Text: c.Year.Words()},
 		layouts.Key{Name: "Counted", Links: some1(p.amount(s, "counted", money.Exactly))},
 		layouts.Key{Name: "For each resident", Links: some1(p.amount(s, "counted-per-head", money.Exactly))},
-		layouts.Key{Name: "Estimated besides", Links: some1(p.amount(s, "estimated", money.Pounds))},
+		layouts.Key{Name: "Estimated besides", Links: some1(p.amount(s, "estimated", money.Plainly))},
 		p.population(c.Population),
 		layouts.Key{Name: "Basis", Text: pack.Name(m.pack.Bases, c.Basis), Note: pack.Note(m.pack.Bases, c.Basis)},
 		layouts.Key{Name: "Covers", Text: strings.Join(covers, "; ")},
@@ -212,11 +212,11 @@ func inFull(s *tally.Summary, f *tally.Figure) string {
 // holdsEstimate reports whether a figure is an estimate, or holds one.
 func holdsEstimate(f *tally.Figure) bool { return strings.HasPrefix(f.Value, "about ") }
 
-// inFullAmount is how an amount is written in a sum or a table: to the penny, and in whole pounds where an estimate is in
-// it. An estimate is worked out from figures that are much coarser, and has no pence.
+// inFullAmount is how an amount is written in a sum or a table: to the penny, so that a reader's own sum agrees. Most
+// estimates are worked out from figures that are much coarser, and where they have no pence none are printed.
 func inFullAmount(estimate bool) func(*big.Rat) string {
 	if estimate {
-		return money.Pounds
+		return money.Plainly
 	}
 	return money.Exactly
 }

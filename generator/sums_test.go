@@ -86,7 +86,7 @@ func checkHeadline(t *testing.T, page, what, value string, total *big.Int, all s
 		each := exact.Quo(exact, new(big.Rat).SetInt(n))
 		got := money.Exactly(each)
 		if strings.Contains(what, "stimated") {
-			got = money.Pounds(each)
+			got = money.Plainly(each)
 		}
 		if got != m[2] {
 			t.Errorf("%s: %s: %s for each, printed %s", page, what, got, m[2])

@@ -87,6 +87,9 @@ func Exactly(pence *big.Rat) string {
 	return fmt.Sprintf("%s£%s.%02d", unlessNought(sign, n), Commas(whole.String()), part.Int64())
 }
 
+// Plainly writes an amount as [Exactly] does, and its pence only where it has any: £1,824,936,000 and £7,050,343.15.
+func Plainly(pence *big.Rat) string { return strings.TrimSuffix(Exactly(pence), ".00") }
+
 // PlainPence writes an amount for programs, as whole pence in digits alone: -500. What is finer is rounded here, once.
 func PlainPence(pence *big.Rat) string {
 	sign, digits := plain(pence)

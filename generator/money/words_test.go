@@ -54,6 +54,8 @@ func TestWords(t *testing.T) {
 		{money.Pounds(big.NewRat(-8, 1)), "£0"},
 		{money.Exactly(big.NewRat(101322200005, 10)), "£101,322,200.01"},
 		{money.Exactly(big.NewRat(-5, 1)), "−£0.05"},
+		{money.Plainly(big.NewRat(705034315, 1)), "£7,050,343.15"},
+		{money.Plainly(big.NewRat(-182493600000, 1)), "−£1,824,936,000"},
 		{money.Exactly(big.NewRat(-1, 3)), "£0.00"},
 		{money.Tenths(big.NewRat(-1, 3000)), "0.0%"},
 		{money.Percent(big.NewRat(405, 1000)), "41%"},
