@@ -461,6 +461,14 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure, rows map[*pack.Row]account
 		total.AddRat(line.value)
 		out.Terms = append(out.Terms, line.Term)
 	}
+	if slices.ContainsFunc(out.Terms, func(t layouts.Term) bool { return strings.Contains(t.Amount, ".") }) {
+		exactly = money.Exactly // all amounts of an account have pence, or none
+		for i := range out.Terms {
+			if t := &out.Terms[i]; !strings.Contains(t.Amount, ".") {
+				t.Amount += ".00"
+			}
+		}
+	}
 	if len(terms) > 1 {
 		out.Total = exactly(total.Rat())
 	}
