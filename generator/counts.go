@@ -743,18 +743,18 @@ const everyCountID = "counts_all"
 
 // everyCount leads to every count: a row for each place, a column for each year, the newest first.
 func (p *page) everyCount() layouts.Table {
-	of := map[string]map[string]*tally.Summary{} // by place and year
-	var places []string
+	of := map[pack.ID]map[string]*tally.Summary{} // by place and year
+	var places []*tally.Summary                   // one of each place
 	years := map[string]pack.Year{}
 	for _, s := range p.m.sums.Summaries {
-		at, year := place(s), s.Count.Year.String()
+		at, year := s.Count.Pilot, s.Count.Year.String()
 		if of[at] == nil {
 			of[at] = map[string]*tally.Summary{}
-			places = append(places, at)
+			places = append(places, s)
 		}
 		of[at][year], years[year] = s, s.Count.Year
 	}
-	slices.Sort(places)
+	slices.SortStableFunc(places, func(a, b *tally.Summary) int { return strings.Compare(place(a), place(b)) })
 	order := slices.Sorted(maps.Keys(years))
 	slices.Reverse(order)
 	names := []string{"Place"}
@@ -763,9 +763,9 @@ func (p *page) everyCount() layouts.Table {
 	}
 	t := layouts.Table{ID: p.id(everyCountID), Title: "Every count", Columns: columns(names...), Lead: "What was counted for each resident. Each figure leads to its count."}
 	for _, at := range places {
-		cells := []any{at}
+		cells := []any{place(at)}
 		for _, y := range order {
-			s := of[at][y]
+			s := of[at.Count.Pilot][y]
 			if s == nil {
 				cells = append(cells, "no count")
 				continue
