@@ -131,19 +131,13 @@ func mostForEach(all []*tally.Summary) string {
 	return "Most was counted for each resident in " + places(first)
 }
 
-// mostNamed is how many places are named in one finding.
-const mostNamed = 3
-
 // places names some places, or says how many they are.
 func places(all []*tally.Summary) string {
-	if len(all) > mostNamed {
-		return strconv.Itoa(len(all)) + " places"
-	}
 	var names []string
 	for _, s := range all {
 		names = append(names, place(s))
 	}
-	return source.Series(names)
+	return source.Few(names, "places")
 }
 
 // place is the name of the place that a count is of.
@@ -249,13 +243,10 @@ func (p *page) onlyEstimated(services []string) string {
 	for _, id := range services {
 		names = append(names, tally.InSentence(p.service(id)))
 	}
-	switch {
-	case len(names) == 1:
+	if len(names) == 1 {
 		return names[0] + " is only estimated"
-	case len(names) > mostNamed:
-		return strconv.Itoa(len(names)) + " services are only estimated"
 	}
-	return source.Series(names) + " are only estimated"
+	return source.Few(names, "services") + " are only estimated"
 }
 
 // aboutWhole writes an estimate that may break behind about, and nowhere else.

@@ -30,8 +30,9 @@ import (
 //	                                  here (network drives, synced folders), and looking is all there is
 //
 // The look is taken before the build reads, so what changes later differs from it and is found by the
-// next. The build is handed what the look found, and need not list the folders again. And one follows every build, because events are lost while the watches of new folders are not
-// yet set. Then there is time as well to check by their bytes the files that the build did not read, until the next event.
+// next. The build is handed what the look found, and need not list the folders again. And a look follows
+// every build, because events are lost while the watches of new folders are not yet set. Then there is time as
+// well to check by their bytes the files that the build did not read, until the next event.
 
 const (
 	quietTime  = 15 * time.Millisecond  // without an event, before a build

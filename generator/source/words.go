@@ -143,6 +143,17 @@ func Alternatives(words []string) string { return join(words, " or ") }
 // Series joins words as one says them: a, b and c.
 func Series(words []string) string { return join(words, " and ") }
 
+// few is how many things are named one by one where a sentence would else become a list.
+const few = 3
+
+// Few names some things, or says how many they are: police and health, 5 services.
+func Few(names []string, many string) string {
+	if len(names) > few {
+		return strconv.Itoa(len(names)) + " " + many
+	}
+	return Series(names)
+}
+
 func join(words []string, last string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")

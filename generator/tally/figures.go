@@ -143,16 +143,16 @@ func (s *Summary) list() figures {
 			all = append(all, known{of: of, part: part, kind: kind})
 		}
 	}
-	plain, money := []string{""}, []string{""}
+	plain, amount := []string{""}, []string{""}
 	if c := s.Count; c.Population != nil && c.Population.People != 0 {
-		money = append(money, perPerson)
+		amount = append(amount, perPerson)
 	}
 	if s.Counted != nil {
-		put(ofCounted, nil, money...)
+		put(ofCounted, nil, amount...)
 	}
 	if s.Estimated != nil {
-		put(ofEstimated, nil, money...)
-		put(ofTotal, nil, money...)
+		put(ofEstimated, nil, amount...)
+		put(ofTotal, nil, amount...)
 	}
 	if s.Gross != nil {
 		put(ofGross, nil, plain...)
@@ -169,13 +169,13 @@ func (s *Summary) list() figures {
 	for i := range s.ByService {
 		part := &s.ByService[i]
 		if part.Counted != nil {
-			put(ofService, part, money...)
+			put(ofService, part, amount...)
 			if part.Share >= 0 {
 				put(ofService, part, asShare)
 			}
 		}
 		if part.Estimated != nil {
-			for _, kind := range money {
+			for _, kind := range amount {
 				put(ofService, part, asEstimate+kind)
 			}
 		}

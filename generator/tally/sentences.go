@@ -41,7 +41,7 @@ const (
 	fewestServices      = 3 // services for "the largest"
 	fewestAlike         = 3 // comparable places for "the closest mix"
 	headOfOrganisations = 3
-	mostNamed           = 3 // services by their names in one sentence
+	mostEstimated       = 3 // services of which it is said that they are only estimated
 )
 
 // say writes the sentences of a summary.
@@ -106,7 +106,7 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 		say("service-"+services[0].ID, "%s is the largest service that was counted: %s, or %dp in each counted pound.", pack.Name(p.Services, services[0].ID), money.Headline(services[0].Counted), services[0].Share)
 	}
 	for i, part := range OnlyEstimated(s.ByService) {
-		if i == mostNamed {
+		if i == mostEstimated {
 			break
 		}
 		each := ""
@@ -172,14 +172,11 @@ func (s *Summary) sayClosest() []Sentence {
 
 // covers names the services of a published total, or says how many they are.
 func (st *Stated) covers(p *pack.Pack) string {
-	if n := len(st.Published.Covers); n > mostNamed {
-		return fmt.Sprint(n, " services")
-	}
 	var names []string
 	for _, id := range st.Published.Covers {
 		names = append(names, InSentence(pack.Name(p.Services, id)))
 	}
-	return source.Series(names)
+	return source.Few(names, "services")
 }
 
 // sayTotal says what estimates add, and whether that lies in the range that somebody quoted.
