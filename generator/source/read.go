@@ -243,6 +243,16 @@ func (f *File) parse(in *bufio.Reader, problems *Problems) {
 	f.read = f.root != nil
 }
 
+// conflict returns where a program that keeps versions left two of them, one below the other, for somebody to choose. It
+// marks where both begin and end; one mark alone may be meant.
+func (f *File) conflict() (at int, found bool) {
+	at = bytes.Index(f.Data, []byte("<<<<<<< "))
+	if at < 0 || at > 0 && f.Data[at-1] != '\n' {
+		return 0, false
+	}
+	return at, bytes.Contains(f.Data[at:], []byte("\n>>>>>>> "))
+}
+
 // atMost reads at most n bytes of a file, which is said to have so many, into the buffer.
 func (r *reader) atMost(p string, size, n int64) ([]byte, error) {
 	f, err := r.content.Open(p)
@@ -287,6 +297,10 @@ func (f *File) clean(problems *Problems) bool {
 			f.Data = bytes.ReplaceAll(f.Data, []byte("\r"), []byte("\n"))
 		}
 		f.index()
+		if at, found := f.conflict(); found {
+			problems.Add(f.At(at), "merge-conflict", "two versions of this file were put into one here, and nobody chose between them", "keep what is right, and take out the lines of <<<<<<<, ======= and >>>>>>>")
+			break
+		}
 		if alone >= 0 {
 			problems.Add(f.At(alone), "not-text", "this line ends as on old Macintosh computers", "save the file with the line endings of Windows or Unix")
 		}
