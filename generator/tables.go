@@ -66,16 +66,16 @@ func (a *addresses) assignReturns(p *pack.Pack) {
 
 func (m *maker) returns() {
 	for _, file := range slices.Sorted(maps.Keys(m.where.returns)) {
-		shelf := m.where.returns[file]
+		shelf, received := m.where.returns[file], m.pack.Returns[file]
 		table := source.Pos{File: source.Root + "/returns/" + file}
 		from := site.Origin{What: table.File, At: table, Mend: "rename the file"}
 		for _, part := range shelf.parts {
 			m.pageFrom(from, part.path, func(p *page) ([]byte, error) {
 				lead := "The lines of this published table that counts rest on, as they were received."
 				page := layouts.ReturnsPage{Frame: p.frame("list returns", "Table "+file, lead, m.crumb(p, "data/index.html", "Data")), Lead: lead}
-				columns := m.pack.Columns(file)
-				for _, c := range columns {
-					page.Columns = append(page.Columns, layouts.Column{Name: c.Name, Right: c.Figures})
+				figures := received.Figures()
+				for i, name := range received.Columns {
+					page.Columns = append(page.Columns, layouts.Column{Name: name, Right: figures[i]})
 				}
 				page.Source = p.sourceOfReturn(file)
 				for i, other := range shelf.parts {
@@ -90,8 +90,10 @@ func (m *maker) returns() {
 				}
 				for _, line := range part.entries {
 					row := layouts.ReturnLine{ID: p.id("line_" + strconv.Itoa(line.number)), Number: line.number}
-					for i, cell := range m.pack.Cells(file, line.number) {
-						row.Cells = append(row.Cells, layouts.Cell{Link: layouts.Link{Text: cell}, Right: i < len(columns) && columns[i].Figures})
+					if rec := received.Record(line.number); rec != nil {
+						for i, cell := range rec.Cells {
+							row.Cells = append(row.Cells, layouts.Cell{Link: layouts.Link{Text: cell}, Right: figures[i]})
+						}
 					}
 					for _, id := range line.used {
 						row.Used = append(row.Used, p.placeAndYear(id))

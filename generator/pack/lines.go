@@ -66,7 +66,7 @@ func (used *usedLines) add(p *Pack, count, row int) {
 		used.once, used.again = map[ofYear][]use{}, map[lineOf][]use{}
 	}
 	if used.once[table] == nil {
-		used.once[table] = make([]use, 1+p.received(table.file).lines)
+		used.once[table] = make([]use, 1+p.Returns[table.file].Lines)
 	}
 	first := &used.once[table][r.Return.Line]
 	if *first == (use{}) {
@@ -105,9 +105,11 @@ func (used *usedLines) check(p *Pack, problems *source.Problems) {
 func (l lineOf) check(p *Pack, uses []use, problems *source.Problems) {
 	_, first := uses[0].of(p)
 	cells := int64(0) // that hold the amount
-	for _, cell := range p.Cells(l.file, l.line) {
-		if cell == first.Typed {
-			cells++
+	if rec := p.Returns[l.file].Record(l.line); rec != nil {
+		for _, cell := range rec.Cells {
+			if cell == first.Typed {
+				cells++
+			}
 		}
 	}
 	cells = max(1, cells)

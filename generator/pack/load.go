@@ -30,8 +30,8 @@ var folders = map[string]string{
 func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	l := &loader{
 		pack: &Pack{
-			Images: map[string]*Image{}, Returns: map[string]*source.File{},
-			index: make(map[ID]int32, len(tree.Files)), places: make([]place, 0, len(tree.Files)), bodies: map[ID]*Organisation{}, tables: map[string]func() *received{}, unsure: map[ID]bool{},
+			Images: map[string]*Image{}, Returns: map[string]*source.Table{},
+			index: make(map[ID]int32, len(tree.Files)), places: make([]place, 0, len(tree.Files)), bodies: map[ID]*Organisation{}, unsure: map[ID]bool{},
 		},
 		unread: map[string]bool{},
 		drafts: map[ID]bool{},
@@ -134,7 +134,8 @@ type reading struct {
 	entries  []Entity // of a list
 	timeline []*Moment
 	areas    *mapFile
-	table    func() *received
+	received bool          // it is a published table
+	table    *source.Table // nil if it cannot be read
 	problems source.Problems
 }
 
@@ -166,10 +167,7 @@ func (all *reader) read(f *source.File) *reading {
 	case f.Path == "map/places.geojson":
 		r.areas = readMap(f, "pilot", problems)
 	case dir == "returns/" && path.Ext(name) == ".csv":
-		r.table = sync.OnceValue(func() *received { return readTable(f) })
-		if f.Workbook(problems) {
-			r.table = func() *received { return &received{} }
-		}
+		r.received, r.table = true, f.Table(problems)
 	default:
 		r.entity = readEntity(f, &all.texts, s, problems)
 	}
@@ -277,9 +275,8 @@ func (l *loader) take(f *source.File, r *reading) {
 	case lists[f.Path] != "":
 		nameless := slices.ContainsFunc(r.entries, func(e Entity) bool { return e.entry().ID.Name() == "" })
 		l.unread[lists[f.Path]] = !f.Readable() || nameless
-	case r.table != nil:
-		l.pack.Returns[name] = f
-		l.pack.tables[name] = r.table
+	case r.received:
+		l.pack.Returns[name] = r.table
 	case dir == "returns/" && strings.HasSuffix(name, ".map.yaml"):
 		// It tells totalplace import how to read a table, and is no part of the site.
 	case f.Path == "map/outline.geojson":

@@ -51,9 +51,9 @@ type Pack struct {
 	Facts         []*Fact
 	Terms         []*Term // sorted by term
 	Timeline      []*Moment
-	Map           *Map                    // nil where there is none
-	Images        map[string]*Image       // by path in content: images/gateway.jpg
-	Returns       map[string]*source.File // by file name: rs-2009-10.csv
+	Map           *Map                     // nil where there is none
+	Images        map[string]*Image        // by path in content: images/gateway.jpg
+	Returns       map[string]*source.Table // by file name: rs-2009-10.csv; nil for one that cannot be read
 
 	index   map[ID]int32     // the number of what has an id
 	places  []place          // by these numbers
@@ -66,7 +66,6 @@ type Pack struct {
 	sharing func() *sharing
 	items   map[ID]map[string]ofKind
 	bodies  map[ID]*Organisation
-	tables  map[string]func() *received // of Returns
 	quoted  *Quoted
 	figures []FigureRef
 	unsure  map[ID]bool // what lies in content, but could not be taken or read

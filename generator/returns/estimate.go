@@ -90,7 +90,7 @@ func (r *reader) where(t *table, k *source.Fields) []condition {
 		return nil
 	}
 	var out []condition
-	for i, name := range t.columns {
+	for i, name := range t.Columns {
 		c := condition{column: i}
 		if w.IsList(name) {
 			for _, v := range w.Texts(name) {
@@ -107,9 +107,9 @@ func (r *reader) where(t *table, k *source.Fields) []condition {
 	return out
 }
 
-func matches(rec record, where []condition, region string) bool {
+func matches(rec source.Record, where []condition, region string) bool {
 	for _, c := range where {
-		if !slices.ContainsFunc(c.values, func(v string) bool { return strings.ReplaceAll(v, "{region}", region) == rec.cells[c.column] }) {
+		if !slices.ContainsFunc(c.values, func(v string) bool { return strings.ReplaceAll(v, "{region}", region) == rec.Cells[c.column] }) {
 			return false
 		}
 	}
@@ -118,7 +118,7 @@ func matches(rec record, where []condition, region string) bool {
 
 // find returns a record for each combination of the values that are wanted. One that is missing would
 // be taken for nought, and one too many would count twice, so neither is let pass.
-func (r *reader) find(q *quantity, region string) []record {
+func (r *reader) find(q *quantity, region string) []source.Record {
 	if q == nil || q.table == nil || q.column < 0 {
 		return nil
 	}
@@ -132,30 +132,30 @@ func (r *reader) find(q *quantity, region string) []record {
 		}
 		want = wider
 	}
-	found := map[string]record{}
-	for _, rec := range q.table.records {
+	found := map[string]source.Record{}
+	for _, rec := range q.table.Records {
 		if !matches(rec, q.where, region) {
 			continue
 		}
 		var values []string
 		for _, c := range q.where {
-			values = append(values, rec.cells[c.column])
+			values = append(values, rec.Cells[c.column])
 		}
 		key := strings.Join(values, "\n")
 		if first, twice := found[key]; twice {
-			r.problems.Add(q.pos, "ambiguous", fmt.Sprintf("lines %d and %d of %s are both %s", first.line(), rec.line(), source.Quote(q.table.name), source.Quote(strings.Join(values, ", "))), "add a column to where that tells them apart")
+			r.problems.Add(q.pos, "ambiguous", fmt.Sprintf("lines %d and %d of %s are both %s", first.Line, rec.Line, source.Quote(q.table.Name), source.Quote(strings.Join(values, ", "))), "add a column to where that tells them apart")
 			return nil
 		}
 		found[key] = rec
 	}
-	var out []record
+	var out []source.Record
 	for _, w := range want {
 		rec, ok := found[strings.Join(w, "\n")]
 		if !ok && q.table.holes {
 			continue
 		}
 		if !ok {
-			r.problems.Add(q.pos, "no-rows", fmt.Sprintf("no line of %s is %s", source.Quote(q.table.name), source.Quote(strings.Join(w, ", "))), "mend where, or the region of the pilot")
+			r.problems.Add(q.pos, "no-rows", fmt.Sprintf("no line of %s is %s", source.Quote(q.table.Name), source.Quote(strings.Join(w, ", "))), "mend where, or the region of the pilot")
 			continue
 		}
 		out = append(out, rec)
@@ -164,7 +164,7 @@ func (r *reader) find(q *quantity, region string) []record {
 }
 
 // amountOf adds up the amounts that a quantity names.
-func (r *reader) amountOf(q *quantity, region string) (sum money.Pence, from []record) {
+func (r *reader) amountOf(q *quantity, region string) (sum money.Pence, from []source.Record) {
 	if q == nil || q.unit == "" {
 		return 0, nil
 	}
@@ -205,7 +205,7 @@ func (r *reader) estimated(m *mapping, p place, people int64) []row {
 		}
 		out = append(out, row{
 			organisation: e.organisation, service: e.service, amount: rounded.String(), pence: pence, source: e.source,
-			file: e.amount.table.name, at: from[0].line(),
+			file: e.amount.table.Name, at: from[0].Line,
 			method: strings.NewReplacer("{region}", p.region, "{amount}", amount.String(), "{less}", less.String(),
 				"{region_people}", commas(all), "{people}", commas(people)).Replace(e.method.S),
 		})

@@ -85,9 +85,9 @@ func (m *mapping) spoken() []string { return append(slices.Clone(m.order), m.lef
 
 // tables are the tables that rows of the map come from.
 func (m *mapping) tables() []string {
-	out := []string{m.table.name}
+	out := []string{m.table.Name}
 	for _, e := range m.estimates {
-		out = append(out, e.amount.table.name)
+		out = append(out, e.amount.table.Name)
 	}
 	return out
 }
@@ -173,8 +173,8 @@ func (r *reader) readMap(f *source.File) *mapping {
 	}
 	if t := m.table; t != nil && m.line >= 0 {
 		there := map[string]bool{}
-		for _, rec := range t.records {
-			there[rec.cells[m.line]] = true
+		for _, rec := range t.Records {
+			there[rec.Cells[m.line]] = true
 		}
 		for line, pos := range spoken {
 			if !there[line] {

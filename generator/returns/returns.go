@@ -7,7 +7,7 @@
 // lines are left out and why, and which bodies served which pilot. [Read] follows it:
 //
 //	map.go       what the author decided     returns/rs-2009-10.map.yaml
-//	table.go     what was published          returns/rs-2009-10.csv, each cell with its place
+//	table.go     what was published          returns/rs-2009-10.csv, as package source read it
 //	rows.go      what follows from the two   the rows of each pilot; the table's own totals hold
 //	estimate.go  what an average would give  rows of bodies that published nothing by place
 //	file.go      what will stand in the file counts/kent-2009-10.yaml, as it is and as it will be
@@ -86,7 +86,7 @@ func Read(content fs.FS, name string) (*Import, source.Problems, error) {
 		return nil, found.Sorted(), err
 	}
 	p, ofPack := pack.Load(tree, true)
-	r := &reader{content: content, tree: tree, pack: p, tables: map[string]*table{}}
+	r := &reader{content: content, tree: tree, pack: p, found: found, ofPack: ofPack, tables: map[string]*table{}}
 	file := r.file(name)
 	if file == nil {
 		r.problems = append(r.problems, found...) // the map may be too large to be read, or a link
@@ -95,19 +95,10 @@ func Read(content fs.FS, name string) (*Import, source.Problems, error) {
 		}
 		return nil, r.problems.Sorted(), nil
 	}
-	// What is wrong in the files that the import rests on is its business. What is wrong elsewhere is
-	// not, and a count whose rows no longer fit its table is the very thing that it is there to mend.
-	of := func(ps source.Problems, path string) {
-		for _, problem := range ps {
-			if problem.Level == source.Error && problem.Pos.File == source.Root+"/"+path {
-				r.problems = append(r.problems, problem)
-			}
-		}
-	}
 	judged := true
 	for _, path := range []string{name, "pack.yaml", "organisations.yaml", "sources.yaml"} {
-		of(found, path)
-		of(ofPack, path)
+		r.take(found, path)
+		r.take(ofPack, path)
 		if f := r.file(path); f != nil && !f.Readable() {
 			judged = false // what refers to it might be right
 		}
@@ -117,7 +108,7 @@ func Read(content fs.FS, name string) (*Import, source.Problems, error) {
 	}
 	m := r.readMap(file)
 	for _, p := range m.pilots {
-		of(found, m.count(p))
+		r.take(found, m.count(p))
 	}
 
 	im := &Import{}
@@ -163,8 +154,20 @@ type reader struct {
 	content  fs.FS
 	tree     *source.Tree
 	pack     *pack.Pack
+	found    source.Problems   // in reading the tree
+	ofPack   source.Problems   // in making the pack of it
 	tables   map[string]*table // by name; nil for one that cannot be read
 	problems source.Problems
+}
+
+// take takes in what is wrong in a file. What is wrong in the files that the import rests on is its business. What is
+// wrong elsewhere is not, and a count whose rows no longer fit its table is the very thing that it is there to mend.
+func (r *reader) take(found source.Problems, path string) {
+	for _, problem := range found {
+		if problem.Level == source.Error && problem.Pos.File == source.Root+"/"+path {
+			r.problems = append(r.problems, problem)
+		}
+	}
 }
 
 // finish returns the problems as they are shown.
@@ -175,7 +178,7 @@ func (r *reader) finish() source.Problems {
 		}
 		for column, f := range t.formatted {
 			if p := &r.problems[f.problem]; f.cells > 1 {
-				p.Msg = fmt.Sprintf("%d cells under %s hold no plain number, the first of them %s", f.cells, source.Quote(t.columns[column]), source.Quote(f.first))
+				p.Msg = fmt.Sprintf("%d cells under %s hold no plain number, the first of them %s", f.cells, source.Quote(t.Columns[column]), source.Quote(f.first))
 				p.Hint = "in Excel, format the column as a number without thousands separator or currency sign, and save it again"
 			}
 		}

@@ -19,7 +19,7 @@ type body struct {
 }
 
 type entry struct {
-	rec   record
+	rec   source.Record
 	pence money.Pence
 }
 
@@ -31,7 +31,7 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 	codes := r.codes(m)
 	bodies := map[string]*body{}
 	codesSaid, linesSaid := map[string]bool{}, map[string]bool{} // what is unknown is said once, not for each line
-	for _, rec := range m.table.records {
+	for _, rec := range m.table.Records {
 		whole := true
 		for _, c := range []int{m.code, m.name, m.line, m.amount} {
 			whole = r.filled(m.table, rec, c) && whole
@@ -39,14 +39,14 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 		if !whole {
 			continue
 		}
-		code, name, line := rec.cells[m.code], rec.cells[m.name], rec.cells[m.line]
+		code, name, line := rec.Cells[m.code], rec.Cells[m.name], rec.Cells[m.line]
 		if m.sure && !codesSaid[code] && !m.allOthers && !slices.Contains(codes, code) {
 			codesSaid[code] = true
 			hint := "name the body under pilots, or the code under other_bodies with the reason"
 			if near := source.Nearest(code, codes); near != "" {
 				hint = source.DidYouMean(near) + " or " + hint
 			}
-			r.problems.Add(rec.at[m.code], "unknown-code", fmt.Sprintf("the map has no body of the code %s (%s)", source.Quote(code), source.Printable(name)), hint)
+			r.problems.Add(m.table.At(rec, m.code), "unknown-code", fmt.Sprintf("the map has no body of the code %s (%s)", source.Quote(code), source.Printable(name)), hint)
 		}
 		if _, known := m.services[line]; !known && !slices.Contains(m.leftOut, line) && !linesSaid[line] {
 			linesSaid[line] = true
@@ -54,7 +54,7 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 			if near := source.Nearest(line, m.spoken()); near != "" {
 				hint = source.DidYouMean(near)
 			}
-			r.problems.Add(rec.at[m.line], "unknown-line", fmt.Sprintf("the map does not speak of the line %s", source.Quote(line)), hint)
+			r.problems.Add(m.table.At(rec, m.line), "unknown-line", fmt.Sprintf("the map does not speak of the line %s", source.Quote(line)), hint)
 		}
 		pence, ok := r.amount(m.table, rec, m.amount, m.unit)
 		m.table.holes = m.table.holes || !ok
@@ -64,17 +64,17 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 			bodies[code] = b
 		}
 		if b.name != name {
-			r.problems.Add(rec.at[m.name], "same-code", fmt.Sprintf("%s has the code of %s", source.Quote(name), source.Quote(b.name)), "one body has one code and one name")
+			r.problems.Add(m.table.At(rec, m.name), "same-code", fmt.Sprintf("%s has the code of %s", source.Quote(name), source.Quote(b.name)), "one body has one code and one name")
 		}
 		if first, twice := b.lines[line]; twice {
-			r.problems.Add(rec.at[m.line], "same-line", fmt.Sprintf("%s of %s stands here a second time", source.Quote(line), source.Printable(name)), fmt.Sprintf("the first is on line %d; keep one", first.rec.line()))
+			r.problems.Add(m.table.At(rec, m.line), "same-line", fmt.Sprintf("%s of %s stands here a second time", source.Quote(line), source.Printable(name)), fmt.Sprintf("the first is on line %d; keep one", first.rec.Line))
 			continue
 		}
 		b.lines[line] = entry{rec, pence}
 	}
 	for _, t := range m.others {
 		if bodies[t.S] == nil && !m.table.holes {
-			r.problems.Add(t.Pos, "no-rows", fmt.Sprintf("the table %s has no line of the code %s", source.Quote(m.table.name), source.Quote(t.S)), "take it out of other_bodies")
+			r.problems.Add(t.Pos, "no-rows", fmt.Sprintf("the table %s has no line of the code %s", source.Quote(m.table.Name), source.Quote(t.S)), "take it out of other_bodies")
 		}
 	}
 	return bodies
@@ -124,7 +124,7 @@ func (r *reader) reconcile(m *mapping, bodies map[string]*body) []string {
 			if gap > s.within {
 				pos := s.total.Pos
 				if ok {
-					pos = e.rec.at[m.amount]
+					pos = m.table.At(e.rec, m.amount)
 				}
 				r.problems.Add(pos, "not-reconciled", fmt.Sprintf("%s of %s (%s) is %s, but its lines add up to %s", source.Quote(s.total.S), source.Printable(b.name), code, e.pence, added),
 					fmt.Sprintf("they may lie %s apart, and lie %s apart: a line may be missing, or in another unit", s.within, gap))
@@ -136,8 +136,8 @@ func (r *reader) reconcile(m *mapping, bodies map[string]*body) []string {
 	}
 	if t := m.totals; t != nil && t.table != nil && t.line >= 0 && t.amount >= 0 {
 		held := 0
-		for _, rec := range t.table.records {
-			if !matches(rec, t.where, "") || !slices.Contains(m.spoken(), rec.cells[t.line]) {
+		for _, rec := range t.table.Records {
+			if !matches(rec, t.where, "") || !slices.Contains(m.spoken(), rec.Cells[t.line]) {
 				continue
 			}
 			want, ok := r.amount(t.table, rec, t.amount, m.unit)
@@ -146,18 +146,18 @@ func (r *reader) reconcile(m *mapping, bodies map[string]*body) []string {
 			}
 			var added money.Pence
 			for _, b := range bodies {
-				added += b.lines[rec.cells[t.line]].pence
+				added += b.lines[rec.Cells[t.line]].pence
 			}
 			if gap := max(want-added, added-want); gap > t.within {
-				r.problems.Add(rec.at[t.amount], "not-reconciled", fmt.Sprintf("%s is %s, but the bodies of %s add up to %s", source.Quote(rec.cells[t.line]), want, source.Quote(m.table.name), added),
+				r.problems.Add(t.table.At(rec, t.amount), "not-reconciled", fmt.Sprintf("%s is %s, but the bodies of %s add up to %s", source.Quote(rec.Cells[t.line]), want, source.Quote(m.table.Name), added),
 					fmt.Sprintf("they may lie %s apart, and lie %s apart: is every body in the table?", t.within, gap))
 			}
 			held++
 		}
 		if held == 0 {
-			r.problems.Add(t.pos, "not-reconciled", fmt.Sprintf("no line of %s is what the map asks for", source.Quote(t.table.name)), "mend where")
+			r.problems.Add(t.pos, "not-reconciled", fmt.Sprintf("no line of %s is what the map asks for", source.Quote(t.table.Name)), "mend where")
 		}
-		words = append(words, fmt.Sprintf("%d lines of %s are the sums of all %d bodies (%s apart is allowed)", held, t.table.name, len(bodies), t.within))
+		words = append(words, fmt.Sprintf("%d lines of %s are the sums of all %d bodies (%s apart is allowed)", held, t.table.Name, len(bodies), t.within))
 	}
 	return words
 }
@@ -170,15 +170,15 @@ func (r *reader) shares(m *mapping) map[string]money.Share {
 		return nil
 	}
 	out := map[string]money.Share{}
-	first := map[string]record{}
+	first := map[string]source.Record{}
 	areas, served := map[string]int64{}, map[string]int64{}
-	for _, rec := range s.table.records {
+	for _, rec := range s.table.Records {
 		whole := r.filled(s.table, rec, s.pilot) && r.filled(s.table, rec, s.code)
 		people, area := r.whole(s.table, rec, s.people), r.whole(s.table, rec, s.area)
 		if !whole || people == 0 || area == 0 {
 			continue
 		}
-		pilot, code := rec.cells[s.pilot], rec.cells[s.code]
+		pilot, code := rec.Cells[s.pilot], rec.Cells[s.code]
 		var at *place
 		for i := range m.pilots {
 			if m.pilots[i].pilot.S == pilot {
@@ -188,26 +188,26 @@ func (r *reader) shares(m *mapping) map[string]money.Share {
 		key := pilot + " " + code
 		switch {
 		case people > area:
-			r.problems.Add(rec.at[s.people], "wrong-share", fmt.Sprintf("%d people of the pilot in an area of %d people", people, area), "a share is at most the whole")
+			r.problems.Add(s.table.At(rec, s.people), "wrong-share", fmt.Sprintf("%d people of the pilot in an area of %d people", people, area), "a share is at most the whole")
 			continue
 		case at == nil:
-			r.problems.Add(rec.at[s.pilot], "unknown-reference", fmt.Sprintf("the map has no pilot %s", source.Quote(pilot)), "take the line out, or add the pilot to the map")
+			r.problems.Add(s.table.At(rec, s.pilot), "unknown-reference", fmt.Sprintf("the map has no pilot %s", source.Quote(pilot)), "take the line out, or add the pilot to the map")
 			continue
 		case m.sure && !r.sharedIn(*at, code):
-			r.problems.Add(rec.at[s.code], "unknown-code", fmt.Sprintf("the map has no shared body of the code %s under the pilot %s", source.Quote(code), source.Quote(pilot)), "add the body to shared, or take the line out")
+			r.problems.Add(s.table.At(rec, s.code), "unknown-code", fmt.Sprintf("the map has no shared body of the code %s under the pilot %s", source.Quote(code), source.Quote(pilot)), "add the body to shared, or take the line out")
 			continue
 		}
 		if f, twice := first[key]; twice {
-			r.problems.Add(rec.at[s.code], "same-line", fmt.Sprintf("the share of %s in %s stands here a second time", source.Quote(pilot), source.Quote(code)), fmt.Sprintf("the first is on line %d; keep one", f.line()))
+			r.problems.Add(s.table.At(rec, s.code), "same-line", fmt.Sprintf("the share of %s in %s stands here a second time", source.Quote(pilot), source.Quote(code)), fmt.Sprintf("the first is on line %d; keep one", f.Line))
 			continue
 		}
 		first[key] = rec
 		if a := areas[code]; a != 0 && a != area {
-			r.problems.Add(rec.at[s.area], "wrong-share", fmt.Sprintf("the area of %s has %d people here, and %d in a line above", source.Quote(code), area, a), "an area has one population on one day")
+			r.problems.Add(s.table.At(rec, s.area), "wrong-share", fmt.Sprintf("the area of %s has %d people here, and %d in a line above", source.Quote(code), area, a), "an area has one population on one day")
 		}
 		areas[code] = area
 		if served[code] += people; served[code] > area {
-			r.problems.Add(rec.at[s.people], "wrong-share", fmt.Sprintf("the shares in %s come to more than the whole", source.Quote(code)), "the same people may be in two pilots here")
+			r.problems.Add(s.table.At(rec, s.people), "wrong-share", fmt.Sprintf("the shares in %s come to more than the whole", source.Quote(code)), "the same people may be in two pilots here")
 		}
 		out[key] = money.Share{Num: people, Den: area}
 	}
@@ -238,7 +238,7 @@ func (r *reader) rows(m *mapping, p place, bodies map[string]*body, shares map[s
 			return
 		}
 		if b == nil {
-			r.problems.Add(t.Pos, "no-rows", fmt.Sprintf("the table %s has no line of %s, the code of %s", source.Quote(m.table.name), o.Code, source.Quote(t.S)), "a missing figure is never 0: take the body out of the map, and say under not_counted why")
+			r.problems.Add(t.Pos, "no-rows", fmt.Sprintf("the table %s has no line of %s, the code of %s", source.Quote(m.table.Name), o.Code, source.Quote(t.S)), "a missing figure is never 0: take the body out of the map, and say under not_counted why")
 			return
 		}
 		var share *money.Share
@@ -259,8 +259,8 @@ func (r *reader) rows(m *mapping, p place, bodies map[string]*body, shares map[s
 			}
 			out = append(out, row{
 				organisation: t.S, service: m.services[line], line: m.names[line],
-				amount: e.rec.cells[m.amount], pence: e.pence, share: share,
-				source: m.source, file: m.table.name, at: e.rec.line(),
+				amount: e.rec.Cells[m.amount], pence: e.pence, share: share,
+				source: m.source, file: m.table.Name, at: e.rec.Line,
 			})
 			made++
 		}
@@ -296,19 +296,19 @@ func (r *reader) people(m *mapping, p place) int64 {
 			r.problems.Add(area.Pos, "missing-code", fmt.Sprintf("the organisation %s has no gss code, by which the people of its area are found", source.Quote(area.S)), "add gss: … to it in content/organisations.yaml")
 			continue
 		}
-		var found []record
-		for _, rec := range t.records {
-			if rec.cells[m.population.code] == o.GSS {
+		var found []source.Record
+		for _, rec := range t.Records {
+			if rec.Cells[m.population.code] == o.GSS {
 				found = append(found, rec)
 			}
 		}
 		switch len(found) {
 		case 0:
-			r.problems.Add(area.Pos, "no-rows", fmt.Sprintf("the table %s has no line of %s, the gss code of %s", source.Quote(t.name), o.GSS, source.Quote(area.S)), "check the code; codes change when borders do")
+			r.problems.Add(area.Pos, "no-rows", fmt.Sprintf("the table %s has no line of %s, the gss code of %s", source.Quote(t.Name), o.GSS, source.Quote(area.S)), "check the code; codes change when borders do")
 		case 1:
 			sum += r.whole(t, found[0], m.population.people)
 		default:
-			r.problems.Add(found[1].at[m.population.code], "same-line", fmt.Sprintf("%s stands here a second time", source.Quote(o.GSS)), fmt.Sprintf("the first is on line %d; keep one", found[0].line()))
+			r.problems.Add(t.At(found[1], m.population.code), "same-line", fmt.Sprintf("%s stands here a second time", source.Quote(o.GSS)), fmt.Sprintf("the first is on line %d; keep one", found[0].Line))
 		}
 	}
 	return sum

@@ -27,6 +27,11 @@
 // Where there is a slip in the YAML, what can be read of it is read all the same (slips.go), entry by
 // entry, so that one open bracket hides no mistake elsewhere. What could not be read is remembered as
 // such, and nobody is told that it is missing.
+//
+// # Tables
+//
+// A published table stays as it was received. [File.Table] reads it, once, for all who look at it, and says what keeps
+// it from being one: the file of another program, a title above the names of the columns, a cell too many.
 package source
 
 import (

@@ -1,20 +1,285 @@
 package source
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// Table is a published table as received: a CSV file with the names of its columns, and records below them. It is read
+// here and nowhere else, for the rows that rest on its lines, for the import that makes rows of it, and for its page.
+type Table struct {
+	Name    string   // rs-2009-10.csv
+	Columns []string // the names
+	Records []Record // that lie under them, in order
+	Lines   int      // of the file, as an editor counts
+	Holes   bool     // a record or a column could not be read: what is not found may stand there
+
+	file    *File
+	head    Record
+	figures func() []bool
+	sorted  func() []string
+}
+
+// Record is what stands on a line of a table, or on several: a cell in quotes may hold line breaks.
+type Record struct {
+	Cells []string // one for each column
+	Line  int      // where it begins, as an editor counts
+
+	from int // where the record above it ends, in bytes
+}
 
 // AsCSV is how to make Excel write a table that can be read here.
 const AsCSV = "in Excel choose File > Save As > CSV UTF-8 (Comma delimited)"
 
-// Workbook reports a workbook of Excel that was only given the name of a table, and returns whether it is one.
-func (f *File) Workbook(problems *Problems) bool {
-	if !office(f.Data) {
+// Table reads a table. It returns nil where it cannot be read at all; what is wrong with the whole of it is one
+// problem, because everything that is looked for in it would be missing. What a spreadsheet leaves behind and holds
+// nothing, above the table, beside it and below, is passed over.
+func (f *File) Table(problems *Problems) *Table {
+	if office(f.Data) {
+		problems.Add(Pos{File: f.Name()}, "not-text", "this is an Excel workbook, and only its name says CSV", AsCSV)
+		return nil
+	}
+	data := f.table()
+	if at := firstInvalid(data); at >= 0 {
+		problems.Add(f.placeIn(data, at), "not-text", fmt.Sprintf("the byte %#02x is not UTF-8 text", data[at]), AsCSV)
+		return nil
+	}
+	first, _, _ := bytes.Cut(data, []byte("\n"))
+	if signs := partedBy(first); signs != "" {
+		problems.Add(f.Start(), "csv", "the columns are parted by "+signs+", and not by commas", AsCSV)
+		return nil
+	}
+	t := &Table{Name: path.Base(f.Path), Lines: 1 + bytes.Count(bytes.TrimRight(data, "\r\n"), []byte("\n")), file: f}
+	t.figures, t.sorted = sync.OnceValue(t.findFigures), sync.OnceValue(t.sortCells)
+	in := records(data)
+	for {
+		rec := Record{from: int(in.InputOffset())}
+		var err error
+		if rec.Cells, err = in.Read(); err == io.EOF {
+			break
+		}
+		var at *csv.ParseError
+		switch {
+		case errors.As(err, &at):
+			pos := Pos{File: f.Name(), Line: at.Line, Col: columnIn(lineOf(data, at.Line), at.Column)}
+			problems.Add(pos, "csv", "the quotes of this line do not match", `a cell with a comma or a quote in it stands in quotes, and a quote in it is doubled: "the ""old"" city"`)
+			return nil
+		case rec.filled() == 0:
+			continue
+		}
+		rec.Line, _ = in.FieldPos(0)
+		if t.head.Cells == nil {
+			t.head = rec
+		} else {
+			t.Records = append(t.Records, rec)
+		}
+	}
+	if !t.nameColumns(problems) {
+		return nil
+	}
+	if len(t.Records) == 0 && !t.Holes {
+		problems.Add(f.Start(), "csv", "there is no line of figures in it", "a table has a line with the names of its columns, and then a line for each figure")
+		t.Holes = true
+	}
+	return t
+}
+
+// records reads what stands in a table, record by record. How many cells each has is counted where its line can be named.
+func records(data []byte) *csv.Reader {
+	in := csv.NewReader(bytes.NewReader(data))
+	in.FieldsPerRecord = -1
+	return in
+}
+
+// nameColumns gives the columns their names, and takes out the records that do not lie under them. Cells with neither
+// a name above them nor anything in them are no part of a table. It returns whether the columns have names.
+func (t *Table) nameColumns(problems *Problems) bool {
+	head := t.head.Cells
+	named := t.head.filled()
+	t.Columns = head[:named]
+	wide := 0 // records that have more cells than a line of names could leave out
+	for _, rec := range t.Records {
+		if rec.filled() >= 2*named {
+			wide++
+		}
+	}
+	if 2*wide > len(t.Records) {
+		first := slices.IndexFunc(head, func(c string) bool { return !empty(c) })
+		problems.Add(t.At(t.head, first), "csv", Quote(head[first])+" stands where the names of the columns belong", "let the names stand in the first line, and take out what is above them")
 		return false
 	}
-	problems.Add(Pos{File: f.Name()}, "not-text", "this is an Excel workbook, and only its name says CSV", AsCSV)
+	for i, c := range t.Columns {
+		if first := slices.Index(t.Columns, c); first < i && !empty(c) {
+			problems.Add(t.At(t.head, i), "csv", fmt.Sprintf("the column %s stands here a second time", Quote(c)), fmt.Sprintf("it is column %d as well; give each a name of its own", first+1))
+			t.Holes = true
+		}
+	}
+	nameless := map[int]bool{} // told
+	under := t.Records[:0]
+	for _, rec := range t.Records {
+		for i, c := range rec.Cells {
+			if i < len(head) && empty(head[i]) && !empty(c) && !nameless[i] {
+				nameless[i], t.Holes = true, true
+				problems.Add(t.At(t.head, i), "csv", fmt.Sprintf("column %d has no name, and line %d has %s in it", i+1, t.At(rec, i).Line, Quote(c)), "write its name into the first line, or delete the column")
+			}
+		}
+		n := len(rec.Cells)
+		for n > named && (empty(rec.Cells[n-1]) || nameless[n-1]) {
+			n--
+		}
+		if n == named {
+			rec.Cells = rec.Cells[:named]
+			under = append(under, rec)
+			continue
+		}
+		problems.Add(t.At(rec, 0), "csv", fmt.Sprintf("%d cells stand here, under %d columns", n, named), "the columns are "+strings.Join(t.Columns, ", "))
+		t.Holes = true
+	}
+	t.Records = under
 	return true
 }
+
+// Record returns the record that begins on a line, as an editor counts lines, or nil where none does. The names of the
+// columns are one as well.
+func (t *Table) Record(line int) *Record {
+	if line == t.head.Line {
+		return &t.head
+	}
+	i, found := slices.BinarySearchFunc(t.Records, line, func(rec Record, line int) int { return rec.Line - line })
+	if !found {
+		return nil
+	}
+	return &t.Records[i]
+}
+
+// At returns the place of a cell. Few are asked for, so none is kept: the record is read again.
+func (t *Table) At(rec Record, column int) Pos {
+	data := t.file.table()[rec.from:]
+	in := records(data)
+	_, _ = in.Read() // it could be read before
+	first, _ := in.FieldPos(0)
+	on, col := in.FieldPos(column)
+	return Pos{File: t.file.Name(), Line: rec.Line + on - first, Col: columnIn(lineOf(data, on), col)}
+}
+
+// Figures reports of each column whether numbers stand below its name, and nothing else.
+func (t *Table) Figures() []bool { return t.figures() }
+
+func (t *Table) findFigures() []bool {
+	only := make([]bool, len(t.Columns))
+	for i := range only {
+		only[i] = !slices.ContainsFunc(t.Records, func(rec Record) bool { return rec.Cells[i] != "" && !figure(rec.Cells[i]) })
+	}
+	return only
+}
+
+// figure reports a number as published tables have it.
+func figure(s string) bool {
+	if rest, negative := strings.CutPrefix(s, "−"); negative {
+		s = rest
+	} else {
+		s = strings.TrimPrefix(s, "-")
+	}
+	whole, decimals, point := strings.Cut(s, ".")
+	digits := func(s, more string) bool { return s != "" && strings.Trim(s, "0123456789"+more) == "" }
+	return digits(whole, ",") && whole[0] != ',' && (!point || digits(decimals, ""))
+}
+
+// Sorted returns every cell of the table, in the order of words.
+func (t *Table) Sorted() []string { return t.sorted() }
+
+func (t *Table) sortCells() []string {
+	all := slices.Clone(t.Columns)
+	for _, rec := range t.Records {
+		all = append(all, rec.Cells...)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// filled returns how many cells there are up to the last with something in it.
+func (rec Record) filled() int {
+	n := len(rec.Cells)
+	for n > 0 && empty(rec.Cells[n-1]) {
+		n--
+	}
+	return n
+}
+
+func empty(cell string) bool { return strings.TrimSpace(cell) == "" }
 
 // office reports what Word or Excel wrote, by how it begins: as .docx and .xlsx do, or as .doc and .xls.
 func office(data []byte) bool {
 	return bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0"))
+}
+
+// table is the text of a table.
+func (f *File) table() []byte { return bytes.TrimPrefix(f.Data, []byte("\ufeff")) }
+
+// partedBy returns what parts the names of the columns in the first line of a table, if no comma does.
+func partedBy(line []byte) string {
+	var semicolons, tabs int
+	quoted := false
+	for _, c := range line {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == ',':
+			return ""
+		case c == ';':
+			semicolons++
+		case c == '\t':
+			tabs++
+		}
+	}
+	switch {
+	case semicolons > tabs:
+		return "semicolons"
+	case tabs > 0:
+		return "tabs"
+	}
+	return ""
+}
+
+// lineOf returns a line, counted from 1, or nothing.
+func lineOf(data []byte, n int) []byte {
+	for ; n > 1; n-- {
+		_, data, _ = bytes.Cut(data, []byte("\n"))
+	}
+	line, _, _ := bytes.Cut(data, []byte("\n"))
+	return line
+}
+
+// columnIn turns a column of bytes, as the CSV reader counts, into one of characters.
+func columnIn(line []byte, col int) int {
+	return 1 + utf8.RuneCount(line[:max(0, min(col-1, len(line)))])
+}
+
+// placeIn is the place of an offset into the text of a table.
+func (f *File) placeIn(data []byte, offset int) Pos {
+	begins := 1 + bytes.LastIndexByte(data[:offset], '\n')
+	return Pos{File: f.Name(), Line: 1 + bytes.Count(data[:begins], []byte("\n")), Col: 1 + utf8.RuneCount(data[begins:offset])}
+}
+
+// firstInvalid returns where the first byte stands that is not UTF-8, or -1.
+func firstInvalid(data []byte) int {
+	if utf8.Valid(data) {
+		return -1
+	}
+	for i := 0; ; {
+		r, n := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
 }

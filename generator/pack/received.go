@@ -1,0 +1,91 @@
+package pack
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"totalplace/generator/source"
+)
+
+// A row that was imported names its line of a published table, and rows name bodies that served a place in a year. Here
+// both are held against the tables of content/returns, which package source has read.
+
+// checkReturn looks up the line of a received table that a row was imported from. It must be a line of
+// the row's own body, and hold the very amount; nothing else would notice that a table was exchanged
+// for another edition, in which every line stands one further down. It reports whether that line is there and is the body's.
+func (c *Count) checkReturn(p *Pack, r *Row, problems *source.Problems) bool {
+	at := r.at.In(c.File)
+	t, there := p.Returns[r.Return.File]
+	switch {
+	case r.Return.Line < 1: // which was told
+		return false
+	case !there:
+		hint := "put the table into content/returns"
+		if near := source.Nearest(r.Return.File, slices.Sorted(maps.Keys(p.Returns))); near != "" {
+			hint = source.DidYouMean(near)
+		}
+		problems.Add(at, "unknown-reference", fmt.Sprintf("the table %s does not exist", source.Quote(r.Return.File)), hint)
+		return false
+	case t == nil: // which was told
+		return false
+	case r.Return.Line > t.Lines:
+		problems.Add(at, "unknown-reference", fmt.Sprintf("the table %s has no line %d", source.Quote(r.Return.File), r.Return.Line), "run the import again")
+		return false
+	}
+	o := p.organisation(r.Organisation)
+	if o == nil || o.Code == "" {
+		return true
+	}
+	where := fmt.Sprintf("line %d of %s", r.Return.Line, source.Quote(r.Return.File))
+	var cells []string
+	if rec := t.Record(r.Return.Line); rec != nil {
+		cells = rec.Cells
+	} else if t.Holes { // it may be what could not be read
+		return false
+	}
+	reads := "the line reads " + source.Quote(strings.Join(cells, ","))
+	switch {
+	case !slices.Contains(cells, o.Code):
+		for _, other := range p.Organisations {
+			if other.Code != "" && slices.Contains(cells, other.Code) {
+				reads = fmt.Sprintf("the code there is %s, of %s", other.Code, source.Quote(other.ID.Name()))
+			}
+		}
+		problems.Add(at, "wrong-return", fmt.Sprintf("%s does not hold %s, the code of %s", where, o.Code, source.Quote(o.ID.Name())), reads+"; run the import again")
+		return false
+	case r.Typed != "" && !slices.Contains(cells, r.Typed):
+		problems.Warn(at, "wrong-return", fmt.Sprintf("%s does not hold the amount %s", where, r.Typed), reads+"; run the import again, or take return out if the figure is your own")
+	}
+	return true
+}
+
+// checkCodes holds the codes of the bodies against the list of the count's own year, if the pack has
+// one. Bodies begin and end, and a code of another year would find the wrong line or none.
+func (c *Count) checkCodes(p *Pack, problems *source.Problems) {
+	file := "authorities-" + c.Year.String() + ".csv"
+	t := p.Returns[file]
+	if t == nil || t.Holes {
+		return
+	}
+	all, seen := t.Sorted(), map[ID]bool{}
+	for _, r := range c.Rows {
+		o := p.organisation(r.Organisation)
+		if o == nil || seen[r.Organisation] {
+			continue
+		}
+		seen[r.Organisation] = true
+		for _, code := range []string{o.Code, o.GSS} {
+			if _, found := slices.BinarySearch(all, code); code == "" || found {
+				continue
+			}
+			hint := "name the body that served the place in that year, or mend the code in content/organisations.yaml"
+			alike := slices.DeleteFunc(slices.Clone(all), func(other string) bool { return !strings.HasPrefix(other, code[:1]) })
+			if near := source.Nearest(code, alike); near != "" {
+				hint = "the nearest there is " + near + "; " + hint
+			}
+			problems.Add(r.organisationAt.In(c.File), "wrong-year", fmt.Sprintf("the code %s of %s is not one of %s, by content/returns/%s", code, source.Quote(o.ID.Name()), c.Year, file), hint)
+		}
+	}
+}
