@@ -22,7 +22,7 @@ type File struct {
 func (l *lists) descriptor(rows, workbook File) ([]byte, error) {
 	d := descriptor{
 		Schema: profile, Name: l.Name(), Title: l.sum.Count.Title, Description: l.describe(), Homepage: l.home,
-		Licences: described(l.pack), Contributors: []contributor{{l.pack.Title, []string{"publisher"}}},
+		Licences: namedLicences(l.pack), Contributors: []contributor{{l.pack.Title, []string{"publisher"}}},
 	}
 	if u := l.sum.Count.Updated; u.Day > 0 { // a day is the least that the standard takes
 		d.Created = u.String() + "T00:00:00Z"
@@ -76,9 +76,10 @@ func Package(p *pack.Pack, rows, summaries File) ([]byte, error) {
 	d := descriptor{
 		Schema: profile, Name: "counts", Title: p.Title, Homepage: p.BaseURL,
 		Description: shorten("Every row of every count of public money in this pack, and what each count adds up to. " + p.Strapline),
-		Licences:    described(p), Contributors: []contributor{{p.Title, []string{"publisher"}}},
+		Licences:    namedLicences(p), Contributors: []contributor{{p.Title, []string{"publisher"}}},
 	}
-	tables := []*table{everyBody(p), everyService(p), everySource(p)}
+	press := For(p)
+	tables := []*table{press.everyBody(), press.everyService(), press.everySource()}
 	have := map[string]bool{}
 	for _, t := range tables {
 		have[t.name] = len(t.rows) > 0
@@ -88,7 +89,7 @@ func Package(p *pack.Pack, rows, summaries File) ([]byte, error) {
 		Path: summaries.Name, Format: "json", Mediatype: "application/json", Encoding: "utf-8", Type: "table", Schema: summarySchema(),
 	}
 	sums.weigh(summaries.Data)
-	resources, err := laidOut(inAll().beside(rows, have), sums)
+	resources, err := laidOut(press.all().beside(rows, have), sums)
 	for _, t := range tables {
 		if have[t.name] {
 			said, fault := laidOut(t.described(have))
@@ -325,47 +326,7 @@ func summarySchema() *schema {
 	return s
 }
 
-func everyBody(p *pack.Pack) *table {
-	t := &table{
-		name: "organisations", title: "Organisations", what: "Every organisation of the pack.", key: []string{"organisation"},
-		columns: []column{
-			{name: "organisation", title: "Organisation id", what: "The id of the organisation."},
-			{name: "organisation_name", title: "Organisation", what: "The name of the organisation."},
-			{name: "sector", title: "Sector", what: "The sector it belongs to.", absent: unknown},
-			{name: "gss", title: "GSS code", what: "Its code of the Office for National Statistics.", absent: none},
-			{name: "code", title: "Code in the returns", what: "Its code in the returns that councils made.", absent: none},
-		},
-	}
-	for _, o := range p.Organisations {
-		t.add(words(o.ID.Name()), words(o.Title), words(choice(p.Sectors, o.Sector).Name), words(o.GSS), words(o.Code))
-	}
-	return t
-}
-
-func everyService(p *pack.Pack) *table {
-	t := &table{
-		name: "services", title: "Services", what: "Every service that a count can name.", key: []string{"service"},
-		columns: []column{
-			{name: "service", title: "Service id", what: "The id of the service."},
-			{name: "service_name", title: "Service", what: "The name of the service."},
-			{name: "what", title: "What it holds", what: "What the service holds and what it leaves out.", absent: "not described"},
-		},
-	}
-	for _, s := range p.Services {
-		t.add(words(s.ID), words(s.Name), words(s.Note))
-	}
-	return t
-}
-
-func everySource(p *pack.Pack) *table {
-	t := &table{name: "sources", title: "Sources", what: "Every document of the pack.", key: []string{"source"}, columns: sourceColumns()}
-	for _, s := range p.Sources {
-		t.add(sourceCells(s)...)
-	}
-	return t
-}
-
-func described(p *pack.Pack) []named {
+func namedLicences(p *pack.Pack) []named {
 	var out []named
 	for _, l := range licences(p) {
 		out = append(out, named{l.name, l.path, l.title})
@@ -376,7 +337,7 @@ func described(p *pack.Pack) []named {
 // csvw returns the metadata of the count's CSV by the CSV on the Web standard. It stands where that
 // standard looks for it, under the name of the CSV with -metadata.json behind it, and describes columns
 // alone: a program that only wants types needs no more.
-func (c *Count) csvw(csv string) ([]byte, error) {
+func (l *lists) csvw(csv string) ([]byte, error) {
 	type csvwColumn struct {
 		Name        string `json:"name"`
 		Titles      string `json:"titles"`
@@ -403,16 +364,16 @@ func (c *Count) csvw(csv string) ([]byte, error) {
 		Page        *id        `json:"dcat:landingPage,omitempty"`
 		Schema      csvwSchema `json:"tableSchema"`
 	}{
-		Context: []any{"http://www.w3.org/ns/csvw", language{c.pack.Language}},
-		URL:     csv, Title: c.sum.Count.Title, Description: c.describe(), Publisher: c.pack.Title,
+		Context: []any{"http://www.w3.org/ns/csvw", language{l.pack.Language}},
+		URL:     csv, Title: l.sum.Count.Title, Description: l.describe(), Publisher: l.pack.Title,
 	}
-	for _, l := range licences(c.pack) {
+	for _, l := range licences(l.pack) {
 		meta.Licence = append(meta.Licence, id{l.path})
 	}
-	if c.home != "" {
-		meta.Page = &id{c.home}
+	if l.home != "" {
+		meta.Page = &id{l.home}
 	}
-	for _, col := range rowColumns() {
+	for _, col := range l.every.columns {
 		_, xsd := col.kind.types()
 		meta.Schema.Columns = append(meta.Schema.Columns, csvwColumn{col.name, col.name, col.what, xsd, col.absent == ""})
 	}

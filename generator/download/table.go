@@ -33,6 +33,49 @@ type column struct {
 	width  float64  // on a sheet, in characters
 }
 
+// columnOf is a column of a table of records, and what it takes from each of them.
+type columnOf[T any] struct {
+	column
+	of func(T) cell
+}
+
+// fill gives a table its columns, and a row for each record.
+func fill[T any](t *table, records []T, columns []columnOf[T]) {
+	for _, f := range columns {
+		t.columns = append(t.columns, f.column)
+	}
+	for _, v := range records {
+		t.rows = append(t.rows, across(v, columns))
+	}
+}
+
+// across is the row of a record.
+func across[T any](v T, columns []columnOf[T]) []cell {
+	row := make([]cell, len(columns))
+	for i, f := range columns {
+		row[i] = f.of(v)
+	}
+	return row
+}
+
+// through are the columns of what a record holds, as columns of the record.
+func through[T, U any](columns []columnOf[U], to func(T) U) []columnOf[T] {
+	out := make([]columnOf[T], len(columns))
+	for i, f := range columns {
+		out[i] = columnOf[T]{f.column, func(v T) cell { return f.of(to(v)) }}
+	}
+	return out
+}
+
+// each are pointers to what a list holds.
+func each[T any](list []T) []*T {
+	out := make([]*T, len(list))
+	for i := range list {
+		out[i] = &list[i]
+	}
+	return out
+}
+
 // kind is what a cell holds.
 type kind int
 

@@ -2,6 +2,8 @@ package download
 
 import (
 	"fmt"
+	"math/big"
+	"slices"
 	"strings"
 
 	"totalplace/generator/money"
@@ -10,8 +12,9 @@ import (
 	"totalplace/generator/tally"
 )
 
-// The tables of a count, in the order of the sheets. The columns of each are written out once, with what
-// they hold; the CSV, the sheet, the Table Schema and the CSVW description are all made from that.
+// The tables of a count, in the order of the sheets. A column is written out once: what it is called, what it holds, and
+// what it takes from each record. The CSV, the sheet, the Table Schema and the CSVW description are all made from that,
+// and so are the tables of all counts together, which have some of the same columns.
 
 // What a sheet says where a table has no value. No cell is ever blank: a reader could not tell whether
 // there is nothing or something was forgotten.
@@ -23,17 +26,15 @@ const (
 // statuses are what a row can be.
 var statuses = [...]string{string(pack.Counted), string(pack.Apportioned), string(pack.Estimated)}
 
-// lists is a count with its tables, and what they look up.
+// lists is a count with its tables.
 type lists struct {
 	*Count
-	bodies  map[pack.ID]*pack.Organisation
-	sources map[pack.ID]*pack.Source
-	every   *table   // every row, which may be none
-	tables  []*table // every table that has a row
+	every  *table   // every row, which may be none
+	tables []*table // every table that has a row
 }
 
 func (c *Count) lists() *lists {
-	l := &lists{Count: c, bodies: c.press.bodies(), sources: c.press.sources()}
+	l := &lists{Count: c}
 	l.every = l.rows()
 	for _, t := range [...]*table{l.figures(), l.services(), l.organisations(), l.every, l.transfers(), l.beside(), l.published(), l.notCounted(), l.cited()} {
 		if len(t.rows) > 0 {
@@ -43,14 +44,24 @@ func (c *Count) lists() *lists {
 	return l
 }
 
-func (l *lists) body(id pack.ID) cell {
-	if o := l.bodies[id]; o != nil {
-		return words(o.Title)
+// organisation returns the organisation of an id, or what stands in for one that the pack does not have.
+func (p *Press) organisation(id pack.ID) *pack.Organisation {
+	if o := p.bodies()[id]; o != nil {
+		return o
+	}
+	return &pack.Organisation{Entry: pack.Entry{ID: id, Title: id.Name()}}
+}
+
+func (p *Press) body(id pack.ID) cell { return words(p.organisation(id).Title) }
+
+func (p *Press) service(id string) cell { return words(pack.Name(p.pack.Services, id)) }
+
+func (p *Press) source(id pack.ID) cell {
+	if s := p.sources()[id]; s != nil {
+		return words(s.Summary)
 	}
 	return words(id.Name())
 }
-
-func (l *lists) service(id string) cell { return words(pack.Name(l.pack.Services, id)) }
 
 // unitOf says what the number of a figure is counted in.
 func unitOf(f *tally.Figure) string {
@@ -75,99 +86,123 @@ func (l *lists) figures() *table {
 	t := &table{
 		name: "figures", title: "Every computed figure", key: []string{"figure"},
 		what: "Each number that the program worked out, with the id it has in the count's page and in texts that print it. Amounts are rounded once, to the penny.",
-		columns: []column{
-			{name: "figure", title: "Figure", what: "The id of the figure: the count, a stroke and a name.", width: 46},
-			{name: "what", title: "What it is", what: "What the figure says.", width: 44},
-			{name: "number", title: "Number", what: "The figure as a number, in the unit beside it.", kind: plain, width: 20},
-			{name: "unit", title: "Unit", what: "What the number counts: pounds, per cent, or a place in an order.", only: []string{"£", "%", "place"}, width: 8},
-			{name: "printed", title: "As printed", what: "The figure as a sentence prints it, rounded.", width: 20},
-			{name: "rule", title: "How it is made", what: "The rule that gives the figure.", width: 80},
-		},
 	}
-	for _, f := range l.sum.Figures() {
-		t.add(words(f.ID.Name()), words(f.What), exactly(f), words(unitOf(f)), words(f.Value), words(f.Rule))
-	}
+	fill(t, l.sum.Figures(), []columnOf[*tally.Figure]{
+		{column{name: "figure", title: "Figure", what: "The id of the figure: the count, a stroke and a name.", width: 46}, func(f *tally.Figure) cell { return words(f.ID.Name()) }},
+		{column{name: "what", title: "What it is", what: "What the figure says.", width: 44}, func(f *tally.Figure) cell { return words(f.What) }},
+		{column{name: "number", title: "Number", what: "The figure as a number, in the unit beside it.", kind: plain, width: 20}, exactly},
+		{column{name: "unit", title: "Unit", what: "What the number counts: pounds, per cent, or a place in an order.", only: []string{"£", "%", "place"}, width: 8}, func(f *tally.Figure) cell { return words(unitOf(f)) }},
+		{column{name: "printed", title: "As printed", what: "The figure as a sentence prints it, rounded.", width: 20}, func(f *tally.Figure) cell { return words(f.Value) }},
+		{column{name: "rule", title: "How it is made", what: "The rule that gives the figure.", width: 80}, func(f *tally.Figure) cell { return words(f.Rule) }},
+	})
 	return t
 }
 
 // sums are the columns of what rows add up to.
-func sums() []column {
-	return []column{
-		{name: "gross", title: "Rows added up, £", what: "The rows that are counted or apportioned, in pounds.", kind: pounds, absent: none, width: 20},
-		{name: "transfers", title: "In two rows, £", what: "The same pound in two rows, taken off once, in pounds.", kind: pounds, absent: none, width: 18},
-		{name: "counted", title: "Counted, £", what: "What was counted: the rows added up, less what stands in two rows; in pounds.", kind: pounds, absent: none, width: 20},
-		{name: "estimated", title: "Estimated, £", what: "The rows that are estimated, in pounds. They are no part of what was counted.", kind: pounds, absent: none, width: 20},
+func sums() []columnOf[*tally.Sum] {
+	return []columnOf[*tally.Sum]{
+		{column{name: "gross", title: "Rows added up, £", what: "The rows that are counted or apportioned, in pounds.", kind: pounds, absent: none, width: 20}, func(s *tally.Sum) cell { return inPounds(s.Gross) }},
+		{column{name: "transfers", title: "In two rows, £", what: "The same pound in two rows, taken off once, in pounds.", kind: pounds, absent: none, width: 18}, func(s *tally.Sum) cell { return inPounds(s.Transfers) }},
+		{column{name: "counted", title: "Counted, £", what: "What was counted: the rows added up, less what stands in two rows; in pounds.", kind: pounds, absent: none, width: 20}, func(s *tally.Sum) cell { return inPounds(s.Counted) }},
+		{column{name: "estimated", title: "Estimated, £", what: "The rows that are estimated, in pounds. They are no part of what was counted.", kind: pounds, absent: none, width: 20}, func(s *tally.Sum) cell { return inPounds(s.Estimated) }},
 	}
 }
 
-func sumCells(s *tally.Sum) []cell {
-	return []cell{inPounds(s.Gross), inPounds(s.Transfers), inPounds(s.Counted), inPounds(s.Estimated)}
+// described are the columns of a service of the pack.
+func described() []columnOf[pack.Choice] {
+	return []columnOf[pack.Choice]{
+		{column{name: "service", title: "Service id", what: "The id of the service.", width: 22}, func(s pack.Choice) cell { return words(s.ID) }},
+		{column{name: "service_name", title: "Service", what: "The name of the service.", width: 32}, func(s pack.Choice) cell { return words(s.Name) }},
+		{column{name: "what", title: "What it holds", what: "What the service holds and what it leaves out.", absent: "not described", width: 80}, func(s pack.Choice) cell { return words(s.Note) }},
+	}
 }
 
 func (l *lists) services() *table {
 	t := &table{
 		name: "services", title: "What it was spent on", key: []string{"service"},
 		what: "The services that rows of the count name, largest first.",
-		columns: append(append([]column{
-			{name: "service", title: "Service id", what: "The id of the service.", width: 22},
-			{name: "service_name", title: "Service", what: "The name of the service.", width: 32},
-		}, sums()...),
-			column{name: "counted_per_head", title: "Counted for each resident, £", what: "What was counted divided by the people of the place, in pounds.", kind: pounds, absent: unknown, width: 28},
-			column{name: "share", title: "Share, %", what: "The service as a part of all services that are positive, in whole per cent that add up to 100.", kind: whole, absent: none, width: 12},
-			column{name: "what", title: "What it holds", what: "What the service holds and what it leaves out.", absent: "not described", width: 80},
-		),
 	}
-	perHead := func(figure string) cell {
+	type spent struct { // on a service, or on all
+		pack.Choice
+		sum     *tally.Sum
+		perHead *big.Rat
+		share   cell
+	}
+	service := through(described(), func(s spent) pack.Choice { return s.Choice })
+	columns := slices.Concat(service[:2], through(sums(), func(s spent) *tally.Sum { return s.sum }), []columnOf[spent]{
+		{column{name: "counted_per_head", title: "Counted for each resident, £", what: "What was counted divided by the people of the place, in pounds.", kind: pounds, absent: unknown, width: 28}, func(s spent) cell { return inPounds(s.perHead) }},
+		{column{name: "share", title: "Share, %", what: "The service as a part of all services that are positive, in whole per cent that add up to 100.", kind: whole, absent: none, width: 12}, func(s spent) cell { return s.share }},
+	}, service[2:])
+	perHead := func(figure string) *big.Rat {
 		if f := l.sum.Figure(figure); f != nil {
-			return inPounds(f.Exact)
+			return f.Exact
 		}
-		return cell{kind: pounds}
+		return nil
 	}
-	together := cell{kind: whole} // the shares, if there are any
+	var each []spent
+	all := spent{pack.Choice{ID: "all", Name: "Together", Note: "All services. Shares leave out services that are not positive."}, &l.sum.Sum, perHead("counted-per-head"), cell{}}
 	for i := range l.sum.ByService {
 		p := &l.sum.ByService[i]
-		share := cell{kind: whole}
+		s := spent{pack.Choice{ID: p.ID, Name: pack.Name(l.pack.Services, p.ID), Note: pack.Note(l.pack.Services, p.ID)}, &p.Sum, perHead("service-" + p.ID + "-per-head"), cell{}}
 		if p.Share >= 0 {
-			share, together = number(p.Share), number(100)
+			s.share, all.share = number(p.Share), number(100)
 		}
-		row := append([]cell{words(p.ID), l.service(p.ID)}, sumCells(&p.Sum)...)
-		t.add(append(row, perHead("service-"+p.ID+"-per-head"), share, words(choice(l.pack.Services, p.ID).Note))...)
+		each = append(each, s)
 	}
-	t.together = append([]cell{words("all"), words("Together")}, sumCells(&l.sum.Sum)...)
-	t.together = append(t.together, perHead("counted-per-head"), together, words("All services. Shares leave out services that are not positive."))
+	fill(t, each, columns)
+	t.together = across(all, columns)
 	return t
+}
+
+// bodyOf is an organisation, with the name of its sector.
+type bodyOf struct {
+	*pack.Organisation
+	sector string
+}
+
+func (p *Press) bodyOf(o *pack.Organisation) bodyOf {
+	return bodyOf{o, choice(p.pack.Sectors, o.Sector).Name}
+}
+
+// bodies are the columns of an organisation of the pack.
+func bodies() []columnOf[bodyOf] {
+	return []columnOf[bodyOf]{
+		{column{name: "organisation", title: "Organisation id", what: "The id of the organisation.", width: 38}, func(b bodyOf) cell { return words(b.ID.Name()) }},
+		{column{name: "organisation_name", title: "Organisation", what: "The name of the organisation.", width: 42}, func(b bodyOf) cell { return words(b.Title) }},
+		{column{name: "sector", title: "Sector", what: "The sector it belongs to.", absent: unknown, width: 24}, func(b bodyOf) cell { return words(b.sector) }},
+		{column{name: "gss", title: "GSS code", what: "Its code of the Office for National Statistics.", absent: none, width: 12}, func(b bodyOf) cell { return words(b.GSS) }},
+		{column{name: "code", title: "Code in the returns", what: "Its code in the returns that councils made.", absent: none, width: 20}, func(b bodyOf) cell { return words(b.Code) }},
+	}
 }
 
 func (l *lists) organisations() *table {
 	t := &table{
 		name: "organisations", title: "Who spent it", key: []string{"organisation"},
 		what: "The bodies of the count, and those expected in it that no row holds, with the reason.",
-		columns: append(append([]column{
-			{name: "organisation", title: "Organisation id", what: "The id of the organisation.", width: 38},
-			{name: "organisation_name", title: "Organisation", what: "The name of the organisation.", width: 42},
-			{name: "sector", title: "Sector", what: "The sector it belongs to.", absent: unknown, width: 24},
-			{name: "gss", title: "GSS code", what: "Its code of the Office for National Statistics.", absent: none, width: 12},
-			{name: "code", title: "Code in the returns", what: "Its code in the returns that councils made.", absent: none, width: 20},
-			{name: "status", title: "In the count", what: "How it stands in the count.", only: append(statuses[:], tally.Missing), width: 14},
-			{name: "rows", title: "Rows", what: "How many rows it has.", kind: whole, width: 8},
-		}, sums()...),
-			column{name: "why", title: "Why not", what: "Why no row holds it.", absent: "it is in the count", width: 60},
-		),
 	}
+	type spender struct { // a body, or all
+		bodyOf
+		status string
+		rows   int
+		sum    *tally.Sum
+		why    string
+	}
+	columns := slices.Concat(through(bodies(), func(s spender) bodyOf { return s.bodyOf }), []columnOf[spender]{
+		{column{name: "status", title: "In the count", what: "How it stands in the count.", only: append(statuses[:], tally.Missing), width: 14}, func(s spender) cell { return words(s.status) }},
+		{column{name: "rows", title: "Rows", what: "How many rows it has.", kind: whole, width: 8}, func(s spender) cell { return number(s.rows) }},
+	}, through(sums(), func(s spender) *tally.Sum { return s.sum }), []columnOf[spender]{
+		{column{name: "why", title: "Why not", what: "Why no row holds it.", absent: "it is in the count", width: 60}, func(s spender) cell { return words(s.why) }},
+	})
+	var each []spender
+	all := spender{bodyOf{&pack.Organisation{Entry: pack.Entry{ID: pack.NewID(pack.KindOrganisation, "all"), Title: "Together"}, GSS: "all", Code: "all"}, "all"}, "all", 0, &l.sum.Sum, "All organisations."}
 	put := func(b *tally.Body, s *tally.Sum) {
-		o := l.bodies[b.Organisation]
-		if o == nil {
-			o = &pack.Organisation{}
-		}
-		row := []cell{words(b.Organisation.Name()), l.body(b.Organisation), words(choice(l.pack.Sectors, o.Sector).Name), words(o.GSS), words(o.Code), words(b.Status), number(b.Rows)}
-		t.add(append(append(row, sumCells(s)...), words(b.Why))...)
+		each = append(each, spender{l.press.bodyOf(l.press.organisation(b.Organisation)), b.Status, b.Rows, s, b.Why})
 	}
 	in := map[string]*tally.Body{}
-	rows := 0
 	for i := range l.sum.Coverage {
 		b := &l.sum.Coverage[i]
 		in[b.Organisation.Name()] = b
-		rows += b.Rows
+		all.rows += b.Rows
 	}
 	for i := range l.sum.ByOrganisation { // largest first, as on the page
 		if p := &l.sum.ByOrganisation[i]; in[p.ID] != nil {
@@ -180,100 +215,118 @@ func (l *lists) organisations() *table {
 			put(b, &tally.Sum{})
 		}
 	}
-	t.together = append([]cell{words("all"), words("Together"), words("all"), words("all"), words("all"), words("all"), number(rows)}, sumCells(&l.sum.Sum)...)
-	t.together = append(t.together, words("All organisations."))
+	fill(t, each, columns)
+	t.together = across(all, columns)
 	return t
 }
 
-// The columns of every row, in the CSV of a count; data/counts.csv has some of them.
-func rowColumns() []column {
-	return []column{
-		{name: "count", title: "Count", what: "The id of the count.", width: 24},
-		{name: "organisation", title: "Organisation id", what: "The id of the body that spent it.", refers: "organisations", width: 38},
-		{name: "organisation_name", title: "Organisation", what: "The name of the body that spent it.", width: 42},
-		{name: "service", title: "Service id", what: "The id of the service it was spent on.", refers: "services", width: 22},
-		{name: "service_name", title: "Service", what: "The name of the service it was spent on.", width: 32},
-		{name: "line", title: "Line", what: "What tells two rows of one organisation and service apart.", absent: "the only row", width: 24},
-		{name: "status", title: "Status", what: "counted: a published figure of that body. apportioned: a share of a published figure of a wider body. estimated: worked out from wider figures; the method says how.", only: statuses[:], width: 14},
-		{name: "amount", title: "Amount in the source", what: "The amount as it stands in the source, before a share is taken, in the unit beside it.", kind: plain, width: 22},
-		{name: "unit", title: "Unit", what: "What the amount is counted in: pounds, or thousands, millions or thousands of millions of them.", only: money.Units(), width: 8},
-		{name: "share_numerator", title: "Share: people of the place", what: "The people of the place, where the amount is shared out.", kind: whole, absent: "all of it", width: 26},
-		{name: "share_denominator", title: "Share: people of the wider area", what: "The people of the wider area, where the amount is shared out.", kind: whole, absent: "all of it", width: 30},
-		{name: "pence", title: "Pence", what: "What the row adds to the count: its share of the amount in pence, rounded once, half away from zero.", kind: whole, width: 20},
-		{name: "source", title: "Source id", what: "The id of the document it rests on.", refers: "sources", width: 24},
-		{name: "source_title", title: "Source", what: "The document it rests on.", width: 60},
-		{name: "return_file", title: "Published table", what: "The published table it was taken from, as received.", absent: "no table", width: 26},
-		{name: "return_line", title: "Line of the table", what: "The line in that table.", kind: whole, absent: "no table", width: 18},
-		{name: "method", title: "Method", what: "How an estimate was made.", absent: "not estimated", width: 60},
-		{name: "note", title: "Note", what: "What else there is to say.", absent: none, width: 60},
+// rowOf is a row of a count.
+type rowOf struct {
+	*pack.Row
+	count *pack.Count
+	press *Press
+}
+
+func (p *Press) rowsOf(c *pack.Count) []rowOf {
+	out := make([]rowOf, len(c.Rows))
+	for i := range out {
+		out[i] = rowOf{&c.Rows[i], c, p}
 	}
+	return out
+}
+
+// everyRow are the columns of every row, in the CSV of a count; data/counts.csv has some of them.
+func everyRow() []columnOf[rowOf] {
+	return slices.Concat([]columnOf[rowOf]{
+		{column{name: "count", title: "Count", what: "The id of the count.", width: 24}, func(r rowOf) cell { return words(r.count.ID.Name()) }},
+		{column{name: "organisation", title: "Organisation id", what: "The id of the body that spent it.", refers: "organisations", width: 38}, func(r rowOf) cell { return words(r.Organisation.Name()) }},
+		{column{name: "organisation_name", title: "Organisation", what: "The name of the body that spent it.", width: 42}, func(r rowOf) cell { return r.press.body(r.Organisation) }},
+		{column{name: "service", title: "Service id", what: "The id of the service it was spent on.", refers: "services", width: 22}, func(r rowOf) cell { return words(r.Service) }},
+		{column{name: "service_name", title: "Service", what: "The name of the service it was spent on.", width: 32}, func(r rowOf) cell { return r.press.service(r.Service) }},
+		{column{name: "line", title: "Line", what: "What tells two rows of one organisation and service apart.", absent: "the only row", width: 24}, func(r rowOf) cell { return words(r.Line) }},
+		{column{name: "status", title: "Status", what: "counted: a published figure of that body. apportioned: a share of a published figure of a wider body. estimated: worked out from wider figures; the method says how.", only: statuses[:], width: 14}, func(r rowOf) cell { return words(string(r.Status)) }},
+		{column{name: "amount", title: "Amount in the source", what: "The amount as it stands in the source, before a share is taken, in the unit beside it.", kind: plain, width: 22}, func(r rowOf) cell { return typed(r.Typed) }},
+		{column{name: "unit", title: "Unit", what: "What the amount is counted in: pounds, or thousands, millions or thousands of millions of them.", only: money.Units(), width: 8}, func(r rowOf) cell { return words(string(r.count.Unit)) }},
+	}, through(shares(), func(r rowOf) *money.Share { return r.Share }), []columnOf[rowOf]{
+		{column{name: "pence", title: "Pence", what: "What the row adds to the count: its share of the amount in pence, rounded once, half away from zero.", kind: whole, width: 20}, func(r rowOf) cell { return inPence(tally.Value(r.Row)) }},
+		restsOn(func(r rowOf) pack.ID { return r.Source }),
+		{column{name: "source_title", title: "Source", what: "The document it rests on.", width: 60}, func(r rowOf) cell { return r.press.source(r.Source) }},
+		{column{name: "return_file", title: "Published table", what: "The published table it was taken from, as received.", absent: "no table", width: 26}, func(r rowOf) cell {
+			if r.Return == nil {
+				return cell{}
+			}
+			return words(r.Return.File)
+		}},
+		{column{name: "return_line", title: "Line of the table", what: "The line in that table.", kind: whole, absent: "no table", width: 18}, func(r rowOf) cell {
+			if r.Return == nil {
+				return cell{}
+			}
+			return number(r.Return.Line)
+		}},
+		{column{name: "method", title: "Method", what: "How an estimate was made.", absent: "not estimated", width: 60}, func(r rowOf) cell { return words(r.Method) }},
+		{column{name: "note", title: "Note", what: "What else there is to say.", absent: none, width: 60}, func(r rowOf) cell { return words(r.Note) }},
+	})
+}
+
+// shares are the columns of a share. Most amounts have none: they are whole.
+func shares() []columnOf[*money.Share] {
+	return []columnOf[*money.Share]{
+		{column{name: "share_numerator", title: "Share: people of the place", what: "The people of the place, where the amount is shared out.", kind: whole, absent: "all of it", width: 26}, func(s *money.Share) cell {
+			if s == nil {
+				return cell{}
+			}
+			return number(s.Num)
+		}},
+		{column{name: "share_denominator", title: "Share: people of the wider area", what: "The people of the wider area, where the amount is shared out.", kind: whole, absent: "all of it", width: 30}, func(s *money.Share) cell {
+			if s == nil {
+				return cell{}
+			}
+			return number(s.Den)
+		}},
+	}
+}
+
+// restsOn is the column of the document that a record rests on.
+func restsOn[T any](of func(T) pack.ID) columnOf[T] {
+	return columnOf[T]{column{name: "source", title: "Source id", what: "The id of the document it rests on.", refers: "sources", width: 24}, func(v T) cell { return words(of(v).Name()) }}
 }
 
 func (l *lists) rows() *table {
-	c := l.sum.Count
 	t := &table{
-		name: "rows", title: "Every row", columns: rowColumns(), key: []string{"organisation", "service", "line"},
+		name: "rows", title: "Every row", key: []string{"organisation", "service", "line"},
 		what: "Every row of the count, in the order of its file: what one organisation spent on one service, and how that is known.",
 	}
-	for i := range c.Rows {
-		r := &c.Rows[i]
-		file, line := cell{}, cell{kind: whole}
-		if r.Return != nil {
-			file, line = words(r.Return.File), number(r.Return.Line)
-		}
-		num, den := share(r.Share)
-		t.add(words(c.ID.Name()), words(r.Organisation.Name()), l.body(r.Organisation), words(r.Service), l.service(r.Service), words(r.Line),
-			words(string(r.Status)), typed(r.Typed), words(string(c.Unit)), num, den, inPence(tally.Value(r)),
-			words(r.Source.Name()), l.source(r.Source), file, line, words(r.Method), words(r.Note))
-	}
+	fill(t, l.press.rowsOf(l.sum.Count), everyRow())
 	return t
 }
 
-func share(s *money.Share) (num, den cell) {
-	if s == nil {
-		return cell{kind: whole}, cell{kind: whole}
-	}
-	return number(s.Num), number(s.Den)
+// inAll are the columns that data/counts.csv has.
+func inAll() []columnOf[rowOf] {
+	return slices.DeleteFunc(everyRow(), func(f columnOf[rowOf]) bool {
+		return !slices.Contains([]string{"count", "organisation", "service", "line", "status", "amount", "unit", "share_numerator", "share_denominator", "pence", "source"}, f.name)
+	})
 }
 
-func (l *lists) source(id pack.ID) cell {
-	if s := l.sources[id]; s != nil {
-		return words(s.Summary)
-	}
-	return words(id.Name())
-}
-
-// inCounts names the columns that data/counts.csv has, in their order.
-var inCounts = [...]string{"count", "organisation", "service", "line", "status", "amount", "unit", "share_numerator", "share_denominator", "pence", "source"}
-
-// inAll is the table of every row of every count, without a row.
-func inAll() *table {
+// all is the table of every row of every count, with the rows of those.
+func (p *Press) all(counts ...*pack.Count) *table {
 	t := &table{
 		name: "counts", title: "Every row of every count", key: []string{"count", "organisation", "service", "line"},
 		what: "What one organisation spent on one service, for every count of the pack.",
 	}
-	for _, name := range inCounts {
-		for _, c := range rowColumns() {
-			if c.name == name {
-				t.columns = append(t.columns, c)
-			}
-		}
+	var rows []rowOf
+	for _, c := range counts {
+		rows = append(rows, p.rowsOf(c)...)
 	}
+	fill(t, rows, inAll())
 	return t
 }
 
-// everyRow is the rows of every count.
-func everyRow(p *pack.Pack) *table {
-	t := inAll()
-	for _, c := range p.Counts {
-		for i := range c.Rows {
-			r := &c.Rows[i]
-			num, den := share(r.Share)
-			t.add(words(c.ID.Name()), words(r.Organisation.Name()), words(r.Service), words(r.Line), words(string(r.Status)),
-				typed(r.Typed), words(string(c.Unit)), num, den, inPence(tally.Value(r)), words(r.Source.Name()))
-		}
+// typedIn are the columns of an amount beside the rows of a count.
+func typedIn[T any](unit money.Unit, amount func(T) string) []columnOf[T] {
+	return []columnOf[T]{
+		{column{name: "amount", title: "Amount in the source", what: "The amount as it stands in the source, in the unit beside it.", kind: plain, width: 22}, func(v T) cell { return typed(amount(v)) }},
+		{column{name: "unit", title: "Unit", what: "What the amount is counted in.", only: money.Units(), width: 8}, func(T) cell { return words(string(unit)) }},
 	}
-	return t
 }
 
 func (l *lists) transfers() *table {
@@ -281,28 +334,19 @@ func (l *lists) transfers() *table {
 	t := &table{
 		name: "transfers", title: "The same pound in two rows",
 		what: "Money that stands in the rows of two bodies. It is taken off once, from the body it comes from.",
-		columns: []column{
-			{name: "from", title: "From id", what: "The id of the body it is taken from.", width: 38},
-			{name: "from_name", title: "From", what: "The body it is taken from.", width: 42},
-			{name: "to", title: "To id", what: "The id of the body whose row keeps it.", width: 38},
-			{name: "to_name", title: "To", what: "The body whose row keeps it.", width: 42},
-			{name: "service", title: "Service id", what: "The id of the service it is taken from.", width: 22},
-			{name: "service_name", title: "Service", what: "The service it is taken from.", width: 32},
-			{name: "amount", title: "Amount in the source", what: "The amount as it stands in the source, in the unit beside it.", kind: plain, width: 22},
-			{name: "unit", title: "Unit", what: "What the amount is counted in.", only: money.Units(), width: 8},
-			{name: "share_numerator", title: "Share: people of the place", what: "The people of the place, where the amount is shared out.", kind: whole, absent: "all of it", width: 26},
-			{name: "share_denominator", title: "Share: people of the wider area", what: "The people of the wider area, where the amount is shared out.", kind: whole, absent: "all of it", width: 30},
-			{name: "pence", title: "Pence", what: "What is taken off, in pence, rounded once.", kind: whole, width: 20},
-			{name: "why", title: "Why", what: "Why the money stands in two rows.", absent: "not stated", width: 60},
-			{name: "source", title: "Source id", what: "The id of the document it rests on.", refers: "sources", width: 24},
-		},
 	}
-	for i := range c.Transfers {
-		tr := &c.Transfers[i]
-		num, den := share(tr.Share)
-		t.add(words(tr.From.Name()), l.body(tr.From), words(tr.To.Name()), l.body(tr.To), words(tr.Service), l.service(tr.Service),
-			typed(tr.Typed), words(string(c.Unit)), num, den, inPence(tally.Moved(tr)), words(tr.Why), words(tr.Source.Name()))
-	}
+	fill(t, each(c.Transfers), slices.Concat([]columnOf[*pack.Transfer]{
+		{column{name: "from", title: "From id", what: "The id of the body it is taken from.", width: 38}, func(tr *pack.Transfer) cell { return words(tr.From.Name()) }},
+		{column{name: "from_name", title: "From", what: "The body it is taken from.", width: 42}, func(tr *pack.Transfer) cell { return l.press.body(tr.From) }},
+		{column{name: "to", title: "To id", what: "The id of the body whose row keeps it.", width: 38}, func(tr *pack.Transfer) cell { return words(tr.To.Name()) }},
+		{column{name: "to_name", title: "To", what: "The body whose row keeps it.", width: 42}, func(tr *pack.Transfer) cell { return l.press.body(tr.To) }},
+		{column{name: "service", title: "Service id", what: "The id of the service it is taken from.", width: 22}, func(tr *pack.Transfer) cell { return words(tr.Service) }},
+		{column{name: "service_name", title: "Service", what: "The service it is taken from.", width: 32}, func(tr *pack.Transfer) cell { return l.press.service(tr.Service) }},
+	}, typedIn(c.Unit, func(tr *pack.Transfer) string { return tr.Typed }), through(shares(), func(tr *pack.Transfer) *money.Share { return tr.Share }), []columnOf[*pack.Transfer]{
+		{column{name: "pence", title: "Pence", what: "What is taken off, in pence, rounded once.", kind: whole, width: 20}, func(tr *pack.Transfer) cell { return inPence(tally.Moved(tr)) }},
+		{column{name: "why", title: "Why", what: "Why the money stands in two rows.", absent: "not stated", width: 60}, func(tr *pack.Transfer) cell { return words(tr.Why) }},
+		restsOn(func(tr *pack.Transfer) pack.ID { return tr.Source }),
+	}))
 	return t
 }
 
@@ -311,21 +355,16 @@ func (l *lists) beside() *table {
 	t := &table{
 		name: "beside", title: "Beside the count",
 		what: "Figures that are shown next to the count and are no part of it.",
-		columns: []column{
-			{name: "organisation", title: "Organisation id", what: "The id of the body.", width: 38},
-			{name: "organisation_name", title: "Organisation", what: "The body.", width: 42},
-			{name: "service", title: "Service id", what: "The id of the service.", width: 22},
-			{name: "service_name", title: "Service", what: "The service.", width: 32},
-			{name: "amount", title: "Amount in the source", what: "The amount as it stands in the source, in the unit beside it.", kind: plain, width: 22},
-			{name: "unit", title: "Unit", what: "What the amount is counted in.", only: money.Units(), width: 8},
-			{name: "why", title: "Why it stands here", what: "Why the figure stands beside the count.", absent: "not stated", width: 60},
-			{name: "source", title: "Source id", what: "The id of the document it rests on.", refers: "sources", width: 24},
-		},
 	}
-	for _, b := range c.Beside {
-		t.add(words(b.Organisation.Name()), l.body(b.Organisation), words(b.Service), l.service(b.Service),
-			typed(b.Typed), words(string(c.Unit)), words(b.Why), words(b.Source.Name()))
-	}
+	fill(t, each(c.Beside), slices.Concat([]columnOf[*pack.Beside]{
+		{column{name: "organisation", title: "Organisation id", what: "The id of the body.", width: 38}, func(b *pack.Beside) cell { return words(b.Organisation.Name()) }},
+		{column{name: "organisation_name", title: "Organisation", what: "The body.", width: 42}, func(b *pack.Beside) cell { return l.press.body(b.Organisation) }},
+		{column{name: "service", title: "Service id", what: "The id of the service.", width: 22}, func(b *pack.Beside) cell { return words(b.Service) }},
+		{column{name: "service_name", title: "Service", what: "The service.", width: 32}, func(b *pack.Beside) cell { return l.press.service(b.Service) }},
+	}, typedIn(c.Unit, func(b *pack.Beside) string { return b.Typed }), []columnOf[*pack.Beside]{
+		{column{name: "why", title: "Why it stands here", what: "Why the figure stands beside the count.", absent: "not stated", width: 60}, func(b *pack.Beside) cell { return words(b.Why) }},
+		restsOn(func(b *pack.Beside) pack.ID { return b.Source }),
+	}))
 	return t
 }
 
@@ -333,34 +372,32 @@ func (l *lists) published() *table {
 	t := &table{
 		name: "published", title: "Totals that others published",
 		what: "A published total beside what this count holds of the same services. Mostly the two do not mean the same.",
-		columns: []column{
-			{name: "published", title: "Published, £", what: "The published total, in pounds.", kind: pounds, width: 20},
-			{name: "year", title: "Year", what: "The year it is of, as stated.", absent: "not stated", width: 14},
-			{name: "covers", title: "Covers", what: "What it covers.", width: 40},
-			{name: "by", title: "The place’s own", what: "What of the place itself says so, where it is the place’s own total.", absent: "not the place’s own", width: 30},
-			{name: "ours", title: "Ours, £", what: "What this count holds of what theirs covers, in pounds.", kind: pounds, absent: "not comparable", width: 20},
-			{name: "estimated", title: "Ours is estimated", what: "Whether ours is an estimate, or holds one.", only: []string{"yes", "no"}, absent: "not comparable", width: 14},
-			{name: "gap", title: "Ours less theirs, £", what: "Ours less theirs, in pounds.", kind: pounds, absent: "not comparable", width: 20},
-			{name: "differs", title: "What the two do not share", what: "What the two totals do not share.", absent: "both cover the same", width: 60},
-			{name: "note", title: "Note", what: "What else there is to say.", absent: none, width: 60},
-			{name: "source", title: "Source id", what: "The id of the document it rests on.", refers: "sources", width: 24},
-		},
 	}
-	for _, s := range l.sum.Stated {
-		covers := "everything"
-		if !s.Published.All {
-			covers = l.names(s.Published.Covers)
-		}
-		estimated := cell{}
-		switch {
-		case s.Ours == nil:
-		case s.Estimated:
-			estimated = words("yes")
-		default:
-			estimated = words("no")
-		}
-		t.add(inPounds(s.Published.Amount.Rat()), words(s.Published.Year), words(covers), words(s.Published.By), inPounds(s.Ours), estimated, inPounds(s.Gap), words(s.Differs), words(s.Published.Note), words(s.Published.Source.Name()))
-	}
+	fill(t, each(l.sum.Stated), []columnOf[*tally.Stated]{
+		{column{name: "published", title: "Published, £", what: "The published total, in pounds.", kind: pounds, width: 20}, func(s *tally.Stated) cell { return inPounds(s.Published.Amount.Rat()) }},
+		{column{name: "year", title: "Year", what: "The year it is of, as stated.", absent: "not stated", width: 14}, func(s *tally.Stated) cell { return words(s.Published.Year) }},
+		{column{name: "covers", title: "Covers", what: "What it covers.", width: 40}, func(s *tally.Stated) cell {
+			if s.Published.All {
+				return words("everything")
+			}
+			return words(l.names(s.Published.Covers))
+		}},
+		{column{name: "by", title: "The place’s own", what: "What of the place itself says so, where it is the place’s own total.", absent: "not the place’s own", width: 30}, func(s *tally.Stated) cell { return words(s.Published.By) }},
+		{column{name: "ours", title: "Ours, £", what: "What this count holds of what theirs covers, in pounds.", kind: pounds, absent: "not comparable", width: 20}, func(s *tally.Stated) cell { return inPounds(s.Ours) }},
+		{column{name: "estimated", title: "Ours is estimated", what: "Whether ours is an estimate, or holds one.", only: []string{"yes", "no"}, absent: "not comparable", width: 14}, func(s *tally.Stated) cell {
+			switch {
+			case s.Ours == nil:
+				return cell{}
+			case s.Estimated:
+				return words("yes")
+			}
+			return words("no")
+		}},
+		{column{name: "gap", title: "Ours less theirs, £", what: "Ours less theirs, in pounds.", kind: pounds, absent: "not comparable", width: 20}, func(s *tally.Stated) cell { return inPounds(s.Gap) }},
+		{column{name: "differs", title: "What the two do not share", what: "What the two totals do not share.", absent: "both cover the same", width: 60}, func(s *tally.Stated) cell { return words(s.Differs) }},
+		{column{name: "note", title: "Note", what: "What else there is to say.", absent: none, width: 60}, func(s *tally.Stated) cell { return words(s.Published.Note) }},
+		restsOn(func(s *tally.Stated) pack.ID { return s.Published.Source }),
+	})
 	return t
 }
 
@@ -377,52 +414,56 @@ func (l *lists) notCounted() *table {
 	t := &table{
 		name: "not_counted", title: "What is left out, and why",
 		what: "Bodies and services that the count leaves out, with the reason.",
-		columns: []column{
-			{name: "organisation", title: "Organisation id", what: "The id of the body.", absent: "no one body", width: 38},
-			{name: "organisation_name", title: "Organisation", what: "The body.", absent: "no one body", width: 42},
-			{name: "service", title: "Service id", what: "The id of the service.", absent: "all services", width: 22},
-			{name: "service_name", title: "Service", what: "The service.", absent: "all services", width: 32},
-			{name: "why", title: "Why", what: "Why it is left out.", width: 80},
-		},
 	}
-	for _, n := range l.sum.Count.NotCounted {
-		body, service := cell{}, cell{}
-		if n.Organisation != "" {
-			body = l.body(n.Organisation)
-		}
-		if n.Service != "" {
-			service = l.service(n.Service)
-		}
-		t.add(words(n.Organisation.Name()), body, words(n.Service), service, words(n.Why))
-	}
+	fill(t, each(l.sum.Count.NotCounted), []columnOf[*pack.NotCounted]{
+		{column{name: "organisation", title: "Organisation id", what: "The id of the body.", absent: "no one body", width: 38}, func(n *pack.NotCounted) cell { return words(n.Organisation.Name()) }},
+		{column{name: "organisation_name", title: "Organisation", what: "The body.", absent: "no one body", width: 42}, func(n *pack.NotCounted) cell { return l.press.body(n.Organisation) }},
+		{column{name: "service", title: "Service id", what: "The id of the service.", absent: "all services", width: 22}, func(n *pack.NotCounted) cell { return words(n.Service) }},
+		{column{name: "service_name", title: "Service", what: "The service.", absent: "all services", width: 32}, func(n *pack.NotCounted) cell { return l.press.service(n.Service) }},
+		{column{name: "why", title: "Why", what: "Why it is left out.", width: 80}, func(n *pack.NotCounted) cell { return words(n.Why) }},
+	})
 	return t
 }
 
 func (l *lists) cited() *table {
 	t := &table{
 		name: "sources", title: "Sources", key: []string{"source"},
-		what:    "The documents that the count rests on.",
-		columns: sourceColumns(),
+		what: "The documents that the count rests on.",
 	}
-	for _, s := range l.documents() {
-		t.add(sourceCells(s)...)
-	}
+	fill(t, l.documents(), documents())
 	return t
 }
 
-func sourceColumns() []column {
-	return []column{
-		{name: "source", title: "Source id", what: "The id of the document.", width: 24},
-		{name: "title", title: "Title", what: "Its title.", width: 70},
-		{name: "publisher", title: "Publisher", what: "Who published it.", absent: "not stated", width: 40},
-		{name: "date", title: "Date", what: "Its date, as exactly as it is known.", absent: "not stated", width: 12},
-		{name: "address", title: "Address", what: "Where it is on the web.", absent: "not on the web", width: 50},
-		{name: "licence", title: "Licence", what: "On what terms it may be used.", absent: "not stated", width: 40},
+// documents are the columns of a source.
+func documents() []columnOf[*pack.Source] {
+	return []columnOf[*pack.Source]{
+		{column{name: "source", title: "Source id", what: "The id of the document.", width: 24}, func(s *pack.Source) cell { return words(s.ID.Name()) }},
+		{column{name: "title", title: "Title", what: "Its title.", width: 70}, func(s *pack.Source) cell { return words(s.Title) }},
+		{column{name: "publisher", title: "Publisher", what: "Who published it.", absent: "not stated", width: 40}, func(s *pack.Source) cell { return words(s.Publisher) }},
+		{column{name: "date", title: "Date", what: "Its date, as exactly as it is known.", absent: "not stated", width: 12}, func(s *pack.Source) cell { return words(s.Date.String()) }},
+		{column{name: "address", title: "Address", what: "Where it is on the web.", absent: "not on the web", width: 50}, func(s *pack.Source) cell { return words(s.URL) }},
+		{column{name: "licence", title: "Licence", what: "On what terms it may be used.", absent: "not stated", width: 40}, func(s *pack.Source) cell { return words(s.Licence) }},
 	}
 }
 
-func sourceCells(s *pack.Source) []cell {
-	return []cell{words(s.ID.Name()), words(s.Title), words(s.Publisher), words(s.Date.String()), words(s.URL), words(s.Licence)}
+// The tables that data/datapackage.json holds of the pack: what the rows of all counts refer to.
+
+func (p *Press) everyBody() *table {
+	t := &table{name: "organisations", title: "Organisations", what: "Every organisation of the pack.", key: []string{"organisation"}}
+	fill(t, p.pack.Organisations, through(bodies(), p.bodyOf))
+	return t
+}
+
+func (p *Press) everyService() *table {
+	t := &table{name: "services", title: "Services", what: "Every service that a count can name.", key: []string{"service"}}
+	fill(t, p.pack.Services, described())
+	return t
+}
+
+func (p *Press) everySource() *table {
+	t := &table{name: "sources", title: "Sources", what: "Every document of the pack.", key: []string{"source"}}
+	fill(t, p.pack.Sources, documents())
+	return t
 }
 
 // documents are the sources that the count names, each once, in the order of its file.
@@ -431,7 +472,7 @@ func (l *lists) documents() []*pack.Source {
 	var out []*pack.Source
 	seen := map[pack.ID]bool{}
 	put := func(id pack.ID) {
-		if s := l.sources[id]; s != nil && !seen[id] {
+		if s := l.press.sources()[id]; s != nil && !seen[id] {
 			seen[id] = true
 			out = append(out, s)
 		}
@@ -460,5 +501,5 @@ func (l *lists) people() string {
 	if p == nil || p.People == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s people on %s, by %s", money.Commas(number(p.People).text), p.Date.Words(), l.source(p.Source).text)
+	return fmt.Sprintf("%s people on %s, by %s", money.Commas(number(p.People).text), p.Date.Words(), l.press.source(p.Source).text)
 }
