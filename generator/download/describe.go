@@ -297,35 +297,6 @@ func (t *table) holding(said []byte) []byte {
 	})
 }
 
-// summarySchema describes data/summaries.json.
-func summarySchema() *schema {
-	s := &schema{Schema: tableSchema, MissingValues: []missing{}, PrimaryKey: []string{"count"}}
-	put := func(name, kind, what string, required bool) {
-		f := field{Name: name, Type: kind, Title: what, Description: what + "."}
-		if required {
-			f.Constraints = &constraint{Required: true}
-		}
-		s.Fields = append(s.Fields, f)
-	}
-	put("count", "string", "The id of the count", true)
-	put("pilot", "string", "The id of the place", true)
-	put("year", "string", "The financial year", true)
-	put("population", "integer", "The people of the place", false)
-	put("gross", "integer", "The rows counted or apportioned, added up, in pence", false)
-	put("transfers", "integer", "The same pound in two rows, taken off once, in pence", false)
-	put("counted", "integer", "What was counted, in pence", false)
-	put("estimated", "integer", "What was estimated, in pence; no part of what was counted", false)
-	put("total", "integer", "Counted and estimated together, in pence", false)
-	put("counted_per_head", "integer", "What was counted for each resident, in pence", false)
-	put("total_per_head", "integer", "Counted and estimated for each resident, in pence", false)
-	put("rank", "integer", "The rank by counted money for each resident; 1 is the highest", false)
-	put("ranked_among", "integer", "How many counts it is ranked among", false)
-	put("by_service", "array", "The sums of each service", true)
-	put("by_organisation", "array", "The sums of each organisation", true)
-	put("by_status", "array", "The sums of each status", true)
-	return s
-}
-
 func namedLicences(p *pack.Pack) []named {
 	var out []named
 	for _, l := range licences(p) {

@@ -2,30 +2,54 @@ package download
 
 import (
 	"math/big"
+	"reflect"
 
 	"totalplace/generator/listing"
 	"totalplace/generator/money"
 	"totalplace/generator/tally"
 )
 
-// summary is an object of data/summaries.json. Amounts are whole pence; null is what is not known.
+// summary is an object of data/summaries.json. Amounts are whole pence; null is what is not known. What each value means
+// stands beside it, for the descriptor; its type is that of the value, and what can be null is a pointer.
 type summary struct {
-	Count          string      `json:"count"`
-	Pilot          string      `json:"pilot"`
-	Year           string      `json:"year"`
-	Population     *int64      `json:"population"`
-	Gross          *big.Int    `json:"gross"`
-	Transfers      *big.Int    `json:"transfers"`
-	Counted        *big.Int    `json:"counted"`
-	Estimated      *big.Int    `json:"estimated"`
-	Total          *big.Int    `json:"total"`
-	CountedPerHead *big.Int    `json:"counted_per_head"`
-	TotalPerHead   *big.Int    `json:"total_per_head"`
-	Rank           *int        `json:"rank"`
-	RankedAmong    *int        `json:"ranked_among"`
-	ByService      []summaryOf `json:"by_service"`
-	ByOrganisation []summaryOf `json:"by_organisation"`
-	ByStatus       []summaryOf `json:"by_status"`
+	Count          string      `json:"count" what:"The id of the count"`
+	Pilot          string      `json:"pilot" what:"The id of the place"`
+	Year           string      `json:"year" what:"The financial year"`
+	Population     *int64      `json:"population" what:"The people of the place"`
+	Gross          *big.Int    `json:"gross" what:"The rows counted or apportioned, added up, in pence"`
+	Transfers      *big.Int    `json:"transfers" what:"The same pound in two rows, taken off once, in pence"`
+	Counted        *big.Int    `json:"counted" what:"What was counted, in pence"`
+	Estimated      *big.Int    `json:"estimated" what:"What was estimated, in pence; no part of what was counted"`
+	Total          *big.Int    `json:"total" what:"Counted and estimated together, in pence"`
+	CountedPerHead *big.Int    `json:"counted_per_head" what:"What was counted for each resident, in pence"`
+	TotalPerHead   *big.Int    `json:"total_per_head" what:"Counted and estimated for each resident, in pence"`
+	Rank           *int        `json:"rank" what:"The rank by counted money for each resident; 1 is the highest"`
+	RankedAmong    *int        `json:"ranked_among" what:"How many counts it is ranked among"`
+	ByService      []summaryOf `json:"by_service" what:"The sums of each service"`
+	ByOrganisation []summaryOf `json:"by_organisation" what:"The sums of each organisation"`
+	ByStatus       []summaryOf `json:"by_status" what:"The sums of each status"`
+}
+
+// summarySchema describes data/summaries.json.
+func summarySchema() *schema {
+	s := &schema{Schema: tableSchema, MissingValues: []missing{}, PrimaryKey: []string{"count"}}
+	for _, v := range reflect.VisibleFields(reflect.TypeFor[summary]()) {
+		what := v.Tag.Get("what")
+		f := field{Name: v.Tag.Get("json"), Title: what, Description: what + "."}
+		if v.Type.Kind() != reflect.Pointer {
+			f.Constraints = &constraint{Required: true}
+		}
+		switch v.Type.Kind() {
+		case reflect.String:
+			f.Type = "string"
+		case reflect.Slice:
+			f.Type = "array"
+		default:
+			f.Type = "integer"
+		}
+		s.Fields = append(s.Fields, f)
+	}
+	return s
 }
 
 type summaryOf struct {
