@@ -87,7 +87,7 @@ var (
 	united    = regexp.MustCompile(`^[-+−–]?£? ?[-−–]?[0-9][0-9,. ]*(k|m|bn|b|mn|thousand|million|billion|p)?$`)
 	exponent  = regexp.MustCompile(`^[-+]?[0-9.]+[eE][+-]?[0-9]+$`)
 	leading   = regexp.MustCompile(`^-?0[0-9]+(\.[0-9]+)?$`)
-	minus     = regexp.MustCompile(`^[−–]([0-9]+(\.[0-9]+)?)$`)
+	minus     = regexp.MustCompile(`^(?:[−–]([0-9]+(?:\.[0-9]+)?)|([0-9]+(?:\.[0-9]+)?)[-−–])$`)
 )
 
 // misread says why a text is no amount, and what the author most likely means, without assuming it.
@@ -101,13 +101,20 @@ func misread(text string, unit Unit) (fault, hint string) {
 		m := bracketed.FindStringSubmatch(text)
 		return fault, "write -" + strings.ReplaceAll(m[1], ",", "") + " if money comes back, or the number without brackets"
 	case minus.MatchString(text):
-		return fault, "write -" + minus.FindStringSubmatch(text)[1] + " with a plain hyphen"
+		m := minus.FindStringSubmatch(text)
+		return fault, "write -" + m[1] + m[2] + " with a plain hyphen"
 	case leading.MatchString(text):
 		return fault, "write it without the leading 0"
 	case exponent.MatchString(text):
 		return fault, "write the number out " + in
 	case united.MatchString(lower) && strings.ContainsAny(lower, "£kmbtp"):
 		return fault, "write only the number, " + in
+	case strings.HasSuffix(text, "%"):
+		return fault, "write the money itself, and not a part of it, " + in
+	case strings.HasPrefix(text, "#"):
+		return fault, "a spreadsheet could not work this out: mend it there, and save it again"
+	case text == "-" || text == "−" || text == "–":
+		return fault, "write 0 if the hyphen stands for nought; " + Unknown
 	case !strings.ContainsAny(text, "0123456789"):
 		return fault, Unknown
 	}

@@ -170,7 +170,7 @@ func (r *reader) amountOf(q *quantity, region string) (sum money.Pence, from []s
 	}
 	from = r.find(q, region)
 	for _, rec := range from {
-		if !r.filled(q.table, rec, q.column) {
+		if !r.filled(q.table, rec, nil, q.column) {
 			continue
 		}
 		p, _ := r.amount(q.table, rec, q.column, q.unit)

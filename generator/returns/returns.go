@@ -176,10 +176,9 @@ func (r *reader) finish() source.Problems {
 		if t == nil {
 			continue
 		}
-		for column, f := range t.formatted {
-			if p := &r.problems[f.problem]; f.cells > 1 {
-				p.Msg = fmt.Sprintf("%d cells under %s hold no plain number, the first of them %s", f.cells, source.Quote(t.Columns[column]), source.Quote(f.first))
-				p.Hint = "in Excel, format the column as a number without thousands separator or currency sign, and save it again"
+		for _, same := range t.alike {
+			if p := &r.problems[same.problem]; len(same.records) > 1 {
+				p.Msg, p.Hint = same.many(source.OnLines(same.records))
 			}
 		}
 	}

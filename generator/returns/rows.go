@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math/big"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -32,18 +33,16 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 	bodies := map[string]*body{}
 	codesSaid, linesSaid := map[string]bool{}, map[string]bool{} // what is unknown is said once, not for each line
 	for _, rec := range m.table.Records {
-		whole := true
-		for _, c := range []int{m.code, m.name, m.line, m.amount} {
-			whole = r.filled(m.table, rec, c) && whole
-		}
-		if !whole {
+		if !r.filled(m.table, rec, []int{m.code, m.name, m.line}, m.amount) {
 			continue
 		}
 		code, name, line := rec.Cells[m.code], rec.Cells[m.name], rec.Cells[m.line]
 		if m.sure && !codesSaid[code] && !m.allOthers && !slices.Contains(codes, code) {
 			codesSaid[code] = true
 			hint := "name the body under pilots, or the code under other_bodies with the reason"
-			if near := source.Nearest(code, codes); near != "" {
+			if addsUp.MatchString(code) || addsUp.MatchString(name) {
+				hint = "take it out if it adds up other bodies, or " + hint
+			} else if near := source.Nearest(code, codes); near != "" {
 				hint = source.DidYouMean(near) + " or " + hint
 			}
 			r.problems.Add(m.table.At(rec, m.code), "unknown-code", fmt.Sprintf("the map has no body of the code %s (%s)", source.Quote(code), source.Printable(name)), hint)
@@ -53,6 +52,8 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 			hint := "put it under services, or under left_out with the reason"
 			if near := source.Nearest(line, m.spoken()); near != "" {
 				hint = source.DidYouMean(near)
+			} else if dayAndMonth.MatchString(line) {
+				hint = "Excel may have made a date of it: format the column as text, and type it again"
 			}
 			r.problems.Add(m.table.At(rec, m.line), "unknown-line", fmt.Sprintf("the map does not speak of the line %s", source.Quote(line)), hint)
 		}
@@ -79,6 +80,12 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 	}
 	return bodies
 }
+
+// addsUp is what a body is called that is none, but all of them together.
+var addsUp = regexp.MustCompile(`(?i)^(?:grand |sub-?)?total\b`)
+
+// dayAndMonth is what Excel makes of words such as 1-3 or MAR1.
+var dayAndMonth = regexp.MustCompile(`^(?:[0-9]{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-[0-9]{2})$`)
 
 // codes are all codes that the map speaks of.
 func (r *reader) codes(m *mapping) []string {
@@ -173,9 +180,11 @@ func (r *reader) shares(m *mapping) map[string]money.Share {
 	first := map[string]source.Record{}
 	areas, served := map[string]int64{}, map[string]int64{}
 	for _, rec := range s.table.Records {
-		whole := r.filled(s.table, rec, s.pilot) && r.filled(s.table, rec, s.code)
+		if !r.filled(s.table, rec, []int{s.pilot, s.code}, s.people, s.area) {
+			continue
+		}
 		people, area := r.whole(s.table, rec, s.people), r.whole(s.table, rec, s.area)
-		if !whole || people == 0 || area == 0 {
+		if people == 0 || area == 0 {
 			continue
 		}
 		pilot, code := rec.Cells[s.pilot], rec.Cells[s.code]

@@ -15,8 +15,7 @@ import (
 type table struct {
 	*source.Table
 	holes bool // a record, a column or a figure could not be read: what is not found may stand there
-
-	formatted map[int]*formatted // of a column
+	alike map[string]*alike
 }
 
 // table returns the table that a key of the map names, and with it what is wrong with the whole of it, once. It
@@ -41,7 +40,7 @@ func (r *reader) table(t source.Text) *table {
 	r.tables[t.S] = nil
 	r.take(r.ofPack, "returns/"+t.S)
 	if received != nil {
-		r.tables[t.S] = &table{Table: received, holes: received.Holes, formatted: map[int]*formatted{}}
+		r.tables[t.S] = &table{Table: received, holes: received.Holes, alike: map[string]*alike{}}
 	}
 	return r.tables[t.S]
 }
@@ -62,19 +61,58 @@ func (r *reader) column(t *table, name source.Text) int {
 	return i
 }
 
-// filled reports a blank cell. A blank may mean nought, unknown or forgotten, and nobody can tell.
-func (r *reader) filled(t *table, rec source.Record, column int) bool {
-	if strings.TrimSpace(rec.Cells[column]) != "" {
+// alike are records of which the same cells are wrong in the same way. They come in thousands, and one step mends them
+// all; so they are one problem, which is added at the first of them and worded at the end ([reader.finish]).
+type alike struct {
+	problem int // of the reader, by its index
+	records []source.Record
+	many    func(on string) (msg, hint string) // where there are several, and on which lines they are
+}
+
+// tell reports a cell. What is wrong with it goes by a key, which other cells of the table may share.
+func (r *reader) tell(t *table, key string, rec source.Record, column int, one source.Problem, many func(on string) (msg, hint string)) {
+	same := t.alike[key]
+	if same == nil {
+		same = &alike{problem: len(r.problems), many: many}
+		t.alike[key] = same
+		r.problems.Add(t.At(rec, column), one.Code, one.Msg, one.Hint)
+	}
+	last := len(same.records) - 1
+	if last < 0 || rec.Line > same.records[last].Line || !slices.ContainsFunc(same.records, func(o source.Record) bool { return o.Line == rec.Line }) {
+		same.records = append(same.records, rec) // an estimate reads a cell for each pilot
+	}
+}
+
+// filled reports the blanks among the cells of a record that are needed: words that say whose figure it is and of what,
+// and figures. A blank may mean nought, unknown or forgotten, and nobody can tell.
+func (r *reader) filled(t *table, rec source.Record, words []int, figures ...int) bool {
+	var blank []int
+	hint := "a blank is never taken for 0: write the figure, or take the line out and say why in the map"
+	for _, column := range slices.Concat(words, figures) {
+		if rec.Cells[column] != "" {
+			continue
+		}
+		blank = append(blank, column)
+		if slices.Contains(words, column) {
+			hint = "take out what is a heading, a note or a total; where cells were merged, choose Unmerge Cells in Excel and fill each"
+		}
+	}
+	if blank == nil {
 		return true
 	}
 	t.holes = true
-	r.problems.Add(t.At(rec, column), "blank-cell", fmt.Sprintf("nothing stands under %s", source.Quote(t.Columns[column])), "a blank is never taken for 0: write the figure, or take the line out and say why in the map")
+	var names []string
+	for _, column := range blank {
+		names = append(names, source.Quote(t.Columns[column]))
+	}
+	msg := "nothing stands under " + source.Series(names)
+	r.tell(t, fmt.Sprint("blank", blank), rec, blank[0], source.Problem{Code: "blank-cell", Msg: msg, Hint: hint}, func(on string) (string, string) { return msg + " " + on, hint })
 	return false
 }
 
 // whole reads a cell that holds a number of people.
 func (r *reader) whole(t *table, rec source.Record, column int) int64 {
-	if !r.filled(t, rec, column) {
+	if !r.filled(t, rec, nil, column) {
 		return 0
 	}
 	n, ok := wholeNumber(rec.Cells[column])
@@ -93,27 +131,21 @@ func (r *reader) amount(t *table, rec source.Record, column int, unit money.Unit
 	return p, fault == ""
 }
 
-// formatted are the cells of a column that a spreadsheet shows in a form for the eye, and saved in it: 1,231,048 or
-// £1,020. They come in thousands, and one step mends them all; so they are one problem, which is added at the first of
-// them and worded at the end ([reader.finish]).
-type formatted struct {
-	problem int    // of the reader, by its index
-	first   string // as it was read
-	cells   int
-}
-
-var forTheEye = regexp.MustCompile(`^[-(]?£? ?-?[0-9]{1,3}(?:[, \x{a0}\x{202f}'’]?[0-9]{3})*(?:\.[0-9]+)?\)?$`)
+// forTheEye is a number in a form that a spreadsheet shows it in, and saves: 1,231,048, £1,020, (300) or 1.2E+06.
+var forTheEye = regexp.MustCompile(`^(?:[-(]?£? ?-?[0-9]{1,3}(?:[, \x{a0}\x{202f}'’]?[0-9]{3})*(?:\.[0-9]+)?\)?|-?[0-9](?:\.[0-9]+)?E[+-][0-9]+)$`)
 
 // misread reports a cell that holds no plain number.
 func (r *reader) misread(t *table, rec source.Record, column int, code, fault, hint string) {
-	if cell := rec.Cells[column]; strings.ContainsAny(cell, ",£( \u00a0\u202f'’") && forTheEye.MatchString(strings.TrimSpace(cell)) {
-		if first := t.formatted[column]; first != nil {
-			first.cells++
-			return
-		}
-		t.formatted[column] = &formatted{len(r.problems), cell, 1}
+	cell := rec.Cells[column]
+	one := source.Problem{Code: code, Msg: fault, Hint: hint}
+	if !strings.ContainsAny(cell, ",£( \u00a0\u202f'’E") || !forTheEye.MatchString(cell) {
+		r.tell(t, fmt.Sprint(column, cell), rec, column, one, func(on string) (string, string) { return fault + ", " + on, hint })
+		return
 	}
-	r.problems.Add(t.At(rec, column), code, fault, hint)
+	r.tell(t, fmt.Sprint("shown", column), rec, column, one, func(on string) (string, string) {
+		return fmt.Sprintf("no plain number stands under %s %s, the first of them %s", source.Quote(t.Columns[column]), on, source.Quote(cell)),
+			"in Excel, format the column as a number without thousands separator or currency sign, and save it again"
+	})
 }
 
 // wholeNumber reads digits as money and shares are read: no sign, no commas, no leading 0.

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -30,7 +32,7 @@ type Table struct {
 
 // Record is what stands on a line of a table, or on several: a cell in quotes may hold line breaks.
 type Record struct {
-	Cells []string // one for each column
+	Cells []string // one for each column, without the spaces around what stands in it: they mean nothing
 	Line  int      // where it begins, as an editor counts
 
 	from int // where the record above it ends, in bytes
@@ -43,11 +45,18 @@ const AsCSV = "in Excel choose File > Save As > CSV UTF-8 (Comma delimited)"
 // problem, because everything that is looked for in it would be missing. What a spreadsheet leaves behind and holds
 // nothing, above the table, beside it and below, is passed over.
 func (f *File) Table(problems *Problems) *Table {
-	if office(f.Data) {
+	data := f.table()
+	switch {
+	case office(data):
 		problems.Add(Pos{File: f.Name()}, "not-text", "this is an Excel workbook, and only its name says CSV", AsCSV)
 		return nil
+	case web.Match(data):
+		problems.Add(Pos{File: f.Name()}, "not-text", "this is a page of the web, and only its name says CSV", "open its address in a browser, and save the table that is offered there")
+		return nil
+	case !bytes.Contains(data, []byte("\n")) && bytes.Contains(data, []byte("\r")):
+		problems.Add(Pos{File: f.Name()}, "csv", "the lines end as they did on old Macintosh computers, so the whole table would be one line", AsCSV)
+		return nil
 	}
-	data := f.table()
 	if at := firstInvalid(data); at >= 0 {
 		problems.Add(f.placeIn(data, at), "not-text", fmt.Sprintf("the byte %#02x is not UTF-8 text", data[at]), AsCSV)
 		return nil
@@ -66,6 +75,9 @@ func (f *File) Table(problems *Problems) *Table {
 		if rec.Cells, err = in.Read(); err == io.EOF {
 			break
 		}
+		for i, c := range rec.Cells {
+			rec.Cells[i] = strings.TrimSpace(c)
+		}
 		var at *csv.ParseError
 		switch {
 		case errors.As(err, &at):
@@ -82,12 +94,12 @@ func (f *File) Table(problems *Problems) *Table {
 			t.Records = append(t.Records, rec)
 		}
 	}
-	if !t.nameColumns(problems) {
+	if len(t.Records) == 0 {
+		problems.Add(f.Start(), "csv", "there is no line of figures in it", "a table has a line with the names of its columns, and then a line for each figure")
 		return nil
 	}
-	if len(t.Records) == 0 && !t.Holes {
-		problems.Add(f.Start(), "csv", "there is no line of figures in it", "a table has a line with the names of its columns, and then a line for each figure")
-		t.Holes = true
+	if !t.nameColumns(problems) {
+		return nil
 	}
 	return t
 }
@@ -111,28 +123,34 @@ func (t *Table) nameColumns(problems *Problems) bool {
 			wide++
 		}
 	}
-	if 2*wide > len(t.Records) {
-		first := slices.IndexFunc(head, func(c string) bool { return !empty(c) })
+	if 2*wide > len(t.Records) || slices.Contains(t.Columns, "") && t.namesBelow() {
+		first := slices.IndexFunc(head, func(c string) bool { return c != "" })
 		problems.Add(t.At(t.head, first), "csv", Quote(head[first])+" stands where the names of the columns belong", "let the names stand in the first line, and take out what is above them")
 		return false
 	}
 	for i, c := range t.Columns {
-		if first := slices.Index(t.Columns, c); first < i && !empty(c) {
+		if first := slices.Index(t.Columns, c); first < i && c != "" {
 			problems.Add(t.At(t.head, i), "csv", fmt.Sprintf("the column %s stands here a second time", Quote(c)), fmt.Sprintf("it is column %d as well; give each a name of its own", first+1))
 			t.Holes = true
 		}
 	}
-	nameless := map[int]bool{} // told
+	nameless := map[int]bool{}   // told
+	var again []Record           // the names once more
+	uneven := map[int][]Record{} // by how many cells they have
 	under := t.Records[:0]
 	for _, rec := range t.Records {
+		if slices.Equal(rec.Cells, head) {
+			again = append(again, rec)
+			continue
+		}
 		for i, c := range rec.Cells {
-			if i < len(head) && empty(head[i]) && !empty(c) && !nameless[i] {
+			if i < len(head) && head[i] == "" && c != "" && !nameless[i] {
 				nameless[i], t.Holes = true, true
 				problems.Add(t.At(t.head, i), "csv", fmt.Sprintf("column %d has no name, and line %d has %s in it", i+1, t.At(rec, i).Line, Quote(c)), "write its name into the first line, or delete the column")
 			}
 		}
 		n := len(rec.Cells)
-		for n > named && (empty(rec.Cells[n-1]) || nameless[n-1]) {
+		for n > named && (rec.Cells[n-1] == "" || nameless[n-1]) {
 			n--
 		}
 		if n == named {
@@ -140,11 +158,47 @@ func (t *Table) nameColumns(problems *Problems) bool {
 			under = append(under, rec)
 			continue
 		}
-		problems.Add(t.At(rec, 0), "csv", fmt.Sprintf("%d cells stand here, under %d columns", n, named), "the columns are "+strings.Join(t.Columns, ", "))
-		t.Holes = true
+		uneven[n], t.Holes = append(uneven[n], rec), true
 	}
 	t.Records = under
+	if again != nil {
+		problems.Add(t.At(again[0], 0), "csv", "the names of the columns stand once more "+OnLines(again), "a table has them in its first line alone: take the others out")
+	}
+	for n, records := range uneven {
+		cells, hint := fmt.Sprintf("%d cells stand ", n), "; a cell with a comma in it stands in quotes"
+		if n == 1 {
+			cells = "1 cell stands "
+		}
+		if n < named {
+			hint = "; a heading or a note is no line of a table, so take it out"
+		}
+		problems.Add(t.At(records[0], 0), "csv", cells+OnLines(records)+fmt.Sprintf(", under %d columns", named), "the columns are "+strings.Join(t.Columns, ", ")+hint)
+	}
 	return true
+}
+
+// namesBelow reports that the first record is most likely the names of the columns, below a line that names groups of
+// them: it holds no figure and no blank, and others do hold figures.
+func (t *Table) namesBelow() bool {
+	number := func(rec Record) bool { return slices.ContainsFunc(rec.Cells, figure) }
+	first := t.Records[0]
+	return !slices.Contains(first.Cells[:first.filled()], "") && !number(first) && slices.ContainsFunc(t.Records, number)
+}
+
+// OnLines says on which lines of their table records begin: on lines 3, 5 and 7; on 12 lines from 3 to 40.
+func OnLines(records []Record) string {
+	var lines []string
+	for _, rec := range records {
+		lines = append(lines, strconv.Itoa(rec.Line))
+	}
+	switch n := len(lines); {
+	case n == 1:
+		return "on line " + lines[0]
+	case n <= few:
+		return "on lines " + Series(lines)
+	default:
+		return "on " + Few(lines, "lines from "+lines[0]+" to "+lines[n-1])
+	}
 }
 
 // Record returns the record that begins on a line, as an editor counts lines, or nil where none does. The names of the
@@ -208,18 +262,19 @@ func (t *Table) sortCells() []string {
 // filled returns how many cells there are up to the last with something in it.
 func (rec Record) filled() int {
 	n := len(rec.Cells)
-	for n > 0 && empty(rec.Cells[n-1]) {
+	for n > 0 && rec.Cells[n-1] == "" {
 		n--
 	}
 	return n
 }
 
-func empty(cell string) bool { return strings.TrimSpace(cell) == "" }
-
 // office reports what Word or Excel wrote, by how it begins: as .docx and .xlsx do, or as .doc and .xls.
 func office(data []byte) bool {
 	return bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0"))
 }
+
+// web is how a page of the web begins, which a download is where something went wrong.
+var web = regexp.MustCompile(`(?i)^\s*<(?:!doctype|html|\?xml)`)
 
 // table is the text of a table.
 func (f *File) table() []byte { return bytes.TrimPrefix(f.Data, []byte("\ufeff")) }
