@@ -149,7 +149,9 @@ func (l lineOf) check(p *Pack, uses []use, problems *source.Problems) {
 		msg := fmt.Sprintf("with this row more than the whole of %s is counted for %s: see %s", what, l.year, other.at.In(k.File))
 		switch {
 		case oneCode(p, r.Organisation, other.Organisation):
-		case sameBody: // the counts are not added up then
+		case sameBody:
+			// It may be right: a district and the county around it are both places, each with its share of the police of
+			// both. Nothing in a pack says which place lies in which, so this is no error; the counts are not added up.
 			problems.Warn(at, "counted-twice", msg, "mend the shares, or take a row out; where one of the two places lies in the other, leave both")
 		default:
 			problems.Add(at, "counted-twice", msg, "a line is of one body: name the same body in both rows, or take one out")
