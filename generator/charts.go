@@ -716,10 +716,6 @@ func (p *page) chart(f *prose.Figure, id string) *layouts.Chart {
 // checkFigures reports the figures in texts that ask for what is not there.
 func checkFigures(p *pack.Pack, sums *tally.Tally) source.Problems {
 	var problems source.Problems
-	var counts []string
-	for _, c := range p.Counts {
-		counts = append(counts, c.ID.Name())
-	}
 	for _, e := range texts(p) {
 		if e.Body == nil {
 			continue
@@ -728,13 +724,6 @@ func checkFigures(p *pack.Pack, sums *tally.Tally) source.Problems {
 			count := pack.NewID(pack.KindCount, f.Count.S)
 			s := sums.Summary(count)
 			known := slices.Contains(prose.Charts(), f.Show.S)
-			if f.Count.S != "" && s == nil && !p.Unsure(count) {
-				hint := "name a file of content/counts"
-				if near := source.Nearest(f.Count.S, counts); near != "" {
-					hint = source.DidYouMean(near)
-				}
-				problems.Add(f.Count.Pos, "unknown-reference", "count "+source.Quote(f.Count.S)+" does not exist", hint)
-			}
 			if f.Show.S != "" && !known {
 				hint := "write " + source.Alternatives(prose.Charts())
 				if near := source.Nearest(f.Show.S, prose.Charts()); near != "" {

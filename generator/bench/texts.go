@@ -136,7 +136,7 @@ func (m *maker) pilot(i int) {
 		b.WriteString(v.paragraph(e.link(v, "theme", themes[n%len(themes)]), e.title("fact", m.factID(i+n))+e.cite(m.sourceID(i+n))))
 		b.WriteString(v.paragraph(e.title("case", caseID((i*7+n)%m.shape.Cases)), e.title("figure", countID(i, years[n%2])+"/counted-per-head")))
 	}
-	b.WriteString("```figure\ncount: " + countID(i, years[1]) + "\nshow: services\n```\n")
+	b.WriteString("```figure\ncount: " + e.refers("count", countID(i, years[1])) + "\nshow: services\n```\n")
 	m.put("pilots/"+pilotID(i)+".md", b.String())
 }
 
@@ -202,7 +202,7 @@ func (m *maker) study(i int) {
 	}
 	b.WriteString("\n## What it cost\n\n" + v.paragraph(e.title("figure", count+"/counted-per-head"), e.link(v, "count", count), e.title("figure", count+"/service-education")+"[^own]"))
 	if i%10 == 5 {
-		b.WriteString("```figure\ncount: " + count + "\nshow: organisations\n```\n\n")
+		b.WriteString("```figure\ncount: " + e.refers("count", count) + "\nshow: organisations\n```\n\n")
 	}
 	far := other()
 	b.WriteString("1. " + v.sentence(14, "") + "\n2. " + v.sentence(14, e.title("case", far)) + "\n3. " + v.sentence(14, fmt.Sprintf("[%s](../cases/%s.md#what-changed)", v.words(3), e.refers("case", other()))) + "\n\n")

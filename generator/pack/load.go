@@ -195,6 +195,11 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 	}
 	e.Body = texts.Parse(f, problems)
 	e.readMarkdown(m)
+	for _, chart := range e.Body.Figures { // it refers to its count, as a link in the text does
+		if chart.Count.S != "" {
+			e.ref(KindCount, chart.Count)
+		}
+	}
 	var entity Entity
 	switch kind {
 	case KindPilot:
