@@ -163,6 +163,7 @@ func readCount(e Entry, m *source.Fields) *Count {
 
 	seen := map[string]int{}
 	rows := m.Each("rows")
+	m.Bare("rows", "the count has no row yet", "write a row for each body and service, or bring them with totalplace import")
 	c.Rows = make([]Row, 0, len(rows))
 	for _, r := range rows {
 		row := c.readRow(r)

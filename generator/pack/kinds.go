@@ -62,6 +62,7 @@ func readPilot(e Entry, m *source.Fields) Entity {
 	p := &Pilot{Entry: e}
 	p.Region = m.Name("region").S
 	p.Authorities = p.refsTo(KindOrganisation, m.Texts("authorities"))
+	m.Bare("authorities", "no body is said to serve the place", "name its councils, by their ids in content/organisations.yaml")
 	p.Themes = p.refsTo(KindTheme, m.Texts("themes"))
 	p.Population = p.population(m.Fields("population"))
 	p.SlideTheme = m.Text("slide_theme").S
@@ -226,6 +227,7 @@ func readFact(e Entry, m *source.Fields) Entity {
 	f.Summary = f.What
 	f.Date = m.Date("date", false)
 	f.About = f.about(m, "about")
+	m.Bare("about", "the fact is said to be about nothing", "name what it is about, such as pilot:kent, and the page of that shows it")
 	f.Source = f.ref(KindSource, m.Text("source"))
 	f.Note = m.Prose("note").S
 	for _, o := range m.Each("others") {

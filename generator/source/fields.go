@@ -393,6 +393,14 @@ func (m *Fields) Empty(key string) (at Pos, empty bool) {
 	return m.file.pos(v), true
 }
 
+// Bare gives notice of a list of nothing where nearly everybody has something to say. Who means it is not held up by that;
+// who wrote it to fill it later, and forgot, is told. It does not ask for the key.
+func (m *Fields) Bare(key, msg, hint string) {
+	if at, empty := m.Empty(key); empty {
+		*m.problems = append(*m.problems, Problem{Pos: at, Level: Notice, Code: "empty-list", Msg: msg, Hint: hint})
+	}
+}
+
 // Done reports every key that nobody asked for, with the nearest one that is known, and every key that must be
 // there and is missing. A key that is like none most likely stands for what is missing, so the two are told as one.
 func (m *Fields) Done() {
