@@ -463,6 +463,7 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int) {
 	for _, t := range c.covers {
 		covered = service(t) && covered
 	}
+	misfits := map[string]source.Problems{} // rows that do not fit the table they name
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		at := r.serviceAt.In(c.File)
@@ -470,9 +471,18 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int) {
 		if at.Line > 0 && service(source.Text{S: r.Service, Pos: at}) && covered && r.Status != Estimated && !r.doubted && r.Amount >= 0 && !slices.Contains(c.Covers, r.Service) {
 			problems.Add(at, "not-covered", fmt.Sprintf("the count does not say that it covers %s", source.Quote(r.Service)), "add it to covers, or take the row out")
 		}
-		if r.Return != nil && r.Return.File != "" && c.checkReturn(p, r, problems) {
-			rest = append(rest, i)
+		if r.Return != nil && r.Return.File != "" {
+			found := misfits[r.Return.File]
+			if c.checkReturn(p, r, &found) {
+				rest = append(rest, i)
+			}
+			if found != nil {
+				misfits[r.Return.File] = found
+			}
 		}
+	}
+	for _, found := range misfits {
+		*problems = append(*problems, together(found)...)
 	}
 	c.checkCodes(p, problems)
 	for _, t := range c.Transfers {

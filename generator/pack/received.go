@@ -61,6 +61,29 @@ func (c *Count) checkReturn(p *Pack, r *Row, problems *source.Problems) bool {
 	return true
 }
 
+// fewMisfits is how many rows of a count that do not fit a table are told one by one.
+const fewMisfits = 3
+
+// together makes one problem of many rows that do not fit the same table: it was renamed, saved in another form or
+// exchanged for another edition, and that is one mistake. It stands at the first row of those that are worst.
+func together(found source.Problems) source.Problems {
+	if len(found) <= fewMisfits {
+		return found
+	}
+	one := found[0]
+	for _, p := range found {
+		if p.Level < one.Level {
+			one = p
+		}
+	}
+	does := "do not fit that table"
+	if one.Code == "unknown-reference" {
+		does = "name what is not there"
+	}
+	one.Msg += fmt.Sprintf(", and %d more rows of this count %s", len(found)-1, does)
+	return source.Problems{one}
+}
+
 // checkCodes holds the codes of the bodies against the list of the count's own year, if the pack has
 // one. Bodies begin and end, and a code of another year would find the wrong line or none.
 func (c *Count) checkCodes(p *Pack, problems *source.Problems) {
