@@ -51,7 +51,7 @@ func (f *File) Table(problems *Problems) *Table {
 		problems.Add(Pos{File: f.Name()}, "not-text", "this is an Excel workbook, and only its name says CSV", AsCSV)
 		return nil
 	case web.Match(data):
-		problems.Add(Pos{File: f.Name()}, "not-text", "this is a page of the web, and only its name says CSV", "open its address in a browser, and save the table that is offered there")
+		problems.Add(Pos{File: f.Name()}, "not-text", "this is a page of the web or XML, and only its name says CSV", "download the table itself, or save it again: "+AsCSV)
 		return nil
 	case !bytes.Contains(data, []byte("\n")) && bytes.Contains(data, []byte("\r")):
 		problems.Add(Pos{File: f.Name()}, "csv", "the lines end as they did on old Macintosh computers, so the whole table would be one line", AsCSV)
@@ -164,7 +164,7 @@ func (t *Table) nameColumns(problems *Problems) bool {
 	if again != nil {
 		problems.Add(t.At(again[0], 0), "csv", "the names of the columns stand once more "+OnLines(again), "a table has them in its first line alone: take the others out")
 	}
-	for n, records := range uneven {
+	for n, lines := range uneven {
 		cells, hint := fmt.Sprintf("%d cells stand ", n), "; a cell with a comma in it stands in quotes"
 		if n == 1 {
 			cells = "1 cell stands "
@@ -172,7 +172,7 @@ func (t *Table) nameColumns(problems *Problems) bool {
 		if n < named {
 			hint = "; a heading or a note is no line of a table, so take it out"
 		}
-		problems.Add(t.At(records[0], 0), "csv", cells+OnLines(records)+fmt.Sprintf(", under %d columns", named), "the columns are "+strings.Join(t.Columns, ", ")+hint)
+		problems.Add(t.At(lines[0], 0), "csv", cells+OnLines(lines)+fmt.Sprintf(", under %d columns", named), "the columns are "+strings.Join(t.Columns, ", ")+hint)
 	}
 	return true
 }
@@ -273,7 +273,7 @@ func office(data []byte) bool {
 	return bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0"))
 }
 
-// web is how a page of the web begins, which a download is where something went wrong.
+// web is how a page of the web begins, which is what comes where a download went wrong, or a sheet saved as XML.
 var web = regexp.MustCompile(`(?i)^\s*<(?:!doctype|html|\?xml)`)
 
 // table is the text of a table.
