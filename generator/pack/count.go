@@ -163,7 +163,6 @@ func readCount(e Entry, m *source.Fields) *Count {
 
 	seen := map[string]int{}
 	rows := m.Each("rows")
-	m.Bare("rows", "the count has no row yet", "write a row for each body and service, or bring them with totalplace import")
 	c.Rows = make([]Row, 0, len(rows))
 	for _, r := range rows {
 		row := c.readRow(r)
@@ -201,6 +200,9 @@ func readCount(e Entry, m *source.Fields) *Count {
 		}
 		n.Done()
 		c.NotCounted = append(c.NotCounted, not)
+	}
+	if c.NotCounted == nil { // else the count says why it has none
+		m.Bare("rows", "the count has no row yet", "write a row for each body and service, or say under not_counted why there is none")
 	}
 	for _, t := range m.Each("published_totals") {
 		c.Published = append(c.Published, c.readPublished(t))
