@@ -73,8 +73,8 @@ func (a *addresses) of(id pack.ID) site.Target {
 	if t, ok := a.at[id]; ok || id.Kind() != pack.KindFigure {
 		return t
 	}
-	count, name, _ := strings.Cut(id.Name(), "/")
-	return site.Target{Path: a.at[pack.NewID(pack.KindCount, count)].Path, Fragment: "figure_" + name}
+	count, name := id.Figure()
+	return site.Target{Path: a.at[count].Path, Fragment: "figure_" + name}
 }
 
 // usesOf returns the page that says all uses of a term or a fact, which have no page of their own.

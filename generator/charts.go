@@ -213,17 +213,16 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 	slices.SortStableFunc(parts, func(a, b tally.Part) int { return money.Compare(whole[b.ID], whole[a.ID]) })
 	for _, part := range parts {
 		r := layouts.ChartRow{Label: layouts.Link{Text: p.service(part.ID)}}
-		name := "service-" + part.ID
-		if part.Counted == nil {
-			name += "-estimated"
+		if of := tally.Counted.Service(part.ID); part.Counted == nil {
+			of = tally.Estimated.Service(part.ID)
 			r.Note, r.Marks = "estimated", scale.zero(nil)
 			r.Values = []layouts.Value{
-				{Link: p.amount(s, name, aboutWhole)},
-				{Link: p.amount(s, name+"-per-head", tally.About(money.Pounds))},
+				{Link: p.amount(s, of, aboutWhole)},
+				{Link: p.amount(s, of.PerHead(), tally.About(money.Pounds))},
 			}
 		} else {
 			r.Marks = scale.bar(part.Counted)
-			r.Values = []layouts.Value{{Link: p.amount(s, name, money.Headline)}, {Link: p.amount(s, name+"-per-head", money.Pounds)}}
+			r.Values = []layouts.Value{{Link: p.amount(s, of, money.Headline)}, {Link: p.amount(s, of.PerHead(), money.Pounds)}}
 			if part.Share >= 0 {
 				r.Values[0].Note = strconv.Itoa(part.Share) + "%"
 			}
@@ -288,7 +287,7 @@ func (p *page) bodiesChart(s *tally.Summary, id string) *layouts.Chart {
 	for _, part := range parts {
 		c.Rows = append(c.Rows, layouts.ChartRow{
 			Label: p.link(pack.NewID(pack.KindOrganisation, part.ID)), Marks: scale.bar(part.Counted),
-			Values: []layouts.Value{{Link: p.amount(s, "organisation-"+part.ID, money.Headline)}},
+			Values: []layouts.Value{{Link: p.amount(s, tally.Counted.Organisation(part.ID), money.Headline)}},
 		})
 	}
 	if others > 0 {
@@ -385,9 +384,9 @@ func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string)
 		}
 		r.Marks = scale.dot(r.Marks, "dot", class, s.PerHead)
 		r.Marks = scale.dot(r.Marks, "diamond", "two", s.TotalPerHead)
-		r.Values = []layouts.Value{{Link: p.amount(s, "counted-per-head", money.Pounds)}}
+		r.Values = []layouts.Value{{Link: p.amount(s, tally.Counted.Whole().PerHead(), money.Pounds)}}
 		if estimates {
-			r.Values = append(r.Values, layouts.Value{Link: p.amount(s, "total-per-head", tally.About(money.Pounds))})
+			r.Values = append(r.Values, layouts.Value{Link: p.amount(s, tally.Total.Whole().PerHead(), tally.About(money.Pounds))})
 		}
 		c.Rows = append(c.Rows, r)
 	}
@@ -400,7 +399,7 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string) *layouts.C
 	var counted, not []*tally.Summary
 	var amounts []*big.Rat
 	for _, s := range all {
-		if f := s.Figure("service-" + service + "-per-head"); f != nil {
+		if f := s.Figure(tally.Counted.Service(service).PerHead()); f != nil {
 			figure[s] = f
 			counted, amounts = append(counted, s), append(amounts, f.Exact)
 		} else {
@@ -418,7 +417,7 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string) *layouts.C
 	})
 	first := leading(counted, func(s *tally.Summary) string { return figure[s].Value })
 	most := "most in "
-	if slices.ContainsFunc(all, func(s *tally.Summary) bool { return s.Figure("service-"+service+"-estimated") != nil }) {
+	if slices.ContainsFunc(all, func(s *tally.Summary) bool { return s.Figure(tally.Estimated.Service(service)) != nil }) {
 		most = "most counted in "
 	}
 	if len(first) == len(counted) && len(counted) > 1 {
@@ -437,7 +436,7 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string) *layouts.C
 			r.Values = []layouts.Value{{Link: layouts.Link{Text: "not counted"}}, {Link: layouts.Link{Text: "not counted"}}}
 		} else {
 			r.Marks = scale.bar(f.Exact)
-			r.Values = []layouts.Value{{Link: p.amount(s, "service-"+service+"-per-head", money.Pounds)}, {Link: p.amount(s, "service-"+service, money.Headline)}}
+			r.Values = []layouts.Value{{Link: p.amount(s, tally.Counted.Service(service).PerHead(), money.Pounds)}, {Link: p.amount(s, tally.Counted.Service(service), money.Headline)}}
 		}
 		c.Rows = append(c.Rows, r)
 	}
@@ -446,7 +445,7 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string) *layouts.C
 
 // notCounted says how a count does without an amount of a service.
 func (p *page) notCounted(s *tally.Summary, service string) string {
-	if s.Figure("service-"+service+"-estimated") != nil {
+	if s.Figure(tally.Estimated.Service(service)) != nil {
 		return "only estimated"
 	}
 	return "not counted"
@@ -496,10 +495,10 @@ func guessesOf(group []*tally.Summary) []guessed {
 // guessChart shows what is estimated of one service in all comparable places, in the order of their names: estimates
 // rest on wider figures, so they rank no place.
 func (p *page) guessChart(byName []*tally.Summary, g guessed) layouts.Chart {
-	name := "service-" + g.service + "-estimated"
+	of := tally.Estimated.Service(g.service)
 	var amounts []*big.Rat
 	for _, s := range byName {
-		if f := s.Figure(name + "-per-head"); f != nil {
+		if f := s.Figure(of.PerHead()); f != nil {
 			amounts = append(amounts, f.Exact)
 		}
 	}
@@ -512,11 +511,11 @@ func (p *page) guessChart(byName []*tally.Summary, g guessed) layouts.Chart {
 	}
 	for _, s := range byName {
 		r := layouts.ChartRow{Label: p.countOf(s)}
-		if f := s.Figure(name + "-per-head"); f != nil {
+		if f := s.Figure(of.PerHead()); f != nil {
 			r.Marks = scale.guess(scale.zero(nil), nil, f.Exact)
 			r.Values = []layouts.Value{
-				{Link: p.amount(s, name+"-per-head", tally.About(money.Pounds))},
-				{Link: p.amount(s, name, aboutWhole)},
+				{Link: p.amount(s, of.PerHead(), tally.About(money.Pounds))},
+				{Link: p.amount(s, of, aboutWhole)},
 			}
 		} else {
 			r.Note = "not estimated"
@@ -604,14 +603,14 @@ func (m *maker) byService(p *page) ([]byte, error) {
 		for _, s := range byName {
 			cells := []any{p.countOf(s)}
 			for _, id := range services {
-				if s.Figure("service-"+id) == nil {
+				if s.Figure(tally.Counted.Service(id)) == nil {
 					cells = append(cells, "not counted")
 				} else {
-					cells = append(cells, p.amount(s, "service-"+id+"-per-head", money.Pounds))
+					cells = append(cells, p.amount(s, tally.Counted.Service(id).PerHead(), money.Pounds))
 				}
 			}
 			for _, g := range guesses {
-				cells = append(cells, p.amount(s, "service-"+g.service+"-estimated-per-head", money.Pounds)) // the head of the column says that it is estimated
+				cells = append(cells, p.amount(s, tally.Estimated.Service(g.service).PerHead(), money.Pounds)) // the head of the column says that it is estimated
 			}
 			row(&t, cells...)
 		}
@@ -659,12 +658,12 @@ func (p *page) multiples(group []*tally.Summary, services []string, guesses []gu
 	var amounts []*big.Rat
 	for _, s := range group {
 		for _, id := range services {
-			if f := s.Figure("service-" + id + "-per-head"); f != nil {
+			if f := s.Figure(tally.Counted.Service(id).PerHead()); f != nil {
 				amounts = append(amounts, f.Exact)
 			}
 		}
 		for _, g := range guesses {
-			if f := s.Figure("service-" + g.service + "-estimated-per-head"); f != nil {
+			if f := s.Figure(tally.Estimated.Service(g.service).PerHead()); f != nil {
 				amounts = append(amounts, f.Exact)
 			}
 		}
@@ -675,14 +674,14 @@ func (p *page) multiples(group []*tally.Summary, services []string, guesses []gu
 		m := layouts.Multiple{ID: p.id("mix_" + s.Count.ID.Name()), Link: p.countOf(s)}
 		for _, id := range services {
 			r := layouts.ChartRow{Label: layouts.Link{Text: p.service(id)}, Values: []layouts.Value{{Link: layouts.Link{Text: "not counted"}}}}
-			if f := s.Figure("service-" + id + "-per-head"); f != nil {
+			if f := s.Figure(tally.Counted.Service(id).PerHead()); f != nil {
 				r.Marks, r.Values[0].Text = scale.bar(f.Exact), f.Value
 			}
 			m.Rows = append(m.Rows, r)
 		}
 		for _, g := range guesses {
 			r := layouts.ChartRow{Label: layouts.Link{Text: p.service(g.service) + ", estimated"}, Values: []layouts.Value{{Link: layouts.Link{Text: unknown}}}}
-			if f := s.Figure("service-" + g.service + "-estimated-per-head"); f != nil {
+			if f := s.Figure(tally.Estimated.Service(g.service).PerHead()); f != nil {
 				r.Marks, r.Values[0].Text = scale.guess(scale.zero(nil), nil, f.Exact), f.Value
 			}
 			m.Rows = append(m.Rows, r)

@@ -184,7 +184,7 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 		for _, s := range []*tally.Summary{x, y} {
 			page.Sentences = append(page.Sentences, layouts.Sentence{
 				Text: fmt.Sprintf("%s of public money was counted in %s, and that is %s for each resident.", money.Headline(s.Counted), place(s), money.Pounds(s.PerHead)),
-				Sum:  p.amount(s, "counted-per-head", money.Exactly),
+				Sum:  p.amount(s, tally.Counted.Whole().PerHead(), money.Exactly),
 			})
 		}
 		if m.pack.CountedBy != "" {
@@ -280,7 +280,7 @@ const noPounds = "£0"
 func (p *page) pairChart(x, y *tally.Summary, services []string) *layouts.Chart {
 	amounts := make([]*big.Rat, 0, 2*len(services))
 	figure := func(s *tally.Summary, id string) *big.Rat {
-		if f := s.Figure("service-" + id + "-per-head"); f != nil {
+		if f := s.Figure(tally.Counted.Service(id).PerHead()); f != nil {
 			return f.Exact
 		}
 		return nil
@@ -310,7 +310,7 @@ func (p *page) pairChart(x, y *tally.Summary, services []string) *layouts.Chart 
 			if r == nil {
 				return layouts.Link{Text: "not counted"}
 			}
-			return p.amount(s, "service-"+id+"-per-head", money.Pounds)
+			return p.amount(s, tally.Counted.Service(id).PerHead(), money.Pounds)
 		}
 		r.Values = []layouts.Value{{Link: cell(x, one)}, {Link: cell(y, two)}}
 		if one != nil && two != nil {
@@ -335,10 +335,9 @@ func (p *page) pairChart(x, y *tally.Summary, services []string) *layouts.Chart 
 		c.Subtitle = "Counted public money for each resident by service, and below it what is estimated, " + x.Count.Year.Words()
 	}
 	for _, g := range guesses {
-		name := "service-" + g.service + "-estimated-per-head"
 		r := layouts.ChartRow{Label: layouts.Link{Text: g.title(p)}} // without a mark or a difference: estimates rank nothing
 		for _, s := range []*tally.Summary{x, y} {
-			r.Values = append(r.Values, layouts.Value{Link: p.amount(s, name, tally.About(money.Pounds))})
+			r.Values = append(r.Values, layouts.Value{Link: p.amount(s, tally.Estimated.Service(g.service).PerHead(), tally.About(money.Pounds))})
 		}
 		c.Rows = append(c.Rows, r)
 	}
@@ -356,13 +355,14 @@ func (p *page) pairTable(x, y *tally.Summary) layouts.Table {
 	row(&t, "Count", p.yearOf(x), p.yearOf(y))
 	row(&t, "People", people(x), people(y))
 	for _, f := range []struct {
-		name, what string
-		value      func(*big.Rat) string
+		of    tally.Quantity
+		what  string
+		value func(*big.Rat) string
 	}{
-		{"counted", "Counted", money.Headline}, {"counted-per-head", "Counted, for each resident", money.Pounds},
-		{"estimated-per-head", "Estimated besides, for each resident", tally.About(money.Pounds)}, {"total-per-head", "Both, for each resident", tally.About(money.Pounds)},
+		{tally.Counted.Whole(), "Counted", money.Headline}, {tally.Counted.Whole().PerHead(), "Counted, for each resident", money.Pounds},
+		{tally.Estimated.Whole().PerHead(), "Estimated besides, for each resident", tally.About(money.Pounds)}, {tally.Total.Whole().PerHead(), "Both, for each resident", tally.About(money.Pounds)},
 	} {
-		row(&t, f.what, p.amount(x, f.name, f.value), p.amount(y, f.name, f.value))
+		row(&t, f.what, p.amount(x, f.of, f.value), p.amount(y, f.of, f.value))
 	}
 	bodies := func(s *tally.Summary) string {
 		n := 0
@@ -408,7 +408,8 @@ func (p *page) asks(asker, asked *pack.Pilot, mine, theirs *tally.Summary, compa
 				continue
 			}
 			id := part.ID
-			a, b := mine.Figure("service-"+id+"-per-head"), theirs.Figure("service-"+id+"-per-head")
+			of := tally.Counted.Service(id).PerHead()
+			a, b := mine.Figure(of), theirs.Figure(of)
 			if a == nil || b == nil || b.Exact.Sign() <= 0 {
 				continue
 			}
@@ -417,7 +418,7 @@ func (p *page) asks(asker, asked *pack.Pilot, mine, theirs *tally.Summary, compa
 			}
 		}
 		if service != "" && best.Pounds() != noPounds {
-			f := theirs.Figure("service-" + service + "-per-head")
+			f := theirs.Figure(tally.Counted.Service(service).PerHead())
 			out = append(out, layouts.Item{
 				Link:   layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: "What lies behind " + best.Pounds() + " less for each resident on " + p.service(service)},
 				Reason: "Less is not better by itself: needs, and what is counted where, differ.",

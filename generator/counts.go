@@ -64,8 +64,8 @@ func noted(words, note string) layouts.Cell {
 }
 
 // amount is a figure as a cell that leads to its sum, or says that it is not known.
-func (p *page) amount(s *tally.Summary, figure string, value func(*big.Rat) string) layouts.Link {
-	f := s.Figure(figure)
+func (p *page) amount(s *tally.Summary, of tally.Quantity, value func(*big.Rat) string) layouts.Link {
+	f := s.Figure(of)
 	if f == nil {
 		return layouts.Link{Text: unknown}
 	}
@@ -94,9 +94,9 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 	page.Article = p.article("Count", &c.Entry,
 		layouts.Key{Name: "Place", Links: p.refs(some(c.Pilot))},
 		layouts.Key{Name: "Financial year", Text: c.Year.Words()},
-		layouts.Key{Name: "Counted", Links: some1(p.amount(s, "counted", money.Exactly))},
-		layouts.Key{Name: "For each resident", Links: some1(p.amount(s, "counted-per-head", money.Exactly))},
-		layouts.Key{Name: "Estimated besides", Links: some1(p.amount(s, "estimated", money.Plainly))},
+		layouts.Key{Name: "Counted", Links: some1(p.amount(s, tally.Counted.Whole(), money.Exactly))},
+		layouts.Key{Name: "For each resident", Links: some1(p.amount(s, tally.Counted.Whole().PerHead(), money.Exactly))},
+		layouts.Key{Name: "Estimated besides", Links: some1(p.amount(s, tally.Estimated.Whole(), money.Plainly))},
 		p.population(c.Population),
 		layouts.Key{Name: "Basis", Text: pack.Name(m.pack.Bases, c.Basis), Note: pack.Note(m.pack.Bases, c.Basis)},
 		layouts.Key{Name: "Covers", Text: strings.Join(covers, "; ")},
@@ -151,8 +151,7 @@ func (p *page) sentences(s *tally.Summary) []layouts.Sentence {
 		sentence := layouts.Sentence{Text: said.Text}
 		if f := s.Figure(said.Figure); f != nil {
 			sentence.Sum = layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: inFull(s, f)}
-		}
-		if at, words := shownAt(said.Shown); at != "" {
+		} else if at, words := shownAt(said.Shown); at != "" {
 			on := p.m.where.of(s.Count.ID)
 			on.Fragment = at
 			sentence.See = layouts.Link{Href: p.to(on), Text: words}
@@ -199,18 +198,15 @@ func (p *page) comparison(a *pack.Pilot, with pack.ID) layouts.Link {
 // inFull is a figure as it stands in the margin of its sentence: exact, where the sentence rounds.
 func inFull(s *tally.Summary, f *tally.Figure) string {
 	switch {
-	case f.Name == "rank":
+	case f.Unit == tally.Rank:
 		return fmt.Sprintf("%s of %d", f.Value, s.Among)
-	case strings.HasSuffix(f.Name, "-share"):
+	case f.Unit == tally.Share:
 		return f.Value
-	case holdsEstimate(f):
-		return "about " + money.Pounds(f.Exact)
+	case f.HoldsEstimate():
+		return tally.About(money.Pounds)(f.Exact)
 	}
 	return money.Exactly(f.Exact)
 }
-
-// holdsEstimate reports whether a figure is an estimate, or holds one.
-func holdsEstimate(f *tally.Figure) bool { return strings.HasPrefix(f.Value, "about ") }
 
 // inFullAmount is how an amount is written in a sum or a table: to the penny, so that a reader's own sum agrees. Most
 // estimates are worked out from figures that are much coarser, and where they have no pence none are printed.
@@ -326,7 +322,7 @@ func (p *page) tables(s *tally.Summary, rows map[*pack.Row]accounted) []layouts.
 
 	t = layouts.Table{ID: "count_coverage", Title: "Who is in the count", Columns: columns("Organisation", ">Counted", ">Rows")}
 	for _, b := range s.Coverage {
-		row(&t, layouts.Cell{Link: p.link(b.Organisation), Note: joined(b.Status, b.Why)}, p.amount(s, "organisation-"+b.Organisation.Name(), money.Exactly), strconv.Itoa(b.Rows))
+		row(&t, layouts.Cell{Link: p.link(b.Organisation), Note: joined(b.Status, b.Why)}, p.amount(s, tally.Counted.Organisation(b.Organisation.Name()), money.Exactly), strconv.Itoa(b.Rows))
 	}
 	put(t)
 
@@ -365,7 +361,7 @@ func (p *page) ours(s *tally.Summary, st *tally.Stated) layouts.Cell {
 			out.Note += " (" + money.Tenths(new(big.Rat).Abs(st.Part)) + ")"
 		}
 	}
-	if strings.HasSuffix(st.Figure, "estimated") {
+	if st.Figure.Amount == tally.Estimated {
 		out.Note = "estimated; " + out.Note
 	}
 	return out
@@ -378,11 +374,11 @@ func (p *page) bodyTable(id pack.ID) layouts.Table {
 	slices.SortStableFunc(of, func(a, b *tally.Summary) int { return b.Count.Year.From - a.Count.Year.From })
 	for _, s := range of {
 		counted, estimated := layouts.Link{Text: "none"}, layouts.Link{Text: "none"}
-		if name := "organisation-" + id.Name(); s.Figure(name) != nil {
-			counted = p.amount(s, name, money.Headline)
+		if of := tally.Counted.Organisation(id.Name()); s.Figure(of) != nil {
+			counted = p.amount(s, of, money.Headline)
 		}
-		if name := "organisation-" + id.Name() + "-estimated"; s.Figure(name) != nil {
-			estimated = p.amount(s, name, tally.About(money.Headline))
+		if of := tally.Estimated.Organisation(id.Name()); s.Figure(of) != nil {
+			estimated = p.amount(s, of, tally.About(money.Headline))
 		}
 		if counted.Href != "" || estimated.Href != "" {
 			row(&t, p.link(s.Count.ID), counted, estimated)
@@ -430,8 +426,8 @@ func typed(amount string) string {
 // sum is the sum behind a figure, line by line. What stands in the head of a service or a body is not said again
 // on each of its lines.
 func (p *page) sum(s *tally.Summary, f *tally.Figure, rows map[*pack.Row]accounted) layouts.SumOf {
-	out := layouts.SumOf{ID: p.id("figure_" + f.Name), What: f.What, Value: f.Value, Rule: f.Rule}
-	exactly := inFullAmount(holdsEstimate(f))
+	out := layouts.SumOf{ID: p.id(p.m.where.of(f.ID).Fragment), What: f.What, Value: f.Value, Rule: f.Rule}
+	exactly := inFullAmount(f.HoldsEstimate())
 	var total money.Total
 	terms := f.Terms()
 	out.Terms = make([]layouts.Term, 0, len(terms))
@@ -448,12 +444,12 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure, rows map[*pack.Row]account
 			line.What, line.How, line.Source = p.link(t.Transfer.From), "stands in two rows", p.link(t.Transfer.Source)
 		}
 		if line.Amount == "" {
-			line.Amount = inFullAmount(t.Figure != nil && holdsEstimate(t.Figure))(line.value)
+			line.Amount = inFullAmount(t.Figure != nil && t.Figure.HoldsEstimate())(line.value)
 		}
-		switch {
-		case strings.HasPrefix(f.Name, "service-"):
+		switch f.Extent {
+		case tally.OneService:
 			line.Note = line.rest
-		case strings.HasPrefix(f.Name, "organisation-"):
+		case tally.OneOrganisation:
 			line.What, line.Note = layouts.Link{Text: line.service}, line.rest
 		default:
 			line.Note = joinedBy(", ", line.service, line.rest)
@@ -475,13 +471,13 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure, rows map[*pack.Row]account
 	switch {
 	case f.People > 0:
 		out.Divided = fmt.Sprintf("Divided by %s people: %s for each.", commas(f.People), exactly(f.Exact))
-	case f.Name == "rank":
+	case f.Unit == tally.Rank:
 		shared := ""
 		if s.Sharing > 0 {
 			shared = ", shared with " + count(s.Sharing, "other place", "other places")
 		}
 		out.Divided = fmt.Sprintf("%s of %d, by %s for each resident%s.", tally.Ordinal(s.Rank), s.Among, money.Exactly(s.PerHead), shared)
-	case f.Name == "middle-per-head":
+	case f.Amount == tally.Middle:
 		out.Divided = fmt.Sprintf("Exactly %s, in the middle of %d places.", money.Exactly(f.Exact), s.Among)
 	}
 	return out
@@ -628,7 +624,7 @@ func (p *page) allPlaces(sum *together) []layouts.Sentence {
 	upward := slices.Clone(sum.ranked)
 	slices.Reverse(upward)
 	most, least := leading(sum.ranked, forEach), leading(upward, forEach)
-	if f := most[0].Figure("middle-per-head"); f != nil && len(most) < len(sum.ranked) {
+	if f := most[0].Figure(tally.Middle.Whole().PerHead()); f != nil && len(most) < len(sum.ranked) {
 		out = append(out, layouts.Sentence{
 			Text: fmt.Sprintf("For each resident that is from %s in %s to %s in %s.", forEach(least[0]), places(least), forEach(most[0]), places(most)),
 			Sum:  layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: f.Value + " in the middle"},
@@ -680,7 +676,7 @@ func (p *page) togetherTable(sum *together) layouts.Table {
 	byName := slices.Clone(sum.of)
 	slices.SortFunc(byName, func(a, b *tally.Summary) int { return strings.Compare(place(a), place(b)) })
 	for _, s := range byName {
-		row(&t, p.countOf(s), p.amount(s, "counted", money.Headline), p.amount(s, "estimated", money.Headline))
+		row(&t, p.countOf(s), p.amount(s, tally.Counted.Whole(), money.Headline), p.amount(s, tally.Estimated.Whole(), money.Headline))
 	}
 	exact, estimated := "Exactly "+money.Exactly(sum.counted), unknown
 	if sum.estimated != nil {
@@ -720,7 +716,7 @@ func (m *maker) counts(p *page) ([]byte, error) {
 		if s.Rank > 0 {
 			rank = fmt.Sprintf("%s of %d", tally.Ordinal(s.Rank), s.Among)
 		}
-		row(&t, layouts.Cell{Link: p.countOf(s), Note: rank}, p.amount(s, "counted", money.Headline), p.amount(s, "counted-per-head", money.Pounds), p.amount(s, "total-per-head", money.Pounds))
+		row(&t, layouts.Cell{Link: p.countOf(s), Note: rank}, p.amount(s, tally.Counted.Whole(), money.Headline), p.amount(s, tally.Counted.Whole().PerHead(), money.Pounds), p.amount(s, tally.Total.Whole().PerHead(), money.Pounds))
 	}
 	if len(t.Rows) > 0 {
 		p.id(t.ID)

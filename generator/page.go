@@ -143,7 +143,8 @@ func (p *page) link(id pack.ID) layouts.Link {
 	if e := p.m.pack.Entry(id); e != nil {
 		text = called(e)
 	} else if f := p.m.sums.Figure(id); f != nil {
-		text = figureTitle(p.m.sums.Summary(id.Count()), f)
+		count, _ := id.Figure()
+		text = figureTitle(p.m.sums.Summary(count), f)
 	} else {
 		return layouts.Link{}
 	}

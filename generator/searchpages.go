@@ -342,8 +342,7 @@ func (m *maker) countEntries(s *tally.Summary) []search.Entry {
 	out := []search.Entry{f}
 	headline := c.Year.String() == m.pack.HeadlineYear
 	for _, figure := range s.Figures() {
-		part := strings.HasPrefix(figure.Name, "service-") || strings.HasPrefix(figure.Name, "organisation-")
-		if part && (!headline || strings.HasSuffix(figure.Name, "-share")) {
+		if figure.Extent != tally.Whole && (!headline || figure.Unit == tally.Share) {
 			continue
 		}
 		at := m.where.of(figure.ID)
@@ -367,23 +366,25 @@ func (m *maker) countEntries(s *tally.Summary) []search.Entry {
 
 // asked are the words in which people ask for a figure.
 func asked(place string, f *tally.Figure) []string {
-	what, each := strings.CutSuffix(f.What, ", for each resident")
-	switch strings.TrimSuffix(f.Name, "-per-head") {
-	case "counted":
-		what = "spending"
-	case "total":
-		what = "total spending with estimates"
-	case "rank":
+	if f.Unit == tally.Rank {
 		return []string{place + " rank"}
 	}
-	name := place + " " + what
+	name := place + " " + f.Subject
+	if f.Extent == tally.Whole {
+		switch f.Amount {
+		case tally.Counted:
+			name = place + " spending"
+		case tally.Total:
+			name = place + " total spending with estimates"
+		}
+	}
 	switch {
-	case each && f.Name == "counted-per-head":
-		return []string{place + " per head", name + " per head", name + " per person", name + " per resident"}
-	case each:
-		return []string{name + " per head", name + " per person", name + " per resident"}
-	case f.Name == "counted":
+	case f.Quantity == tally.Counted.Whole():
 		return []string{name, place + " public spending", place + " total spending"}
+	case f.Quantity == tally.Counted.Whole().PerHead():
+		return []string{place + " per head", name + " per head", name + " per person", name + " per resident"}
+	case f.Unit == tally.PerHead:
+		return []string{name + " per head", name + " per person", name + " per resident"}
 	}
 	return []string{name, name + " spending"}
 }

@@ -153,7 +153,7 @@ func TestNotesOnHealth(t *testing.T) {
 				continue
 			}
 			held++
-			if each := strings.TrimPrefix(s.Figure("service-health-estimated-per-head").Value, "about "); !strings.Contains(fact.Note, each+" for each person") {
+			if each := strings.TrimPrefix(s.Figure(tally.Estimated.Service("health").PerHead()).Value, "about "); !strings.Contains(fact.Note, each+" for each person") {
 				t.Errorf("%s: the count of %s has %s for each person; the note says %s", fact.ID, id, each, fact.Note)
 			}
 		}

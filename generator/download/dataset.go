@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"totalplace/generator/pack"
+	"totalplace/generator/tally"
 )
 
 // Place is where a file of a data set is, and what it is in.
@@ -31,8 +32,8 @@ func (c *Count) Dataset(files []Place) map[string]any {
 		out["dateModified"] = count.Updated.String()
 	}
 	var measured []any
-	for _, name := range [...]string{"counted", "counted-per-head", "estimated", "total", "total-per-head"} {
-		if f := c.sum.Figure(name); f != nil {
+	for _, of := range [...]tally.Quantity{tally.Counted.Whole(), tally.Counted.Whole().PerHead(), tally.Estimated.Whole(), tally.Total.Whole(), tally.Total.Whole().PerHead()} {
+		if f := c.sum.Figure(of); f != nil {
 			measured = append(measured, map[string]any{"@type": "PropertyValue", "propertyID": f.ID.Name(), "name": f.What, "unitText": "GBP", "value": inPounds(f.Exact).text})
 		}
 	}

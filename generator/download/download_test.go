@@ -293,14 +293,14 @@ func TestWorkbooksHoldTheTally(t *testing.T) {
 		}
 		for i, f := range s.Figures() {
 			row := figures[i]
-			if row["Figure"].text != s.Count.ID.Name()+"/"+f.Name || row["As printed"].text != f.Value {
-				t.Errorf("figure %d: %v, want %s %s", i, row, f.Name, f.Value)
+			if row["Figure"].text != s.Count.ID.Name()+"/"+f.Name() || row["As printed"].text != f.Value {
+				t.Errorf("figure %d: %v, want %s %s", i, row, f.Name(), f.Value)
 			}
 			exact := f.Exact
 			if row["Unit"].text != "£" {
 				exact = new(big.Rat).Mul(exact, big.NewRat(100, 1))
 			}
-			wants(t, f.Name, row["Number"], exact)
+			wants(t, f.Name(), row["Number"], exact)
 		}
 		sum := func(what string, row map[string]held, of *tally.Sum) {
 			wants(t, what+" gross", row["Rows added up, £"], of.Gross)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
-	"strings"
 
 	"totalplace/generator/money"
 	"totalplace/generator/pack"
@@ -63,20 +62,15 @@ func (p *Press) source(id pack.ID) cell {
 	return words(id.Name())
 }
 
-// unitOf says what the number of a figure is counted in.
-func unitOf(f *tally.Figure) string {
-	switch {
-	case f.Name == "rank":
-		return "place"
-	case strings.HasSuffix(f.Value, "%"):
-		return "%"
-	}
-	return "£"
-}
+// units are what the numbers of figures are counted in.
+var units = map[tally.Unit]string{tally.Pounds: "£", tally.PerHead: "£", tally.Share: "%", tally.Rank: "place"}
+
+// inMoney reports whether a figure is one of pounds.
+func inMoney(f *tally.Figure) bool { return f.Unit == tally.Pounds || f.Unit == tally.PerHead }
 
 // exactly is the number of a figure: pounds and pence, or a whole number.
 func exactly(f *tally.Figure) cell {
-	if unitOf(f) == "£" {
+	if inMoney(f) {
 		return inPounds(f.Exact)
 	}
 	return cell{f.Exact.RatString(), whole}
@@ -91,7 +85,7 @@ func (l *lists) figures() *table {
 		{column{name: "figure", title: "Figure", what: "The id of the figure: the count, a stroke and a name.", width: 46}, func(f *tally.Figure) cell { return words(f.ID.Name()) }},
 		{column{name: "what", title: "What it is", what: "What the figure says.", width: 44}, func(f *tally.Figure) cell { return words(f.What) }},
 		{column{name: "number", title: "Number", what: "The figure as a number, in the unit beside it.", kind: plain, width: 20}, exactly},
-		{column{name: "unit", title: "Unit", what: "What the number counts: pounds, per cent, or a place in an order.", only: []string{"£", "%", "place"}, width: 8}, func(f *tally.Figure) cell { return words(unitOf(f)) }},
+		{column{name: "unit", title: "Unit", what: "What the number counts: pounds, per cent, or a place in an order.", only: []string{units[tally.Pounds], units[tally.Share], units[tally.Rank]}, width: 8}, func(f *tally.Figure) cell { return words(units[f.Unit]) }},
 		{column{name: "printed", title: "As printed", what: "The figure as a sentence prints it, rounded.", width: 20}, func(f *tally.Figure) cell { return words(f.Value) }},
 		{column{name: "rule", title: "How it is made", what: "The rule that gives the figure.", width: 80}, func(f *tally.Figure) cell { return words(f.Rule) }},
 	})
@@ -133,17 +127,17 @@ func (l *lists) services() *table {
 		{column{name: "counted_per_head", title: "Counted for each resident, £", what: "What was counted divided by the people of the place, in pounds.", kind: pounds, absent: unknown, width: 28}, func(s spent) cell { return inPounds(s.perHead) }},
 		{column{name: "share", title: "Share, %", what: "The service as a part of all services that are positive, in whole per cent that add up to 100.", kind: whole, absent: none, width: 12}, func(s spent) cell { return s.share }},
 	}, service[2:])
-	perHead := func(figure string) *big.Rat {
-		if f := l.sum.Figure(figure); f != nil {
+	perHead := func(of tally.Quantity) *big.Rat {
+		if f := l.sum.Figure(of.PerHead()); f != nil {
 			return f.Exact
 		}
 		return nil
 	}
 	var each []spent
-	all := spent{pack.Choice{ID: "all", Name: "Together", Note: "All services. Shares leave out services that are not positive."}, &l.sum.Sum, perHead("counted-per-head"), cell{}}
+	all := spent{pack.Choice{ID: "all", Name: "Together", Note: "All services. Shares leave out services that are not positive."}, &l.sum.Sum, perHead(tally.Counted.Whole()), cell{}}
 	for i := range l.sum.ByService {
 		p := &l.sum.ByService[i]
-		s := spent{pack.Choice{ID: p.ID, Name: pack.Name(l.pack.Services, p.ID), Note: pack.Note(l.pack.Services, p.ID)}, &p.Sum, perHead("service-" + p.ID + "-per-head"), cell{}}
+		s := spent{pack.Choice{ID: p.ID, Name: pack.Name(l.pack.Services, p.ID), Note: pack.Note(l.pack.Services, p.ID)}, &p.Sum, perHead(tally.Counted.Service(p.ID)), cell{}}
 		if p.Share >= 0 {
 			s.share, all.share = number(p.Share), number(100)
 		}

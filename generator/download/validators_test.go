@@ -168,7 +168,7 @@ func TestLibreOfficeAgrees(t *testing.T) {
 		for _, f := range s.Figures() {
 			got, ok := new(big.Rat).SetString(figures[f.ID.Name()])
 			want := new(big.Rat).SetFrac(money.Round(f.Exact), big.NewInt(100))
-			if f.Name == "rank" || strings.HasSuffix(f.Value, "%") {
+			if f.Unit == tally.Rank || strings.HasSuffix(f.Value, "%") {
 				want = f.Exact
 			}
 			if !ok || got.Cmp(want) != 0 {

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"totalplace/generator/pack"
+	"totalplace/generator/tally"
 )
 
 // The sheets follow the government's guidance for spreadsheets that everybody can read: a cover and
@@ -37,10 +38,10 @@ func (l *lists) cover() *table {
 	}
 	put("Place", l.place())
 	put("Financial year", c.Year.Words())
-	for _, name := range [...]string{"counted", "counted-per-head", "estimated", "total", "rank"} {
-		if f := l.sum.Figure(name); f != nil {
+	for _, of := range [...]tally.Quantity{tally.Counted.Whole(), tally.Counted.Whole().PerHead(), tally.Estimated.Whole(), tally.Total.Whole(), tally.Counted.Whole().Rank()} {
+		if f := l.sum.Figure(of); f != nil {
 			what := f.What
-			if unitOf(f) == "£" {
+			if inMoney(f) {
 				what += ", £"
 			}
 			t.add(words(what), exactly(f))

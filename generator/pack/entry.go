@@ -59,10 +59,13 @@ func (id ID) Name() string {
 	return name
 }
 
-// Count returns the count that a figure is of.
-func (id ID) Count() ID {
-	name, _, _ := strings.Cut(id.Name(), "/")
-	return NewID(KindCount, name)
+// FigureID is the id of a figure: that of its count, a stroke, and its own name: figure:kent-2009-10/counted-per-head.
+func FigureID(count ID, name string) ID { return NewID(KindFigure, count.Name()+"/"+name) }
+
+// Figure parts the id of a figure again. It returns no name where there is no stroke.
+func (id ID) Figure() (count ID, name string) {
+	of, name, _ := strings.Cut(id.Name(), "/")
+	return NewID(KindCount, of), name
 }
 
 // Entry is what things of every kind have.

@@ -68,7 +68,8 @@ func (p *Pack) lookUpAll() []doubt {
 			case found[n] != nowhere:
 			case id.Kind() == KindFigure:
 				d.figures = append(d.figures, n)
-				found[n] = p.at(id.Count())
+				count, _ := id.Figure()
+				found[n] = p.at(count)
 			default:
 				d.refs = append(d.refs, e.toTarget(n)...)
 			}

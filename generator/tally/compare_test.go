@@ -202,9 +202,9 @@ func TestTotalsOfSomeServices(t *testing.T) {
 			if st.Part != nil {
 				part = money.Tenths(st.Part)
 			}
-			got = fmt.Sprint(money.Pounds(st.Ours), " ", st.Figure, " ", money.Exactly(st.Gap), " ", part)
+			got = fmt.Sprint(money.Pounds(st.Ours), " ", st.Figure.Name(), " ", money.Exactly(st.Gap), " ", part)
 			if f := sums.Summaries[0].Figure(st.Figure); f != nil && f.Exact.Cmp(st.Ours) != 0 {
-				t.Errorf("%s: %s is %s", rest, st.Figure, f.Value)
+				t.Errorf("%s: %s is %s", rest, st.Figure.Name(), f.Value)
 			}
 		}
 		if st.Estimated {

@@ -68,7 +68,7 @@ func (s *Summary) cover() {
 type Stated struct {
 	Published *pack.PublishedTotal
 	Ours      *big.Rat // what the count holds of what theirs covers, in pence; nil if that is not known
-	Figure    string   // the name of the figure that ours is; empty if it is none
+	Figure    Quantity // the figure that ours is; may be none
 	Estimated bool     // ours is an estimate, or holds one
 	Same      bool     // both cover the same year and services, and ours was counted, so the gap means something
 	Gap       *big.Rat // ours less theirs, in pence; nil without ours
@@ -108,11 +108,11 @@ func (st *Stated) besideAll(s *Summary) {
 	}
 	switch {
 	case s.Estimated != nil && s.Counted != nil:
-		st.Ours, st.Figure, st.Estimated, st.Differs = s.Total(), "total", true, "ours is what was counted and what is estimated, "+theirs
+		st.Ours, st.Figure, st.Estimated, st.Differs = s.Total(), Total.Whole(), true, "ours is what was counted and what is estimated, "+theirs
 	case s.Estimated != nil:
-		st.Ours, st.Figure, st.Estimated, st.Differs = s.Estimated, "estimated", true, "ours is estimated, "+theirs
+		st.Ours, st.Figure, st.Estimated, st.Differs = s.Estimated, Estimated.Whole(), true, "ours is estimated, "+theirs
 	case s.Counted != nil:
-		st.Ours, st.Figure, st.Differs = s.Counted, "counted", theirs
+		st.Ours, st.Figure, st.Differs = s.Counted, Counted.Whole(), theirs
 	default:
 		st.Differs = "nothing was counted"
 		return
@@ -152,11 +152,11 @@ func (st *Stated) besideServices(s *Summary, p *pack.Pack) {
 	st.Estimated = len(guessed) > 0
 	switch {
 	case !st.Estimated && slices.Equal(services, s.covers):
-		ours, st.Figure = s.Counted, "counted" // with the reversals, which belong to no one service
+		ours, st.Figure = s.Counted, Counted.Whole() // with the reversals, which belong to no one service
 	case len(services) == 1 && st.Estimated:
-		st.Figure = "service-" + services[0] + "-estimated"
+		st.Figure = Estimated.Service(services[0])
 	case len(services) == 1:
-		st.Figure = "service-" + services[0]
+		st.Figure = Counted.Service(services[0])
 	}
 	st.Ours, st.Gap = ours, new(big.Rat).Sub(ours, st.Published.Amount.Rat())
 	sameServices := len(besides)+len(short) == 0

@@ -2,7 +2,9 @@ package tally
 
 import (
 	"fmt"
+	"iter"
 	"math/big"
+	"slices"
 	"strings"
 	"sync"
 
@@ -11,16 +13,16 @@ import (
 	"totalplace/generator/source"
 )
 
-// Figure is one computed number: what it is, how it is printed, and what it is the sum of. Its id is that
-// of the count, a stroke, and its own name: kent-2009-10/counted-per-head.
+// Figure is one computed number: what it is, how it is printed, and what it is the sum of.
 type Figure struct {
-	ID     pack.ID
-	Name   string // counted-per-head: the anchor on the count's page, and the id in downloads
-	What   string
-	Value  string   // as printed in a sentence
-	Exact  *big.Rat // in pence, or the bare number of a rank
-	Rule   string   // how it is made, in words
-	People int64    // what the sum of the terms is divided by; 0 if by nothing
+	Quantity
+	ID      pack.ID
+	Subject string   // in words, without the unit: Education, estimated
+	What    string   // with it: Education, estimated, for each resident
+	Value   string   // as printed in a sentence
+	Exact   *big.Rat // in pence, or the bare number of a share or a rank
+	Rule    string   // how it is made, in words
+	People  int64    // what the sum of the terms is divided by; 0 if by nothing
 
 	terms func() []Term
 }
@@ -98,153 +100,159 @@ const (
 // figures are those of a summary that are known, in the order of its page.
 type figures []known
 
-// known is a figure, which is made when somebody asks for it, and once. Most are only asked for by their names,
-// so a name is not put together before.
+// known is a figure, which is made when somebody asks for it, and once.
 type known struct {
-	of   string // what it is of, and if it is of a part the beginning of its name: counted, service-
-	part *Part  // of the count, or nil
-	kind string // the end of its name: -per-head
+	Quantity
+	part *Part // of the count, or nil
 
 	once   sync.Once
 	figure *Figure
 }
 
-func (k *known) name() string {
-	if k.part == nil {
-		return k.of + k.kind
-	}
-	return k.of + k.part.ID + k.kind
-}
-
-// is reports whether a name is that of the figure.
-func (k *known) is(name string) bool {
-	name, ok := strings.CutPrefix(name, k.of)
-	if ok && k.part != nil {
-		name, ok = strings.CutPrefix(name, k.part.ID)
-	}
-	return ok && name == k.kind
-}
-
-// What figures are of, and of which kind. Those of a kind belong to another figure, but for estimates.
-const (
-	ofCounted, ofEstimated, ofTotal, ofGross, ofTransfers = "counted", "estimated", "total", "gross", "transfers"
-	ofRank, ofMiddle                                      = "rank", "middle"
-	ofService, ofBody                                     = "service-", "organisation-"
-
-	perPerson, asShare, asEstimate = "-per-head", "-share", "-estimated"
-)
-
 // list says which figures there are. Rows stand under the services and the organisations; the whole is the
 // sum of its services, so that no page lists a row more than twice.
 func (s *Summary) list() figures {
 	all := make(figures, 0, 11+5*len(s.ByService)+2*len(s.ByOrganisation))
-	put := func(of string, part *Part, kinds ...string) {
-		for _, kind := range kinds {
-			all = append(all, known{of: of, part: part, kind: kind})
+	put := func(part *Part, quantities ...Quantity) {
+		for _, q := range quantities {
+			all = append(all, known{Quantity: q, part: part})
 		}
 	}
-	plain, amount := []string{""}, []string{""}
-	if c := s.Count; c.Population != nil && c.Population.People != 0 {
-		amount = append(amount, perPerson)
+	each := s.Count.Population != nil && s.Count.Population.People != 0
+	amount := func(part *Part, q Quantity) {
+		put(part, q)
+		if each {
+			put(part, q.PerHead())
+		}
 	}
 	if s.Counted != nil {
-		put(ofCounted, nil, amount...)
+		amount(nil, Counted.Whole())
 	}
 	if s.Estimated != nil {
-		put(ofEstimated, nil, amount...)
-		put(ofTotal, nil, amount...)
+		amount(nil, Estimated.Whole())
+		amount(nil, Total.Whole())
 	}
 	if s.Gross != nil {
-		put(ofGross, nil, plain...)
+		put(nil, Gross.Whole())
 	}
 	if len(s.Moves) > 0 {
-		put(ofTransfers, nil, plain...)
+		put(nil, Transfers.Whole())
 	}
 	if s.Rank > 0 {
-		put(ofRank, nil, plain...)
+		put(nil, Counted.Whole().Rank())
 		if s.Middle != nil {
-			put(ofMiddle, nil, perPerson)
+			put(nil, Middle.Whole().PerHead())
 		}
 	}
 	for i := range s.ByService {
 		part := &s.ByService[i]
 		if part.Counted != nil {
-			put(ofService, part, amount...)
+			amount(part, Counted.Service(part.ID))
 			if part.Share >= 0 {
-				put(ofService, part, asShare)
+				put(part, Counted.Service(part.ID).Share())
 			}
 		}
 		if part.Estimated != nil {
-			for _, kind := range amount {
-				put(ofService, part, asEstimate+kind)
-			}
+			amount(part, Estimated.Service(part.ID))
 		}
 	}
 	for i := range s.ByOrganisation {
 		part := &s.ByOrganisation[i]
 		if part.Counted != nil {
-			put(ofBody, part, plain...)
+			put(part, Counted.Organisation(part.ID))
 		}
 		if part.Estimated != nil {
-			put(ofBody, part, asEstimate)
+			put(part, Estimated.Organisation(part.ID))
 		}
 	}
 	return all
 }
 
 // make makes a figure.
-func (s *Summary) make(k *known) (f Figure, value func(*big.Rat) string) {
-	switch {
-	case k.of == ofMiddle:
-		return Figure{What: "The middle place, for each resident", Rule: ruleMiddle, Exact: s.Middle}, money.Pounds
-	case strings.HasSuffix(k.kind, perPerson):
-		whole := s.Figure(strings.TrimSuffix(k.name(), perPerson))
-		value = money.Pounds
-		if k.of == ofEstimated || k.of == ofTotal || k.kind != perPerson {
-			value = About(money.Pounds)
-		}
-		return Figure{What: whole.What + ", for each resident", Rule: rulePerHead, Exact: perHead(s.Count, whole.Exact), terms: s.sum(whole.Name), People: s.Count.Population.People}, value
-	case k.kind == asShare:
-		return Figure{What: s.called(k) + ", as a part of all services", Rule: ruleShare, Exact: big.NewRat(int64(k.part.Share), 1), terms: s.sum(k.of + k.part.ID)},
-			func(r *big.Rat) string { return r.RatString() + "%" }
-	case k.kind == asEstimate:
-		return Figure{What: s.called(k) + ", estimated", Rule: ruleEstimated, Exact: k.part.Estimated, terms: terms(&k.part.Sum, false, true)}, About(money.Headline)
+func (s *Summary) make(k *known) *Figure {
+	f := &Figure{Quantity: k.Quantity, ID: pack.FigureID(s.Count.ID, k.Name()), Subject: s.subject(k.Quantity)}
+	switch pounds := k.in(Pounds); {
+	case k.Unit == Rank:
+		f.Rule, f.Exact = ruleRank, big.NewRat(int64(s.Rank), 1)
+	case k.Unit == Share:
+		f.Rule, f.Exact, f.terms = ruleShare, big.NewRat(int64(k.part.Share), 1), s.sum(pounds)
+	case k.Amount == Middle:
+		f.Rule, f.Exact = ruleMiddle, s.Middle
+	case k.Unit == PerHead:
+		f.Rule, f.Exact, f.terms, f.People = rulePerHead, perHead(s.Count, s.Figure(pounds).Exact), s.sum(pounds), s.Count.Population.People
+	case k.part != nil && k.Amount == Estimated:
+		f.Rule, f.Exact, f.terms = ruleEstimated, k.part.Estimated, terms(&k.part.Sum, false, true)
+	case k.Extent == OneService:
+		f.Rule, f.Exact, f.terms = ruleService, k.part.Counted, terms(&k.part.Sum, true, false)
+	case k.Extent == OneOrganisation:
+		f.Rule, f.Exact, f.terms = ruleBody, k.part.Counted, terms(&k.part.Sum, true, false)
+	case k.Amount == Counted:
+		f.Rule, f.Exact, f.terms = ruleCounted, s.Counted, s.services(Counted)
+	case k.Amount == Estimated:
+		f.Rule, f.Exact, f.terms = ruleEstimated, s.Estimated, s.services(Estimated)
+	case k.Amount == Total:
+		f.Rule, f.Exact, f.terms = ruleTotal, s.Total(), s.sum(Counted.Whole(), Estimated.Whole())
+	case k.Amount == Gross:
+		f.Rule, f.Exact, f.terms = ruleGross, s.Gross, s.sum(Counted.Whole(), Transfers.Whole())
+	case k.Amount == Transfers:
+		f.Rule, f.Exact, f.terms = ruleTransfers, s.Transfers, func() []Term { return moved(s.Moves, false) }
 	}
-	switch k.of {
-	case ofCounted:
-		return Figure{What: "Counted", Rule: ruleCounted, Exact: s.Counted, terms: s.services("")}, money.Headline
-	case ofEstimated:
-		return Figure{What: "Estimated", Rule: ruleEstimated, Exact: s.Estimated, terms: s.services(asEstimate)}, About(money.Headline)
-	case ofTotal:
-		return Figure{What: "Counted and estimated", Rule: ruleTotal, Exact: s.Total(), terms: s.sum(ofCounted, ofEstimated)}, About(money.Headline)
-	case ofGross:
-		return Figure{What: "Rows added up", Rule: ruleGross, Exact: s.Gross, terms: s.sum(ofCounted, ofTransfers)}, money.Headline
-	case ofTransfers:
-		return Figure{What: "The same pound in two rows", Rule: ruleTransfers, Exact: s.Transfers, terms: func() []Term { return moved(s.Moves, false) }}, money.Headline
-	case ofRank:
-		return Figure{What: "Rank among comparable places", Rule: ruleRank, Exact: big.NewRat(int64(s.Rank), 1)}, func(*big.Rat) string { return s.Place() }
-	case ofService:
-		return Figure{What: s.called(k), Rule: ruleService, Exact: k.part.Counted, terms: terms(&k.part.Sum, true, false)}, money.Headline
-	}
-	return Figure{What: s.called(k), Rule: ruleBody, Exact: k.part.Counted, terms: terms(&k.part.Sum, true, false)}, money.Headline
+	f.What, f.Value = f.Subject+unitWords[f.Unit], s.printed(f.Quantity, f.Exact)
+	return f
 }
 
-// called is what the part is called that a figure is of.
-func (s *Summary) called(k *known) string {
-	if k.of == ofService {
-		return pack.Name(s.pack.Services, k.part.ID)
+// printed is how a sentence prints a figure.
+func (s *Summary) printed(q Quantity, exact *big.Rat) string {
+	value := money.Headline
+	switch q.Unit {
+	case Rank:
+		return s.Place()
+	case Share:
+		return exact.RatString() + "%"
+	case PerHead:
+		value = money.Pounds
 	}
-	if e := s.pack.Entry(pack.NewID(pack.KindOrganisation, k.part.ID)); e != nil {
+	if q.HoldsEstimate() {
+		value = About(value)
+	}
+	return value(exact)
+}
+
+// What figures are called in words.
+var (
+	wholeWords = [amounts]string{Counted: "Counted", Estimated: "Estimated", Total: "Counted and estimated", Gross: "Rows added up", Transfers: "The same pound in two rows", Middle: "The middle place"}
+	unitWords  = [units]string{PerHead: ", for each resident", Share: ", as a part of all services"}
+)
+
+// subject is what a quantity is called, without its unit.
+func (s *Summary) subject(q Quantity) string {
+	switch {
+	case q.Unit == Rank:
+		return "Rank among comparable places"
+	case q.Extent == Whole:
+		return wholeWords[q.Amount]
+	case q.Amount == Estimated:
+		return s.called(q) + ", estimated"
+	}
+	return s.called(q)
+}
+
+// called is what the service or organisation is called that a quantity is of.
+func (s *Summary) called(q Quantity) string {
+	if q.Extent == OneService {
+		return pack.Name(s.pack.Services, q.Part)
+	}
+	if e := s.pack.Entry(pack.NewID(pack.KindOrganisation, q.Part)); e != nil {
 		return e.Title
 	}
-	return k.part.ID
+	return q.Part
 }
 
 // sum is made of the lines that other figures are; of those that there are.
-func (s *Summary) sum(names ...string) func() []Term {
+func (s *Summary) sum(of ...Quantity) func() []Term {
 	return func() (out []Term) {
-		for _, name := range names {
-			if f := s.Figure(name); f != nil {
+		for _, q := range of {
+			if f := s.Figure(q); f != nil {
 				out = append(out, Term{Figure: f})
 			}
 		}
@@ -253,10 +261,10 @@ func (s *Summary) sum(names ...string) func() []Term {
 }
 
 // services are the lines that are figures of services.
-func (s *Summary) services(kind string) func() []Term {
+func (s *Summary) services(a Amount) func() []Term {
 	return func() (out []Term) {
 		for i := range s.ByService {
-			out = append(out, s.sum(ofService+s.ByService[i].ID+kind)()...)
+			out = append(out, s.sum(a.Service(s.ByService[i].ID))()...)
 		}
 		return out
 	}
@@ -264,13 +272,7 @@ func (s *Summary) services(kind string) func() []Term {
 
 // figure makes a figure, if that was not done.
 func (s *Summary) figure(k *known) *Figure {
-	k.once.Do(func() {
-		f, value := s.make(k)
-		f.Name = k.name()
-		f.ID = pack.NewID(pack.KindFigure, s.Count.ID.Name()+"/"+f.Name)
-		f.Value = value(f.Exact)
-		k.figure = &f
-	})
+	k.once.Do(func() { k.figure = s.make(k) })
 	return k.figure
 }
 
@@ -284,23 +286,26 @@ func (s *Summary) Figures() []*Figure {
 	return out
 }
 
-// Figure returns one of them by its name, or nil.
-func (s *Summary) Figure(name string) *Figure {
-	if k := s.named(name); k != nil {
-		return s.figure(k)
+// Figure returns the figure of a quantity, or nil if it is not known.
+func (s *Summary) Figure(q Quantity) *Figure {
+	all := s.figures()
+	for i := range all {
+		if all[i].Quantity == q {
+			return s.figure(&all[i])
+		}
 	}
 	return nil
 }
 
-// named returns what is known of a figure, or nil if there is none of the name.
-func (s *Summary) named(name string) *known {
-	all := s.figures()
-	for i := range all {
-		if all[i].is(name) {
-			return &all[i]
+// named are those that have a name: one, or none; or two, which is a mistake.
+func (f figures) named(name string) iter.Seq[*known] {
+	return func(yield func(*known) bool) {
+		for i := range f {
+			if f[i].isNamed(name) && !yield(&f[i]) {
+				return
+			}
 		}
 	}
-	return nil
 }
 
 // About marks a value that is estimated, or that holds an estimate.
@@ -311,35 +316,27 @@ func About(value func(*big.Rat) string) func(*big.Rat) string {
 // sameNames reports the ids that end as the names of figures do, where two figures of a count would have one name by
 // that: the share of the service police, and the service police-share.
 func (t *Tally) sameNames(p *pack.Pack) (problems source.Problems) {
-	look := func(of, id string, at source.Pos, kinds ...string) {
-		for _, kind := range kinds {
-			shorter, ends := strings.CutSuffix(id, kind)
-			if !ends { // nearly all
-				continue
-			}
-			for _, s := range t.Summaries {
-				if all := s.figures(); all.called(of+id) > 1 {
-					problems.Add(at, "same-id", fmt.Sprintf("in the count %s two figures would be called %s, one of %s and one of %s", source.Quote(s.Count.ID.Name()), source.Quote(of+id), source.Quote(shorter), source.Quote(id)), "choose another id")
-					break
+	ends := endings()
+	look := func(q Quantity, at source.Pos) {
+		if !slices.ContainsFunc(ends, func(end string) bool { return strings.HasSuffix(q.Part, end) }) { // nearly all
+			return
+		}
+		name := q.Name()
+		for _, s := range t.Summaries {
+			for other := range s.figures().named(name) {
+				if other.Part == q.Part || s.Figure(q) == nil {
+					continue
 				}
+				problems.Add(at, "same-id", fmt.Sprintf("in the count %s two figures would be called %s, one of %s and one of %s", source.Quote(s.Count.ID.Name()), source.Quote(name), source.Quote(other.Part), source.Quote(q.Part)), "choose another id")
+				return
 			}
 		}
 	}
 	for _, s := range p.Services {
-		look(ofService, s.ID, s.Pos, perPerson, asShare, asEstimate)
+		look(Counted.Service(s.ID), s.Pos)
 	}
 	for _, o := range p.Organisations {
-		look(ofBody, o.ID.Name(), o.Pos, asEstimate)
+		look(Counted.Organisation(o.ID.Name()), o.Pos)
 	}
 	return problems
-}
-
-// called returns how many of the figures have a name.
-func (f figures) called(name string) (n int) {
-	for i := range f {
-		if f[i].is(name) {
-			n++
-		}
-	}
-	return n
 }

@@ -17,9 +17,9 @@ import (
 // guard fails is not written.
 type Sentence struct {
 	Text   string
-	Figure string  // the name of the figure it rests on; may be empty
-	Shown  Shown   // where the count shows it, if no figure says it
-	Refers pack.ID // what else it rests on, such as the fact that it quotes or the place it names; may be empty
+	Figure Quantity // the figure it rests on; may be none
+	Shown  Shown    // where the count shows it, if no figure says it
+	Refers pack.ID  // what else it rests on, such as the fact that it quotes or the place it names; may be empty
 }
 
 // Shown is the part of a count that shows what a sentence says.
@@ -47,7 +47,7 @@ const (
 // say writes the sentences of a summary.
 func (s *Summary) say(p *pack.Pack) []Sentence {
 	var out []Sentence
-	say := func(figure, format string, args ...any) {
+	say := func(figure Quantity, format string, args ...any) {
 		out = append(out, Sentence{Text: fmt.Sprintf(format, args...), Figure: figure})
 	}
 	show := func(shown Shown, format string, args ...any) {
@@ -67,17 +67,17 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 		return out
 	}
 	if s.PerHead != nil {
-		say("counted", "%s of public spending is counted in %s for %s, %s for each resident.", money.Headline(s.Counted), place, year, money.Pounds(s.PerHead))
+		say(Counted.Whole(), "%s of public spending is counted in %s for %s, %s for each resident.", money.Headline(s.Counted), place, year, money.Pounds(s.PerHead))
 	} else {
-		say("counted", "%s of public spending is counted in %s for %s.", money.Headline(s.Counted), place, year)
+		say(Counted.Whole(), "%s of public spending is counted in %s for %s.", money.Headline(s.Counted), place, year)
 	}
 	switch {
 	case s.Rank == 0:
-		say("", "The place is not ranked: %s.", s.Unranked)
+		say(Quantity{}, "The place is not ranked: %s.", s.Unranked)
 	case s.Among >= fewestRanked:
-		say("rank", "That is %s of the %d places with a comparable count. The middle place has %s.", s.highest(), s.Among, money.Pounds(s.Middle))
+		say(Counted.Whole().Rank(), "That is %s of the %d places with a comparable count. The middle place has %s.", s.highest(), s.Among, money.Pounds(s.Middle))
 	default:
-		say("", "A rank says little here: only %d places have a comparable count.", s.Among)
+		say(Quantity{}, "A rank says little here: only %d places have a comparable count.", s.Among)
 	}
 	out = append(out, s.sayTotal(p)...)
 	for _, st := range s.Stated {
@@ -103,7 +103,7 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 		}
 	}
 	if services := counted(s.ByService); len(services) >= fewestServices && services[0].Share > 0 && money.Headline(services[0].Counted) != money.Headline(services[1].Counted) {
-		say("service-"+services[0].ID, "%s is the largest service that was counted: %s, or %dp in each counted pound.", pack.Name(p.Services, services[0].ID), money.Headline(services[0].Counted), services[0].Share)
+		say(Counted.Service(services[0].ID), "%s is the largest service that was counted: %s, or %dp in each counted pound.", pack.Name(p.Services, services[0].ID), money.Headline(services[0].Counted), services[0].Share)
 	}
 	for i, part := range OnlyEstimated(s.ByService) {
 		if i == mostEstimated {
@@ -113,7 +113,7 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 		if a := perHead(s.Count, part.Estimated); a != nil {
 			each = ", or " + money.Pounds(a) + " for each resident"
 		}
-		say("service-"+part.ID+"-estimated", "%s is only estimated: about %s%s.", pack.Name(p.Services, part.ID), money.Headline(part.Estimated), each)
+		say(Estimated.Service(part.ID), "%s is only estimated: about %s%s.", pack.Name(p.Services, part.ID), money.Headline(part.Estimated), each)
 	}
 	out = append(out, s.sayOutlier(p)...)
 	out = append(out, s.sayClosest()...)
@@ -121,7 +121,7 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 		show(Statuses, "%s of it is the place’s share, by number of people, of bodies that serve a wider area.", money.Headline(a.Counted))
 	}
 	if s.Transfers.Sign() > 0 {
-		say("transfers", "%s stands in the rows of two bodies and is counted once.", money.Headline(s.Transfers))
+		say(Transfers.Whole(), "%s stands in the rows of two bodies and is counted once.", money.Headline(s.Transfers))
 	}
 	estimates := 0
 	for _, r := range s.Rows {
@@ -130,7 +130,7 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 		}
 	}
 	if estimates > 0 {
-		say("estimated", "%d of the %d rows %s.", estimates, len(s.Rows), one(estimates, "is an estimate", "are estimates"))
+		say(Estimated.Whole(), "%d of the %d rows %s.", estimates, len(s.Rows), one(estimates, "is an estimate", "are estimates"))
 	}
 	if n := len(s.Count.NotCounted); n > 0 {
 		show(LeftOut, "%s left out.", one(n, "One thing is", strconv.Itoa(n)+" things are"))
@@ -138,7 +138,7 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 	for _, st := range s.Stated {
 		if st.Same && st.Gap != nil && st.Gap.Sign() != 0 {
 			text := fmt.Sprintf("rows add up to %s; the published total is %s, %s apart.", money.Headline(st.Ours), st.Published.Amount, st.inWords())
-			if st.Figure == "counted" {
+			if st.Figure == Counted.Whole() {
 				say(st.Figure, "The %s", text)
 				continue
 			}
@@ -185,7 +185,7 @@ func (s *Summary) sayTotal(p *pack.Pack) []Sentence {
 		return nil
 	}
 	text := fmt.Sprintf("With estimates for what is not known by place it is about %s for each resident", money.Pounds(s.TotalPerHead))
-	sentence := Sentence{Figure: "total-per-head"}
+	sentence := Sentence{Figure: Total.Whole().PerHead()}
 	if quoted := p.QuotedPerHead(); quoted != nil && s.Count.Year.String() == p.HeadlineYear {
 		low, high := quoted.Low.Rat(), quoted.High.Rat()
 		where := "inside"
@@ -255,7 +255,7 @@ func (s *Summary) sayOutlier(p *pack.Pack) []Sentence {
 	if own == money.Percent(mid) || slices.ContainsFunc(s.Comparable, func(o *Summary) bool { return o != s && money.Percent(o.mix().share(service)) == own }) {
 		return nil // as printed it is no more than that of another
 	}
-	return []Sentence{{Figure: "service-" + service + "-share", Text: fmt.Sprintf(
+	return []Sentence{{Figure: Counted.Service(service).Share(), Text: fmt.Sprintf(
 		"It gives a larger part of what was counted to %s than any other place: %s, where the middle place gives %s.",
 		InSentence(pack.Name(p.Services, service)), own, money.Percent(mid))}}
 }

@@ -23,7 +23,6 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
-	"strings"
 	"sync"
 
 	"totalplace/generator/pack"
@@ -115,43 +114,44 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 	for _, ref := range p.FigureRefs() {
 		is, asked := there[ref.To]
 		if !asked {
-			count, _, _ := strings.Cut(ref.To.Name(), "/")
-			is = t.knows(ref.To) || p.Unsure(pack.NewID(pack.KindCount, count))
+			count, _ := ref.To.Figure()
+			_, known := t.known(ref.To)
+			is = known != nil || p.Unsure(count)
 			there[ref.To] = is
 		}
 		if is {
 			continue
 		}
 		for _, pos := range ref.Places() {
-			problems.Add(pos, "unknown-reference", fmt.Sprintf("figure %s does not exist", source.Quote(ref.To.Name())), t.hint(ref.To.Name()))
+			problems.Add(pos, "unknown-reference", fmt.Sprintf("figure %s does not exist", source.Quote(ref.To.Name())), t.hint(ref.To))
 		}
 	}
 	return t, problems
 }
 
 // hint says what to write instead of the name of a figure that does not exist.
-func (t *Tally) hint(name string) string {
-	count, figure, ok := strings.Cut(name, "/")
-	if !ok {
+func (t *Tally) hint(id pack.ID) string {
+	count, figure := id.Figure()
+	if figure == "" {
 		return "write the count, a stroke and the figure, such as kent-2009-10/counted-per-head"
 	}
 	var counts []string
 	for _, s := range t.Summaries {
 		counts = append(counts, s.Count.ID.Name())
 	}
-	s := t.of[pack.NewID(pack.KindCount, count)]
+	s := t.of[count]
 	if s == nil {
-		if near := source.Nearest(count, counts); near != "" {
-			return source.DidYouMean(near + "/" + figure)
+		if near := source.Nearest(count.Name(), counts); near != "" {
+			return source.DidYouMean(pack.FigureID(pack.NewID(pack.KindCount, near), figure).Name())
 		}
-		return fmt.Sprintf("there is no count %s", source.Quote(count))
+		return fmt.Sprintf("there is no count %s", source.Quote(count.Name()))
 	}
 	var names []string
 	for i := range s.figures() {
-		names = append(names, s.figures()[i].name())
+		names = append(names, s.figures()[i].Name())
 	}
 	if near := source.Nearest(figure, names); near != "" {
-		return source.DidYouMean(count + "/" + near)
+		return source.DidYouMean(pack.FigureID(count, near).Name())
 	}
 	return "the figures of a count are listed at the end of its page: counted, counted-per-head, rank and so on"
 }
@@ -162,21 +162,27 @@ func (t *Tally) Summary(count pack.ID) *Summary { return t.of[count] }
 // Headline returns the summary of a pilot for the pack's headline year, or nil.
 func (t *Tally) Headline(pilot pack.ID) *Summary { return t.headline[pilot] }
 
-// Figure returns the figure of an id, or nil.
+// Figure returns the figure of an id, as texts name it, or nil.
 func (t *Tally) Figure(id pack.ID) *Figure {
-	if !t.knows(id) {
+	s, k := t.known(id)
+	if k == nil {
 		return nil
 	}
-	count, name, _ := strings.Cut(id.Name(), "/")
-	return t.of[pack.NewID(pack.KindCount, count)].Figure(name)
+	return s.figure(k)
 }
 
-// knows reports whether there is a figure of an id.
-func (t *Tally) knows(id pack.ID) bool {
+// known returns what is known of the figure of an id, or nil.
+func (t *Tally) known(id pack.ID) (*Summary, *known) {
 	if id.Kind() != pack.KindFigure {
-		return false
+		return nil, nil
 	}
-	count, name, _ := strings.Cut(id.Name(), "/")
-	s := t.of[pack.NewID(pack.KindCount, count)]
-	return s != nil && s.named(name) != nil
+	count, name := id.Figure()
+	s := t.of[count]
+	if s == nil {
+		return nil, nil
+	}
+	for k := range s.figures().named(name) {
+		return s, k
+	}
+	return nil, nil
 }
