@@ -162,7 +162,7 @@ func (p *page) rowSources(s *tally.Summary) []layouts.Link {
 	}
 	if len(seen) > mostSources {
 		rows := p.m.where.of(s.Count.ID)
-		rows.Fragment = "count_rows"
+		rows.Fragment = rowsID
 		return []layouts.Link{{Href: p.to(rows), Text: fmt.Sprintf("%d documents, each named at its rows", len(seen))}}
 	}
 	return p.refs(slices.Sorted(maps.Keys(seen)))
@@ -171,9 +171,6 @@ func (p *page) rowSources(s *tally.Summary) []layouts.Link {
 // servicesChart shows what the money was spent on: largest first, negative lines left of nought. What is estimated
 // counts for the order and is drawn in outline, behind what was counted or by itself, and says what it is.
 func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
-	if s.Counted == nil {
-		return nil
-	}
 	amounts := make([]*big.Rat, 0, 2*len(s.ByService))
 	whole := map[string]*big.Rat{} // of each service, counted and estimated
 	for i := range s.ByService {
@@ -256,15 +253,7 @@ const mostBars = 12
 
 // bodiesChart shows who spent the money.
 func (p *page) bodiesChart(s *tally.Summary, id string) *layouts.Chart {
-	var parts []tally.Part
-	for _, part := range s.ByOrganisation {
-		if part.Counted != nil {
-			parts = append(parts, part)
-		}
-	}
-	if len(parts) < 2 {
-		return nil
-	}
+	parts := tally.AnyCounted(s.ByOrganisation)
 	c := &layouts.Chart{
 		ID: p.id(id), Finding: p.m.pack.Entry(pack.NewID(pack.KindOrganisation, parts[0].ID)).Title + " spends the most of what was counted",
 		Subtitle: "Counted public money by organisation, " + place(s) + ", " + s.Count.Year.Words(),
@@ -292,7 +281,7 @@ func (p *page) bodiesChart(s *tally.Summary, id string) *layouts.Chart {
 	}
 	if others > 0 {
 		if p.entry == &s.Count.Entry { // the table that has them all stands there alone
-			c.More = &layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: "count_coverage"}), Text: "All organisations"}
+			c.More = &layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: coverageID}), Text: "All organisations"}
 		}
 		c.Rows = append(c.Rows, layouts.ChartRow{
 			Label: layouts.Link{Text: count(others, "other organisation", "other organisations")}, Marks: scale.bar(rest),
@@ -319,13 +308,13 @@ func around[T comparable](all []T, here T) []T {
 func (p *page) placesBeside(here *tally.Summary, id string) *layouts.Chart {
 	all := here.Comparable
 	c := p.placesChart(around(all, here), here, id)
-	if c == nil || len(all) <= mostBeside {
+	if len(all) <= mostBeside {
 		return c
 	}
 	year := here.Count.Year
 	c.Subtitle = fmt.Sprintf("Public money for each resident, the %d nearest in rank of %d comparable places, %s", mostBeside, len(all), year.Words())
 	if group := p.m.headlineGroup(); len(group) > 0 && group[0] == all[0] {
-		c.More = &layouts.Link{Href: p.to(site.Target{Path: "counts/index.html", Fragment: "chart_places"}), Text: fmt.Sprintf("All %d places", len(all))}
+		c.More = &layouts.Link{Href: p.to(site.Target{Path: "counts/index.html", Fragment: placesID}), Text: fmt.Sprintf("All %d places", len(all))}
 	} else {
 		c.More = &layouts.Link{Href: p.to(site.Target{Path: "counts/index.html", Fragment: everyCountID}), Text: "Every count"}
 	}
@@ -335,9 +324,6 @@ func (p *page) placesBeside(here *tally.Summary, id string) *layouts.Chart {
 // placesChart shows comparable places beside one another: counted money for each resident, and with
 // estimates, over the range that somebody quoted at the time. Here is the one that the page is about, or nil.
 func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string) *layouts.Chart {
-	if len(all) < 2 {
-		return nil
-	}
 	first := all[0]
 	quoted := p.m.pack.QuotedPerHead()
 	if quoted != nil && first.Count.Year.String() != p.m.pack.HeadlineYear {
@@ -691,25 +677,64 @@ func (p *page) multiples(group []*tally.Summary, services []string, guesses []gu
 	return out
 }
 
+// countChart is a chart of one count.
+type countChart struct {
+	shows string                      // as a text asks for it
+	id    string                      // where it stands on the page of its count or its place
+	holds func(s *tally.Summary) bool // whether the count holds what it shows
+	draw  func(p *page, s *tally.Summary, id string) *layouts.Chart
+}
+
+// The charts of a count, in the order of its page.
+const (
+	showServices = iota
+	showOrganisations
+	showPlaces
+	chartCount
+)
+
+const (
+	servicesID      = "chart_services"
+	organisationsID = "chart_organisations"
+	placesID        = "chart_places"
+)
+
+var countCharts = [chartCount]countChart{
+	showServices:      {"services", servicesID, func(s *tally.Summary) bool { return s.Counted != nil }, (*page).servicesChart},
+	showOrganisations: {"organisations", organisationsID, func(s *tally.Summary) bool { return len(tally.AnyCounted(s.ByOrganisation)) > 1 }, (*page).bodiesChart},
+	showPlaces:        {"places", placesID, func(s *tally.Summary) bool { return len(s.Comparable) > 1 }, (*page).placesBeside},
+}
+
+// charts are those of some charts that the count holds enough for.
+func (p *page) charts(s *tally.Summary, which ...int) (out []layouts.Chart) {
+	for _, n := range which {
+		if c := countCharts[n]; c.holds(s) {
+			out = append(out, *c.draw(p, s, c.id))
+		}
+	}
+	return out
+}
+
 // chart is what a figure in a text shows, or nil where it cannot be drawn.
 func (p *page) chart(f *prose.Figure, id string) *layouts.Chart {
 	s := p.m.sums.Summary(pack.NewID(pack.KindCount, f.Count.S))
-	if s == nil {
+	n := slices.Index(shown(), f.Show.S)
+	if s == nil || n < 0 || !countCharts[n].holds(s) {
 		return nil
 	}
-	var c *layouts.Chart
-	switch f.Show.S {
-	case "services":
-		c = p.servicesChart(s, id)
-	case "organisations":
-		c = p.bodiesChart(s, id)
-	case "places":
-		c = p.placesBeside(s, id)
-	}
-	if c != nil && f.Title.S != "" {
+	c := countCharts[n].draw(p, s, id)
+	if f.Title.S != "" {
 		c.Finding = f.Title.S
 	}
 	return c
+}
+
+// shown is what the charts of a count show, as a text asks for it.
+func shown() (words []string) {
+	for _, c := range countCharts {
+		words = append(words, c.shows)
+	}
+	return words
 }
 
 // checkFigures reports the figures in texts that ask for what is not there.
@@ -722,24 +747,15 @@ func checkFigures(p *pack.Pack, sums *tally.Tally) source.Problems {
 		for _, f := range e.Body.Figures {
 			count := pack.NewID(pack.KindCount, f.Count.S)
 			s := sums.Summary(count)
-			known := slices.Contains(prose.Charts(), f.Show.S)
-			if f.Show.S != "" && !known {
-				hint := "write " + source.Alternatives(prose.Charts())
-				if near := source.Nearest(f.Show.S, prose.Charts()); near != "" {
+			show := slices.Index(shown(), f.Show.S)
+			if f.Show.S != "" && show < 0 {
+				hint := "write " + source.Alternatives(shown())
+				if near := source.Nearest(f.Show.S, shown()); near != "" {
 					hint = source.DidYouMean(near)
 				}
 				problems.Add(f.Show.Pos, "wrong-value", source.Quote(f.Show.S)+" is nothing that a figure can show", hint)
 			}
-			if s == nil || !known || p.Unsure(count) {
-				continue
-			}
-			few := 0
-			for _, part := range s.ByOrganisation {
-				if part.Counted != nil {
-					few++
-				}
-			}
-			if s.Counted == nil || f.Show.S == "places" && len(s.Comparable) < 2 || f.Show.S == "organisations" && few < 2 {
+			if s != nil && show >= 0 && !p.Unsure(count) && !countCharts[show].holds(s) {
 				problems.Add(f.Show.Pos, "figure", "there is nothing to draw: the count has no such figures to set beside one another", "show something else, or take the block out")
 			}
 		}

@@ -365,13 +365,7 @@ func (p *page) pairTable(x, y *tally.Summary) layouts.Table {
 		row(&t, f.what, p.amount(x, f.of, f.value), p.amount(y, f.of, f.value))
 	}
 	bodies := func(s *tally.Summary) string {
-		n := 0
-		for _, part := range s.ByOrganisation {
-			if part.Counted != nil {
-				n++
-			}
-		}
-		return fmt.Sprint(n)
+		return fmt.Sprint(len(tally.AnyCounted(s.ByOrganisation)))
 	}
 	row(&t, "Organisations counted", bodies(x), bodies(y))
 	return t

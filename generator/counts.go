@@ -22,6 +22,21 @@ import (
 
 const unknown = "not known"
 
+// The parts of a count's page that others lead to.
+const (
+	statusID    = "count_status"
+	statedID    = "count_stated"
+	rowsID      = "count_rows"
+	coverageID  = "count_coverage"
+	missingID   = "count_missing"
+	downloadsID = "count_downloads"
+)
+
+const (
+	rowsTitle    = "Every row"
+	missingTitle = "What is left out, and why"
+)
+
 // stop ends words with a full stop, if there are any.
 func stop(words string) string {
 	if words == "" || strings.HasSuffix(words, ".") {
@@ -106,11 +121,7 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 		page.Lead = m.pack.CountedBy
 	}
 	page.Sentences = p.sentences(s)
-	for _, c := range []*layouts.Chart{p.servicesChart(s, "chart_services"), p.bodiesChart(s, "chart_organisations"), p.placesBeside(s, "chart_places")} {
-		if c != nil {
-			page.Charts = append(page.Charts, *c)
-		}
-	}
+	page.Charts = p.charts(s, showServices, showOrganisations, showPlaces)
 	rows := p.rows(c)
 	page.Tables = p.tables(s, rows)
 	page.Shape = m.outlines[s.Pilot]
@@ -133,7 +144,7 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 		p.alsoOn(&page.Article, page.SumsID, "The sum behind each figure")
 	}
 	p.say(&page.Frame, files.dataset())
-	page.Downloads = &layouts.Downloads{ID: p.id("count_downloads"), Title: "Downloads", Files: p.offers(files.list)}
+	page.Downloads = &layouts.Downloads{ID: p.id(downloadsID), Title: "Downloads", Files: p.offers(files.list)}
 	return m.set.Count.HTML(p.room, page)
 }
 
@@ -171,13 +182,13 @@ func (p *page) sentences(s *tally.Summary) []layouts.Sentence {
 func shownAt(part tally.Shown) (id, words string) {
 	switch part {
 	case tally.Organisations:
-		return "chart_organisations", "who spent it"
+		return organisationsID, "who spent it"
 	case tally.Statuses:
-		return "count_status", "how sure it is"
+		return statusID, "how sure it is"
 	case tally.LeftOut:
-		return "count_missing", "what is left out, and why"
+		return missingID, "what is left out, and why"
 	case tally.Published:
-		return "count_stated", "totals that others published"
+		return statedID, "totals that others published"
 	}
 	return "", ""
 }
@@ -227,7 +238,7 @@ func (p *page) tables(s *tally.Summary, rows map[*pack.Row]accounted) []layouts.
 			out = append(out, t)
 		}
 	}
-	t := layouts.Table{ID: "count_status", Title: "How sure it is", Columns: columns("Status", ">Rows", ">Amount")}
+	t := layouts.Table{ID: statusID, Title: "How sure it is", Columns: columns("Status", ">Rows", ">Amount")}
 	means := map[string]string{
 		string(pack.Counted):     "a published figure of that body",
 		string(pack.Apportioned): "a share, by number of people, of a published figure of a body that serves a wider area",
@@ -242,7 +253,7 @@ func (p *page) tables(s *tally.Summary, rows map[*pack.Row]accounted) []layouts.
 	}
 	put(t)
 
-	t = layouts.Table{ID: "count_stated", Title: "Totals that others published",
+	t = layouts.Table{ID: statedID, Title: "Totals that others published",
 		Lead: "A published total stands beside what this count holds of the same services, and leads to its source. Mostly the two do not mean the same.", Columns: columns("Published, for what, and why they differ", "Ours")}
 	for _, st := range s.Stated {
 		covers := "everything"
@@ -287,7 +298,7 @@ func (p *page) tables(s *tally.Summary, rows map[*pack.Row]accounted) []layouts.
 	}
 	put(t)
 
-	t = layouts.Table{ID: "count_rows", Title: "Every row", Lead: "Amounts as they stand in the source, in " + c.Unit.Words() + ".",
+	t = layouts.Table{ID: rowsID, Title: rowsTitle, Lead: "Amounts as they stand in the source, in " + c.Unit.Words() + ".",
 		Columns: columns("Organisation and service, how sure, and where it stands", ">Amount")}
 	t.Terms = make([]layouts.Term, 0, len(c.Rows))
 	for i := range c.Rows {
@@ -320,13 +331,13 @@ func (p *page) tables(s *tally.Summary, rows map[*pack.Row]accounted) []layouts.
 	}
 	put(t)
 
-	t = layouts.Table{ID: "count_coverage", Title: "Who is in the count", Columns: columns("Organisation", ">Counted", ">Rows")}
+	t = layouts.Table{ID: coverageID, Title: "Who is in the count", Columns: columns("Organisation", ">Counted", ">Rows")}
 	for _, b := range s.Coverage {
 		row(&t, layouts.Cell{Link: p.link(b.Organisation), Note: joined(b.Status, b.Why)}, p.amount(s, tally.Counted.Organisation(b.Organisation.Name()), money.Exactly), strconv.Itoa(b.Rows))
 	}
 	put(t)
 
-	t = layouts.Table{ID: "count_missing", Title: "What is left out, and why", Columns: columns("What", "Why")}
+	t = layouts.Table{ID: missingID, Title: missingTitle, Columns: columns("What", "Why")}
 	for _, n := range c.NotCounted {
 		if n.Organisation != "" {
 			row(&t, p.link(n.Organisation), joinedBy(": ", p.service(n.Service), n.Why))
@@ -534,11 +545,7 @@ func (m *maker) money(p *page, e *pack.Pilot) *layouts.Money {
 		return nil
 	}
 	out := &layouts.Money{ID: p.id("pilot_money"), Title: "Where the money went, " + s.Count.Year.Words(), Sentences: p.countedBy(p.sentences(s)), More: p.link(s.Count.ID)}
-	for _, c := range []*layouts.Chart{p.servicesChart(s, "chart_services"), p.placesBeside(s, "chart_places")} {
-		if c != nil {
-			out.Charts = append(out.Charts, *c)
-		}
-	}
+	out.Charts = p.charts(s, showServices, showPlaces)
 	return out
 }
 
@@ -726,7 +733,7 @@ func (m *maker) counts(p *page) ([]byte, error) {
 		page.Tables = append(page.Tables, p.togetherTable(sum))
 	}
 	if group := m.headlineGroup(); len(group) > 1 {
-		page.Charts = append(page.Charts, *p.placesChart(group, nil, "chart_places"))
+		page.Charts = append(page.Charts, *p.placesChart(group, nil, placesID))
 		page.More = append(page.More, layouts.Link{Href: p.file("counts/by-service.html"), Text: "Every service in every place"}, layouts.Link{Href: p.file("compare/index.html"), Text: "Any two places beside one another"})
 	}
 	if len(m.sums.Summaries) > 0 {

@@ -174,7 +174,7 @@ func (m *maker) dataPage(p *page, list []offer) ([]byte, error) {
 	for _, s := range m.sums.Summaries {
 		counts = append(counts, m.carried(s))
 		at := m.where.of(s.Count.ID)
-		at.Fragment = "count_downloads"
+		at.Fragment = downloadsID
 		each.Items = append(each.Items, layouts.Item{Link: layouts.Link{Href: p.to(at), Text: s.Count.Title}})
 	}
 	if len(counts) > 0 {

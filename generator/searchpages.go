@@ -415,10 +415,10 @@ func (m *maker) countText(s *tally.Summary) []search.Section {
 	}
 	sections := []search.Section{{Text: strings.Join(append(said, c.Note), "\n")}}
 	if len(rows) > 0 {
-		sections = append(sections, search.Section{Anchor: "count_rows", Heading: "Every row", Text: strings.Join(rows, "; "), Cells: true})
+		sections = append(sections, search.Section{Anchor: rowsID, Heading: rowsTitle, Text: strings.Join(rows, "; "), Cells: true})
 	}
 	if len(out) > 0 {
-		sections = append(sections, search.Section{Anchor: "count_missing", Heading: "What is left out, and why", Text: strings.Join(out, "\n")})
+		sections = append(sections, search.Section{Anchor: missingID, Heading: missingTitle, Text: strings.Join(out, "\n")})
 	}
 	return sections
 }

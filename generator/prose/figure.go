@@ -23,9 +23,6 @@ type Figure struct {
 	Pos                source.Pos // of the fence
 }
 
-// Charts are what a figure can show.
-func Charts() []string { return []string{"services", "organisations", "places"} }
-
 func (w *writer) figure(n *ast.FencedCodeBlock) {
 	f := Figure{N: len(w.doc.Figures), Pos: w.at(n)}
 	keys := map[string]*source.Text{"count": &f.Count, "show": &f.Show, "title": &f.Title}

@@ -93,16 +93,16 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 		}
 		show(Published, "By %s public spending comes to %s (%s); %s.", st.Published.By, money.Headline(st.Published.Amount.Rat()), year, ours)
 	}
-	if n := len(counted(s.ByOrganisation)); n >= fewestBodies {
+	if n := len(AnyCounted(s.ByOrganisation)); n >= fewestBodies {
 		top := new(big.Rat)
-		for _, part := range counted(s.ByOrganisation)[:headOfOrganisations] {
+		for _, part := range AnyCounted(s.ByOrganisation)[:headOfOrganisations] {
 			top.Add(top, part.Counted)
 		}
 		if s.Counted.Sign() > 0 && top.Cmp(s.Counted) <= 0 {
 			show(Organisations, "Three organisations of %d account for %s of the counted money.", n, money.Percent(new(big.Rat).Quo(top, s.Counted)))
 		}
 	}
-	if services := counted(s.ByService); len(services) >= fewestServices && services[0].Share > 0 && money.Headline(services[0].Counted) != money.Headline(services[1].Counted) {
+	if services := AnyCounted(s.ByService); len(services) >= fewestServices && services[0].Share > 0 && money.Headline(services[0].Counted) != money.Headline(services[1].Counted) {
 		say(Counted.Service(services[0].ID), "%s is the largest service that was counted: %s, or %dp in each counted pound.", pack.Name(p.Services, services[0].ID), money.Headline(services[0].Counted), services[0].Share)
 	}
 	for i, part := range OnlyEstimated(s.ByService) {
@@ -303,17 +303,6 @@ func one(n int, one, many string) string {
 		return one
 	}
 	return many
-}
-
-// counted are the parts with counted money, largest first.
-func counted(parts []Part) []Part {
-	var out []Part
-	for _, p := range parts {
-		if p.Counted != nil {
-			out = append(out, p)
-		}
-	}
-	return out
 }
 
 func part(parts []Part, id string) *Part {

@@ -38,13 +38,18 @@ type Part struct {
 	Share int // of the positive services, in whole per cent; -1 where there is none
 }
 
+// AnyCounted are the parts of which anything was counted, largest first.
+func AnyCounted(parts []Part) []Part { return parts[:countedEnd(parts)] }
+
 // OnlyEstimated are the parts of which nothing was counted, largest first.
-func OnlyEstimated(parts []Part) []Part {
-	i := slices.IndexFunc(parts, func(p Part) bool { return p.Counted == nil }) // these stand last
-	if i < 0 {
-		return nil
+func OnlyEstimated(parts []Part) []Part { return parts[countedEnd(parts):] }
+
+// countedEnd is where those begin of which nothing was counted: they stand last.
+func countedEnd(parts []Part) int {
+	if i := slices.IndexFunc(parts, func(p Part) bool { return p.Counted == nil }); i >= 0 {
+		return i
 	}
-	return parts[i:]
+	return len(parts)
 }
 
 // Value returns the exact amount of a row in pence: its share of the amount of a wider body, or all of it.
