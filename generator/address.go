@@ -27,30 +27,15 @@ type addresses struct {
 	lines   map[string]map[int]site.Target // where each used line of it stands
 }
 
-// folders are where the pages of a kind lie, and its index.
-var folders = map[string]string{
-	pack.KindPilot: "pilots", pack.KindTheme: "themes", pack.KindCase: "cases", pack.KindCount: "counts",
-	pack.KindConversation: "conversations", pack.KindEvent: "events",
-	pack.KindOrganisation: "organisations", pack.KindSource: "sources",
-}
-
 // assign gives everything its address. Whether two things have one [site.New] says, which knows all there are.
 func assign(p *pack.Pack) *addresses {
-	entries := texts(p)
-	a := &addresses{at: make(map[pack.ID]site.Target, len(entries)+len(p.Facts)+len(p.Organisations)+len(p.Sources)+len(p.Terms))}
-	for _, e := range entries {
-		kind, name, _ := strings.Cut(string(e.ID), ":")
-		to := site.Target{Path: name + ".html"}
-		if kind != pack.KindPage {
-			to.Path = folders[kind] + "/" + to.Path
+	a := &addresses{at: map[pack.ID]site.Target{}}
+	for kind := range pack.Kinds() {
+		if how := shownAs(kind); how.page {
+			for _, e := range p.Of(kind) {
+				a.at[e.ID] = site.Target{Path: how.pageAt(e.ID)}
+			}
 		}
-		a.at[e.ID] = to
-	}
-	for _, o := range p.Organisations {
-		a.at[o.ID] = site.Target{Path: "organisations/" + o.ID.Name() + ".html"}
-	}
-	for _, s := range p.Sources {
-		a.at[s.ID] = site.Target{Path: "sources/" + s.ID.Name() + ".html"}
 	}
 	a.assignReturns(p)
 	a.facts = part("facts", p.Facts, func(f *pack.Fact) string { return letter(f.What) })
@@ -93,28 +78,11 @@ func (a *addresses) stem(id pack.ID) string {
 }
 
 // texts are the entries that have a page of their own made of a file, by kind and id.
-func texts(p *pack.Pack) []*pack.Entry {
-	var out []*pack.Entry
-	for _, e := range p.Pilots {
-		out = append(out, &e.Entry)
-	}
-	for _, e := range p.Themes {
-		out = append(out, &e.Entry)
-	}
-	for _, e := range p.Cases {
-		out = append(out, &e.Entry)
-	}
-	for _, e := range p.Counts {
-		out = append(out, &e.Entry)
-	}
-	for _, e := range p.Conversations {
-		out = append(out, &e.Entry)
-	}
-	for _, e := range p.Events {
-		out = append(out, &e.Entry)
-	}
-	for _, e := range p.Pages {
-		out = append(out, &e.Entry)
+func texts(p *pack.Pack) (out []*pack.Entry) {
+	for kind := range pack.Kinds() {
+		if kind.Files() {
+			out = append(out, p.Of(kind)...)
+		}
 	}
 	return out
 }

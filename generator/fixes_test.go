@@ -190,7 +190,7 @@ func TestFixes(t *testing.T) {
 }
 
 // TestHalfALink knows half a link by its kind, and every kind that a link can name: what those are is said where one is
-// none of them.
+// none of them, and in docs/content.md.
 func TestHalfALink(t *testing.T) {
 	const file = "themes/access.md"
 	told := wrong(t, clean, file, clean[file]+"\n[x](nokind:kent)\n")
@@ -199,6 +199,15 @@ func TestHalfALink(t *testing.T) {
 	kinds := strings.Split(list, ", ")
 	if len(kinds) < 12 {
 		t.Fatalf("the kinds are %q", kinds)
+	}
+	doc, err := os.ReadFile("../docs/content.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, documented, _ := strings.Cut(string(doc), "The kinds are `")
+	documented, _, _ = strings.Cut(documented, "`")
+	if got, want := slices.Sorted(slices.Values(strings.Fields(documented))), slices.Sorted(slices.Values(kinds)); !slices.Equal(got, want) {
+		t.Errorf("docs/content.md names the kinds %q, and messages %q", got, want)
 	}
 	for _, kind := range kinds {
 		got := wrong(t, clean, file, clean[file]+"\nKent ("+kind+":kent) and\n")

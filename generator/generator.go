@@ -32,7 +32,7 @@
 //
 //	add a key         the reader of its kind in package pack, then its page here and its layout
 //	add a page        a function in pages.go or lists.go, a struct and a template in layouts
-//	add a kind        a file in pack, a line in load.go's folders, an address in address.go, a page
+//	add a kind        a file in pack, a line in its table of kinds (id.go), what readers see in kinds.go, a page
 package generator
 
 import (

@@ -134,7 +134,7 @@ func (m *maker) indexes() {
 	})
 }
 
-func (m *maker) list(dir, title, kind, of, lead string) {
+func (m *maker) list(dir, title, kind string, of pack.Kind, lead string) {
 	places := sync.OnceValue(func() map[pack.ID]string {
 		names := map[pack.ID]string{}
 		if of == pack.KindCase {
@@ -144,7 +144,7 @@ func (m *maker) list(dir, title, kind, of, lead string) {
 		}
 		return names
 	})
-	m.listOf(dir, title, kind, lead, m.entriesOf(of), func(*pack.Entry) pack.Choice { return pack.Choice{} }, func(e *pack.Entry) string { return places()[e.ID] }, func(e *pack.Entry) string { return e.Summary })
+	m.listOf(dir, title, kind, lead, m.pack.Of(of), func(*pack.Entry) pack.Choice { return pack.Choice{} }, func(e *pack.Entry) string { return places()[e.ID] }, func(e *pack.Entry) string { return e.Summary })
 }
 
 // nothing is what a list says of its entries that say it themselves.
@@ -216,7 +216,7 @@ func (m *maker) pilots(p *page) ([]byte, error) {
 	if len(k.Pilots) > 0 {
 		page.TableID = p.id("pilots_holdings")
 	}
-	kinds := []string{pack.KindCase, pack.KindCount, pack.KindConversation, pack.KindEvent, pack.KindFact}
+	kinds := []pack.Kind{pack.KindCase, pack.KindCount, pack.KindConversation, pack.KindEvent, pack.KindFact}
 	page.Columns = []string{"Case studies", "Counts", "Conversations", "Events", "Facts"}
 	for _, i := range m.inOrder(pack.KindPilot) {
 		e := k.Pilots[i]
@@ -237,7 +237,7 @@ func (m *maker) pilots(p *page) ([]byte, error) {
 // part has the rows of its own themes.
 func (m *maker) themes() {
 	lead := "What the places looked into, and what people at the tables and in the papers came back to."
-	entries := m.entriesOf(pack.KindTheme)
+	entries := m.pack.Of(pack.KindTheme)
 	if len(entries) == 0 {
 		lead = "This pack holds no themes yet."
 	}
@@ -296,7 +296,7 @@ func (m *maker) facts() {
 		m.page(part.path, func(p *page) ([]byte, error) {
 			page := layouts.FactsPage{Frame: p.frame("list facts", "Facts", lead), Lead: lead, Parts: parts(p, m.where.facts)}
 			at := map[pack.ID]int{}
-			var groups []pack.ID // what the facts are about, in the order of pilots, then everything else
+			var groups []pack.ID // what the facts are about
 			for _, f := range part.entries {
 				about := aboutFirst(f)
 				i, ok := at[about]
@@ -314,11 +314,13 @@ func (m *maker) facts() {
 				row.ID, row.Used = p.id(f.ID.Name()), p.uses(f.ID, about)
 				page.Groups[i].Facts = append(page.Groups[i].Facts, row)
 			}
+			kinds := map[string]pack.Kind{} // of what the facts of a group are about, by the id of the group
 			for i, about := range groups {
 				page.Groups[i].ID = p.id("facts_" + strings.NewReplacer(":", "_", "/", "_").Replace(string(about)))
+				kinds[page.Groups[i].ID] = about.Kind()
 			}
 			slices.SortStableFunc(page.Groups, func(a, b layouts.FactTable) int {
-				return cmp.Or(cmp.Compare(groupRank(a.ID), groupRank(b.ID)), cmp.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)))
+				return cmp.Or(pack.CompareKinds(kinds[a.ID], kinds[b.ID]), cmp.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)))
 			})
 			page.Contents = contentsOf(p, page.Groups, func(g layouts.FactTable) (id, title string) { return g.ID, g.Title })
 			return m.set.Facts.HTML(p.room, page)
@@ -337,15 +339,6 @@ func contentsOf[E any](p *page, parts []E, of func(E) (id, title string)) *layou
 		c.Links = append(c.Links, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: id}), Text: title})
 	}
 	return c
-}
-
-func groupRank(id string) int {
-	for i, k := range kindNames {
-		if strings.HasPrefix(id, "facts_"+k.kind+"_") {
-			return i
-		}
-	}
-	return len(kindNames)
 }
 
 // aboutFirst is what a fact is mainly about: a pilot if it names just one, otherwise what it names first.

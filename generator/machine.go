@@ -117,7 +117,7 @@ func (m *maker) redirects() {
 
 type listedEntry struct {
 	ID       string    `json:"id"`
-	Kind     string    `json:"kind"`
+	Kind     pack.Kind `json:"kind"`
 	Title    string    `json:"title"`
 	Address  string    `json:"address"`
 	Summary  string    `json:"summary,omitempty"`

@@ -17,14 +17,14 @@ import (
 
 // mentionList is who of one kind refers to an entry.
 type mentionList struct {
-	kind, many string
-	by         []pack.Mention
+	kind pack.Kind
+	by   []pack.Mention
 }
 
 // mentionsOf returns who refers to an entry, without those that its page shows in a form of its own. Of
 // counts it leaves out those that hold the entry.
 func (m *maker) mentionsOf(id pack.ID) []mentionList {
-	byKind := map[string][]pack.Mention{}
+	byKind := map[pack.Kind][]pack.Mention{}
 	for list := m.pack.Mentions(id); len(list) > 0; {
 		kind, n := list[0].From.ID.Kind(), 1
 		for n < len(list) && list[n].From.ID.Kind() == kind {
@@ -33,32 +33,32 @@ func (m *maker) mentionsOf(id pack.ID) []mentionList {
 		byKind[kind], list = list[:n], list[n:]
 	}
 	var out []mentionList
-	for _, k := range kindNames {
-		list := byKind[k.kind]
+	for kind := range pack.Kinds() {
+		list := byKind[kind]
 		switch {
-		case len(list) == 0 || apart(id.Kind(), k.kind):
+		case len(list) == 0 || apart(id.Kind(), kind):
 			continue
-		case k.kind == pack.KindCount && len(m.countsOf[id]) > 0:
+		case kind == pack.KindCount && len(m.countsOf[id]) > 0:
 			holds := make(map[pack.ID]bool, len(m.countsOf[id]))
 			for _, s := range m.countsOf[id] {
 				holds[s.Count.ID] = true
 			}
 			list = slices.DeleteFunc(slices.Clone(list), func(by pack.Mention) bool { return holds[by.From.ID] })
-		case k.kind == pack.KindMoment:
+		case kind == pack.KindMoment:
 			list = slices.Clone(list)
 			slices.SortStableFunc(list, func(a, b pack.Mention) int {
 				return m.pack.Moment(a.From.ID).Date.Compare(m.pack.Moment(b.From.ID).Date)
 			})
 		}
 		if len(list) > 0 {
-			out = append(out, mentionList{k.kind, k.many, list})
+			out = append(out, mentionList{kind, list})
 		}
 	}
 	return out
 }
 
 // apart reports whether the page of a kind shows those of another that refer to it in a form of its own.
-func apart(of, by string) bool {
+func apart(of, by pack.Kind) bool {
 	switch of {
 	case pack.KindPilot:
 		return by == pack.KindPilot || by == pack.KindFact
@@ -84,7 +84,7 @@ func (p *page) otherMentions(id pack.ID, shown map[pack.ID]bool) []layouts.Secti
 
 // mentionSection is one of them. It has no ID if there is nothing to show.
 func (p *page) mentionSection(id pack.ID, list mentionList, shown map[pack.ID]bool) layouts.Section {
-	s := layouts.Section{Title: mentionedBy(list.kind, list.many, id), OnScreen: id.Kind() == pack.KindPilot || id.Kind() == pack.KindCount}
+	s := layouts.Section{Title: mentionedBy(list.kind, id), OnScreen: id.Kind() == pack.KindPilot || id.Kind() == pack.KindCount}
 	if long, ok := p.m.long[listed{id, list.kind}]; ok {
 		s.Lead, s.Parts = inAll(len(list.by), list.partedBy()), leads(p, long)
 	} else {
@@ -96,7 +96,7 @@ func (p *page) mentionSection(id pack.ID, list mentionList, shown map[pack.ID]bo
 		}
 	}
 	if len(s.Items) > 0 || len(s.Parts) > 0 {
-		s.ID = p.id("page_" + list.kind)
+		s.ID = p.id("page_" + string(list.kind))
 	}
 	return s
 }
@@ -148,7 +148,8 @@ func (p *page) namedOn(page *layouts.PilotPage, e *pack.Pilot) {
 }
 
 // mentionedBy is the heading of such a section.
-func mentionedBy(kind, many string, id pack.ID) string {
+func mentionedBy(kind pack.Kind, id pack.ID) string {
+	many := shownAs(kind).many
 	switch kind {
 	case pack.KindPilot, pack.KindTheme, pack.KindCase, pack.KindConversation, pack.KindEvent:
 	case pack.KindPage:
@@ -234,20 +235,20 @@ func (p *page) uses(id, but pack.ID) layouts.Uses {
 // listed is what is referred to, and the kind of those that do.
 type listed struct {
 	of pack.ID
-	by string
+	by pack.Kind
 }
 
 // partMentions parts the lists of mentions that are too long for the page that they belong to.
 func (m *maker) partMentions() {
 	m.long, m.longFacts = map[listed]shelf[pack.Mention]{}, map[pack.ID]shelf[*pack.Fact]{}
 	often := m.pack.Often(maxList)
-	long := make([]map[string]shelf[pack.Mention], len(often)) // by kind
+	long := make([]map[pack.Kind]shelf[pack.Mention], len(often)) // by kind
 	source.SideBySide(len(often), func(i int) {
 		e := often[i]
-		long[i] = map[string]shelf[pack.Mention]{}
+		long[i] = map[pack.Kind]shelf[pack.Mention]{}
 		for _, list := range m.mentionsOf(e.ID) {
 			if len(list.by) > maxList {
-				long[i][list.kind] = part(m.where.stem(e.ID)+"_"+list.kind, list.by, func(by pack.Mention) string {
+				long[i][list.kind] = part(m.where.stem(e.ID)+"_"+string(list.kind), list.by, func(by pack.Mention) string {
 					if list.kind == pack.KindMoment {
 						return fmt.Sprint(m.pack.Moment(by.From.ID).Date.Year)
 					}
@@ -261,7 +262,7 @@ func (m *maker) partMentions() {
 			m.long[listed{e.ID, kind}] = s
 		}
 		if facts := m.pack.FactsAbout(e.ID); len(facts) > maxList && apart(e.ID.Kind(), pack.KindFact) {
-			m.longFacts[e.ID] = part(m.where.stem(e.ID)+"_"+pack.KindFact, facts, func(f *pack.Fact) string { return letter(f.What) })
+			m.longFacts[e.ID] = part(m.where.stem(e.ID)+"_"+string(pack.KindFact), facts, func(f *pack.Fact) string { return letter(f.What) })
 		}
 	}
 }
@@ -328,7 +329,7 @@ func (m *maker) mentionPart(p *page, e *pack.Entry, list mentionList, of shelf[p
 		crumbs = append(crumbs, layouts.Link{Href: p.file(m.where.usesOf(e.ID)), Text: usesTitle})
 	}
 	lead := inAll(len(list.by), list.partedBy())
-	page := layouts.ListPage{Frame: p.frame("list mentions", partTitle(e, mentionedBy(list.kind, list.many, e.ID)), lead, crumbs...), Lead: lead, Parts: parts(p, of)}
+	page := layouts.ListPage{Frame: p.frame("list mentions", partTitle(e, mentionedBy(list.kind, e.ID)), lead, crumbs...), Lead: lead, Parts: parts(p, of)}
 	items := make([]layouts.Item, len(here))
 	for i, by := range here {
 		items[i] = p.mention(by)
@@ -347,17 +348,11 @@ func partTitle(e *pack.Entry, heading string) string {
 // crumbsTo leads down to an entry, and to the list that it stands in.
 func (p *page) crumbsTo(e *pack.Entry) []layouts.Link {
 	to := layouts.Link{Href: p.to(p.m.where.of(e.ID)), Text: called(e)}
-	kind := e.ID.Kind()
-	for _, k := range kindNames {
-		if k.kind != kind {
-			continue
-		}
-		if folder := folders[kind]; folder != "" {
-			return []layouts.Link{p.m.crumb(p, folder+"/index.html", k.many), to}
-		}
-		if at := p.m.where.of(e.ID); at.Fragment != "" {
-			return []layouts.Link{p.m.crumb(p, at.Path, k.many), to}
-		}
+	switch how, at := shownAs(e.ID.Kind()), p.m.where.of(e.ID); {
+	case how.folder != "":
+		return []layouts.Link{p.m.crumb(p, how.index(), how.many), to}
+	case at.Fragment != "":
+		return []layouts.Link{p.m.crumb(p, at.Path, how.many), to}
 	}
 	return []layouts.Link{to}
 }

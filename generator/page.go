@@ -30,10 +30,9 @@ type maker struct {
 	assets map[string]string // the address of each asset by its name
 	images map[string]string // and of each picture by its path in content
 	built  source.Date
-	texts  []*pack.Entry             // what has a page made of a file
-	kinds  map[string][]*pack.Entry  // the same by kind
-	stands map[string]func() []int32 // and where each of a kind stands in the order of their titles
-	paired map[pack.ID][]pair        // the comparisons of each place
+	texts  []*pack.Entry                // what has a page made of a file
+	stands map[pack.Kind]func() []int32 // where each of a kind stands in the order of their titles
+	paired map[pack.ID][]pair           // the comparisons of each place
 
 	near map[*pack.Pilot]func() []*pack.Pilot // the places that each place is nearest to
 

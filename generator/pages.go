@@ -16,13 +16,10 @@ import (
 
 // pages makes every file of the site, and reports the comparisons that would stand at one address.
 func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, built source.Date) ([]*site.File, source.Problems) {
-	m := &maker{pack: p, sums: sums, where: where, set: set, built: built, assets: map[string]string{}, images: map[string]string{}, kinds: map[string][]*pack.Entry{}, countsOf: map[pack.ID][]*tally.Summary{}, shorts: shortForms(p), press: download.For(p)}
+	m := &maker{pack: p, sums: sums, where: where, set: set, built: built, assets: map[string]string{}, images: map[string]string{}, countsOf: map[pack.ID][]*tally.Summary{}, shorts: shortForms(p), press: download.For(p)}
 	m.texts = texts(p)
-	for _, e := range m.texts {
-		m.kinds[e.ID.Kind()] = append(m.kinds[e.ID.Kind()], e)
-	}
-	m.stands = map[string]func() []int32{}
-	for kind := range m.kinds {
+	m.stands = map[pack.Kind]func() []int32{}
+	for kind := range pack.Kinds() {
 		m.stands[kind] = sync.OnceValue(func() []int32 { return inverse(p.ByTitle(kind)) })
 	}
 	m.navigation = sync.OnceValue(m.nav)
@@ -174,31 +171,6 @@ func (p *page) alsoOn(a *layouts.Article, id, title string) {
 	a.Contents.Links = append(a.Contents.Links, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: id}), Text: title})
 }
 
-// kindNames are the headings that mentions of each kind stand under, in this order.
-var kindNames = []struct{ kind, one, many string }{
-	{pack.KindPilot, "place", "Places"},
-	{pack.KindTheme, "theme", "Themes"},
-	{pack.KindCase, "case study", "Case studies"},
-	{pack.KindCount, "count", "Counts"},
-	{pack.KindConversation, "conversation", "Conversations"},
-	{pack.KindEvent, "event", "Events"},
-	{pack.KindPage, "page", "Pages"},
-	{pack.KindFact, "fact", "Facts"},
-	{pack.KindMoment, "moment", "Timeline"},
-	{pack.KindOrganisation, "organisation", "Organisations"},
-	{pack.KindTerm, "term", "Glossary"},
-	{pack.KindSource, "source", "Sources"},
-}
-
-func kindName(kind string) string {
-	for _, k := range kindNames {
-		if k.kind == kind {
-			return k.one
-		}
-	}
-	return kind
-}
-
 // factsTitle is the heading of the facts about an entry, and notesTitle that of the notes of its text.
 const (
 	factsTitle = "Facts and figures"
@@ -260,11 +232,8 @@ func (p *page) turn(a *layouts.Article, t turn) {
 	}
 }
 
-// entriesOf returns the entries of a kind, as the pack lists them.
-func (m *maker) entriesOf(kind string) []*pack.Entry { return m.kinds[kind] }
-
 // inOrder returns the numbers of the entries of a kind, ordered by title.
-func (m *maker) inOrder(kind string) []int32 { return m.pack.ByTitle(kind) }
+func (m *maker) inOrder(kind pack.Kind) []int32 { return m.pack.ByTitle(kind) }
 
 // inverse returns where each number stands in an order of them all.
 func inverse(order []int32) []int32 {
@@ -276,8 +245,8 @@ func inverse(order []int32) []int32 {
 }
 
 // turnOf returns what comes before and after an entry of a kind, by its number.
-func (m *maker) turnOf(kind string, i int) (t turn) {
-	entries, order := m.kinds[kind], m.inOrder(kind)
+func (m *maker) turnOf(kind pack.Kind, i int) (t turn) {
+	entries, order := m.pack.Of(kind), m.inOrder(kind)
 	n := m.stands[kind]()[i]
 	if n > 0 {
 		t.before = entries[order[n-1]].ID

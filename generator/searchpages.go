@@ -15,19 +15,15 @@ import (
 	"totalplace/layouts"
 )
 
-// What can be found, and how likely each kind is meant where several have the same words: whoever types
-// the name of a place wants the place, not one of the many facts that name it. Facts and figures stand
-// above pages all the same where the words are their own, because a name that fits lifts what bears it.
-var ranks = map[string]float64{
-	pack.KindPilot: 1.3, pack.KindTheme: 1.2, pack.KindCase: 1.1, pack.KindConversation: 1, pack.KindEvent: 1, pack.KindPage: 0.9,
-	pack.KindCount: 0.8, pack.KindTerm: 0.85, pack.KindOrganisation: 0.7, pack.KindFact: 0.6, pack.KindFigure: 0.55, pack.KindSource: 0.45,
-}
-
+// How likely what is of no kind is meant; see [shown].
 const (
 	olderFigures = 0.4 // of another year than the pack's own
 	pairRank     = 0.6
 	listRank     = 0.9
 )
+
+// aList is what a list of things is among the kinds that results can be narrowed to.
+const aList = "list"
 
 // The facets, in the order in which a reader sees them.
 const (
@@ -134,10 +130,10 @@ func (m *maker) facets(entries []search.Entry) []search.Facet {
 		e := m.pack.Themes[i]
 		theme.Values = append(theme.Values, search.Value{ID: e.ID.Name(), Label: e.Title})
 	}
-	for _, k := range kindNames {
-		kind.Values = append(kind.Values, search.Value{ID: k.kind, Label: k.many})
+	for k := range pack.Kinds() {
+		kind.Values = append(kind.Values, search.Value{ID: string(k), Label: shownAs(k).many})
 	}
-	kind.Values = append(kind.Values, search.Value{ID: pack.KindFigure, Label: "Figures"}, search.Value{ID: "list", Label: "Lists"})
+	kind.Values = append(kind.Values, search.Value{ID: aList, Label: "Lists"})
 	for y := range used[byYear] {
 		year.Values = append(year.Values, search.Value{ID: y, Label: y})
 	}
@@ -234,7 +230,7 @@ func (m *maker) found(pairs []pair) []search.Entry {
 		add(f)
 	}
 	for i, part := range m.where.years.parts {
-		f := search.Entry{Path: part.path, Title: joinedBy(" ", "Timeline", part.label), Label: "List", Rank: listRank, Values: values("list", nil, nil)}
+		f := search.Entry{Path: part.path, Title: joinedBy(" ", "Timeline", part.label), Label: "List", Rank: listRank, Values: values(aList, nil, nil)}
 		f.Text = func() []search.Section {
 			var s []search.Section
 			for _, t := range m.where.years.parts[i].entries {
@@ -250,7 +246,7 @@ func (m *maker) found(pairs []pair) []search.Entry {
 		{Path: "pilots/index.html", Title: "Places", Also: []string{"pilots", "all pilots", "the " + strconv.Itoa(len(m.pack.Pilots)) + " places"}}, {Path: "themes/index.html", Title: "Themes", Also: []string{"all themes"}},
 		{Path: "cases/index.html", Title: "Case studies"}, {Path: "data/index.html", Title: "Data", Also: []string{"download data", "open data"}},
 	} {
-		l.Label, l.Rank, l.Values = "List", listRank, values("list", nil, nil)
+		l.Label, l.Rank, l.Values = "List", listRank, values(aList, nil, nil)
 		add(l)
 	}
 	return out
@@ -262,7 +258,7 @@ func (m *maker) entry(e *pack.Entry, places, themes []pack.ID, years ...int) sea
 	at := m.where.of(e.ID)
 	f := search.Entry{
 		Path: at.Path, Anchor: at.Fragment, Title: e.Title, Summary: e.Summary,
-		Rank: ranks[kind], Values: values(kind, places, themes, years...),
+		Rank: shownAs(kind).rank, Values: values(kind, places, themes, years...),
 	}
 	f.Label = joinedBy(", ", sentence(kindName(kind)), m.placesNamed(slices.DeleteFunc(slices.Clone(places), func(id pack.ID) bool { return id == e.ID })))
 	if e.Body != nil {
@@ -281,10 +277,10 @@ func (m *maker) placesNamed(ids []pack.ID) string {
 }
 
 // values are an entry's values of the facets.
-func values(kind string, places, themes []pack.ID, years ...int) [][]string {
+func values(kind pack.Kind, places, themes []pack.ID, years ...int) [][]string {
 	out := make([][]string, facetCount)
 	if kind != "" {
-		out[byKind] = []string{kind}
+		out[byKind] = []string{string(kind)}
 	}
 	put := func(facet int, ids []pack.ID) {
 		for _, id := range ids {
@@ -303,7 +299,7 @@ func values(kind string, places, themes []pack.ID, years ...int) [][]string {
 }
 
 // of are those of the ids that are of a kind.
-func of(ids []pack.ID, kind string) []pack.ID {
+func of(ids []pack.ID, kind pack.Kind) []pack.ID {
 	return slices.DeleteFunc(slices.Clone(ids), func(id pack.ID) bool { return id.Kind() != kind })
 }
 
@@ -351,7 +347,7 @@ func (m *maker) countEntries(s *tally.Summary) []search.Entry {
 			Title: figureTitle(s, figure), Also: asked(place, figure),
 			Label: joinedBy(", ", "Figure", place), Answer: figure.Value,
 			From: search.Link{Href: m.where.of(c.ID).String(), Text: c.Title},
-			Rank: ranks[pack.KindFigure], Values: values(pack.KindFigure, places, nil, c.Year.From, c.Year.From+1),
+			Rank: shownAs(pack.KindFigure).rank, Values: values(pack.KindFigure, places, nil, c.Year.From, c.Year.From+1),
 		}
 		if !headline {
 			e.Rank = olderFigures

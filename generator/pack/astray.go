@@ -2,7 +2,6 @@ package pack
 
 import (
 	"bytes"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -32,9 +31,8 @@ func (r *reading) unsure(f *source.File) bool {
 
 // unclaimed reports a file that no kind claims; and a folder that is none of a pack, once for all that lies in it.
 func (l *loader) unclaimed(f *source.File) {
-	known := slices.Sorted(maps.Keys(lists))
-	known = append(known, "pack.yaml")
-	dirs := append(slices.Collect(maps.Keys(folders)), "returns", "images", "map")
+	known := append(lists(), "pack.yaml")
+	dirs := append(folders(), "returns", "images", "map")
 	slices.Sort(dirs)
 	all := strings.Join(dirs, ", ")
 	dir, name := path.Split(f.Path)
@@ -140,13 +138,13 @@ func (l *loader) astray(p string) {
 		return
 	}
 	if dir == "" {
-		if near := source.Nearest(stem+".yaml", slices.Sorted(maps.Keys(lists))); near != "" {
-			l.unread[lists[near]], l.unreadable = true, true
+		if near := source.Nearest(stem+".yaml", lists()); near != "" {
+			l.unread[inList(near)], l.unreadable = true, true
 		}
 		return
 	}
 	parent, _, _ := strings.Cut(dir, "/")
-	if kind := folders[source.Nearest(parent, slices.Sorted(maps.Keys(folders)))]; kind != "" {
+	if kind := inFolder(source.Nearest(parent, folders())); kind != "" {
 		l.pack.unsure[NewID(kind, source.Slug(stem))], l.unreadable = true, true
 	}
 }

@@ -49,6 +49,8 @@ func (c *Conversation) Items(kind string) (items []Item) {
 	return items
 }
 
+func (e *Conversation) join(p *Pack) { p.Conversations = append(p.Conversations, e) }
+
 func readConversation(e Entry, m *source.Fields, problems *source.Problems) Entity {
 	c := &Conversation{Entry: e}
 	c.Event = c.ref(KindEvent, m.Text("event"))

@@ -133,6 +133,8 @@ type PublishedTotal struct {
 	covers []source.Text
 }
 
+func (e *Count) join(p *Pack) { p.Counts = append(p.Counts, e) }
+
 func readCount(e Entry, m *source.Fields) *Count {
 	c := &Count{Entry: e}
 	m.Must("pilot", "year: 2009-10", "title", "unit: £k", "basis", "covers: […]", "rows")

@@ -11,63 +11,6 @@ import (
 	"totalplace/generator/source"
 )
 
-// ID names one thing in the pack: its kind and its own id, as an author writes it in a link, pilot:kent.
-type ID string
-
-// The kinds of things that have an id.
-const (
-	KindPilot        = "pilot"
-	KindTheme        = "theme"
-	KindCase         = "case"
-	KindCount        = "count"
-	KindConversation = "conversation"
-	KindEvent        = "event"
-	KindOrganisation = "organisation"
-	KindSource       = "source"
-	KindTerm         = "term"
-	KindPage         = "page"
-	KindFact         = "fact"
-	KindFigure       = "figure"
-)
-
-// KindMoment is an entry of the timeline: it has an anchor, but no link can name it.
-const KindMoment = "moment"
-
-// kindImage is a picture: a text shows it by its path, and no link can name it.
-const kindImage = "image"
-
-// mentioning are the kinds of what refers to other things, in the order in which mentions are grouped.
-var mentioning = []string{KindPilot, KindTheme, KindCase, KindCount, KindConversation, KindEvent, KindPage,
-	KindFact, KindMoment, KindOrganisation, KindTerm, KindSource}
-
-// linkable are the kinds that a reference can name.
-var linkable = []string{KindPilot, KindTheme, KindCase, KindCount, KindConversation, KindEvent, KindPage,
-	KindFact, KindOrganisation, KindTerm, KindSource, KindFigure}
-
-// NewID joins a kind and a name.
-func NewID(kind, name string) ID { return ID(kind + ":" + name) }
-
-// Kind returns the kind.
-func (id ID) Kind() string {
-	kind, _, _ := strings.Cut(string(id), ":")
-	return kind
-}
-
-// Name returns the id without its kind.
-func (id ID) Name() string {
-	_, name, _ := strings.Cut(string(id), ":")
-	return name
-}
-
-// FigureID is the id of a figure: that of its count, a stroke, and its own name: figure:kent-2009-10/counted-per-head.
-func FigureID(count ID, name string) ID { return NewID(KindFigure, count.Name()+"/"+name) }
-
-// Figure parts the id of a figure again. It returns no name where there is no stroke.
-func (id ID) Figure() (count ID, name string) {
-	of, name, _ := strings.Cut(id.Name(), "/")
-	return NewID(KindCount, of), name
-}
-
 // Entry is what things of every kind have.
 type Entry struct {
 	ID      ID
@@ -170,7 +113,10 @@ type shelves struct {
 }
 
 // named is the name of something of a kind.
-type named struct{ kind, name string }
+type named struct {
+	kind Kind
+	name string
+}
 
 // word returns the same words, which stay once for all.
 func (s *shelves) word(words string) string {
@@ -185,7 +131,7 @@ func (s *shelves) word(words string) string {
 }
 
 // id is [NewID] for what stays.
-func (s *shelves) id(kind, name string) ID {
+func (s *shelves) id(kind Kind, name string) ID {
 	if id, ok := s.names[named{kind, name}]; ok {
 		return id
 	}
@@ -252,12 +198,15 @@ func (e *Entry) toTarget(n int) []int32 {
 }
 
 // Entity is anything that has an Entry.
-type Entity interface{ entry() *Entry }
+type Entity interface {
+	entry() *Entry
+	join(p *Pack) // puts it into the list of its kind
+}
 
 func (e *Entry) entry() *Entry { return e }
 
 // ref notes a reference under a key and returns what it leads to.
-func (e *Entry) ref(kind string, t source.Text) ID {
+func (e *Entry) ref(kind Kind, t source.Text) ID {
 	if !t.Set() {
 		return ""
 	}
@@ -266,7 +215,7 @@ func (e *Entry) ref(kind string, t source.Text) ID {
 	return to
 }
 
-func (e *Entry) refsTo(kind string, ts []source.Text) []ID {
+func (e *Entry) refsTo(kind Kind, ts []source.Text) []ID {
 	if len(ts) == 0 {
 		return nil
 	}
@@ -312,7 +261,7 @@ func (e *Entry) about(m *source.Fields, key string) []ID {
 			continue
 		}
 		name, fragment, _ := strings.Cut(name, "#")
-		to := e.stay.id(kind, name)
+		to := e.stay.id(Kind(kind), name)
 		e.inside(len(e.keyed), fragment)
 		e.keyed = append(e.keyed, keyed{to, t.Pos.Spot()})
 		out = append(out, to)

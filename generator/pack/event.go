@@ -52,6 +52,8 @@ type Record struct {
 // questions is the heading that the exchanges stand below.
 const questions = "Questions and answers"
 
+func (e *Event) join(p *Pack) { p.Events = append(p.Events, e) }
+
 func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 	m.Must("date: 2009-10-07")
 	v := &Event{Entry: e}

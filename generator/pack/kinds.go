@@ -57,6 +57,8 @@ type Pilot struct {
 	place       source.Text // the name of its shape on the map, if it is not the id
 }
 
+func (e *Pilot) join(p *Pack) { p.Pilots = append(p.Pilots, e) }
+
 func readPilot(e Entry, m *source.Fields) Entity {
 	m.Must("region", "authorities: […]", "themes: […], or [] for none")
 	p := &Pilot{Entry: e}
@@ -82,6 +84,8 @@ type Theme struct {
 	Strand string
 }
 
+func (e *Theme) join(p *Pack) { p.Themes = append(p.Themes, e) }
+
 func readTheme(e Entry, m *source.Fields) Entity {
 	return &Theme{Entry: e, Strand: m.Choice("strand", strands...).S}
 }
@@ -95,6 +99,8 @@ type Case struct {
 	Date          source.Date
 	Strand, Level string
 }
+
+func (e *Case) join(p *Pack) { p.Cases = append(p.Cases, e) }
 
 func readCase(e Entry, m *source.Fields) Entity {
 	m.Must("pilots: […], or [] for none", "themes: […], or [] for none")
@@ -111,6 +117,8 @@ func readCase(e Entry, m *source.Fields) Entity {
 // Page is any other text, at the top of the site.
 type Page struct{ Entry }
 
+func (e *Page) join(p *Pack) { p.Pages = append(p.Pages, e) }
+
 // Organisation is a body that spends or serves.
 type Organisation struct {
 	Entry
@@ -121,6 +129,8 @@ type Organisation struct {
 
 	sectorPos, codePos source.Pos
 }
+
+func (e *Organisation) join(p *Pack) { p.Organisations = append(p.Organisations, e) }
 
 func readOrganisation(e Entry, m *source.Fields) Entity {
 	m.Must("id", "name", "sector")
@@ -146,6 +156,8 @@ type Source struct {
 	Licence   string
 	Note      string
 }
+
+func (e *Source) join(p *Pack) { p.Sources = append(p.Sources, e) }
 
 func readSource(e Entry, m *source.Fields) Entity {
 	m.Must("id", "title")
@@ -211,6 +223,8 @@ type OtherValue struct {
 	Note   string
 }
 
+func (e *Fact) join(p *Pack) { p.Facts = append(p.Facts, e) }
+
 func readFact(e Entry, m *source.Fields) Entity {
 	m.Must("id", "what", "value", "about: [pilot:kent]", "source")
 	f := &Fact{Entry: e}
@@ -258,6 +272,8 @@ type Term struct {
 	Source  ID
 }
 
+func (e *Term) join(p *Pack) { p.Terms = append(p.Terms, e) }
+
 func readTerm(e Entry, m *source.Fields) Entity {
 	m.Must("id", "term", "meaning")
 	t := &Term{Entry: e}
@@ -277,6 +293,8 @@ type Moment struct {
 	About  []ID
 	Source ID
 }
+
+func (e *Moment) join(p *Pack) { p.Timeline = append(p.Timeline, e) }
 
 func readMoment(f *source.File, m *source.Fields, s *shelves) *Moment {
 	m.Must("date: 2009-10-07", "what", "source")

@@ -18,12 +18,6 @@ import (
 	"totalplace/generator/source"
 )
 
-// folders are the places of Markdown and count files, and what lies in each.
-var folders = map[string]string{
-	"pilots": KindPilot, "themes": KindTheme, "cases": KindCase, "counts": KindCount,
-	"conversations": KindConversation, "events": KindEvent, "pages": KindPage,
-}
-
 // Load makes the pack of the tree. With drafts, texts marked draft are part of it; without, they are
 // left out everywhere, here, so that no page, list, feed or file of data can hold one by mistake.
 // The pack is whole even where there are problems, as far as it could be understood.
@@ -33,7 +27,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 			Images: map[string]*Image{}, Returns: map[string]*source.Table{},
 			index: make(map[ID]int32, len(tree.Files)), places: make([]place, 0, len(tree.Files)), bodies: map[ID]*Organisation{}, unsure: map[ID]bool{},
 		},
-		unread: map[string]bool{},
+		unread: map[Kind]bool{},
 		drafts: map[ID]bool{},
 		meant:  map[ID]bool{},
 	}
@@ -82,8 +76,8 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 type loader struct {
 	pack     *Pack
 	problems source.Problems
-	unread   map[string]bool // kinds whose list could not be read, or an id in it: what refers to them is not blamed
-	drafts   map[ID]bool     // left out
+	unread   map[Kind]bool // kinds whose list could not be read, or an id in it: what refers to them is not blamed
+	drafts   map[ID]bool   // left out
 
 	sectors bool // pack.yaml has a list of them, which may be of none
 
@@ -91,7 +85,7 @@ type loader struct {
 
 	outline, places *mapFile // the map, before its shapes are found
 
-	names   map[string][]string // of each kind, once one of it was mistyped
+	names   map[Kind][]string // of each kind, once one of it was mistyped
 	guesses int
 	meant   map[ID]bool // what mistyped references most likely lead to
 
@@ -139,12 +133,6 @@ type reading struct {
 	problems source.Problems
 }
 
-// lists are the files that hold a list, and what each is a list of.
-var lists = map[string]string{
-	"organisations.yaml": KindOrganisation, "sources.yaml": KindSource, "facts.yaml": KindFact,
-	"glossary.yaml": KindTerm, "timeline.yaml": KindMoment,
-}
-
 func (all *reader) read(f *source.File) *reading {
 	r := &reading{}
 	s, _ := all.stay.Get().(*shelves)
@@ -153,14 +141,15 @@ func (all *reader) read(f *source.File) *reading {
 	}
 	defer all.stay.Put(s)
 	problems := &r.problems
+	list := inList(f.Path)
 	switch dir, name := path.Split(f.Path); {
-	case lists[f.Path] == KindMoment:
+	case list == KindMoment:
 		for _, m := range f.List(problems) {
 			r.timeline = append(r.timeline, readMoment(f, m, s))
 		}
-	case lists[f.Path] != "":
+	case list != "":
 		for _, m := range f.List(problems) {
-			r.entries = append(r.entries, readEntry(lists[f.Path], f, m, s))
+			r.entries = append(r.entries, readEntry(list, f, m, s))
 		}
 	case f.Path == "map/outline.geojson":
 		r.areas = readMap(f, "name", problems)
@@ -176,7 +165,7 @@ func (all *reader) read(f *source.File) *reading {
 
 // readEntity makes one entity of a file that holds one, or nil.
 func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *source.Problems) Entity {
-	kind := folders[path.Dir(f.Path)]
+	kind := inFolder(path.Dir(f.Path))
 	ext := path.Ext(f.Path)
 	if kind == "" || ext != ".md" && kind != KindCount || ext != ".yaml" && kind == KindCount {
 		return nil
@@ -224,30 +213,7 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 // place puts an entity into the pack.
 func (l *loader) place(entity Entity) {
 	p := l.pack
-	switch e := entity.(type) {
-	case *Pilot:
-		p.Pilots = append(p.Pilots, e)
-	case *Theme:
-		p.Themes = append(p.Themes, e)
-	case *Case:
-		p.Cases = append(p.Cases, e)
-	case *Count:
-		p.Counts = append(p.Counts, e)
-	case *Conversation:
-		p.Conversations = append(p.Conversations, e)
-	case *Event:
-		p.Events = append(p.Events, e)
-	case *Page:
-		p.Pages = append(p.Pages, e)
-	case *Organisation:
-		p.Organisations = append(p.Organisations, e)
-	case *Source:
-		p.Sources = append(p.Sources, e)
-	case *Fact:
-		p.Facts = append(p.Facts, e)
-	case *Term:
-		p.Terms = append(p.Terms, e)
-	}
+	entity.join(p)
 	e := entity.entry()
 	if name := e.ID.Name(); !source.IDShaped(name) { // what leads to it means the id that it should have
 		p.unsure[NewID(e.ID.Kind(), source.Slug(name))], l.meant[e.ID] = true, true
@@ -272,14 +238,14 @@ func (l *loader) take(f *source.File, r *reading) {
 		l.place(e)
 	}
 	for _, m := range r.timeline {
-		l.pack.Timeline = append(l.pack.Timeline, new(*m))
+		new(*m).join(l.pack)
 	}
 	switch dir, name := path.Split(f.Path); {
 	case f.Path == "pack.yaml":
 		l.readPack(f)
-	case lists[f.Path] != "":
+	case inList(f.Path) != "":
 		nameless := slices.ContainsFunc(r.entries, func(e Entity) bool { return e.entry().ID.Name() == "" })
-		l.unread[lists[f.Path]] = !f.Readable() || nameless
+		l.unread[inList(f.Path)] = !f.Readable() || nameless
 	case r.received:
 		l.pack.Returns[name] = r.table
 	case dir == "returns/" && strings.HasSuffix(name, ".map.yaml"):
@@ -299,7 +265,7 @@ func (l *loader) take(f *source.File, r *reading) {
 }
 
 // readEntry reads an entry of a list: its id, and then whatever its kind has.
-func readEntry(kind string, f *source.File, m *source.Fields, s *shelves) Entity {
+func readEntry(kind Kind, f *source.File, m *source.Fields, s *shelves) Entity {
 	id := m.Text("id")
 	e := Entry{ID: s.id(kind, id.S), Title: id.S, Pos: m.Pos(), File: f.Name(), stay: s}
 	if id.Set() {

@@ -45,8 +45,8 @@ func (p *Pack) gatherMentions() {
 		ofACount[n] = at.entry.ID.Kind() == KindCount
 	}
 	var ofCounts []ofCount
-	for _, kind := range mentioning {
-		g := p.groups[kind]
+	for _, k := range table {
+		g := p.groups[k.kind]
 		for _, n := range g.byTitle {
 			i := g.from + int(n)
 			e := p.entries[i]
@@ -130,7 +130,7 @@ func OrderByTitle(entries []*Entry) []int32 {
 }
 
 // ByTitle returns the numbers of the entries of a kind, in its list, in the order of their titles.
-func (p *Pack) ByTitle(kind string) []int32 { return p.groups[kind].byTitle }
+func (p *Pack) ByTitle(kind Kind) []int32 { return p.groups[kind].byTitle }
 
 // Mentions returns who refers to an entry, each once (an item of a conversation counts for itself), by
 // kind and then by title. The list is the pack's own.

@@ -11,8 +11,8 @@
 // from it. What comes in, the mentions, is computed from those (see mentions.go), so that a link written
 // once is seen from both its ends.
 //
-// To add a kind: a file here with its type and reader, its folder or list in load.go, an address in
-// package generator, and a page in layouts.
+// To add a kind: a file here with its type and reader, which load.go calls; a line in the table of kinds in
+// id.go; how readers meet it, in package generator; and a page in layouts.
 package pack
 
 import (
@@ -55,11 +55,11 @@ type Pack struct {
 	Images        map[string]*Image        // by path in content: images/gateway.jpg
 	Returns       map[string]*source.Table // by file name: rs-2009-10.csv; nil for one that cannot be read
 
-	index   map[ID]int32     // the number of what has an id
-	places  []place          // by these numbers
-	entries []*Entry         // everything that can hold references, kind by kind
-	groups  map[string]group // which of the entries are of a kind
-	landed  [][]int32        // of each entry, the numbers of what stands under its targets, or nowhere; under a figure stands its count
+	index   map[ID]int32   // the number of what has an id
+	places  []place        // by these numbers
+	entries []*Entry       // everything that can hold references, kind by kind
+	groups  map[Kind]group // which of the entries are of a kind
+	landed  [][]int32      // of each entry, the numbers of what stands under its targets, or nowhere; under a figure stands its count
 	about   map[ID][]*Fact
 	moments map[ID]*Moment
 	both    func() map[[2]ID][]ID // the texts that name two pilots

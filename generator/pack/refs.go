@@ -13,30 +13,25 @@ import (
 	"totalplace/generator/source"
 )
 
-// gather lists every entry that can hold references, in a fixed order.
+// gather lists every entry that can hold references, in a fixed order: kind by kind, and what no link can name last.
 func (p *Pack) gather() {
 	p.entries = make([]*Entry, 0, len(p.places)+len(p.Timeline))
-	p.groups = map[string]group{}
-	gather(p, KindPilot, p.Pilots)
-	gather(p, KindTheme, p.Themes)
-	gather(p, KindCase, p.Cases)
-	gather(p, KindCount, p.Counts)
-	gather(p, KindConversation, p.Conversations)
-	gather(p, KindEvent, p.Events)
-	gather(p, KindPage, p.Pages)
-	gather(p, KindFact, p.Facts)
-	gather(p, KindOrganisation, p.Organisations)
-	gather(p, KindTerm, p.Terms)
-	gather(p, KindSource, p.Sources)
-	gather(p, KindMoment, p.Timeline)
+	p.groups = map[Kind]group{}
+	for _, unlinked := range [...]bool{false, true} {
+		for _, k := range table {
+			if k.unlinked == unlinked && k.holds != nil {
+				list := k.holds(p)
+				p.groups[k.kind] = group{len(p.entries), OrderByTitle(list)}
+				p.entries = append(p.entries, list...)
+			}
+		}
+	}
 }
 
-func gather[E Entity](p *Pack, kind string, list []E) {
-	from := len(p.entries)
-	for _, e := range list {
-		p.entries = append(p.entries, e.entry())
-	}
-	p.groups[kind] = group{from, OrderByTitle(p.entries[from:])}
+// Of returns the entries of a kind, in the order of its list.
+func (p *Pack) Of(kind Kind) []*Entry {
+	g := p.groups[kind]
+	return p.entries[g.from:][:len(g.byTitle)]
 }
 
 // group is where the entries of a kind lie among all.
@@ -178,7 +173,7 @@ func (e *Entry) leadsTo(link prose.Link) (to ID, anchor string) {
 	default: // the path of a .md file, as an editor completes it
 		own := strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/")
 		dir, base := path.Split(path.Join(own, dest))
-		if kind := folders[strings.TrimSuffix(dir, "/")]; kind != "" && kind != KindCount {
+		if kind := inFolder(strings.TrimSuffix(dir, "/")); kind != "" && kind != KindCount {
 			to = NewID(kind, strings.TrimSuffix(base, ".md"))
 		}
 	}
@@ -233,10 +228,10 @@ func (l *loader) noNote(r reference, marks []source.Pos) {
 // nearestFile returns the path in content of the text that a path which leads nowhere most likely means.
 func (l *loader) nearestFile(dest string) string {
 	var files []string
-	for dir, kind := range folders {
-		if kind != KindCount {
-			for _, name := range l.namesOf(kind) {
-				files = append(files, dir+"/"+name+".md")
+	for _, k := range table {
+		if k.folder != "" && k.kind != KindCount {
+			for _, name := range l.namesOf(k.kind) {
+				files = append(files, k.folder+"/"+name+".md")
 			}
 		}
 	}
@@ -261,14 +256,14 @@ func (l *loader) lookUp(r reference) bool {
 		return true
 	}
 	kind := r.to.Kind()
-	if !slices.Contains(linkable, kind) {
+	if linkable := linkable(); !slices.Contains(linkable, string(kind)) {
 		hint := "the kinds are " + strings.Join(linkable, ", ")
-		if near := source.Nearest(kind, linkable); near != "" {
+		if near := source.Nearest(string(kind), linkable); near != "" {
 			hint = source.DidYouMean(near + ":" + r.to.Name())
 		} else if r.link != nil {
 			hint += "; web addresses begin with https:// or http://"
 		}
-		l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("%s is no kind of thing in a pack", source.Quote(kind)), hint)
+		l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("%s is no kind of thing in a pack", source.Quote(string(kind))), hint)
 		return false
 	}
 	switch {
@@ -298,7 +293,7 @@ func (l *loader) lookUp(r reference) bool {
 }
 
 // namesOf returns the names of what there is of a kind, sorted.
-func (l *loader) namesOf(kind string) []string {
+func (l *loader) namesOf(kind Kind) []string {
 	names, known := l.names[kind]
 	if !known {
 		for id := range l.pack.index {
@@ -313,14 +308,14 @@ func (l *loader) namesOf(kind string) []string {
 		}
 		slices.Sort(names)
 		if l.names == nil {
-			l.names = map[string][]string{}
+			l.names = map[Kind][]string{}
 		}
 		l.names[kind] = names
 	}
 	return names
 }
 
-func (l *loader) unknown(pos source.Pos, what, name string, names []string) {
+func (l *loader) unknown(pos source.Pos, what Kind, name string, names []string) {
 	hint := ""
 	switch near := l.nearest(what, name, names); {
 	case near != "":
@@ -331,10 +326,8 @@ func (l *loader) unknown(pos source.Pos, what, name string, names []string) {
 		for _, part := range parts(name) {
 			l.meant[NewID(what, part)] = true
 		}
-	case what == KindOrganisation, what == KindSource, what == KindFact:
-		hint = "add it to content/" + what + "s.yaml"
-	case what == KindTerm:
-		hint = "add it to content/glossary.yaml"
+	case what.known().list != "":
+		hint = "add it to content/" + what.known().list
 	default:
 		hint = "make it, or mend the id"
 	}
@@ -353,7 +346,7 @@ func severalOf(names []string, text string) bool {
 }
 
 // titled returns the name of what has a title, as people know it, or "" if that is none or several.
-func (l *loader) titled(kind, title string) string {
+func (l *loader) titled(kind Kind, title string) string {
 	name := ""
 	for _, e := range l.pack.entries {
 		if e.ID.Kind() == kind && strings.EqualFold(e.Title, title) {
@@ -372,11 +365,11 @@ const maxGuesses = 500
 
 // nearest returns the name that was most likely meant: the same with its kind before it, or in words, or the title of
 // what has it, or a slip of the pen.
-func (l *loader) nearest(what, name string, names []string) string {
+func (l *loader) nearest(what Kind, name string, names []string) string {
 	if l.guesses++; l.guesses > maxGuesses {
 		return ""
 	}
-	for _, plain := range []string{strings.TrimPrefix(name, what+":"), source.Slug(name)} {
+	for _, plain := range []string{strings.TrimPrefix(name, string(what)+":"), source.Slug(name)} {
 		if plain != name && slices.Contains(names, plain) {
 			return plain
 		}
