@@ -17,16 +17,16 @@ import (
 // be read, what should have been a list of a talk, the figures of a count.
 func (r *reading) unsure(f *source.File) bool {
 	e := r.entity.entry()
-	switch r.entity.(type) {
+	misshapen := false
+	switch e := r.entity.(type) {
 	case *Count:
 		return !f.Readable() || r.problems.Count(source.Error) > 0
-	case *Conversation, *Event:
-		if slices.ContainsFunc(r.problems, func(p source.Problem) bool { return p.Code == "wrong-shape" }) {
-			return true
-		}
+	case *Conversation:
+		misshapen = e.misshapen
+	case *Event:
+		misshapen = e.misshapen
 	}
-	swallowed := slices.ContainsFunc(r.problems, func(p source.Problem) bool { return p.Code == "code" && p.Level == source.Error })
-	return swallowed || !f.Readable() && len(e.Body.AllIDs()) == 0
+	return misshapen || e.Body.Swallowed || !f.Readable() && len(e.Body.AllIDs()) == 0
 }
 
 // unclaimed reports a file that no kind claims; and a folder that is none of a pack, once for all that lies in it.

@@ -16,6 +16,8 @@ type Conversation struct {
 	Question string
 	Themes   []ID
 	Passages []Passage // of its text, in the order in which they stand
+
+	misshapen bool // a list that it should have is none, so its items are not known
 }
 
 // Passage is a stretch of the text of a conversation, and the list that stands below it.
@@ -75,6 +77,7 @@ func readConversation(e Entry, m *source.Fields, problems *source.Problems) Enti
 		}
 		if i+1 == len(body.Blocks) || body.Blocks[i+1].Kind != prose.ListBlock {
 			at := instead(body, i+1, b.Heading.At.In(c.File), problems)
+			c.misshapen = true
 			problems.Add(at, "wrong-shape", fmt.Sprintf("no list follows the heading %s", source.Quote(b.Heading.Text)), "begin each item below it with - and a space")
 			continue
 		}
@@ -98,9 +101,8 @@ func readConversation(e Entry, m *source.Fields, problems *source.Problems) Enti
 // wrong where it stands and is told instead. It returns the place of the warning, or else the place that is given.
 func instead(body *prose.Doc, block int, at source.Pos, problems *source.Problems) source.Pos {
 	*problems = slices.DeleteFunc(*problems, func(p source.Problem) bool {
-		slip := p.Level == source.Warning && (p.Code == "list-item" || p.Code == "table" || p.Code == "heading-level")
 		below := block < len(body.Blocks) && p.Pos.Line >= body.Blocks[block].Pos.Line
-		if !slip || !below || block+1 < len(body.Blocks) && p.Pos.Line >= body.Blocks[block+1].Pos.Line {
+		if !slices.Contains(body.Slips, p) || !below || block+1 < len(body.Blocks) && p.Pos.Line >= body.Blocks[block+1].Pos.Line {
 			return false
 		}
 		at = p.Pos

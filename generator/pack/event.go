@@ -18,6 +18,8 @@ type Event struct {
 	Exchanges  []Exchange
 	Heading    prose.Heading // above the exchanges; of no level if there are none
 	Lead, Rest prose.Piece   // the text before the exchanges, and after them
+
+	misshapen bool // the exchanges are not written as such, so not all of them are known
 }
 
 // Speaker is somebody who spoke at an event, as a published record names them.
@@ -68,6 +70,7 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 		s.Done()
 	}
 
+	before := problems.Count(source.Error)
 	body := v.Body
 	first, last := len(body.Blocks), len(body.Blocks)
 	for i, b := range body.Blocks {
@@ -126,6 +129,7 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 			problems.Add(x.Question.At.In(v.File), "wrong-shape", fmt.Sprintf("nobody is said to have asked %s", source.Quote(x.Question.Text)), "below it write a name on a line, and what was said on the next, after a colon and a space")
 		}
 	}
+	v.misshapen = problems.Count(source.Error) > before
 	v.Rest = body.Between(last, len(body.Blocks))
 	for _, x := range v.Exchanges {
 		v.within(x.Question.Words, x.Question.ID)

@@ -40,7 +40,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 			continue
 		}
 		found = append(found, r.problems...)
-		l.mistyped = l.mistyped || slices.ContainsFunc(r.problems, func(p source.Problem) bool { return p.Code == "unknown-key" })
+		l.mistyped = l.mistyped || r.mistyped
 		if r.entity != nil {
 			l.place(r.entity)
 			if r.unsure(f) {
@@ -130,6 +130,7 @@ type reading struct {
 	areas    *mapFile
 	received bool          // it is a published table
 	table    *source.Table // nil if it cannot be read
+	mistyped bool          // a key of it, so what stands under that is not known
 	problems source.Problems
 }
 
@@ -160,6 +161,7 @@ func (all *reader) read(f *source.File) *reading {
 	default:
 		r.entity = readEntity(f, &all.texts, s, problems)
 	}
+	r.mistyped = f.Mistyped() || r.entity != nil && r.entity.entry().Body != nil && r.entity.entry().Body.Mistyped
 	return r
 }
 

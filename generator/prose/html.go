@@ -106,6 +106,12 @@ func (w *writer) problem(pos source.Pos, code, msg, hint string) {
 	w.problems.Add(pos, code, msg, hint)
 }
 
+// slip warns of what looks like an item, a row or a heading, or nearly is one.
+func (w *writer) slip(pos source.Pos, code, msg, hint string) {
+	w.problems.Warn(pos, code, msg, hint)
+	w.doc.Slips = append(w.doc.Slips, (*w.problems)[len(*w.problems)-1])
+}
+
 func (w *writer) document(doc ast.Node) {
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		switch n.(type) {
@@ -347,14 +353,14 @@ func (w *writer) heading(n *ast.Heading) {
 	pos := w.at(n)
 	h := Heading{Level: max(2, n.Level), Text: plainText(n, w.src), At: pos.Spot()}
 	if n.Level == 1 {
-		w.problems.Warn(pos, "heading-level", "a first-level heading stands in the text, but the title of the page is the only one", "write ##")
+		w.slip(pos, "heading-level", "a first-level heading stands in the text, but the title of the page is the only one", "write ##")
 	}
 	last := 1
 	if len(w.above) > 0 {
 		last = w.above[len(w.above)-1].Level
 	}
 	if h.Level > last+1 {
-		w.problems.Warn(pos, "heading-level", fmt.Sprintf("the heading %s skips a level", source.Quote(h.Text)), "write "+strings.Repeat("#", last+1))
+		w.slip(pos, "heading-level", fmt.Sprintf("the heading %s skips a level", source.Quote(h.Text)), "write "+strings.Repeat("#", last+1))
 	}
 	if !visible(h.Text) {
 		w.problem(pos, "empty-heading", "the heading has no words", "write some, or take it out")

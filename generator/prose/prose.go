@@ -136,6 +136,11 @@ type Doc struct {
 	Notes    Piece         // the list of notes and sources at the end; not part of any block
 	Written  []Note        // those of the notes that the author wrote; the others are sources
 
+	// What was told of the text, as far as its reader goes by it.
+	Slips     source.Problems // the warnings of what looks like an item, a row or a heading; until it is settled
+	Swallowed bool            // a block of code is never closed, so what stands below is not known
+	Mistyped  bool            // a key of a figure is none, so which count it is of may not be known
+
 	file  string // its name, as problems print it
 	html  []byte
 	holes []hole
@@ -462,7 +467,7 @@ func (d *Doc) Settle() {
 	w.spare = *d
 	s := &w.stay
 	*d = Doc{
-		Links: s.links.Keep(d.Links), Figures: s.figures.Keep(d.Figures), Headings: s.headings.Keep(d.Headings), Letters: d.Letters, Defined: d.Defined, Notes: d.Notes, Written: s.written.Keep(d.Written),
+		Links: s.links.Keep(d.Links), Figures: s.figures.Keep(d.Figures), Headings: s.headings.Keep(d.Headings), Letters: d.Letters, Defined: d.Defined, Notes: d.Notes, Written: s.written.Keep(d.Written), Swallowed: d.Swallowed, Mistyped: d.Mistyped,
 		file: d.file, html: bytes.Clone(d.html), holes: s.holes.Keep(d.holes), refs: s.refs.Keep(d.refs), notes: d.notes, given: d.given, again: s.again.Keep(d.again),
 	}
 	w.pool.Put(w)

@@ -87,7 +87,7 @@ var (
 func (w *writer) lookedLikeHeading(at int, text []byte, begins bool) {
 	if odd := oddSpace.Find(text); odd != nil {
 		at += bytes.LastIndexByte(odd, '#') + 1
-		w.problems.Warn(w.body.At(at), "heading-level", "no ordinary space stands behind the #, so this is no heading", "delete it and type a space: copied text often brings such spaces along")
+		w.slip(w.body.At(at), "heading-level", "no ordinary space stands behind the #, so this is no heading", "delete it and type a space: copied text often brings such spaces along")
 		return
 	}
 	m := headless.FindSubmatch(text)
@@ -99,7 +99,7 @@ func (w *writer) lookedLikeHeading(at int, text []byte, begins bool) {
 		marks = "##" // one sign would be a first-level heading, which is the title's alone
 	}
 	heading := marks + " " + strings.TrimLeft(string(text), "#")
-	w.problems.Warn(w.body.At(at), "heading-level", "this line looks like a heading, but is none", "put a space behind the #: "+source.Quote(heading)+`, or write \# if it is none`)
+	w.slip(w.body.At(at), "heading-level", "this line looks like a heading, but is none", "put a space behind the #: "+source.Quote(heading)+`, or write \# if it is none`)
 }
 
 // lookedLikeRow warns of a row of a table that Markdown reads as words, because the line of hyphens below the first
@@ -109,7 +109,7 @@ func (w *writer) lookedLikeRow(at int, text []byte) bool {
 	if columns < 2 || text[len(text)-1] != '|' {
 		return false
 	}
-	w.problems.Warn(w.body.At(at), "table", "this line looks like a row of a table, but is none",
+	w.slip(w.body.At(at), "table", "this line looks like a row of a table, but is none",
 		"let the line below the first row be |"+strings.Repeat(" --- |", columns)+" and leave no empty lines in the table")
 	return true
 }
@@ -152,9 +152,9 @@ func (w *writer) uneven(row ast.Node, columns int) {
 	pos := w.body.At(from + len(line) - len(text))
 	switch n := cells(text); {
 	case n > columns:
-		w.problems.Warn(pos, "table", fmt.Sprintf("this row has %d cells and the head of the table %d, so the last would not be shown", n, columns), `add a column to the first two rows; or write \| for the sign itself`)
+		w.slip(pos, "table", fmt.Sprintf("this row has %d cells and the head of the table %d, so the last would not be shown", n, columns), `add a column to the first two rows; or write \| for the sign itself`)
 	case n == 1 && columns > 1 && bytes.IndexByte(text, '|') < 0:
-		w.problems.Warn(pos, "table", "this line became a row of the table above it", "leave an empty line above it")
+		w.slip(pos, "table", "this line became a row of the table above it", "leave an empty line above it")
 	}
 }
 
@@ -190,7 +190,7 @@ func (w *writer) noItem(at int, text []byte) {
 		_, size := utf8.DecodeRune(text)
 		item = "- " + string(bytes.TrimLeft(text[size:], " \t\u00a0"))
 	}
-	w.problems.Warn(w.body.At(at), "list-item", "this line looks like an item of a list, but is none", "begin it with a hyphen or a number, and a space: "+source.Quote(item))
+	w.slip(w.body.At(at), "list-item", "this line looks like an item of a list, but is none", "begin it with a hyphen or a number, and a space: "+source.Quote(item))
 }
 
 var (
@@ -251,7 +251,7 @@ func headBelowNothing(n ast.Node, text, src []byte) (columns int, ok bool) {
 
 // tabbed warns of the lines of a table that was copied from a spreadsheet.
 func (w *writer) tabbed(at, columns int, besides string) {
-	w.problems.Warn(w.body.At(at), "table", "tabs part the words of these lines, as in cells copied from a spreadsheet", "for a table write | between the cells and at both ends, and below the first row |"+strings.Repeat(" --- |", columns)+besides)
+	w.slip(w.body.At(at), "table", "tabs part the words of these lines, as in cells copied from a spreadsheet", "for a table write | between the cells and at both ends, and below the first row |"+strings.Repeat(" --- |", columns)+besides)
 }
 
 // parted looks for such a table with an empty line below each row, and reports whether it is told of, here or above. One
@@ -332,7 +332,7 @@ func (w *writer) lookedLikeTitle(n ast.Node) {
 	if len(w.above) > 0 {
 		level = min(6, w.above[len(w.above)-1].Level+1)
 	}
-	w.problems.Warn(w.body.At(n.Lines().At(0).Start), "heading-level", "this line in bold looks like a heading, but is none", "write "+source.Quote(strings.Repeat("#", level)+" "+title)+", or end it with a full stop or a colon if it is none")
+	w.slip(w.body.At(n.Lines().At(0).Start), "heading-level", "this line in bold looks like a heading, but is none", "write "+source.Quote(strings.Repeat("#", level)+" "+title)+", or end it with a full stop or a colon if it is none")
 }
 
 // unclosed reports a block of code with nothing to end it, so that all below it became code.
@@ -345,6 +345,7 @@ func (w *writer) unclosed(n *ast.FencedCodeBlock) bool {
 	if len(next) > 0 && (next[0] == '`' || next[0] == '~') {
 		return false
 	}
+	w.doc.Swallowed = true
 	w.problem(w.at(n), "code", "this block is never closed, so all below it is part of it", "write ``` on a line of its own below its last line")
 	return true
 }
@@ -365,7 +366,7 @@ func (w *writer) lookedLikeRule(n *ast.Heading) {
 	case frontMatter.Match(first.Value(w.src)):
 		w.problems.Warn(w.body.At(from), "front-matter", "front matter stands in the middle of the text", "make a file of its own of what begins here, or take it out")
 	case lines.Len() > 1 || bytes.HasSuffix(bytes.TrimSpace(last.Value(w.src)), []byte(".")):
-		w.problems.Warn(w.body.At(from), "heading-level", "the line of --- below this text makes a heading of it", "leave an empty line above the ---, or take it out")
+		w.slip(w.body.At(from), "heading-level", "the line of --- below this text makes a heading of it", "leave an empty line above the ---, or take it out")
 	}
 }
 
