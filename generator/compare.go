@@ -393,9 +393,9 @@ func (p *page) leftOut(x, y *tally.Summary, services []string) layouts.Table {
 
 // asks are what one place could ask another: how it spends less on a service, where the two can be
 // compared, and about its cases on themes of the asker.
-func (p *page) asks(asker, asked *pack.Pilot, mine, theirs *tally.Summary, comparable bool) []layouts.Item {
+func (p *page) asks(asker, asked *pack.Pilot, mine, theirs *tally.Summary, compared bool) []layouts.Item {
 	var out []layouts.Item
-	if comparable {
+	if compared {
 		best, service := money.Between(nought, nought), ""
 		for _, part := range mine.ByService {
 			if part.Counted == nil {

@@ -24,18 +24,18 @@ func TestTwelveNearest(t *testing.T) {
 	put("sources.yaml", "- {id: s, title: S}\n")
 	put("themes/many.md", "---\ntitle: Many\nsummary: S\n---\nText.\n")
 	put("themes/one.md", "---\ntitle: One\nsummary: S\n---\nText.\n")
-	const comparable = 34
-	for i := range comparable + 2 {
+	const alike = 34
+	for i := range alike + 2 {
 		theme, text := "many", "Text."
 		switch i {
-		case comparable:
+		case alike:
 			text = "Beside [](pilot:p03) and [](pilot:p30)."
 			fallthrough
-		case comparable + 1:
+		case alike + 1:
 			theme = "one"
 		}
 		put(fmt.Sprintf("pilots/p%02d.md", i), "---\ntitle: Place %02d\nsummary: S\nregion: R\nauthorities: [a]\nthemes: [%s]\n---\n%s\n", i, theme, text)
-		if i < comparable { // i in a hundred for the police: the nearest have the nearest numbers
+		if i < alike { // i in a hundred for the police: the nearest have the nearest numbers
 			put(fmt.Sprintf("counts/p%02d-2009-10.yaml", i), "pilot: p%02d\nyear: 2009-10\ntitle: T\nunit: £\nbasis: outturn\ncovers: [education, police]\npopulation: {people: 10, date: 2009-06-30, source: s}\n"+
 				"rows:\n  - {organisation: a, service: police, amount: %d, source: s}\n  - {organisation: a, service: education, amount: %d, source: s}\n", i, i+1, 99-i)
 		}
@@ -45,9 +45,9 @@ func TestTwelveNearest(t *testing.T) {
 		t.Fatal(err, problems)
 	}
 	want := []string{"compare/index.html", "compare/p03-and-p34.html", "compare/p30-and-p34.html", "compare/p34-and-p35.html"}
-	for i := range comparable {
+	for i := range alike {
 		var others []int
-		for j := range comparable {
+		for j := range alike {
 			if j != i {
 				others = append(others, j)
 			}

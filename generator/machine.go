@@ -144,7 +144,7 @@ func (m *maker) inventory() ([]byte, error) {
 		out.WriteString(separator)
 		err = cmp.Or(err, entries.Encode(listedEntry{
 			ID: string(e.ID), Kind: e.ID.Kind(), Title: e.Title, Address: m.where.of(e.ID).String(),
-			Summary: e.Summary, Updated: e.Updated.String(), RefersTo: e.LeadsTo(),
+			Summary: e.Summary, Updated: e.Updated.String(), RefersTo: e.RefersTo(),
 		}))
 		out.Truncate(out.Len() - len("\n"))
 		separator = ",\n  "

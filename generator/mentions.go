@@ -86,7 +86,7 @@ func (p *page) otherMentions(id pack.ID, shown map[pack.ID]bool) []layouts.Secti
 func (p *page) mentionSection(id pack.ID, list mentionList, shown map[pack.ID]bool) layouts.Section {
 	s := layouts.Section{Title: mentionedBy(list.kind, id), OnScreen: id.Kind() == pack.KindPilot || id.Kind() == pack.KindCount}
 	if long, ok := p.m.long[listed{id, list.kind}]; ok {
-		s.Lead, s.Parts = inAll(len(list.by), list.partedBy()), leads(p, long)
+		s.Lead, s.Parts = inAll(len(list.by), list.partedBy()), allParts(p, long)
 	} else {
 		s.Items = make([]layouts.Item, 0, len(list.by))
 		for _, by := range list.by {
@@ -280,8 +280,8 @@ func inAll(n int, by string) string {
 	return fmt.Sprintf("There are %s, listed by %s.", commas(int64(n)), by)
 }
 
-// leads leads to all parts of a list from a page that is none of them.
-func leads[E any](p *page, s shelf[E]) []layouts.Link {
+// allParts leads to all parts of a list from a page that is none of them.
+func allParts[E any](p *page, s shelf[E]) []layouts.Link {
 	out := make([]layouts.Link, len(s.parts))
 	for i, part := range s.parts {
 		out[i] = layouts.Link{Href: p.file(part.path), Text: label(part.label)}

@@ -207,7 +207,7 @@ func (m *maker) target(e *pack.Entry, l prose.Link) site.Target {
 	if l.Image {
 		return site.Target{Path: m.images[m.pack.ImagePath(e, l)]}
 	}
-	to, fragment := e.Lead(l)
+	to, fragment := e.Destination(l)
 	t := m.where.of(to)
 	if fragment != "" {
 		t.Fragment = fragment
@@ -225,7 +225,7 @@ func (p *page) fill(e *pack.Entry, l prose.Link) prose.Fill {
 		return prose.Fill{Href: href}
 	}
 	text := p.m.linkText(e, l)
-	switch to, _ := e.Lead(l); {
+	switch to, _ := e.Destination(l); {
 	case l.Cite:
 		text = dated(text)
 	case to.Kind() == pack.KindFact || to.Kind() == pack.KindFigure:
@@ -261,7 +261,7 @@ func measured(value string) string {
 // heading.
 func (m *maker) linkText(e *pack.Entry, l prose.Link) string {
 	text := m.linkTitle(e, l)
-	id, fragment := e.Lead(l)
+	id, fragment := e.Destination(l)
 	if to := m.pack.Entry(id); fragment != "" && to != nil && to.Body != nil {
 		if i := slices.IndexFunc(to.Body.Headings, func(h prose.Heading) bool { return h.ID == fragment }); i >= 0 {
 			h := to.Body.Headings[i]
@@ -273,7 +273,7 @@ func (m *maker) linkText(e *pack.Entry, l prose.Link) string {
 
 // linkTitle is the same without the heading.
 func (m *maker) linkTitle(e *pack.Entry, l prose.Link) string {
-	id, _ := e.Lead(l)
+	id, _ := e.Destination(l)
 	if f := m.sums.Figure(id); f != nil {
 		return f.Value
 	}

@@ -106,7 +106,7 @@ func uncited(e *pack.Entry) []pack.ID {
 	cited := map[pack.ID]bool{}
 	for _, l := range e.Body.Links {
 		if l.Cite {
-			id, _ := e.Lead(l)
+			id, _ := e.Destination(l)
 			cited[id] = true
 		}
 	}
@@ -185,7 +185,7 @@ func (p *page) factTable(id pack.ID) *layouts.FactTable {
 	}
 	t := &layouts.FactTable{ID: p.id("page_facts"), Title: factsTitle}
 	if long, ok := p.m.longFacts[id]; ok {
-		t.Lead, t.Parts = inAll(len(facts), "first letter"), leads(p, long)
+		t.Lead, t.Parts = inAll(len(facts), "first letter"), allParts(p, long)
 		return t
 	}
 	t.Facts = p.factRows(facts, id)

@@ -472,18 +472,18 @@ func (s *scope) command(args []parse.Node, dot reflect.Type) condition {
 	args = args[1:]
 	switch f.Ident {
 	case "and", "or":
-		any := f.Ident == "or"
+		either := f.Ident == "or"
 		var of []condition
 		for i := range args {
 			of = append(of, s.command(args[i:i+1], dot))
 		}
 		return func(r *run, dot reflect.Value) bool {
 			for _, holds := range of {
-				if holds(r, dot) == any {
-					return any
+				if holds(r, dot) == either {
+					return either
 				}
 			}
-			return !any
+			return !either
 		}
 	case "not":
 		if len(args) == 1 {

@@ -85,7 +85,7 @@ func together(own []*template.Template, shared *template.Template, name string) 
 			return
 		}
 		template.Must(set.AddParseTree(t.Name(), t.Tree.Copy())) // escaping changes it
-		for _, name := range leadsTo(t.Tree.Root) {
+		for _, name := range callees(t.Tree.Root) {
 			add(shared.Lookup(name))
 		}
 	}
@@ -98,14 +98,14 @@ func together(own []*template.Template, shared *template.Template, name string) 
 	return set
 }
 
-// leadsTo are the templates that a part of a tree calls.
-func leadsTo(n parse.Node) (names []string) {
-	branch := func(b *parse.BranchNode) []string { return append(leadsTo(b.List), leadsTo(b.ElseList)...) }
+// callees are the templates that a part of a tree calls, by name.
+func callees(n parse.Node) (names []string) {
+	branch := func(b *parse.BranchNode) []string { return append(callees(b.List), callees(b.ElseList)...) }
 	switch n := n.(type) {
 	case *parse.ListNode:
 		if n != nil {
 			for _, n := range n.Nodes {
-				names = append(names, leadsTo(n)...)
+				names = append(names, callees(n)...)
 			}
 		}
 	case *parse.TemplateNode:

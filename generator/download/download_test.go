@@ -598,7 +598,7 @@ func TestDescriptorsFitTheirFiles(t *testing.T) {
 // TestSameBytes makes every file several times, in another part of the world, and wants the same bytes; and
 // no file of a workbook may hold the time at which it was made.
 func TestSameBytes(t *testing.T) {
-	make := func() map[string][]byte {
+	made := func() map[string][]byte {
 		p, sums := smallPack(t)
 		c := download.For(p).Of(sums.Summary("count:kent-2009-10"), "")
 		out := map[string][]byte{}
@@ -610,10 +610,10 @@ func TestSameBytes(t *testing.T) {
 		out["packages"] = must(t, d, err)
 		return out
 	}
-	first := make()
+	first := made()
 	t.Setenv("TZ", "Pacific/Kiritimati")
 	for range 5 { // an order that comes from a map would differ sooner or later
-		for name, data := range make() {
+		for name, data := range made() {
 			if !bytes.Equal(data, first[name]) {
 				t.Errorf("%s differs from one run to the next", name)
 			}

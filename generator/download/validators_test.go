@@ -105,18 +105,18 @@ func TestFrictionlessAgrees(t *testing.T) {
 	p, sums = smallPack(t)
 	broken := map[string]string{}
 	descriptors = nil
-	for old, new := range map[string]string{",council,": ",nobody,", ",-5,": ",five,", ",apportioned,": ",guessed,"} {
+	for held, broke := range map[string]string{",council,": ",nobody,", ",-5,": ",five,", ",apportioned,": ",guessed,"} {
 		at := store(t, t.TempDir(), p, sums.Summary("count:kent-2009-10"))
 		csv := strings.TrimSuffix(at, ".datapackage.json") + ".csv"
 		good, err := os.ReadFile(csv)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(csv, bytes.Replace(good, []byte(old), []byte(new), 1), 0o644); err != nil {
+		if err := os.WriteFile(csv, bytes.Replace(good, []byte(held), []byte(broke), 1), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		descriptors = append(descriptors, at)
-		broken[at] = new
+		broken[at] = broke
 	}
 	faults := validate(t, descriptors...)
 	for at, what := range broken {

@@ -18,9 +18,9 @@ import (
 type door interface {
 	Mkdir(name string) error
 	Create(name string) (io.WriteCloser, error) // fails if there is anything of that name
-	Link(old, new string) error
+	Link(from, to string) error
 	Chtimes(name string, modified time.Time) error
-	Rename(old, new string) error
+	Rename(from, to string) error
 	Exchange(a, b string) error // two folders, in one step, or errors.ErrUnsupported
 	Remove(name string) error   // a file, or a folder that is empty
 	SyncAll(files, folders []string) error
@@ -57,17 +57,17 @@ func (d *disk) Create(name string) (io.WriteCloser, error) {
 	return file, nil
 }
 
-func (d *disk) Link(old, new string) error {
-	return named(d.root, "link", new, d.root.Link(old, new))
+func (d *disk) Link(from, to string) error {
+	return named(d.root, "link", to, d.root.Link(from, to))
 }
 
 func (d *disk) Chtimes(name string, modified time.Time) error {
 	return named(d.root, "set the time of", name, d.root.Chtimes(name, time.Time{}, modified))
 }
 
-func (d *disk) Rename(old, new string) error {
-	err := retry(passes, time.Sleep, func() error { return d.root.Rename(old, new) })
-	return named(d.root, "rename", old, err)
+func (d *disk) Rename(from, to string) error {
+	err := retry(passes, time.Sleep, func() error { return d.root.Rename(from, to) })
+	return named(d.root, "rename", from, err)
 }
 
 func (d *disk) Exchange(a, b string) error {

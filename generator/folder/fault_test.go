@@ -51,14 +51,14 @@ func (w *watched) do(op string, step func() error) error {
 func (w *watched) Mkdir(name string) error {
 	return w.do("mkdir", func() error { return w.door.Mkdir(name) })
 }
-func (w *watched) Link(old, new string) error {
-	return w.do("link", func() error { return w.door.Link(old, new) })
+func (w *watched) Link(from, to string) error {
+	return w.do("link", func() error { return w.door.Link(from, to) })
 }
 func (w *watched) Chtimes(name string, at time.Time) error {
 	return w.do("chtimes", func() error { return w.door.Chtimes(name, at) })
 }
-func (w *watched) Rename(old, new string) error {
-	return w.do("rename", func() error { return w.door.Rename(old, new) })
+func (w *watched) Rename(from, to string) error {
+	return w.do("rename", func() error { return w.door.Rename(from, to) })
 }
 func (w *watched) Exchange(a, b string) error {
 	return w.do("exchange", func() error { return w.door.Exchange(a, b) })

@@ -489,11 +489,11 @@ func TestFewFilesInHand(t *testing.T) {
 func failing(n int, fail map[int]func() ([]byte, error)) *site.Site {
 	var files []*site.File
 	for i := range n {
-		make := func() ([]byte, error) { return fmt.Appendf(nil, "new %d", i), nil }
+		content := func() ([]byte, error) { return fmt.Appendf(nil, "new %d", i), nil }
 		if f := fail[i]; f != nil {
-			make = f
+			content = f
 		}
-		files = append(files, &site.File{Path: fmt.Sprintf("pages/%03d.html", i), Content: site.Plain(make)})
+		files = append(files, &site.File{Path: fmt.Sprintf("pages/%03d.html", i), Content: site.Plain(content)})
 	}
 	s, _ := site.New(files)
 	return s

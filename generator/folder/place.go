@@ -75,12 +75,12 @@ func (f Folder) Apart(file string) error {
 
 // resolve is filepath.EvalSymlinks for a path whose end may not exist yet.
 func resolve(dir string) (string, error) {
-	real, err := filepath.EvalSymlinks(dir)
+	resolved, err := filepath.EvalSymlinks(dir)
 	if !errors.Is(err, fs.ErrNotExist) || dir == filepath.Dir(dir) {
-		return real, err
+		return resolved, err
 	}
-	real, err = resolve(filepath.Dir(dir))
-	return filepath.Join(real, filepath.Base(dir)), err
+	resolved, err = resolve(filepath.Dir(dir))
+	return filepath.Join(resolved, filepath.Base(dir)), err
 }
 
 // isAbove reports whether dir is the folder inner or one that holds it.

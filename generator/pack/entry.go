@@ -64,8 +64,8 @@ type target struct {
 // link returns the number of a reference among the links of the text; less than 0 if it stands under a key.
 func (e *Entry) link(n int32) int32 { return n - int32(len(e.keyed)) }
 
-// Lead returns where a link of the text leads: to what, and to which anchor in it if it names one.
-func (e *Entry) Lead(l prose.Link) (to ID, fragment string) {
+// Destination returns what a link of the text names, and the anchor in it if it names one.
+func (e *Entry) Destination(l prose.Link) (to ID, fragment string) {
 	return e.Links[l.N], e.fragment(int32(len(e.keyed)) + l.N)
 }
 
@@ -143,15 +143,15 @@ func (s *shelves) id(kind Kind, name string) ID {
 	return id
 }
 
-// leads orders the references of an entry that has been read. It gets no more of them.
-func (e *Entry) leads() {
+// settle orders the references of an entry that has been read. It gets no more of them.
+func (e *Entry) settle() {
 	s := e.stay
 	e.stay = nil
 	e.keyed = s.keyed.Keep(e.keyed)
 	if e.Body != nil {
 		e.Links = s.ids.Room(len(e.Body.Links))
 		for i, link := range e.Body.Links {
-			to, fragment := e.leadsTo(link)
+			to, fragment := e.parseLink(link)
 			e.Links[i] = to
 			e.inside(len(e.keyed)+i, fragment)
 		}

@@ -304,7 +304,7 @@ func readMoment(f *source.File, m *source.Fields, s *shelves) *Moment {
 	t.About = t.about(m, "about")
 	t.Source = t.ref(KindSource, m.Text("source"))
 	m.Done()
-	t.leads()
+	t.settle()
 	return t
 }
 

@@ -181,7 +181,7 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 	if kind == KindCount {
 		c := readCount(e, m)
 		m.Done()
-		c.leads()
+		c.settle()
 		return c
 	}
 	e.Body = texts.Parse(f, problems)
@@ -207,7 +207,7 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 		entity = &Page{Entry: e}
 	}
 	m.Done()
-	entity.entry().leads()
+	entity.entry().settle()
 	e.Body.Settle()
 	return entity
 }
@@ -288,7 +288,7 @@ func readEntry(kind Kind, f *source.File, m *source.Fields, s *shelves) Entity {
 		entity = readTerm(e, m)
 	}
 	m.Done()
-	entity.entry().leads()
+	entity.entry().settle()
 	return entity
 }
 

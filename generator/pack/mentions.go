@@ -464,8 +464,8 @@ func (p *Pack) Each(f func(*Entry)) {
 	}
 }
 
-// LeadsTo returns what the entry refers to, each once and sorted.
-func (e *Entry) LeadsTo() []ID {
+// RefersTo returns what the entry refers to, each once and sorted.
+func (e *Entry) RefersTo() []ID {
 	out := make([]ID, 0, len(e.targets))
 	for _, t := range e.targets {
 		if id := e.id(t); id != "" && id != e.ID {

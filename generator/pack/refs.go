@@ -152,8 +152,8 @@ func (e *Entry) within(p prose.Piece, id string) {
 	}
 }
 
-// leadsTo is what a link of a text names, and the anchor in it.
-func (e *Entry) leadsTo(link prose.Link) (to ID, anchor string) {
+// parseLink reads what a link of a text names, and the anchor in it.
+func (e *Entry) parseLink(link prose.Link) (to ID, anchor string) {
 	if link.Image {
 		return "", ""
 	}

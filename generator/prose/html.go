@@ -160,10 +160,10 @@ func (w *writer) say(pieces ...string) {
 	}
 }
 
-func (w *writer) wrap(open string, n ast.Node, close string) {
-	w.out.WriteString(open)
+func (w *writer) wrap(begin string, n ast.Node, end string) {
+	w.out.WriteString(begin)
 	w.children(n)
-	w.out.WriteString(close)
+	w.out.WriteString(end)
 }
 
 // node writes one node. Every kind that the parser can make stands here; the elements and attributes
@@ -281,11 +281,11 @@ var inMarkdown = map[string]string{
 }
 
 // emphasis writes emphasis, as long as it is not too deep for a browser.
-func (w *writer) emphasis(open string, n ast.Node, close string) {
+func (w *writer) emphasis(begin string, n ast.Node, end string) {
 	if w.stress++; w.stress > maxEmphasis {
 		w.problem(w.at(n), "too-large", fmt.Sprintf("emphasis lies more than %d deep in one another", maxEmphasis), "take some of it out")
 	} else {
-		w.wrap(open, n, close)
+		w.wrap(begin, n, end)
 	}
 	w.stress--
 }
@@ -493,11 +493,11 @@ func (w *writer) table(n *ext.Table) {
 	body := false
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		_, header := row.(*ext.TableHeader)
-		open, close := "<td", "</td>"
+		begin, end := "<td", "</td>"
 		switch {
 		case header:
 			w.out.WriteString("<thead>\n")
-			open, close = `<th scope="col"`, "</th>"
+			begin, end = `<th scope="col"`, "</th>"
 		case !body:
 			body = true
 			w.out.WriteString("<tbody>\n")
@@ -505,14 +505,14 @@ func (w *writer) table(n *ext.Table) {
 		w.uneven(row, len(n.Alignments))
 		w.out.WriteString("<tr>")
 		for c := row.FirstChild(); c != nil; c = c.NextSibling() {
-			w.out.WriteString(open)
+			w.out.WriteString(begin)
 			switch c.(*ext.TableCell).Alignment {
 			case ext.AlignRight:
 				w.out.WriteString(` class="right"`)
 			case ext.AlignCenter:
 				w.out.WriteString(` class="centre"`)
 			}
-			w.wrap(">", c, close)
+			w.wrap(">", c, end)
 		}
 		w.out.WriteString("</tr>\n")
 		if header {

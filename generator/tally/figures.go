@@ -168,8 +168,8 @@ func (s *Summary) list() figures {
 	return all
 }
 
-// make makes a figure.
-func (s *Summary) make(k *known) *Figure {
+// compute makes a figure.
+func (s *Summary) compute(k *known) *Figure {
 	f := &Figure{Quantity: k.Quantity, ID: pack.FigureID(s.Count.ID, k.Name()), Subject: s.subject(k.Quantity)}
 	switch pounds := k.in(Pounds); {
 	case k.Unit == Rank:
@@ -272,7 +272,7 @@ func (s *Summary) services(a Amount) func() []Term {
 
 // figure makes a figure, if that was not done.
 func (s *Summary) figure(k *known) *Figure {
-	k.once.Do(func() { k.figure = s.make(k) })
+	k.once.Do(func() { k.figure = s.compute(k) })
 	return k.figure
 }
 

@@ -22,14 +22,14 @@ type Likeness struct {
 // mostAlike is how many like counts a count's page prints.
 const mostAlike = 3
 
-// comparable returns what two counts must have in common to be held against one another: the year, the
+// groupOf returns what two counts must have in common to be held against one another: the year, the
 // basis and the services they mean to hold in full.
-func comparable(c *pack.Count, covers []string) string {
+func groupOf(c *pack.Count, covers []string) string {
 	return c.Year.String() + "\n" + c.Basis + "\n" + strings.Join(covers, " ")
 }
 
 // Alike reports whether two counts may be held against one another.
-func Alike(a, b *Summary) bool { return a.comparable == b.comparable }
+func Alike(a, b *Summary) bool { return a.group == b.group }
 
 // Distance is half the sum of the differences of the service shares of two counts.
 func Distance(a, b *Summary) *big.Rat {
@@ -141,7 +141,7 @@ func (t *Tally) compare() {
 	groups := map[string][]*Summary{}
 	for _, s := range t.Summaries {
 		if s.PerHead != nil {
-			groups[s.comparable] = append(groups[s.comparable], s)
+			groups[s.group] = append(groups[s.group], s)
 		}
 	}
 	for _, group := range groups {

@@ -156,7 +156,7 @@ func add(c *pack.Count) *Added {
 		}
 	}
 	a := &Added{Sum: whole.sum(), ByService: services.sorted(), ByOrganisation: bodies.sorted(), ByStatus: statuses.sorted(), covers: slices.Sorted(slices.Values(c.Covers))}
-	a.comparable = comparable(c, a.covers)
+	a.group = groupOf(c, a.covers)
 	a.mix = sync.OnceValue(a.mixed)
 	shares(a.ByService)
 	if c.Population != nil && c.Population.People > 0 {

@@ -74,9 +74,9 @@ type Added struct {
 	ByOrganisation []Part
 	ByStatus       []Part
 
-	covers     []string // the services that the count means to hold in full, sorted
-	comparable string   // what another count must have too, to be held against it
-	mix        func() mix
+	covers []string // the services that the count means to hold in full, sorted
+	group  string   // what another count must have too, to be held against it
+	mix    func() mix
 }
 
 // Of adds up every count of the pack. The problems are warnings: published totals that ours contradicts.

@@ -169,8 +169,8 @@ func independent(c count) (counted, estimated *big.Rat) {
 	return counted, estimated
 }
 
-// print writes all that a summary holds, exactly.
-func print(s *tally.Summary) string {
+// whole writes all that a summary holds, exactly.
+func whole(s *tally.Summary) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, s.Gross, s.Transfers, s.Counted, s.Estimated, s.Total(), s.PerHead, s.TotalPerHead, s.Rank, s.Among, s.Unranked)
 	for _, parts := range [][]tally.Part{s.ByService, s.ByOrganisation, s.ByStatus} {
@@ -245,9 +245,9 @@ func TestTotalsEqualAnIndependentSum(t *testing.T) {
 
 func TestRowOrderChangesNothing(t *testing.T) {
 	each(t, func(t *testing.T, r *rand.Rand, c count) {
-		want := print(load(t, c).Summaries[0])
+		want := whole(load(t, c).Summaries[0])
 		r.Shuffle(len(c.rows), func(i, j int) { c.rows[i], c.rows[j] = c.rows[j], c.rows[i] })
-		if got := print(load(t, c).Summaries[0]); got != want {
+		if got := whole(load(t, c).Summaries[0]); got != want {
 			t.Errorf("order matters\n%s\n%s", want, got)
 		}
 	})
@@ -256,16 +256,16 @@ func TestRowOrderChangesNothing(t *testing.T) {
 func TestSharesAddUpToOneHundred(t *testing.T) {
 	each(t, func(t *testing.T, r *rand.Rand, c count) {
 		s := load(t, c).Summaries[0]
-		sum, any := 0, false
+		sum, some := 0, false
 		for _, p := range s.ByService {
 			if p.Share >= 0 {
-				sum, any = sum+p.Share, true
+				sum, some = sum+p.Share, true
 			}
 			if positive := p.Counted != nil && p.Counted.Sign() > 0; positive != (p.Share >= 0) {
 				t.Errorf("%s: share %d of %v", p.ID, p.Share, p.Counted)
 			}
 		}
-		if any && sum != 100 {
+		if some && sum != 100 {
 			t.Errorf("the shares add up to %d", sum)
 		}
 	})
