@@ -38,15 +38,15 @@ func assign(p *pack.Pack) *addresses {
 		}
 	}
 	a.assignReturns(p)
-	a.facts = part("facts", p.Facts, func(f *pack.Fact) string { return letter(f.What) })
+	a.facts = part(shownAs(pack.KindFact).list, p.Facts, func(f *pack.Fact) string { return letter(f.What) })
 	for i, f := range p.Facts {
 		a.at[f.ID] = site.Target{Path: a.facts.path(i), Fragment: f.ID.Name()}
 	}
-	a.terms = part("glossary", p.Terms, func(t *pack.Term) string { return letter(t.Title) })
+	a.terms = part(shownAs(pack.KindTerm).list, p.Terms, func(t *pack.Term) string { return letter(t.Title) })
 	for i, t := range p.Terms {
 		a.at[t.ID] = site.Target{Path: a.terms.path(i), Fragment: t.ID.Name()}
 	}
-	a.years = part("timeline", p.Timeline, func(m *pack.Moment) string { return fmt.Sprint(m.Date.Year) })
+	a.years = part(shownAs(pack.KindMoment).list, p.Timeline, func(m *pack.Moment) string { return fmt.Sprint(m.Date.Year) })
 	for i, m := range p.Timeline {
 		a.at[m.ID] = site.Target{Path: a.years.path(i), Fragment: m.ID.Name()}
 	}
@@ -68,11 +68,8 @@ func (a *addresses) usesOf(id pack.ID) string { return a.stem(id) + ".html" }
 // stem is what the pages begin with that belong to an entry and are not its own. An underscore, which no id
 // holds, keeps them apart from all others.
 func (a *addresses) stem(id pack.ID) string {
-	switch id.Kind() {
-	case pack.KindTerm:
-		return "glossary_" + id.Name() + "_uses"
-	case pack.KindFact:
-		return "facts_" + id.Name() + "_uses"
+	if how := shownAs(id.Kind()); !how.page {
+		return how.list + "_" + id.Name() + "_uses"
 	}
 	return strings.TrimSuffix(a.at[id].Path, ".html")
 }

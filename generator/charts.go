@@ -565,7 +565,7 @@ func (m *maker) byService(p *page) ([]byte, error) {
 	if len(group) < 2 {
 		lead = "There are not two counts of the headline year with the same footing and services to set beside one another."
 	}
-	page := layouts.CountsPage{Frame: p.frame("list services", "By service", lead, m.crumb(p, "counts/index.html", "Counts")), Lead: lead}
+	page := layouts.CountsPage{Frame: p.frame("list services", "By service", lead, p.index(pack.KindCount)), Lead: lead}
 	if len(group) > 1 {
 		services := m.servicesOf(group)
 		page.Contents = &layouts.Contents{ID: p.id("page_contents")}

@@ -101,7 +101,7 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 	if description == "" && len(s.Sentences()) > 0 {
 		description = s.Sentences()[0].Text
 	}
-	page := layouts.CountPage{Frame: p.frame("count", c.Title, description, m.crumb(p, "counts/index.html", "Counts"))}
+	page := layouts.CountPage{Frame: p.frame("count", c.Title, description, p.index(pack.KindCount))}
 	var covers []string
 	for _, id := range c.Covers {
 		covers = append(covers, p.service(id))

@@ -412,7 +412,7 @@ func (m *maker) experiments(p *page) ([]byte, error) {
 	if !slices.ContainsFunc(m.pack.Conversations, func(c *pack.Conversation) bool { return len(c.Items(pack.Experiment)) > 0 }) {
 		lead = "This pack holds no experiments yet."
 	}
-	page := layouts.ExperimentsPage{Frame: p.frame("list experiments", "Experiments", lead, m.crumb(p, "conversations/index.html", "Conversations")), Lead: lead}
+	page := layouts.ExperimentsPage{Frame: p.frame("list experiments", "Experiments", lead, p.index(pack.KindConversation)), Lead: lead}
 	for _, i := range m.inOrder(pack.KindConversation) {
 		c := m.pack.Conversations[i]
 		experiments := c.Items(pack.Experiment)

@@ -349,10 +349,10 @@ func partTitle(e *pack.Entry, heading string) string {
 func (p *page) crumbsTo(e *pack.Entry) []layouts.Link {
 	to := layouts.Link{Href: p.to(p.m.where.of(e.ID)), Text: called(e)}
 	switch how, at := shownAs(e.ID.Kind()), p.m.where.of(e.ID); {
-	case how.folder != "":
-		return []layouts.Link{p.m.crumb(p, how.index(), how.many), to}
-	case at.Fragment != "":
+	case at.Fragment != "": // on that part of the list that holds it
 		return []layouts.Link{p.m.crumb(p, at.Path, how.many), to}
+	case how.list != "":
+		return []layouts.Link{p.index(e.ID.Kind()), to}
 	}
 	return []layouts.Link{to}
 }

@@ -381,43 +381,35 @@ func belongs(path, nav string) bool {
 
 // nav are the links at the top of every page: what the pack has anything of.
 func (m *maker) nav() []layouts.Link {
-	p := m.pack
-	var out []layouts.Link
-	add := func(n int, href, text string) {
-		if n > 0 {
-			out = append(out, layouts.Link{Href: href, Text: text})
-		}
+	out := m.lists(pack.KindPilot, pack.KindTheme, pack.KindCase, pack.KindCount)
+	if len(m.pack.Pilots) > 1 {
+		out = append(out, layouts.Link{Href: "compare/index.html", Text: "Compare"})
 	}
-	add(len(p.Pilots), "pilots/index.html", "Places")
-	add(len(p.Themes), "themes/index.html", "Themes")
-	add(len(p.Cases), "cases/index.html", "Case studies")
-	add(len(p.Counts), "counts/index.html", "Counts")
-	add(max(0, len(p.Pilots)-1), "compare/index.html", "Compare")
-	add(len(p.Conversations), "conversations/index.html", "Conversations")
-	add(len(p.Timeline), "timeline.html", "Timeline")
-	add(len(p.Facts), "facts.html", "Facts")
-	add(1, "a-to-z.html", "A to Z")
-	return out
+	out = append(out, m.lists(pack.KindConversation, pack.KindMoment, pack.KindFact)...)
+	return append(out, layouts.Link{Href: "a-to-z.html", Text: "A to Z"})
 }
 
 // foot are the links at the bottom: the pack's own pages, and the lists that the top has no room for.
 func (m *maker) foot() []layouts.Link {
-	p := m.pack
 	var out []layouts.Link
-	for _, page := range p.Pages {
+	for _, page := range m.pack.Pages {
 		out = append(out, layouts.Link{Href: m.where.of(page.ID).Path, Text: page.Title})
 	}
-	add := func(n int, href, text string) {
-		if n > 0 {
-			out = append(out, layouts.Link{Href: href, Text: text})
+	out = append(out, m.lists(pack.KindEvent)...)
+	if len(m.pack.Conversations) > 0 {
+		out = append(out, layouts.Link{Href: "experiments.html", Text: "Experiments"})
+	}
+	out = append(out, m.lists(pack.KindTerm, pack.KindOrganisation, pack.KindSource)...)
+	return append(out, layouts.Link{Href: "data/index.html", Text: "Data"})
+}
+
+// lists are the lists of those kinds that the pack has anything of.
+func (m *maker) lists(kinds ...pack.Kind) (out []layouts.Link) {
+	for _, kind := range kinds {
+		if how := shownAs(kind); len(m.pack.Of(kind)) > 0 {
+			out = append(out, layouts.Link{Href: how.list + ".html", Text: how.many})
 		}
 	}
-	add(len(p.Events), "events/index.html", "Events")
-	add(len(p.Conversations), "experiments.html", "Experiments")
-	add(len(p.Terms), "glossary.html", "Glossary")
-	add(len(p.Organisations), "organisations/index.html", "Organisations")
-	add(len(p.Sources), "sources/index.html", "Sources")
-	add(1, "data/index.html", "Data")
 	return out
 }
 

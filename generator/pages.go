@@ -271,7 +271,7 @@ func (m *maker) crumb(p *page, href, text string) layouts.Link {
 }
 
 func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
-	page := layouts.PilotPage{Frame: p.frame("pilot", e.Title, e.Summary, m.crumb(p, "pilots/index.html", "Places"))}
+	page := layouts.PilotPage{Frame: p.frame("pilot", e.Title, e.Summary, p.index(pack.KindPilot))}
 	page.Article = p.article("Place", &e.Entry,
 		layouts.Key{Name: "Region", Text: e.Region},
 		p.population(e.Population),
@@ -375,7 +375,7 @@ func (p *page) population(people *pack.Population) layouts.Key {
 }
 
 func (m *maker) theme(p *page, e *pack.Theme, t turn) ([]byte, error) {
-	page := layouts.ThemePage{Frame: p.frame("theme", e.Title, e.Summary, m.crumb(p, "themes/index.html", "Themes"))}
+	page := layouts.ThemePage{Frame: p.frame("theme", e.Title, e.Summary, p.index(pack.KindTheme))}
 	var chose []layouts.Link
 	for _, i := range m.inOrder(pack.KindPilot) {
 		if place := m.pack.Pilots[i]; slices.Contains(place.Themes, e.ID) {
@@ -392,7 +392,7 @@ func (m *maker) theme(p *page, e *pack.Theme, t turn) ([]byte, error) {
 }
 
 func (m *maker) caseStudy(p *page, e *pack.Case, t turn) ([]byte, error) {
-	page := layouts.CasePage{Frame: p.frame("case", e.Title, e.Summary, m.crumb(p, "cases/index.html", "Case studies"))}
+	page := layouts.CasePage{Frame: p.frame("case", e.Title, e.Summary, p.index(pack.KindCase))}
 	page.Article = p.article("Case study", &e.Entry,
 		layouts.Key{Name: "Places", Links: p.refs(e.Pilots)},
 		layouts.Key{Name: "Themes", Links: p.refs(e.Themes)},
@@ -434,7 +434,7 @@ func (m *maker) textPage(p *page, e *pack.Page) ([]byte, error) {
 }
 
 func (m *maker) conversation(p *page, e *pack.Conversation, t turn) ([]byte, error) {
-	page := layouts.ConversationPage{Frame: p.frame("conversation", e.Title, e.Summary, m.crumb(p, "conversations/index.html", "Conversations"))}
+	page := layouts.ConversationPage{Frame: p.frame("conversation", e.Title, e.Summary, p.index(pack.KindConversation))}
 	page.Article = p.articleOf("Conversation", &e.Entry,
 		layouts.Key{Name: "Question", Text: e.Question},
 		layouts.Key{Name: "At", Links: p.refs(some(e.Event))},
@@ -459,7 +459,7 @@ func some(ids ...pack.ID) []pack.ID {
 }
 
 func (m *maker) event(p *page, e *pack.Event) ([]byte, error) {
-	page := layouts.EventPage{Frame: p.frame("event", e.Title, e.Summary, m.crumb(p, "events/index.html", "Events"))}
+	page := layouts.EventPage{Frame: p.frame("event", e.Title, e.Summary, p.index(pack.KindEvent))}
 	organiser := layouts.Key{Name: "Organised by"}
 	if l := p.party(e.Organiser); l.Href != "" {
 		organiser.Links = []layouts.Link{l}
@@ -505,7 +505,7 @@ func (m *maker) event(p *page, e *pack.Event) ([]byte, error) {
 
 func (m *maker) organisation(p *page, o *pack.Organisation) ([]byte, error) {
 	sector := pack.Name(m.pack.Sectors, o.Sector)
-	page := layouts.OrganisationPage{Frame: p.frame("organisation", o.Title, o.Title+", "+sector+".", m.crumb(p, "organisations/index.html", "Organisations"))}
+	page := layouts.OrganisationPage{Frame: p.frame("organisation", o.Title, o.Title+", "+sector+".", p.index(pack.KindOrganisation))}
 	page.Article = p.article("Organisation", &o.Entry,
 		layouts.Key{Name: "Sector", Text: sector},
 		layouts.Key{Name: "Area", Text: o.Area},
@@ -521,7 +521,7 @@ func (m *maker) organisation(p *page, o *pack.Organisation) ([]byte, error) {
 }
 
 func (m *maker) source(p *page, s *pack.Source) ([]byte, error) {
-	page := layouts.SourcePage{Frame: p.frame("source", s.Title, s.Summary, m.crumb(p, "sources/index.html", "Sources")), URL: s.URL, Note: s.Note}
+	page := layouts.SourcePage{Frame: p.frame("source", s.Title, s.Summary, p.index(pack.KindSource)), URL: s.URL, Note: s.Note}
 	read := map[string]string{"whole": "The whole of it was read for this pack", "part": "Only part of it was read for this pack"}[s.Read]
 	page.Article = p.article("Source", &s.Entry,
 		layouts.Key{Name: "Publisher", Text: s.Publisher},
