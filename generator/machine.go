@@ -74,7 +74,7 @@ func (m *maker) listed() []string {
 	}
 	var out []string
 	for _, f := range m.files {
-		if f.IsPage() && f.Path != "404.html" && !aliases[f.Path] {
+		if f.IsPage() && f.Path != notFoundPage && !aliases[f.Path] {
 			out = append(out, f.Path)
 		}
 	}
@@ -106,7 +106,7 @@ func (m *maker) redirects() {
 	var b strings.Builder
 	for _, e := range m.texts {
 		for _, a := range e.Aliases {
-			old := base.EscapedPath() + strings.TrimSuffix(a.S, "index.html")
+			old := base.EscapedPath() + strings.TrimSuffix(a.S, homePage)
 			fmt.Fprintf(&b, "%s %s 301\n", old, base.EscapedPath()+m.where.at[e.ID].Path)
 		}
 	}
@@ -171,7 +171,7 @@ func (m *maker) sitemap(paths []string) ([]byte, error) {
 		URLs    []url    `xml:"url"`
 	}{}
 	for _, p := range paths {
-		set.URLs = append(set.URLs, url{m.pack.BaseURL + strings.TrimSuffix(p, "index.html"), updated[p]})
+		set.URLs = append(set.URLs, url{m.pack.BaseURL + strings.TrimSuffix(p, homePage), updated[p]})
 	}
 	return xmlFile(set)
 }

@@ -296,18 +296,24 @@ func (m *maker) words(e *pack.Entry, written string, piece prose.Piece, says fun
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// frame is what every page has around it.
+// Pages that are unlike all others. Folders have a page of the first name too.
+const (
+	homePage     = "index.html"
+	notFoundPage = "404.html"
+)
+
+// frame is what every page has around it; kind is for the look of it alone.
 func (p *page) frame(kind, title, description string, crumbs ...layouts.Link) layouts.Frame {
 	m := p.m
-	f := layouts.Frame{Around: p.around(kind), Title: title, Description: description, Kind: kind, Main: p.id("page_main")}
+	f := layouts.Frame{Around: p.around(), Title: title, Description: description, Kind: kind, Main: p.id("page_main")}
 	p.links = append(p.links, site.Target{Path: p.path, Fragment: "page_main"}) // the skip link
 	f.Draft = p.entry != nil && p.entry.Draft
-	if p.path != "index.html" && !p.absolute {
-		f.Crumbs = append([]layouts.Link{{Href: p.file("index.html"), Text: "Home"}}, crumbs...)
+	if p.path != homePage && !p.absolute {
+		f.Crumbs = append([]layouts.Link{{Href: p.file(homePage), Text: "Home"}}, crumbs...)
 		f.Crumbs = append(f.Crumbs, layouts.Link{Text: title})
 	}
-	if m.pack.BaseURL != "" && kind != "notfound" {
-		f.Canonical = m.pack.BaseURL + strings.TrimSuffix(p.path, "index.html")
+	if m.pack.BaseURL != "" && p.path != notFoundPage {
+		f.Canonical = m.pack.BaseURL + strings.TrimSuffix(p.path, homePage)
 	}
 	p.structured(&f)
 	return f
@@ -328,13 +334,13 @@ type alike struct {
 }
 
 // around makes what stands around a page, or takes what was made for another page like it.
-func (p *page) around(kind string) *layouts.Around {
+func (p *page) around() *layouts.Around {
 	nav := p.m.navigation()
-	here := slices.IndexFunc(nav, func(n layouts.Link) bool { return kind != "home" && belongs(p.path, n.Href) })
-	like := alike{path.Dir(p.path), here, kind == "search", kind == "notfound", p.absolute}
+	here := slices.IndexFunc(nav, func(n layouts.Link) bool { return belongs(p.path, n.Href) })
+	like := alike{path.Dir(p.path), here, p.path == searchPage, p.path == notFoundPage, p.absolute}
 	made, found := p.m.around.Load(like)
 	if !found {
-		made, _ = p.m.around.LoadOrStore(like, sync.OnceValue(func() *surroundings { return p.surround(nav, here, kind) }))
+		made, _ = p.m.around.LoadOrStore(like, sync.OnceValue(func() *surroundings { return p.surround(nav, here) }))
 	}
 	s := made.(func() *surroundings)()
 	p.links = append(p.links, s.links...)
@@ -342,14 +348,14 @@ func (p *page) around(kind string) *layouts.Around {
 	return &s.around
 }
 
-func (p *page) surround(nav []layouts.Link, here int, kind string) *surroundings {
+func (p *page) surround(nav []layouts.Link, here int) *surroundings {
 	m := p.m
 	on := &page{m: m, path: p.path, absolute: p.absolute}
 	a := layouts.Around{
 		Language: m.pack.Language, Site: m.pack.Title, Licence: m.pack.Licence,
 		Policy: Policy, Style: on.file(m.assets["style.css"]), Icon: on.file(m.assets["icon.svg"]),
-		Home: on.file("index.html"), Box: on.file(m.assets["box.js"]), Finder: on.file(m.assets["search.js"]), SearchPage: on.file(searchPage),
-		Searches: kind == "search", Strokes: strokes(len(m.pack.Pilots)),
+		Home: on.file(homePage), Box: on.file(m.assets["box.js"]), Finder: on.file(m.assets["search.js"]), SearchPage: on.file(searchPage),
+		Searches: p.path == searchPage, Strokes: strokes(len(m.pack.Pilots)),
 	}
 	if c := m.pack.Contact; c != "" {
 		a.Contact = &layouts.Link{Text: c}
@@ -366,7 +372,7 @@ func (p *page) surround(nav []layouts.Link, here int, kind string) *surroundings
 	for _, n := range m.foot() {
 		a.Foot = append(a.Foot, layouts.Link{Href: on.file(n.Href), Text: n.Text})
 	}
-	if m.pack.BaseURL != "" && kind != "notfound" && hasFeed(m.pack) {
+	if m.pack.BaseURL != "" && p.path != notFoundPage && hasFeed(m.pack) {
 		a.Feed = on.file("feed.xml")
 	}
 	err := m.set.Surround(&a)
@@ -375,7 +381,7 @@ func (p *page) surround(nav []layouts.Link, here int, kind string) *surroundings
 
 // belongs reports whether a page stands under an entry of the navigation.
 func belongs(path, nav string) bool {
-	dir, isIndex := strings.CutSuffix(nav, "index.html")
+	dir, isIndex := strings.CutSuffix(nav, homePage)
 	return path == nav || isIndex && dir != "" && strings.HasPrefix(path, dir)
 }
 
@@ -435,7 +441,7 @@ func (p *page) structured(f *layouts.Frame) {
 	const schema = "https://schema.org"
 	base := p.m.pack.BaseURL
 	switch {
-	case f.Kind == "home":
+	case p.path == homePage:
 		p.say(f, thing{Context: schema, Type: "WebSite", Name: f.Site, Language: f.Language, Description: f.Description, URL: base})
 	case p.entry != nil && p.entry.Body != nil:
 		p.say(f, thing{Context: schema, Type: "Article", Headline: f.Title, Language: f.Language, Description: f.Description,

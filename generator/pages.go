@@ -41,7 +41,7 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	m.headlineGroup = sync.OnceValue(func() []*tally.Summary { return headlineGroup(p, sums) })
 	m.casesOf = sync.OnceValue(func() map[pack.ID][]*pack.Case { return casesByPlace(p) })
 
-	m.page("index.html", m.home)
+	m.page(homePage, m.home)
 	for i, e := range p.Pilots {
 		m.pageOf(&e.Entry, func(on *page) ([]byte, error) { return m.pilot(on, e, m.turnOf(pack.KindPilot, i)) })
 	}
@@ -82,7 +82,7 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	m.page("experiments.html", m.experiments)
 	m.aToZ()
 	m.search(pairs)
-	m.page("404.html", m.notFound)
+	m.page(notFoundPage, m.notFound)
 	m.moved()
 	m.machineFiles() // lists what there is
 	return m.files, problems
