@@ -22,9 +22,6 @@ const (
 	none    = "none"
 )
 
-// statuses are what a row can be.
-var statuses = [...]string{string(pack.Counted), string(pack.Apportioned), string(pack.Estimated)}
-
 // lists is a count with its tables.
 type lists struct {
 	*Count
@@ -182,7 +179,7 @@ func (l *lists) organisations() *table {
 		why    string
 	}
 	columns := slices.Concat(through(bodies(), func(s spender) bodyOf { return s.bodyOf }), []columnOf[spender]{
-		{column{name: "status", title: "In the count", what: "How it stands in the count.", only: append(statuses[:], tally.Missing), width: 14}, func(s spender) cell { return words(s.status) }},
+		{column{name: "status", title: "In the count", what: "How it stands in the count.", only: append(pack.Statuses(), tally.Missing), width: 14}, func(s spender) cell { return words(s.status) }},
 		{column{name: "rows", title: "Rows", what: "How many rows it has.", kind: whole, width: 8}, func(s spender) cell { return number(s.rows) }},
 	}, through(sums(), func(s spender) *tally.Sum { return s.sum }), []columnOf[spender]{
 		{column{name: "why", title: "Why not", what: "Why no row holds it.", absent: "it is in the count", width: 60}, func(s spender) cell { return words(s.why) }},
@@ -238,7 +235,7 @@ func everyRow() []columnOf[rowOf] {
 		{column{name: "service", title: "Service id", what: "The id of the service it was spent on.", refers: "services", width: 22}, func(r rowOf) cell { return words(r.Service) }},
 		{column{name: "service_name", title: "Service", what: "The name of the service it was spent on.", width: 32}, func(r rowOf) cell { return r.press.service(r.Service) }},
 		{column{name: "line", title: "Line", what: "What tells two rows of one organisation and service apart.", absent: "the only row", width: 24}, func(r rowOf) cell { return words(r.Line) }},
-		{column{name: "status", title: "Status", what: "counted: a published figure of that body. apportioned: a share of a published figure of a wider body. estimated: worked out from wider figures; the method says how.", only: statuses[:], width: 14}, func(r rowOf) cell { return words(string(r.Status)) }},
+		{column{name: "status", title: "Status", what: "counted: a published figure of that body. apportioned: a share of a published figure of a wider body. estimated: worked out from wider figures; the method says how.", only: pack.Statuses(), width: 14}, func(r rowOf) cell { return words(string(r.Status)) }},
 		{column{name: "amount", title: "Amount in the source", what: "The amount as it stands in the source, before a share is taken, in the unit beside it.", kind: plain, width: 22}, func(r rowOf) cell { return typed(r.Typed) }},
 		{column{name: "unit", title: "Unit", what: "What the amount is counted in: pounds, or thousands, millions or thousands of millions of them.", only: money.Units(), width: 8}, func(r rowOf) cell { return words(string(r.count.Unit)) }},
 	}, through(shares(), func(r rowOf) *money.Share { return r.Share }), []columnOf[rowOf]{

@@ -55,6 +55,9 @@ const (
 	Estimated   Status = "estimated"
 )
 
+// Statuses are what a row can be, in words, the surest first.
+func Statuses() []string { return []string{string(Counted), string(Apportioned), string(Estimated)} }
+
 // Row is what one organisation spent on one service.
 type Row struct {
 	Organisation ID
@@ -258,7 +261,7 @@ func (c *Count) readRow(m *source.Fields) Row {
 	r.Amount, r.Typed = amount, read.S
 	part, typed := share(m)
 	r.Share = part
-	status := m.Choice("status", string(Counted), string(Apportioned), string(Estimated))
+	status := m.Choice("status", Statuses()...)
 	if status.Set() {
 		r.Status = Status(c.stay.word(status.S))
 	}

@@ -40,7 +40,7 @@ func (s *Summary) cover() {
 			body(id)
 		}
 	}
-	order := []string{string(pack.Counted), string(pack.Apportioned), string(pack.Estimated), Missing}
+	order := append(pack.Statuses(), Missing)
 	for i := range s.Count.Rows {
 		r := &s.Count.Rows[i]
 		b := body(r.Organisation)
