@@ -31,22 +31,22 @@ type addresses struct {
 func assign(p *pack.Pack) *addresses {
 	a := &addresses{at: map[pack.ID]site.Target{}}
 	for kind := range pack.Kinds() {
-		if how := shownAs(kind); how.page {
+		if how := faceOf(kind); how.page {
 			for _, e := range p.Of(kind) {
 				a.at[e.ID] = site.Target{Path: how.pageAt(e.ID)}
 			}
 		}
 	}
 	a.assignReturns(p)
-	a.facts = part(shownAs(pack.KindFact).list, p.Facts, func(f *pack.Fact) string { return letter(f.What) })
+	a.facts = part(faceOf(pack.KindFact).list, p.Facts, func(f *pack.Fact) string { return letter(f.What) })
 	for i, f := range p.Facts {
 		a.at[f.ID] = site.Target{Path: a.facts.path(i), Fragment: f.ID.Name()}
 	}
-	a.terms = part(shownAs(pack.KindTerm).list, p.Terms, func(t *pack.Term) string { return letter(t.Title) })
+	a.terms = part(faceOf(pack.KindTerm).list, p.Terms, func(t *pack.Term) string { return letter(t.Title) })
 	for i, t := range p.Terms {
 		a.at[t.ID] = site.Target{Path: a.terms.path(i), Fragment: t.ID.Name()}
 	}
-	a.years = part(shownAs(pack.KindMoment).list, p.Timeline, func(m *pack.Moment) string { return fmt.Sprint(m.Date.Year) })
+	a.years = part(faceOf(pack.KindMoment).list, p.Timeline, func(m *pack.Moment) string { return fmt.Sprint(m.Date.Year) })
 	for i, m := range p.Timeline {
 		a.at[m.ID] = site.Target{Path: a.years.path(i), Fragment: m.ID.Name()}
 	}
@@ -68,7 +68,7 @@ func (a *addresses) usesOf(id pack.ID) string { return a.stem(id) + ".html" }
 // stem is what the pages begin with that belong to an entry and are not its own. An underscore, which no id
 // holds, keeps them apart from all others.
 func (a *addresses) stem(id pack.ID) string {
-	if how := shownAs(id.Kind()); !how.page {
+	if how := faceOf(id.Kind()); !how.page {
 		return how.list + "_" + id.Name() + "_uses"
 	}
 	return strings.TrimSuffix(a.at[id].Path, ".html")

@@ -718,7 +718,7 @@ func (p *page) charts(s *tally.Summary, which ...int) (out []layouts.Chart) {
 // chart is what a figure in a text shows, or nil where it cannot be drawn.
 func (p *page) chart(f *prose.Figure, id string) *layouts.Chart {
 	s := p.m.sums.Summary(pack.NewID(pack.KindCount, f.Count.S))
-	n := slices.Index(canShow(), f.Show.S)
+	n := slices.Index(chartNames(), f.Show.S)
 	if s == nil || n < 0 || !countCharts[n].holds(s) {
 		return nil
 	}
@@ -729,8 +729,8 @@ func (p *page) chart(f *prose.Figure, id string) *layouts.Chart {
 	return c
 }
 
-// canShow is what the charts of a count show, as a text asks for it.
-func canShow() (words []string) {
+// chartNames is what the charts of a count show, as a text asks for it.
+func chartNames() (words []string) {
 	for _, c := range countCharts {
 		words = append(words, c.shows)
 	}
@@ -747,10 +747,10 @@ func checkFigures(p *pack.Pack, sums *tally.Tally) source.Problems {
 		for _, f := range e.Body.Figures {
 			count := pack.NewID(pack.KindCount, f.Count.S)
 			s := sums.Summary(count)
-			show := slices.Index(canShow(), f.Show.S)
+			show := slices.Index(chartNames(), f.Show.S)
 			if f.Show.S != "" && show < 0 {
-				hint := "write " + source.Alternatives(canShow())
-				if near := source.Nearest(f.Show.S, canShow()); near != "" {
+				hint := "write " + source.Alternatives(chartNames())
+				if near := source.Nearest(f.Show.S, chartNames()); near != "" {
 					hint = source.DidYouMean(near)
 				}
 				problems.Add(f.Show.Pos, "wrong-value", source.Quote(f.Show.S)+" is nothing that a figure can show", hint)

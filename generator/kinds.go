@@ -5,8 +5,8 @@ import (
 	"totalplace/layouts"
 )
 
-// shown is how readers meet the things of a kind.
-type shown struct {
+// face is how readers meet the things of a kind.
+type face struct {
 	one, many string // what one is called, and the heading that several stand under
 	page      bool   // each has a page of its own; otherwise it stands on that of the list, or of a count
 	folder    string // in which these pages lie; empty for the top of the site
@@ -18,51 +18,51 @@ type shown struct {
 	rank float64
 }
 
-// shownAs says how readers meet a kind of package pack. Every build asks for all of them, so none can be missing.
-func shownAs(kind pack.Kind) shown {
+// faceOf says how readers meet a kind of package pack. Every build asks for all of them, so none can be missing.
+func faceOf(kind pack.Kind) face {
 	switch kind {
 	case pack.KindPilot:
-		return shown{one: "place", many: "Places", page: true, folder: "pilots", list: "pilots/index", rank: 1.3}
+		return face{one: "place", many: "Places", page: true, folder: "pilots", list: "pilots/index", rank: 1.3}
 	case pack.KindTheme:
-		return shown{one: "theme", many: "Themes", page: true, folder: "themes", list: "themes/index", rank: 1.2}
+		return face{one: "theme", many: "Themes", page: true, folder: "themes", list: "themes/index", rank: 1.2}
 	case pack.KindCase:
-		return shown{one: "case study", many: "Case studies", page: true, folder: "cases", list: "cases/index", rank: 1.1}
+		return face{one: "case study", many: "Case studies", page: true, folder: "cases", list: "cases/index", rank: 1.1}
 	case pack.KindCount:
-		return shown{one: "count", many: "Counts", page: true, folder: "counts", list: "counts/index", rank: 0.8}
+		return face{one: "count", many: "Counts", page: true, folder: "counts", list: "counts/index", rank: 0.8}
 	case pack.KindConversation:
-		return shown{one: "conversation", many: "Conversations", page: true, folder: "conversations", list: "conversations/index", rank: 1}
+		return face{one: "conversation", many: "Conversations", page: true, folder: "conversations", list: "conversations/index", rank: 1}
 	case pack.KindEvent:
-		return shown{one: "event", many: "Events", page: true, folder: "events", list: "events/index", rank: 1}
+		return face{one: "event", many: "Events", page: true, folder: "events", list: "events/index", rank: 1}
 	case pack.KindPage:
-		return shown{one: "page", many: "Pages", page: true, rank: 0.9}
+		return face{one: "page", many: "Pages", page: true, rank: 0.9}
 	case pack.KindFact:
-		return shown{one: "fact", many: "Facts", list: "facts", rank: 0.6}
+		return face{one: "fact", many: "Facts", list: "facts", rank: 0.6}
 	case pack.KindMoment:
-		return shown{one: "moment", many: "Timeline", list: "timeline"} // found as a part of the timeline
+		return face{one: "moment", many: "Timeline", list: "timeline"} // found as a part of the timeline
 	case pack.KindOrganisation:
-		return shown{one: "organisation", many: "Organisations", page: true, folder: "organisations", list: "organisations/index", rank: 0.7}
+		return face{one: "organisation", many: "Organisations", page: true, folder: "organisations", list: "organisations/index", rank: 0.7}
 	case pack.KindTerm:
-		return shown{one: "term", many: "Glossary", list: "glossary", rank: 0.85}
+		return face{one: "term", many: "Glossary", list: "glossary", rank: 0.85}
 	case pack.KindSource:
-		return shown{one: "source", many: "Sources", page: true, folder: "sources", list: "sources/index", rank: 0.45}
+		return face{one: "source", many: "Sources", page: true, folder: "sources", list: "sources/index", rank: 0.45}
 	case pack.KindFigure:
-		return shown{one: "figure", many: "Figures", rank: 0.55}
+		return face{one: "figure", many: "Figures", rank: 0.55}
 	}
 	panic("nothing says how readers meet a " + string(kind))
 }
 
-func kindName(kind pack.Kind) string { return shownAs(kind).one }
+func kindName(kind pack.Kind) string { return faceOf(kind).one }
 
 // pageAt is the address of the page of an entry.
-func (s shown) pageAt(id pack.ID) string {
-	if s.folder == "" {
+func (f face) pageAt(id pack.ID) string {
+	if f.folder == "" {
 		return id.Name() + ".html"
 	}
-	return s.folder + "/" + id.Name() + ".html"
+	return f.folder + "/" + id.Name() + ".html"
 }
 
 // index leads to the list of a kind, from a page below it.
 func (p *page) index(kind pack.Kind) layouts.Link {
-	how := shownAs(kind)
+	how := faceOf(kind)
 	return layouts.Link{Href: p.file(how.list + ".html"), Text: how.many}
 }

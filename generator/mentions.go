@@ -149,7 +149,7 @@ func (p *page) namedOn(page *layouts.PilotPage, e *pack.Pilot) {
 
 // mentionedBy is the heading of such a section.
 func mentionedBy(kind pack.Kind, id pack.ID) string {
-	many := shownAs(kind).many
+	many := faceOf(kind).many
 	switch kind {
 	case pack.KindPilot, pack.KindTheme, pack.KindCase, pack.KindConversation, pack.KindEvent:
 	case pack.KindPage:
@@ -348,7 +348,7 @@ func partTitle(e *pack.Entry, heading string) string {
 // crumbsTo leads down to an entry, and to the list that it stands in.
 func (p *page) crumbsTo(e *pack.Entry) []layouts.Link {
 	to := layouts.Link{Href: p.to(p.m.where.of(e.ID)), Text: called(e)}
-	switch how, at := shownAs(e.ID.Kind()), p.m.where.of(e.ID); {
+	switch how, at := faceOf(e.ID.Kind()), p.m.where.of(e.ID); {
 	case at.Fragment != "": // on that part of the list that holds it
 		return []layouts.Link{p.m.crumb(p, at.Path, how.many), to}
 	case how.list != "":

@@ -412,7 +412,7 @@ func (m *maker) foot() []layouts.Link {
 // lists are the lists of those kinds that the pack has anything of.
 func (m *maker) lists(kinds ...pack.Kind) (out []layouts.Link) {
 	for _, kind := range kinds {
-		if how := shownAs(kind); len(m.pack.Of(kind)) > 0 {
+		if how := faceOf(kind); len(m.pack.Of(kind)) > 0 {
 			out = append(out, layouts.Link{Href: how.list + ".html", Text: how.many})
 		}
 	}

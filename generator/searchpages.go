@@ -15,7 +15,7 @@ import (
 	"totalplace/layouts"
 )
 
-// How likely what is of no kind is meant; see [shown].
+// How likely what is of no kind is meant; see [face].
 const (
 	olderFigures = 0.4 // of another year than the pack's own
 	pairRank     = 0.6
@@ -131,7 +131,7 @@ func (m *maker) facets(entries []search.Entry) []search.Facet {
 		theme.Values = append(theme.Values, search.Value{ID: e.ID.Name(), Label: e.Title})
 	}
 	for k := range pack.Kinds() {
-		kind.Values = append(kind.Values, search.Value{ID: string(k), Label: shownAs(k).many})
+		kind.Values = append(kind.Values, search.Value{ID: string(k), Label: faceOf(k).many})
 	}
 	kind.Values = append(kind.Values, search.Value{ID: aList, Label: "Lists"})
 	for y := range used[byYear] {
@@ -258,7 +258,7 @@ func (m *maker) entry(e *pack.Entry, places, themes []pack.ID, years ...int) sea
 	at := m.where.of(e.ID)
 	f := search.Entry{
 		Path: at.Path, Anchor: at.Fragment, Title: e.Title, Summary: e.Summary,
-		Rank: shownAs(kind).rank, Values: values(kind, places, themes, years...),
+		Rank: faceOf(kind).rank, Values: values(kind, places, themes, years...),
 	}
 	f.Label = joinedBy(", ", sentence(kindName(kind)), m.placesNamed(slices.DeleteFunc(slices.Clone(places), func(id pack.ID) bool { return id == e.ID })))
 	if e.Body != nil {
@@ -347,7 +347,7 @@ func (m *maker) countEntries(s *tally.Summary) []search.Entry {
 			Title: figureTitle(s, figure), Also: asked(place, figure),
 			Label: joinedBy(", ", "Figure", place), Answer: figure.Value,
 			From: search.Link{Href: m.where.of(c.ID).String(), Text: c.Title},
-			Rank: shownAs(pack.KindFigure).rank, Values: values(pack.KindFigure, places, nil, c.Year.From, c.Year.From+1),
+			Rank: faceOf(pack.KindFigure).rank, Values: values(pack.KindFigure, places, nil, c.Year.From, c.Year.From+1),
 		}
 		if !headline {
 			e.Rank = olderFigures

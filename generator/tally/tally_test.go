@@ -441,3 +441,29 @@ func TestChangeNeedsTheSameFooting(t *testing.T) {
 		t.Errorf("a change to nothing: %+v", years[1])
 	}
 }
+
+// Addresses are made of the names of figures, and texts and programs elsewhere hold them: so they stay as they are.
+func TestNamesOfFigures(t *testing.T) {
+	for want, of := range map[string]tally.Quantity{
+		"":                                   {},
+		"counted":                            tally.Counted.Whole(),
+		"counted-per-head":                   tally.Counted.Whole().PerHead(),
+		"estimated":                          tally.Estimated.Whole(),
+		"total-per-head":                     tally.Total.Whole().PerHead(),
+		"gross":                              tally.Gross.Whole(),
+		"transfers":                          tally.Transfers.Whole(),
+		"rank":                               tally.Counted.Whole().Rank(),
+		"middle-per-head":                    tally.Middle.Whole().PerHead(),
+		"service-police":                     tally.Counted.Service("police"),
+		"service-police-per-head":            tally.Counted.Service("police").PerHead(),
+		"service-police-share":               tally.Counted.Service("police").Share(),
+		"service-police-estimated":           tally.Estimated.Service("police"),
+		"service-police-estimated-per-head":  tally.Estimated.Service("police").PerHead(),
+		"organisation-kent-county":           tally.Counted.Organisation("kent-county"),
+		"organisation-kent-county-estimated": tally.Estimated.Organisation("kent-county"),
+	} {
+		if got := of.Name(); got != want {
+			t.Errorf("%v is called %q, want %q", of, got, want)
+		}
+	}
+}
