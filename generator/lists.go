@@ -217,7 +217,9 @@ func (m *maker) pilots(p *page) ([]byte, error) {
 		page.TableID = p.id("pilots_holdings")
 	}
 	kinds := []pack.Kind{pack.KindCase, pack.KindCount, pack.KindConversation, pack.KindEvent, pack.KindFact}
-	page.Columns = []string{"Case studies", "Counts", "Conversations", "Events", "Facts"}
+	for _, kind := range kinds {
+		page.Columns = append(page.Columns, faceOf(kind).many)
+	}
 	for _, i := range m.inOrder(pack.KindPilot) {
 		e := k.Pilots[i]
 		row := layouts.HoldingRow{Link: p.link(e.ID), Cells: make([]int, len(kinds))}
