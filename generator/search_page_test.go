@@ -111,7 +111,7 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 		s.tab.Do(chromedp.Focus(chromedp.CSS(".search-facets details:nth-of-type(3) summary")))
 		s.tab.Press(kb.Enter)
 		// How many of the results are of each kind. Each of these results is of one.
-		counts := `(() => [...document.querySelectorAll("input[name=kind]")].map((i) => i.nextElementSibling.querySelector(".count").textContent + (i.disabled ? "-" : "")).join(" "))()`
+		counts := `(() => [...document.querySelectorAll("input[name=kind]")].map((i) => i.nextElementSibling.querySelector(".count").textContent + (i.ariaDisabled === "true" ? "-" : "")).join(" "))()`
 		total := s.value(counts)
 		got := total
 		for range 200 {
@@ -141,6 +141,64 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 		s.rest()
 		if got := facets(); got != "search/f2.js search/f0.js" {
 			t.Errorf("for an address with a place %s is loaded", got)
+		}
+		s.quiet(t)
+	})
+
+	t.Run("back", func(t *testing.T) {
+		t.Parallel()
+		s := openSearch(t, b, dir, "?q=kent")
+		left := s.value(`(async () => {
+			const lists = document.querySelectorAll("details"), rest = () => ` + settled + `;
+			lists[0].querySelector("summary").click();
+			lists[2].querySelector("summary").click();
+			document.querySelector("input[value=figure]").click();
+			await rest();
+			document.querySelector(".search-more").click();
+			while (document.querySelectorAll(".search-results > li").length < 20) await new Promise((done) => setTimeout(done, 5));
+			window.stays = true; // only if the browser keeps the page as it is
+			const result = document.querySelectorAll(".search-results > li > a")[12];
+			result.focus();
+			return result.href;
+		})()`)
+		s.tab.Press(kb.Enter)
+		for _, round := range []string{"Back", "Forward and Back"} {
+			s.value(`new Promise((done) => { const look = () => location.href === ` + fmt.Sprintf("%q", left) + ` && document.readyState === "complete" ? done("") : setTimeout(look, 5); look(); })`)
+			s.tab.Do(chromedp.NavigateBack())
+			s.rest()
+			got := s.value(`(async () => {
+				for (let n = 0; n < 400 && document.activeElement.localName !== "a"; n++) await new Promise((done) => setTimeout(done, 5));
+				const open = [...document.querySelectorAll("details")].map((d) => d.open), ticked = [...document.querySelectorAll("input:checked")].map((i) => i.value);
+				return [window.stays, open, ticked, document.querySelectorAll(".search-results > li").length, document.activeElement.href].join(" ");
+			})()`)
+			if want := " true,false,true,false figure 20 " + left; got != want {
+				t.Errorf("after %s the page is\n%s, want\n%s", round, got, want)
+			}
+			if round == "Back" {
+				s.tab.Do(chromedp.NavigateForward())
+			}
+		}
+		s.quiet(t)
+	})
+
+	t.Run("nothing left", func(t *testing.T) {
+		t.Parallel()
+		s := openSearch(t, b, dir, "?q=gateway&kind=case")
+		empty := `document.querySelector("input[name=pilot][title^=Leaves]")`
+		s.value(`(async () => {
+			document.querySelector("details").open = true;
+			for (let n = 0; n < 400 && !` + empty + `; n++) await new Promise((done) => setTimeout(done, 5));
+			return "";
+		})()`)
+		for _, box := range s.tab.Tree().All("checkbox") {
+			if none := strings.HasSuffix(box.Name, " 0"); none != box.Disabled || none != (box.Description == "Leaves no results") {
+				t.Errorf("of the box %q a screen reader says: %q, disabled %v", box.Name, box.Description, box.Disabled)
+			}
+		}
+		s.value(empty + `.focus(), ""`)
+		s.tab.Press(" ")
+		if got := s.value(`(document.activeElement === ` + empty + `) + " " + ` + empty + `.checked + " " + location.search`); got != "true false ?q=gateway&kind=case" {
+			t.Errorf("a box that would leave nothing, with the focus and a space: %s", got)
 		}
 		s.quiet(t)
 	})

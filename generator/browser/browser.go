@@ -214,9 +214,11 @@ func (tab *Tab) Press(keys string) {
 
 // Node is what a screen reader is told of a part of the page.
 type Node struct {
-	Role, Name string
-	Address    string // where a link leads to
-	Children   []*Node
+	Role, Name  string
+	Description string // what is said of it besides its name
+	Disabled    bool
+	Address     string // where a link leads to
+	Children    []*Node
 }
 
 // Text returns all that is read out from here on, in order.
@@ -279,10 +281,13 @@ func (tab *Tab) Tree() *Node {
 		if from.Ignored || role == "InlineTextBox" || role == "none" || role == "generic" {
 			return children
 		}
-		node := &Node{Role: role, Name: text(from.Name), Children: children}
+		node := &Node{Role: role, Name: text(from.Name), Description: text(from.Description), Children: children}
 		for _, p := range from.Properties {
-			if p.Name == "url" {
+			switch p.Name {
+			case "url":
 				node.Address = text(p.Value)
+			case "disabled":
+				node.Disabled = text(p.Value) == "true"
 			}
 		}
 		return []*Node{node}

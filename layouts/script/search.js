@@ -115,9 +115,9 @@
     const name = kind + i;
     if (!asked.has(name))
       asked.set(name, load(`${root}search/${name}.js${fresh}`).then(() => {
-        const [belongs, data] = arrived.get(name) || [];
-        if (data === undefined || (version && belongs !== version)) throw new Error(name);
-        version = belongs;
+        const [belongs, data] = arrived.get(name); // if it has called
+        version ??= belongs;
+        if (belongs !== version) throw Error();
         return decode[kind] ? decode[kind](data) : data;
       }));
     return asked.get(name);
@@ -259,7 +259,6 @@
   // is named, and how each word was read.
   const search = async (query) => {
     if (query === query.toUpperCase()) query = query.toLowerCase();
-    query = query.slice(0, 300);
     let words = tokens(query);
     for (const w of words) {
       const raw = query.slice(w.from, w.to), shout = raw[1] && raw.toUpperCase() === raw && raw.toLowerCase() !== raw;
@@ -317,7 +316,7 @@
     });
     // Without a query all are hits, and the scores are no numbers, so that they keep their order.
     held.forEach((n, entry) => {
-      if ((query && !n) || n * 2 < known || (quoted[0] && n < words.length)) return;
+      if ((query && !n) || n * 2 < known || (quoted[0] && n < known + missing.some((w) => !w.stop))) return;
       const q = named[entry] / weightOfAll, t = titled[entry];
       // Who has all words comes first: one of two counts an eighth.
       score[entry] = (n / known) ** 3 * (score[entry] * (n > 1 && places[entry] ? near : 1) + lift * weightOfAll * (q * min(1, t)) ** 2);
@@ -325,7 +324,7 @@
       hits.push(entry);
     });
     // In quotation marks, those first that have the words near each other.
-    return { hits, score, named, belongs, missing, read: readAs, kept: [], ...(quoted[0] && (await saying(hits, score.map((s, entry) => (places[entry] ? s : s * 2 ** -99)), quoted))) };
+    return { hits, score, named, belongs, missing, read: readAs, ...(quoted[0] && (await saying(hits, score.map((s, entry) => (places[entry] ? s : s * 2 ** -99)), quoted))) };
   };
 
   // ---- The page.
@@ -335,9 +334,8 @@
     get("m", 0).catch(() => {}); // only warmed up, on a page with a box
     return;
   }
-  const box = page.elements.q, status = document.querySelector(".search-status"), list = document.querySelector(".search-results");
-  const heading = document.querySelector(".search-heading"), more = document.querySelector(".search-more");
-  const panel = document.querySelector(".search-panel"), without = document.querySelector(".search-without");
+  const [status, heading, list, more, panel, without] = ["status", "heading", "results", "more", "panel", "without"].map((name) => document.querySelector(".search-" + name));
+  const box = page.elements.q;
   const boxes = [...page.querySelectorAll("[type=checkbox]")];
   let run = 0, result, shown, speaking;
 
@@ -352,13 +350,12 @@
 
   // say puts a sentence into the status line, which screen readers announce: once, when typing rests.
   const say = (text, soon) => {
-    clearTimeout(speaking);
     speaking = setTimeout(() => {
       if (status.textContent !== text) status.textContent = text;
     }, soon ? 0 : 1000);
   };
 
-  // narrow returns the hits that the ticked boxes leave, and says at each box that can be seen how many it would
+  // narrow keeps the hits that the ticked boxes leave, and says at each box that can be seen how many it would
   // leave: among values of one facet any will do, and each facet has its say. A facet whose boxes are out of sight and
   // unticked is not loaded.
   const narrow = async () => {
@@ -380,9 +377,13 @@
       let n = 0;
       for (const entry of entries) n += (has[entry] | bit) === (all | bit);
       input.nextElementSibling.querySelector(".count").textContent = n;
-      input.disabled = !n && !input.checked;
+      // A box that would leave nothing says so and stays where it is, also for those who do not see that it is grey.
+      const why = n || input.checked ? "" : "Leaves no results";
+      input.title = why;
+      input.ariaDisabled = !!why;
+      input.onclick = () => !why;
     }
-    return hits.filter((entry) => has[entry] === all);
+    mine.kept = hits.filter((entry) => has[entry] === all);
   };
 
   // marked returns the words of a text from one token to another, with those that were looked for marked.
@@ -428,10 +429,11 @@
       if (score > best) (best = score), (show = here.show), (heading = h), (anchor = a);
     }
     const link = element("a");
-    link.href = root + (anchor ? address.split("#")[0] + "#" + anchor : address);
+    link.href = root + address;
+    if (anchor) link.hash = anchor;
     link.append(whole(title));
     if (heading) link.append(": ", whole(heading));
-    const li = element("li", "", named > 1 && !shown ? "answer" : ""), text = element("p");
+    const li = element("li", "", named > 1 && !shown && "answer"), text = element("p");
     li.append(link, " ", element("span", label, "kind"));
     if (answer) li.append(element("p", answer, answer.length > 40 ? "value words" : "value"));
     text.append(show());
@@ -447,7 +449,7 @@
 
   // show adds the next ten results: the first as soon as it is there, then the others together.
   const show = async () => {
-    const mine = run, next = take(result.kept, result.score, 10), first = shown;
+    const mine = run, first = shown, next = take(result.kept || [], result.score, 10);
     for (const part of [next.slice(0, 1), next.slice(1)]) {
       const items = await Promise.all(part.map(item));
       if (mine !== run) return;
@@ -473,106 +475,97 @@
     return out.join(" ");
   };
 
-  const answer = async (soon) => {
-    const mine = ++run, query = box.value.trim() && box.value;
-    clearTimeout(speaking); // what was to be said of the last query is no longer asked for
-    list.setAttribute("aria-busy", "true");
-    manifest = await get("m", 0);
-    const found = await search(query);
-    if (mine !== run) return;
-    result = found;
-    result.kept = await narrow();
-    if (mine !== run) return;
-    shown = 0;
-    if ((heading.hidden = !query && !boxes.some((b) => b.checked))) result.kept = [];
-    await show();
-    if (mine !== run) return;
-    say(sentence(), soon);
-    list.setAttribute("aria-busy", "false");
-  };
-
   // go answers, and where a file does not come or does not fit tries once more from the start: a new
   // edition may have taken the place of the one that was begun with.
-  const forget = () => {
-    asked.clear();
-    arrived.clear();
-    groupOf.clear();
-    version = undefined;
-    fresh = "?" + Date.now();
-  };
-  const go = async (soon) => {
-    for (const again of [true, false])
-      try {
-        await answer(soon);
-        panel.hidden = false;
-        without.hidden = true;
-        return;
-      } catch {
-        forget();
-        if (again) continue;
-        list.replaceChildren();
-        more.hidden = true;
-        list.setAttribute("aria-busy", "false");
-        panel.hidden = without.hidden = false;
-        say("The search could not be loaded. Use the A to Z.", true);
-      }
+  const go = async (soon, again = true) => {
+    const mine = ++run, query = box.value.trim() && box.value;
+    clearTimeout(speaking); // what was to be said of the last query is no longer asked for
+    list.ariaBusy = true;
+    try {
+      manifest = await get("m", 0);
+      const found = await search(query);
+      if (mine !== run) return;
+      result = found;
+      await narrow();
+      if (mine !== run) return;
+      shown = 0;
+      if ((heading.hidden = !query && !boxes.some((b) => b.checked))) result.kept = [];
+      await show();
+      if (mine !== run) return;
+      say(sentence(), soon);
+      panel.hidden = false;
+      without.hidden = true;
+    } catch {
+      asked.clear();
+      arrived.clear();
+      groupOf.clear();
+      version = undefined;
+      fresh = "?" + Date.now();
+      if (again) return go(soon, false);
+      list.replaceChildren();
+      more.hidden = true;
+      panel.hidden = without.hidden = false;
+      say("The search could not be loaded. Use the A to Z.", true);
+    }
+    list.ariaBusy = false;
   };
 
   // ---- The address holds the query, so that it can be sent to somebody, and Back goes back.
 
-  const address = () => {
+  // Beside it is kept which result was followed, and which lists of boxes are open.
+  const lists = [...page.querySelectorAll("details")];
+  const note = (followed, push) => {
     const params = new URLSearchParams();
     if (box.value.trim()) params.set("q", box.value.trim());
     for (const b of boxes) if (b.checked) params.append(b.name, b.value);
-    const text = params.toString();
-    return location.pathname + (text && "?" + text);
-  };
-  const note = (how) => {
+    const text = `${params}` && "?" + params;
     try {
-      if (address() !== location.pathname + location.search) history[how]({}, "", address());
+      history[push && text !== location.search ? "pushState" : "replaceState"]([followed, ...lists.map((d) => d.open)], "", location.pathname + text);
     } catch {} // a browser that refuses on a disk still searches
   };
-  const restore = () => {
-    const params = new URLSearchParams(location.search);
+  const enter = (li) => li?.querySelector("a").focus();
+  const restore = async () => {
+    const params = new URLSearchParams(location.search), [followed, ...open] = history.state || [];
     box.value = params.get("q") || "";
     for (const b of boxes) b.checked = params.getAll(b.name).includes(b.value);
+    lists.forEach((d, i) => (d.open = open[i]));
+    await go(true);
+    while (followed >= shown && !more.hidden) await show();
+    enter(list.children[followed]);
   };
 
-  let typing, noting;
-  box.addEventListener("input", () => {
+  let typing;
+  const typed = () => {
+    note();
+    go();
+  };
+  box.oninput = () => {
     clearTimeout(typing);
-    clearTimeout(noting);
-    clearTimeout(speaking);
-    typing = setTimeout(go, 80);
-    noting = setTimeout(note, 500, "replaceState");
-  });
-  box.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !box.value) return;
+    typing = setTimeout(typed, 80);
+  };
+  box.onkeydown = ({ key }) => {
+    if (key !== "Escape") return;
     box.value = "";
-    box.dispatchEvent(new Event("input"));
-  });
-  page.addEventListener("submit", async (event) => {
+    typed();
+  };
+  page.onsubmit = async (event) => {
     event.preventDefault();
     clearTimeout(typing);
-    clearTimeout(noting);
-    note("pushState");
+    note(-1, true);
     await go(true);
-    if (!heading.hidden) heading.focus();
-  });
-  page.addEventListener("change", (event) => {
-    if (event.target === box) return;
-    note("pushState");
+    heading.focus(); // if it is there
+  };
+  page.onchange = ({ target }) => {
+    if (target === box) return;
+    note(-1, true);
     go(true);
-  });
-  page.addEventListener("toggle", () => narrow().catch(go), true);
-  more.addEventListener("click", async () => {
-    const first = await show();
-    if (first) first.querySelector("a").focus();
-  });
-  addEventListener("popstate", () => {
-    restore();
-    go(true);
-  });
+  };
+  page.addEventListener("toggle", () => {
+    note(history.state?.[0]);
+    if (result) narrow().catch(go);
+  }, true);
+  list.onclick = ({ target }) => note([...list.children].indexOf(target.closest("li")));
+  more.onclick = async () => enter(await show());
+  onpopstate = restore;
   restore();
-  go(true);
 })();
