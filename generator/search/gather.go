@@ -154,6 +154,7 @@ func (r *reader) read(i int) read {
 	r.text(e.Summary, inSummary, everywhere)
 	r.text(e.Label, inLabel, everywhere)
 	r.text(e.Answer, inSummary, everywhere)
+	r.text(e.Asked, inGloss, everywhere)
 	for n, f := range r.ix.facets {
 		for _, id := range e.valuesOf(n) {
 			if label := f.label(id); label != "" && !strings.Contains(e.Label, label) {

@@ -42,6 +42,7 @@ type Entry struct {
 	Also    []string // other names: a short form, the words people use
 	Label   string   // what it is and where, as a reader is told: Case study, Kent
 	Summary string
+	Asked   string           // words that people use for it and that it does not say: they lead to it, and say little of it
 	Answer  string           // a value, or the meaning of a term: shown first to those who ask for just this
 	From    Link             // who says so
 	Rank    float64          // how likely it is meant, beside others with the same words; 1 is plain

@@ -71,7 +71,7 @@ func TestKeys(t *testing.T) {
 		"centre centres center centers", "labour labor", "behaviour behaviors",
 		"neighbourhood neighborhoods", "counselling counseling", "practice practise practised practices",
 		"judgment judgement", "fulfil fulfill", "ageing aging", "analyse analyze analysing", "inquiry enquiry enquiries",
-		"reduce reduced reducing", "manage managed managing",
+		"reduce reduced reducing", "manage managed managing", "spend spends spending spent", "pay pays paying paid", "learn learning learned learnt",
 	} {
 		words := strings.Fields(family)
 		for _, w := range words[1:] {
@@ -460,6 +460,45 @@ func TestSynonyms(t *testing.T) {
 	}
 	if found := leads("antisocial"); !slices.Equal(found, []string{"alone.html"}) { // which no entry has
 		t.Errorf("antisocial leads to %q", found)
+	}
+}
+
+// TestAsked: what people ask for leads to an entry that does not say it, and is not shown.
+func TestAsked(t *testing.T) {
+	all := files(t, indexOf([]search.Entry{{Path: "waste.html", Title: "Waste", Asked: "bins"}, {Path: "other.html", Title: "Other"}}, nil, nil, 100))
+	got := open(t, all)
+	group, ok := got.groups["bins"]
+	if !ok {
+		t.Fatal("bins is not in the dictionary")
+	}
+	for entry := range got.postings[group] {
+		if path := got.entries[entry][1]; path != "waste.html" {
+			t.Errorf("bins leads to %s", path)
+		}
+		if len(got.titles[group]) > 0 {
+			t.Error("bins is taken for a name")
+		}
+	}
+	if shown := all["search/x0.js"]; strings.Contains(shown, "bins") {
+		t.Errorf("bins is shown: %s", shown)
+	}
+}
+
+// TestQuestions: a word that only questions have can be looked up, so that it counts in quotation marks, and the client
+// is told to read a query without it.
+func TestQuestions(t *testing.T) {
+	all := files(t, indexOf([]search.Entry{{Path: "a.html", Title: "Costs", Summary: "How much it costs, and how many there are."}}, nil, nil, 100))
+	got := open(t, all)
+	for _, word := range []string{"much", "many"} {
+		if len(got.postings[got.groups[word]]) != 1 || got.levels[word] == 0 {
+			t.Errorf("%q cannot be looked up", word)
+		}
+		if !regexp.MustCompile(`"s":"[^"]*\b` + word + `\b`).MatchString(all["search/m0.js"]) {
+			t.Errorf("a query is not read without %q", word)
+		}
+	}
+	if got.levels["how"] > 0 {
+		t.Error("how is indexed")
 	}
 }
 

@@ -59,7 +59,7 @@ var never = setOf(`advis aris compris compromis concis demis despis devis disgui
 	surpris televis treatis appris apprais cris pris capsis resis emphas`)
 
 // families are words that are spelt in two ways: British, then American or older, then the endings that
-// both take.
+// both take. At the end stand a few verbs of money and of learning of which no rule knows that they are one.
 const families = `
 labour labor: s ed ing er ers
 colour color: s ed ing ful
@@ -133,6 +133,9 @@ focusing focussing:
 benefited benefitted:
 targeted targetted:
 amongst among:
+spend spent:
+pay paid:
+learned learnt:
 `
 
 // british leads from every other spelling to the British one, and spellings from each to the rest.

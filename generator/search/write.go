@@ -126,7 +126,7 @@ func (ix *index) write() *written {
 			files[fmt.Sprintf("%c%d", kind, i)] = p
 		}
 	}
-	m := manifest{Entries: len(ix.entries), Stop: stopList, Facets: []string{}, D: []string{}, R: []string{},
+	m := manifest{Entries: len(ix.entries), Stop: stopList + " " + questionList, Facets: []string{}, D: []string{}, R: []string{},
 		Knobs: []float64{ranking.Begin, ranking.Family, ranking.Mistake, ranking.First, ranking.Near, ranking.Title}}
 
 	firsts, parts := shards(len(forms), ix.shards['d'], func(b []byte, i, first int) []byte {
