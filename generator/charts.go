@@ -379,21 +379,15 @@ func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string)
 	return c
 }
 
-// serviceChart shows one service in all comparable places.
-func (p *page) serviceChart(all []*tally.Summary, service, id string) *layouts.Chart {
-	figure := map[*tally.Summary]*tally.Figure{}
-	var counted, not []*tally.Summary
-	var amounts []*big.Rat
+// spentOn returns those of the places in which money was counted for a service, most for each resident first, with the
+// figure of each.
+func spentOn(all []*tally.Summary, service string) (counted []*tally.Summary, figure map[*tally.Summary]*tally.Figure) {
+	figure = map[*tally.Summary]*tally.Figure{}
 	for _, s := range all {
 		if f := s.Figure(tally.Counted.Service(service).PerHead()); f != nil {
 			figure[s] = f
-			counted, amounts = append(counted, s), append(amounts, f.Exact)
-		} else {
-			not = append(not, s)
+			counted = append(counted, s)
 		}
-	}
-	if len(counted) == 0 {
-		return nil
 	}
 	slices.SortFunc(counted, func(a, b *tally.Summary) int {
 		if figure[a].Value == figure[b].Value { // as far as anybody sees
@@ -401,6 +395,24 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string) *layouts.C
 		}
 		return money.Compare(figure[b].Exact, figure[a].Exact)
 	})
+	return counted, figure
+}
+
+// serviceChart shows one service in all comparable places.
+func (p *page) serviceChart(all []*tally.Summary, service, id string) *layouts.Chart {
+	counted, figure := spentOn(all, service)
+	if len(counted) == 0 {
+		return nil
+	}
+	var amounts []*big.Rat
+	var not []*tally.Summary
+	for _, s := range all {
+		if f := figure[s]; f != nil {
+			amounts = append(amounts, f.Exact)
+		} else {
+			not = append(not, s)
+		}
+	}
 	first := leading(counted, func(s *tally.Summary) string { return figure[s].Value })
 	most := "most in "
 	if slices.ContainsFunc(all, func(s *tally.Summary) bool { return s.Figure(tally.Estimated.Service(service)) != nil }) {

@@ -145,6 +145,48 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 		s.quiet(t)
 	})
 
+	t.Run("questions", func(t *testing.T) {
+		t.Parallel()
+		s := openSearch(t, b, dir, "")
+		for _, asked := range []struct{ query, first, says string }{
+			// A figure is found by the words that people have for money, and answers at once.
+			{"how much did kent spend", "counts/kent-2009-10.html#figure_counted", "£3.01 billion"},
+			{"how much money does croydon spend on schools", "counts/croydon-2009-10.html#figure_service-education", "Schools that councils maintain"},
+			{"cost of housing coventry", "counts/coventry-solihull-warwickshire-2009-10.html#figure_service-housing", "£"},
+			{"NHS spending in leicester", "counts/leicester-leicestershire-2009-10.html#figure_service-health-estimated", "about £"},
+			{"spend per head birmingham", "counts/birmingham-2009-10.html#figure_counted-per-head", "£"},
+			{"how much did kent county council spend", "counts/kent-2009-10.html#figure_organisation-kent-county-council", "£"},
+			{"how many organisations in durham", "counts/durham-2009-10.html#chart_organisations", "organisations counted"},
+			// So does what stands beside one another in all places.
+			{"which place spends most on police", "counts/by-service.html#chart_police", "Most counted in Croydon and Lewisham: £"},
+			{"which place spends least per person", "counts/index.html#chart_places", "; least in "},
+			{"total spending of all places", "counts/index.html#counts_together", "billion"},
+			{"spending by service", "counts/by-service.html", ""},
+			{"difference between croydon and lewisham", "compare/croydon-and-lewisham.html", ""},
+			// And what is no figure is no worse found than before: a place by its name, or by a part of it.
+			{"kent", "pilots/kent.html", ""},
+			{"gateshead", "pilots/south-tyneside-gateshead-sunderland.html", ""},
+			{"what is a funding stream", "glossary.html#funding-stream", ""},
+			{"what is total place", "glossary.html#total-place", ""},
+			{"who tried asset management", "themes/asset-management.html", ""},
+			{"what is the NHS", "organisations/nhs.html", ""},
+		} {
+			found := s.ask(asked.query)
+			if len(found) == 0 || found[0] != asked.first {
+				t.Errorf("%s: found %.3q, want %s first", asked.query, found, asked.first)
+				continue
+			}
+			if got := s.value(`document.querySelector(".search-results > li").innerText`); !strings.Contains(got, asked.says) {
+				t.Errorf("%s: the first result says %q, want %q", asked.query, got, asked.says)
+			}
+		}
+		s.ask(`"how much"`) // in quotation marks each word counts
+		if got := s.value(`[...document.querySelectorAll(".search-results > li")].some((li) => /how much/i.test(li.innerText)) + ""`); got != "true" {
+			t.Errorf("no text that says how much is found: %s", s.status())
+		}
+		s.quiet(t)
+	})
+
 	t.Run("back", func(t *testing.T) {
 		t.Parallel()
 		s := openSearch(t, b, dir, "?q=kent")

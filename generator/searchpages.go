@@ -18,7 +18,9 @@ import (
 // How likely what is of no kind is meant; see [face].
 const (
 	olderFigures = 0.4 // of another year than the pack's own
+	wholeRank    = 0.7 // of what a place comes to as a whole, which is meant where nobody says of what
 	pairRank     = 0.6
+	allRank      = 0.7 // of figures of all places beside one another, which come before those of each
 	listRank     = 0.9
 )
 
@@ -42,7 +44,7 @@ func (m *maker) search(pairs []pair) {
 	for _, s := range m.sums.Summaries { // and their figures, about
 		entries += 8
 		if s.Count.Year.String() == k.HeadlineYear {
-			entries += 2*len(s.ByService) + len(s.ByOrganisation)
+			entries += 2*len(s.ByService) + len(s.ByOrganisation) + 2
 		}
 	}
 	letters := 0
@@ -93,9 +95,9 @@ func (m *maker) searchPage(p *page, ix *search.Index) ([]byte, error) {
 
 const searchPage = "search.html"
 
-// synonyms are the short forms of the glossary.
+// synonyms are the short forms of the glossary, and what readers say otherwise than councils do.
 func (m *maker) synonyms() []search.Synonym {
-	var out []search.Synonym
+	out := slices.Clone(everyday)
 	for _, t := range m.pack.Terms {
 		if t.Short != "" {
 			out = append(out, search.Synonym{Short: t.Short, Long: t.Title})
@@ -153,10 +155,13 @@ func (m *maker) found(pairs []pair) []search.Entry {
 	for _, e := range k.Pilots {
 		f := m.entry(&e.Entry, []pack.ID{e.ID}, e.Themes)
 		f.Label = joinedBy(", ", f.Label, e.Region)
+		f.Also = append(f.Also, partsOf(e.Title)...)
 		add(f)
 	}
 	for _, e := range k.Themes {
-		add(m.entry(&e.Entry, nil, []pack.ID{e.ID}))
+		f := m.entry(&e.Entry, nil, []pack.ID{e.ID})
+		f.Asked = askedOfThemes
+		add(f)
 	}
 	for _, e := range k.Cases {
 		add(m.entry(&e.Entry, e.Pilots, e.Themes, e.Date.Year))
@@ -190,12 +195,7 @@ func (m *maker) found(pairs []pair) []search.Entry {
 	for _, s := range m.sums.Summaries {
 		out = append(out, m.countEntries(s)...)
 	}
-	for _, p := range pairs {
-		add(search.Entry{
-			Path: p.path(), Title: p.a.Title + " and " + p.b.Title + " compared", Label: "Comparison", Rank: pairRank,
-			Values: values("", []pack.ID{p.a.ID, p.b.ID}, nil),
-		})
-	}
+	out = append(out, m.placeEntries(pairs)...)
 	for _, o := range k.Organisations {
 		f := m.entry(&o.Entry, nil, nil)
 		f.Label = joinedBy(", ", f.Label, pack.Name(k.Sectors, o.Sector))
@@ -204,6 +204,8 @@ func (m *maker) found(pairs []pair) []search.Entry {
 	}
 	for _, s := range k.Sources {
 		f := m.entry(&s.Entry, nil, nil, s.Date.Year)
+		f.Label = joinedBy(", ", f.Label, s.Kind, s.Publisher)
+		f.Also = append(f.Also, joinedBy(" ", s.Publisher, s.Kind, s.Date.Words()))
 		f.Text = func() []search.Section { return []search.Section{{Text: s.Note}} }
 		add(f)
 	}
@@ -219,7 +221,10 @@ func (m *maker) found(pairs []pair) []search.Entry {
 		f := m.entry(&t.Entry, of(t.About, pack.KindPilot), of(t.About, pack.KindTheme), t.Date.Year)
 		value := joinedBy(" ", t.Title, t.UnitWords())
 		f.Title, f.Summary, f.Answer, f.From = t.What, "", value, m.from(t.Source)
-		f.Also = append(f.Also, value, value+" "+t.What)
+		f.Also = append(otherwise(t.What), value, value+" "+t.What)
+		if ofSpending(t.What) {
+			f.Asked = askedOfMoney
+		}
 		f.Text = func() []search.Section {
 			text := []string{t.Note}
 			for _, o := range t.Others {
@@ -242,9 +247,9 @@ func (m *maker) found(pairs []pair) []search.Entry {
 	}
 	for _, l := range []search.Entry{
 		{Path: m.where.terms.parts[0].path, Title: "Glossary"}, {Path: m.where.facts.parts[0].path, Title: "Facts"},
-		{Path: "experiments.html", Title: "Experiments"}, {Path: "counts/index.html", Title: "Counts", Also: []string{"all counts", "league table of places"}},
+		{Path: "experiments.html", Title: "Experiments"}, {Path: "counts/index.html", Title: "Counts", Also: []string{"all counts"}},
 		{Path: "pilots/index.html", Title: "Places", Also: []string{"pilots", "all pilots", "the " + strconv.Itoa(len(m.pack.Pilots)) + " places"}}, {Path: "themes/index.html", Title: "Themes", Also: []string{"all themes"}},
-		{Path: "cases/index.html", Title: "Case studies"}, {Path: "data/index.html", Title: "Data", Also: []string{"download data", "open data"}},
+		{Path: "cases/index.html", Title: "Case studies"}, {Path: "data/index.html", Title: "Data", Also: []string{"download data", "open data"}, Asked: "spreadsheet Excel CSV file"},
 	} {
 		l.Label, l.Rank, l.Values = "List", listRank, values(aList, nil, nil)
 		add(l)
@@ -257,7 +262,7 @@ func (m *maker) entry(e *pack.Entry, places, themes []pack.ID, years ...int) sea
 	kind := e.ID.Kind()
 	at := m.where.of(e.ID)
 	f := search.Entry{
-		Path: at.Path, Anchor: at.Fragment, Title: e.Title, Summary: e.Summary,
+		Path: at.Path, Anchor: at.Fragment, Title: e.Title, Also: otherwise(e.Title), Summary: e.Summary,
 		Rank: faceOf(kind).rank, Values: values(kind, places, themes, years...),
 	}
 	f.Label = joinedBy(", ", sentence(kindName(kind)), m.placesNamed(slices.DeleteFunc(slices.Clone(places), func(id pack.ID) bool { return id == e.ID })))
@@ -337,6 +342,10 @@ func (m *maker) countEntries(s *tally.Summary) []search.Entry {
 	f.Text = func() []search.Section { return m.countText(s) }
 	out := []search.Entry{f}
 	headline := c.Year.String() == m.pack.HeadlineYear
+	parts := partsOf(place)
+	if headline {
+		out = append(out, m.splitEntries(s, places)...)
+	}
 	for _, figure := range s.Figures() {
 		if figure.Extent != tally.Whole && (!headline || figure.Unit == tally.Share) {
 			continue
@@ -344,10 +353,13 @@ func (m *maker) countEntries(s *tally.Summary) []search.Entry {
 		at := m.where.of(figure.ID)
 		e := search.Entry{
 			Path: at.Path, Anchor: at.Fragment,
-			Title: figureTitle(s, figure), Also: asked(place, figure),
+			Title: figureTitle(s, figure), Also: asked(parts, s, figure, firstSentence(m.noteOf(figure.Quantity))), Summary: m.noteOf(figure.Quantity),
 			Label: joinedBy(", ", "Figure", place), Answer: figure.Value,
 			From: search.Link{Href: m.where.of(c.ID).String(), Text: c.Title},
 			Rank: faceOf(pack.KindFigure).rank, Values: values(pack.KindFigure, places, nil, c.Year.From, c.Year.From+1),
+		}
+		if figure.Amount == tally.Counted && figure.Extent == tally.Whole && figure.Unit != tally.Rank {
+			e.Rank = wholeRank
 		}
 		if !headline {
 			e.Rank = olderFigures
@@ -358,31 +370,6 @@ func (m *maker) countEntries(s *tally.Summary) []search.Entry {
 		out = append(out, e)
 	}
 	return out
-}
-
-// asked are the words in which people ask for a figure.
-func asked(place string, f *tally.Figure) []string {
-	if f.Unit == tally.Rank {
-		return []string{place + " rank"}
-	}
-	name := place + " " + f.Subject
-	if f.Extent == tally.Whole {
-		switch f.Amount {
-		case tally.Counted:
-			name = place + " spending"
-		case tally.Total:
-			name = place + " total spending with estimates"
-		}
-	}
-	switch {
-	case f.Quantity == tally.Counted.Whole():
-		return []string{name, place + " public spending", place + " total spending"}
-	case f.Quantity == tally.Counted.Whole().PerHead():
-		return []string{place + " per head", name + " per head", name + " per person", name + " per resident"}
-	case f.Unit == tally.PerHead:
-		return []string{name + " per head", name + " per person", name + " per resident"}
-	}
-	return []string{name, name + " spending"}
 }
 
 // countText is what a count's page says in sentences and rows.

@@ -1,0 +1,245 @@
+package generator
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"totalplace/generator/money"
+	"totalplace/generator/pack"
+	"totalplace/generator/search"
+	"totalplace/generator/site"
+	"totalplace/generator/tally"
+)
+
+// Readers do not ask in the words of an account. They ask what the schools of a place cost, or how much the NHS
+// spends there, and a figure says Education, or Health, and Counted. So whatever holds figures is also found by the
+// words in which people ask. What a service is about stands in the pack, in its note; the few words below are those
+// that no pack would say of itself.
+
+// askedOfMoney are words for an amount. Whoever types one of them means any: what is spent is what it costs.
+const askedOfMoney = "spending cost budget money"
+
+// askedOfThemes is what people want of a theme: what was tried, and what came of it. A page of a theme is just that.
+const askedOfThemes = "tried learned lessons findings"
+
+// everyday are words of readers, each with what councils and their papers say for it.
+var everyday = []search.Synonym{
+	{Short: "NHS", Long: "National Health Service"},
+	{Short: "elderly", Long: "older people"},
+	{Short: "population", Long: "people live"},
+	{Short: "unemployment", Long: "worklessness"},
+	{Short: "unemployment benefit", Long: "jobseeker’s allowance"},
+	{Short: "bins", Long: "waste"},
+	{Short: "criminals", Long: "offenders"},
+}
+
+// otherwise are a title's other names, in the words of readers.
+func otherwise(title string) (out []string) {
+	for _, s := range everyday {
+		if at := standsAt(title, s.Long); at >= 0 {
+			out = append(out, title[:at]+s.Short+title[at+len(s.Long):])
+		}
+	}
+	return out
+}
+
+// standsAt returns where words stand in a text, not as a part of others, and in whatever capitals; or -1.
+func standsAt(text, words string) int {
+	for at := 0; at+len(words) <= len(text); at++ {
+		end := at + len(words)
+		if (at == 0 || text[at-1] == ' ') && (end == len(text) || !isLetter(text[end])) && strings.EqualFold(text[at:end], words) {
+			return at
+		}
+	}
+	return -1
+}
+
+func isLetter(c byte) bool { return 'a' <= c|' ' && c|' ' <= 'z' }
+
+// ofSpending reports whether a fact is of money that is spent, by its words: one of savings costs nothing.
+func ofSpending(what string) bool {
+	for word := range strings.FieldsFuncSeq(what, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		switch strings.ToLower(word) {
+		case "spend", "spent", "spending", "cost", "costs", "budget", "paid":
+			return true
+		}
+	}
+	return false
+}
+
+// partsOf are the places that a place is made of by its name: people ask for Luton, not for Central Bedfordshire & Luton.
+func partsOf(place string) []string { return strings.Split(joiners.Replace(place), ", ") }
+
+var joiners = strings.NewReplacer(" & ", ", ", " and ", ", ")
+
+// asked are the words in which people ask for a figure of a place, each name with one of its parts.
+func asked(parts []string, s *tally.Summary, f *tally.Figure, note string) (names []string) {
+	put := func(what ...string) {
+		for _, part := range parts {
+			for _, w := range what {
+				names = append(names, joinedBy(" ", part, w))
+			}
+		}
+	}
+	if f.Extent == tally.OneOrganisation {
+		parts = []string{""} // its name is enough
+	}
+	what, each := f.Subject, f.Unit == tally.PerHead
+	if counted := f.Quantity; f.Amount == tally.Estimated && f.Extent != tally.Whole {
+		counted.Amount = tally.Counted
+		if s.Figure(counted) == nil {
+			what = strings.TrimSuffix(what, ", estimated") // nobody need say so, where there is nothing else
+		}
+	}
+	whole := f.Extent == tally.Whole
+	switch {
+	case f.Unit == tally.Rank:
+		put("rank")
+	case whole && f.Amount == tally.Counted && each:
+		put("per head", "spending per head", "spending per person", "spending per resident", askedOfMoney+" per head")
+	case whole && f.Amount == tally.Counted:
+		put("spending", "public spending", "total spending", "cost", "budget", "money")
+	case whole && f.Amount == tally.Total && each:
+		put("total spending with estimates per head", "total spending with estimates per person")
+	case whole && f.Amount == tally.Total:
+		put("total spending with estimates", "total cost", "total budget", "total money")
+	case each:
+		put(what+" per head", what+" per person", what+" per resident", what+" "+askedOfMoney+" per head")
+	default:
+		put(what, what+" spending", what+" "+askedOfMoney)
+	}
+	if note != "" {
+		put("service " + note)
+	}
+	return names
+}
+
+// noteOf is what the pack says of the service that a figure is of: what is in it, and what is not.
+func (m *maker) noteOf(q tally.Quantity) string {
+	if q.Extent != tally.OneService {
+		return ""
+	}
+	return pack.Note(m.pack.Services, q.Part)
+}
+
+// splitEntries are what a count shows of its parts: by service, and by organisation.
+func (m *maker) splitEntries(s *tally.Summary, places []pack.ID) (out []search.Entry) {
+	add := func(chart, by, answer string, what ...string) {
+		e := search.Entry{
+			Path: m.where.of(s.Count.ID).Path, Anchor: chart, Title: place(s) + ": " + by + ", " + s.Count.Year.Words(),
+			Label: joinedBy(", ", "Figure", place(s)), Answer: answer,
+			From: search.Link{Href: m.where.of(s.Count.ID).String(), Text: s.Count.Title},
+			Rank: faceOf(pack.KindFigure).rank, Values: values(pack.KindFigure, places, nil, s.Count.Year.From, s.Count.Year.From+1),
+		}
+		for _, part := range partsOf(place(s)) {
+			for _, w := range what {
+				e.Also = append(e.Also, part+" "+w)
+			}
+		}
+		out = append(out, e)
+	}
+	if c := countCharts[showServices]; c.holds(s) {
+		add(c.id, "by service", count(len(s.ByService), "service", "services"), "services", "spending by service", "per head by service", "what money is spent on", "where money goes")
+	}
+	if c := countCharts[showOrganisations]; c.holds(s) {
+		counted := len(tally.AnyCounted(s.ByOrganisation))
+		add(c.id, "by organisation", count(counted, "organisation", "organisations")+" counted", "organisations", "public bodies", "spending by organisation", "who spends the money")
+	}
+	return out
+}
+
+// placeEntries are what sets the places beside one another: two of them, each service in all of them, all added up.
+func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
+	for _, p := range pairs {
+		e := search.Entry{
+			Path: p.path(), Title: p.a.Title + " and " + p.b.Title + " compared", Label: "Comparison", Rank: pairRank,
+			Values: values("", []pack.ID{p.a.ID, p.b.ID}, nil), Asked: "difference between",
+		}
+		for _, a := range partsOf(p.a.Title) {
+			for _, b := range partsOf(p.b.Title) {
+				e.Also = append(e.Also, a+" "+b+" compared")
+			}
+		}
+		out = append(out, e)
+	}
+	list := func(at site.Target, title, answer string, also ...string) {
+		out = append(out, search.Entry{
+			Path: at.Path, Anchor: at.Fragment, Title: title, Also: also, Label: "List, all places", Answer: answer,
+			Rank: listRank, Values: values(aList, nil, nil),
+		})
+	}
+	if len(pairs) > 0 {
+		list(site.Target{Path: "compare/index.html"}, "Compare two places", "", "compare places", "difference between places", "comparisons")
+	}
+	group := m.headlineGroup()
+	if len(group) < 2 {
+		return out
+	}
+	year := ", " + group[0].Count.Year.Words()
+	figure := func(at site.Target, title, answer string, also ...string) {
+		list(at, title+year, answer, also...)
+		e := &out[len(out)-1]
+		e.Label, e.Rank, e.Values = "Figures, all places", allRank, values(pack.KindFigure, nil, nil, group[0].Count.Year.From, group[0].Count.Year.From+1)
+	}
+	on := func(fragment string) site.Target { return site.Target{Path: "counts/index.html", Fragment: fragment} }
+	figure(on(placesID), "Places by what was counted for each resident", ranked(group, forEach),
+		"league table of places", "rank of places", "place spends most", "place spends least", "place spends most per head", "place spends least per person", "spends most per head",
+		"highest lowest spending place", "spending per head in every place", "average spending per head")
+	if sum := m.together(); sum != nil {
+		figure(on(togetherID), sum.title(), money.Headline(sum.counted),
+			"total spending of all places", "total counted in all places", "spending in all places together", "all "+askedOfMoney, "all "+strconv.Itoa(len(sum.of))+" places")
+	}
+	by := func(fragment string) site.Target {
+		return site.Target{Path: "counts/by-service.html", Fragment: fragment}
+	}
+	list(by(""), "By service", "", "spending by service", "every service in every place", "per head by service")
+	list(by("service_matrix"), "Every place and service, for each resident", "", "table of spending by service and place")
+	for _, id := range m.servicesOf(group) {
+		name := pack.Name(m.pack.Services, id)
+		counted, of := spentOn(group, id)
+		if len(counted) == 0 {
+			continue
+		}
+		shown := func(s *tally.Summary) string { return of[s].Value }
+		figure(by("chart_"+id), name+" in every place, for each resident", ranked(counted, shown), askedOfAll(name, firstSentence(pack.Note(m.pack.Services, id)))...)
+		out[len(out)-1].Summary = pack.Note(m.pack.Services, id)
+	}
+	for _, g := range guessesOf(group) {
+		name := pack.Name(m.pack.Services, g.service)
+		also := []string{name + " estimated", name + " estimated by place"} // estimates rank no place
+		if g.only {
+			also = append(also, name, name+" spending", name+" "+askedOfMoney, name+" by place")
+		}
+		figure(by("chart_estimated_"+g.service), name+" in every place, estimated, for each resident", "", also...)
+		out[len(out)-1].Summary = pack.Note(m.pack.Services, g.service)
+	}
+	return out
+}
+
+// askedOfAll are the words in which people ask for a service in all places.
+func askedOfAll(service, note string) []string {
+	return []string{
+		service, service + " spending", service + " " + askedOfMoney, service + " by place", service + " spending by place", service + " in all places",
+		"place spends most on " + service, "place spends least on " + service, "most least " + service + " per head per person",
+		service + " " + note,
+	}
+}
+
+// ranked says of places in order, highest first, where most was counted and where least.
+func ranked(all []*tally.Summary, shown func(*tally.Summary) string) string {
+	first, backwards := leading(all, shown), slices.Clone(all)
+	slices.Reverse(backwards)
+	last := leading(backwards, shown)
+	if len(first) == len(all) {
+		return shown(first[0]) + " in every place"
+	}
+	return "Most counted in " + places(first) + ": " + shown(first[0]) + "; least in " + places(last) + ": " + shown(last[0])
+}
+
+// firstSentence is what a note says first, which is what a thing is. What it is not comes after that.
+func firstSentence(note string) string {
+	first, _, _ := strings.Cut(note, ". ")
+	return first
+}
