@@ -141,7 +141,7 @@ func (m *maker) splitEntries(s *tally.Summary, places []pack.ID) (out []search.E
 		out = append(out, e)
 	}
 	if c := countCharts[showServices]; c.holds(s) {
-		add(c.id, "by service", count(len(s.ByService), "service", "services"), "services", "spending by service", "per head by service", "what money is spent on", "where money goes")
+		add(c.id, "by service", count(len(s.ByService), "service", "services"), "services", "spending by service", "per head by service", "money spent on", "where money goes go went")
 	}
 	if c := countCharts[showOrganisations]; c.holds(s) {
 		counted := len(tally.AnyCounted(s.ByOrganisation))
@@ -186,7 +186,7 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 	on := func(fragment string) site.Target { return site.Target{Path: "counts/index.html", Fragment: fragment} }
 	figure(on(placesID), "Places by what was counted for each resident", ranked(group, forEach),
 		"league table of places", "rank of places", "place spends most", "place spends least", "place spends most per head", "place spends least per person", "spends most per head",
-		"highest lowest spending place", "spending per head in every place", "average spending per head")
+		"highest spending council", "lowest spending council", "cheapest place", "spending per head in every place", "average spending per head")
 	if sum := m.together(); sum != nil {
 		figure(on(togetherID), sum.title(), money.Headline(sum.counted),
 			"total spending of all places", "total counted in all places", "spending in all places together", "all "+askedOfMoney, "all "+strconv.Itoa(len(sum.of))+" places")
@@ -210,7 +210,7 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 		name := pack.Name(m.pack.Services, g.service)
 		also := []string{name + " estimated", name + " estimated by place"} // estimates rank no place
 		if g.only {
-			also = append(also, name, name+" spending", name+" "+askedOfMoney, name+" by place")
+			also = append(also, name+" spending", name+" "+askedOfMoney, name+" by place")
 		}
 		figure(by("chart_estimated_"+g.service), name+" in every place, estimated, for each resident", "", also...)
 		out[len(out)-1].Summary = pack.Note(m.pack.Services, g.service)
@@ -221,8 +221,8 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 // askedOfAll are the words in which people ask for a service in all places.
 func askedOfAll(service, note string) []string {
 	return []string{
-		service, service + " spending", service + " " + askedOfMoney, service + " by place", service + " spending by place", service + " in all places",
-		"place spends most on " + service, "place spends least on " + service, "most least " + service + " per head per person",
+		service + " spending", service + " " + askedOfMoney, service + " by place", service + " spending by place", service + " in all places",
+		"place spends most on " + service, "place spends least on " + service, "area council spends most on " + service, "most least " + service + " per head per person",
 		service + " " + note,
 	}
 }

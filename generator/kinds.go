@@ -36,7 +36,7 @@ func faceOf(kind pack.Kind) face {
 	case pack.KindPage:
 		return face{one: "page", many: "Pages", page: true, rank: 0.9}
 	case pack.KindFact:
-		return face{one: "fact", many: "Facts", list: "facts", rank: 0.6}
+		return face{one: "fact", many: "Facts", list: "facts", rank: 0.65}
 	case pack.KindMoment:
 		return face{one: "moment", many: "Timeline", list: "timeline"} // found as a part of the timeline
 	case pack.KindOrganisation:
