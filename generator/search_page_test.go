@@ -223,6 +223,35 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 		s.quiet(t)
 	})
 
+	t.Run("typed", func(t *testing.T) {
+		t.Parallel()
+		s := openSearch(t, b, dir, "?q=kent")
+		field := chromedp.CSS(".search-form input[type=search]")
+		address := func() string {
+			return s.value(`new Promise((done) => setTimeout(() => { const look = () => document.querySelector(".search-results").getAttribute("aria-busy") === "false" ? done(location.search) : setTimeout(look, 5); look(); }, 300))`)
+		}
+		s.tab.Do(chromedp.SendKeys(field, " gate"))
+		if got := address(); got != "?q=kent+gate" {
+			t.Errorf("while somebody types the address is %s", got)
+		}
+		s.tab.Do(chromedp.SendKeys(field, "way"))
+		address()
+		s.tab.Press(kb.Enter)
+		if got := address(); got != "?q=kent+gateway" {
+			t.Errorf("after Enter the address is %s", got)
+		}
+		if s.tab.Do(chromedp.SendKeys(field, " margate\r")); address() != "?q=kent+gateway+margate" {
+			t.Errorf("after another the address is %s", address())
+		}
+		for _, want := range []string{"?q=kent+gateway", "?q=kent"} { // and no halves of words between them
+			s.value(`history.back(), ""`)
+			if got := address(); got != want {
+				t.Errorf("Back leads to %s, want %s", got, want)
+			}
+		}
+		s.quiet(t)
+	})
+
 	t.Run("nothing left", func(t *testing.T) {
 		t.Parallel()
 		s := openSearch(t, b, dir, "?q=gateway&kind=case")

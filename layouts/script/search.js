@@ -336,7 +336,6 @@
   }
   const [status, heading, list, more, panel, without] = ["status", "heading", "results", "more", "panel", "without"].map((name) => document.querySelector(".search-" + name));
   const box = page.elements.q;
-  const boxes = [...page.querySelectorAll("[type=checkbox]")];
   let run = 0, result, shown, speaking;
 
   const element = (name, text, className) => {
@@ -462,7 +461,7 @@
   };
 
   const sentence = () => {
-    const { kept, missing, read, looked, all, unsaid } = result, query = box.value.trim(), filters = boxes.filter((b) => b.checked).length;
+    const { kept, missing, read, looked, all, unsaid } = result, query = box.value.trim(), filters = page.querySelectorAll(":checked").length;
     const out = [];
     if (!query && !filters) return "";
     out.push(`${kept.length ? count(kept.length, "result") : "Nothing found"}${query ? " for " + quote(query.slice(0, 60)) : ""}${filters ? ", " + count(filters, "filter") : ""}.`);
@@ -489,7 +488,7 @@
       await narrow();
       if (mine !== run) return;
       shown = 0;
-      if ((heading.hidden = !query && !boxes.some((b) => b.checked))) result.kept = [];
+      if ((heading.hidden = !query && !page.querySelector(":checked"))) result.kept = [];
       await show();
       if (mine !== run) return;
       say(sentence(), soon);
@@ -512,12 +511,13 @@
 
   // ---- The address holds the query, so that it can be sent to somebody, and Back goes back.
 
-  // Beside it is kept which result was followed, and which lists of boxes are open.
+  // Beside it is kept which result was followed, and which lists of boxes are open. While somebody types there is one
+  // entry for whatever the box holds, which is -2 in place of a result.
   const lists = [...page.querySelectorAll("details")];
+  const was = () => history.state?.[0];
   const note = (followed, push) => {
-    const params = new URLSearchParams();
-    if (box.value.trim()) params.set("q", box.value.trim());
-    for (const b of boxes) if (b.checked) params.append(b.name, b.value);
+    const params = new URLSearchParams(new FormData(page));
+    if (!box.value.trim()) params.delete("q");
     const text = `${params}` && "?" + params;
     try {
       history[push && text !== location.search ? "pushState" : "replaceState"]([followed, ...lists.map((d) => d.open)], "", location.pathname + text);
@@ -527,7 +527,7 @@
   const restore = async () => {
     const params = new URLSearchParams(location.search), [followed, ...open] = history.state || [];
     box.value = params.get("q") || "";
-    for (const b of boxes) b.checked = params.getAll(b.name).includes(b.value);
+    for (const b of page.querySelectorAll("[type=checkbox]")) b.checked = params.getAll(b.name).includes(b.value);
     lists.forEach((d, i) => (d.open = open[i]));
     await go(true);
     while (followed >= shown && !more.hidden) await show();
@@ -536,7 +536,7 @@
 
   let typing;
   const typed = () => {
-    note();
+    note(-2, was() !== -2);
     go();
   };
   box.oninput = () => {
@@ -551,7 +551,7 @@
   page.onsubmit = async (event) => {
     event.preventDefault();
     clearTimeout(typing);
-    note(-1, true);
+    note(-1, was() !== -2);
     await go(true);
     heading.focus(); // if it is there
   };
@@ -561,7 +561,7 @@
     go(true);
   };
   page.addEventListener("toggle", () => {
-    note(history.state?.[0]);
+    note(was());
     if (result) narrow().catch(go);
   }, true);
   list.onclick = ({ target }) => note([...list.children].indexOf(target.closest("li")));
