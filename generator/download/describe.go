@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"slices"
+	"strconv"
 
 	"totalplace/generator/listing"
 	"totalplace/generator/pack"
@@ -21,53 +21,61 @@ type File struct {
 // in the descriptor itself, so that a program that has the two files has everything.
 func (l *lists) descriptor(rows, workbook File) ([]byte, error) {
 	d := descriptor{
-		Schema: profile, Name: l.Name(), Title: l.sum.Count.Title, Description: l.describe(), Homepage: l.home,
+		Schema: profile, Name: l.Name(), Title: l.sum.Count.Title, Description: l.says, Homepage: l.home,
 		Licences: namedLicences(l.pack), Contributors: []contributor{{l.pack.Title, []string{"publisher"}}},
 	}
 	if u := l.sum.Count.Updated; u.Day > 0 { // a day is the least that the standard takes
 		d.Created = u.String() + "T00:00:00Z"
 	}
-	for _, s := range l.documents() {
+	for _, s := range l.rests {
 		d.Sources = append(d.Sources, document{s.Summary, s.URL})
 	}
 	have := map[string]bool{}
 	for _, t := range l.tables {
 		have[t.name] = true
 	}
-	book := resource{
-		Name: "workbook", Title: l.sum.Count.Title, Description: "The same tables as a workbook, a sheet for each.",
-		Path: workbook.Name, Format: "xlsx", Mediatype: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	size := 0
+	for _, t := range l.tables {
+		size += (len(t.rows) + len(t.columns)) * aRow
 	}
-	book.weigh(workbook.Data)
-	resources, err := laidOut(l.every.beside(rows, have), book)
+	out := d.begin(size)
+	out.file(l.said(l.every, have), rows)
+	out.file(resource{
+		Name: "workbook", Title: l.sum.Count.Title, Description: "The same tables as a workbook, a sheet for each.",
+		Format: "xlsx", Mediatype: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	}.until(inFile), workbook)
 	for _, t := range l.tables {
 		if t != l.every {
-			said, fault := l.said(t, have)
-			resources, err = append(resources, t.holding(said)), cmp.Or(err, fault)
+			out.table(l.said(t, have), t)
 		}
 	}
-	if err != nil {
-		return nil, err
-	}
-	return d.with(resources)
+	return out.end()
 }
 
-// said is the description of a table, laid out. It is the same for all counts that have the tables its columns refer to.
-func (l *lists) said(t *table, have map[string]bool) ([]byte, error) {
+// said is the description of a table. It is the same for all counts that have the tables its columns refer to.
+func (l *lists) said(t *table, have map[string]bool) said {
 	key := t.name
 	for _, c := range t.columns {
 		if have[c.refers] {
 			key += " " + c.refers
 		}
 	}
-	if said, there := l.press.said.Load(key); there {
-		return said.([]byte), nil
+	return l.press.once(key, func() said {
+		if t == l.every {
+			return t.beside(have).until(inFile)
+		}
+		return t.described(have).until(inside)
+	})
+}
+
+// once makes what the files of many counts say, for the first of them.
+func (p *Press) once(key string, make func() said) said {
+	if there, ok := p.said.Load(key); ok {
+		return there.(said)
 	}
-	said, err := listing.JSON(t.described(have))
-	if err == nil {
-		l.press.said.Store(key, said)
-	}
-	return said, err
+	made := make()
+	p.said.Store(key, made)
+	return made
 }
 
 // Package returns data/datapackage.json, the descriptor of what belongs to all counts: data/counts.csv
@@ -84,47 +92,18 @@ func Package(p *pack.Pack, rows, summaries File) ([]byte, error) {
 	for _, t := range tables {
 		have[t.name] = len(t.rows) > 0
 	}
-	sums := resource{
+	out := d.begin(0)
+	out.file(press.all().beside(have).until(inFile), rows)
+	out.file(resource{
 		Name: "summaries", Title: "What every count adds up to", Description: "Amounts are whole pence; null is what is not known, and never 0.",
-		Path: summaries.Name, Format: "json", Mediatype: "application/json", Encoding: "utf-8", Type: "table", Schema: summarySchema(),
-	}
-	sums.weigh(summaries.Data)
-	resources, err := laidOut(press.all().beside(rows, have), sums)
+		Format: "json", Mediatype: "application/json", Encoding: "utf-8", Type: "table", Schema: summarySchema(),
+	}.until(inFile), summaries)
 	for _, t := range tables {
 		if have[t.name] {
-			said, fault := laidOut(t.described(have))
-			resources, err = append(resources, t.holding(said[0])), cmp.Or(err, fault)
+			out.table(t.described(have).until(inside), t)
 		}
 	}
-	if err != nil {
-		return nil, err
-	}
-	return d.with(resources)
-}
-
-// laidOut are resources as they stand in a descriptor.
-func laidOut(resources ...resource) ([][]byte, error) {
-	out := make([][]byte, len(resources))
-	var err error
-	for i, r := range resources {
-		var fault error
-		out[i], fault = listing.JSON(r)
-		err = cmp.Or(err, fault)
-	}
-	return out, err
-}
-
-// with returns the descriptor with its resources, each of which has been laid out.
-func (d *descriptor) with(resources [][]byte) ([]byte, error) {
-	head, err := listing.JSON(d)
-	if err != nil {
-		return nil, err
-	}
-	size := 0
-	for _, r := range resources {
-		size += len(r) + len(r)/8 // each line stands further in
-	}
-	return listing.With(head, "resources", size, slices.Values(resources)), nil
+	return out.end()
 }
 
 // profile is the version of the standard that the descriptors keep.
@@ -163,18 +142,90 @@ type resource struct {
 	Type        string  `json:"type,omitempty"`
 	Title       string  `json:"title"`
 	Description string  `json:"description"`
-	Path        string  `json:"path,omitempty"`
 	Format      string  `json:"format,omitempty"`
 	Mediatype   string  `json:"mediatype,omitempty"`
 	Encoding    string  `json:"encoding,omitempty"`
-	Bytes       int     `json:"bytes,omitempty"`
-	Hash        string  `json:"hash,omitempty"`
 	Schema      *schema `json:"schema,omitempty"`
 }
 
-func (r *resource) weigh(data []byte) {
-	sum := sha256.Sum256(data)
-	r.Bytes, r.Hash = len(data), "sha256:"+hex.EncodeToString(sum[:])
+// Where the data of a resource is, which it says last.
+const (
+	inFile = "path" // in a file beside the descriptor
+	inside = "data" // in the descriptor
+)
+
+// said is a resource as it stands in a descriptor, up to where its data is.
+type said struct {
+	json []byte
+	err  error
+}
+
+func (r resource) until(where string) (s said) {
+	s.json, s.err = listing.Before(r, where, 2)
+	return s
+}
+
+// resources are those of a descriptor in the making. They are written where they will stand, one after another: most of
+// a descriptor is rows.
+type resources struct{ said }
+
+// begin begins a descriptor, whose resources take about so many bytes.
+func (d *descriptor) begin(size int) *resources {
+	head, err := listing.Before(d, "resources", 0)
+	return &resources{said{append(append(make([]byte, 0, len(head)+size), head...), '['), err}}
+}
+
+func (r *resources) end() ([]byte, error) {
+	b := append(listing.Line(r.json, 1), ']')
+	return append(listing.Line(b, 0), "}\n"...), r.err
+}
+
+// next begins a resource.
+func (r *resources) next(of said) {
+	if r.json[len(r.json)-1] != '[' {
+		r.json = append(r.json, ',')
+	}
+	r.json, r.err = append(listing.Line(r.json, 2), of.json...), cmp.Or(r.err, of.err)
+}
+
+// file appends a resource whose data lies in a file beside the descriptor.
+func (r *resources) file(of said, f File) {
+	r.next(of)
+	sum := sha256.Sum256(f.Data)
+	b := append(listing.AppendString(r.json, f.Name), ',')
+	b = append(listing.Line(b, 3), `"bytes": `...)
+	b = append(strconv.AppendInt(b, int64(len(f.Data)), 10), ',')
+	b = append(listing.Line(b, 3), `"hash": "sha256:`...)
+	b = append(hex.AppendEncode(b, sum[:]), '"')
+	r.json = append(listing.Line(b, 2), '}')
+}
+
+// table appends a table with its rows: the names of the columns, then the values of each row, where null is a value that
+// is missing.
+func (r *resources) table(of said, t *table) {
+	r.next(of)
+	b := append(listing.Line(append(r.json, '['), 4), '[')
+	for _, c := range t.columns {
+		b = append(listing.AppendString(b, c.name), ',')
+	}
+	for _, row := range t.rows {
+		b[len(b)-1] = ']'
+		b = append(listing.Line(append(b, ','), 4), '[')
+		for _, c := range row {
+			switch {
+			case c.text == "":
+				b = append(b, "null"...)
+			case c.kind == text:
+				b = listing.AppendString(b, c.text)
+			default:
+				b = append(b, c.text...)
+			}
+			b = append(b, ',')
+		}
+	}
+	b[len(b)-1] = ']'
+	b = append(listing.Line(b, 3), ']')
+	r.json = append(listing.Line(b, 2), '}')
 }
 
 type schema struct {
@@ -258,43 +309,11 @@ func (t *table) described(have map[string]bool) resource {
 	return resource{Name: t.name, Type: "table", Title: t.title, Description: t.what, Schema: t.schema(have)}
 }
 
-// beside describes the table, whose rows lie in a CSV beside the descriptor.
-func (t *table) beside(f File, have map[string]bool) resource {
+// beside says the same where its rows lie in a CSV.
+func (t *table) beside(have map[string]bool) resource {
 	r := t.described(have)
-	r.Path, r.Format, r.Mediatype, r.Encoding = f.Name, "csv", "text/csv", "utf-8"
-	r.weigh(f.Data)
+	r.Format, r.Mediatype, r.Encoding = "csv", "text/csv", "utf-8"
 	return r
-}
-
-// holding is the description of the table with its rows: the names of the columns, then the values of each row,
-// where null is a value that is missing.
-func (t *table) holding(said []byte) []byte {
-	return listing.With(said, "data", (len(t.rows)+1)*aRow, func(yield func([]byte) bool) {
-		b := []byte{'['}
-		for _, c := range t.columns {
-			b = append(listing.AppendString(b, c.name), ',')
-		}
-		for _, row := range t.rows {
-			b[len(b)-1] = ']'
-			if !yield(b) {
-				return
-			}
-			b = append(b[:0], '[')
-			for _, c := range row {
-				switch {
-				case c.text == "":
-					b = append(b, "null"...)
-				case c.kind == text:
-					b = listing.AppendString(b, c.text)
-				default:
-					b = append(b, c.text...)
-				}
-				b = append(b, ',')
-			}
-		}
-		b[len(b)-1] = ']'
-		yield(b)
-	})
 }
 
 func namedLicences(p *pack.Pack) []named {
@@ -309,34 +328,23 @@ func namedLicences(p *pack.Pack) []named {
 // standard looks for it, under the name of the CSV with -metadata.json behind it, and describes columns
 // alone: a program that only wants types needs no more.
 func (l *lists) csvw(csv string) ([]byte, error) {
-	type csvwColumn struct {
-		Name        string `json:"name"`
-		Titles      string `json:"titles"`
-		Description string `json:"dc:description"`
-		Datatype    string `json:"datatype"`
-		Required    bool   `json:"required,omitempty"`
-	}
 	type id struct {
 		ID string `json:"@id"`
 	}
 	type language struct {
 		Language string `json:"@language"`
 	}
-	type csvwSchema struct {
-		Columns []csvwColumn `json:"columns"`
-	}
 	meta := struct {
-		Context     []any      `json:"@context"`
-		URL         string     `json:"url"`
-		Title       string     `json:"dc:title"`
-		Description string     `json:"dc:description"`
-		Publisher   string     `json:"dc:publisher"`
-		Licence     []id       `json:"dc:license,omitempty"`
-		Page        *id        `json:"dcat:landingPage,omitempty"`
-		Schema      csvwSchema `json:"tableSchema"`
+		Context     []any  `json:"@context"`
+		URL         string `json:"url"`
+		Title       string `json:"dc:title"`
+		Description string `json:"dc:description"`
+		Publisher   string `json:"dc:publisher"`
+		Licence     []id   `json:"dc:license,omitempty"`
+		Page        *id    `json:"dcat:landingPage,omitempty"`
 	}{
 		Context: []any{"http://www.w3.org/ns/csvw", language{l.pack.Language}},
-		URL:     csv, Title: l.sum.Count.Title, Description: l.describe(), Publisher: l.pack.Title,
+		URL:     csv, Title: l.sum.Count.Title, Description: l.says, Publisher: l.pack.Title,
 	}
 	for _, l := range licences(l.pack) {
 		meta.Licence = append(meta.Licence, id{l.path})
@@ -344,9 +352,30 @@ func (l *lists) csvw(csv string) ([]byte, error) {
 	if l.home != "" {
 		meta.Page = &id{l.home}
 	}
-	for _, col := range l.every.columns {
-		_, xsd := col.kind.types()
-		meta.Schema.Columns = append(meta.Schema.Columns, csvwColumn{col.name, col.name, col.what, xsd, col.absent == ""})
+	b, err := listing.Before(meta, "tableSchema", 0)
+	if err != nil {
+		return nil, err
 	}
-	return listing.JSON(meta)
+	columns := l.press.once("columns of the CSV", l.every.csvw)
+	return append(append(b, columns.json...), "\n}\n"...), columns.err
+}
+
+// csvw describes the columns of a table as they stand in that metadata.
+func (t *table) csvw() (s said) {
+	type column struct {
+		Name        string `json:"name"`
+		Titles      string `json:"titles"`
+		Description string `json:"dc:description"`
+		Datatype    string `json:"datatype"`
+		Required    bool   `json:"required,omitempty"`
+	}
+	var out struct {
+		Columns []column `json:"columns"`
+	}
+	for _, col := range t.columns {
+		_, xsd := col.kind.types()
+		out.Columns = append(out.Columns, column{col.name, col.name, col.what, xsd, col.absent == ""})
+	}
+	s.json, s.err = listing.At(out, 1)
+	return s
 }

@@ -35,7 +35,7 @@ type Press struct {
 	pack      *pack.Pack
 	bodies    func() map[pack.ID]*pack.Organisation
 	sources   func() map[pack.ID]*pack.Source
-	said      sync.Map  // the description of each table, laid out
+	said      sync.Map  // what many counts say alike
 	workbooks sync.Pool // of *workbook: to make its packer alone takes a tenth of the time that a count does
 }
 

@@ -19,6 +19,7 @@ type table struct {
 	rows     [][]cell
 	together []cell // a last row of the sheet alone: what the others add up to
 	key      []string
+	alike    bool // most counts of a pack have the same
 }
 
 // column is a column of a table.
@@ -131,6 +132,3 @@ func inPounds(pence *big.Rat) cell {
 	}
 	return cell{money.PlainPounds(pence), pounds}
 }
-
-// inPence is an amount rounded to whole pence, once.
-func inPence(r *big.Rat) cell { return cell{money.PlainPence(r), whole} }

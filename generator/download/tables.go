@@ -25,13 +25,15 @@ const (
 // lists is a count with its tables.
 type lists struct {
 	*Count
-	every  *table   // every row, which may be none
-	tables []*table // every table that has a row
+	every  *table         // every row, which may be none
+	tables []*table       // every table that has a row
+	rests  []*pack.Source // what the count rests on
+	says   string         // what it is, in a paragraph
 }
 
 func (c *Count) lists() *lists {
 	l := &lists{Count: c}
-	l.every = l.rows()
+	l.every, l.rests, l.says = l.rows(), l.documents(), c.describe()
 	for _, t := range [...]*table{l.figures(), l.services(), l.organisations(), l.every, l.transfers(), l.beside(), l.published(), l.notCounted(), l.cited()} {
 		if len(t.rows) > 0 {
 			l.tables = append(l.tables, t)
@@ -239,7 +241,7 @@ func everyRow() []columnOf[rowOf] {
 		{column{name: "amount", title: "Amount in the source", what: "The amount as it stands in the source, before a share is taken, in the unit beside it.", kind: plain, width: 22}, func(r rowOf) cell { return typed(r.Typed) }},
 		{column{name: "unit", title: "Unit", what: "What the amount is counted in: pounds, or thousands, millions or thousands of millions of them.", only: money.Units(), width: 8}, func(r rowOf) cell { return words(string(r.count.Unit)) }},
 	}, through(shares(), func(r rowOf) *money.Share { return r.Share }), []columnOf[rowOf]{
-		{column{name: "pence", title: "Pence", what: "What the row adds to the count: its share of the amount in pence, rounded once, half away from zero.", kind: whole, width: 20}, func(r rowOf) cell { return inPence(tally.Value(r.Row)) }},
+		{column{name: "pence", title: "Pence", what: "What the row adds to the count: its share of the amount in pence, rounded once, half away from zero.", kind: whole, width: 20}, func(r rowOf) cell { return adds(r.Amount, r.Share) }},
 		restsOn(func(r rowOf) pack.ID { return r.Source }),
 		{column{name: "source_title", title: "Source", what: "The document it rests on.", width: 60}, func(r rowOf) cell { return r.press.source(r.Source) }},
 		{column{name: "return_file", title: "Published table", what: "The published table it was taken from, as received.", absent: "no table", width: 26}, func(r rowOf) cell {
@@ -257,6 +259,14 @@ func everyRow() []columnOf[rowOf] {
 		{column{name: "method", title: "Method", what: "How an estimate was made.", absent: "not estimated", width: 60}, func(r rowOf) cell { return words(r.Method) }},
 		{column{name: "note", title: "Note", what: "What else there is to say.", absent: none, width: 60}, func(r rowOf) cell { return words(r.Note) }},
 	})
+}
+
+// adds is what a share of an amount adds to a count, in whole pence, rounded once.
+func adds(amount money.Pence, share *money.Share) cell {
+	if share == nil {
+		return number(int64(amount))
+	}
+	return cell{money.PlainPence(share.Of(amount)), whole}
 }
 
 // shares are the columns of a share. Most amounts have none: they are whole.
@@ -334,7 +344,7 @@ func (l *lists) transfers() *table {
 		{column{name: "service", title: "Service id", what: "The id of the service it is taken from.", width: 22}, func(tr *pack.Transfer) cell { return words(tr.Service) }},
 		{column{name: "service_name", title: "Service", what: "The service it is taken from.", width: 32}, func(tr *pack.Transfer) cell { return l.press.service(tr.Service) }},
 	}, typedIn(c.Unit, func(tr *pack.Transfer) string { return tr.Typed }), through(shares(), func(tr *pack.Transfer) *money.Share { return tr.Share }), []columnOf[*pack.Transfer]{
-		{column{name: "pence", title: "Pence", what: "What is taken off, in pence, rounded once.", kind: whole, width: 20}, func(tr *pack.Transfer) cell { return inPence(tally.Moved(tr)) }},
+		{column{name: "pence", title: "Pence", what: "What is taken off, in pence, rounded once.", kind: whole, width: 20}, func(tr *pack.Transfer) cell { return adds(tr.Amount, tr.Share) }},
 		{column{name: "why", title: "Why", what: "Why the money stands in two rows.", absent: "not stated", width: 60}, func(tr *pack.Transfer) cell { return words(tr.Why) }},
 		restsOn(func(tr *pack.Transfer) pack.ID { return tr.Source }),
 	}))
@@ -421,7 +431,7 @@ func (l *lists) cited() *table {
 		name: "sources", title: "Sources", key: []string{"source"},
 		what: "The documents that the count rests on.",
 	}
-	fill(t, l.documents(), documents())
+	fill(t, l.rests, documents())
 	return t
 }
 

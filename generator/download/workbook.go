@@ -6,9 +6,11 @@ import (
 	"cmp"
 	"encoding/xml"
 	"hash/crc32"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/klauspost/compress/flate"
 )
@@ -30,7 +32,8 @@ type workbook struct {
 	packed   bytes.Buffer
 	alike    map[string][]byte // the parts that many workbooks have, as they are packed
 	shared   map[string]int    // the words of all cells, numbered in the order in which they came
-	words    bytes.Buffer      // those words as XML
+	words    []byte            // those words as XML
+	above    []sharing         // what each column shared last
 	err      error             // the first
 }
 
@@ -52,26 +55,26 @@ const (
 )
 
 // written writes a workbook with a sheet for each table.
-func (c *Count) written(tables []*table) ([]byte, error) {
-	w, _ := c.press.workbooks.Get().(*workbook)
+func (l *lists) written(tables []*table) ([]byte, error) {
+	w, _ := l.press.workbooks.Get().(*workbook)
 	if w == nil {
 		w = &workbook{alike: map[string][]byte{}, shared: map[string]int{}}
 		w.deflater, w.err = flate.NewWriter(nil, flate.BestSpeed)
 	}
-	defer c.press.workbooks.Put(w)
+	defer l.press.workbooks.Put(w)
 	w.out.Reset()
 	w.zip = zip.NewWriter(&w.out)
 	w.part = append(w.part[:0], xml.Header...)
 	clear(w.shared)
-	w.words.Reset()
+	w.words = w.words[:0]
 	w.contents(tables)
-	w.properties(c)
+	w.properties(l)
 	w.looks()
 	for i, t := range tables {
 		w.sheet(i+1, t)
 	}
 	w.put(`<sst xmlns="`, mainNS, `" uniqueCount="`, strconv.Itoa(len(w.shared)), `">`)
-	w.part = append(w.part, w.words.Bytes()...)
+	w.part = append(w.part, w.words...)
 	w.put(`</sst>`)
 	w.end("xl/sharedStrings.xml")
 	err := cmp.Or(w.err, w.zip.Close())
@@ -177,21 +180,23 @@ func (w *workbook) relations(name string, parts ...string) {
 }
 
 // properties writes what the file says of itself.
-func (w *workbook) properties(c *Count) {
+func (w *workbook) properties(l *lists) {
 	w.put(`<cp:coreProperties xmlns:cp="`, pkgNS, `metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">`)
 	put := func(name, says string) {
 		if says != "" {
-			w.put(`<`, name, `>`, escaped(says), `</`, name, `>`)
+			w.put(`<`, name, `>`)
+			w.part = escape(w.part, says)
+			w.put(`</`, name, `>`)
 		}
 	}
-	put("dc:title", c.sum.Count.Title)
-	put("dc:subject", c.place()+", "+c.sum.Count.Year.Words())
-	put("dc:creator", c.pack.Title)
-	put("dc:description", c.describe())
-	put("cp:lastModifiedBy", c.pack.Title)
-	put("dc:language", c.pack.Language)
-	put("dc:identifier", c.home)
-	if u := c.sum.Count.Updated; u.Day > 0 {
+	put("dc:title", l.sum.Count.Title)
+	put("dc:subject", l.place()+", "+l.sum.Count.Year.Words())
+	put("dc:creator", l.pack.Title)
+	put("dc:description", l.says)
+	put("cp:lastModifiedBy", l.pack.Title)
+	put("dc:language", l.pack.Language)
+	put("dc:identifier", l.home)
+	if u := l.sum.Count.Updated; u.Day > 0 {
 		for _, name := range [...]string{"created", "modified"} {
 			w.put(`<dcterms:`, name, ` xsi:type="dcterms:W3CDTF">`, u.String(), `T00:00:00Z</dcterms:`, name, `>`)
 		}
@@ -272,9 +277,11 @@ func (w *workbook) sheet(n int, t *table) {
 		w.put(`<col min="`, at, `" max="`, at, `" width="`, strconv.FormatFloat(c.width, 'f', -1, 64), `" style="`, strconv.Itoa(look(c.kind, c.kind != text, false)), `" customWidth="1"/>`)
 	}
 	w.put(`</cols><sheetData><row r="1">`)
-	w.cell(`A`, `1`, titleLook, cell{t.title, text})
+	w.above = slices.Grow(w.above[:0], len(t.columns))[:len(t.columns)]
+	clear(w.above)
+	w.cell(0, `1`, titleLook, cell{t.title, text})
 	w.put(`</row><row r="2">`)
-	w.cell(`A`, `2`, leadLook, cell{t.what + " The sheet holds one table.", text})
+	w.cell(0, `2`, leadLook, cell{t.what + " The sheet holds one table.", text})
 	w.put(`</row>`)
 	last := headRow
 	w.row(last, t, heads, true)
@@ -289,14 +296,20 @@ func (w *workbook) sheet(n int, t *table) {
 	w.put(`</sheetData><pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/>`, // one page wide, and as many pages as it takes
 		`<tableParts count="1"><tablePart r:id="rId1"/></tableParts></worksheet>`)
 	file := strconv.Itoa(n) + ".xml"
-	w.end("xl/worksheets/sheet" + file)
+	if t.alike {
+		w.endAlike("xl/worksheets/sheet" + file)
+	} else {
+		w.end("xl/worksheets/sheet" + file)
+	}
 	w.relations("xl/worksheets/_rels/sheet"+file+".rels", partNS+"/table", "../tables/table"+file)
 
 	covers := "A" + head + ":" + columnName(len(t.columns)-1) + strconv.Itoa(last)
 	name := t.name + "_table"
 	w.put(`<table xmlns="`, mainNS, `" id="`, strconv.Itoa(n), `" name="`, name, `" displayName="`, name, `" ref="`, covers, `"><autoFilter ref="`, covers, `"/><tableColumns count="`, strconv.Itoa(len(t.columns)), `">`)
 	for i, c := range t.columns {
-		w.put(`<tableColumn id="`, strconv.Itoa(i+1), `" name="`, escaped(c.title), `"/>`)
+		w.put(`<tableColumn id="`, strconv.Itoa(i+1), `" name="`)
+		w.part = escape(w.part, c.title)
+		w.put(`"/>`)
 	}
 	w.put(`</tableColumns><tableStyleInfo name="TableStyleLight1" showFirstColumn="0" showLastColumn="0" showRowStripes="1" showColumnStripes="0"/></table>`)
 	w.endAlike("xl/tables/table" + file)
@@ -322,22 +335,27 @@ func (w *workbook) row(at int, t *table, cells []cell, bold bool) {
 	w.put(`">`)
 	for i, c := range cells {
 		c = t.columns[i].shown(c)
-		w.cell(columnName(i), row, look(c.kind, t.columns[i].kind != text, bold), c)
+		w.cell(i, row, look(c.kind, t.columns[i].kind != text, bold), c)
 	}
 	w.put(`</row>`)
 }
 
 // cell writes a cell. A number stands in it digit by digit, so nothing has to become a floating point
-// number before the spreadsheet makes it one; words stand in it as the number they are shared under.
-func (w *workbook) cell(column, row string, look int, c cell) {
+// number before the spreadsheet makes it one; words stand in it as the number they are shared under, which most often
+// is that of the cell above.
+func (w *workbook) cell(column int, row string, look int, c cell) {
 	b := append(w.part, `<c r="`...)
-	b = append(b, column...)
+	b = append(b, columnName(column)...)
 	b = append(b, row...)
 	b = append(b, `" s="`...)
 	b = strconv.AppendInt(b, int64(look), 10)
 	if c.kind == text {
+		above := &w.above[column]
+		if above.words != c.text || c.text == "" {
+			*above = sharing{c.text, w.share(c.text)}
+		}
 		b = append(b, `" t="s"><v>`...)
-		b = strconv.AppendInt(b, int64(w.share(c.text)), 10)
+		b = strconv.AppendInt(b, int64(above.n), 10)
 	} else {
 		b = append(b, `"><v>`...)
 		b = append(b, c.text...)
@@ -353,21 +371,26 @@ func columnName(i int) string {
 	return columnName(i/26-1) + columnName(i%26)
 }
 
+// sharing is words that cells share, and their number.
+type sharing struct {
+	words string
+	n     int
+}
+
 // share returns the number of words that cells share.
 func (w *workbook) share(words string) int {
 	n, there := w.shared[words]
 	if !there {
 		n = len(w.shared)
 		w.shared[words] = n
-		w.words.WriteString(`<si><t`)
+		b := append(w.words, `<si><t`...)
 		if strings.TrimSpace(words) != words {
-			w.words.WriteString(` xml:space="preserve"`)
+			b = append(b, ` xml:space="preserve"`...)
 		}
-		w.words.WriteString(`>`)
 		// The standard reads _x000D_ in a cell as the character of that number; so what looks like one
 		// stands there with its first character so written.
-		escape(&w.words, strings.ReplaceAll(longestCell(words), "_x", "_x005F_x"))
-		w.words.WriteString(`</t></si>`)
+		b = escape(append(b, '>'), strings.ReplaceAll(longestCell(words), "_x", "_x005F_x"))
+		w.words = append(b, `</t></si>`...)
 	}
 	return n
 }
@@ -388,20 +411,25 @@ func longestCell(words string) string {
 	return words
 }
 
-// escaped is words as XML.
-func escaped(words string) string {
-	var b bytes.Buffer
-	escape(&b, words)
-	return b.String()
-}
-
-// escape writes words as XML. Most hold nothing but letters and digits that stand for themselves.
-func escape(b *bytes.Buffer, words string) {
+// escape appends words as XML. Most hold nothing but letters and digits that stand for themselves.
+func escape(b []byte, words string) []byte {
+	foreign := false
 	for i := range len(words) {
-		if c := words[i]; c < ' ' || c > '~' || c == '"' || c == '&' || c == '\'' || c == '<' || c == '>' {
-			xml.EscapeText(b, []byte(words)) // a buffer takes everything
-			return
+		switch c := words[i]; {
+		case c < ' ', c == '"', c == '&', c == '\'', c == '<', c == '>':
+			return escapeAll(b, words)
+		case c >= utf8.RuneSelf:
+			foreign = true
 		}
 	}
-	b.WriteString(words)
+	if foreign && (!utf8.ValidString(words) || strings.Contains(words, "\uFFFE") || strings.Contains(words, "\uFFFF")) {
+		return escapeAll(b, words)
+	}
+	return append(b, words...)
+}
+
+func escapeAll(b []byte, words string) []byte {
+	out := bytes.NewBuffer(b)
+	xml.EscapeText(out, []byte(words)) // a buffer takes everything
+	return out.Bytes()
 }

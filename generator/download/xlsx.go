@@ -65,7 +65,7 @@ func (l *lists) cover() *table {
 func (l *lists) notes() *table {
 	c := l.sum.Count
 	t := &table{
-		name: "notes", title: "Notes", what: "What the words and numbers of this workbook mean.",
+		name: "notes", title: "Notes", alike: true, what: "What the words and numbers of this workbook mean.",
 		columns: []column{{title: "About", width: 34}, {title: "Note", width: 140}},
 	}
 	put := func(about, note string) {

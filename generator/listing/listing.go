@@ -19,60 +19,79 @@ package listing
 import (
 	"bytes"
 	"encoding/json"
-	"iter"
 	"slices"
+	"strings"
+	"unicode/utf8"
 )
 
 // JSON returns a value as such JSON, with a line end behind it. The error is that of [json.Marshal].
 func JSON(v any) ([]byte, error) {
+	data, err := At(v, 0)
+	if err != nil {
+		return nil, err
+	}
+	return append(data, '\n'), nil
+}
+
+// At returns a value as it stands at a depth, which is how many objects and lists stand around it, without a line end.
+// So what many files have alike is laid out once.
+func At(v any, depth int) ([]byte, error) {
 	data, err := json.Marshal(v)
 	if err != nil {
 		return nil, err
 	}
-	return laidOut(data), nil
+	return laidOut(data, depth), nil
 }
 
-// With returns an object that was laid out, and that holds others, with one field more: a list of objects or lists,
-// at least one, each of them laid out, that take about so many bytes. So what many files have alike is laid out once,
-// and a table of many rows is written row by row.
-func With(object []byte, name string, size int, list iter.Seq[[]byte]) []byte {
-	object = bytes.TrimSuffix(object, []byte("\n}\n"))
-	out := append(make([]byte, 0, len(object)+size), object...)
-	out = append(AppendString(append(out, ",\n "...), name), ": ["...)
-	before := "\n"
-	for value := range list {
-		out = append(out, before...)
-		for line := range bytes.Lines(value) {
-			out = append(append(out, "  "...), line...)
-		}
-		out = bytes.TrimSuffix(out, []byte("\n"))
-		before = ",\n"
+// Before returns an object that has a field as it stands at a depth, up to where the value of one field more would stand.
+// So a table of many rows is written row by row. Who goes on writes that value, and a [Line] and a brace to close the object.
+func Before(object any, name string, depth int) ([]byte, error) {
+	data, err := json.Marshal(object)
+	if err != nil {
+		return nil, err
 	}
-	return append(out, "\n ]\n}\n"...)
+	const value = "{}" // it has the object broken into lines
+	data = append(AppendString(append(data[:len(data)-1], ','), name), ":"+value+"}"...)
+	out := laidOut(data, depth)
+	return out[:len(out)-len(append(Line([]byte(value), depth), '}'))], nil
+}
+
+// Line appends a line end, and the space that a line at a depth begins with.
+func Line(b []byte, depth int) []byte {
+	b = append(b, '\n')
+	for range depth {
+		b = append(b, ' ')
+	}
+	return b
 }
 
 // AppendString appends a string as JSON. Most are letters that stand for themselves.
 func AppendString(b []byte, s string) []byte {
+	foreign := false
 	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '&' || c == '<' || c == '>' {
-			quoted, _ := json.Marshal(s) // every string can be written
-			return append(b, quoted...)
+		switch c := s[i]; {
+		case c < ' ', c == '"', c == '\\', c == '&', c == '<', c == '>':
+			return appendQuoted(b, s)
+		case c >= utf8.RuneSelf:
+			foreign = true
 		}
+	}
+	if foreign && (!utf8.ValidString(s) || strings.Contains(s, "\u2028") || strings.Contains(s, "\u2029")) {
+		return appendQuoted(b, s)
 	}
 	b = append(slices.Grow(b, len(s)+2), '"')
 	return append(append(b, s...), '"')
 }
 
-// laidOut breaks JSON that has no space between its parts into lines.
-func laidOut(data []byte) []byte {
+func appendQuoted(b []byte, s string) []byte {
+	quoted, _ := json.Marshal(s) // every string can be written
+	return append(b, quoted...)
+}
+
+// laidOut breaks JSON that has no space between its parts into lines, at a depth.
+func laidOut(data []byte, depth int) []byte {
 	out := make([]byte, 0, len(data)+len(data)/8)
-	depth := 0
-	line := func() {
-		out = append(out, '\n')
-		for range depth {
-			out = append(out, ' ')
-		}
-	}
+	line := func() { out = Line(out, depth) }
 	for len(data) > 0 {
 		switch c := data[0]; c {
 		case '{', '[':
@@ -101,7 +120,7 @@ func laidOut(data []byte) []byte {
 		}
 		data = data[1:]
 	}
-	return append(out, '\n')
+	return out
 }
 
 // flat is the length of the object or list that data begins with, or 0 where it holds another.

@@ -3,7 +3,6 @@ package listing_test
 import (
 	"bytes"
 	"encoding/json"
-	"slices"
 	"strings"
 	"testing"
 
@@ -37,30 +36,47 @@ func TestJSON(t *testing.T) {
 	}
 }
 
-// TestWith wants an object with one field more to be what it would be if it had been laid out with it.
-func TestWith(t *testing.T) {
-	lay := func(text string) []byte {
-		out, err := listing.JSON(json.RawMessage(text))
-		if err != nil {
-			t.Fatal(err)
+// TestBefore wants an object that is written field by field and value by value to be what it would be if it had been
+// laid out at once, at every depth.
+func TestBefore(t *testing.T) {
+	for _, object := range []string{`{"name":"n"}`, `{"name":"n","holds":[[1]]}`} {
+		for _, value := range []string{`"x"`, `["x",null]`, `[{"deep":{"of":["a",{}]},"b":[1,[2]]},{}]`} {
+			whole := strings.TrimSuffix(object, "}") + `,"a \"b\"":[` + value + `]}`
+			for depth, around := range []func(string) string{
+				func(s string) string { return s },
+				func(s string) string { return `{"in":` + s + `}` },
+				func(s string) string { return `{"in":[` + s + `]}` },
+			} {
+				out, err := listing.Before(json.RawMessage(object), `a "b"`, depth)
+				if err != nil {
+					t.Fatal(err)
+				}
+				inner, err := listing.At(json.RawMessage(value), depth+2)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if value == `"x"` { // a list of such stands in one line
+					out = append(append(append(out, '['), inner...), ']')
+				} else {
+					out = append(listing.Line(append(out, '['), depth+2), inner...)
+					out = append(listing.Line(out, depth+1), ']')
+				}
+				out = append(listing.Line(out, depth), '}')
+				want, err := listing.JSON(json.RawMessage(around(whole)))
+				if err != nil || !bytes.Contains(want, out) {
+					t.Errorf("%s\nis not in\n%s, %v", out, want, err)
+				}
+			}
 		}
-		return out
 	}
-	for _, values := range [][]string{{`["x",null]`}, {`["a",1]`, `[]`, `{"deep":{"of":["a",{}]},"b":[1,[2]]}`, `{}`}} {
-		var list [][]byte
-		for _, value := range values {
-			list = append(list, lay(value))
-		}
-		got := listing.With(lay(`{"name":"n","holds":[[1]]}`), `a "b"`, 10, slices.Values(list))
-		if want := lay(`{"name":"n","holds":[[1]],"a \"b\"":[` + strings.Join(values, ",") + `]}`); string(got) != string(want) {
-			t.Errorf("%s\nwant\n%s", got, want)
-		}
+	if _, err := listing.Before(func() {}, "a", 0); err == nil {
+		t.Error("a function became JSON")
 	}
 }
 
 // FuzzAppendString: a string is written as encoding/json writes it.
 func FuzzAppendString(f *testing.F) {
-	for _, seed := range []string{"", "plain", `a "b" \`, "<&>", "£1 ’ \u2028", "\x00\x7f\xff"} {
+	for _, seed := range []string{"", "plain", `a "b" \`, "<&>", "£1 ’", "£1 ’ \u2028", "\u2029", "£\xff", "\x00\x7f\xff"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
