@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 
 	"totalplace/generator/money"
@@ -46,6 +47,9 @@ func (p pair) names() (first, second string) {
 	a, b := p.a.ID.Name(), p.b.ID.Name()
 	return source.Quote(min(a, b)), source.Quote(max(a, b))
 }
+
+// comparisons is the page that leads to all of them, in their folder.
+const comparisons = "compare/index.html"
 
 // and stands between the two ids of a pair's address.
 const and = "-and-"
@@ -165,14 +169,93 @@ func (p pair) other(a *pack.Pilot) *pack.Pilot {
 	return p.a
 }
 
+// side is what a place brings to each of its comparisons. They lie in one folder, so that its links are the same in all.
+type side struct {
+	of       *tally.Summary // of the headline year
+	people   string
+	bodies   string
+	year     way
+	forEach  way // the exact sum for each resident
+	whole    [len(wholes)]way
+	services map[string]perHead // that were counted, by id
+	guesses  map[string]way     // what is estimated for each resident, by service
+}
+
+// perHead is what was counted of a service for each resident: the amount, and the way to its sum.
+type perHead struct {
+	exact *big.Rat
+	way   way
+}
+
+// way is a link of many pages of one folder, and where it leads to.
+type way struct {
+	layouts.Link
+	to site.Target
+}
+
+// take puts a link into the page.
+func (p *page) take(w way) layouts.Link {
+	if w.Href != "" {
+		p.links = append(p.links, w.to)
+	}
+	return w.Link
+}
+
+// wholes are the figures of a whole count that two places are compared by.
+var wholes = [...]struct {
+	of    tally.Quantity
+	what  string
+	value func(*big.Rat) string
+}{
+	{tally.Counted.Whole(), "Counted", money.Headline},
+	{tally.Counted.Whole().PerHead(), "Counted, for each resident", money.Pounds},
+	{tally.Estimated.Whole().PerHead(), "Estimated besides, for each resident", tally.About(money.Pounds)},
+	{tally.Total.Whole().PerHead(), "Both, for each resident", tally.About(money.Pounds)},
+}
+
+// side makes the side of a place that has a count of the headline year.
+func (m *maker) side(s *tally.Summary) *side {
+	p := &page{m: m, path: comparisons}
+	led := func(l layouts.Link) way {
+		if l.Href == "" {
+			return way{Link: l}
+		}
+		return way{l, p.links[len(p.links)-1]}
+	}
+	out := &side{
+		of: s, bodies: strconv.Itoa(len(tally.AnyCounted(s.ByOrganisation))), year: led(p.yearOf(s)),
+		forEach:  led(p.amount(s, tally.Counted.Whole().PerHead(), money.Exactly)),
+		services: map[string]perHead{}, guesses: map[string]way{},
+	}
+	if n := s.Count.Population; n != nil {
+		out.people = commas(n.People)
+	}
+	for i, f := range wholes {
+		out.whole[i] = led(p.amount(s, f.of, f.value))
+	}
+	for _, part := range s.ByService {
+		if of := tally.Counted.Service(part.ID).PerHead(); s.Figure(of) != nil {
+			out.services[part.ID] = perHead{s.Figure(of).Exact, led(p.amount(s, of, money.Pounds))}
+		}
+		if of := tally.Estimated.Service(part.ID).PerHead(); s.Figure(of) != nil {
+			out.guesses[part.ID] = led(p.amount(s, of, tally.About(money.Pounds)))
+		}
+	}
+	return out
+}
+
 // comparePair is the page of two places.
 func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 	a, b := pr.a, pr.b
 	title := a.Title + " and " + b.Title
 	x, y := m.sums.Headline(a.ID), m.sums.Headline(b.ID)
 	lead, whyNot := m.verdict(a, b, x, y)
+	var here, there *side
+	if whyNot == "" {
+		here, there = m.sides[a](), m.sides[b]()
+	}
 	page := layouts.ComparePage{
-		Frame: p.frame("compare", title, lead, m.crumb(p, "compare/index.html", "Compare two places")),
+		Frame: p.frame("compare", title, lead, m.crumb(p, comparisons, "Compare two places")),
 		Lead:  lead, A: p.link(a.ID), B: p.link(b.ID), WhyNot: whyNot,
 	}
 	page.ShapeA, page.ShapeB = m.outlines[a], m.outlines[b]
@@ -181,17 +264,17 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 		services = m.servicesOf([]*tally.Summary{x, y})
 	}
 	if whyNot == "" {
-		for _, s := range []*tally.Summary{x, y} {
+		for _, s := range []*side{here, there} {
 			page.Sentences = append(page.Sentences, layouts.Sentence{
-				Text: fmt.Sprintf("%s of public money was counted in %s, and that is %s for each resident.", money.Headline(s.Counted), place(s), money.Pounds(s.PerHead)),
-				Sum:  p.amount(s, tally.Counted.Whole().PerHead(), money.Exactly),
+				Text: s.whole[0].Text + " of public money was counted in " + place(s.of) + ", and that is " + s.whole[1].Text + " for each resident.",
+				Sum:  p.take(s.forEach),
 			})
 		}
 		if m.pack.CountedBy != "" {
 			page.Sentences = append(page.Sentences, layouts.Sentence{Text: m.pack.CountedBy})
 		}
-		page.Chart = p.pairChart(x, y, services)
-		page.Tables = append(page.Tables, p.pairTable(x, y))
+		page.Chart = p.pairChart(here, there, services)
+		page.Tables = append(page.Tables, p.pairTable(here, there))
 	}
 	if x != nil && y != nil {
 		if t := p.leftOut(x, y, services); len(t.Rows) > 0 {
@@ -222,8 +305,8 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 		items = append(items, item)
 	}
 	section("shared_texts", "What names both", items)
-	section("ask_a", "What "+a.Title+" could ask "+b.Title, p.asks(a, b, x, y, whyNot == ""))
-	section("ask_b", "What "+b.Title+" could ask "+a.Title, p.asks(b, a, y, x, whyNot == ""))
+	section("ask_a", "What "+a.Title+" could ask "+b.Title, p.asks(a, b, here, there))
+	section("ask_b", "What "+b.Title+" could ask "+a.Title, p.asks(b, a, there, here))
 	for _, one := range []*pack.Pilot{a, b} {
 		all := m.paired[one.ID]
 		items := make([]layouts.Item, 0, mostBeside+1)
@@ -233,7 +316,7 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 			}
 		}
 		if len(all) > mostBeside {
-			with := site.Target{Path: "compare/index.html", Fragment: "with_" + one.ID.Name()}
+			with := site.Target{Path: comparisons, Fragment: "with_" + one.ID.Name()}
 			items = append(items, layouts.Item{Link: layouts.Link{Href: p.to(with), Text: fmt.Sprintf("All %d places beside %s", len(all), one.Title)}})
 		}
 		if len(items) > 0 {
@@ -277,16 +360,11 @@ const noPounds = "£0"
 
 // pairChart is a dot plot of two places by service: a circle and a diamond, with both figures and the
 // difference as text.
-func (p *page) pairChart(x, y *tally.Summary, services []string) *layouts.Chart {
+func (p *page) pairChart(here, there *side, services []string) *layouts.Chart {
+	x, y := here.of, there.of
 	amounts := make([]*big.Rat, 0, 2*len(services))
-	figure := func(s *tally.Summary, id string) *big.Rat {
-		if f := s.Figure(tally.Counted.Service(id).PerHead()); f != nil {
-			return f.Exact
-		}
-		return nil
-	}
 	for _, id := range services {
-		amounts = append(amounts, figure(x, id), figure(y, id))
+		amounts = append(amounts, here.services[id].exact, there.services[id].exact)
 	}
 	scale := scaleOf(amounts...)
 	c := &layouts.Chart{
@@ -306,13 +384,13 @@ func (p *page) pairChart(x, y *tally.Summary, services []string) *layouts.Chart 
 		r.Marks = scale.between(r.Marks, "span", one, two)
 		r.Marks = scale.dot(r.Marks, "dot", "one", one)
 		r.Marks = scale.dot(r.Marks, "diamond", "two", two)
-		cell := func(s *tally.Summary, r *big.Rat) layouts.Link {
-			if r == nil {
-				return layouts.Link{Text: "not counted"}
+		cell := func(s *side) layouts.Value {
+			if of, ok := s.services[id]; ok {
+				return layouts.Value{Link: p.take(of.way)}
 			}
-			return p.amount(s, tally.Counted.Service(id).PerHead(), money.Pounds)
+			return layouts.Value{Link: layouts.Link{Text: "not counted"}}
 		}
-		r.Values = []layouts.Value{{Link: cell(x, one)}, {Link: cell(y, two)}}
+		r.Values = []layouts.Value{cell(here), cell(there)}
 		if one != nil && two != nil {
 			gap := money.Between(one, two)
 			r.Note = gap.Pounds()
@@ -336,8 +414,12 @@ func (p *page) pairChart(x, y *tally.Summary, services []string) *layouts.Chart 
 	}
 	for _, g := range guesses {
 		r := layouts.ChartRow{Label: layouts.Link{Text: g.title(p)}} // without a mark or a difference: estimates rank nothing
-		for _, s := range []*tally.Summary{x, y} {
-			r.Values = append(r.Values, layouts.Value{Link: p.amount(s, tally.Estimated.Service(g.service).PerHead(), tally.About(money.Pounds))})
+		for _, s := range []*side{here, there} {
+			guess, ok := s.guesses[g.service]
+			if !ok {
+				guess.Text = unknown
+			}
+			r.Values = append(r.Values, layouts.Value{Link: p.take(guess)})
 		}
 		c.Rows = append(c.Rows, r)
 	}
@@ -349,25 +431,14 @@ func (p *page) pairChart(x, y *tally.Summary, services []string) *layouts.Chart 
 }
 
 // pairTable sets the whole of two counts beside one another.
-func (p *page) pairTable(x, y *tally.Summary) layouts.Table {
-	t := layouts.Table{ID: p.id("pair_whole"), Title: "The two counts", Columns: columns("Figure", ">"+place(x), ">"+place(y))}
-	people := func(s *tally.Summary) string { return commas(s.Count.Population.People) }
-	row(&t, "Count", p.yearOf(x), p.yearOf(y))
-	row(&t, "People", people(x), people(y))
-	for _, f := range []struct {
-		of    tally.Quantity
-		what  string
-		value func(*big.Rat) string
-	}{
-		{tally.Counted.Whole(), "Counted", money.Headline}, {tally.Counted.Whole().PerHead(), "Counted, for each resident", money.Pounds},
-		{tally.Estimated.Whole().PerHead(), "Estimated besides, for each resident", tally.About(money.Pounds)}, {tally.Total.Whole().PerHead(), "Both, for each resident", tally.About(money.Pounds)},
-	} {
-		row(&t, f.what, p.amount(x, f.of, f.value), p.amount(y, f.of, f.value))
+func (p *page) pairTable(here, there *side) layouts.Table {
+	t := layouts.Table{ID: p.id("pair_whole"), Title: "The two counts", Columns: columns("Figure", ">"+place(here.of), ">"+place(there.of))}
+	row(&t, "Count", p.take(here.year), p.take(there.year))
+	row(&t, "People", here.people, there.people)
+	for i, f := range wholes {
+		row(&t, f.what, p.take(here.whole[i]), p.take(there.whole[i]))
 	}
-	bodies := func(s *tally.Summary) string {
-		return fmt.Sprint(len(tally.AnyCounted(s.ByOrganisation)))
-	}
-	row(&t, "Organisations counted", bodies(x), bodies(y))
+	row(&t, "Organisations counted", here.bodies, there.bodies)
 	return t
 }
 
@@ -392,31 +463,25 @@ func (p *page) leftOut(x, y *tally.Summary, services []string) layouts.Table {
 }
 
 // asks are what one place could ask another: how it spends less on a service, where the two can be
-// compared, and about its cases on themes of the asker.
-func (p *page) asks(asker, asked *pack.Pilot, mine, theirs *tally.Summary, compared bool) []layouts.Item {
+// compared, and about its cases on themes of the asker. Mine and theirs are nil where they cannot.
+func (p *page) asks(asker, asked *pack.Pilot, mine, theirs *side) []layouts.Item {
 	var out []layouts.Item
-	if compared {
+	if mine != nil {
 		best, service := money.Between(nought, nought), ""
-		for _, part := range mine.ByService {
-			if part.Counted == nil {
+		for i := range mine.of.ByService {
+			id := mine.of.ByService[i].ID
+			a, b := mine.services[id].exact, theirs.services[id].exact
+			if a == nil || b == nil || b.Sign() <= 0 {
 				continue
 			}
-			id := part.ID
-			of := tally.Counted.Service(id).PerHead()
-			a, b := mine.Figure(of), theirs.Figure(of)
-			if a == nil || b == nil || b.Exact.Sign() <= 0 {
-				continue
-			}
-			if gap := money.Between(a.Exact, b.Exact); gap.Compare(best) > 0 {
+			if gap := money.Between(a, b); gap.Compare(best) > 0 {
 				best, service = gap, id
 			}
 		}
 		if service != "" && best.Pounds() != noPounds {
-			f := theirs.Figure(tally.Counted.Service(service).PerHead())
-			out = append(out, layouts.Item{
-				Link:   layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: "What lies behind " + best.Pounds() + " less for each resident on " + p.service(service)},
-				Reason: "Less is not better by itself: needs, and what is counted where, differ.",
-			})
+			less := p.take(theirs.services[service].way)
+			less.Text = "What lies behind " + best.Pounds() + " less for each resident on " + p.service(service)
+			out = append(out, layouts.Item{Link: less, Reason: "Less is not better by itself: needs, and what is counted where, differ."})
 		}
 	}
 	themes := map[pack.ID]bool{}

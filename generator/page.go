@@ -34,7 +34,8 @@ type maker struct {
 	stands map[pack.Kind]func() []int32 // where each of a kind stands in the order of their titles
 	paired map[pack.ID][]pair           // the comparisons of each place
 
-	near map[*pack.Pilot]func() []*pack.Pilot // the places that each place is nearest to
+	near  map[*pack.Pilot]func() []*pack.Pilot // the places that each place is nearest to
+	sides map[*pack.Pilot]func() *side         // what each place brings to its comparisons
 
 	casesOf func() map[pack.ID][]*pack.Case // the case studies of each place
 	drawn   func() layouts.Drawn            // the map of the places
@@ -389,7 +390,7 @@ func belongs(path, nav string) bool {
 func (m *maker) nav() []layouts.Link {
 	out := m.lists(pack.KindPilot, pack.KindTheme, pack.KindCase, pack.KindCount)
 	if len(m.pack.Pilots) > 1 {
-		out = append(out, layouts.Link{Href: "compare/index.html", Text: "Compare"})
+		out = append(out, layouts.Link{Href: comparisons, Text: "Compare"})
 	}
 	out = append(out, m.lists(pack.KindConversation, pack.KindMoment, pack.KindFact)...)
 	return append(out, layouts.Link{Href: "a-to-z.html", Text: "A to Z"})

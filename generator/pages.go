@@ -31,9 +31,10 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 		}
 	}
 	m.partMentions()
-	m.near = map[*pack.Pilot]func() []*pack.Pilot{}
+	m.near, m.sides = map[*pack.Pilot]func() []*pack.Pilot{}, map[*pack.Pilot]func() *side{}
 	for _, e := range p.Pilots {
 		m.near[e] = sync.OnceValue(func() []*pack.Pilot { return m.nearest(e) })
+		m.sides[e] = sync.OnceValue(func() *side { return m.side(sums.Headline(e.ID)) })
 	}
 	pairs, of, problems := m.pairs()
 	m.paired = of
@@ -73,7 +74,7 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	for _, pr := range pairs {
 		m.pageFrom(pr.origin(), pr.path(), func(on *page) ([]byte, error) { return m.comparePair(on, pr) })
 	}
-	m.page("compare/index.html", func(on *page) ([]byte, error) { return m.comparisons(on, pairs) })
+	m.page(comparisons, func(on *page) ([]byte, error) { return m.comparisons(on, pairs) })
 	m.returns()
 	m.indexes()
 	m.facts()
