@@ -229,7 +229,7 @@ func inFullAmount(estimate bool) func(*big.Rat) string {
 }
 
 // tables are the tables of a count's page, in the order in which a reader asks.
-func (p *page) tables(s *tally.Summary, rows map[*pack.Row]accounted) []layouts.Table {
+func (p *page) tables(s *tally.Summary, rows map[*pack.Row]*accounted) []layouts.Table {
 	c := s.Count
 	var out []layouts.Table
 	put := func(t layouts.Table) {
@@ -436,26 +436,23 @@ func typed(amount string) string {
 
 // sum is the sum behind a figure, line by line. What stands in the head of a service or a body is not said again
 // on each of its lines.
-func (p *page) sum(s *tally.Summary, f *tally.Figure, rows map[*pack.Row]accounted) layouts.SumOf {
+func (p *page) sum(s *tally.Summary, f *tally.Figure, rows map[*pack.Row]*accounted) layouts.SumOf {
 	out := layouts.SumOf{ID: p.id(p.m.where.of(f.ID).Fragment), What: f.What, Value: f.Value, Rule: f.Rule}
 	exactly := inFullAmount(f.HoldsEstimate())
-	var total money.Total
 	terms := f.Terms()
 	out.Terms = make([]layouts.Term, 0, len(terms))
 	for _, t := range terms {
 		var line accounted
 		switch {
 		case t.Figure != nil:
-			line.value = t.Figure.Exact
 			line.What = layouts.Link{Href: p.to(p.m.where.of(t.Figure.ID)), Text: t.Figure.What}
+			line.Amount = inFullAmount(t.Figure.HoldsEstimate())(t.Figure.Exact)
 		case t.Row != nil:
-			line = rows[t.Row]
+			line = *rows[t.Row]
 		case t.Transfer != nil:
-			line.value, line.service, line.rest = t.Amount(), p.service(t.Transfer.Service), t.Transfer.Why
+			line.service, line.rest = p.service(t.Transfer.Service), t.Transfer.Why
 			line.What, line.How, line.Source = p.link(t.Transfer.From), "stands in two rows", p.link(t.Transfer.Source)
-		}
-		if line.Amount == "" {
-			line.Amount = inFullAmount(t.Figure != nil && t.Figure.HoldsEstimate())(line.value)
+			line.Amount = money.Exactly(t.Amount())
 		}
 		switch f.Extent {
 		case tally.OneService:
@@ -465,7 +462,6 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure, rows map[*pack.Row]account
 		default:
 			line.Note = joinedBy(", ", line.service, line.rest)
 		}
-		total.AddRat(line.value)
 		out.Terms = append(out.Terms, line.Term)
 	}
 	if slices.ContainsFunc(out.Terms, func(t layouts.Term) bool { return strings.Contains(t.Amount, ".") }) {
@@ -476,8 +472,8 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure, rows map[*pack.Row]account
 			}
 		}
 	}
-	if len(terms) > 1 {
-		out.Total = exactly(total.Rat())
+	if len(terms) > 1 { // what is divided has one line
+		out.Total = exactly(f.Exact)
 	}
 	switch {
 	case f.People > 0:
@@ -498,28 +494,36 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure, rows map[*pack.Row]account
 type accounted struct {
 	layouts.Term
 	service, rest string
-	value         *big.Rat
 }
 
 // rows are the rows of a count as lines of an account. Each stands three times on the page of its count: among all
 // rows, in the sum of its service, and in that of its organisation. It leads to the line of the published table,
 // or where that was not kept to its source.
-func (p *page) rows(c *pack.Count) map[*pack.Row]accounted {
-	out := make(map[*pack.Row]accounted, len(c.Rows))
+func (p *page) rows(c *pack.Count) map[*pack.Row]*accounted {
+	out, lines := make(map[*pack.Row]*accounted, len(c.Rows)), make([]accounted, len(c.Rows))
+	whole := new(big.Rat)
 	for i := range c.Rows {
-		r := &c.Rows[i]
-		row := accounted{service: p.service(r.Service), rest: pack.Name(p.m.pack.Lines, r.Line), value: tally.Value(r)}
-		row.Term = layouts.Term{What: p.link(r.Organisation), How: string(r.Status), Amount: inFullAmount(r.Status == pack.Estimated)(row.value)}
-		if r.Share != nil {
-			row.How = fmt.Sprintf("%s: %s × %s ÷ %s", r.Status, r.Amount, commas(r.Share.Num), commas(r.Share.Den))
+		r, row := &c.Rows[i], &lines[i]
+		out[r] = row
+		if i > 0 && r.Organisation == c.Rows[i-1].Organisation { // most rows follow others of theirs
+			row.What = lines[i-1].What
+		} else {
+			row.What = p.link(r.Organisation)
 		}
-		row.How = strings.TrimSuffix(joined(row.How, r.Method), ".") // its source follows in the same line
+		row.service, row.rest = p.service(r.Service), pack.Name(p.m.pack.Lines, r.Line)
+		value := whole.SetInt64(int64(r.Amount))
+		how := string(r.Status)
+		if r.Share != nil {
+			value = tally.Value(r)
+			how += ": " + r.Amount.String() + " × " + commas(r.Share.Num) + " ÷ " + commas(r.Share.Den)
+		}
+		row.Amount = inFullAmount(r.Status == pack.Estimated)(value)
+		row.How = strings.TrimSuffix(joined(how, r.Method), ".") // its source follows in the same line
 		if at, ok := p.m.where.lines[returnFile(r)][returnLineOf(r)]; ok {
-			row.Source = layouts.Link{Href: p.to(at), Text: fmt.Sprintf("%s, line %d", r.Return.File, r.Return.Line)}
+			row.Source = layouts.Link{Href: p.to(at), Text: r.Return.File + ", line " + strconv.Itoa(r.Return.Line)}
 		} else {
 			row.Source = p.link(r.Source)
 		}
-		out[r] = row
 	}
 	return out
 }
