@@ -196,7 +196,7 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 	}
 	list(by(""), "By service", "", "spending by service", "every service in every place", "per head by service")
 	list(by("service_matrix"), "Every place and service, for each resident", "", "table of spending by service and place")
-	for _, id := range m.servicesOf(group) {
+	for _, id := range servicesOf(group) {
 		name := pack.Name(m.pack.Services, id)
 		counted, of := spentOn(group, id)
 		if len(counted) == 0 {

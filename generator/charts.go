@@ -465,27 +465,23 @@ func (g guessed) title(p *page) string {
 
 // guessesOf are the services that any of the counts has an estimate of, by what all of them together estimate.
 func guessesOf(group []*tally.Summary) []guessed {
-	total := map[string]*big.Rat{}
+	amounts := map[string][]*big.Rat{}
 	counted := map[string]bool{}
 	for _, s := range group {
 		for i := range s.ByService {
 			part := &s.ByService[i]
 			counted[part.ID] = counted[part.ID] || part.Counted != nil
-			if part.Estimated == nil {
-				continue
+			if part.Estimated != nil {
+				amounts[part.ID] = append(amounts[part.ID], part.Estimated)
 			}
-			if total[part.ID] == nil {
-				total[part.ID] = new(big.Rat)
-			}
-			total[part.ID].Add(total[part.ID], part.Estimated)
 		}
 	}
 	var out []guessed
-	for id := range total {
+	for id := range amounts {
 		out = append(out, guessed{id, !counted[id]})
 	}
 	slices.SortFunc(out, func(a, b guessed) int {
-		return cmp.Or(money.Compare(total[b.service], total[a.service]), strings.Compare(a.service, b.service))
+		return cmp.Or(money.CompareSums(amounts[b.service], amounts[a.service]), strings.Compare(a.service, b.service))
 	})
 	return out
 }
@@ -579,7 +575,7 @@ func (m *maker) byService(p *page) ([]byte, error) {
 	}
 	page := layouts.CountsPage{Frame: p.frame("list services", "By service", lead, p.index(pack.KindCount)), Lead: lead}
 	if len(group) > 1 {
-		services := m.servicesOf(group)
+		services := servicesOf(group)
 		page.Contents = &layouts.Contents{ID: p.id("page_contents")}
 		on := func(id, title string) {
 			page.Contents.Links = append(page.Contents.Links, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: id}), Text: title})
@@ -632,23 +628,18 @@ func (m *maker) byService(p *page) ([]byte, error) {
 }
 
 // servicesOf are the services that any of the counts holds, by what all of them together spend.
-func (m *maker) servicesOf(group []*tally.Summary) []string {
-	total := map[string]*big.Rat{}
-	var out []string
+func servicesOf(group []*tally.Summary) []string {
+	amounts := map[string][]*big.Rat{}
 	for _, s := range group {
-		for _, part := range s.ByService {
-			switch sum := total[part.ID]; {
-			case part.Counted == nil:
-			case sum == nil:
-				total[part.ID] = part.Counted
-				out = append(out, part.ID)
-			default:
-				total[part.ID] = new(big.Rat).Add(sum, part.Counted)
+		for i := range s.ByService {
+			if part := &s.ByService[i]; part.Counted != nil {
+				amounts[part.ID] = append(amounts[part.ID], part.Counted)
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b string) int { return cmp.Or(money.Compare(total[b], total[a]), strings.Compare(a, b)) })
-	return out
+	return slices.SortedFunc(maps.Keys(amounts), func(a, b string) int {
+		return cmp.Or(money.CompareSums(amounts[b], amounts[a]), strings.Compare(a, b))
+	})
 }
 
 // multiples are small charts, one for each place, of the same services in the same order on one scale.

@@ -261,7 +261,7 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 	page.ShapeA, page.ShapeB = m.outlines[a], m.outlines[b]
 	var services []string
 	if x != nil && y != nil {
-		services = m.servicesOf([]*tally.Summary{x, y})
+		services = servicesOf([]*tally.Summary{x, y})
 	}
 	if whyNot == "" {
 		for _, s := range []*side{here, there} {

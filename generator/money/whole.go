@@ -208,6 +208,42 @@ func reachOf(r *big.Rat) (reach, bool) {
 	return at, true
 }
 
+// CompareSums returns -1, 0 or 1 as some amounts come to less than others, to as much or to more. They are added up only
+// where nothing less can tell.
+func CompareSums(a, b []*big.Rat) int {
+	one, ok := reachOfAll(a)
+	other, fits := reachOfAll(b)
+	switch {
+	case ok && fits && one.most < other.least:
+		return -1
+	case ok && fits && one.least > other.most:
+		return 1
+	}
+	var x, y Total
+	for _, r := range a {
+		x.AddRat(r)
+	}
+	for _, r := range b {
+		y.AddRat(r)
+	}
+	return x.Rat().Cmp(y.Rat())
+}
+
+func reachOfAll(amounts []*big.Rat) (sum reach, ok bool) {
+	for _, r := range amounts {
+		at, ok := reachOf(r)
+		if !ok {
+			return reach{}, false
+		}
+		sum.least += at.least
+		sum.most += at.most
+		if max(-sum.least, sum.most) > math.MaxInt64/8 {
+			return reach{}, false
+		}
+	}
+	return sum, true
+}
+
 // nearest divides to the nearest whole number, halves away from zero.
 func nearest(n, by int64) int64 {
 	if n < 0 {

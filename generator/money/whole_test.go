@@ -83,7 +83,7 @@ func TestWordsOfAllSizes(t *testing.T) {
 			}
 		}
 	}
-	for i := range all[3:] {
+	for i := range all[6:] {
 		a, b, c, d := all[i], all[i+1], all[i+2], all[i+3]
 		if i%3 == 0 { // near to one another
 			b = new(big.Rat).Add(a, new(big.Rat).Quo(b, big.NewRat(1<<40, 1)))
@@ -100,6 +100,23 @@ func TestWordsOfAllSizes(t *testing.T) {
 		}
 		if got, want := gap.Compare(money.Between(c, d)), exact.Cmp(other); got != want {
 			t.Errorf("%v beside %v is %d, want %d", exact, other, got, want)
+		}
+		if i%4 == 0 {
+			one, others := all[i:i+1+i%3], all[i+1:i+1+i%5]
+			if i%8 == 0 { // the same in another order, or nearly
+				others = []*big.Rat{b, a}
+				one = []*big.Rat{a, b}
+			}
+			var sum, want money.Total
+			for _, r := range one {
+				sum.AddRat(r)
+			}
+			for _, r := range others {
+				want.AddRat(r)
+			}
+			if got, want := money.CompareSums(one, others), sum.Rat().Cmp(want.Rat()); got != want {
+				t.Errorf("%v together beside %v is %d, want %d", one, others, got, want)
+			}
 		}
 		if exact.Sign() < 0 || other.Sign() <= 0 {
 			continue
