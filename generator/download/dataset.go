@@ -50,11 +50,12 @@ func (c *Count) Dataset(files []Place) map[string]any {
 	return out
 }
 
-// Catalogue says in the same words which data sets a pack has.
+// Catalogue says in the same words which data sets a pack has. What each comes to stands on its own page.
 func Catalogue(p *pack.Pack, counts []*Count) map[string]any {
 	sets := []any{}
+	licence, by := terms(p), organisation(p)
 	for _, c := range counts {
-		set := map[string]any{"@type": "Dataset", "name": c.sum.Count.Title, "description": c.describe(), "license": terms(p), "creator": organisation(p)}
+		set := map[string]any{"@type": "Dataset", "name": c.sum.Count.Title, "description": c.holds(), "license": licence, "creator": by}
 		if c.home != "" {
 			set["url"] = c.home
 		}
@@ -62,7 +63,7 @@ func Catalogue(p *pack.Pack, counts []*Count) map[string]any {
 	}
 	out := map[string]any{
 		"@context": "https://schema.org", "@type": "DataCatalog", "name": p.Title, "inLanguage": p.Language,
-		"license": terms(p), "dataset": sets,
+		"license": licence, "dataset": sets,
 	}
 	if p.Strapline != "" {
 		out["description"] = p.Strapline

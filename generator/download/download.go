@@ -108,17 +108,19 @@ func (c *Count) place() string {
 	return c.sum.Count.Pilot.Name()
 }
 
+// holds says what the count holds.
+func (c *Count) holds() string {
+	return "Public money of " + c.place() + " in the financial year " + c.sum.Count.Year.Words() +
+		", row by row: organisation, service, amount and source. No pound is counted twice, and estimates stand apart from what was counted."
+}
+
 // describe says in a paragraph what the count is, for those who find it without its page.
 func (c *Count) describe() string {
-	count := c.sum.Count
-	said := []string{
-		"Public money of " + c.place() + " in the financial year " + count.Year.Words() +
-			", row by row: organisation, service, amount and source. No pound is counted twice, and estimates stand apart from what was counted.",
-	}
+	said := []string{c.holds()}
 	for _, s := range c.sum.Sentences() {
 		said = append(said, s.Text)
 	}
-	if basis := choice(c.pack.Bases, count.Basis); basis.Name != "" {
+	if basis := choice(c.pack.Bases, c.sum.Count.Basis); basis.Name != "" {
 		said = append(said, strings.TrimSpace("Basis: "+basis.Name+". "+basis.Note))
 	}
 	return shorten(strings.Join(said, " "))
