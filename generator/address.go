@@ -55,8 +55,8 @@ func assign(p *pack.Pack) *addresses {
 
 // of returns the address of anything that has one. A figure stands on the page of its count.
 func (a *addresses) of(id pack.ID) site.Target {
-	if t, ok := a.at[id]; ok || id.Kind() != pack.KindFigure {
-		return t
+	if id.Kind() != pack.KindFigure {
+		return a.at[id]
 	}
 	count, name := id.Figure()
 	return site.Target{Path: a.at[count].Path, Fragment: "figure_" + name}

@@ -107,14 +107,15 @@ func (p *page) mentionSection(id pack.ID, list mentionList, shown map[pack.ID]bo
 func (p *page) namedOn(page *layouts.PilotPage, e *pack.Pilot) {
 	own := map[pack.ID]bool{}
 	if cases := p.m.casesOf()[e.ID]; len(cases) <= maxList {
-		page.Cases = layouts.Section{Title: "Case studies"}
-		for _, c := range cases {
+		entries := make([]*pack.Entry, len(cases))
+		for i, c := range cases {
+			entries[i] = &c.Entry
+		}
+		page.Cases = layouts.Section{Title: "Case studies", Items: make([]layouts.Item, 0, len(cases))}
+		for _, c := range sortedByTitle(entries) {
 			own[c.ID] = true
 			page.Cases.Items = append(page.Cases.Items, layouts.Item{Link: p.link(c.ID), Text: c.Summary})
 		}
-		slices.SortFunc(page.Cases.Items, func(a, b layouts.Item) int {
-			return strings.Compare(strings.ToLower(a.Link.Text), strings.ToLower(b.Link.Text))
-		})
 	}
 	if len(own) > 0 {
 		page.Cases.ID = p.id("page_own")

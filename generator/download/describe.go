@@ -36,7 +36,10 @@ func (l *lists) descriptor(rows, workbook File) ([]byte, error) {
 	}
 	size := 0
 	for _, t := range l.tables {
-		size += (len(t.rows) + len(t.columns)) * aRow
+		size += len(t.columns) * aRow
+		if t != l.every {
+			size += len(t.rows) * aRow
+		}
 	}
 	out := d.begin(size)
 	out.file(l.said(l.every, have), rows)
