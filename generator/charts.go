@@ -215,11 +215,11 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 			r.Note, r.Marks = "estimated", scale.zero(nil)
 			r.Values = []layouts.Value{
 				{Link: p.amount(s, of, aboutWhole)},
-				{Link: p.amount(s, of.PerHead(), tally.About(money.Pounds))},
+				{Link: p.printed(s, of.PerHead())},
 			}
 		} else {
 			r.Marks = scale.bar(part.Counted)
-			r.Values = []layouts.Value{{Link: p.amount(s, of, money.Headline)}, {Link: p.amount(s, of.PerHead(), money.Pounds)}}
+			r.Values = []layouts.Value{{Link: p.printed(s, of)}, {Link: p.printed(s, of.PerHead())}}
 			if part.Share >= 0 {
 				r.Values[0].Note = strconv.Itoa(part.Share) + "%"
 			}
@@ -276,7 +276,7 @@ func (p *page) bodiesChart(s *tally.Summary, id string) *layouts.Chart {
 	for _, part := range parts {
 		c.Rows = append(c.Rows, layouts.ChartRow{
 			Label: p.link(pack.NewID(pack.KindOrganisation, part.ID)), Marks: scale.bar(part.Counted),
-			Values: []layouts.Value{{Link: p.amount(s, tally.Counted.Organisation(part.ID), money.Headline)}},
+			Values: []layouts.Value{{Link: p.printed(s, tally.Counted.Organisation(part.ID))}},
 		})
 	}
 	if others > 0 {
@@ -370,9 +370,9 @@ func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string)
 		}
 		r.Marks = scale.dot(r.Marks, "dot", class, s.PerHead)
 		r.Marks = scale.dot(r.Marks, "diamond", "two", s.TotalPerHead)
-		r.Values = []layouts.Value{{Link: p.amount(s, tally.Counted.Whole().PerHead(), money.Pounds)}}
+		r.Values = []layouts.Value{{Link: p.printed(s, tally.Counted.Whole().PerHead())}}
 		if estimates {
-			r.Values = append(r.Values, layouts.Value{Link: p.amount(s, tally.Total.Whole().PerHead(), tally.About(money.Pounds))})
+			r.Values = append(r.Values, layouts.Value{Link: p.printed(s, tally.Total.Whole().PerHead())})
 		}
 		c.Rows = append(c.Rows, r)
 	}
@@ -434,7 +434,7 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string) *layouts.C
 			r.Values = []layouts.Value{{Link: layouts.Link{Text: "not counted"}}, {Link: layouts.Link{Text: "not counted"}}}
 		} else {
 			r.Marks = scale.bar(f.Exact)
-			r.Values = []layouts.Value{{Link: p.amount(s, tally.Counted.Service(service).PerHead(), money.Pounds)}, {Link: p.amount(s, tally.Counted.Service(service), money.Headline)}}
+			r.Values = []layouts.Value{{Link: p.printed(s, tally.Counted.Service(service).PerHead())}, {Link: p.printed(s, tally.Counted.Service(service))}}
 		}
 		c.Rows = append(c.Rows, r)
 	}
@@ -508,7 +508,7 @@ func (p *page) guessChart(byName []*tally.Summary, g guessed) layouts.Chart {
 		if f := s.Figure(of.PerHead()); f != nil {
 			r.Marks = scale.guess(scale.zero(nil), nil, f.Exact)
 			r.Values = []layouts.Value{
-				{Link: p.amount(s, of.PerHead(), tally.About(money.Pounds))},
+				{Link: p.printed(s, of.PerHead())},
 				{Link: p.amount(s, of, aboutWhole)},
 			}
 		} else {
@@ -600,7 +600,7 @@ func (m *maker) byService(p *page) ([]byte, error) {
 				if s.Figure(tally.Counted.Service(id)) == nil {
 					cells = append(cells, "not counted")
 				} else {
-					cells = append(cells, p.amount(s, tally.Counted.Service(id).PerHead(), money.Pounds))
+					cells = append(cells, p.printed(s, tally.Counted.Service(id).PerHead()))
 				}
 			}
 			for _, g := range guesses {

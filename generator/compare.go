@@ -203,14 +203,13 @@ func (p *page) take(w way) layouts.Link {
 
 // wholes are the figures of a whole count that two places are compared by.
 var wholes = [...]struct {
-	of    tally.Quantity
-	what  string
-	value func(*big.Rat) string
+	of   tally.Quantity
+	what string
 }{
-	{tally.Counted.Whole(), "Counted", money.Headline},
-	{tally.Counted.Whole().PerHead(), "Counted, for each resident", money.Pounds},
-	{tally.Estimated.Whole().PerHead(), "Estimated besides, for each resident", tally.About(money.Pounds)},
-	{tally.Total.Whole().PerHead(), "Both, for each resident", tally.About(money.Pounds)},
+	{tally.Counted.Whole(), "Counted"},
+	{tally.Counted.Whole().PerHead(), "Counted, for each resident"},
+	{tally.Estimated.Whole().PerHead(), "Estimated besides, for each resident"},
+	{tally.Total.Whole().PerHead(), "Both, for each resident"},
 }
 
 // side makes the side of a place that has a count of the headline year.
@@ -231,14 +230,14 @@ func (m *maker) side(s *tally.Summary) *side {
 		out.people = commas(n.People)
 	}
 	for i, f := range wholes {
-		out.whole[i] = led(p.amount(s, f.of, f.value))
+		out.whole[i] = led(p.printed(s, f.of))
 	}
 	for _, part := range s.ByService {
 		if of := tally.Counted.Service(part.ID).PerHead(); s.Figure(of) != nil {
-			out.services[part.ID] = perHead{s.Figure(of).Exact, led(p.amount(s, of, money.Pounds))}
+			out.services[part.ID] = perHead{s.Figure(of).Exact, led(p.printed(s, of))}
 		}
 		if of := tally.Estimated.Service(part.ID).PerHead(); s.Figure(of) != nil {
-			out.guesses[part.ID] = led(p.amount(s, of, tally.About(money.Pounds)))
+			out.guesses[part.ID] = led(p.printed(s, of))
 		}
 	}
 	return out

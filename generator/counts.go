@@ -78,13 +78,22 @@ func noted(words, note string) layouts.Cell {
 	return layouts.Cell{Link: layouts.Link{Text: words}, Note: note}
 }
 
-// amount is a figure as a cell that leads to its sum, or says that it is not known.
-func (p *page) amount(s *tally.Summary, of tally.Quantity, value func(*big.Rat) string) layouts.Link {
+// printed is a figure as sentences print it, in a cell that leads to its sum, or says that it is not known.
+func (p *page) printed(s *tally.Summary, of tally.Quantity) layouts.Link {
 	f := s.Figure(of)
 	if f == nil {
 		return layouts.Link{Text: unknown}
 	}
-	return layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: value(f.Exact)}
+	return layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: f.Value}
+}
+
+// amount is the same in other words.
+func (p *page) amount(s *tally.Summary, of tally.Quantity, value func(*big.Rat) string) layouts.Link {
+	l := p.printed(s, of)
+	if l.Href != "" {
+		l.Text = value(s.Figure(of).Exact)
+	}
+	return l
 }
 
 func (p *page) service(id string) string { return pack.Name(p.m.pack.Services, id) }
@@ -386,10 +395,10 @@ func (p *page) bodyTable(id pack.ID) layouts.Table {
 	for _, s := range of {
 		counted, estimated := layouts.Link{Text: "none"}, layouts.Link{Text: "none"}
 		if of := tally.Counted.Organisation(id.Name()); s.Figure(of) != nil {
-			counted = p.amount(s, of, money.Headline)
+			counted = p.printed(s, of)
 		}
 		if of := tally.Estimated.Organisation(id.Name()); s.Figure(of) != nil {
-			estimated = p.amount(s, of, tally.About(money.Headline))
+			estimated = p.printed(s, of)
 		}
 		if counted.Href != "" || estimated.Href != "" {
 			row(&t, p.link(s.Count.ID), counted, estimated)
@@ -687,7 +696,7 @@ func (p *page) togetherTable(sum *together) layouts.Table {
 	byName := slices.Clone(sum.of)
 	slices.SortFunc(byName, func(a, b *tally.Summary) int { return strings.Compare(place(a), place(b)) })
 	for _, s := range byName {
-		row(&t, p.countOf(s), p.amount(s, tally.Counted.Whole(), money.Headline), p.amount(s, tally.Estimated.Whole(), money.Headline))
+		row(&t, p.countOf(s), p.printed(s, tally.Counted.Whole()), p.amount(s, tally.Estimated.Whole(), money.Headline))
 	}
 	exact, estimated := "Exactly "+money.Exactly(sum.counted), unknown
 	if sum.estimated != nil {
@@ -727,7 +736,7 @@ func (m *maker) counts(p *page) ([]byte, error) {
 		if s.Rank > 0 {
 			rank = fmt.Sprintf("%s of %d", tally.Ordinal(s.Rank), s.Among)
 		}
-		row(&t, layouts.Cell{Link: p.countOf(s), Note: rank}, p.amount(s, tally.Counted.Whole(), money.Headline), p.amount(s, tally.Counted.Whole().PerHead(), money.Pounds), p.amount(s, tally.Total.Whole().PerHead(), money.Pounds))
+		row(&t, layouts.Cell{Link: p.countOf(s), Note: rank}, p.printed(s, tally.Counted.Whole()), p.printed(s, tally.Counted.Whole().PerHead()), p.amount(s, tally.Total.Whole().PerHead(), money.Pounds))
 	}
 	if len(t.Rows) > 0 {
 		p.id(t.ID)

@@ -56,19 +56,17 @@ func (u Unit) Words() string {
 	return "£"
 }
 
-var decimal = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
-
 // Unknown is what to do with a figure that is not known.
 const Unknown = "an unknown figure is never 0: take the row out and say why under not_counted"
 
 // Parse reads an amount in a unit. Where the text is no plain number it returns what is wrong with it
 // and what to write, in words for the author.
 func Parse(text string, unit Unit) (p Pence, fault, hint string) {
-	if !decimal.MatchString(text) {
+	whole, part, point := strings.Cut(text, ".")
+	if !digits(strings.TrimPrefix(whole, "-")) || point && (part == "" || strings.Trim(part, "0123456789") != "") {
 		fault, hint = misread(text, unit)
 		return 0, fault, hint
 	}
-	whole, part, _ := strings.Cut(text, ".")
 	zeros := unit.zeros()
 	if len(strings.TrimRight(part, "0")) > zeros {
 		return 0, fmt.Sprintf("%s %s is finer than a penny", shorten(text), unit), "round it to whole pence, and say so in a note"
