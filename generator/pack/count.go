@@ -237,7 +237,7 @@ func (c *Count) amount(m *source.Fields) (money.Pence, source.Text) {
 	return p, t
 }
 
-func share(m *source.Fields) (*money.Share, source.Text) {
+func (c *Count) share(m *source.Fields) (*money.Share, source.Text) {
 	t := m.Text("share")
 	if !t.Set() {
 		return nil, t
@@ -247,7 +247,9 @@ func share(m *source.Fields) (*money.Share, source.Text) {
 		m.Problem(t.Pos, "wrong-share", fault, hint)
 		return nil, t
 	}
-	return &s, t
+	kept := &c.stay.shares.Room(1)[0]
+	*kept = s
+	return kept, t
 }
 
 func (c *Count) readRow(m *source.Fields) Row {
@@ -258,16 +260,16 @@ func (c *Count) readRow(m *source.Fields) Row {
 	r.Service, r.serviceAt = c.stay.word(service.S), service.Pos.Spot()
 	r.Line = c.stay.word(m.Text("line").S)
 	amount, read := c.amount(m)
-	r.Amount, r.Typed = amount, read.S
-	part, typed := share(m)
+	r.Amount, r.Typed = amount, c.stay.spelled.Keep(read.S)
+	part, typed := c.share(m)
 	r.Share = part
 	status := m.Choice("status", Statuses()...)
 	if status.Set() {
-		r.Status = Status(c.stay.word(status.S))
+		r.Status = Status(status.S)
 	}
 	r.Method = c.stay.word(m.Text("method").S)
 	r.Source = c.ref(KindSource, m.Text("source"))
-	r.Note = m.Text("note").S
+	r.Note = c.stay.spelled.Keep(m.Text("note").S)
 	if ret := m.Fields("return"); ret != nil {
 		r.Return = readReturn(ret)
 	}
@@ -314,7 +316,7 @@ func (c *Count) readTransfer(m *source.Fields) Transfer {
 	var amount, part source.Text
 	t.Amount, amount = c.amount(m)
 	t.Typed = amount.S
-	t.Share, part = share(m)
+	t.Share, part = c.share(m)
 	t.Why = m.Text("why").S
 	t.Source = c.ref(KindSource, m.Text("source"))
 	m.Done()

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"totalplace/generator/money"
 	"totalplace/generator/prose"
 	"totalplace/generator/room"
 	"totalplace/generator/source"
@@ -108,6 +109,9 @@ type shelves struct {
 	ids       room.Shelf[ID]
 	numbers   room.Shelf[int32]
 	targets   room.Shelf[target]
+	readings  room.Shelf[reading]
+	shares    room.Shelf[money.Share]
+	spelled   room.Words
 	words     map[string]string
 	names     map[named]ID
 }
@@ -126,6 +130,7 @@ func (s *shelves) word(words string) string {
 	if s.words == nil {
 		s.words = map[string]string{}
 	}
+	words = s.spelled.Keep(words)
 	s.words[words] = words
 	return words
 }
@@ -138,7 +143,7 @@ func (s *shelves) id(kind Kind, name string) ID {
 	if s.names == nil {
 		s.names = map[named]ID{}
 	}
-	id := NewID(kind, name)
+	id := ID(s.spelled.Keep(string(NewID(kind, name))))
 	s.names[named{kind, id.Name()}] = id
 	return id
 }
@@ -146,7 +151,7 @@ func (s *shelves) id(kind Kind, name string) ID {
 // settle orders the references of an entry that has been read. It gets no more of them.
 func (e *Entry) settle() {
 	s := e.stay
-	e.stay = nil
+	defer func() { e.stay = nil }()
 	e.keyed = s.keyed.Keep(e.keyed)
 	if e.Body != nil {
 		e.Links = s.ids.Room(len(e.Body.Links))
@@ -272,7 +277,7 @@ func (e *Entry) about(m *source.Fields, key string) []ID {
 // readMarkdown reads the keys that every Markdown file has.
 func (e *Entry) readMarkdown(m *source.Fields) {
 	m.Must("title", "summary")
-	e.Title = m.Name("title").S
+	e.Title = e.stay.spelled.Keep(m.Name("title").S)
 	if e.Title == "" {
 		e.Title = e.ID.Name() // already a problem; so that later ones can name it
 	}
@@ -281,7 +286,7 @@ func (e *Entry) readMarkdown(m *source.Fields) {
 	if n := len([]rune(summary.S)); n > maxSummary {
 		m.Problem(summary.Pos, "too-long", fmt.Sprintf("the summary has %d characters", n), fmt.Sprintf("shorten it to %d: one or two sentences", maxSummary))
 	}
-	e.Summary = summary.S
+	e.Summary = e.stay.spelled.Keep(summary.S)
 	e.Updated = m.Date("updated", true)
 	e.Draft = m.Bool("draft")
 	for _, a := range m.Texts("aliases") {

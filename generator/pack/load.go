@@ -135,12 +135,12 @@ type reading struct {
 }
 
 func (all *reader) read(f *source.File) *reading {
-	r := &reading{}
 	s, _ := all.stay.Get().(*shelves)
 	if s == nil {
 		s = &shelves{}
 	}
 	defer all.stay.Put(s)
+	r := &s.readings.Room(1)[0]
 	problems := &r.problems
 	list := inList(f.Path)
 	switch dir, name := path.Split(f.Path); {

@@ -174,7 +174,7 @@ func (e *Entry) parseLink(link prose.Link) (to ID, anchor string) {
 		own := strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/")
 		dir, base := path.Split(path.Join(own, dest))
 		if kind := inFolder(strings.TrimSuffix(dir, "/")); kind != "" && kind != KindCount {
-			to = NewID(kind, strings.TrimSuffix(base, ".md"))
+			to = e.stay.id(kind, strings.TrimSuffix(base, ".md"))
 		}
 	}
 	return to, anchor

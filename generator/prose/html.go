@@ -43,11 +43,12 @@ type writer struct {
 	spare Doc        // the text before this one, for what it had room in
 	stay  shelves
 	named names
-	words []byte // of all strings of a text
 }
 
 // shelves are where the lists of settled texts are kept.
 type shelves struct {
+	words    room.Words
+	defined  room.Shelf[source.Text]
 	links    room.Shelf[Link]
 	figures  room.Shelf[Figure]
 	headings room.Shelf[Heading]
@@ -65,11 +66,11 @@ func (w *writer) begin(body source.Body, problems *source.Problems, cut bool) *D
 	clear(s.ids.next)
 	clear(w.items)
 	d := &Doc{
-		Links: s.Links[:0], Headings: s.Headings[:0], Blocks: s.Blocks[:0], holes: s.holes[:0], refs: s.refs[:0], Written: s.Written[:0],
+		Links: s.Links[:0], Headings: s.Headings[:0], Blocks: s.Blocks[:0], holes: s.holes[:0], refs: s.refs[:0], Written: s.Written[:0], Defined: s.Defined[:0],
 		again: s.again[:0], ids: ids{taken: s.ids.taken, next: s.ids.next}, file: body.File(), writer: w,
 	}
 	*w = writer{doc: d, body: body, src: body.Text, problems: problems, cut: cut,
-		out: w.out, above: w.above[:0], items: w.items[:0], pool: w.pool, stay: w.stay, named: w.named, words: w.words}
+		out: w.out, above: w.above[:0], items: w.items[:0], pool: w.pool, stay: w.stay, named: w.named}
 	w.out.Reset()
 	return d
 }
@@ -80,23 +81,20 @@ type sink struct{ bytes.Buffer }
 func (*sink) Buffered() int { return 0 }
 func (*sink) Flush() error  { return nil }
 
-// join makes one string of all that the text keeps in strings, and each of them a part of it. There are dozens
-// in a text, each but a few bytes long, and strewn over all that is soon of no use they would keep its memory
-// from being used again.
-func (w *writer) join() {
-	w.words = w.words[:0]
-	w.doc.eachString(func(s *string) { w.words = append(w.words, *s...) })
-	rest := string(w.words)
-	w.doc.eachString(func(s *string) { *s, rest = rest[:len(*s)], rest[len(*s):] })
-}
-
-func (d *Doc) eachString(use func(*string)) {
-	for i := range d.Links {
-		use(&d.Links[i].Dest)
+// keepWords puts the words that the text keeps where they stay: there are dozens in a text, each but a few bytes long.
+func (w *writer) keepWords() {
+	words := &w.stay.words
+	for i := range w.doc.Links {
+		l := &w.doc.Links[i]
+		l.Dest = words.Keep(l.Dest)
 	}
-	for i := range d.Headings {
-		use(&d.Headings[i].ID)
-		use(&d.Headings[i].Text)
+	for i := range w.doc.Headings {
+		h := &w.doc.Headings[i]
+		h.ID, h.Text = words.Keep(h.ID), words.Keep(h.Text)
+	}
+	for i := range w.doc.Defined {
+		n := &w.doc.Defined[i]
+		n.S = words.Keep(n.S)
 	}
 }
 

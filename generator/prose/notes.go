@@ -192,26 +192,31 @@ func (w *writer) mark(m *mark) {
 	w.doc.refs = append(w.doc.refs, ref{Piece{from, w.here()}, int32(m.note.n - 1), id})
 }
 
-// names are the ids of notes and of the first mark of each. All texts have the same, so they are made once.
-type names struct{ notes, marks []string }
+// names are the ids of notes and of their marks. All texts have the same, so they are made once.
+type names struct {
+	notes []string
+	marks [][]string // of each note
+}
 
 // note returns the id of a note, by its number, counted from 1.
-func (s *names) note(n int) string { return numbered(&s.notes, "note_", n) }
+func (s *names) note(n int) string {
+	for len(s.notes) < n {
+		s.notes = append(s.notes, "note_"+strconv.Itoa(len(s.notes)+1))
+	}
+	return s.notes[n-1]
+}
 
 // mark returns the id of a mark of it, counted from 0.
 func (s *names) mark(n, nth int) string {
-	first := numbered(&s.marks, "mark_", n)
-	if nth == 0 {
-		return first
+	for len(s.marks) < n {
+		s.marks = append(s.marks, []string{"mark_" + strconv.Itoa(len(s.marks)+1)})
 	}
-	return first + "_" + strconv.Itoa(nth+1)
-}
-
-func numbered(made *[]string, what string, n int) string {
-	for len(*made) < n {
-		*made = append(*made, what+strconv.Itoa(len(*made)+1))
+	marks := s.marks[n-1]
+	for len(marks) <= nth {
+		marks = append(marks, marks[0]+"_"+strconv.Itoa(len(marks)+1))
 	}
-	return (*made)[n-1]
+	s.marks[n-1] = marks
+	return marks[nth]
 }
 
 // noteList writes the notes at the end of a text.

@@ -233,7 +233,7 @@ func (r *Reader) Parse(f *source.File, problems *source.Problems) *Doc {
 	w.number(tree, c.notes)
 	w.document(tree)
 	d.html = w.out.Bytes()
-	w.join()
+	w.keepWords()
 	if len(d.html) > maxHTML {
 		problems.Add(f.Start(), "too-large", fmt.Sprintf("the page would have %d KB of HTML; at most %d KB are published", len(d.html)>>10, maxHTML>>10), "split the page")
 	}
@@ -467,7 +467,7 @@ func (d *Doc) Settle() {
 	w.spare = *d
 	s := &w.stay
 	*d = Doc{
-		Links: s.links.Keep(d.Links), Figures: s.figures.Keep(d.Figures), Headings: s.headings.Keep(d.Headings), Letters: d.Letters, Defined: d.Defined, Notes: d.Notes, Written: s.written.Keep(d.Written), Swallowed: d.Swallowed, Mistyped: d.Mistyped,
+		Links: s.links.Keep(d.Links), Figures: s.figures.Keep(d.Figures), Headings: s.headings.Keep(d.Headings), Letters: d.Letters, Defined: s.defined.Keep(d.Defined), Notes: d.Notes, Written: s.written.Keep(d.Written), Swallowed: d.Swallowed, Mistyped: d.Mistyped,
 		file: d.file, html: bytes.Clone(d.html), holes: s.holes.Keep(d.holes), refs: s.refs.Keep(d.refs), notes: d.notes, given: d.given, again: s.again.Keep(d.again),
 	}
 	w.pool.Put(w)
@@ -489,7 +489,7 @@ func (d *Doc) AllIDs() []string {
 
 // NewID gives an id, made of the first words, to something that the pack found in the text.
 func (d *Doc) NewID(words string) string {
-	id := d.ids.give(firstWords(words), "")
+	id := d.writer.stay.words.Keep(d.ids.give(firstWords(words), ""))
 	d.given = append(d.given, id)
 	return id
 }

@@ -1,5 +1,7 @@
 package room
 
+import "strings"
+
 // Shelf keeps lists that stay, side by side in pieces of memory of their own.
 //
 // Go puts things of one size on pages of their own, and a page is free again when nothing on it is in use. A reader
@@ -35,4 +37,28 @@ func (s *Shelf[T]) Keep(list []T) []T {
 	kept := s.Room(len(list))
 	copy(kept, list)
 	return kept
+}
+
+// Words keeps strings that stay, as a [Shelf] keeps lists: most are shorter than a line, and each of them would keep a
+// page of memory that held a hundred others, which are gone. The zero Words is ready; it serves one goroutine at a
+// time, and is not copied.
+type Words struct {
+	piece strings.Builder
+	size  int // of the piece
+}
+
+// longest is how many bytes a piece of words has at most, unless a string is longer.
+const longest = 16 << 10
+
+// Keep returns the same words, where they stay.
+func (w *Words) Keep(words string) string {
+	from := w.piece.Len()
+	if from+len(words) > w.piece.Cap() {
+		w.size = max(len(words), min(2*w.size, longest))
+		w.piece.Reset()
+		w.piece.Grow(w.size)
+		from = 0
+	}
+	w.piece.WriteString(words)
+	return w.piece.String()[from:]
 }

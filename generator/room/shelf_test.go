@@ -2,6 +2,7 @@ package room_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"totalplace/generator/room"
@@ -44,5 +45,32 @@ func TestShelf(t *testing.T) {
 	})
 	if n > 200 {
 		t.Errorf("%.0f allocations for 1000 lists", n)
+	}
+}
+
+// TestWords keeps words of many lengths: each stays as it was, and hardly any takes memory of its own.
+func TestWords(t *testing.T) {
+	var w room.Words
+	if w.Keep("") != "" {
+		t.Error("nothing became something")
+	}
+	var kept, want []string
+	for n := range 3000 {
+		words := strings.Repeat(string(rune('a'+n%26)), n%200)
+		kept, want = append(kept, w.Keep(words)), append(want, words)
+	}
+	if long := strings.Repeat("long", 10000); w.Keep(long) != long {
+		t.Error("no room for a long text")
+	}
+	if !slices.Equal(kept, want) {
+		t.Error("words did not stay as they were")
+	}
+	n := testing.AllocsPerRun(10, func() {
+		for _, words := range want[:100] {
+			w.Keep(words)
+		}
+	})
+	if n > 2 {
+		t.Errorf("%.0f allocations for 100 words", n)
 	}
 }

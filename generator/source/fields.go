@@ -331,15 +331,18 @@ func (m *Fields) Texts(key string) []Text {
 // Choice returns the words of a key, which must be one of those allowed.
 func (m *Fields) Choice(key string, allowed ...string) Text {
 	t := m.Text(key)
-	if t.Set() && !slices.Contains(allowed, t.S) {
-		hint := "write " + Alternatives(allowed)
-		if near := Nearest(t.S, allowed); near != "" {
-			hint = DidYouMean(near)
-		}
-		m.problems.Add(t.Pos, "wrong-value", fmt.Sprintf("%s is no value of %s", Quote(t.S), Quote(key)), hint)
-		return Text{}
+	if !t.Set() {
+		return t
 	}
-	return t
+	if i := slices.Index(allowed, t.S); i >= 0 {
+		return Text{allowed[i], t.Pos} // and not the copy of it in the file
+	}
+	hint := "write " + Alternatives(allowed)
+	if near := Nearest(t.S, allowed); near != "" {
+		hint = DidYouMean(near)
+	}
+	m.problems.Add(t.Pos, "wrong-value", fmt.Sprintf("%s is no value of %s", Quote(t.S), Quote(key)), hint)
+	return Text{}
 }
 
 // Bool returns whether a key is true. Only true and false are taken, never yes, no, on or off.

@@ -17,6 +17,8 @@ import (
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
+
+	"totalplace/generator/room"
 )
 
 // Read reads every file of the content tree. Problems are what authors can mend; the error is what the
@@ -181,6 +183,8 @@ type reader struct {
 	memo    *Memo
 	buffer  []byte // room for the bytes of one file
 	front   bufio.Reader
+	files   room.Shelf[File]
+	names   room.Words
 }
 
 func (r *reader) file(p string, problems *Problems) (*File, error) {
@@ -215,8 +219,12 @@ func (r *reader) file(p string, problems *Problems) (*File, error) {
 	}
 	f := r.memo.again(name, data)
 	if f == nil {
-		whole := Root + "/" + name
-		f = &File{Path: whole[len(Root)+1:], name: whole, listed: p, once: r.memo == nil, raw: data}
+		whole := r.names.Keep(Root + "/" + name)
+		f = &r.files.Room(1)[0]
+		*f = File{Path: whole[len(Root)+1:], name: whole, listed: p, once: r.memo == nil, raw: data}
+		if p == f.Path {
+			f.listed = f.Path // which stays
+		}
 		if f.once {
 			r.buffer = nil // it is the file's now
 		} else {

@@ -58,6 +58,7 @@ func IDShaped(s string) bool {
 // script are kept: 2008–09 becomes 2008-09, Tŷ a thir becomes tŷ-a-thir.
 func Slug(s string) string {
 	var b strings.Builder
+	b.Grow(len(s))
 	gap := false
 	for _, r := range s {
 		switch {
