@@ -166,17 +166,21 @@ func readCount(e Entry, m *source.Fields) *Count {
 	c.Population = c.population(m.Fields("population"))
 	c.Note = m.Prose("note").S
 
-	seen := map[string]int{}
+	type which struct {
+		organisation  ID
+		service, line string
+	}
 	rows := m.Each("rows")
+	seen := make(map[which]int, len(rows))
 	c.Rows = make([]Row, 0, len(rows))
 	for _, r := range rows {
 		row := c.readRow(r)
-		key := string(row.Organisation) + " " + row.Service + " " + row.Line
+		key := which{row.Organisation, row.Service, row.Line}
 		unsure := row.Organisation == "" || row.Service == "" || row.Line == "" && !r.Lacks("line") // which row it is
 		if first, twice := seen[key]; twice && !unsure {
 			m.Problem(r.Pos(), "same-row", fmt.Sprintf("%s and %s stand in two rows", source.Quote(row.Organisation.Name()), source.Quote(row.Service)), fmt.Sprintf("the first is on line %d; add them up, or tell them apart with line", first))
 		} else {
-			seen[key] = r.Pos().Line
+			seen[key] = row.at.In(c.File).Line
 		}
 		c.Rows = append(c.Rows, row)
 	}

@@ -155,10 +155,11 @@ func (p inline) CloseBlock(parent ast.Node, block text.Reader, pc parser.Context
 	}
 }
 
-// definitions cuts off a paragraph that defines too many links: goldmark copies all its lines for each.
-type definitions struct{}
+// definitions wraps the parser of the definitions of links. It cuts off a paragraph that has too many, because goldmark
+// copies all its lines for each; and goldmark need not look at one that begins with something else, as nearly all do.
+type definitions struct{ parser.ParagraphTransformer }
 
-func (definitions) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
+func (d definitions) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	lines, found := node.Lines(), 0
 	for i := range lines.Len() {
 		line := lines.At(i)
@@ -171,9 +172,10 @@ func (definitions) Transform(node *ast.Paragraph, reader text.Reader, pc parser.
 		if found++; found > maxDefinitions {
 			counterOf(pc).over(line.Start, fmt.Sprintf("one paragraph defines more than %d links", maxDefinitions), "divide it with empty lines")
 			lines.SetSliced(0, i)
-			return
+			break
 		}
 	}
+	d.ParagraphTransformer.Transform(node, reader, pc)
 }
 
 // tables wraps the parser of tables.
@@ -181,6 +183,9 @@ type tables struct{ parser.ParagraphTransformer }
 
 func (t tables) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	c, lines := counterOf(pc), node.Lines()
+	if lines.Len() < 2 { // nearly all
+		return
+	}
 	var pipes, heads int
 	for i := range lines.Len() {
 		line := lines.At(i)

@@ -193,8 +193,7 @@ var markdown = parser.NewParser(
 		util.Prioritized(container{noteBlock{extension.NewFootnoteBlockParser()}}, 999),
 		util.Prioritized(parser.NewParagraphParser(), 1000)),
 	parser.WithParagraphTransformers(
-		util.Prioritized(definitions{}, 50),
-		util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
+		util.Prioritized(definitions{parser.LinkReferenceParagraphTransformer}, 100),
 		util.Prioritized(tables{extension.NewTableParagraphTransformer()}, 200)),
 	parser.WithInlineParsers(
 		util.Prioritized(extension.NewTaskCheckBoxParser(), 0),

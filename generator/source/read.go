@@ -312,7 +312,7 @@ func (f *File) clean(problems *Problems) bool {
 		if alone >= 0 {
 			problems.Add(f.At(alone), "not-text", "this line ends as on old Macintosh computers", "save the file with the line endings of Windows or Unix")
 		}
-		if holdsForbidden(f.Data) {
+		if !f.plain && holdsForbidden(f.Data) {
 			f.replace(problems)
 		}
 		for i := range f.lines {
@@ -376,7 +376,7 @@ func (f *File) index() {
 		f.lines = append(f.lines, at)
 	}
 	f.counts = nil
-	if utf8.RuneCount(f.Data) == len(f.Data) {
+	if f.plain = plain(f.Data); f.plain {
 		return
 	}
 	f.counts = make([]int32, 0, 1+len(f.Data)/stride)
@@ -397,6 +397,17 @@ func (f *File) index() {
 // Forbidden reports whether a text holds a character that may not stand in a text: see forbidden. An
 // author can write one without typing it, as &#x202e; or "\e".
 func Forbidden(s string) bool { return strings.ContainsFunc(s, forbidden) }
+
+// plain reports whether a text holds nothing but the letters and signs of ASCII, new lines and tabs. Many do, and to see
+// that is quick.
+func plain(data []byte) bool {
+	for _, b := range data {
+		if (b < ' ' || b >= 0x7f) && b != '\n' && b != '\t' {
+			return false
+		}
+	}
+	return true
+}
 
 // holdsForbidden reports whether a text holds such a character, or a byte that is no text.
 func holdsForbidden(data []byte) bool {

@@ -68,7 +68,7 @@ func (r *recovery) block(from, to, depth int) *yaml.Node {
 		for next < to && !r.begins(next, indent, node.Kind) {
 			next++
 		}
-		n, err := decode(strings.Join(r.lines[from:next], "\n"))
+		n, err := decode([]byte(strings.Join(r.lines[from:next], "\n")))
 		switch {
 		case node.Kind == yaml.SequenceNode && halfItem(r.lines[from]):
 			r.say(from, indent, "a space is missing after the hyphen", "write - and a space before each item")

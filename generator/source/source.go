@@ -35,7 +35,7 @@
 package source
 
 import (
-	"sort"
+	"slices"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -64,9 +64,11 @@ type File struct {
 	raw     []byte              // as received, for the [Memo]
 	found   Problems            // of reading it, for the same
 	kept    any                 // by [Keep]
-	counts  []int32             // of the code points that begin before each multiple of stride; nil where each is one byte
+	plain   bool                // each of its code points is one byte, and may stand in a text
+	counts  []int32             // of the code points that begin before each multiple of stride; nil where it is plain
 
-	lost map[*yaml.Node][]string // the lines of a mapping that could not be read
+	lost     map[*yaml.Node][]string // the lines of a mapping that could not be read
+	keyLines map[string]int          // of the mapping whose keys are looked at: one map for all of them
 }
 
 // Name returns the path as problems print it: content/pilots/kent.md.
@@ -100,7 +102,10 @@ func (b Body) At(offset int) Pos {
 // At returns the place of an offset into Data. Offsets outside are clamped.
 func (f *File) At(offset int) Pos {
 	offset = max(0, min(offset, len(f.Data)))
-	line := sort.SearchInts(f.lines, offset+1) - 1
+	line, begins := slices.BinarySearch(f.lines, offset)
+	if !begins {
+		line--
+	}
 	return Pos{File: f.Name(), Line: line + 1, Col: 1 + f.runes(offset) - f.runes(f.lines[line])}
 }
 
@@ -110,7 +115,7 @@ const stride = 128
 
 // runes returns how many code points begin before an offset.
 func (f *File) runes(offset int) int {
-	if f.counts == nil {
+	if f.plain {
 		return offset
 	}
 	from := offset / stride
@@ -148,7 +153,7 @@ func (f *File) Blank() bool { return f.blank }
 // Release lets go of what is only needed to read the file: its YAML as nodes, and its text if no [Memo]
 // wants that. Whoever has made values of them, and keeps those ([Keep]), calls it.
 func (f *File) Release() {
-	f.root, f.faulty, f.loose, f.lost = nil, nil, nil, nil
+	f.root, f.faulty, f.loose, f.lost, f.keyLines = nil, nil, nil, nil, nil
 	if f.once && f.lines != nil {
 		f.Data, f.raw, f.lines, f.counts, f.Body = nil, nil, nil, nil, Body{}
 	}

@@ -17,12 +17,14 @@ import (
 // or nil after reporting why there is none. what is the name of the whole, and hint what to write if it
 // is empty.
 func (f *File) parseYAML(data []byte, first int, what, hint string, problems *Problems) *yaml.Node {
-	lines := f.marks(strings.Split(string(data), "\n"), first, problems)
-	root, err := decode(strings.Join(lines, "\n"))
+	if marked(data) { // hardly any is
+		data = f.marks(data, first, problems)
+	}
+	root, err := decode(data)
 	switch {
 	case err != nil:
 		f.partial = true
-		root = (&recovery{file: f, lines: lines, first: first, problems: problems}).all(err)
+		root = (&recovery{file: f, lines: strings.Split(string(data), "\n"), first: first, problems: problems}).all(err)
 	case root != nil:
 		moveDown(root, first-1)
 	case !f.partial:
@@ -37,14 +39,14 @@ func (f *File) parseYAML(data []byte, first int, what, hint string, problems *Pr
 
 // decode returns the top node of a document, or nil if there is nothing in it. What follows the end of
 // the document is an error too: the library itself never looks at it.
-func decode(text string) (root *yaml.Node, err error) {
+func decode(text []byte) (root *yaml.Node, err error) {
 	defer func() { // the library has panicked on hostile input before
 		if v := recover(); v != nil {
 			root, err = nil, fmt.Errorf("yaml: %v", v)
 		}
 	}()
 	var doc, rest yaml.Node
-	in := yaml.NewDecoder(strings.NewReader(text))
+	in := yaml.NewDecoder(bytes.NewReader(text))
 	switch err := in.Decode(&doc); {
 	case errors.Is(err, io.EOF):
 		return nil, nil
@@ -68,9 +70,21 @@ func isNull(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Tag == "!!null" && n.Value == ""
 }
 
+// marked reports whether any line begins as the marks between documents or the directives do.
+func marked(data []byte) bool {
+	for _, mark := range []string{"---", "...", "%"} {
+		if bytes.HasPrefix(data, []byte(mark)) || bytes.Contains(data, []byte("\n"+mark)) {
+			return true
+		}
+	}
+	return false
+}
+
 // marks reports the marks between documents and the directives, which nobody would read, and returns
 // the lines of the first document.
-func (f *File) marks(lines []string, first int, problems *Problems) []string {
+func (f *File) marks(data []byte, first int, problems *Problems) []byte {
+	lines := strings.Split(string(data), "\n")
+	upTo := func(end int) []byte { return []byte(strings.Join(lines[:end], "\n")) }
 	begun := false // something stood above that is no comment
 	for i, line := range lines {
 		at := Pos{f.Name(), first + i, 1}
@@ -84,11 +98,11 @@ func (f *File) marks(lines []string, first int, problems *Problems) []string {
 		case dashes && (rest == "" || rest[0] == ' ' || rest[0] == '\t'):
 			f.partial = true
 			problems.Add(at, "yaml", "nothing below this line of --- would be read", "take the line out, or make it two files")
-			return lines[:i]
+			return upTo(i)
 		case dots && (end == "" || end[0] == ' ' || end[0] == '\t'):
 			f.partial = true
 			problems.Add(at, "yaml", "nothing below this line of ... would be read", "take the line out")
-			return lines[:i]
+			return upTo(i)
 		case strings.HasPrefix(line, "%"):
 			problems.Add(at, "yaml", "a line may not begin with %", "put the text in quotes, or take the line out")
 			lines[i] = ""
@@ -96,7 +110,7 @@ func (f *File) marks(lines []string, first int, problems *Problems) []string {
 			begun = true
 		}
 	}
-	return lines
+	return upTo(len(lines))
 }
 
 // moveDown adds to the lines of all nodes.
@@ -195,7 +209,11 @@ func (f *File) keys(n *yaml.Node, problems *Problems) {
 	if n.Style&yaml.FlowStyle != 0 {
 		f.commas(n, problems)
 	}
-	lines := make(map[string]int, len(n.Content)/2)
+	if f.keyLines == nil {
+		f.keyLines = map[string]int{}
+	}
+	lines := f.keyLines
+	clear(lines)
 	kept := n.Content[:0]
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
@@ -327,7 +345,15 @@ func (f *File) remark(n *yaml.Node, problems *Problems) {
 // pos is where a node stands: lines are lines of the file, columns code points, as YAML counts them.
 func (f *File) pos(n *yaml.Node) Pos {
 	line := max(1, min(n.Line, len(f.lines)))
-	return Pos{File: f.Name(), Line: line, Col: max(1, min(n.Column, 1+utf8.RuneCount(f.lineBytes(line-1))))}
+	return Pos{File: f.Name(), Line: line, Col: max(1, min(n.Column, 1+f.letters(f.lineBytes(line-1))))}
+}
+
+// letters returns how many code points a part of the text has.
+func (f *File) letters(part []byte) int {
+	if f.plain {
+		return len(part)
+	}
+	return utf8.RuneCount(part)
 }
 
 // at returns the rest of the line from a node on.
@@ -337,6 +363,9 @@ func (f *File) at(n *yaml.Node) []byte {
 		return nil
 	}
 	line := f.lineBytes(p.Line - 1)
+	if f.plain {
+		return line[p.Col-1:]
+	}
 	for range p.Col - 1 {
 		_, size := utf8.DecodeRune(line)
 		line = line[size:]
