@@ -22,13 +22,14 @@ type Entry struct {
 	Aliases []source.Text
 	Sources []ID
 	Body    *prose.Doc // nil for an entry of a list
-	Links   []ID       // what each of Body.Links leads to; empty for a picture, and for the path of what is no text
 	Pos     source.Pos
 	File    string // the file it stands in, as problems name it
 
 	// References have numbers: those of keys come first, then those of the text. Few of them name an anchor
-	// or stand in an item.
+	// or stand in an item. What they lead to has a number too, in the register.
+	register  *register
 	keyed     []keyed
+	links     []int32          // what each of Body.Links leads to; nothing for a picture, and for the path of what is no text
 	byTarget  []int32          // the numbers of all references, those to the same thing side by side
 	targets   []target         // what they lead to
 	fragments []fragment       // the anchors they name in what they lead to
@@ -44,9 +45,16 @@ type fragment struct {
 
 // keyed is a reference that stands under a key of front matter or of a list.
 type keyed struct {
-	to ID
+	to int32
 	at source.Spot
 }
+
+// register gives a number to each id that some files name. Those name the same few hundreds or thousands again and again,
+// so to look each up once is to look up all references ([Pack.lookUpAll]). It grows while those files are read.
+type register struct{ ids []ID }
+
+// nothing is the number of the id that is empty, in each register.
+const nothing = 0
 
 // reference is any reference, with all there is to say of it.
 type reference struct {
@@ -58,6 +66,7 @@ type reference struct {
 
 // target is one thing that an entry refers to, once or often.
 type target struct {
+	to    int32 // what it is
 	first int32 // where its references begin in byTarget
 	items int32 // how many items of the entry they stand in; what stands in none counts as one
 }
@@ -67,7 +76,8 @@ func (e *Entry) link(n int32) int32 { return n - int32(len(e.keyed)) }
 
 // Destination returns what a link of the text names, and the anchor in it if it names one.
 func (e *Entry) Destination(l prose.Link) (to ID, fragment string) {
-	return e.Links[l.N], e.fragment(int32(len(e.keyed)) + l.N)
+	n := int32(len(e.keyed)) + l.N
+	return e.to(n), e.fragment(n)
 }
 
 // fragment returns the anchor that a reference names in what it leads to, if it names one.
@@ -80,9 +90,12 @@ func (e *Entry) fragment(n int32) string {
 }
 
 // to returns what a reference leads to.
-func (e *Entry) to(n int32) ID {
+func (e *Entry) to(n int32) ID { return e.register.ids[e.number(n)] }
+
+// number returns the number of what a reference leads to.
+func (e *Entry) number(n int32) int32 {
 	if link := e.link(n); link >= 0 {
-		return e.Links[link]
+		return e.links[link]
 	}
 	return e.keyed[n].to
 }
@@ -99,7 +112,7 @@ func (e *Entry) places(n int32) []source.Pos {
 }
 
 // id is what the target is.
-func (e *Entry) id(t target) ID { return e.to(e.byTarget[t.first]) }
+func (e *Entry) id(t target) ID { return e.register.ids[t.to] }
 
 // shelves are where the lists of entries are kept, and what stands in many of them: the rows of a large pack name
 // the same few bodies, services and sources tens of thousands of times.
@@ -113,13 +126,14 @@ type shelves struct {
 	shares    room.Shelf[money.Share]
 	spelled   room.Words
 	words     map[string]string
-	names     map[named]ID
+	register  *register
+	byID      map[ID]int32 // the numbers of the register
+	room      []byte       // for the next id
 }
 
-// named is the name of something of a kind.
-type named struct {
-	kind Kind
-	name string
+// newShelves returns empty shelves.
+func newShelves() *shelves {
+	return &shelves{words: map[string]string{}, register: &register{ids: []ID{""}}, byID: map[ID]int32{"": nothing}}
 }
 
 // word returns the same words, which stay once for all.
@@ -127,52 +141,60 @@ func (s *shelves) word(words string) string {
 	if kept, ok := s.words[words]; ok || words == "" {
 		return kept
 	}
-	if s.words == nil {
-		s.words = map[string]string{}
-	}
 	words = s.spelled.Keep(words)
 	s.words[words] = words
 	return words
 }
 
 // id is [NewID] for what stays.
-func (s *shelves) id(kind Kind, name string) ID {
-	if id, ok := s.names[named{kind, name}]; ok {
-		return id
+func (s *shelves) id(kind Kind, name string) ID { return s.register.ids[s.number(kind, name)] }
+
+// number returns the number of what has a kind and a name.
+func (s *shelves) number(kind Kind, name string) int32 {
+	s.room = append(append(append(s.room[:0], kind...), ':'), name...)
+	if n, ok := s.byID[ID(s.room)]; ok { // nearly all are there
+		return n
 	}
-	if s.names == nil {
-		s.names = map[named]ID{}
+	return s.numberOf(ID(s.room))
+}
+
+// numberOf returns the number of an id.
+func (s *shelves) numberOf(id ID) int32 {
+	n, ok := s.byID[id]
+	if !ok {
+		id, n = ID(s.spelled.Keep(string(id))), int32(len(s.register.ids))
+		s.register.ids = append(s.register.ids, id)
+		s.byID[id] = n
 	}
-	id := ID(s.spelled.Keep(string(NewID(kind, name))))
-	s.names[named{kind, id.Name()}] = id
-	return id
+	return n
 }
 
 // settle orders the references of an entry that has been read. It gets no more of them.
 func (e *Entry) settle() {
 	s := e.stay
-	defer func() { e.stay = nil }()
+	e.register = s.register
 	e.keyed = s.keyed.Keep(e.keyed)
 	if e.Body != nil {
-		e.Links = s.ids.Room(len(e.Body.Links))
+		e.links = s.numbers.Room(len(e.Body.Links))
 		for i, link := range e.Body.Links {
 			to, fragment := e.parseLink(link)
-			e.Links[i] = to
+			e.links[i] = to
 			e.inside(len(e.keyed)+i, fragment)
 		}
 	}
+	e.stay = nil
 	e.fragments = s.fragments.Keep(e.fragments)
-	e.byTarget = s.numbers.Room(len(e.keyed) + len(e.Links))
+	e.byTarget = s.numbers.Room(len(e.keyed) + len(e.links))
 	for i := range e.byTarget {
 		e.byTarget[i] = int32(i)
 	}
-	slices.SortStableFunc(e.byTarget, func(a, b int32) int {
-		if order := strings.Compare(string(e.to(a)), string(e.to(b))); order != 0 {
-			return order
+	slices.SortFunc(e.byTarget, func(a, b int32) int {
+		if order := cmp.Compare(e.number(a), e.number(b)); order != 0 || e.items == nil {
+			return cmp.Or(order, cmp.Compare(a, b))
 		}
-		return strings.Compare(e.item(a), e.item(b))
+		return cmp.Or(strings.Compare(e.item(a), e.item(b)), cmp.Compare(a, b))
 	})
-	begins := func(i int) bool { return i == 0 || e.to(e.byTarget[i]) != e.to(e.byTarget[i-1]) }
+	begins := func(i int) bool { return i == 0 || e.number(e.byTarget[i]) != e.number(e.byTarget[i-1]) }
 	n := 0
 	for i := range e.byTarget {
 		if begins(i) {
@@ -182,7 +204,7 @@ func (e *Entry) settle() {
 	e.targets = s.targets.Room(n)[:0]
 	for i, r := range e.byTarget {
 		if begins(i) {
-			e.targets = append(e.targets, target{first: int32(i), items: 1})
+			e.targets = append(e.targets, target{to: e.number(r), first: int32(i), items: 1})
 		} else if e.item(r) != e.item(e.byTarget[i-1]) {
 			e.targets[len(e.targets)-1].items++
 		}
@@ -215,9 +237,13 @@ func (e *Entry) ref(kind Kind, t source.Text) ID {
 	if !t.Set() {
 		return ""
 	}
-	to := e.stay.id(kind, t.S)
-	e.keyed = append(e.keyed, keyed{to, t.Pos.Spot()})
-	return to
+	return e.keyTo(e.stay.number(kind, t.S), t.Pos)
+}
+
+// keyTo notes a reference under a key, by the number of what it leads to, and returns that.
+func (e *Entry) keyTo(to int32, at source.Pos) ID {
+	e.keyed = append(e.keyed, keyed{to, at.Spot()})
+	return e.stay.register.ids[to]
 }
 
 func (e *Entry) refsTo(kind Kind, ts []source.Text) []ID {
@@ -266,10 +292,8 @@ func (e *Entry) about(m *source.Fields, key string) []ID {
 			continue
 		}
 		name, fragment, _ := strings.Cut(name, "#")
-		to := e.stay.id(Kind(kind), name)
 		e.inside(len(e.keyed), fragment)
-		e.keyed = append(e.keyed, keyed{to, t.Pos.Spot()})
-		out = append(out, to)
+		out = append(out, e.keyTo(e.stay.number(Kind(kind), name), t.Pos))
 	}
 	return out
 }

@@ -137,7 +137,7 @@ type reading struct {
 func (all *reader) read(f *source.File) *reading {
 	s, _ := all.stay.Get().(*shelves)
 	if s == nil {
-		s = &shelves{}
+		s = newShelves()
 	}
 	defer all.stay.Put(s)
 	r := &s.readings.Room(1)[0]

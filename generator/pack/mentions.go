@@ -277,7 +277,8 @@ func (l *loader) orphans() {
 			continue
 		}
 		led := slices.ContainsFunc(e.keyed, func(r keyed) bool { // a case is led to from its pilots, a conversation from its event
-			return r.to.Kind() != KindSource && l.pack.Entry(r.to) != nil
+			to := e.register.ids[r.to]
+			return to.Kind() != KindSource && l.pack.Entry(to) != nil
 		})
 		if !led {
 			l.problems.Warn(source.Pos{File: e.File, Line: 1, Col: 1}, "orphan", fmt.Sprintf("nothing leads to %s %s", e.ID.Kind(), source.Quote(e.ID.Name())), "link to it from a text, or name its pilots or themes")
@@ -472,5 +473,6 @@ func (e *Entry) RefersTo() []ID {
 			out = append(out, id)
 		}
 	}
+	slices.Sort(out)
 	return out
 }

@@ -55,17 +55,21 @@ func (p *Pack) lookUpAll() []doubt {
 	for i, e := range p.entries {
 		p.landed[i], all = all[:len(e.targets)], all[len(e.targets):]
 	}
+	known := map[*register][]landing{}
+	for _, e := range p.entries {
+		if known[e.register] == nil {
+			known[e.register] = p.lands(e.register)
+		}
+	}
 	source.SideBySide(len(p.entries), func(i int) {
 		e, d, found := p.entries[i], &doubts[i], p.landed[i]
-		for n := range found {
-			id := e.id(e.targets[n])
-			switch found[n] = p.at(id); {
-			case found[n] != nowhere:
-			case id.Kind() == KindFigure:
+		lands := known[e.register]
+		for n, t := range e.targets {
+			found[n] = lands[t.to].at
+			switch {
+			case lands[t.to].figure:
 				d.figures = append(d.figures, n)
-				count, _ := id.Figure()
-				found[n] = p.at(count)
-			default:
+			case found[n] == nowhere:
 				d.refs = append(d.refs, e.toTarget(n)...)
 			}
 		}
@@ -78,6 +82,27 @@ func (p *Pack) lookUpAll() []doubt {
 		d.notes = e.Body != nil && slices.ContainsFunc(e.Body.Defined, func(note source.Text) bool { return p.at(NewID(KindSource, note.S)) != nowhere })
 	})
 	return doubts
+}
+
+// landing is where a reference lands: at what has the number, or nowhere; a figure at its count.
+type landing struct {
+	at     int32
+	figure bool
+}
+
+// lands finds what stands under each id of a register.
+func (p *Pack) lands(r *register) []landing {
+	found := make([]landing, len(r.ids))
+	for n, id := range r.ids {
+		at := p.at(id)
+		figure := at == nowhere && id.Kind() == KindFigure
+		if figure {
+			count, _ := id.Figure()
+			at = p.at(count)
+		}
+		found[n] = landing{at, figure}
+	}
+	return found
 }
 
 // doubt is what may be wrong with the references of an entry.
@@ -152,10 +177,10 @@ func (e *Entry) within(p prose.Piece, id string) {
 	}
 }
 
-// parseLink reads what a link of a text names, and the anchor in it.
-func (e *Entry) parseLink(link prose.Link) (to ID, anchor string) {
+// parseLink reads what a link of a text names, as its number, and the anchor in it.
+func (e *Entry) parseLink(link prose.Link) (to int32, anchor string) {
 	if link.Image {
-		return "", ""
+		return nothing, ""
 	}
 	dest, fragment, found := strings.Cut(link.Dest, "#")
 	if found {
@@ -167,14 +192,14 @@ func (e *Entry) parseLink(link prose.Link) (to ID, anchor string) {
 	hasKind := strings.Contains(dest, ":")
 	switch {
 	case dest == "":
-		to = e.ID
+		to = e.stay.numberOf(e.ID)
 	case hasKind:
-		to = ID(dest)
+		to = e.stay.numberOf(ID(dest))
 	default: // the path of a .md file, as an editor completes it
 		own := strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/")
 		dir, base := path.Split(path.Join(own, dest))
 		if kind := inFolder(strings.TrimSuffix(dir, "/")); kind != "" && kind != KindCount {
-			to = e.stay.id(kind, strings.TrimSuffix(base, ".md"))
+			to = e.stay.number(kind, strings.TrimSuffix(base, ".md"))
 		}
 	}
 	return to, anchor
