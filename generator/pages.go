@@ -105,7 +105,7 @@ func uncited(e *pack.Entry) []pack.ID {
 		return e.Sources
 	}
 	cited := map[pack.ID]bool{}
-	for _, l := range e.Body.Links {
+	for l := range e.Body.Links() {
 		if l.Cite {
 			id, _ := e.Destination(l)
 			cited[id] = true

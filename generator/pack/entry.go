@@ -29,7 +29,7 @@ type Entry struct {
 	// or stand in an item. What they lead to has a number too, in the register.
 	register  *register
 	keyed     []keyed
-	links     []int32          // what each of Body.Links leads to; nothing for a picture, and for the path of what is no text
+	links     []int32          // what each of the links of Body leads to; nothing for a picture, and for the path of what is no text
 	byTarget  []int32          // the numbers of all references, those to the same thing side by side
 	targets   []target         // what they lead to
 	fragments []fragment       // the anchors they name in what they lead to
@@ -106,7 +106,7 @@ func (e *Entry) item(n int32) string { return e.items[e.link(n)] }
 // places returns where a reference stands, once or as a citation often.
 func (e *Entry) places(n int32) []source.Pos {
 	if link := e.link(n); link >= 0 {
-		return e.Body.Places(e.Body.Links[link])
+		return e.Body.Places(e.Body.Link(link))
 	}
 	return []source.Pos{e.keyed[n].at.In(e.File)}
 }
@@ -175,11 +175,11 @@ func (e *Entry) settle() {
 	e.register = s.register
 	e.keyed = s.keyed.Keep(e.keyed)
 	if e.Body != nil {
-		e.links = s.numbers.Room(len(e.Body.Links))
-		for i, link := range e.Body.Links {
+		e.links = s.numbers.Room(e.Body.CountLinks())
+		for link := range e.Body.Links() {
 			to, fragment := e.parseLink(link)
-			e.links[i] = to
-			e.inside(len(e.keyed)+i, fragment)
+			e.links[link.N] = to
+			e.inside(len(e.keyed)+int(link.N), fragment)
 		}
 	}
 	e.stay = nil

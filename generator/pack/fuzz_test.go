@@ -50,7 +50,7 @@ func hold(t *testing.T, data []byte) {
 			if e.Body == nil {
 				return
 			}
-			for _, l := range e.Body.Links {
+			for l := range e.Body.Links() {
 				if to, _ := e.Destination(l); problems.Count(source.Error) == 0 && !l.Image && p.Entry(to) == nil {
 					t.Errorf("%s: %v leads nowhere", name, l)
 				}

@@ -128,7 +128,7 @@ func (l *loader) resolve(doubts []doubt) {
 		for _, n := range d.refs {
 			r := reference{to: e.to(n), fragment: e.fragment(n)}
 			if link := e.link(n); link >= 0 {
-				r.link = &e.Body.Links[link]
+				r.link = new(e.Body.Link(link))
 			}
 			for _, r.pos = range e.places(n) { // one wrong citation is as many mistakes as it has marks
 				if l.lands(e, r) {

@@ -51,7 +51,7 @@ func TestPlaces(t *testing.T) {
 			plain := parse(t, body)
 			places := func(p parsed) (got []string) {
 				var at []source.Pos
-				for _, l := range p.doc.Links {
+				for l := range p.doc.Links() {
 					at = append(at, p.doc.Places(l)...)
 				}
 				slices.SortFunc(at, source.Pos.Compare)
@@ -246,7 +246,7 @@ func text(t *testing.T, body string) {
 	for _, problem := range p.problems {
 		inside(t, string(p.file.Data), problem)
 	}
-	for _, l := range p.doc.Links {
+	for l := range p.doc.Links() {
 		for _, pos := range p.doc.Places(l) {
 			inside(t, string(p.file.Data), source.Problem{Pos: pos})
 		}
@@ -357,7 +357,7 @@ func TestReader(t *testing.T) {
 		"Nothing.\n",
 	}
 	said := func(d *prose.Doc) string {
-		return fmt.Sprint(whole(d), slices.Collect(d.IDs(d.All())), slices.Collect(d.IDs(d.Notes)), slices.Collect(d.Ways(d.Notes)), d.AllIDs(), d.Links, d.Headings, d.Letters)
+		return fmt.Sprint(whole(d), slices.Collect(d.IDs(d.All())), slices.Collect(d.IDs(d.Notes)), slices.Collect(d.Ways(d.Notes)), d.AllIDs(), slices.Collect(d.Links()), d.Headings, d.Letters)
 	}
 	var fresh []string
 	for _, body := range bodies {

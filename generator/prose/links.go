@@ -16,10 +16,12 @@ import (
 	"totalplace/generator/source"
 )
 
+// newLink keeps a link and returns its number.
 func (w *writer) newLink(l Link) int32 {
-	l.N = int32(len(w.doc.Links))
-	w.doc.Links = append(w.doc.Links, l)
-	return l.N
+	from := len(w.dests)
+	w.dests = append(w.dests, l.Dest...)
+	w.doc.links = append(w.doc.links, keptLink{int32(from), int32(len(w.dests)), l.Empty, l.Image, l.Cite, l.at})
+	return int32(len(w.doc.links) - 1)
 }
 
 // hole leaves room for a link, or for a figure.

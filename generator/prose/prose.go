@@ -46,6 +46,14 @@ type Link struct {
 	at source.Spot // of its [, or its ! if it is an image
 }
 
+// keptLink is what a text keeps of a link, with nothing that leads elsewhere: there are hundreds of thousands in a large
+// pack, and the collector would have to follow each.
+type keptLink struct {
+	from, to           int32 // where its Dest stands among all of the text
+	empty, image, cite bool
+	at                 source.Spot
+}
+
 // Filler says what the holes of a text are filled with. A text knows neither what its links lead to nor what
 // its charts show.
 type Filler struct {
@@ -127,7 +135,6 @@ func (i Item) Pos() source.Pos {
 // Doc is a text that has been read. It changes only while its entry is read, by [Doc.NewID], and
 // never once it is settled.
 type Doc struct {
-	Links    []Link
 	Figures  []Figure
 	Headings []Heading
 	Blocks   []Block
@@ -143,6 +150,8 @@ type Doc struct {
 
 	file  string // its name, as problems print it
 	html  []byte
+	links []keptLink
+	dests string // the addresses of all links, one behind the other
 	holes []hole
 	refs  []ref
 	notes []string // the ids of what stands in Notes
@@ -246,6 +255,26 @@ func (d *Doc) HTML(p Piece, fill Filler) template.HTML { return d.fill(p, fill, 
 // whose notes stand only there, and without ids.
 func (d *Doc) Quoted(p Piece, fill Filler) template.HTML { return d.fill(p, fill, true) }
 
+// Link returns a link of the text by its number.
+func (d *Doc) Link(n int32) Link {
+	l := &d.links[n]
+	return Link{Dest: d.dests[l.from:l.to], N: n, Empty: l.empty, Image: l.image, Cite: l.cite, at: l.at}
+}
+
+// CountLinks returns how many links the text has.
+func (d *Doc) CountLinks() int { return len(d.links) }
+
+// Links goes through the links of the text, in the order of their numbers.
+func (d *Doc) Links() iter.Seq[Link] {
+	return func(yield func(Link) bool) {
+		for n := range d.links {
+			if !yield(d.Link(int32(n))) {
+				return
+			}
+		}
+	}
+}
+
 // Places returns where a link stands: at one place, but a citation wherever it has a mark.
 func (d *Doc) Places(l Link) []source.Pos {
 	places := []source.Pos{l.at.In(d.file)}
@@ -324,7 +353,7 @@ func (d *Doc) fill(p Piece, fill Filler, quoted bool) template.HTML {
 			}
 			continue
 		}
-		l := d.Links[h.n]
+		l := d.Link(h.n)
 		f := fill.Link(l)
 		if l.Image {
 			fmt.Fprintf(&b, `src="%s"`, template.HTMLEscapeString(f.Href))
@@ -360,11 +389,12 @@ func (d *Doc) Runs(p Piece) iter.Seq2[[]byte, *Link] {
 		at := p.from
 		from, to := d.holesIn(p)
 		for _, h := range d.holes[from:to] {
-			if h.n < 0 || !d.Links[h.n].Empty {
+			if h.n < 0 || !d.links[h.n].empty {
 				continue
 			}
 			to := h.at + int32(len(beforeText))
-			if !yield(d.html[at:to], &d.Links[h.n]) {
+			l := d.Link(h.n)
+			if !yield(d.html[at:to], &l) {
 				return
 			}
 			at = to
@@ -376,7 +406,7 @@ func (d *Doc) Runs(p Piece) iter.Seq2[[]byte, *Link] {
 // Borrows reports whether a piece has a link that takes its words from what it leads to.
 func (d *Doc) Borrows(p Piece) bool {
 	from, to := d.holesIn(p)
-	return slices.ContainsFunc(d.holes[from:to], func(h hole) bool { return h.n >= 0 && d.Links[h.n].Empty })
+	return slices.ContainsFunc(d.holes[from:to], func(h hole) bool { return h.n >= 0 && d.links[h.n].empty })
 }
 
 // headingsIn returns the headings in a piece, but not one of which it is the words.
@@ -466,8 +496,8 @@ func (d *Doc) Settle() {
 	w.spare = *d
 	s := &w.stay
 	*d = Doc{
-		Links: s.links.Keep(d.Links), Figures: s.figures.Keep(d.Figures), Headings: s.headings.Keep(d.Headings), Letters: d.Letters, Defined: s.defined.Keep(d.Defined), Notes: d.Notes, Written: s.written.Keep(d.Written), Swallowed: d.Swallowed, Mistyped: d.Mistyped,
-		file: d.file, html: bytes.Clone(d.html), holes: s.holes.Keep(d.holes), refs: s.refs.Keep(d.refs), notes: d.notes, given: d.given, again: s.again.Keep(d.again),
+		Figures: s.figures.Keep(d.Figures), Headings: s.headings.Keep(d.Headings), Letters: d.Letters, Defined: s.defined.Keep(d.Defined), Notes: d.Notes, Written: s.written.Keep(d.Written), Swallowed: d.Swallowed, Mistyped: d.Mistyped,
+		file: d.file, html: bytes.Clone(d.html), links: s.links.Keep(d.links), dests: d.dests, holes: s.holes.Keep(d.holes), refs: s.refs.Keep(d.refs), notes: d.notes, given: d.given, again: s.again.Keep(d.again),
 	}
 	w.pool.Put(w)
 }

@@ -396,7 +396,14 @@ func (f *File) index() {
 
 // Forbidden reports whether a text holds a character that may not stand in a text: see forbidden. An
 // author can write one without typing it, as &#x202e; or "\e".
-func Forbidden(s string) bool { return strings.ContainsFunc(s, forbidden) }
+func Forbidden(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= 0x7f { // few have any
+			return strings.ContainsFunc(s[i:], forbidden)
+		}
+	}
+	return false
+}
 
 // plain reports whether a text holds nothing but the letters and signs of ASCII, new lines and tabs. Many do, and to see
 // that is quick.
