@@ -43,9 +43,8 @@ func (m *maker) mentionsOf(id pack.ID) []mentionList {
 			for _, s := range m.countsOf[id] {
 				holds[s.Count.ID] = true
 			}
-			list = slices.DeleteFunc(slices.Clone(list), func(by pack.Mention) bool { return holds[by.From.ID] })
+			list = slices.DeleteFunc(list, func(by pack.Mention) bool { return holds[by.From.ID] })
 		case kind == pack.KindMoment:
-			list = slices.Clone(list)
 			slices.SortStableFunc(list, func(a, b pack.Mention) int {
 				return m.pack.Moment(a.From.ID).Date.Compare(m.pack.Moment(b.From.ID).Date)
 			})
@@ -207,8 +206,7 @@ const (
 
 // usesOf are where a term or a fact is used, each text once, by kind and then by title.
 func (m *maker) usesOf(id pack.ID) []pack.Mention {
-	list := m.pack.Mentions(id)
-	return slices.CompactFunc(slices.Clone(list), func(a, b pack.Mention) bool { return a.From == b.From })
+	return slices.CompactFunc(m.pack.Mentions(id), func(a, b pack.Mention) bool { return a.From == b.From })
 }
 
 // uses are what a list of terms or facts says of the uses of one. It leaves out the use by what the heading names.

@@ -23,6 +23,12 @@ type Mention struct {
 // Item returns the anchor of the insight, experiment or exchange that the reference stands in, if any.
 func (m Mention) Item() string { return m.From.item(m.ref) }
 
+// mention is a Mention as the pack keeps it: there are hundreds of thousands.
+type mention struct {
+	from int32 // the number of the entry
+	ref  int32
+}
+
 // gatherMentions turns all references round. It is linear in their number: it counts how many mentions
 // each place has, and then puts them where there is room for just so many. It goes through the entries in the
 // order in which mentions are shown, so nobody has to sort them again.
@@ -37,7 +43,7 @@ func (p *Pack) gatherMentions() {
 			}
 		}
 	}
-	room := make([]Mention, all)
+	room := make([]mention, all)
 	ofACount := make([]bool, len(p.places))
 	for n := range p.places {
 		at := &p.places[n]
@@ -63,19 +69,19 @@ func (p *Pack) gatherMentions() {
 					continue
 				}
 				at := &p.places[n]
-				at.mentions = append(at.mentions, Mention{e, refs[0]})
+				at.mentions = append(at.mentions, mention{int32(i), refs[0]})
 				if e.targets[t].items == 1 {
 					continue
 				}
 				item := e.item(refs[0])
 				for _, r := range refs[1:] {
 					if next := e.item(r); next != item {
-						at.mentions = append(at.mentions, Mention{e, r})
+						at.mentions = append(at.mentions, mention{int32(i), r})
 						item = next
 					}
 				}
 			}
-			p.mentionOnce(e, ofCounts)
+			p.mentionOnce(int32(i), ofCounts)
 		}
 	}
 }
@@ -87,16 +93,16 @@ type ofCount struct {
 	ref   int32
 }
 
-// mentionOnce notes the references of an entry to counts, once for a count and an item: a text that names a
+// mentionOnce notes the references of an entry, by its number, to counts, once for a count and an item: a text that names a
 // count and two of its figures mentions it, and not three times.
-func (p *Pack) mentionOnce(e *Entry, refs []ofCount) {
+func (p *Pack) mentionOnce(from int32, refs []ofCount) {
 	slices.SortFunc(refs, func(a, b ofCount) int {
 		return cmp.Or(cmp.Compare(a.count, b.count), strings.Compare(a.item, b.item), cmp.Compare(a.ref, b.ref))
 	})
 	for i, r := range refs {
 		if i == 0 || r.count != refs[i-1].count || r.item != refs[i-1].item {
 			at := &p.places[r.count]
-			at.mentions = append(at.mentions, Mention{e, r.ref})
+			at.mentions = append(at.mentions, mention{from, r.ref})
 		}
 	}
 }
@@ -133,8 +139,21 @@ func OrderByTitle(entries []*Entry) []int32 {
 func (p *Pack) ByTitle(kind Kind) []int32 { return p.groups[kind].byTitle }
 
 // Mentions returns who refers to an entry, each once (an item of a conversation counts for itself), by
-// kind and then by title. The list is the pack's own.
+// kind and then by title.
 func (p *Pack) Mentions(id ID) []Mention {
+	kept := p.mentioned(id)
+	if len(kept) == 0 {
+		return nil
+	}
+	list := make([]Mention, len(kept))
+	for i, m := range kept {
+		list[i] = Mention{p.entries[m.from], m.ref}
+	}
+	return list
+}
+
+// mentioned is the same as it is kept.
+func (p *Pack) mentioned(id ID) []mention {
 	if n, ok := p.index[id]; ok {
 		return p.places[n].mentions
 	}
@@ -263,7 +282,7 @@ func (p *Pack) gatherBoth() map[[2]ID][]ID {
 // uncited warns of sources that nothing rests on.
 func (l *loader) uncited() {
 	for _, s := range l.pack.Sources {
-		if !l.meant[s.ID] && len(l.pack.Mentions(s.ID)) == 0 && !l.pack.Map.cites(s.ID) && l.pack.Entry(s.ID) == &s.Entry {
+		if !l.meant[s.ID] && len(l.pack.mentioned(s.ID)) == 0 && !l.pack.Map.cites(s.ID) && l.pack.Entry(s.ID) == &s.Entry {
 			l.problems.Warn(s.Pos, "uncited-source", fmt.Sprintf("nothing cites the source %s", source.Quote(s.ID.Name())), "cite it, or take it out")
 		}
 	}
@@ -273,7 +292,7 @@ func (l *loader) uncited() {
 // one should go there.
 func (l *loader) orphans() {
 	for _, e := range l.pack.entries {
-		if e.Body == nil || e.ID.Kind() == KindPage || l.meant[e.ID] || len(l.pack.Mentions(e.ID)) > 0 {
+		if e.Body == nil || e.ID.Kind() == KindPage || l.meant[e.ID] || len(l.pack.mentioned(e.ID)) > 0 {
 			continue
 		}
 		led := slices.ContainsFunc(e.keyed, func(r keyed) bool { // a case is led to from its pilots, a conversation from its event

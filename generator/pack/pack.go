@@ -108,7 +108,7 @@ func (p *Pack) Unsure(id ID) bool { return p.unsure[id] }
 // place is what the pack has under an id.
 type place struct {
 	entry    *Entry
-	mentions []Mention // who refers to it
+	mentions []mention // who refers to it
 }
 
 // Name returns the name of a choice, or the id if the vocabulary does not have it.

@@ -56,7 +56,7 @@ func (w *writer) link(n *ast.Link) {
 		w.inside(n)
 		w.out.WriteString("</a>")
 	default:
-		said := visible(text) || holdsMore(n)
+		said := visible(text) || n.FirstChild() != nil && holdsMore(n)
 		w.out.WriteString(`<a href="`)
 		w.hole(w.newLink(Link{Dest: dest, at: pos.Spot(), Empty: !said}))
 		w.out.WriteString(beforeText)

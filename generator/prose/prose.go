@@ -569,6 +569,9 @@ func (s *ids) give(words, above string) string {
 // plainText returns the words of a node, with those of its blocks apart. For a link without words stands the name of what
 // it leads to: its title or value is not known here, and may change.
 func plainText(n ast.Node, src []byte) string {
+	if n.FirstChild() == nil { // as many links are
+		return ""
+	}
 	if t, ok := n.FirstChild().(*ast.Text); ok && t == n.LastChild() { // nearly all
 		if value := t.Segment.Value(src); tidy(value) {
 			return string(value)
