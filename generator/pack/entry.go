@@ -129,6 +129,7 @@ type shelves struct {
 	register  *register
 	byID      map[ID]int32 // the numbers of the register
 	room      []byte       // for the next id
+	order     []uint64     // of the references of the next entry
 }
 
 // newShelves returns empty shelves.
@@ -185,15 +186,19 @@ func (e *Entry) settle() {
 	e.stay = nil
 	e.fragments = s.fragments.Keep(e.fragments)
 	e.byTarget = s.numbers.Room(len(e.keyed) + len(e.links))
-	for i := range e.byTarget {
-		e.byTarget[i] = int32(i)
+	s.order = s.order[:0]
+	for n := range e.byTarget {
+		s.order = append(s.order, uint64(e.number(int32(n)))<<32|uint64(n)) // what it leads to, and then its own number
 	}
-	slices.SortFunc(e.byTarget, func(a, b int32) int {
-		if order := cmp.Compare(e.number(a), e.number(b)); order != 0 || e.items == nil {
-			return cmp.Or(order, cmp.Compare(a, b))
-		}
-		return cmp.Or(strings.Compare(e.item(a), e.item(b)), cmp.Compare(a, b))
-	})
+	slices.Sort(s.order)
+	for i, n := range s.order {
+		e.byTarget[i] = int32(uint32(n))
+	}
+	if e.items != nil {
+		slices.SortStableFunc(e.byTarget, func(a, b int32) int {
+			return cmp.Or(cmp.Compare(e.number(a), e.number(b)), strings.Compare(e.item(a), e.item(b)))
+		})
+	}
 	begins := func(i int) bool { return i == 0 || e.number(e.byTarget[i]) != e.number(e.byTarget[i-1]) }
 	n := 0
 	for i := range e.byTarget {

@@ -185,6 +185,7 @@ type reader struct {
 	front   bufio.Reader
 	files   room.Shelf[File]
 	names   room.Words
+	keys    map[string]int // for the keys of one mapping
 }
 
 func (r *reader) file(p string, problems *Problems) (*File, error) {
@@ -230,8 +231,12 @@ func (r *reader) file(p string, problems *Problems) (*File, error) {
 		} else {
 			f.raw = bytes.Clone(data) // for as long as the file does not change, and no longer than it is
 		}
-		f.Data = f.raw
+		if r.keys == nil {
+			r.keys = map[string]int{}
+		}
+		f.Data, f.keyLines = f.raw, r.keys
 		f.parse(&r.front, &f.found)
+		f.keyLines = nil
 	}
 	*problems = append(*problems, f.found...)
 	return f, nil

@@ -68,7 +68,7 @@ type File struct {
 	counts  []int32             // of the code points that begin before each multiple of stride; nil where it is plain
 
 	lost     map[*yaml.Node][]string // the lines of a mapping that could not be read
-	keyLines map[string]int          // of the mapping whose keys are looked at: one map for all of them
+	keyLines map[string]int          // room for those of the mapping that is looked at, while the file is parsed
 }
 
 // Name returns the path as problems print it: content/pilots/kent.md.
@@ -153,7 +153,7 @@ func (f *File) Blank() bool { return f.blank }
 // Release lets go of what is only needed to read the file: its YAML as nodes, and its text if no [Memo]
 // wants that. Whoever has made values of them, and keeps those ([Keep]), calls it.
 func (f *File) Release() {
-	f.root, f.faulty, f.loose, f.lost, f.keyLines = nil, nil, nil, nil, nil
+	f.root, f.faulty, f.loose, f.lost = nil, nil, nil, nil
 	if f.once && f.lines != nil {
 		f.Data, f.raw, f.lines, f.counts, f.Body = nil, nil, nil, nil, Body{}
 	}

@@ -209,9 +209,6 @@ func (f *File) keys(n *yaml.Node, problems *Problems) {
 	if n.Style&yaml.FlowStyle != 0 {
 		f.commas(n, problems)
 	}
-	if f.keyLines == nil {
-		f.keyLines = map[string]int{}
-	}
 	lines := f.keyLines
 	clear(lines)
 	kept := n.Content[:0]
