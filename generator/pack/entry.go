@@ -128,7 +128,7 @@ type shelves struct {
 	words     map[string]string
 	register  *register
 	byID      map[ID]int32 // the numbers of the register
-	room      []byte       // for the next id
+	spelling  []byte       // of the next id
 	order     []uint64     // of the references of the next entry
 }
 
@@ -152,11 +152,11 @@ func (s *shelves) id(kind Kind, name string) ID { return s.register.ids[s.number
 
 // number returns the number of what has a kind and a name.
 func (s *shelves) number(kind Kind, name string) int32 {
-	s.room = append(append(append(s.room[:0], kind...), ':'), name...)
-	if n, ok := s.byID[ID(s.room)]; ok { // nearly all are there
+	s.spelling = append(append(append(s.spelling[:0], kind...), ':'), name...)
+	if n, ok := s.byID[ID(s.spelling)]; ok { // nearly all are there
 		return n
 	}
-	return s.numberOf(ID(s.room))
+	return s.numberOf(ID(s.spelling))
 }
 
 // numberOf returns the number of an id.

@@ -5,8 +5,8 @@
 // needs. So a build that needs little never clears up, a larger one does it seldom, and at a limit it does so as
 // often as it must. How much is in use is known
 // when it has cleared up. Where that is nearly all of the limit Go would do nothing else any more; then it may
-// take as much again as is in use. What stays is kept apart from what does not, on a [Shelf], or it would hold
-// the room of its neighbours.
+// take as much again as is in use. What stays is kept apart from what does not, on a [Shelf] or among [Words], or
+// it would hold the room of its neighbours.
 package room
 
 import (
