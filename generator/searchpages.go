@@ -59,7 +59,11 @@ func (m *maker) search(pairs []pair) {
 		return search.Contents{Entries: found, Facets: m.facets(found), Synonyms: m.synonyms()}
 	})
 	for i, name := range ix.Files() {
-		m.add(&site.File{Path: name, Long: i == 0, Content: func(room site.Content) (site.Content, error) {
+		turn := site.Last
+		if i == 0 { // the first that is asked for makes the index
+			turn = site.Midway
+		}
+		m.add(&site.File{Path: name, Turn: turn, Content: func(room site.Content) (site.Content, error) {
 			data, err := ix.Append(room.Data[:0], name)
 			content := site.Content{Data: data, Links: room.Links[:0], IDs: room.IDs[:0]}
 			if i == 0 { // the index leads to every entry, and is held to that

@@ -52,6 +52,29 @@ func TestPagesHoldWhatTheyDeclare(t *testing.T) {
 	}
 }
 
+// TestInMaking makes the index of the search half way, and what waits for it when all else is made.
+func TestInMaking(t *testing.T) {
+	files := realPack(t, generator.Builder{}).Files()
+	order := site.InMaking(files)
+	if all := slices.Sorted(slices.Values(order)); len(all) != len(files) || !slices.Equal(slices.Compact(all), all) || all[0] != 0 || all[len(all)-1] != len(files)-1 {
+		t.Fatalf("%d numbers for %d files: %v", len(order), len(files), order)
+	}
+	begun, waiting := -1, 0
+	for n, i := range order {
+		switch name := files[i].Path; {
+		case name == "search/m0.js":
+			begun = n
+		case strings.HasPrefix(name, "search/"):
+			waiting++
+		case waiting > 0:
+			t.Errorf("%s is made after what waits for the index", name)
+		}
+	}
+	if half := len(files) / 2; begun < half-1 || begun > half+1 || waiting == 0 {
+		t.Errorf("the index is number %d of %d, and %d wait for it", begun, len(files), waiting)
+	}
+}
+
 func holdsWhatItDeclares(t *testing.T, s *site.Site, base string) {
 	t.Helper()
 	for _, f := range s.Files() {

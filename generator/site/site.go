@@ -37,8 +37,17 @@ type File struct {
 	From    Origin                              // who wants it to be there, for the message when two do
 	Content func(room Content) (Content, error) // pure: the same at every call, safe to call at once from many goroutines
 	Hashed  bool                                // the path holds a hash of the bytes, so a browser may keep it for ever
-	Long    bool                                // it takes longer to make than a thousand others, so begin with it
+	Turn    Turn                                // when it is best made, where all are
 }
+
+// Turn is when a file is best made, where all files are.
+type Turn int
+
+const (
+	Anytime Turn = iota
+	Midway       // it takes longer than a thousand others
+	Last         // it needs what one midway makes, and would wait for that
+)
 
 // Origin is who wants a file to be at its path: an author, or the program for every site, which is the zero Origin.
 type Origin struct {
@@ -136,18 +145,14 @@ func IsPage(p string) bool { return path.Ext(p) == ".html" }
 
 // InMaking returns the numbers of the files in the order in which they are best made. What takes long comes half
 // way: at the end it would have one processor busy and the others idle, and from the beginning what it keeps would
-// leave less room for all the rest.
+// leave less room for all the rest. What needs it comes last: before, it would have the others wait.
 func InMaking(files []*File) []int {
-	var long, rest []int
+	var of [Last + 1][]int
 	for i, f := range files {
-		if f.Long {
-			long = append(long, i)
-		} else {
-			rest = append(rest, i)
-		}
+		of[f.Turn] = append(of[f.Turn], i)
 	}
-	half := len(rest) / 2
-	return slices.Concat(rest[:half], long, rest[half:])
+	half := min(len(files)/2, len(of[Anytime]))
+	return slices.Concat(of[Anytime][:half], of[Midway], of[Anytime][half:], of[Last])
 }
 
 // Refused is the error of a publication that would have harmed something. Nothing was touched.
