@@ -23,8 +23,8 @@ type addresses struct {
 	terms shelf[*pack.Term]
 	years shelf[*pack.Moment]
 
-	returns map[string]shelf[returnLine]   // the pages of each received table
-	lines   map[string]map[int]site.Target // where each used line of it stands
+	returns map[string]shelf[returnLine] // the pages of each received table
+	lines   map[string][]returnLine      // and the lines on them
 }
 
 // assign gives everything its address. Whether two things have one [site.New] says, which knows all there are.

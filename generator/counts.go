@@ -528,27 +528,13 @@ func (p *page) rows(c *pack.Count) map[*pack.Row]*accounted {
 		}
 		row.Amount = inFullAmount(r.Status == pack.Estimated)(value)
 		row.How = strings.TrimSuffix(joined(how, r.Method), ".") // its source follows in the same line
-		if at, ok := p.m.where.lines[returnFile(r)][returnLineOf(r)]; ok {
+		if at, ok := p.m.where.lineOf(r); ok {
 			row.Source = layouts.Link{Href: p.to(at), Text: r.Return.File + ", line " + strconv.Itoa(r.Return.Line)}
 		} else {
 			row.Source = p.link(r.Source)
 		}
 	}
 	return out
-}
-
-func returnFile(r *pack.Row) string {
-	if r.Return == nil {
-		return ""
-	}
-	return r.Return.File
-}
-
-func returnLineOf(r *pack.Row) int {
-	if r.Return == nil {
-		return 0
-	}
-	return r.Return.Line
 }
 
 // money is the part of a place's page that the count of the headline year gives.

@@ -25,43 +25,53 @@ type returnLine struct {
 
 // usedLines are the lines of each received table that counts use, in order.
 func usedLines(p *pack.Pack) map[string][]returnLine {
-	at := map[string]map[int][]pack.ID{}
+	at := map[string][][]pack.ID{} // by the number of the line
 	for _, c := range p.Counts {
 		for i := range c.Rows {
 			r := c.Rows[i].Return
 			if r == nil || p.Returns[r.File] == nil {
 				continue
 			}
-			if at[r.File] == nil {
-				at[r.File] = map[int][]pack.ID{}
+			lines := at[r.File]
+			if more := r.Line + 1 - len(lines); more > 0 {
+				lines = append(lines, make([][]pack.ID, more)...)
+				at[r.File] = lines
 			}
-			if ids := at[r.File][r.Line]; !slices.Contains(ids, c.ID) {
-				at[r.File][r.Line] = append(ids, c.ID)
+			if ids := lines[r.Line]; ids == nil || ids[len(ids)-1] != c.ID { // the last, where it is one of them
+				lines[r.Line] = append(ids, c.ID)
 			}
 		}
 	}
-	out := map[string][]returnLine{}
+	out := make(map[string][]returnLine, len(at))
 	for file, lines := range at {
 		for n, ids := range lines {
-			out[file] = append(out[file], returnLine{n, ids})
+			if ids != nil {
+				out[file] = append(out[file], returnLine{n, ids})
+			}
 		}
-		slices.SortFunc(out[file], func(a, b returnLine) int { return a.number - b.number })
 	}
 	return out
 }
 
 // assignReturns gives every used line of a table its address.
 func (a *addresses) assignReturns(p *pack.Pack) {
-	a.returns, a.lines = map[string]shelf[returnLine]{}, map[string]map[int]site.Target{}
-	for file, lines := range usedLines(p) {
+	a.returns, a.lines = map[string]shelf[returnLine]{}, usedLines(p)
+	for file, lines := range a.lines {
 		name := "data/returns/" + inAddress(strings.TrimSuffix(file, path.Ext(file)))
-		s := part(name, lines, func(l returnLine) string { return fmt.Sprintf("%06d", l.number/maxList) })
-		a.returns[file] = s
-		a.lines[file] = map[int]site.Target{}
-		for i, l := range lines {
-			a.lines[file][l.number] = site.Target{Path: s.path(i), Fragment: "line_" + strconv.Itoa(l.number)}
-		}
+		a.returns[file] = part(name, lines, func(l returnLine) string { return fmt.Sprintf("%06d", l.number/maxList) })
 	}
+}
+
+// lineOf returns where the line of a table stands that a row was taken from.
+func (a *addresses) lineOf(r *pack.Row) (at site.Target, ok bool) {
+	if r.Return == nil {
+		return at, false
+	}
+	i, ok := slices.BinarySearchFunc(a.lines[r.Return.File], r.Return.Line, func(l returnLine, n int) int { return l.number - n })
+	if !ok {
+		return at, false
+	}
+	return site.Target{Path: a.returns[r.Return.File].path(i), Fragment: "line_" + strconv.Itoa(r.Return.Line)}, true
 }
 
 func (m *maker) returns() {
