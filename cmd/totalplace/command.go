@@ -14,7 +14,6 @@ import (
 	"totalplace/docs"
 	"totalplace/generator"
 	"totalplace/generator/pack"
-	"totalplace/generator/room"
 	"totalplace/generator/site"
 	"totalplace/generator/source"
 )
@@ -147,9 +146,9 @@ func (s *settings) assemble(b generator.Builder, seen, seenLayouts source.Seen) 
 }
 
 // bound bounds the memory of the program. Who sets GOGC or GOMEMLIMIT knows better.
-func (r *report) bound(limit uint64) {
+func (r *report) bound(to func()) {
 	if r.getenv("GOGC") == "" && r.getenv("GOMEMLIMIT") == "" {
-		room.Bound(limit)
+		to()
 	}
 }
 

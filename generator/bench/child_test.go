@@ -44,7 +44,7 @@ func child(do, from, to string) error {
 		return bare(os.DirFS(filepath.Join(from, "content")), to)
 	case "build without search": // what the program does, but with an empty index
 		content := os.DirFS(filepath.Join(from, "content"))
-		room.Bound(room.ToBuild)
+		room.ToBuild()
 		s, problems, err := generator.Builder{}.Build(content, nil)
 		if err != nil {
 			return err

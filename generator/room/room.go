@@ -6,7 +6,8 @@
 // often as it must. How much is in use is known
 // when it has cleared up. Where that is nearly all of the limit Go would do nothing else any more; then it may
 // take as much again as is in use. What stays is kept apart from what does not, on a [Shelf] or among [Words], or
-// it would hold the room of its neighbours.
+// it would hold the room of its neighbours. And a build asks the system for its memory in large pieces, where there
+// are such.
 package room
 
 import (
@@ -18,15 +19,25 @@ import (
 // Limits in bytes, beside which there are some 20 MB that Go does not count. The preview makes a whole pack with
 // each edit, while somebody waits.
 const (
-	ToBuild = 384 << 20
-	ToServe = 1 << 30
+	toBuild = 384 << 20
+	toServe = 1 << 30
 )
+
+// ToBuild bounds the memory of a program that builds a site and ends, from now on.
+func ToBuild() {
+	inLargePieces()
+	bound(toBuild)
+}
+
+// ToServe bounds the memory of a program that builds again and again, for hours. It does without large pieces: what it
+// had given back of one, the system would fill up again.
+func ToServe() { bound(toServe) }
 
 // little is how many bytes may lie about in any case.
 const little = 64 << 20
 
-// Bound keeps the program, from now on, to so many bytes, as long as a tenth of them is more than it needs.
-func Bound(limit uint64) {
+// bound keeps the program to so many bytes, as long as a tenth of them is more than it needs.
+func bound(limit uint64) {
 	afterEachCycle(func(used uint64) {
 		debug.SetGCPercent(percent(used))
 		next := limit
