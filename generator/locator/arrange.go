@@ -1,7 +1,6 @@
 package locator
 
 import (
-	"cmp"
 	"slices"
 )
 
@@ -63,27 +62,29 @@ func arrange(marks []*mark, width, height int64) {
 			spots = append(spots, point{x, y})
 		}
 	}
+	n := int64(len(spots))
+	var turns []int64
 	for _, m := range marks {
 		if m.placed {
 			continue
 		}
-		closer := func(p, q point) int {
-			return cmp.Or(cmp.Compare(p.squared(m.at), q.squared(m.at)), cmp.Compare(p.y, q.y), cmp.Compare(p.x, q.x))
-		}
-		var near []point
-		for _, p := range spots {
-			if p.nearer(m.at, reach) && apart(marks, p) {
-				near = append(near, p)
+		// A spot's turn is how far it is, and of those as far its number; it says which spot it is.
+		within := func(reach int64) []int64 {
+			turns = turns[:0]
+			for i, p := range spots {
+				if p.nearer(m.at, reach) && apart(marks, p) {
+					turns = append(turns, p.squared(m.at)*n+int64(i))
+				}
 			}
+			slices.Sort(turns)
+			return turns
 		}
-		slices.SortFunc(near, closer)
-		if i := slices.IndexFunc(near, func(p point) bool { return m.clear(marks, p) }); i >= 0 {
-			m.label = near[i]
-		} else {
-			crowded := func(p point) bool { return !apart(marks, p) }
-			m.label = slices.MinFunc(slices.DeleteFunc(slices.Clone(spots), crowded), closer)
+		near := within(reach)
+		i := slices.IndexFunc(near, func(turn int64) bool { return m.clear(marks, spots[turn%n]) })
+		if i < 0 {
+			near, i = within(width+height), 0
 		}
-		m.beside, m.placed = true, true
+		m.label, m.beside, m.placed = spots[near[i]%n], true, true
 	}
 }
 
