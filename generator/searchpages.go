@@ -61,7 +61,7 @@ func (m *maker) search(pairs []pair) {
 	for i, name := range ix.Files() {
 		turn := site.Last
 		if i == 0 { // the first that is asked for makes the index
-			turn = site.Midway
+			turn = site.Early
 		}
 		m.add(&site.File{Path: name, Turn: turn, Content: func(room site.Content) (site.Content, error) {
 			data, err := ix.Append(room.Data[:0], name)
