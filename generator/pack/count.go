@@ -525,11 +525,11 @@ func (p *Pack) organisation(id ID) *Organisation { return p.bodies[id] }
 
 // known reports a value that the pack's vocabulary does not have, and returns whether it has it.
 func known(choices []Choice, what, list string, t source.Text, problems *source.Problems) bool {
+	if slices.ContainsFunc(choices, func(c Choice) bool { return c.ID == t.S }) {
+		return true
+	}
 	var ids []string
 	for _, c := range choices {
-		if c.ID == t.S {
-			return true
-		}
 		ids = append(ids, c.ID)
 	}
 	hint := "the " + list + " are " + strings.Join(ids, ", ")

@@ -38,16 +38,19 @@ func (c *Count) checkReturn(p *Pack, r *Row, problems *source.Problems) bool {
 	if o == nil || o.Code == "" {
 		return true
 	}
-	where := fmt.Sprintf("line %d of %s", r.Return.Line, source.Quote(r.Return.File))
 	var cells []string
 	if rec := t.Record(r.Return.Line); rec != nil {
 		cells = rec.Cells
 	} else if t.Holes { // it may be what could not be read
 		return false
 	}
+	itsOwn := slices.Contains(cells, o.Code)
+	if itsOwn && (r.Typed == "" || slices.Contains(cells, r.Typed)) {
+		return true
+	}
+	where := fmt.Sprintf("line %d of %s", r.Return.Line, source.Quote(r.Return.File))
 	reads := "the line reads " + source.Quote(strings.Join(cells, ","))
-	switch {
-	case !slices.Contains(cells, o.Code):
+	if !itsOwn {
 		for _, other := range p.Organisations {
 			if other.Code != "" && slices.Contains(cells, other.Code) {
 				reads = fmt.Sprintf("the code there is %s, of %s", other.Code, source.Quote(other.ID.Name()))
@@ -55,9 +58,8 @@ func (c *Count) checkReturn(p *Pack, r *Row, problems *source.Problems) bool {
 		}
 		problems.Add(at, "wrong-return", fmt.Sprintf("%s does not hold %s, the code of %s", where, o.Code, source.Quote(o.ID.Name())), reads+"; run the import again")
 		return false
-	case r.Typed != "" && !slices.Contains(cells, r.Typed):
-		problems.Warn(at, "wrong-return", fmt.Sprintf("%s does not hold the amount %s", where, r.Typed), reads+"; run the import again, or take return out if the figure is your own")
 	}
+	problems.Warn(at, "wrong-return", fmt.Sprintf("%s does not hold the amount %s", where, r.Typed), reads+"; run the import again, or take return out if the figure is your own")
 	return true
 }
 
