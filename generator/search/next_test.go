@@ -15,7 +15,7 @@ func FuzzNext(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		var got [][]int
-		for from, to := next(text, 0); to > 0; from, to = next(text, to) {
+		for from, to, _ := next(text, 0); to > 0; from, to, _ = next(text, to) {
 			got = append(got, []int{from, to})
 		}
 		want := words.FindAllStringIndex(text, -1)

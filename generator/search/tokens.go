@@ -19,10 +19,10 @@ import (
 const wordPattern = `(?:\p{L}\.){2,}|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]+|[\p{L}\p{N}\p{M}\xAD]+(?:['’][\p{L}\p{N}\p{M}\xAD]+)*`
 
 var (
-	words     = regexp.MustCompile(wordPattern)
-	ownership = regexp.MustCompile(`['’ʼ][sS]$`)
-	inside    = strings.NewReplacer("'", "", "’", "", "ʼ", "", ",", "", "\u00ad", "")
-	plainer   = strings.NewReplacer("æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ß", "ss", "þ", "th", "ð", "d", "ı", "i", "ς", "σ")
+	words       = regexp.MustCompile(wordPattern)
+	apostrophes = []string{"'", "’", "ʼ"}
+	inside      = strings.NewReplacer("'", "", "’", "", "ʼ", "", ",", "", "\u00ad", "")
+	plainer     = strings.NewReplacer("æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ß", "ss", "þ", "th", "ð", "d", "ı", "i", "ς", "σ")
 )
 
 // longestForm is how long a word may be, in UTF-16 units. What is longer is no word that somebody types.
@@ -61,69 +61,124 @@ type speller struct{ form, before, joined []byte }
 // words goes through the words of a text, in order.
 func (s *speller) words(text string) iter.Seq[spelt] {
 	return func(yield func(spelt) bool) {
-		last, begun := -1, 0 // where the word before it ends and begins, if it is made of letters alone
-		for from, to := next(text, 0); to > 0; from, to = next(text, to) {
-			raw := text[from:to]
-			s.form = appendFolded(s.form[:0], raw)
-			if len(s.form) == 0 {
+		last, begun := -1, 0 // where the word before it ends and begins
+		for from, to, plain := next(text, 0); to > 0; from, to, plain = next(text, to) {
+			if raw := text[from:to]; plain && len(raw) <= longestForm { // nearly all
+				s.form = append(s.form[:0], raw...)
+				for i := range s.form {
+					s.form[i] |= 'a' - 'A' // a digit has that bit
+				}
+			} else if s.form = append(s.form[:0], Fold(raw)...); len(s.form) == 0 {
 				continue
 			}
 			if !yield(spelt{s.form, from, to, false}) {
 				return
 			}
-			letters := onlyLetters(raw)
-			if last >= 0 && letters && isHyphen(text[last:from]) {
+			if last >= 0 && isHyphen(text[last:from]) && onlyLetters(text[begun:last]) && onlyLetters(text[from:to]) {
 				s.joined = append(append(s.joined[:0], s.before...), s.form...)
 				if utf16Len(s.joined) <= longestForm && !yield(spelt{s.joined, begun, to, true}) {
 					return
 				}
 			}
-			last = -1
-			if letters {
-				last, begun = to, from
-				s.form, s.before = s.before, s.form
-			}
+			last, begun = to, from
+			s.form, s.before = s.before, s.form
 		}
 	}
 }
 
-// next returns where the next word at or after an offset stands; to is 0 where there is none. It finds
-// what words finds, and asks it only where a letter or sign stands that could make more of a plain run
-// of letters and digits than that: nine words in ten are found in a tenth of the time.
-func next(text string, at int) (from, to int) {
+// next returns where the next word at or after an offset stands, and whether it is plain: letters of ASCII and digits,
+// and nothing else. to is 0 where there is none.
+func next(text string, at int) (from, to int, plain bool) {
 	for from = at; from < len(text); {
-		c := text[from]
-		if c < utf8.RuneSelf && !isPlainByte(c) {
+		for to = from; to < len(text) && signs[text[to]] == inWords; {
+			to++
+		}
+		switch {
+		case to > from && (to == len(text) || signs[text[to]] == between): // nearly all
+			return from, to, true
+		case to == from && text[from] < utf8.RuneSelf:
 			from++
 			continue
 		}
-		to := from
-		for to < len(text) && isPlainByte(text[to]) {
-			to++
+		if to, plain = word(text, from); to > from {
+			return from, to, plain
 		}
-		if !goesOn(text, from, to) {
-			return from, to
-		}
-		found := words.FindStringIndex(text[from:])
-		if found == nil {
-			return 0, 0
-		}
-		return from + found[0], from + found[1]
+		_, size := utf8.DecodeRuneInString(text[from:])
+		from += size
 	}
-	return 0, 0
+	return 0, 0, false
 }
 
-// goesOn reports whether a run of plain letters and digits may be the beginning of a longer word.
+// What a byte may be to a word.
+const (
+	between = iota // no part of any
+	inWords        // a part wherever it stands: a letter of ASCII, a digit
+	maybe          // a part of some, as what stands around it is; or of a letter
+)
+
+var signs = func() (signs [256]uint8) {
+	for c := range signs {
+		switch {
+		case isPlainByte(byte(c)):
+			signs[c] = inWords
+		case c >= utf8.RuneSelf || strings.IndexByte("'.,", byte(c)) >= 0:
+			signs[c] = maybe
+		}
+	}
+	return signs
+}()
+
+// word returns where the word ends that begins at an offset, if one does, and whether it is plain. It finds what words
+// finds, and asks it only where a full stop or comma may belong to the word: the others are found in a tenth of the time.
+func word(text string, from int) (to int, plain bool) {
+	to, plain = run(text, from)
+	if goesOn(text, from, to) {
+		end := from + words.FindStringIndex(text[from:])[1]
+		return end, plain && end == to
+	}
+	for to > from && to < len(text) { // apostrophes inside
+		mark, size := utf8.DecodeRuneInString(text[to:])
+		if mark != '\'' && mark != '’' {
+			break
+		}
+		end, _ := run(text, to+size)
+		if end == to+size {
+			break
+		}
+		to, plain = end, false
+	}
+	return to, plain
+}
+
+// run returns where a run of letters, digits and marks ends that begins at an offset, and whether it is plain.
+func run(text string, from int) (to int, plain bool) {
+	plain = true
+	for to = from; to < len(text); {
+		if c := text[to]; c < utf8.RuneSelf {
+			if !isPlainByte(c) {
+				break
+			}
+			to++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[to:])
+		if r != '\u00ad' && !unicode.In(r, unicode.L, unicode.N, unicode.M) {
+			break
+		}
+		to, plain = to+size, false
+	}
+	return to, plain
+}
+
+// goesOn reports whether a run may be the beginning of a longer word, with full stops or commas inside.
 func goesOn(text string, from, to int) bool {
-	if to == len(text) {
+	if to == from || to == len(text) {
 		return false
 	}
-	switch c := text[to]; {
-	case c >= utf8.RuneSelf || c == '\'':
-		return true
-	case c == '.':
-		return to-from == 1 || to+1 < len(text) && isDigit(text[to+1])
-	case c == ',':
+	switch text[to] {
+	case '.':
+		return to-from <= utf8.UTFMax && utf8.RuneCountInString(text[from:to]) == 1 || to+1 < len(text) && isDigit(text[to+1])
+	case ',':
 		return to+1 < len(text) && isDigit(text[to+1])
 	}
 	return false
@@ -133,27 +188,18 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 func isPlainByte(c byte) bool { l := c | 0x20; return l >= 'a' && l <= 'z' || isDigit(c) }
 
-// appendFolded appends the form of one word, or nothing if it is none.
-func appendFolded(b []byte, word string) []byte {
-	if !isPlain(word) || len(word) > longestForm {
-		return append(b, Fold(word)...)
-	}
-	for i := range len(word) { // nearly all words
-		c := word[i]
-		if c >= 'A' && c <= 'Z' {
-			c |= 0x20
-		}
-		b = append(b, c)
-	}
-	return b
-}
-
 // Fold returns the form of one word, or nothing if it is none.
 func Fold(word string) string {
 	if strings.HasSuffix(word, ".") {
 		word = strings.ReplaceAll(word, ".", "")
 	}
-	word = inside.Replace(ownership.ReplaceAllString(word, ""))
+	for _, mark := range apostrophes {
+		if cut := len(word) - len(mark) - 1; cut >= 0 && word[cut:cut+len(mark)] == mark && word[len(word)-1]|0x20 == 's' {
+			word = word[:cut]
+			break
+		}
+	}
+	word = inside.Replace(word)
 	if isASCII(word) {
 		word = strings.ToLower(word)
 	} else {
@@ -184,15 +230,6 @@ func onlyLetters(s string) bool {
 func isASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
-
-func isPlain(s string) bool {
-	for i := range len(s) {
-		if !isPlainByte(s[i]) {
 			return false
 		}
 	}
