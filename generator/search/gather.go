@@ -92,7 +92,6 @@ func (h *hit) read(b []byte) []byte {
 
 // read is an entry that has been read.
 type read struct {
-	by    int // which reader: each has numbers of its own for groups
 	hits  []byte
 	names []int32           // the groups of its title and of its other names, each with -1 behind it
 	size  [fieldCount]int   // how many words each field has
@@ -100,18 +99,44 @@ type read struct {
 	sum   [sha256.Size]byte // a hash of what it shows
 }
 
+// vocabulary has the forms that the readers have met, and the group of each.
+type vocabulary struct {
+	sync.Mutex
+	forms   *lexicon
+	groupOf []int32  // of each form; -1 until its key is known
+	groups  *lexicon // by key
+}
+
+// meet returns the numbers of a form and of its group.
+func (v *vocabulary) meet(text []byte) (form, group int32) {
+	v.Lock()
+	form = int32(v.forms.number(text))
+	if int(form) == len(v.groupOf) {
+		v.groupOf = append(v.groupOf, -1)
+	}
+	group = v.groupOf[form]
+	v.Unlock()
+	if group < 0 {
+		key := []byte(Key(string(text))) // which takes a while: others may go on
+		v.Lock()
+		group = int32(v.groups.number(key))
+		v.groupOf[form] = group
+		v.Unlock()
+	}
+	return form, group
+}
+
 // reader reads one entry after another. What it needs for that is made once. Readers read side by side, and share
-// nothing: each numbers the forms and groups that it meets for itself.
+// only what each of them asks for once for each form.
 type reader struct {
 	ix      *index
-	number  int // its own
+	words   *vocabulary
 	glosses glosses
 	speller speller
 
-	forms  *lexicon
-	met    []met    // what is known of each form
-	groups *lexicon // by key
-	at     []place  // of each group, its hit
+	forms *lexicon
+	met   []met   // what is known of each form
+	at    []place // of each group, its hit
 
 	entry   int
 	hits    []hit
@@ -123,6 +148,7 @@ type reader struct {
 
 // met is what a reader knows of a form.
 type met struct {
+	form  int32 // in the vocabulary
 	group int32
 	pages int32 // how many of its entries have it
 	last  int32 // the one that had it last, counted from 1
@@ -133,8 +159,8 @@ type met struct {
 // it was hit.
 type place struct{ entry, hit, found int32 }
 
-func (ix *index) reader(number int) *reader {
-	r := &reader{ix: ix, number: number, forms: newLexicon(), groups: newLexicon(), hash: sha256.New()}
+func (ix *index) reader(words *vocabulary) *reader {
+	r := &reader{ix: ix, words: words, forms: newLexicon(), hash: sha256.New()}
 	for _, s := range ix.synonyms {
 		if short, long := r.phrase(s.Short), r.phrase(s.Long); len(short) > 0 && len(long) > 0 {
 			r.glosses = append(r.glosses, struct{ short, long []int32 }{short, long})
@@ -150,7 +176,7 @@ func (r *reader) read(i int) read {
 	for _, name := range append([]string{e.Title}, e.Also...) {
 		r.text(name, inTitle, everywhere)
 	}
-	out := read{by: r.number, names: slices.Clone(r.run)}
+	out := read{names: slices.Clone(r.run)}
 	r.text(e.Summary, inSummary, everywhere)
 	r.text(e.Label, inLabel, everywhere)
 	r.text(e.Answer, inSummary, everywhere)
@@ -234,12 +260,11 @@ func (r *reader) text(text string, field int, mask uint8) {
 func (r *reader) see(form []byte) *met {
 	n := r.forms.number(form)
 	if n == len(r.met) {
-		text := string(form)
-		group := r.groups.number([]byte(Key(text)))
-		if group == len(r.at) {
-			r.at = append(r.at, place{})
+		number, group := r.words.meet(form)
+		if more := int(group) + 1 - len(r.at); more > 0 {
+			r.at = append(r.at, make([]place, more)...)
 		}
-		r.met = append(r.met, met{group: int32(group), stop: stopWords[text]})
+		r.met = append(r.met, met{form: number, group: group, stop: stopWords[string(form)]})
 	}
 	return &r.met[n]
 }
@@ -280,7 +305,6 @@ type gathered struct {
 	entries []read
 	ranks   []float64
 	forms   []form              // in order
-	groups  [][]int32           // of each reader, the number of each of its groups
 	mean    [fieldCount]float64 // how many words each field has
 	found   []int               // in how many entries each group stands
 }
@@ -292,12 +316,13 @@ const mostReaders = 8
 func (ix *index) gather() *gathered {
 	n := len(ix.entries)
 	g := &gathered{entries: make([]read, n), ranks: make([]float64, n)}
+	words := &vocabulary{forms: newLexicon(), groups: newLexicon()}
 	readers := make([]*reader, min(runtime.GOMAXPROCS(0), mostReaders, max(1, n)))
 	var at atomic.Int64
 	var crash atomic.Pointer[source.Crash]
 	var wg sync.WaitGroup
 	for i := range readers {
-		r := ix.reader(i)
+		r := ix.reader(words)
 		readers[i] = r
 		wg.Go(func() {
 			for i := int(at.Add(1)) - 1; i < n && crash.Load() == nil; i = int(at.Add(1)) - 1 {
@@ -311,7 +336,7 @@ func (ix *index) gather() *gathered {
 	if fault := crash.Load(); fault != nil {
 		panic(fault) // on the caller's own goroutine, where it can be caught
 	}
-	g.unite(readers)
+	g.unite(words, readers)
 	for i := range g.entries {
 		e := &g.entries[i]
 		for f, size := range e.size {
@@ -324,48 +349,29 @@ func (ix *index) gather() *gathered {
 	return g
 }
 
-// unite puts together what the readers have met. Two may have met the same form.
-func (g *gathered) unite(readers []*reader) {
-	groups := newLexicon()
-	most := 0
+// unite adds up what the readers have counted.
+func (g *gathered) unite(words *vocabulary, readers []*reader) {
+	g.found = make([]int, words.groups.len())
+	pages := make([]int, words.forms.len())
 	for _, r := range readers {
-		most += len(r.met)
-	}
-	g.found, g.forms = make([]int, 0, most), make([]form, 0, most)
-	for _, r := range readers {
-		own := make([]int32, r.groups.len())
-		for n := range own {
-			group := groups.number(r.groups.word(n))
-			if group == len(g.found) {
-				g.found = append(g.found, 0)
-			}
-			g.found[group] += int(r.at[n].found)
-			own[n] = int32(group)
+		for group, p := range r.at {
+			g.found[group] += int(p.found)
 		}
-		g.groups = append(g.groups, own)
-	}
-	for i, r := range readers {
-		text, end := string(r.forms.text), 0
-		for n, m := range r.met {
-			begin := end
-			end += len(r.forms.word(n))
-			group := int(g.groups[i][m.group])
-			if m.pages == 0 && (m.stop || g.found[group] == 0) {
-				continue // a common word, or of a short form that no entry has
-			}
-			g.forms = append(g.forms, form{text[begin:end], group, int(m.pages)})
+		for _, m := range r.met {
+			pages[m.form] += int(m.pages)
 		}
+	}
+	g.forms = make([]form, 0, len(pages))
+	text, end := string(words.forms.text), 0
+	for n, group := range words.groupOf {
+		begin := end
+		end += len(words.forms.word(n))
+		f := form{text[begin:end], int(group), pages[n]}
+		if f.pages > 0 || !stopWords[f.text] && g.found[group] > 0 {
+			g.forms = append(g.forms, f)
+		} // else it is a common word, or of a short form that no entry has
 	}
 	slices.SortFunc(g.forms, func(a, b form) int { return a.compare(b.text) })
-	united := g.forms[:0]
-	for _, f := range g.forms {
-		if last := len(united) - 1; last >= 0 && united[last].text == f.text {
-			united[last].pages += f.pages
-		} else {
-			united = append(united, f)
-		}
-	}
-	g.forms = united
 }
 
 // posting says how much a group says of an entry.
@@ -404,11 +410,9 @@ func (g *gathered) postings() iter.Seq[*posting] {
 			for f, field := range fields {
 				p.length[f] = 1 - field.b + float64(field.b*min(field.most, float64(e.size[f])/g.mean[f]))
 			}
-			own := g.groups[e.by]
-			g.share(e.names, own, shares, rare)
+			g.share(e.names, shares, rare)
 			for b := e.hits; len(b) > 0; {
 				b = p.read(b)
-				p.group = own[p.group]
 				p.title = 0
 				if p.tf[inTitle] > 0 {
 					p.title = shares[p.group]
@@ -419,7 +423,7 @@ func (g *gathered) postings() iter.Seq[*posting] {
 			}
 			for _, group := range e.names {
 				if group >= 0 {
-					shares[own[group]] = 0
+					shares[group] = 0
 				}
 			}
 		}
@@ -428,19 +432,18 @@ func (g *gathered) postings() iter.Seq[*posting] {
 
 // share says for each group of an entry's names how large a part of the name it is, of 63, by how rare it is: of
 // "the Gateway in Kent", Gateway is more than Kent. Where it stands in several, the largest.
-func (g *gathered) share(names, own []int32, shares []int, rare []uint64) {
+func (g *gathered) share(names []int32, shares []int, rare []uint64) {
 	for len(names) > 0 {
 		end := slices.Index(names, -1)
 		var total uint64
 		for _, group := range names[:end] {
-			group := own[group]
 			if rare[group] == 0 {
 				rare[group] = rarity(g.found[group], len(g.entries))
 			}
 			total += rare[group]
 		}
 		for _, group := range names[:end] {
-			if group := own[group]; total > 0 {
+			if total > 0 {
 				part := (2*63*rare[group] + total) / (2 * total) // to the nearest
 				shares[group] = max(shares[group], int(part))
 			}
