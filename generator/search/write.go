@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -186,13 +187,12 @@ func (ix *index) write() *written {
 
 // appendShown appends entries as a client shows them.
 func appendShown(b []byte, entries []Entry) []byte {
-	var line []byte
 	b = append(b, '[')
 	for i := range entries {
 		if i > 0 {
 			b = append(b, ",\n"...)
 		}
-		b, line = entries[i].appendShown(b, line, entries[i].sections())
+		b = entries[i].appendShown(b)
 	}
 	return append(b, ']')
 }
@@ -419,8 +419,8 @@ func appendString[text string | []byte](b []byte, s text) []byte {
 }
 
 // appendShown appends the entry as the client shows it: title, address, label, summary, answer, whose,
-// sections, and a 1 if these are not all. line is room for one line, and comes back for the next entry.
-func (e *Entry) appendShown(b, line []byte, sections []Section) ([]byte, []byte) {
+// sections, and a 1 if these are not all.
+func (e *Entry) appendShown(b []byte) []byte {
 	address := e.Path
 	if e.Anchor != "" {
 		address += "#" + e.Anchor
@@ -431,7 +431,7 @@ func (e *Entry) appendShown(b, line []byte, sections []Section) ([]byte, []byte)
 	}
 	b = append(b, '[')
 	left, cut := mostOfEntry, false
-	for i, section := range sections {
+	for i, section := range e.sections() {
 		if cut || left <= 0 {
 			cut = true
 			break
@@ -439,17 +439,24 @@ func (e *Entry) appendShown(b, line []byte, sections []Section) ([]byte, []byte)
 		if i > 0 {
 			b = append(b, ',')
 		}
-		line, cut = appendShortened(line[:0], section.Text, left)
-		left -= len(line) + len(section.Heading)
 		b = append(appendString(append(b, '['), section.Anchor), ',')
 		b = append(appendString(b, section.Heading), ',')
-		b = append(appendString(b, line), ']')
+		size := 0
+		if len(section.Text) <= left {
+			b, size = appendLine(b, section.Text)
+		} else {
+			var line string
+			line, cut = shortened(section.Text, left)
+			b, size = appendString(b, line), len(line)
+		}
+		b = append(b, ']')
+		left -= size + len(section.Heading)
 	}
 	b = append(b, ']')
 	if cut {
 		b = append(b, ",1"...)
 	}
-	return append(b, ']'), line
+	return append(b, ']')
 }
 
 // sections is the entry's text.
@@ -460,22 +467,73 @@ func (e *Entry) sections() []Section {
 	return e.Text()
 }
 
-// appendShortened appends the words of a text, a space between each two, cut between two of them if they are
-// more than most bytes. b is empty.
-func appendShortened(b []byte, text string, most int) (line []byte, cut bool) {
+// shortened returns the words of a text, a space between each two, cut between two of them if they are more than most
+// bytes.
+func shortened(text string, most int) (line string, cut bool) {
+	var b []byte
 	for word := range strings.FieldsSeq(text) {
 		if len(b) > 0 {
 			b = append(b, ' ')
 		}
 		if b = append(b, word...); len(b) > most {
 			if i := bytes.LastIndexByte(b[:most], ' '); i > 0 {
-				return b[:i], true
+				return string(b[:i]), true
 			}
-			return bytes.ToValidUTF8(b[:most], nil), true
+			return string(bytes.ToValidUTF8(b[:most], nil)), true
 		}
 	}
-	return b, false
+	return string(b), false
 }
+
+// appendLine appends the words of a text, a space between each two, as a string of JSON, and returns how many bytes
+// they are.
+func appendLine(b []byte, text string) (out []byte, size int) {
+	start, escapes := len(b), 0
+	b = append(b, '"')
+	apart := false // whether what comes next is another word
+	say := func(words string) {
+		if apart && len(b) > start+1 {
+			b = append(b, ' ')
+		}
+		b, apart = append(b, words...), false
+	}
+	for i := 0; i < len(text); {
+		from, before := i, byte(' ')
+		for i < len(text) && said[text[i]] && (before^' ')|(text[i]^' ') != 0 { // up to a second space
+			before = text[i]
+			i++
+		}
+		if i > from { // nearly all
+			say(strings.TrimSuffix(text[from:i], " "))
+			apart = before == ' '
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case unicode.IsSpace(r):
+			apart = true
+		case r == '"' || r == '\\':
+			say("\\" + text[i:i+n])
+			escapes++
+		case r < ' ' || r == utf8.RuneError && n == 1: // a control character, or none at all
+			line, _ := shortened(text, len(text))
+			return appendString(b[:start], line), len(line)
+		default:
+			say(text[i : i+n])
+		}
+		i += n
+	}
+	size = len(b) - start - 1 - escapes
+	return append(b, '"'), size
+}
+
+// said are the bytes of ASCII that stand for themselves in a string of JSON.
+var said = func() (said [256]bool) {
+	for c := ' '; c < utf8.RuneSelf; c++ {
+		said[c] = c != '"' && c != '\\'
+	}
+	return said
+}()
 
 // members is the file of a facet: its values, each with the entries that have it, in order.
 func (ix *index) members(n int) [][2]string {
