@@ -11,6 +11,7 @@ import (
 	"totalplace/generator/download"
 	"totalplace/generator/pack"
 	"totalplace/generator/prose"
+	"totalplace/generator/search"
 	"totalplace/generator/site"
 	"totalplace/generator/source"
 	"totalplace/generator/tally"
@@ -290,11 +291,13 @@ func (m *maker) words(e *pack.Entry, written string, piece prose.Piece, says fun
 	if !e.Body.Borrows(piece) { // nearly all
 		return written
 	}
-	var b strings.Builder
-	for _, s := range cutUp(e, piece, says) {
-		b.WriteString(s.Heading + " " + s.Text + " ")
+	var t search.Text
+	cutUp(&t, e, piece, says)
+	var b []byte
+	for _, s := range t.Sections {
+		b = append(append(append(append(b, s.Heading...), ' '), s.Text...), ' ')
 	}
-	return strings.Join(strings.Fields(b.String()), " ")
+	return strings.Join(strings.Fields(string(b)), " ")
 }
 
 // Pages that are unlike all others. Folders have a page of the first name too.

@@ -173,23 +173,22 @@ func (m *maker) found(pairs []pair) []search.Entry {
 	for _, e := range k.Conversations {
 		f := m.entry(&e.Entry, nil, e.Themes, m.yearOfEvent(e.Event))
 		f.Summary = joinedBy(" ", e.Question, f.Summary)
-		f.Text = func() []search.Section { return m.conversationText(e) }
+		f.Text = func(t *search.Text) { m.conversationText(t, e) }
 		add(f)
 	}
 	for _, e := range k.Events {
 		f := m.entry(&e.Entry, nil, nil, e.Date.Year)
 		f.Also = append(f.Also, joinedBy(" ", e.Place, e.Date.Words()))
 		text := f.Text
-		f.Text = func() []search.Section {
+		f.Text = func(t *search.Text) {
 			var speakers []string
 			for _, s := range e.Speakers {
 				speakers = append(speakers, joinedBy(", ", s.Name, s.Role, s.Organisation.Words))
 			}
-			s := text()
+			text(t)
 			if len(speakers) > 0 {
-				s = append(s, search.Section{Anchor: "page_speakers", Heading: "Who spoke", Text: strings.Join(speakers, "\n")})
+				t.Add("page_speakers", "Who spoke", strings.Join(speakers, "\n"))
 			}
-			return s
 		}
 		add(f)
 	}
@@ -210,7 +209,7 @@ func (m *maker) found(pairs []pair) []search.Entry {
 		f := m.entry(&s.Entry, nil, nil, s.Date.Year)
 		f.Label = joinedBy(", ", f.Label, s.Kind, s.Publisher)
 		f.Also = append(f.Also, joinedBy(" ", s.Publisher, s.Kind, s.Date.Words()))
-		f.Text = func() []search.Section { return []search.Section{{Text: s.Note}} }
+		f.Text = func(t *search.Text) { t.Add("", "", s.Note) }
 		add(f)
 	}
 	for _, t := range k.Terms {
@@ -229,23 +228,21 @@ func (m *maker) found(pairs []pair) []search.Entry {
 		if ofSpending(t.What) {
 			f.Asked = askedOfMoney
 		}
-		f.Text = func() []search.Section {
+		f.Text = func(out *search.Text) {
 			text := []string{t.Note}
 			for _, o := range t.Others {
 				text = append(text, stop(joinedBy(": ", o.Value, o.Note)))
 			}
-			return []search.Section{{Text: strings.Join(text, "\n")}}
+			out.Add("", "", strings.Join(text, "\n"))
 		}
 		add(f)
 	}
 	for i, part := range m.where.years.parts {
 		f := search.Entry{Path: part.path, Title: joinedBy(" ", "Timeline", part.label), Label: "List", Rank: listRank, Values: values(aList, nil, nil)}
-		f.Text = func() []search.Section {
-			var s []search.Section
+		f.Text = func(out *search.Text) {
 			for _, t := range m.where.years.parts[i].entries {
-				s = append(s, search.Section{Anchor: t.ID.Name(), Heading: t.Date.Words(), Text: t.What})
+				out.Add(t.ID.Name(), t.Date.Words(), t.What)
 			}
-			return s
 		}
 		add(f)
 	}
@@ -271,7 +268,10 @@ func (m *maker) entry(e *pack.Entry, places, themes []pack.ID, years ...int) sea
 	}
 	f.Label = joinedBy(", ", sentence(kindName(kind)), m.placesNamed(slices.DeleteFunc(slices.Clone(places), func(id pack.ID) bool { return id == e.ID })))
 	if e.Body != nil {
-		f.Text = func() []search.Section { return append(m.sections(e, e.Body.All()), m.notes(e)...) }
+		f.Text = func(t *search.Text) {
+			m.sections(t, e, e.Body.All())
+			m.notes(t, e)
+		}
 	}
 	return f
 }
@@ -343,7 +343,7 @@ func (m *maker) countEntries(s *tally.Summary) []search.Entry {
 	if len(s.Sentences()) > 0 {
 		f.Summary = s.Sentences()[0].Text
 	}
-	f.Text = func() []search.Section { return m.countText(s) }
+	f.Text = func(t *search.Text) { m.countText(t, s) }
 	out := []search.Entry{f}
 	headline := c.Year.String() == m.pack.HeadlineYear
 	parts := partsOf(place)
@@ -377,7 +377,7 @@ func (m *maker) countEntries(s *tally.Summary) []search.Entry {
 }
 
 // countText is what a count's page says in sentences and rows.
-func (m *maker) countText(s *tally.Summary) []search.Section {
+func (m *maker) countText(t *search.Text, s *tally.Summary) {
 	c := s.Count
 	var said, rows, out []string
 	for _, x := range s.Sentences() {
@@ -400,63 +400,64 @@ func (m *maker) countText(s *tally.Summary) []search.Section {
 		}
 		out = append(out, name+": "+n.Why)
 	}
-	sections := []search.Section{{Text: strings.Join(append(said, c.Note), "\n")}}
+	t.Add("", "", append(said, c.Note)...)
 	if len(rows) > 0 {
-		sections = append(sections, search.Section{Anchor: rowsID, Heading: rowsTitle, Text: strings.Join(rows, "; "), Cells: true})
+		t.AddCells(rowsID, rowsTitle, strings.Join(rows, "; "))
 	}
 	if len(out) > 0 {
-		sections = append(sections, search.Section{Anchor: missingID, Heading: missingTitle, Text: strings.Join(out, "\n")})
+		t.Add(missingID, missingTitle, out...)
 	}
-	return sections
 }
 
 // conversationText is the text of a conversation, with each insight and experiment by itself.
-func (m *maker) conversationText(c *pack.Conversation) []search.Section {
-	var out []search.Section
+func (m *maker) conversationText(t *search.Text, c *pack.Conversation) {
 	at := "" // the last item above, where text that stands below a list is found
 	for _, passage := range c.Passages {
-		text := m.sections(&c.Entry, passage.Text)
+		first := len(t.Sections)
+		m.sections(t, &c.Entry, passage.Text)
 		if passage.Kind != "" {
-			text = text[:len(text)-1] // the heading of the list, which says nothing of what is listed
+			t.Sections = t.Sections[:len(t.Sections)-1] // the heading of the list, which says nothing of what is listed
 		}
-		if len(text) > 0 && text[0].Heading == "" {
-			text[0].Anchor = at
+		if first < len(t.Sections) && len(t.Sections[first].Heading) == 0 {
+			t.Sections[first].Anchor = at
 		}
-		out = append(out, text...)
 		for _, item := range passage.Items {
 			at = item.ID
-			for _, s := range m.sections(&c.Entry, item.Piece) {
-				s.Anchor = item.ID
-				out = append(out, s)
-			}
+			m.sectionsAt(t, &c.Entry, item.Piece, at)
 		}
 	}
-	return append(out, m.notes(&c.Entry)...)
+	m.notes(t, &c.Entry)
 }
 
 // notes are the notes at the end of an entry's text, each by itself.
-func (m *maker) notes(e *pack.Entry) []search.Section {
-	var out []search.Section
+func (m *maker) notes(t *search.Text, e *pack.Entry) {
 	for _, note := range e.Body.Written {
-		for _, s := range m.sections(e, note.Piece) {
-			s.Anchor = note.ID
-			out = append(out, s)
-		}
+		m.sectionsAt(t, e, note.Piece, note.ID)
 	}
-	return out
 }
 
 // sections is a piece of an entry's text, parted at its headings.
-func (m *maker) sections(e *pack.Entry, piece prose.Piece) []search.Section {
-	return cutUp(e, piece, m.linkText)
+func (m *maker) sections(t *search.Text, e *pack.Entry, piece prose.Piece) {
+	cutUp(t, e, piece, m.linkText)
 }
 
-// cutUp parts a piece of an entry's text at its headings. Its words are read back out of its HTML, because there alone
-// stand the ids that can be linked to; what is filled in is what has words: the values of facts and figures, and the titles
-// of links.
-func cutUp(e *pack.Entry, piece prose.Piece, says func(*pack.Entry, prose.Link) string) []search.Section {
-	c := cutter{sections: []search.Section{{}}}
-	c.said.Grow(piece.Len())
+// sectionsAt is the same of a piece that is linked to as a whole.
+func (m *maker) sectionsAt(t *search.Text, e *pack.Entry, piece prose.Piece, anchor string) {
+	first := len(t.Sections)
+	m.sections(t, e, piece)
+	for i := range t.Sections[first:] {
+		t.Sections[first+i].Anchor = anchor
+	}
+}
+
+// cutUp adds a piece of an entry's text, parted at its headings. Its words are read back out of its HTML, because there
+// alone stand the ids that can be linked to; what is filled in is what has words: the values of facts and figures, and the
+// titles of links.
+func cutUp(t *search.Text, e *pack.Entry, piece prose.Piece, says func(*pack.Entry, prose.Link) string) {
+	first := len(t.Sections)
+	c := cutter{Text: t, begun: len(t.Words)}
+	t.Sections = append(t.Sections, search.Section{})
+	t.Words = slices.Grow(t.Words, piece.Len())
 	for run, link := range e.Body.Runs(piece) {
 		c.html(run)
 		if link != nil && c.marks == 0 {
@@ -464,26 +465,28 @@ func cutUp(e *pack.Entry, piece prose.Piece, says func(*pack.Entry, prose.Link) 
 			c.say([]byte(says(e, *link)))
 		}
 	}
-	c.sections[len(c.sections)-1].Text = c.end()
-	return slices.DeleteFunc(c.sections, func(s search.Section) bool { return s.Heading == "" && strings.TrimSpace(s.Text) == "" })
+	t.Sections[len(t.Sections)-1].Text = c.end()
+	said := slices.DeleteFunc(t.Sections[first:], func(s search.Section) bool {
+		return len(s.Heading) == 0 && len(bytes.TrimSpace(s.Text)) == 0
+	})
+	t.Sections = t.Sections[:first+len(said)]
 }
 
-// cutter cuts a text into sections. All words are written into one string, and a section has a part of it.
+// cutter cuts a text into sections.
 type cutter struct {
-	sections []search.Section
-	said     strings.Builder
-	begun    int    // where in said the current part began
-	marks    int    // how many marks of notes are open: they are no words
-	spaces   int    // how many spaces stood before marks; they are written if no sign follows
-	gap      string // what parts the words that follow from those before, which stood in another item or cell
+	*search.Text
+	begun  int    // where in the words the current part began
+	marks  int    // how many marks of notes are open: they are no words
+	spaces int    // how many spaces stood before marks; they are written if no sign follows
+	gap    string // what parts the words that follow from those before, which stood in another item or cell
 }
 
 // end ends a part and returns it.
-func (c *cutter) end() string {
+func (c *cutter) end() []byte {
 	c.space()
-	s := c.said.String()[c.begun:]
-	c.begun, c.gap = c.said.Len(), ""
-	return s
+	said := c.Words[c.begun:]
+	c.begun, c.gap = len(c.Words), ""
+	return said
 }
 
 // space is what stands between a word and the mark of a note.
@@ -491,7 +494,7 @@ const space = "\u00a0"
 
 func (c *cutter) space() {
 	for ; c.spaces > 0; c.spaces-- {
-		c.said.WriteString(space)
+		c.Words = append(c.Words, space...)
 	}
 }
 
@@ -507,7 +510,7 @@ func (c *cutter) say(words []byte) {
 			c.spaces = 0
 		}
 		c.space()
-		c.said.Write(words)
+		c.Words = append(c.Words, words...)
 	}
 	c.spaces += spaces
 }
@@ -518,7 +521,7 @@ func (c *cutter) pause() {
 	if c.gap == "" {
 		return
 	}
-	if before := strings.TrimRight(c.said.String()[c.begun:], " \n"); before != "" {
+	if before := bytes.TrimRight(c.Words[c.begun:], " \n"); len(before) > 0 {
 		switch last := before[len(before)-1]; {
 		case 'a' <= last && last <= 'z' || 'A' <= last && last <= 'Z' || '0' <= last && last <= '9' || last == ')' || last == '%':
 			c.say([]byte(c.gap))
@@ -545,7 +548,7 @@ func (c *cutter) html(run []byte) {
 		tag, after := cut(rest, '>')
 		run = after
 		name, attributes := cut(tag, ' ')
-		last := &c.sections[len(c.sections)-1]
+		last := &c.Sections[len(c.Sections)-1]
 		switch string(name) {
 		case "sup":
 			c.marks++
@@ -555,7 +558,7 @@ func (c *cutter) html(run []byte) {
 			last.Text = c.end()
 			_, id, _ := strings.Cut(string(attributes), `id="`)
 			id, _, _ = strings.Cut(id, `"`)
-			c.sections = append(c.sections, search.Section{Anchor: html.UnescapeString(id)})
+			c.Sections = append(c.Sections, search.Section{Anchor: html.UnescapeString(id)})
 		case "/h1", "/h2", "/h3", "/h4", "/h5", "/h6":
 			last.Heading = c.end()
 		case "img":

@@ -121,7 +121,7 @@ func TestColdQuery(t *testing.T) {
 		e := entries[i*len(entries)/queries]
 		words := strings.Fields(e.Title)
 		if i%2 == 1 {
-			words = strings.Fields(e.Text()[2].Text)[10:]
+			words = strings.Fields(string(sections(e)[2].Text))[10:]
 		}
 		query := "?q=" + strings.Join(words[:2], "+")
 		if i%3 == 2 {
@@ -163,7 +163,7 @@ type kind struct {
 // kinds are queries that give a client most to do, by how much of the site they find. Whoever ticks boxes has the
 // lists of them open, and sees a number at each.
 func kinds(entries []search.Entry) []kind {
-	words := strings.Fields(entries[7].Text()[2].Text)
+	words := strings.Fields(string(sections(entries[7])[2].Text))
 	long := words[slices.IndexFunc(words, func(w string) bool { return len(w) > 5 })]
 	ask := func(query string, ticked ...string) string {
 		typed, _ := json.Marshal([]any{query, ticked})

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
-	"hash"
 	"iter"
 	"math"
 	"runtime"
@@ -142,8 +141,8 @@ type reader struct {
 	hits    []hit
 	size    [fieldCount]int
 	run     []int32 // the groups of the text in order, for finding phrases
+	room    Text
 	scratch []byte
-	hash    hash.Hash
 }
 
 // met is what a reader knows of a form.
@@ -160,7 +159,7 @@ type met struct {
 type place struct{ entry, hit, found int32 }
 
 func (ix *index) reader(words *vocabulary) *reader {
-	r := &reader{ix: ix, words: words, forms: newLexicon(), hash: sha256.New()}
+	r := &reader{ix: ix, words: words, forms: newLexicon()}
 	for _, s := range ix.synonyms {
 		if short, long := r.phrase(s.Short), r.phrase(s.Long); len(short) > 0 && len(long) > 0 {
 			r.glosses = append(r.glosses, struct{ short, long []int32 }{short, long})
@@ -174,21 +173,21 @@ func (r *reader) read(i int) read {
 	e := &r.ix.entries[i]
 	r.entry, r.hits, r.size, r.run = i, r.hits[:0], [fieldCount]int{}, r.run[:0]
 	for _, name := range append([]string{e.Title}, e.Also...) {
-		r.text(name, inTitle, everywhere)
+		r.say(name, inTitle)
 	}
 	out := read{names: slices.Clone(r.run)}
-	r.text(e.Summary, inSummary, everywhere)
-	r.text(e.Label, inLabel, everywhere)
-	r.text(e.Answer, inSummary, everywhere)
-	r.text(e.Asked, inGloss, everywhere)
+	r.say(e.Summary, inSummary)
+	r.say(e.Label, inLabel)
+	r.say(e.Answer, inSummary)
+	r.say(e.Asked, inGloss)
 	for n, f := range r.ix.facets {
 		for _, id := range e.valuesOf(n) {
 			if label := f.label(id); label != "" && !strings.Contains(e.Label, label) {
-				r.text(label, inLabel, everywhere)
+				r.say(label, inLabel)
 			}
 		}
 	}
-	sections := e.sections()
+	sections := e.sections(&r.room)
 	total, at := 1, 0
 	for _, s := range sections {
 		total += len(s.Heading) + len(s.Text)
@@ -201,7 +200,7 @@ func (r *reader) read(i int) read {
 		if s.Cells {
 			field = inCells
 		}
-		for line := range strings.Lines(s.Text) {
+		for line := range bytes.Lines(s.Text) {
 			r.text(line, field, region())
 			at += len(line)
 		}
@@ -220,25 +219,28 @@ func (r *reader) read(i int) read {
 // shows returns about how much a client shows of an entry, and a hash of it. [Entry.appendShown] is not asked,
 // for it would be asked twice.
 func (r *reader) shows(e *Entry, sections []Section) (size int, sum [sha256.Size]byte) {
-	r.hash.Reset()
-	say := func(text string) {
-		r.scratch = append(append(r.scratch[:0], text...), 0)
-		r.hash.Write(r.scratch)
-		size += len(text)
-	}
-	for _, text := range []string{e.Path, e.Anchor, e.Title, e.Label, e.Summary, e.Answer, e.From.Text, e.From.Href} {
-		say(text)
+	r.scratch = r.scratch[:0]
+	about := []string{e.Path, e.Anchor, e.Title, e.Label, e.Summary, e.Answer, e.From.Text, e.From.Href}
+	for _, text := range about {
+		r.scratch = append(append(r.scratch, text...), 0)
 	}
 	for _, s := range sections {
-		say(s.Anchor)
-		say(s.Heading)
-		say(s.Text)
+		r.scratch = append(append(r.scratch, s.Anchor...), 0)
+		r.scratch = append(append(r.scratch, s.Heading...), 0)
+		r.scratch = append(append(r.scratch, s.Text...), 0)
 	}
-	return min(size, mostOfEntry), [sha256.Size]byte(r.hash.Sum(r.scratch[:0]))
+	size = len(r.scratch) - len(about) - 3*len(sections) // without what parts them
+	return min(size, mostOfEntry), sha256.Sum256(r.scratch)
+}
+
+// say counts the words of something that is said of the entry as a whole.
+func (r *reader) say(text string, field int) {
+	r.scratch = append(r.scratch[:0], text...)
+	r.text(r.scratch, field, everywhere)
 }
 
 // text counts the words of a text. A name that is made of common words alone is found by them.
-func (r *reader) text(text string, field int, mask uint8) {
+func (r *reader) text(text []byte, field int, mask uint8) {
 	counted := false
 	for t := range r.speller.words(text) {
 		m := r.see(t.form)

@@ -15,7 +15,7 @@ func FuzzLine(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		line := strings.Join(strings.Fields(text), " ")
-		got, size := appendLine([]byte("x"), text)
+		got, size := appendLine([]byte("x"), []byte(text))
 		if want := append([]byte("x"), encoded(line)...); !slices.Equal(got, want) || size != len(line) {
 			t.Errorf("%q\ngot  %s, %d bytes\nwant %s, %d bytes", text, got, size, want, len(line))
 		}

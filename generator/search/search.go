@@ -42,22 +42,50 @@ type Entry struct {
 	Also    []string // other names: a short form, the words people use
 	Label   string   // what it is and where, as a reader is told: Case study, Kent
 	Summary string
-	Asked   string           // words that people use for it and that it does not say: they lead to it, and say little of it
-	Answer  string           // a value, or the meaning of a term: shown first to those who ask for just this
-	From    Link             // who says so
-	Rank    float64          // how likely it is meant, beside others with the same words; 1 is plain
-	Values  [][]string       // of each facet in turn, the ids of the values that it has
-	Text    func() []Section // the same at every call; nil for none
+	Asked   string      // words that people use for it and that it does not say: they lead to it, and say little of it
+	Answer  string      // a value, or the meaning of a term: shown first to those who ask for just this
+	From    Link        // who says so
+	Rank    float64     // how likely it is meant, beside others with the same words; 1 is plain
+	Values  [][]string  // of each facet in turn, the ids of the values that it has
+	Text    func(*Text) // adds its text, the same at every call; nil for none
 }
 
 // Link is an address from the root of the site, and words.
 type Link struct{ Href, Text string }
 
+// Text is the text of an entry, and room for that of the next: all texts of a pack are read twice, and what each would
+// need by itself is as much as all else that there is.
+type Text struct {
+	Sections []Section
+	Words    []byte // what the sections have of words is part of it
+}
+
 // Section is a part of an entry's text that can be linked to.
 type Section struct {
-	Anchor, Heading string
-	Text            string // plain words, a line for each block
-	Cells           bool   // rows of a table, which say less than sentences
+	Anchor  string
+	Heading []byte
+	Text    []byte // plain words, a line for each block
+	Cells   bool   // rows of a table, which say less than sentences
+}
+
+// Add adds a section of so many lines.
+func (t *Text) Add(anchor, heading string, lines ...string) {
+	begin := len(t.Words)
+	t.Words = append(t.Words, heading...)
+	end := len(t.Words)
+	for i, line := range lines {
+		if i > 0 {
+			t.Words = append(t.Words, '\n')
+		}
+		t.Words = append(t.Words, line...)
+	}
+	t.Sections = append(t.Sections, Section{Anchor: anchor, Heading: t.Words[begin:end], Text: t.Words[end:]})
+}
+
+// AddCells adds a section of rows of a table.
+func (t *Text) AddCells(anchor, heading, rows string) {
+	t.Add(anchor, heading, rows)
+	t.Sections[len(t.Sections)-1].Cells = true
 }
 
 // Facet is a property by which results can be narrowed.

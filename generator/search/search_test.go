@@ -118,14 +118,15 @@ func made(n int, seed uint64) []search.Entry {
 	}
 	out := make([]search.Entry, n)
 	for i := range out {
-		sections := []search.Section{{Text: words(100)}}
+		var text search.Text
+		text.Add("", "", words(100))
 		for j := range 4 {
-			sections = append(sections, search.Section{Anchor: fmt.Sprint("part-", j), Heading: words(3), Text: words(60) + "\n" + words(60)})
+			text.Add(fmt.Sprint("part-", j), words(3), words(60), words(60))
 		}
 		out[i] = search.Entry{
 			Path: fmt.Sprintf("cases/%05d.html", i), Title: words(4), Label: "Case study", Summary: words(15),
 			Values: [][]string{{fmt.Sprint("p", r.IntN(13))}, {"case"}},
-			Text:   func() []search.Section { return sections },
+			Text:   func(t *search.Text) { t.Sections = append(t.Sections, text.Sections...) },
 		}
 	}
 	return out
@@ -139,10 +140,17 @@ func facets() []search.Facet {
 	return []search.Facet{pilots, {Name: "kind", Label: "Kind", Values: []search.Value{{ID: "case", Label: "Case studies"}}}}
 }
 
+// sections is the text of an entry.
+func sections(e search.Entry) []search.Section {
+	var t search.Text
+	e.Text(&t)
+	return t.Sections
+}
+
 func letters(entries []search.Entry) int {
 	n := 0
 	for _, e := range entries {
-		for _, s := range e.Text() {
+		for _, s := range sections(e) {
 			n += len(s.Text)
 		}
 	}
@@ -316,8 +324,8 @@ func TestIndexSaysWhatTheTextsSay(t *testing.T) {
 	seen, pages := map[string]bool{}, map[string]int{}
 	for _, e := range entries {
 		text := e.Title + "\n" + e.Summary + "\n" + e.Label + "\nCase studies\nPlace " + strings.TrimPrefix(e.Values[0][0], "p")
-		for _, s := range e.Text() {
-			text += "\n" + s.Heading + "\n" + s.Text
+		for _, s := range sections(e) {
+			text += "\n" + string(s.Heading) + "\n" + string(s.Text)
 		}
 		here := map[string]bool{}
 		for _, token := range search.Tokens(text) {
@@ -505,17 +513,18 @@ func TestQuestions(t *testing.T) {
 // TestLimits makes indexes of what nobody would write, and reads each back.
 func TestLimits(t *testing.T) {
 	huge := strings.Repeat("council spending of the place ", 70_000)
-	many := make([]search.Section, 5000)
-	for i := range many {
-		many[i] = search.Section{Anchor: fmt.Sprint("a", i), Heading: strings.Repeat("heading ", 20), Text: "word"}
+	many := func(t *search.Text) {
+		for i := range 5000 {
+			t.Add(fmt.Sprint("a", i), strings.Repeat("heading ", 20), "word")
+		}
 	}
 	for name, entries := range map[string][]search.Entry{
 		"nothing":       nil,
 		"one":           {{Path: "a.html", Title: "Kent"}},
 		"no words":      {{Path: "a.html", Title: "…"}},
 		"common words":  {{Path: "a.html", Title: "What we do"}},
-		"two megabytes": {{Path: "a.html", Title: "Kent", Text: func() []search.Section { return []search.Section{{Text: huge}} }}},
-		"many headings": {{Path: "a.html", Title: "Kent", Text: func() []search.Section { return many }}},
+		"two megabytes": {{Path: "a.html", Title: "Kent", Text: func(t *search.Text) { t.Add("", "", huge) }}},
+		"many headings": {{Path: "a.html", Title: "Kent", Text: many}},
 		"one title":     slices.Repeat([]search.Entry{{Path: "a.html", Title: "Kent"}}, 1000),
 	} {
 		ix := indexOf(entries, append(facets(), search.Facet{Name: "year", Label: "Year"}), nil, 1000)

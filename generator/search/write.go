@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -178,21 +179,26 @@ func (ix *index) write() *written {
 	version := version(files, all.entries) // of the texts it has the sums
 
 	parts = nil
+	rooms := sync.Pool{New: func() any { return new(Text) }}
 	part(firsts, len(ix.entries), func(from, to int) {
-		parts = append(parts, func(b []byte) []byte { return appendShown(b, ix.entries[from:to]) })
+		parts = append(parts, func(b []byte) []byte {
+			room := rooms.Get().(*Text)
+			defer rooms.Put(room)
+			return appendShown(b, ix.entries[from:to], room)
+		})
 	})
 	put('x', parts)
 	return &written{version, files}
 }
 
 // appendShown appends entries as a client shows them.
-func appendShown(b []byte, entries []Entry) []byte {
+func appendShown(b []byte, entries []Entry, room *Text) []byte {
 	b = append(b, '[')
 	for i := range entries {
 		if i > 0 {
 			b = append(b, ",\n"...)
 		}
-		b = entries[i].appendShown(b)
+		b = entries[i].appendShown(b, room)
 	}
 	return append(b, ']')
 }
@@ -420,7 +426,7 @@ func appendString[text string | []byte](b []byte, s text) []byte {
 
 // appendShown appends the entry as the client shows it: title, address, label, summary, answer, whose,
 // sections, and a 1 if these are not all.
-func (e *Entry) appendShown(b []byte) []byte {
+func (e *Entry) appendShown(b []byte, room *Text) []byte {
 	address := e.Path
 	if e.Anchor != "" {
 		address += "#" + e.Anchor
@@ -431,7 +437,7 @@ func (e *Entry) appendShown(b []byte) []byte {
 	}
 	b = append(b, '[')
 	left, cut := mostOfEntry, false
-	for i, section := range e.sections() {
+	for i, section := range e.sections(room) {
 		if cut || left <= 0 {
 			cut = true
 			break
@@ -445,7 +451,7 @@ func (e *Entry) appendShown(b []byte) []byte {
 		if len(section.Text) <= left {
 			b, size = appendLine(b, section.Text)
 		} else {
-			var line string
+			var line []byte
 			line, cut = shortened(section.Text, left)
 			b, size = appendString(b, line), len(line)
 		}
@@ -459,39 +465,40 @@ func (e *Entry) appendShown(b []byte) []byte {
 	return append(b, ']')
 }
 
-// sections is the entry's text.
-func (e *Entry) sections() []Section {
-	if e.Text == nil {
-		return nil
+// sections is the entry's text, good until the room is used for another.
+func (e *Entry) sections(room *Text) []Section {
+	room.Sections, room.Words = room.Sections[:0], room.Words[:0]
+	if e.Text != nil {
+		e.Text(room)
 	}
-	return e.Text()
+	return room.Sections
 }
 
 // shortened returns the words of a text, a space between each two, cut between two of them if they are more than most
 // bytes.
-func shortened(text string, most int) (line string, cut bool) {
+func shortened(text []byte, most int) (line []byte, cut bool) {
 	var b []byte
-	for word := range strings.FieldsSeq(text) {
+	for word := range bytes.FieldsSeq(text) {
 		if len(b) > 0 {
 			b = append(b, ' ')
 		}
 		if b = append(b, word...); len(b) > most {
 			if i := bytes.LastIndexByte(b[:most], ' '); i > 0 {
-				return string(b[:i]), true
+				return b[:i], true
 			}
-			return string(bytes.ToValidUTF8(b[:most], nil)), true
+			return bytes.ToValidUTF8(b[:most], nil), true
 		}
 	}
-	return string(b), false
+	return b, false
 }
 
 // appendLine appends the words of a text, a space between each two, as a string of JSON, and returns how many bytes
 // they are.
-func appendLine(b []byte, text string) (out []byte, size int) {
+func appendLine(b []byte, text []byte) (out []byte, size int) {
 	start, escapes := len(b), 0
 	b = append(b, '"')
 	apart := false // whether what comes next is another word
-	say := func(words string) {
+	say := func(words []byte) {
 		if apart && len(b) > start+1 {
 			b = append(b, ' ')
 		}
@@ -504,16 +511,16 @@ func appendLine(b []byte, text string) (out []byte, size int) {
 			i++
 		}
 		if i > from { // nearly all
-			say(strings.TrimSuffix(text[from:i], " "))
+			say(bytes.TrimSuffix(text[from:i], []byte(" ")))
 			apart = before == ' '
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(text[i:])
+		r, n := utf8.DecodeRune(text[i:])
 		switch {
 		case unicode.IsSpace(r):
 			apart = true
 		case r == '"' || r == '\\':
-			say("\\" + text[i:i+n])
+			say([]byte{'\\', text[i]})
 			escapes++
 		case r < ' ' || r == utf8.RuneError && n == 1: // a control character, or none at all
 			line, _ := shortened(text, len(text))
