@@ -309,6 +309,7 @@ type gathered struct {
 	forms   []form              // in order
 	mean    [fieldCount]float64 // how many words each field has
 	found   []int               // in how many entries each group stands
+	rare    []uint64            // how rare each group is, once it was asked for
 }
 
 // mostReaders is how many entries are read at once at most: each reader has its own list of what it has met.
@@ -353,7 +354,7 @@ func (ix *index) gather() *gathered {
 
 // unite adds up what the readers have counted.
 func (g *gathered) unite(words *vocabulary, readers []*reader) {
-	g.found = make([]int, words.groups.len())
+	g.found, g.rare = make([]int, words.groups.len()), make([]uint64, words.groups.len())
 	pages := make([]int, words.forms.len())
 	for _, r := range readers {
 		for group, p := range r.at {
@@ -405,14 +406,13 @@ func (p *posting) impact() int {
 func (g *gathered) postings() iter.Seq[*posting] {
 	return func(yield func(*posting) bool) {
 		shares := make([]int, len(g.found))
-		rare := make([]uint64, len(g.found)) // how rare each group is, once it was asked for
 		for i := range g.entries {
 			e := &g.entries[i]
 			p := posting{entry: i, rank: g.ranks[i]}
 			for f, field := range fields {
 				p.length[f] = 1 - field.b + float64(field.b*min(field.most, float64(e.size[f])/g.mean[f]))
 			}
-			g.share(e.names, shares, rare)
+			g.share(e.names, shares)
 			for b := e.hits; len(b) > 0; {
 				b = p.read(b)
 				p.title = 0
@@ -434,19 +434,19 @@ func (g *gathered) postings() iter.Seq[*posting] {
 
 // share says for each group of an entry's names how large a part of the name it is, of 63, by how rare it is: of
 // "the Gateway in Kent", Gateway is more than Kent. Where it stands in several, the largest.
-func (g *gathered) share(names []int32, shares []int, rare []uint64) {
+func (g *gathered) share(names []int32, shares []int) {
 	for len(names) > 0 {
 		end := slices.Index(names, -1)
 		var total uint64
 		for _, group := range names[:end] {
-			if rare[group] == 0 {
-				rare[group] = rarity(g.found[group], len(g.entries))
+			if g.rare[group] == 0 {
+				g.rare[group] = rarity(g.found[group], len(g.entries))
 			}
-			total += rare[group]
+			total += g.rare[group]
 		}
 		for _, group := range names[:end] {
 			if total > 0 {
-				part := (2*63*rare[group] + total) / (2 * total) // to the nearest
+				part := (2*63*g.rare[group] + total) / (2 * total) // to the nearest
 				shares[group] = max(shares[group], int(part))
 			}
 		}

@@ -38,6 +38,9 @@ func Spellings(form string) []string {
 
 // izeEnding returns where the letter stands in an ending of the family -ise, -isation; otherwise -1.
 func izeEnding(form string, letter byte) int {
+	if !strings.Contains(form, string([]byte{'i', letter})) {
+		return -1 // nearly all
+	}
 	for _, ending := range izeEndings {
 		stem, ok := strings.CutSuffix(form, ending)
 		if !ok || len(stem) < 5 || stem[len(stem)-1] != letter || stem[len(stem)-2] != 'i' {

@@ -9,11 +9,8 @@ import (
 // processor, and may differ in their last figure. That would be another index, or another number of files, of
 // the same content.
 
-// places is how many binary places a logarithm has here.
-const places = 32
-
-// log2 returns the logarithm of n to the base 2, in steps of 2^-places. n is at least 1.
-func log2(n uint64) uint64 {
+// log2 returns the logarithm of n to the base 2, with so many binary places: in steps of 2^-places. n is at least 1.
+func log2(n uint64, places int) uint64 {
 	log := uint64(bits.Len64(n) - 1)
 	m := n << (63 - log) // what is left is 1 to 2, in steps of 2^-63; to square it is to double its logarithm
 	for range places {
@@ -28,7 +25,8 @@ func log2(n uint64) uint64 {
 // rarity says how rare a word is that stands in so many of the entries, at least in one. The client has the
 // same formula, as a natural logarithm: log(1 + (entries - found + 0.5) / (found + 0.5)).
 func rarity(found, entries int) uint64 {
-	return log2(uint64(2*entries+2)) - log2(uint64(2*found+1))
+	const places = 32
+	return log2(uint64(2*entries+2), places) - log2(uint64(2*found+1), places)
 }
 
 // level says on how many pages a form stands, in steps of a quarter of a doubling. 0 is none.
@@ -36,7 +34,7 @@ func level(pages int) int {
 	if pages == 0 {
 		return 0
 	}
-	eighths := log2(uint64(pages)) >> (places - 3)
+	eighths := log2(uint64(pages), 3)
 	return int(min(63, max(1, (eighths+1)/2)))
 }
 

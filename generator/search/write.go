@@ -265,9 +265,14 @@ func withSpellings(forms []form) []form {
 	}
 	slices.SortStableFunc(others, func(a, b form) int { return a.compare(b.text) })
 	others = slices.CompactFunc(others, func(a, b form) bool { return a.text == b.text })
-	forms = append(forms, others...)
-	slices.SortFunc(forms, func(a, b form) int { return a.compare(b.text) })
-	return forms
+	all := make([]form, 0, len(forms)+len(others))
+	for _, f := range forms {
+		for len(others) > 0 && others[0].text < f.text {
+			all, others = append(all, others[0]), others[1:]
+		}
+		all = append(all, f)
+	}
+	return append(all, others...)
 }
 
 // renumber numbers the groups in the order of their smallest form, so that forms which begin alike lie in
