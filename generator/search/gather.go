@@ -135,7 +135,7 @@ type reader struct {
 
 	forms *lexicon
 	met   []met   // what is known of each form
-	at    []place // of each group, its hit
+	at    []place // of each group, its hit; and of some that are still to come
 
 	entry   int
 	hits    []hit
@@ -263,8 +263,11 @@ func (r *reader) see(form []byte) *met {
 	n := r.forms.number(form)
 	if n == len(r.met) {
 		number, group := r.words.meet(form)
-		if more := int(group) + 1 - len(r.at); more > 0 {
-			r.at = append(r.at, make([]place, more)...)
+		if int(group) >= len(r.at) {
+			r.at = append(r.at, make([]place, group+1)...)
+		}
+		if len(r.met) == cap(r.met) {
+			r.met = twice(r.met)
 		}
 		r.met = append(r.met, met{form: number, group: group, stop: stopWords[string(form)]})
 	}
@@ -357,8 +360,8 @@ func (g *gathered) unite(words *vocabulary, readers []*reader) {
 	g.found, g.rare = make([]int, words.groups.len()), make([]uint64, words.groups.len())
 	pages := make([]int, words.forms.len())
 	for _, r := range readers {
-		for group, p := range r.at {
-			g.found[group] += int(p.found)
+		for group := range min(len(r.at), len(g.found)) {
+			g.found[group] += int(r.at[group].found)
 		}
 		for _, m := range r.met {
 			pages[m.form] += int(m.pages)

@@ -3,6 +3,7 @@ package search
 import (
 	"hash/maphash"
 	"math/bits"
+	"slices"
 )
 
 // lexicon numbers words in the order in which it meets them, from 0 on.
@@ -84,6 +85,7 @@ func (l *lexicon) word(n int) []byte {
 func (l *lexicon) grow() {
 	all := l.slots
 	l.slots = make([]slot, 2*len(all))
+	l.ends, l.text = twice(l.ends), twice(l.text)
 	for _, s := range all {
 		if s.n > 0 {
 			at := l.first(s.key)
@@ -94,3 +96,7 @@ func (l *lexicon) grow() {
 		}
 	}
 }
+
+// twice makes room in a list for as much again as there is. What grows to any size by a little at a time is copied
+// four times as often.
+func twice[E any](list []E) []E { return slices.Grow(list, len(list)) }

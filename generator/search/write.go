@@ -282,7 +282,7 @@ func renumber(forms []form, groups int) []int {
 	for i := range number {
 		number[i] = -1
 	}
-	var order []int
+	order := make([]int, 0, groups)
 	for i := range forms {
 		old := forms[i].group
 		if number[old] < 0 {
