@@ -264,7 +264,10 @@ func measured(value string) string {
 func (m *maker) linkText(e *pack.Entry, l prose.Link) string {
 	text := m.linkTitle(e, l)
 	id, fragment := e.Destination(l)
-	if to := m.pack.Entry(id); fragment != "" && to != nil && to.Body != nil {
+	if fragment == "" { // nearly all
+		return text
+	}
+	if to := m.pack.Entry(id); to != nil && to.Body != nil {
 		if i := slices.IndexFunc(to.Body.Headings, func(h prose.Heading) bool { return h.ID == fragment }); i >= 0 {
 			h := to.Body.Headings[i]
 			text += ": " + m.words(to, h.Text, h.Words, m.linkTitle) // and not down to a heading, which may lead back to this

@@ -56,34 +56,45 @@ type spelt struct {
 }
 
 // speller reads the words of one text after another, and makes room for their forms only once.
-type speller struct{ form, before, joined []byte }
+type speller struct {
+	form   [utf8.UTFMax * longestForm]byte
+	joined []byte
+}
 
 // words goes through the words of a text, in order.
 func (s *speller) words(text []byte) iter.Seq[spelt] {
 	return func(yield func(spelt) bool) {
 		last, begun := -1, 0 // where the word before it ends and begins
 		for from, to, plain := next(text, 0); to > 0; from, to, plain = next(text, to) {
-			if raw := text[from:to]; plain && len(raw) <= longestForm { // nearly all
-				s.form = append(s.form[:0], raw...)
-				for i := range s.form {
-					s.form[i] |= 'a' - 'A' // a digit has that bit
-				}
-			} else if s.form = append(s.form[:0], Fold(string(raw))...); len(s.form) == 0 {
+			form := appendForm(s.form[:0], text[from:to], plain)
+			if len(form) == 0 {
 				continue
 			}
-			if !yield(spelt{s.form, from, to, false}) {
+			if !yield(spelt{form, from, to, false}) {
 				return
 			}
 			if last >= 0 && isHyphen(text[last:from]) && onlyLetters(text[begun:last]) && onlyLetters(text[from:to]) {
-				s.joined = append(append(s.joined[:0], s.before...), s.form...)
+				s.joined = append(appendForm(s.joined[:0], text[begun:last], false), form...)
 				if utf16Len(s.joined) <= longestForm && !yield(spelt{s.joined, begun, to, true}) {
 					return
 				}
 			}
 			last, begun = to, from
-			s.form, s.before = s.before, s.form
 		}
 	}
+}
+
+// appendForm appends the form of a word, or nothing if it is none.
+func appendForm(b, word []byte, plain bool) []byte {
+	if !plain || len(word) > longestForm {
+		return append(b, Fold(string(word))...)
+	}
+	start := len(b)
+	b = append(b, word...)
+	for i := start; i < len(b); i++ {
+		b[i] |= 'a' - 'A' // a digit has that bit
+	}
+	return b
 }
 
 // next returns where the next word at or after an offset stands, and whether it is plain: letters of ASCII and digits,
