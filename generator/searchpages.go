@@ -379,7 +379,7 @@ func (m *maker) countEntries(s *tally.Summary) []search.Entry {
 // countText is what a count's page says in sentences and rows.
 func (m *maker) countText(t *search.Text, s *tally.Summary) {
 	c := s.Count
-	var said, rows, out []string
+	var said, out []string
 	for _, x := range s.Sentences() {
 		said = append(said, x.Text)
 	}
@@ -389,10 +389,6 @@ func (m *maker) countText(t *search.Text, s *tally.Summary) {
 		}
 		return ""
 	}
-	for i := range c.Rows {
-		r := &c.Rows[i]
-		rows = append(rows, joinedBy(", ", title(r.Organisation), pack.Name(m.pack.Services, r.Service), pack.Name(m.pack.Lines, r.Line), typed(r.Typed), string(r.Status), r.Method, r.Note))
-	}
 	for _, n := range c.NotCounted {
 		name := title(n.Organisation)
 		if n.Service != "" {
@@ -401,8 +397,12 @@ func (m *maker) countText(t *search.Text, s *tally.Summary) {
 		out = append(out, name+": "+n.Why)
 	}
 	t.Add("", "", append(said, c.Note)...)
-	if len(rows) > 0 {
-		t.AddCells(rowsID, rowsTitle, strings.Join(rows, "; "))
+	if len(c.Rows) > 0 {
+		t.Add(rowsID, rowsTitle)
+	}
+	for i := range c.Rows {
+		r := &c.Rows[i]
+		t.AddRow(title(r.Organisation), pack.Name(m.pack.Services, r.Service), pack.Name(m.pack.Lines, r.Line), typed(r.Typed), string(r.Status), r.Method, r.Note)
 	}
 	if len(out) > 0 {
 		t.Add(missingID, missingTitle, out...)

@@ -82,10 +82,20 @@ func (t *Text) Add(anchor, heading string, lines ...string) {
 	t.Sections = append(t.Sections, Section{Anchor: anchor, Heading: t.Words[begin:end], Text: t.Words[end:]})
 }
 
-// AddCells adds a section of rows of a table.
-func (t *Text) AddCells(anchor, heading, rows string) {
-	t.Add(anchor, heading, rows)
-	t.Sections[len(t.Sections)-1].Cells = true
+// AddRow adds to the last section a row of a table: those of its cells that say something.
+func (t *Text) AddRow(cells ...string) {
+	s := &t.Sections[len(t.Sections)-1]
+	begin, apart := len(t.Words)-len(s.Text), ""
+	if len(s.Text) > 0 {
+		apart = "; "
+	}
+	for _, cell := range cells {
+		if cell != "" {
+			t.Words = append(append(t.Words, apart...), cell...)
+			apart = ", "
+		}
+	}
+	s.Text, s.Cells = t.Words[begin:], true
 }
 
 // Facet is a property by which results can be narrowed.
