@@ -11,6 +11,7 @@ import (
 	"totalplace/generator/pack"
 	"totalplace/generator/prose"
 	"totalplace/generator/site"
+	"totalplace/generator/source"
 	"totalplace/layouts"
 )
 
@@ -106,11 +107,22 @@ func (m *maker) indexes() {
 	k := m.pack
 	m.page("pilots/index.html", m.pilots)
 	m.themes()
-	m.list("cases", "Case studies", "case", pack.KindCase, "What was tried, told from the sources: the problem, what was done, what changed, what it cost, what is not known.")
+	told := sync.OnceValue(func() map[pack.ID][]pack.ID { // of which places each case study tells
+		of := map[pack.ID][]pack.ID{}
+		for _, c := range k.Cases {
+			of[c.ID] = c.Pilots
+		}
+		return of
+	})
+	m.listOf(list{
+		dir: "cases", title: "Case studies", kind: "case", entries: m.pack.Of(pack.KindCase), groups: m.casesByGroup,
+		lead: "What was tried, told from the sources: the problem, what was done, what changed, what it cost, what is not known.",
+		what: func(e *pack.Entry, in string) string { return m.placesBut(told()[e.ID], in) },
+	})
 	m.page("counts/index.html", m.counts)
 	m.page("counts/by-service.html", m.byService)
-	m.list("conversations", "Conversations", "conversation", pack.KindConversation, "Table discussions: what those who sat there saw, and what they would try.")
-	m.list("events", "Events", "event", pack.KindEvent, "Meetings of which a record was kept.")
+	m.listOf(list{dir: "conversations", title: "Conversations", kind: "conversation", entries: m.pack.Of(pack.KindConversation), lead: "Table discussions: what those who sat there saw, and what they would try."})
+	m.listOf(list{dir: "events", title: "Events", kind: "event", entries: m.pack.Of(pack.KindEvent), lead: "Meetings of which a record was kept."})
 
 	var bodies []*pack.Entry
 	sector, sectors := map[pack.ID]pack.Choice{}, map[string]pack.Choice{}
@@ -121,66 +133,178 @@ func (m *maker) indexes() {
 		bodies = append(bodies, &o.Entry)
 		sector[o.ID] = sectors[o.Sector]
 	}
-	m.listOf("organisations", "Organisations", "organisation", "Bodies that spend, serve or are named in this pack.", bodies, func(e *pack.Entry) pack.Choice { return sector[e.ID] }, nothing, nothing)
-	var sources []*pack.Entry
+	m.listOf(list{
+		dir: "organisations", title: "Organisations", kind: "organisation", entries: bodies, lead: "Bodies that spend, serve or are named in this pack.",
+		groups: func() []group { return groupsOf(bodies, func(e *pack.Entry) pack.Choice { return sector[e.ID] }) },
+		text:   func(*pack.Entry) string { return "" },
+	})
+	var documents []*pack.Entry
 	for _, s := range k.Sources {
-		sources = append(sources, &s.Entry)
+		documents = append(documents, &s.Entry)
 	}
-	m.listOf("sources", "Sources", "source", "Every document that a statement in this pack rests on, with what was read of it and what cites it.", sources, func(e *pack.Entry) pack.Choice {
-		l := letter(e.Title)
-		return pack.Choice{ID: strings.ToLower(l), Name: l}
-	}, nothing, func(e *pack.Entry) string {
-		return strings.TrimPrefix(strings.TrimPrefix(e.Summary, e.Title), ", ")
+	m.listOf(list{
+		dir: "sources", title: "Sources", kind: "source", entries: documents,
+		lead: "Every document that a statement in this pack rests on, with what was read of it and what cites it.",
+		groups: func() []group {
+			return groupsOf(documents, func(e *pack.Entry) pack.Choice {
+				l := letter(e.Title)
+				return pack.Choice{ID: strings.ToLower(l), Name: l}
+			})
+		},
+		letters: true,
+		text:    func(e *pack.Entry) string { return strings.TrimPrefix(strings.TrimPrefix(e.Summary, e.Title), ", ") },
 	})
 }
 
-func (m *maker) list(dir, title, kind string, of pack.Kind, lead string) {
-	places := sync.OnceValue(func() map[pack.ID]string {
-		names := map[pack.ID]string{}
-		if of == pack.KindCase {
-			for _, c := range m.pack.Cases {
-				names[c.ID] = m.placesNamed(c.Pilots)
+// list is the index of a folder.
+type list struct {
+	dir, title, kind, lead string
+	entries                []*pack.Entry
+	groups                 func() []group // in their order; nil where there are none. A list that is parted by letter has none
+	letters                bool           // the titles of the groups are letters
+
+	what func(e *pack.Entry, in string) string // a word on an entry, in the group of an id; nil says nothing
+	text func(*pack.Entry) string              // the lines below it; nil takes its summary
+}
+
+// group is some entries of a list, under a heading. It has no heading where its ID is empty.
+type group struct {
+	id, title, note string
+	entries         []*pack.Entry
+}
+
+// groupsOf puts each entry into the group of what it is, and the groups into the order of their titles.
+func groupsOf(entries []*pack.Entry, by func(*pack.Entry) pack.Choice) []group {
+	var out []group
+	at := map[string]int{}
+	for _, e := range entries {
+		of := by(e)
+		i, ok := at[of.ID]
+		if !ok {
+			i = len(out)
+			at[of.ID] = i
+			out = append(out, group{id: of.ID, title: of.Name, note: of.Note})
+		}
+		out[i].entries = append(out[i].entries, e)
+	}
+	slices.SortStableFunc(out, func(a, b group) int { return byLabel(a.title, b.title) })
+	return out
+}
+
+// fewCases are seen at a glance, and need no groups.
+const fewCases = 8
+
+// casesByGroup are the case studies by place; or where the places are too many for headings, by region. Each stands
+// under its place, or under both of two. Those of more places, and those of none here, come last.
+func (m *maker) casesByGroup() []group {
+	if len(m.pack.Cases) <= fewCases {
+		return nil
+	}
+	of := map[pack.ID]pack.Choice{} // what each place stands under
+	for _, e := range m.pack.Pilots {
+		of[e.ID] = pack.Choice{ID: e.ID.Name(), Name: e.Title}
+		if len(m.pack.Pilots) > mostPaired {
+			of[e.ID] = pack.Choice{ID: "region_" + source.Slug(e.Region), Name: e.Region}
+		}
+	}
+	var placed, several, none []*pack.Entry
+	under := map[*pack.Entry][]pack.Choice{}
+	for _, c := range m.pack.Cases {
+		var at []pack.Choice
+		for _, id := range c.Pilots {
+			if _, known := of[id]; known && !slices.Contains(at, of[id]) {
+				at = append(at, of[id])
 			}
 		}
-		return names
+		switch e := &c.Entry; {
+		case len(at) == 0:
+			none = append(none, e)
+		case len(at) > 2:
+			several = append(several, e)
+		default:
+			for _, choice := range at {
+				placed, under[e] = append(placed, e), append(under[e], choice)
+			}
+		}
+	}
+	out := groupsOf(placed, func(e *pack.Entry) pack.Choice {
+		first := under[e][0] // an entry of two places was put twice
+		under[e] = under[e][1:]
+		return first
 	})
-	m.listOf(dir, title, kind, lead, m.pack.Of(of), func(*pack.Entry) pack.Choice { return pack.Choice{} }, func(e *pack.Entry) string { return places()[e.ID] }, func(e *pack.Entry) string { return e.Summary })
+	if len(several) > 0 {
+		out = append(out, group{id: "_several", title: "Several places", entries: several})
+	}
+	if len(none) > 0 {
+		out = append(out, group{id: "_none", title: "Beyond the places of this pack", entries: none})
+	}
+	return out
 }
 
-// nothing is what a list says of its entries that say it themselves.
-func nothing(*pack.Entry) string { return "" }
-
-// listOf makes the index of a folder: a section for each group, told apart by its id, and several pages if it is too long.
-func (m *maker) listOf(dir, title, kind, lead string, entries []*pack.Entry, group func(*pack.Entry) pack.Choice, what, text func(*pack.Entry) string) {
-	if len(entries) == 0 {
-		lead += " This pack holds none yet."
+// placesBut names the places but that of a group, which its heading names.
+func (m *maker) placesBut(places []pack.ID, in string) string {
+	rest := slices.DeleteFunc(slices.Clone(places), func(id pack.ID) bool { return id.Name() == in })
+	switch named := m.placesNamed(rest); {
+	case named == "" || len(rest) == len(places):
+		return named
+	default:
+		return "and " + named
 	}
-	shelf := part(dir+"/index", entries, func(e *pack.Entry) string { return letter(e.Title) })
+}
+
+// listOf makes the index of a folder: a section for each group, and several pages if it is too long.
+func (m *maker) listOf(l list) {
+	if len(l.entries) == 0 {
+		l.lead += " This pack holds none yet."
+	}
+	shelf := part(l.dir+"/index", l.entries, func(e *pack.Entry) string { return letter(e.Title) })
 	for _, part := range shelf.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
-			page := layouts.ListPage{Frame: p.frame("list "+kind+"s", title, lead), Lead: lead, Parts: parts(p, shelf)}
-			for _, e := range sortedByTitle(part.entries) {
-				var s layouts.Section
-				if of := group(e); of.Name != "" && len(shelf.parts) == 1 {
-					s = layouts.Section{ID: "list_" + of.ID, Title: of.Name, Lead: of.Note}
+			page := layouts.ListPage{Frame: p.frame("list "+l.kind+"s", l.title, l.lead), Lead: l.lead, Parts: parts(p, shelf)}
+			var groups []group
+			if l.groups != nil && len(shelf.parts) == 1 {
+				groups = l.groups()
+			}
+			if len(groups) == 0 {
+				groups = []group{{entries: part.entries}}
+			}
+			for _, g := range groups {
+				s := layouts.Section{Title: label(g.title), Lead: g.note}
+				if g.title != "" {
+					s.ID = p.id("list_" + g.id)
 				}
-				i := slices.IndexFunc(page.Sections, func(other layouts.Section) bool { return other.ID == s.ID })
-				if i < 0 {
-					i = len(page.Sections)
+				for _, e := range sortedByTitle(g.entries) {
+					item := layouts.Item{Link: p.link(e.ID), Text: e.Summary}
+					if l.what != nil {
+						item.Kind = l.what(e, g.id)
+					}
+					if l.text != nil {
+						item.Text = l.text(e)
+					}
+					s.Items = append(s.Items, item)
+				}
+				if len(s.Items) > 0 {
 					page.Sections = append(page.Sections, s)
 				}
-				page.Sections[i].Items = append(page.Sections[i].Items, layouts.Item{Link: p.link(e.ID), Kind: what(e), Text: text(e)})
 			}
-			slices.SortStableFunc(page.Sections, func(a, b layouts.Section) int { return byLabel(a.Title, b.Title) })
-			for i := range page.Sections {
-				if s := &page.Sections[i]; s.ID != "" {
-					p.id(s.ID)
-					s.Title = label(s.Title)
-				}
+			switch {
+			case !l.letters:
+				page.Contents = contentsOf(p, page.Sections, func(s layouts.Section) (id, title string) { return s.ID, s.Title })
+			case len(page.Sections) > 1:
+				page.Jump = p.jump(page.Sections)
 			}
 			return m.set.List.HTML(p.room, page)
 		})
 	}
+}
+
+// jump leads to sections of the page that are called by a letter.
+func (p *page) jump(letters []layouts.Section) []layouts.Link {
+	var out []layouts.Link
+	for _, l := range letters {
+		out = append(out, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: l.ID}), Text: l.Title})
+	}
+	return out
 }
 
 // parts leads to the parts of a list that does not fit on one page.
@@ -473,9 +597,7 @@ func (m *maker) aToZ() {
 			}
 			slices.SortStableFunc(page.Letters, func(a, b layouts.Section) int { return byLabel(letterOf(a), letterOf(b)) })
 			if len(page.Letters) > 1 {
-				for _, l := range page.Letters {
-					page.Jump = append(page.Jump, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: l.ID}), Text: l.Title})
-				}
+				page.Jump = p.jump(page.Letters)
 			}
 			return m.set.AtoZ.HTML(p.room, page)
 		})

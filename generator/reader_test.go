@@ -246,8 +246,8 @@ func TestTablesAsReceivedReadAsTables(t *testing.T) {
 func TestCasesNamePlaces(t *testing.T) {
 	s := realPack(t, generator.Builder{})
 	doc := (&parsedPages{s, map[string]*html.Node{}}).page(t, "cases/index.html")
-	for _, li := range all(byClass(doc, "items"), "li") {
-		if strings.HasSuffix(attr(first(li, "a"), "href"), "kent-gateway.html") && text(byClass(li, "kind")) == "Kent" {
+	for _, li := range all(byID(doc, "list_kent").Parent, "li") {
+		if strings.HasSuffix(attr(first(li, "a"), "href"), "kent-gateway.html") {
 			return
 		}
 	}
