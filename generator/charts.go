@@ -398,8 +398,9 @@ func spentOn(all []*tally.Summary, service string) (counted []*tally.Summary, fi
 	return counted, figure
 }
 
-// serviceChart shows one service in all comparable places.
-func (p *page) serviceChart(all []*tally.Summary, service, id string) *layouts.Chart {
+// serviceChart shows one service in all comparable places; or of many, where only the ends are asked for, in those that
+// spend most and least on it and in the middle one.
+func (p *page) serviceChart(all []*tally.Summary, service, id string, ends bool) *layouts.Chart {
 	counted, figure := spentOn(all, service)
 	if len(counted) == 0 {
 		return nil
@@ -427,8 +428,17 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string) *layouts.C
 		Subtitle: "Counted public money for each resident on " + p.service(service) + ", " + all[0].Count.Year.Words(),
 		Head:     "Place", Columns: []string{"For each resident", "Amount"},
 	}
-	for _, s := range append(counted, not...) {
+	shown, middle := append(slices.Clip(counted), not...), (*tally.Summary)(nil)
+	if n := len(counted); ends && n > 2*mostEnds {
+		middle = counted[n/2]
+		shown = slices.Concat(counted[:mostEnds], []*tally.Summary{middle}, counted[n-mostEnds:])
+		c.Subtitle += fmt.Sprintf(": the %d highest of %d, the middle one and the %d lowest", mostEnds, n, mostEnds)
+	}
+	for _, s := range shown {
 		r := layouts.ChartRow{Label: p.countOf(s)}
+		if s == middle {
+			r.Note = "the middle"
+		}
 		if f := figure[s]; f == nil {
 			r.Note = p.notCounted(s, service)
 			r.Values = []layouts.Value{{Link: layouts.Link{Text: "not counted"}}, {Link: layouts.Link{Text: "not counted"}}}
@@ -440,6 +450,9 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string) *layouts.C
 	}
 	return c
 }
+
+// mostEnds is how many places stand at either end of a chart that shows only the ends.
+const mostEnds = 5
 
 // notCounted says how a count does without an amount of a service.
 func (p *page) notCounted(s *tally.Summary, service string) string {
@@ -554,11 +567,60 @@ func headlineGroup(p *pack.Pack, sums *tally.Tally) []*tally.Summary {
 	return best
 }
 
-// byService is the page of every service in every place: a table of figures, then a chart for each
-// service, then the mix of each place on one common scale.
+// services puts the page of every service in every place into the site. Of more than [mostPaired] places nobody reads
+// all on one page: then it shows who spends most and least on each service, and each service has a page of its own.
+func (m *maker) services() {
+	m.page(servicesPage, m.byService)
+	group := m.headlineGroup()
+	if len(group) <= mostPaired {
+		return
+	}
+	for _, id := range servicesOf(group) {
+		m.page(servicePage(id), func(p *page) ([]byte, error) {
+			return m.oneService(p, p.service(id), func() *layouts.Chart { return p.serviceChart(group, id, "chart_"+id, false) })
+		})
+	}
+	for _, g := range guessesOf(group) {
+		m.page(servicePage("estimated_"+g.service), func(p *page) ([]byte, error) {
+			return m.oneService(p, g.title(p), func() *layouts.Chart {
+				c := p.guessChart(inNameOrder(group), g)
+				return &c
+			})
+		})
+	}
+}
+
+const servicesPage = "counts/by-service.html"
+
+// servicePage is where a service has a page of its own.
+func servicePage(id string) string {
+	return strings.TrimSuffix(servicesPage, ".html") + "_" + id + ".html"
+}
+
+// oneService is the page of one service in every place.
+func (m *maker) oneService(p *page, title string, chart func() *layouts.Chart) ([]byte, error) {
+	lead := joinedBy(" ", fmt.Sprintf("%s in %d places, for each resident. Each figure leads to its sum.", title, len(m.headlineGroup())), m.pack.CountedBy)
+	page := layouts.CountsPage{Frame: p.frame("list services", title, lead, p.index(pack.KindCount), m.crumb(p, servicesPage, "By service")), Lead: lead}
+	page.Charts = append(page.Charts, *chart())
+	return m.set.Counts.HTML(p.room, page)
+}
+
+// inNameOrder are counts in the order of the names of their places.
+func inNameOrder(group []*tally.Summary) []*tally.Summary {
+	out := slices.Clone(group)
+	slices.SortFunc(out, func(a, b *tally.Summary) int { return strings.Compare(place(a), place(b)) })
+	return out
+}
+
+// byService is the page of every service in every place: a chart for each service, then a table of figures, then the
+// mix of each place on one common scale.
 func (m *maker) byService(p *page) ([]byte, error) {
 	group := m.headlineGroup()
+	many := len(group) > mostPaired
 	lead := "What each place spent on each service, for each resident. Each figure leads to its sum, and each sum to its sources."
+	if many {
+		lead = fmt.Sprintf("Who spent most and least on each service, for each resident. Each service has a page of its own with all %d places.", len(group))
+	}
 	guesses := guessesOf(group)
 	var only []string
 	for _, g := range guesses {
@@ -580,51 +642,67 @@ func (m *maker) byService(p *page) ([]byte, error) {
 		on := func(id, title string) {
 			page.Contents.Links = append(page.Contents.Links, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: id}), Text: title})
 		}
-		names := []string{"Place"}
 		for _, id := range services {
-			names = append(names, ">"+p.service(id))
-		}
-		for _, g := range guesses {
-			names = append(names, ">"+g.title(p))
-		}
-		t := layouts.Table{ID: p.id("service_matrix"), Title: "Every place and service, for each resident", Columns: columns(names...),
-			Lead: "Counted money, " + group[0].Count.Year.Words() + ". Each figure leads to its sum."}
-		if len(guesses) > 0 {
-			t.Lead = "Counted money, and in the last columns estimates, " + group[0].Count.Year.Words() + ". Each figure leads to its sum."
-		}
-		byName := slices.Clone(group)
-		slices.SortFunc(byName, func(a, b *tally.Summary) int { return strings.Compare(place(a), place(b)) })
-		for _, s := range byName {
-			cells := []any{p.countOf(s)}
-			for _, id := range services {
-				if s.Figure(tally.Counted.Service(id)) == nil {
-					cells = append(cells, "not counted")
-				} else {
-					cells = append(cells, p.printed(s, tally.Counted.Service(id).PerHead()))
-				}
+			c := p.serviceChart(group, id, "chart_"+id, many)
+			if c == nil {
+				continue
 			}
+			if many {
+				c.More = &layouts.Link{Href: p.file(servicePage(id)), Text: fmt.Sprintf("%s in all %d places", p.service(id), len(group))}
+			}
+			page.Charts = append(page.Charts, *c)
+			on(c.ID, p.service(id))
+		}
+		if many { // nobody has most or least of what is only estimated
 			for _, g := range guesses {
-				cells = append(cells, p.amount(s, tally.Estimated.Service(g.service).PerHead(), money.Pounds)) // the head of the column says that it is estimated
+				page.More = append(page.More, layouts.Link{Href: p.file(servicePage("estimated_" + g.service)), Text: g.title(p)})
 			}
-			row(&t, cells...)
+			return m.set.Counts.HTML(p.room, page)
 		}
-		page.Tables = append(page.Tables, t)
-		for _, id := range services {
-			if c := p.serviceChart(group, id, "chart_"+id); c != nil {
-				page.Charts = append(page.Charts, *c)
-				on(c.ID, p.service(id))
-			}
-		}
+		byName := inNameOrder(group)
 		for _, g := range guesses {
 			c := p.guessChart(byName, g)
 			page.Charts = append(page.Charts, c)
 			on(c.ID, c.Finding)
 		}
-		on(t.ID, t.Title)
+		page.Tables = append(page.Tables, p.servicesTable(byName, services, guesses))
+		on("service_matrix", page.Tables[0].Title)
 		on("service_mixes", "The mix of each place")
 		page.Multiples, page.MultiplesID = p.multiples(byName, services, guesses), p.id("service_mixes")
 	}
 	return m.set.Counts.HTML(p.room, page)
+}
+
+// servicesTable has every place and service.
+func (p *page) servicesTable(byName []*tally.Summary, services []string, guesses []guessed) layouts.Table {
+	year := byName[0].Count.Year.Words()
+	names := []string{"Place"}
+	for _, id := range services {
+		names = append(names, ">"+p.service(id))
+	}
+	for _, g := range guesses {
+		names = append(names, ">"+g.title(p))
+	}
+	t := layouts.Table{ID: p.id("service_matrix"), Title: "Every place and service, for each resident", Columns: columns(names...),
+		Lead: "Counted money, " + year + ". Each figure leads to its sum."}
+	if len(guesses) > 0 {
+		t.Lead = "Counted money, and in the last columns estimates, " + year + ". Each figure leads to its sum."
+	}
+	for _, s := range byName {
+		cells := []any{p.countOf(s)}
+		for _, id := range services {
+			if s.Figure(tally.Counted.Service(id)) == nil {
+				cells = append(cells, "not counted")
+			} else {
+				cells = append(cells, p.printed(s, tally.Counted.Service(id).PerHead()))
+			}
+		}
+		for _, g := range guesses {
+			cells = append(cells, p.amount(s, tally.Estimated.Service(g.service).PerHead(), money.Pounds)) // the head of the column says that it is estimated
+		}
+		row(&t, cells...)
+	}
+	return t
 }
 
 // servicesOf are the services that any of the counts holds, by what all of them together spend.

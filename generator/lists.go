@@ -120,7 +120,7 @@ func (m *maker) indexes() {
 		what: func(e *pack.Entry, in string) string { return m.placesBut(told()[e.ID], in) },
 	})
 	m.page("counts/index.html", m.counts)
-	m.page("counts/by-service.html", m.byService)
+	m.services()
 	m.listOf(list{dir: "conversations", title: "Conversations", kind: "conversation", entries: m.pack.Of(pack.KindConversation), lead: "Table discussions: what those who sat there saw, and what they would try."})
 	m.listOf(list{dir: "events", title: "Events", kind: "event", entries: m.pack.Of(pack.KindEvent), lead: "Meetings of which a record was kept."})
 

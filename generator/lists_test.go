@@ -77,3 +77,58 @@ func TestCaseStudiesStandUnderTheirPlaces(t *testing.T) {
 		}
 	}
 }
+
+// TestServicesOfManyPlaces makes as many places as one page can show, and one more. The page of all services has every
+// place of the first; of the others it has the ends and the middle of each service, and leads to a page with every place.
+func TestServicesOfManyPlaces(t *testing.T) {
+	for _, many := range []int{30, 31} {
+		content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
+		put := func(name, format string, args ...any) {
+			content[name] = &fstest.MapFile{Data: fmt.Appendf(nil, format, args...)}
+		}
+		put("organisations.yaml", "- {id: a, name: A, sector: council}\n")
+		put("sources.yaml", "- {id: s, title: S}\n")
+		for i := range many {
+			put(fmt.Sprintf("pilots/p%02d.md", i), "---\ntitle: Place %02d\nsummary: S\nregion: R\nauthorities: [a]\nthemes: []\n---\nText.\n", i)
+			put(fmt.Sprintf("counts/p%02d-2009-10.yaml", i), "pilot: p%02d\nyear: 2009-10\ntitle: T\nunit: £\nbasis: outturn\ncovers: [education, police]\npopulation: {people: 10, date: 2009-06-30, source: s}\n"+
+				"rows:\n  - {organisation: a, service: education, amount: %d, source: s}\n  - {organisation: a, service: police, amount: %d, status: estimated, method: a guess, source: s}\n", i, 1000-10*i, 10*i+10)
+		}
+		s, problems, err := generator.Builder{}.Build(content, nil)
+		if err != nil || s == nil {
+			t.Fatal(err, problems)
+		}
+		pages := &parsedPages{s, map[string]*html.Node{}}
+		rows := func(page string) (places []string) {
+			for _, tr := range all(byClass(pages.page(t, page), "chart"), "tr")[1:] {
+				places = append(places, strings.TrimPrefix(text(first(tr, "th")), "Place "))
+			}
+			return places
+		}
+		var every []string
+		for i := range many {
+			every = append(every, fmt.Sprintf("%02d", i))
+		}
+		want, of := every, map[string]bool{"counts/by-service.html": true}
+		if many > 30 {
+			want = strings.Split("00 01 02 03 04|15 (the middle)|26 27 28 29 30", "|")
+			want = slices.Concat(strings.Fields(want[0]), want[1:2], strings.Fields(want[2]))
+			for _, name := range []string{"counts/by-service_education.html", "counts/by-service_estimated_police.html"} {
+				of[name] = true
+				if got := rows(name); !slices.Equal(got, every) {
+					t.Errorf("%d places: %s has %q", many, name, got)
+				}
+				if !slices.ContainsFunc(all(pages.page(t, "counts/by-service.html"), "a"), func(a *html.Node) bool { return "counts/"+attr(a, "href") == name }) {
+					t.Errorf("%d places: nothing leads to %s", many, name)
+				}
+			}
+		}
+		if got := rows("counts/by-service.html"); !slices.Equal(got, want) {
+			t.Errorf("%d places: all services have %q, want %q", many, got, want)
+		}
+		for _, f := range s.Files() {
+			if strings.HasPrefix(f.Path, "counts/by-service") && !of[f.Path] {
+				t.Errorf("%d places: there is %s", many, f.Path)
+			}
+		}
+	}
+}
