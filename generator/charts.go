@@ -685,6 +685,9 @@ func (p *page) servicesTable(byName []*tally.Summary, services []string, guesses
 	}
 	t := layouts.Table{ID: p.id("service_matrix"), Title: "Every place and service, for each resident", Columns: columns(names...),
 		Lead: "Counted money, " + year + ". Each figure leads to its sum."}
+	if !t.Stacked() {
+		t.Narrow = "The table needs a wider screen. The charts above and the mixes below have the same figures."
+	}
 	if len(guesses) > 0 {
 		t.Lead = "Counted money, and in the last columns estimates, " + year + ". Each figure leads to its sum."
 	}

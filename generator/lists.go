@@ -376,16 +376,22 @@ func (m *maker) themes() {
 			for _, e := range themes {
 				page.Themes = append(page.Themes, layouts.Item{Link: p.link(e.ID), Text: e.Summary})
 			}
-			const widest = 30 // pilots; beyond that nobody can read a matrix
-			if len(pilots) > 0 && len(pilots) <= widest && len(themes) > 0 {
+			if len(pilots) > 0 && len(pilots) <= mostMatrix && len(themes) > 0 {
 				page.TableID = p.id("themes_matrix")
 				for _, i := range pilots {
 					page.Pilots = append(page.Pilots, p.link(m.pack.Pilots[i].ID))
 				}
 				for _, e := range themes {
 					row := layouts.MatrixRow{Link: p.link(e.ID)}
+					_, parted := m.longFacts[e.ID] // then its page has no headings of places
 					for _, j := range pilots {
-						row.Cells = append(row.Cells, cell(coverage()[pack.Meeting{Pilot: m.pack.Pilots[j].ID, Theme: e.ID}]))
+						place := m.pack.Pilots[j]
+						holds := cell(coverage()[pack.Meeting{Pilot: place.ID, Theme: e.ID}])
+						holds.Place = place.Title
+						if holds.Link = row.Link; holds.Number > 0 && !parted {
+							holds.Link.Href = p.to(m.meetingAt(e.ID, place))
+						}
+						row.Cells = append(row.Cells, holds)
 					}
 					page.Rows = append(page.Rows, row)
 				}

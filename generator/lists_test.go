@@ -132,3 +132,66 @@ func TestServicesOfManyPlaces(t *testing.T) {
 		}
 	}
 }
+
+// TestNumbersOfTheMatrixStandUnderTheirHeadings follows each number of the matrix of themes and places. Where it leads
+// there are as many texts and facts, below a heading that names the place. The list that a narrow screen shows instead has
+// the same numbers and leads to the same places.
+func TestNumbersOfTheMatrixStandUnderTheirHeadings(t *testing.T) {
+	pages := &parsedPages{realPack(t, generator.Builder{}), map[string]*html.Node{}}
+	index := pages.page(t, "themes/index.html")
+	var places []string
+	for _, th := range all(first(index, "thead"), "th")[1:] {
+		places = append(places, text(th))
+	}
+	var numbers []string
+	for _, tr := range all(first(index, "tbody"), "tr") {
+		for i, td := range all(tr, "td") {
+			a := first(td, "a")
+			if a == nil {
+				continue
+			}
+			shown := text(first(a, "span"))
+			numbers = append(numbers, attr(a, "href")+" "+shown)
+			file, at, found := strings.Cut(attr(a, "href"), "#")
+			if !found {
+				if shown != "0" {
+					t.Errorf("the %s of %s and %s leads to no heading", shown, text(first(tr, "th")), places[i])
+				}
+				continue
+			}
+			heading := byID(pages.page(t, "themes/"+file), at)
+			if heading == nil || text(heading) != places[i] {
+				t.Errorf("the %s of %s and %s leads to %v", shown, text(first(tr, "th")), places[i], heading)
+				continue
+			}
+			n := 0
+			for s := heading.NextSibling; s != nil && s.Data != "h3"; s = s.NextSibling {
+				switch s.Data {
+				case "p":
+					n += len(all(s, "a"))
+				case "ul":
+					for _, li := range all(s, "li") {
+						if li.Parent == s {
+							n++
+						}
+					}
+				}
+			}
+			if fmt.Sprint(n) != shown {
+				t.Errorf("the %s of %s and %s leads to %d", shown, text(first(tr, "th")), places[i], n)
+			}
+		}
+	}
+	if len(numbers) < 100 {
+		t.Errorf("only %d numbers looked at", len(numbers))
+	}
+	var narrow []string
+	for _, a := range all(byClass(index, "items on-narrow"), "a") {
+		if span := first(a, "span"); span != nil {
+			narrow = append(narrow, attr(a, "href")+" "+text(span))
+		}
+	}
+	if !slices.Equal(narrow, numbers) {
+		t.Errorf("a narrow screen shows %q, a wide one %q", narrow, numbers)
+	}
+}

@@ -194,22 +194,22 @@ func (p *page) factTable(id pack.ID) *layouts.FactTable {
 }
 
 // factRows are facts about an entry, as rows that lead to where each stands among all facts.
-func (p *page) factRows(facts []*pack.Fact, about pack.ID) []layouts.FactRow {
+func (p *page) factRows(facts []*pack.Fact, about ...pack.ID) []layouts.FactRow {
 	rows := make([]layouts.FactRow, len(facts))
 	for i, f := range facts {
-		rows[i] = p.factRow(f, about)
+		rows[i] = p.factRow(f, about...)
 		rows[i].Link = layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: f.What}
 	}
 	return rows
 }
 
-// factRow is a fact; but names what the page is about anyway.
-func (p *page) factRow(f *pack.Fact, but pack.ID) layouts.FactRow {
+// factRow is a fact; but names what the page and its headings are about anyway.
+func (p *page) factRow(f *pack.Fact, but ...pack.ID) layouts.FactRow {
 	row := layouts.FactRow{
 		What: f.What, Value: f.Title, Unit: f.UnitWords(), Date: f.Date.Words(), Note: f.Note, Source: p.link(f.Source),
 	}
 	for _, id := range f.About {
-		if id != but {
+		if !slices.Contains(but, id) {
 			row.About = append(row.About, p.link(id))
 		}
 	}
@@ -384,7 +384,7 @@ func (m *maker) theme(p *page, e *pack.Theme, t turn) ([]byte, error) {
 		}
 	}
 	page.Article = p.article("Theme", &e.Entry, layouts.Key{Name: "Places that chose it", Links: chose}, layouts.Key{Name: "Strand", Text: sentence(e.Strand)})
-	if page.Facts = p.factTable(e.ID); page.Facts != nil {
+	if page.Facts = p.placeByPlace(e); page.Facts != nil {
 		p.alsoOn(&page.Article, page.Facts.ID, page.Facts.Title)
 	}
 	page.Sections = p.mentions(e.ID)

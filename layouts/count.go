@@ -32,6 +32,7 @@ type Table struct {
 	Columns   []Column
 	Rows      []Row
 	Terms     []Term // of an account
+	Narrow    string // what a narrow screen says instead, of a table that needs a wide one
 }
 
 // Stacked reports whether a telephone shows the figures of each row below its label: they are few, and nothing

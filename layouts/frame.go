@@ -167,5 +167,13 @@ type FactTable struct {
 	Of        Link // what the heading leads to, if all of them are about one thing
 	Lead      string
 	Facts     []FactRow
-	Parts     []Link // of a table that is too long for the page, instead of Facts
+	Parts     []Link      // of a table that is too long for the page, instead of Facts
+	Groups    []FactGroup // of a table that is parted by place, instead of Facts
+}
+
+// FactGroup are the facts of a table that belong to one place.
+type FactGroup struct {
+	ID, Title string
+	Texts     []Link // what else tells of it there
+	Facts     []FactRow
 }

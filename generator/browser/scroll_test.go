@@ -39,7 +39,7 @@ func TestWhatScrollsSaysSo(t *testing.T) {
 			}
 		}
 	}
-	if scrolling[320] < 5 {
+	if scrolling[320] < 3 { // what is wide has another shape there, where one serves
 		t.Errorf("only %d frames scroll on a telephone; are these all pages?", scrolling[320])
 	}
 	if scrolling[1280] > 0 {
