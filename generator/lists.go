@@ -38,11 +38,13 @@ func (m *maker) home(p *page) ([]byte, error) {
 	figure(len(k.Pilots), "pilots/index.html", "place", "places")
 	figure(len(k.Cases), "cases/index.html", "case study", "case studies")
 	figure(len(k.Facts), "facts.html", "fact with its source", "facts, each with its source")
+	figure(m.insights(), learnedPage, "insight from a table", "insights from tables")
 	if len(k.Pilots) > 0 {
 		page.PlacesID, page.Pilots, page.Map = p.id("home_places"), m.cards(p), m.locator(p)
 	}
 	if sum := m.together(); sum != nil {
 		page.MoneyID, page.MoneyTitle, page.Sentences = p.id("home_money"), sum.title(), p.allPlaces(sum)
+		page.Sentences = slices.Insert(page.Sentences, min(2, len(page.Sentences)), p.mostSpentOn(sum.ranked)...)
 	}
 	door := func(n int, href, title, text string) {
 		if n > 0 {
@@ -55,6 +57,10 @@ func (m *maker) home(p *page) ([]byte, error) {
 		door(len(k.Counts), "counts/index.html", "The money", "What was spent in each place, row by row, down to the line of the published table.")
 	} else {
 		door(len(k.Cases), "cases/index.html", "A story", "What was done, what changed, what it cost, and what is not known.")
+	}
+	if m.learned() {
+		door(1, learnedPage, learnedTitle, "What the counts show, what was found, and what people at the tables saw.")
+		page.Learned = p.learnedAtOnce()
 	}
 	if len(page.Doors) > 0 {
 		page.DoorsID = p.id("home_doors")
@@ -547,19 +553,9 @@ func (m *maker) experiments(p *page) ([]byte, error) {
 	page := layouts.ExperimentsPage{Frame: p.frame("list experiments", "Experiments", lead, p.index(pack.KindConversation)), Lead: lead}
 	for _, i := range m.inOrder(pack.KindConversation) {
 		c := m.pack.Conversations[i]
-		experiments := c.Items(pack.Experiment)
-		if len(experiments) == 0 {
-			continue
+		if len(c.Items(pack.Experiment)) > 0 {
+			page.Conversations = append(page.Conversations, p.suggested(c, pack.Experiment))
 		}
-		s := layouts.Suggested{ID: p.id("from_" + c.ID.Name()), Link: p.link(c.ID), Question: c.Question}
-		for _, item := range experiments {
-			at := m.where.of(c.ID)
-			at.Fragment = item.ID
-			s.Experiments = append(s.Experiments, layouts.Said{
-				Text: p.quote(&c.Entry, item.Piece), Link: layouts.Link{Href: p.to(at), Text: "This experiment in " + c.Title},
-			})
-		}
-		page.Conversations = append(page.Conversations, s)
 	}
 	page.Contents = contentsOf(p, page.Conversations, func(s layouts.Suggested) (id, title string) { return s.ID, s.Text })
 	return m.set.Experiments.HTML(p.room, page)

@@ -408,6 +408,9 @@ func (m *maker) foot() []layouts.Link {
 	for _, page := range m.pack.Pages {
 		out = append(out, layouts.Link{Href: m.where.of(page.ID).Path, Text: page.Title})
 	}
+	if m.learned() {
+		out = append(out, layouts.Link{Href: learnedPage, Text: learnedTitle})
+	}
 	out = append(out, m.lists(pack.KindEvent)...)
 	if len(m.pack.Conversations) > 0 {
 		out = append(out, layouts.Link{Href: "experiments.html", Text: "Experiments"})

@@ -81,6 +81,9 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	m.glossary()
 	m.timeline()
 	m.page("experiments.html", m.experiments)
+	if m.learned() {
+		m.page(learnedPage, m.whatWasLearned)
+	}
 	m.aToZ()
 	m.search(pairs)
 	m.page(notFoundPage, m.notFound)

@@ -255,6 +255,9 @@ func (m *maker) found(pairs []pair) []search.Entry {
 		l.Label, l.Rank, l.Values = "List", listRank, values(aList, nil, nil)
 		add(l)
 	}
+	if m.learned() {
+		add(search.Entry{Path: learnedPage, Title: learnedTitle, Label: "List", Rank: listRank, Values: values("list", nil, nil), Also: []string{"findings", "lessons", "what was learned"}})
+	}
 	return out
 }
 

@@ -23,7 +23,7 @@ func TestBuiltInLayoutsAreCompiled(t *testing.T) {
 			break // what follows are parts
 		}
 	}
-	if len(sheets) != 30 {
+	if len(sheets) != 31 {
 		t.Errorf("%d layouts and parts were found", len(sheets))
 	}
 	for name, s := range sheets {

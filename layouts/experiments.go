@@ -8,10 +8,10 @@ type ExperimentsPage struct {
 	Conversations []Suggested
 }
 
-// Suggested are the experiments of one conversation.
+// Suggested are the experiments of one conversation, or its insights.
 type Suggested struct {
 	ID string
 	Link
-	Question    string
-	Experiments []Said
+	Question string
+	Items    []Said
 }

@@ -6,6 +6,7 @@ type HomePage struct {
 	Purpose   string
 	Sentences []Sentence // what was counted in all the places together
 	Figures   []Figure   // what the pack holds, counted
+	Learned   Section    // some of what was learned; without ID where there is none
 	Pilots    []PilotCard
 	Map       *Locator // nil where there is none
 	Doors     []Item   // a place, a theme, the stories

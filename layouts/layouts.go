@@ -169,6 +169,7 @@ type Set struct {
 	Returns      Layout[ReturnsPage]
 	Conversation Layout[ConversationPage]
 	Experiments  Layout[ExperimentsPage]
+	Learned      Layout[LearnedPage]
 	Event        Layout[EventPage]
 	Organisation Layout[OrganisationPage]
 	Source       Layout[SourcePage]
@@ -208,6 +209,7 @@ func Load(look fs.FS) (*Set, error) {
 		Returns:      load[ReturnsPage](l, "returns.html"),
 		Conversation: load[ConversationPage](l, "conversation.html"),
 		Experiments:  load[ExperimentsPage](l, "experiments.html"),
+		Learned:      load[LearnedPage](l, "learned.html"),
 		Event:        load[EventPage](l, "event.html"),
 		Organisation: load[OrganisationPage](l, "organisation.html"),
 		Source:       load[SourcePage](l, "source.html"),

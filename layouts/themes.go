@@ -19,7 +19,7 @@ type MatrixRow struct {
 
 // Holding says what the pack holds on one theme in one pilot.
 type Holding struct {
-	Link          // to what the page of the theme says of the pilot
+	Link   // to what the page of the theme says of the pilot
 	Place  string
 	Own    bool   // it is a theme of the pilot itself
 	Number int    // of what holds the two together

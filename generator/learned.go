@@ -1,0 +1,258 @@
+package generator
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"totalplace/generator/money"
+	"totalplace/generator/pack"
+	"totalplace/generator/site"
+	"totalplace/generator/tally"
+	"totalplace/layouts"
+)
+
+// A reader who opens a pack wants to know what came of it. The page of what was learned gathers that, and the first page
+// has some of it: what the counts show when they are set beside one another, what themes and case studies say they found,
+// and what people at the tables saw. All of it is computed or stands in the content; nobody has to choose. Where there is
+// too much for a page those come first that most of the pack leads to.
+
+const (
+	learnedPage  = "learned.html"
+	learnedTitle = "What they learned"
+)
+
+// How many themes, case studies and conversations each stand on the page of what was learned, and how many themes and
+// case studies on the first page.
+const (
+	mostLearned = 12
+	mostTables  = 30
+	fewLearned  = 3
+)
+
+// learned reports whether the pack says anything that was learned.
+func (m *maker) learned() bool {
+	return len(m.pack.Themes)+len(m.pack.Cases) > 0 || m.insights() > 0
+}
+
+// insights is how many insights the conversations hold.
+func (m *maker) insights() (n int) {
+	for _, c := range m.pack.Conversations {
+		n += len(c.Items(pack.Insight))
+	}
+	return n
+}
+
+// ledTo are the entries that most of the pack leads to, that many at most.
+func (m *maker) ledTo(entries []*pack.Entry, most int) []*pack.Entry {
+	out := sortedByTitle(entries)
+	slices.SortStableFunc(out, func(a, b *pack.Entry) int { return len(m.pack.Mentions(b.ID)) - len(m.pack.Mentions(a.ID)) })
+	return out[:min(most, len(out))]
+}
+
+// findings are entries with what they say of themselves.
+func (p *page) findings(entries []*pack.Entry, kind string) (items []layouts.Item) {
+	for _, e := range entries {
+		items = append(items, layouts.Item{Link: p.link(e.ID), Kind: kind, Text: e.Summary})
+	}
+	return items
+}
+
+// learnedAtOnce is what the first page shows of what was learned.
+func (p *page) learnedAtOnce() layouts.Section {
+	s := layouts.Section{Title: learnedTitle, Lead: "From the themes and case studies that most of this pack leads to:"}
+	for _, kind := range []pack.Kind{pack.KindTheme, pack.KindCase} {
+		s.Items = append(s.Items, p.findings(p.m.ledTo(p.m.pack.Of(kind), fewLearned), kindName(kind))...)
+	}
+	if len(s.Items) > 0 {
+		s.ID = p.id("home_learned")
+	}
+	return s
+}
+
+// whatWasLearned is the page of all that.
+func (m *maker) whatWasLearned(p *page) ([]byte, error) {
+	lead := "What the counts show, what themes and case studies found, and what people at the tables saw."
+	page := layouts.LearnedPage{Frame: p.frame("list learned", learnedTitle, lead), Lead: lead}
+	var parts []layouts.Link // the id and the title of each
+	on := func(id, title string) { parts = append(parts, layouts.Link{Href: p.id(id), Text: title}) }
+	if page.Sentences = p.shown(m.headlineGroup()); len(page.Sentences) > 0 {
+		page.MoneyID, page.MoneyTitle = "learned_money", "What the money shows, "+m.headlineGroup()[0].Count.Year.Words()
+		on(page.MoneyID, page.MoneyTitle)
+	}
+	for _, of := range []struct {
+		kind                pack.Kind
+		id, one, index, all string
+	}{
+		{pack.KindTheme, "learned_themes", "What the themes came to", "themes/index.html", "All %d themes"},
+		{pack.KindCase, "learned_cases", "What case studies found", "cases/index.html", "All %d case studies"},
+	} {
+		entries := m.pack.Of(of.kind)
+		if len(entries) == 0 {
+			continue
+		}
+		s := layouts.Section{ID: of.id, Title: of.one}
+		shown := sortedByTitle(entries)
+		if len(shown) > mostLearned {
+			shown, s.Lead = m.ledTo(entries, mostLearned), fmt.Sprintf("The %d that most of this pack leads to.", mostLearned)
+		}
+		s.Items = p.findings(shown, "")
+		if len(shown) < len(entries) {
+			s.Items = append(s.Items, layouts.Item{Link: layouts.Link{Href: p.file(of.index), Text: fmt.Sprintf(of.all, len(entries))}})
+		}
+		page.Sections = append(page.Sections, s)
+		on(s.ID, s.Title)
+	}
+	if m.insights() > 0 {
+		page.TablesID, page.TablesTitle = "learned_tables", "What people at the tables saw"
+		on(page.TablesID, page.TablesTitle)
+		page.Tables, page.More = p.tablesSaw()
+	}
+	page.Contents = contentsOf(p, parts, func(l layouts.Link) (id, title string) { return l.Href, l.Text })
+	return m.set.Learned.HTML(p.room, page)
+}
+
+// tablesSaw are the insights of the conversations, and the way to the others where there are too many.
+func (p *page) tablesSaw() (out []layouts.Suggested, more layouts.Link) {
+	m := p.m
+	saw := map[pack.ID]*pack.Conversation{}
+	var entries []*pack.Entry
+	for _, c := range m.pack.Conversations {
+		if len(c.Items(pack.Insight)) > 0 {
+			saw[c.ID], entries = c, append(entries, &c.Entry)
+		}
+	}
+	shown := sortedByTitle(entries)
+	if len(shown) > mostTables {
+		shown = m.ledTo(entries, mostTables)
+		more = layouts.Link{Href: p.file("conversations/index.html"), Text: fmt.Sprintf("All %d conversations", len(m.pack.Conversations))}
+	}
+	for _, e := range shown {
+		out = append(out, p.suggested(saw[e.ID], pack.Insight))
+	}
+	return out, more
+}
+
+// suggested are the items of a kind of a conversation, each with the way to where it stands.
+func (p *page) suggested(c *pack.Conversation, kind string) layouts.Suggested {
+	s := layouts.Suggested{ID: p.id("from_" + c.ID.Name()), Link: p.link(c.ID), Question: c.Question}
+	for _, item := range c.Items(kind) {
+		at := p.m.where.of(c.ID)
+		at.Fragment = item.ID
+		s.Items = append(s.Items, layouts.Said{
+			Text: p.quote(&c.Entry, item.Piece), Link: layouts.Link{Href: p.to(at), Text: "This " + kind + " in " + c.Title},
+		})
+	}
+	return s
+}
+
+// What may be said of places that are set beside one another.
+const (
+	fewestBeside  = 5  // places
+	mostServices  = 3  // that are spoken of
+	longestSpoken = 25 // words of a sentence
+)
+
+// shown is what comparable counts show when they are set beside one another: what most is spent on, how far the places
+// lie apart there, and which two are most alike.
+func (p *page) shown(group []*tally.Summary) []layouts.Sentence {
+	return slices.Concat(p.mostSpentOn(group), p.farApart(group), p.mostAlike(group))
+}
+
+// spoken is a statement with the way to what it is of, or nothing where it would be too long.
+func spoken(see func() layouts.Link, format string, args ...any) []layouts.Sentence {
+	text := fmt.Sprintf(format, args...)
+	if len(strings.Fields(text)) > longestSpoken {
+		return nil
+	}
+	return []layouts.Sentence{{Text: text, See: see()}}
+}
+
+// chartOf leads to the chart of a service.
+func (p *page) chartOf(service string) func() layouts.Link {
+	return func() layouts.Link {
+		return layouts.Link{Href: p.to(site.Target{Path: servicesPage, Fragment: "chart_" + service}), Text: p.service(service) + " in each place"}
+	}
+}
+
+// mostSpentOn says which service takes most of what was counted.
+func (p *page) mostSpentOn(group []*tally.Summary) []layouts.Sentence {
+	if len(group) < fewestBeside {
+		return nil
+	}
+	services := p.m.servicesOf(group)
+	all, of := inAllPlaces(group)
+	if len(services) < 2 || of[services[0]].Sign() <= 0 || of[services[0]].Cmp(of[services[1]]) == 0 {
+		return nil
+	}
+	return spoken(p.chartOf(services[0]), "%s takes %s of what was counted in %d places, more than any other service.",
+		p.service(services[0]), money.Percent(new(big.Rat).Quo(of[services[0]], all)), len(group))
+}
+
+// farApart says of the largest services how far the places lie apart.
+func (p *page) farApart(group []*tally.Summary) (out []layouts.Sentence) {
+	if len(group) < fewestBeside {
+		return nil
+	}
+	services := p.m.servicesOf(group)
+	for _, id := range services[:min(mostServices, len(services))] {
+		each := func(s *tally.Summary) *tally.Figure { return s.Figure(tally.Counted.Service(id).PerHead()) }
+		if slices.ContainsFunc(group, func(s *tally.Summary) bool { return each(s) == nil }) {
+			continue // what is not counted somewhere has no least
+		}
+		down := slices.Clone(group)
+		slices.SortStableFunc(down, func(a, b *tally.Summary) int { return money.Compare(each(b).Exact, each(a).Exact) })
+		up := slices.Clone(down)
+		slices.Reverse(up)
+		value := func(s *tally.Summary) string { return each(s).Value }
+		if most, least := leading(down, value), leading(up, value); len(most) < len(group) {
+			out = append(out, spoken(p.chartOf(id), "Counted spending on %s runs from %s for each resident in %s to %s in %s.",
+				tally.InSentence(p.service(id)), value(least[0]), places(least), value(most[0]), places(most))...)
+		}
+	}
+	return out
+}
+
+// mostAlike says which two places have the most similar mix of services.
+func (p *page) mostAlike(group []*tally.Summary) []layouts.Sentence {
+	if len(group) < fewestBeside {
+		return nil
+	}
+	var a, b *tally.Summary
+	var least *big.Rat
+	for _, s := range inNameOrder(group) {
+		for _, o := range s.Nearest(1) {
+			if d := tally.Distance(s, o); least == nil || d.Cmp(least) < 0 {
+				a, b, least = s, o, d
+			}
+		}
+	}
+	if a == nil || a.Pilot == nil || b.Pilot == nil {
+		return nil
+	}
+	return spoken(func() layouts.Link { return p.comparison(a.Pilot, b.Pilot.ID) },
+		"Most alike are %s and %s: their mixes of counted services differ by %s.", place(a), place(b), money.Tenths(least))
+}
+
+// inAllPlaces is what counts hold of each service together, and of all services above nought.
+func inAllPlaces(group []*tally.Summary) (all *big.Rat, of map[string]*big.Rat) {
+	all, of = new(big.Rat), map[string]*big.Rat{}
+	for _, s := range group {
+		for _, part := range s.ByService {
+			if part.Counted == nil {
+				continue
+			}
+			if of[part.ID] == nil {
+				of[part.ID] = new(big.Rat)
+			}
+			of[part.ID].Add(of[part.ID], part.Counted)
+		}
+	}
+	for _, sum := range of {
+		if sum.Sign() > 0 {
+			all.Add(all, sum)
+		}
+	}
+	return all, of
+}
