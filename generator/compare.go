@@ -153,14 +153,30 @@ func (m *maker) comparisons(p *page, pairs []pair) ([]byte, error) {
 			continue
 		}
 		s := layouts.Section{ID: p.id("with_" + a.ID.Name()), Title: a.Title}
+		var alike *pack.Pilot // of more than two others
+		if h := m.sums.Headline(a.ID); h != nil && len(m.paired[a.ID]) > 2 {
+			for _, near := range h.Nearest(1) {
+				alike = near.Pilot
+			}
+		}
 		for _, pr := range m.paired[a.ID] {
-			s.Items = append(s.Items, layouts.Item{Link: layouts.Link{Href: p.file(pr.path()), Text: pr.other(a).Title}})
+			item := layouts.Item{Link: layouts.Link{Href: p.file(pr.path()), Text: pr.other(a).Title}}
+			if pr.other(a) == alike {
+				item.Kind = "most alike"
+			}
+			s.Items = append(s.Items, item)
 		}
 		page.Sections = append(page.Sections, s)
+	}
+	if slices.ContainsFunc(page.Sections, func(s layouts.Section) bool { return slices.ContainsFunc(s.Items, marked) }) {
+		page.Lead += " Most alike is the place with the nearest mix of services."
 	}
 	page.Contents = contentsOf(p, page.Sections, func(s layouts.Section) (id, title string) { return s.ID, s.Title })
 	return m.set.Comparisons.HTML(p.room, page)
 }
+
+// marked reports whether a word stands on an entry of a list.
+func marked(i layouts.Item) bool { return i.Kind != "" }
 
 func (p pair) other(a *pack.Pilot) *pack.Pilot {
 	if p.a == a {
