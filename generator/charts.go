@@ -575,18 +575,28 @@ func (m *maker) services() {
 	if len(group) <= mostPaired {
 		return
 	}
-	for _, id := range servicesOf(group) {
-		m.page(servicePage(id), func(p *page) ([]byte, error) {
-			return m.oneService(p, p.service(id), func() *layouts.Chart { return p.serviceChart(group, id, "chart_"+id, false) })
-		})
+	counted, estimated := map[string]bool{}, map[string]bool{} // which there are; what they come to is asked when a page is
+	for _, s := range group {
+		for _, part := range s.ByService {
+			counted[part.ID] = counted[part.ID] || part.Counted != nil
+			estimated[part.ID] = estimated[part.ID] || part.Estimated != nil
+		}
 	}
-	for _, g := range guessesOf(group) {
-		m.page(servicePage("estimated_"+g.service), func(p *page) ([]byte, error) {
-			return m.oneService(p, g.title(p), func() *layouts.Chart {
-				c := p.guessChart(inNameOrder(group), g)
-				return &c
+	for _, id := range slices.Sorted(maps.Keys(counted)) {
+		if counted[id] {
+			m.page(servicePage(id), func(p *page) ([]byte, error) {
+				return m.oneService(p, p.service(id), func() *layouts.Chart { return p.serviceChart(group, id, "chart_"+id, false) })
 			})
-		})
+		}
+		if estimated[id] {
+			g := guessed{id, !counted[id]}
+			m.page(servicePage("estimated_"+id), func(p *page) ([]byte, error) {
+				return m.oneService(p, g.title(p), func() *layouts.Chart {
+					c := p.guessChart(inNameOrder(group), g)
+					return &c
+				})
+			})
+		}
 	}
 }
 

@@ -36,19 +36,58 @@ func (m *maker) learned() bool {
 	return len(m.pack.Themes)+len(m.pack.Cases) > 0 || m.insights() > 0
 }
 
-// insights is how many insights the conversations hold.
-func (m *maker) insights() (n int) {
-	for _, c := range m.pack.Conversations {
-		n += len(c.Items(pack.Insight))
+// seen is how many insights a conversation holds.
+func seen(c *pack.Conversation) (n int) {
+	for _, passage := range c.Passages {
+		if passage.Kind == pack.Insight {
+			n += len(passage.Items)
+		}
 	}
 	return n
 }
 
-// ledTo are the entries that most of the pack leads to, that many at most.
+// insights is how many insights all conversations hold.
+func (m *maker) insights() (n int) {
+	for _, c := range m.pack.Conversations {
+		n += seen(c)
+	}
+	return n
+}
+
+// inTitleOrder are the entries of a kind in the order of their titles.
+func (m *maker) inTitleOrder(kind pack.Kind) []*pack.Entry {
+	all := m.pack.Of(kind)
+	out := make([]*pack.Entry, 0, len(all))
+	for _, i := range m.inOrder(kind) {
+		out = append(out, all[i])
+	}
+	return out
+}
+
+// ledTo are those of some entries that most of the pack leads to, that many at most. Of those that are led to as often
+// the first come first.
 func (m *maker) ledTo(entries []*pack.Entry, most int) []*pack.Entry {
-	out := sortedByTitle(entries)
-	slices.SortStableFunc(out, func(a, b *pack.Entry) int { return len(m.pack.Mentions(b.ID)) - len(m.pack.Mentions(a.ID)) })
-	return out[:min(most, len(out))]
+	type often struct {
+		*pack.Entry
+		n int
+	}
+	first := make([]often, 0, most+1)
+	for _, e := range entries {
+		at := often{e, len(m.pack.Mentions(e.ID))}
+		i := len(first)
+		for i > 0 && first[i-1].n < at.n {
+			i--
+		}
+		if i < most {
+			first = slices.Insert(first, i, at)
+			first = first[:min(most, len(first))]
+		}
+	}
+	out := make([]*pack.Entry, len(first))
+	for i, at := range first {
+		out[i] = at.Entry
+	}
+	return out
 }
 
 // findings are entries with what they say of themselves.
@@ -63,7 +102,7 @@ func (p *page) findings(entries []*pack.Entry, kind string) (items []layouts.Ite
 func (p *page) learnedAtOnce() layouts.Section {
 	s := layouts.Section{Title: learnedTitle, Lead: "From the themes and case studies that most of this pack leads to:"}
 	for _, kind := range []pack.Kind{pack.KindTheme, pack.KindCase} {
-		s.Items = append(s.Items, p.findings(p.m.ledTo(p.m.pack.Of(kind), fewLearned), kindName(kind))...)
+		s.Items = append(s.Items, p.findings(p.m.ledTo(p.m.inTitleOrder(kind), fewLearned), kindName(kind))...)
 	}
 	if len(s.Items) > 0 {
 		s.ID = p.id("home_learned")
@@ -77,7 +116,7 @@ func (m *maker) whatWasLearned(p *page) ([]byte, error) {
 	page := layouts.LearnedPage{Frame: p.frame("list learned", learnedTitle, lead), Lead: lead}
 	var parts []layouts.Link // the id and the title of each
 	on := func(id, title string) { parts = append(parts, layouts.Link{Href: p.id(id), Text: title}) }
-	if page.Sentences = p.shown(m.headlineGroup()); len(page.Sentences) > 0 {
+	if page.Sentences = p.shown(); len(page.Sentences) > 0 {
 		page.MoneyID, page.MoneyTitle = "learned_money", "What the money shows, "+m.headlineGroup()[0].Count.Year.Words()
 		on(page.MoneyID, page.MoneyTitle)
 	}
@@ -88,12 +127,12 @@ func (m *maker) whatWasLearned(p *page) ([]byte, error) {
 		{pack.KindTheme, "learned_themes", "What the themes came to", "themes/index.html", "All %d themes"},
 		{pack.KindCase, "learned_cases", "What case studies found", "cases/index.html", "All %d case studies"},
 	} {
-		entries := m.pack.Of(of.kind)
+		entries := m.inTitleOrder(of.kind)
 		if len(entries) == 0 {
 			continue
 		}
 		s := layouts.Section{ID: of.id, Title: of.one}
-		shown := sortedByTitle(entries)
+		shown := entries
 		if len(shown) > mostLearned {
 			shown, s.Lead = m.ledTo(entries, mostLearned), fmt.Sprintf("The %d that most of this pack leads to.", mostLearned)
 		}
@@ -118,12 +157,12 @@ func (p *page) tablesSaw() (out []layouts.Suggested, more layouts.Link) {
 	m := p.m
 	saw := map[pack.ID]*pack.Conversation{}
 	var entries []*pack.Entry
-	for _, c := range m.pack.Conversations {
-		if len(c.Items(pack.Insight)) > 0 {
+	for _, i := range m.inOrder(pack.KindConversation) {
+		if c := m.pack.Conversations[i]; seen(c) > 0 {
 			saw[c.ID], entries = c, append(entries, &c.Entry)
 		}
 	}
-	shown := sortedByTitle(entries)
+	shown := entries
 	if len(shown) > mostTables {
 		shown = m.ledTo(entries, mostTables)
 		more = layouts.Link{Href: p.file("conversations/index.html"), Text: fmt.Sprintf("All %d conversations", len(m.pack.Conversations))}
@@ -154,10 +193,10 @@ const (
 	longestSpoken = 25 // words of a sentence
 )
 
-// shown is what comparable counts show when they are set beside one another: what most is spent on, how far the places
+// shown is what the comparable counts of the headline year show when they are set beside one another: what most is spent on, how far the places
 // lie apart there, and which two are most alike.
-func (p *page) shown(group []*tally.Summary) []layouts.Sentence {
-	return slices.Concat(p.mostSpentOn(group), p.farApart(group), p.mostAlike(group))
+func (p *page) shown() []layouts.Sentence {
+	return slices.Concat(p.mostSpentOn(), p.farApart(), p.mostAlike())
 }
 
 // spoken is a statement with the way to what it is of, or nothing where it would be too long.
@@ -177,25 +216,36 @@ func (p *page) chartOf(service string) func() layouts.Link {
 }
 
 // mostSpentOn says which service takes most of what was counted.
-func (p *page) mostSpentOn(group []*tally.Summary) []layouts.Sentence {
+func (p *page) mostSpentOn() []layouts.Sentence {
+	group := p.m.headlineGroup()
 	if len(group) < fewestBeside {
 		return nil
 	}
-	services := p.m.servicesOf(group)
-	all, of := inAllPlaces(group)
-	if len(services) < 2 || of[services[0]].Sign() <= 0 || of[services[0]].Cmp(of[services[1]]) == 0 {
+	services, total := servicesOf(group), p.m.spentTogether()
+	all := new(big.Rat)
+	for _, id := range services {
+		if total[id].Sign() > 0 {
+			all.Add(all, total[id])
+		}
+	}
+	if len(services) < 2 || all.Sign() == 0 {
 		return nil
 	}
-	return spoken(p.chartOf(services[0]), "%s takes %s of what was counted in %d places, more than any other service.",
-		p.service(services[0]), money.Percent(new(big.Rat).Quo(of[services[0]], all)), len(group))
+	most := services[0]
+	if total[most].Cmp(total[services[1]]) == 0 {
+		return nil
+	}
+	return spoken(p.chartOf(most), "%s takes %s of what was counted in %d places, more than any other service.",
+		p.service(most), money.Percent(new(big.Rat).Quo(total[most], all)), len(group))
 }
 
 // farApart says of the largest services how far the places lie apart.
-func (p *page) farApart(group []*tally.Summary) (out []layouts.Sentence) {
+func (p *page) farApart() (out []layouts.Sentence) {
+	group := p.m.headlineGroup()
 	if len(group) < fewestBeside {
 		return nil
 	}
-	services := p.m.servicesOf(group)
+	services := servicesOf(group)
 	for _, id := range services[:min(mostServices, len(services))] {
 		each := func(s *tally.Summary) *tally.Figure { return s.Figure(tally.Counted.Service(id).PerHead()) }
 		if slices.ContainsFunc(group, func(s *tally.Summary) bool { return each(s) == nil }) {
@@ -215,7 +265,8 @@ func (p *page) farApart(group []*tally.Summary) (out []layouts.Sentence) {
 }
 
 // mostAlike says which two places have the most similar mix of services.
-func (p *page) mostAlike(group []*tally.Summary) []layouts.Sentence {
+func (p *page) mostAlike() []layouts.Sentence {
+	group := p.m.headlineGroup()
 	if len(group) < fewestBeside {
 		return nil
 	}
@@ -235,24 +286,23 @@ func (p *page) mostAlike(group []*tally.Summary) []layouts.Sentence {
 		"Most alike are %s and %s: their mixes of counted services differ by %s.", place(a), place(b), money.Tenths(least))
 }
 
-// inAllPlaces is what counts hold of each service together, and of all services above nought.
-func inAllPlaces(group []*tally.Summary) (all *big.Rat, of map[string]*big.Rat) {
-	all, of = new(big.Rat), map[string]*big.Rat{}
+// spentTogether is what all of some counts spend on each service.
+func spentTogether(group []*tally.Summary) map[string]*big.Rat {
+	totals := map[string]*money.Total{}
 	for _, s := range group {
 		for _, part := range s.ByService {
 			if part.Counted == nil {
 				continue
 			}
-			if of[part.ID] == nil {
-				of[part.ID] = new(big.Rat)
+			if totals[part.ID] == nil {
+				totals[part.ID] = new(money.Total)
 			}
-			of[part.ID].Add(of[part.ID], part.Counted)
+			totals[part.ID].AddRat(part.Counted)
 		}
 	}
-	for _, sum := range of {
-		if sum.Sign() > 0 {
-			all.Add(all, sum)
-		}
+	out := map[string]*big.Rat{}
+	for id, total := range totals {
+		out[id] = total.Rat()
 	}
-	return all, of
+	return out
 }

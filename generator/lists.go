@@ -44,7 +44,7 @@ func (m *maker) home(p *page) ([]byte, error) {
 	}
 	if sum := m.together(); sum != nil {
 		page.MoneyID, page.MoneyTitle, page.Sentences = p.id("home_money"), sum.title(), p.allPlaces(sum)
-		page.Sentences = slices.Insert(page.Sentences, min(2, len(page.Sentences)), p.mostSpentOn(sum.ranked)...)
+		page.Sentences = slices.Insert(page.Sentences, min(2, len(page.Sentences)), p.mostSpentOn()...)
 	}
 	door := func(n int, href, title, text string) {
 		if n > 0 {

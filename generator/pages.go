@@ -2,6 +2,7 @@ package generator
 
 import (
 	"fmt"
+	"math/big"
 	"slices"
 	"strings"
 	"sync"
@@ -40,6 +41,7 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	m.paired = of
 	m.drawn, m.outlines = sync.OnceValue(m.draw), outlines(p)
 	m.headlineGroup = sync.OnceValue(func() []*tally.Summary { return headlineGroup(p, sums) })
+	m.spentTogether = sync.OnceValue(func() map[string]*big.Rat { return spentTogether(m.headlineGroup()) })
 	m.casesOf = sync.OnceValue(func() map[pack.ID][]*pack.Case { return casesByPlace(p) })
 
 	m.page(homePage, m.home)
