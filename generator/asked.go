@@ -192,10 +192,19 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 			"total spending of all places", "total counted in all places", "spending in all places together", "all "+askedOfMoney, "all "+strconv.Itoa(len(sum.of))+" places")
 	}
 	by := func(fragment string) site.Target {
-		return site.Target{Path: "counts/by-service.html", Fragment: fragment}
+		return site.Target{Path: servicesPage, Fragment: fragment}
+	}
+	many := len(group) > mostPaired // then every place stands on the page of the service alone
+	chart := func(fragment, service string) site.Target {
+		if many {
+			return site.Target{Path: servicePage(service), Fragment: fragment}
+		}
+		return by(fragment)
 	}
 	list(by(""), "By service", "", "spending by service", "every service in every place", "per head by service")
-	list(by("service_matrix"), "Every place and service, for each resident", "", "table of spending by service and place")
+	if !many {
+		list(by("service_matrix"), "Every place and service, for each resident", "", "table of spending by service and place")
+	}
 	for _, id := range servicesOf(group) {
 		name := pack.Name(m.pack.Services, id)
 		counted, of := spentOn(group, id)
@@ -203,7 +212,7 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 			continue
 		}
 		shown := func(s *tally.Summary) string { return of[s].Value }
-		figure(by("chart_"+id), name+" in every place, for each resident", ranked(counted, shown), askedOfAll(name, firstSentence(pack.Note(m.pack.Services, id)))...)
+		figure(chart("chart_"+id, id), name+" in every place, for each resident", ranked(counted, shown), askedOfAll(name, firstSentence(pack.Note(m.pack.Services, id)))...)
 		out[len(out)-1].Summary = pack.Note(m.pack.Services, id)
 	}
 	for _, g := range guessesOf(group) {
@@ -212,7 +221,7 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 		if g.only {
 			also = append(also, name+" spending", name+" "+askedOfMoney, name+" by place")
 		}
-		figure(by("chart_estimated_"+g.service), name+" in every place, estimated, for each resident", "", also...)
+		figure(chart("chart_estimated_"+g.service, "estimated_"+g.service), name+" in every place, estimated, for each resident", "", also...)
 		out[len(out)-1].Summary = pack.Note(m.pack.Services, g.service)
 	}
 	return out
