@@ -125,6 +125,7 @@ func TestServicesOfManyPlaces(t *testing.T) {
 		if got := rows("counts/by-service.html"); !slices.Equal(got, want) {
 			t.Errorf("%d places: all services have %q, want %q", many, got, want)
 		}
+		holdsWhatItDeclares(t, s, "") // what the search leads to as well
 		for _, f := range s.Files() {
 			if strings.HasPrefix(f.Path, "counts/by-service") && !of[f.Path] {
 				t.Errorf("%d places: there is %s", many, f.Path)
