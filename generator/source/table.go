@@ -117,6 +117,7 @@ func (t *Table) nameColumns(problems *Problems) bool {
 	head := t.head.Cells
 	named := t.head.filled()
 	t.Columns = head[:named]
+	t.head.Cells = t.Columns
 	wide := 0 // records that have more cells than a line of names could leave out
 	for _, rec := range t.Records {
 		if rec.filled() >= 2*named {
@@ -139,7 +140,7 @@ func (t *Table) nameColumns(problems *Problems) bool {
 	uneven := map[int][]Record{} // by how many cells they have
 	under := t.Records[:0]
 	for _, rec := range t.Records {
-		if slices.Equal(rec.Cells, head) {
+		if slices.Equal(rec.Cells[:rec.filled()], t.Columns) {
 			again = append(again, rec)
 			continue
 		}

@@ -59,6 +59,8 @@ func TestTableCells(t *testing.T) {
 		}
 		if read.Record(3) == nil || read.Record(2) != nil || read.Record(4) != nil {
 			t.Errorf("%s: a record begins on an empty line, or none where the names stand", name)
+		} else if head := read.Record(3).Cells; !slices.Equal(head, read.Columns) {
+			t.Errorf("%s: under %q stand the names %q", name, read.Columns, head)
 		}
 	}
 }
