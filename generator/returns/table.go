@@ -139,7 +139,7 @@ func (r *reader) misread(t *table, rec source.Record, column int, code, fault, h
 	cell := rec.Cells[column]
 	one := source.Problem{Code: code, Msg: fault, Hint: hint}
 	if !strings.ContainsAny(cell, ",£( \u00a0\u202f'’E") || !forTheEye.MatchString(cell) {
-		r.tell(t, fmt.Sprint(column, cell), rec, column, one, func(on string) (string, string) { return fault + ", " + on, hint })
+		r.tell(t, fmt.Sprintf("%d %s", column, cell), rec, column, one, func(on string) (string, string) { return fault + ", " + on, hint })
 		return
 	}
 	r.tell(t, fmt.Sprint("shown", column), rec, column, one, func(on string) (string, string) {
