@@ -242,7 +242,7 @@ func ranked(all []*tally.Summary, shown func(*tally.Summary) string) string {
 	slices.Reverse(backwards)
 	last := leading(backwards, shown)
 	if len(first) == len(all) {
-		return shown(first[0]) + " in every place"
+		return shown(first[0]) + " in " + places(all)
 	}
 	return "Most counted in " + places(first) + ": " + shown(first[0]) + "; least in " + places(last) + ": " + shown(last[0])
 }
