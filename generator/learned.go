@@ -121,24 +121,24 @@ func (m *maker) whatWasLearned(p *page) ([]byte, error) {
 		on(page.MoneyID, page.MoneyTitle)
 	}
 	for _, of := range []struct {
-		kind                pack.Kind
-		id, one, index, all string
+		kind           pack.Kind
+		id, title, all string
 	}{
-		{pack.KindTheme, "learned_themes", "What the themes came to", "themes/index.html", "All %d themes"},
-		{pack.KindCase, "learned_cases", "What case studies found", "cases/index.html", "All %d case studies"},
+		{pack.KindTheme, "learned_themes", "What the themes came to", "All %d themes"},
+		{pack.KindCase, "learned_cases", "What case studies found", "All %d case studies"},
 	} {
 		entries := m.inTitleOrder(of.kind)
 		if len(entries) == 0 {
 			continue
 		}
-		s := layouts.Section{ID: of.id, Title: of.one}
+		s := layouts.Section{ID: of.id, Title: of.title}
 		shown := entries
 		if len(shown) > mostLearned {
 			shown, s.Lead = m.ledTo(entries, mostLearned), fmt.Sprintf("The %d that most of this pack leads to.", mostLearned)
 		}
 		s.Items = p.findings(shown, "")
 		if len(shown) < len(entries) {
-			s.Items = append(s.Items, layouts.Item{Link: layouts.Link{Href: p.file(of.index), Text: fmt.Sprintf(of.all, len(entries))}})
+			s.Items = append(s.Items, layouts.Item{Link: layouts.Link{Href: p.index(of.kind).Href, Text: fmt.Sprintf(of.all, len(entries))}})
 		}
 		page.Sections = append(page.Sections, s)
 		on(s.ID, s.Title)
@@ -193,8 +193,8 @@ const (
 	longestSpoken = 25 // words of a sentence
 )
 
-// shown is what the comparable counts of the headline year show when they are set beside one another: what most is spent on, how far the places
-// lie apart there, and which two are most alike.
+// shown is what the comparable counts of the headline year show when they are set beside one another: what most is spent
+// on, how far the places lie apart there, and which two are most alike.
 func (p *page) shown() []layouts.Sentence {
 	return slices.Concat(p.mostSpentOn(), p.farApart(), p.mostAlike())
 }

@@ -256,7 +256,7 @@ func (m *maker) found(pairs []pair) []search.Entry {
 		add(l)
 	}
 	if m.learned() {
-		add(search.Entry{Path: learnedPage, Title: learnedTitle, Label: "List", Rank: listRank, Values: values("list", nil, nil), Also: []string{"findings", "lessons", "what was learned"}})
+		add(search.Entry{Path: learnedPage, Title: learnedTitle, Label: "List", Rank: listRank, Values: values(aList, nil, nil), Also: []string{"findings", "lessons", "what was learned"}})
 	}
 	return out
 }
