@@ -177,7 +177,7 @@ func (r *reader) readMap(f *source.File) *mapping {
 			there[rec.Cells[m.line]] = true
 		}
 		for line, pos := range spoken {
-			if !there[line] {
+			if !there[line] && !t.holes {
 				r.oneOf(source.Text{S: line, Pos: pos}, "the table's line", slices.Sorted(maps.Keys(there)), "take it out of the map, if this edition of the table does not have it")
 			}
 		}

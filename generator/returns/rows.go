@@ -311,10 +311,11 @@ func (r *reader) people(m *mapping, p place) int64 {
 				found = append(found, rec)
 			}
 		}
-		switch len(found) {
-		case 0:
+		switch n := len(found); {
+		case n == 0 && t.holes:
+		case n == 0:
 			r.problems.Add(area.Pos, "no-rows", fmt.Sprintf("the table %s has no line of %s, the gss code of %s", source.Quote(t.Name), o.GSS, source.Quote(area.S)), "check the code; codes change when borders do")
-		case 1:
+		case n == 1:
 			sum += r.whole(t, found[0], m.population.people)
 		default:
 			r.problems.Add(t.At(found[1], m.population.code), "same-line", fmt.Sprintf("%s stands here a second time", source.Quote(o.GSS)), fmt.Sprintf("the first is on line %d; keep one", found[0].Line))
