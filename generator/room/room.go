@@ -3,11 +3,10 @@
 // A build makes much that is soon of no use. Go by itself clears up whenever that has become as much as what is
 // in use, which takes a small build a sixth of its time, and lets a large one take more than twice what it
 // needs. So a build that needs little never clears up, a larger one does it seldom, and at a limit it does so as
-// often as it must. How much is in use is known
-// when it has cleared up. Where that is nearly all of the limit Go would do nothing else any more; then it may
-// take as much again as is in use. What stays is kept apart from what does not, on a [Shelf] or among [Words], or
-// it would hold the room of its neighbours. And a build asks the system for its memory in large pieces, where there
-// are such.
+// often as it must. How much is in use is known when it has cleared up. Where that is nearly all of the limit Go
+// would do nothing else any more; then it may take as much again as is in use. What stays is kept apart from what
+// does not, on a [Shelf] or among [Words], or it would hold the room of its neighbours. And a build asks the system
+// for its memory in large pieces, where there are such.
 package room
 
 import (

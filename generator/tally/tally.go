@@ -13,6 +13,7 @@
 //	coverage        who was expected, counted, shared, estimated, missing and why       coverage.go
 //	stated          each published total beside what we have of the same services       coverage.go
 //	sentences       each with a guard; one whose guard fails is not written             sentences.go
+//	quantities      what each figure is of; its name and address are written from that  quantity.go
 //	figures         each computed number with the rows it is the sum of                 figures.go
 //
 // Unknown is nil, and never nought: a count without rows has no total, one without estimates no
