@@ -399,7 +399,7 @@ func spentOn(all []*tally.Summary, service string) (counted []*tally.Summary, fi
 }
 
 // serviceChart shows one service in all comparable places; or of many, where only the ends are asked for, in those that
-// spend most and least on it and in the middle one.
+// spend most and least on it, and in the middle one or two.
 func (p *page) serviceChart(all []*tally.Summary, service, id string, ends bool) *layouts.Chart {
 	counted, figure := spentOn(all, service)
 	if len(counted) == 0 {
@@ -428,16 +428,18 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string, ends bool)
 		Subtitle: "Counted public money for each resident on " + p.service(service) + ", " + all[0].Count.Year.Words(),
 		Head:     "Place", Columns: []string{"For each resident", "Amount"},
 	}
-	shown, middle := append(slices.Clip(counted), not...), (*tally.Summary)(nil)
-	if n := len(counted); ends && n > 2*mostEnds {
-		middle = counted[n/2]
-		shown = slices.Concat(counted[:mostEnds], []*tally.Summary{middle}, counted[n-mostEnds:])
-		c.Subtitle += fmt.Sprintf(": the %d highest of %d, the middle one and the %d lowest", mostEnds, n, mostEnds)
+	shown, middle, note, which := append(slices.Clip(counted), not...), []*tally.Summary(nil), "the middle", "one"
+	if n := len(counted); ends && n > 2*mostEnds+1 {
+		if middle = counted[(n-1)/2 : n/2+1]; len(middle) == 2 {
+			note, which = "one of the middle two", "two"
+		}
+		shown = slices.Concat(counted[:mostEnds], middle, counted[n-mostEnds:])
+		c.Subtitle += fmt.Sprintf(": the %d highest of %d, the middle %s and the %d lowest", mostEnds, n, which, mostEnds)
 	}
 	for _, s := range shown {
 		r := layouts.ChartRow{Label: p.countOf(s)}
-		if s == middle {
-			r.Note = "the middle"
+		if slices.Contains(middle, s) {
+			r.Note = note
 		}
 		if f := figure[s]; f == nil {
 			r.Note = p.notCounted(s, service)
