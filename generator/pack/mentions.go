@@ -288,6 +288,21 @@ func (l *loader) uncited() {
 	}
 }
 
+// waysTo says which keys lead to a text of a kind, or from it to what then leads back. Each kind has its own.
+func waysTo(kind Kind) string {
+	switch kind {
+	case KindTheme:
+		return "name it under the themes of a place or a case study"
+	case KindEvent:
+		return "name it as the event of a conversation"
+	case KindConversation:
+		return "name its event or themes"
+	case KindPilot:
+		return "name its themes or authorities"
+	}
+	return "name its pilots or themes"
+}
+
 // orphans warns of texts that nothing else leads to. Lists lead to every page, but say nothing of why
 // one should go there.
 func (l *loader) orphans() {
@@ -300,7 +315,7 @@ func (l *loader) orphans() {
 			return to.Kind() != KindSource && l.pack.Entry(to) != nil
 		})
 		if !led {
-			l.problems.Warn(source.Pos{File: e.File, Line: 1, Col: 1}, "orphan", fmt.Sprintf("nothing leads to %s %s", e.ID.Kind(), source.Quote(e.ID.Name())), "link to it from a text, or name its pilots or themes")
+			l.problems.Warn(source.Pos{File: e.File, Line: 1, Col: 1}, "orphan", fmt.Sprintf("nothing leads to %s %s", e.ID.Kind(), source.Quote(e.ID.Name())), "link to it from a text, or "+waysTo(e.ID.Kind()))
 		}
 	}
 }
