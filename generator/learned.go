@@ -235,8 +235,12 @@ func (p *page) mostSpentOn() []layouts.Sentence {
 	if total[most].Cmp(total[services[1]]) == 0 {
 		return nil
 	}
-	return spoken(p.chartOf(most), "%s takes %s of what was counted in %d places, more than any other service.",
-		p.service(most), money.Percent(new(big.Rat).Quo(total[most], all)), len(group))
+	part := money.Percent(new(big.Rat).Quo(total[most], all))
+	if total[services[len(services)-1]].Sign() < 0 { // then the parts are of more than the places come to
+		return spoken(p.chartOf(most), "%s takes more than any other service: %s of what was counted in %d places, before some of it is taken out again.",
+			p.service(most), part, len(group))
+	}
+	return spoken(p.chartOf(most), "%s takes %s of what was counted in %d places, more than any other service.", p.service(most), part, len(group))
 }
 
 // farApart says of the largest services how far the places lie apart.
