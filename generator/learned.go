@@ -175,7 +175,10 @@ func (p *page) tablesSaw() (out []layouts.Suggested, more layouts.Link) {
 
 // suggested are the items of a kind of a conversation, each with the way to where it stands.
 func (p *page) suggested(c *pack.Conversation, kind string) layouts.Suggested {
-	s := layouts.Suggested{ID: p.id("from_" + c.ID.Name()), Link: p.link(c.ID), Question: c.Question}
+	s := layouts.Suggested{ID: p.id("from_" + c.ID.Name()), Link: p.link(c.ID)}
+	if c.Question != c.Title { // else it would stand below itself
+		s.Question = c.Question
+	}
 	for _, item := range c.Items(kind) {
 		at := p.m.where.of(c.ID)
 		at.Fragment = item.ID
