@@ -31,6 +31,34 @@ const (
 	fewLearned  = 3
 )
 
+// learnedLead says what there is of what was learned, where there is any; a small pack has not all of it.
+func (m *maker) learnedLead() string {
+	var parts []string
+	if len(m.headlineGroup()) >= fewestBeside {
+		parts = append(parts, "the counts show")
+	}
+	switch themes, cases := len(m.pack.Themes) > 0, len(m.pack.Cases) > 0; {
+	case themes && cases:
+		parts = append(parts, "themes and case studies found")
+	case themes:
+		parts = append(parts, "the themes came to")
+	case cases:
+		parts = append(parts, "case studies found")
+	}
+	if m.insights() > 0 {
+		parts = append(parts, "people at the tables saw")
+	}
+	said := "What " + parts[0]
+	for i, part := range parts[1:] {
+		said += ", "
+		if i == len(parts)-2 {
+			said += "and "
+		}
+		said += "what " + part
+	}
+	return said + "."
+}
+
 // learned reports whether the pack says anything that was learned.
 func (m *maker) learned() bool {
 	return len(m.pack.Themes)+len(m.pack.Cases) > 0 || m.insights() > 0
@@ -100,7 +128,10 @@ func (p *page) findings(entries []*pack.Entry, kind string) (items []layouts.Ite
 
 // learnedAtOnce is what the first page shows of what was learned.
 func (p *page) learnedAtOnce() layouts.Section {
-	s := layouts.Section{Title: learnedTitle, Lead: "From the themes and case studies that most of this pack leads to:"}
+	s := layouts.Section{Title: learnedTitle}
+	if len(p.m.pack.Themes) > fewLearned || len(p.m.pack.Cases) > fewLearned {
+		s.Lead = "From the themes and case studies that most of this pack leads to:"
+	}
 	for _, kind := range []pack.Kind{pack.KindTheme, pack.KindCase} {
 		s.Items = append(s.Items, p.findings(p.m.ledTo(p.m.inTitleOrder(kind), fewLearned), kindName(kind))...)
 	}
@@ -112,7 +143,7 @@ func (p *page) learnedAtOnce() layouts.Section {
 
 // whatWasLearned is the page of all that.
 func (m *maker) whatWasLearned(p *page) ([]byte, error) {
-	lead := "What the counts show, what themes and case studies found, and what people at the tables saw."
+	lead := m.learnedLead()
 	page := layouts.LearnedPage{Frame: p.frame("list learned", learnedTitle, lead), Lead: lead}
 	var parts []layouts.Link // the id and the title of each
 	on := func(id, title string) { parts = append(parts, layouts.Link{Href: p.id(id), Text: title}) }

@@ -41,7 +41,7 @@ func TestWhatWasLearned(t *testing.T) {
 	for i := range 5 {
 		put(fmt.Sprintf("cases/case-%d.md", i), "---\ntitle: Case %d\nsummary: What %d found.\npilots: [p%d]\nthemes: []\n---\nSee [](case:case-3).\n", i, i, i)
 	}
-	put("conversations/talk.md", "---\ntitle: Talk\nsummary: S\n---\n## Insights\n\n- To share [](case:case-4).\n- To trust.\n")
+	put("conversations/talk.md", "---\ntitle: Talk\nsummary: S\nquestion: Talk\n---\n## Insights\n\n- To share [](case:case-4).\n- To trust.\n")
 	pages := build()
 	page, home := pages.page(t, "learned.html"), pages.page(t, "index.html")
 
@@ -81,5 +81,26 @@ func TestWhatWasLearned(t *testing.T) {
 	}
 	if !slices.ContainsFunc(all(byClass(home, "doors"), "a"), func(a *html.Node) bool { return attr(a, "href") == "learned.html" }) {
 		t.Error("no door leads to what was learned")
+	}
+	if found := byClass(page, "question"); found != nil {
+		t.Errorf("a question that is the title already stands below it: %q", text(found))
+	}
+	const holds = "What the counts show, what case studies found, and what people at the tables saw."
+	if got := text(byClass(page, "lead")); got != holds {
+		t.Errorf("the page says that it holds %q, want %q", got, holds)
+	}
+	if got := text(byClass(home, "doors")); !strings.Contains(got, holds) {
+		t.Errorf("the doors say %q, and not what the page holds", got)
+	}
+
+	// Where money is taken out again, a part is of more than the places come to, and the sentence says so.
+	put("pack.yaml", "%s", strings.Replace(smallPack, "name: Police}", "name: Police}, {id: grants, name: Grants taken out again}", 1))
+	for i := range 5 {
+		name := fmt.Sprintf("counts/p%d-2009-10.yaml", i)
+		put(name, "%s  - {organisation: a%d, service: grants, amount: -50, source: s}\n", content[name].Data, i)
+	}
+	const least = "Police takes more than any other service: 69% of what was counted in 5 places, before some of it is taken out again."
+	if got := said(build().page(t, "learned.html")); len(got) == 0 || !strings.HasPrefix(got[0], least) {
+		t.Errorf("with money taken out again the counts show %q, want %q first", got, least)
 	}
 }

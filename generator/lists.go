@@ -59,7 +59,7 @@ func (m *maker) home(p *page) ([]byte, error) {
 		door(len(k.Cases), "cases/index.html", "A story", "What was done, what changed, what it cost, and what is not known.")
 	}
 	if m.learned() {
-		door(1, learnedPage, learnedTitle, "What the counts show, what was found, and what people at the tables saw.")
+		door(1, learnedPage, learnedTitle, m.learnedLead())
 		page.Learned = p.learnedAtOnce()
 	}
 	if len(page.Doors) > 0 {
