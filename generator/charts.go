@@ -425,7 +425,7 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string, ends bool)
 	scale := scaleOf(amounts...)
 	c := &layouts.Chart{
 		ID: p.id(id), Finding: p.service(service) + ": " + most + places(first), Note: p.oneBody(first, service),
-		Subtitle: "Counted public money for each resident on " + p.service(service) + ", " + all[0].Count.Year.Words(),
+		Subtitle: "Counted public money for each resident on " + tally.InSentence(p.service(service)) + ", " + all[0].Count.Year.Words(),
 		Head:     "Place", Columns: []string{"For each resident", "Amount"},
 	}
 	shown, middle, note, which := append(slices.Clip(counted), not...), []*tally.Summary(nil), "the middle", "one"
@@ -514,7 +514,7 @@ func (p *page) guessChart(byName []*tally.Summary, g guessed) layouts.Chart {
 	scale := scaleOf(amounts...)
 	c := layouts.Chart{
 		ID: p.id("chart_estimated_" + g.service), Finding: g.title(p),
-		Subtitle: "Estimated public money for each resident on " + p.service(g.service) + ", " + byName[0].Count.Year.Words(),
+		Subtitle: "Estimated public money for each resident on " + tally.InSentence(p.service(g.service)) + ", " + byName[0].Count.Year.Words(),
 		Head:     "Place", Columns: []string{"For each resident", "Amount"},
 		Note: "An estimate is worked out from wider figures. It is no part of what was counted, and ranks no place.",
 	}

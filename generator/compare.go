@@ -495,7 +495,7 @@ func (p *page) asks(asker, asked *pack.Pilot, mine, theirs *side) []layouts.Item
 		}
 		if service != "" && best.Pounds() != noPounds {
 			less := p.take(theirs.services[service].way)
-			less.Text = "What lies behind " + best.Pounds() + " less for each resident on " + p.service(service)
+			less.Text = "What lies behind " + best.Pounds() + " less for each resident on " + tally.InSentence(p.service(service))
 			out = append(out, layouts.Item{Link: less, Reason: "Less is not better by itself: needs, and what is counted where, differ."})
 		}
 	}
