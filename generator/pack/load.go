@@ -81,6 +81,8 @@ type loader struct {
 
 	sectors bool // pack.yaml has a list of them, which may be of none
 
+	headline source.Text // the year whose counts stand first, if it is one
+
 	quoted source.Text // the id of the fact that quotes a range for each person
 
 	outline, places *mapFile // the map, before its shapes are found
@@ -336,6 +338,8 @@ func (l *loader) readPack(f *source.File) {
 		if _, ok := ParseYear(year.S); !ok {
 			fault, hint := yearFault(year.S)
 			m.Problem(year.Pos, "wrong-value", fault, hint)
+		} else {
+			l.headline = year
 		}
 		p.HeadlineYear = year.S
 	}
