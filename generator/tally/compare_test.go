@@ -362,6 +362,9 @@ func TestMiddleAndLargest(t *testing.T) {
 	if got := said(load(t, spent("a", 60, 30, 10)).Summaries[0], "Police is the largest service that was counted: "); got != "£60, or 60p in each counted pound." {
 		t.Errorf("of three services: %q", got)
 	}
+	if got := said(load(t, spent("a", 60, 40, -10)).Summaries[0], "Police is the largest service that was counted: "); got != "£60, or 60p in each counted pound, before some of it is taken out again." {
+		t.Errorf("with money taken out again: %q", got)
+	}
 }
 
 // What is less than a penny apart for each resident shares a rank, and is said to; what is a penny apart does not.

@@ -103,7 +103,11 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 		}
 	}
 	if services := AnyCounted(s.ByService); len(services) >= fewestServices && services[0].Share > 0 && money.Headline(services[0].Counted) != money.Headline(services[1].Counted) {
-		say(Counted.Service(services[0].ID), "%s is the largest service that was counted: %s, or %dp in each counted pound.", pack.Name(p.Services, services[0].ID), money.Headline(services[0].Counted), services[0].Share)
+		before := ""
+		if services[len(services)-1].Counted.Sign() < 0 { // then the shares are of more than the count comes to
+			before = ", before some of it is taken out again"
+		}
+		say(Counted.Service(services[0].ID), "%s is the largest service that was counted: %s, or %dp in each counted pound%s.", pack.Name(p.Services, services[0].ID), money.Headline(services[0].Counted), services[0].Share, before)
 	}
 	for i, part := range OnlyEstimated(s.ByService) {
 		if i == mostEstimated {
