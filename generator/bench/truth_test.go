@@ -1,6 +1,7 @@
 package bench_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -17,6 +18,30 @@ import (
 	"totalplace/generator/search"
 	"totalplace/generator/site"
 )
+
+// leadsTo are the pages that a page of something leads to, itself or by way of its own parts, where it is too long for one;
+// and where uses is named, by way of the pages of the uses of one thing that it lists.
+func leadsTo(t *testing.T, s *site.Site, page, uses string) map[string]bool {
+	t.Helper()
+	out := map[string]bool{}
+	parts, own := []string{page}, strings.TrimSuffix(page, ".html")+"_"
+	for i := 0; i < len(parts); i++ {
+		f := s.File(parts[i])
+		if f == nil {
+			t.Fatalf("%s is not in the site", parts[i])
+		}
+		content, err := f.Make(site.Content{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range content.Links {
+			if out[l.Path] = true; strings.HasPrefix(l.Path, cmp.Or(uses, own)) && !slices.Contains(parts, l.Path) {
+				parts = append(parts, l.Path)
+			}
+		}
+	}
+	return out
+}
 
 // TestTruth builds made packs and holds the sites against what their maker knows: totals to the penny,
 // every reference from both its ends, and for each word that stands in one case the case.
@@ -107,7 +132,7 @@ func links(t *testing.T, s *site.Site, truth bench.Truth) {
 			t.Errorf("%s refers to %q, want %q", e.ID, e.RefersTo, truth.Links[e.ID])
 		}
 	}
-	leads := map[string]map[string]bool{} // from the page of a thing to pages
+	leads := map[string]map[string]bool{} // from the pages of a thing to pages
 	seen := 0
 	for from, to := range truth.Links {
 		if at[from] == "" {
@@ -122,22 +147,14 @@ func links(t *testing.T, s *site.Site, truth bench.Truth) {
 			if strings.HasPrefix(from, "count:") && kind == "organisation" && !strings.Contains(id, "-of-place-") {
 				continue // a body that a count names only to say that it holds nothing of it
 			}
-			page := at[id]
-			if leads[page] == nil {
-				f := s.File(page)
-				if f == nil {
-					t.Fatalf("%s has no page", id)
-				}
-				content, err := f.Make(site.Content{})
-				if err != nil {
-					t.Fatal(err)
-				}
-				leads[page] = map[string]bool{}
-				for _, l := range content.Links {
-					leads[page][l.Path] = true
-				}
+			page, uses := at[id], ""
+			if name, fact := strings.CutPrefix(id, "fact:"); fact {
+				uses = "facts_" + name + "_uses"
 			}
-			if seen++; !leads[page][at[from]] {
+			if leads[page+uses] == nil {
+				leads[page+uses] = leadsTo(t, s, page, uses)
+			}
+			if seen++; !leads[page+uses][at[from]] {
 				t.Errorf("%s refers to %s, which does not say so", from, id)
 			}
 		}
