@@ -72,7 +72,8 @@ func (d *disk) near(name string) (from *os.Root, rest string) {
 	return d.root, name
 }
 
-// leave closes the folders that are open: some systems rename none that is, nor one above it.
+// leave closes the folders that are open: some systems rename none that is, nor one above it. No file is being made
+// then: what is renamed, exchanged or removed comes before all are made, or after.
 func (d *disk) leave() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
