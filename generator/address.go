@@ -19,12 +19,12 @@ import (
 // page is made, so pages can lead to one another in any order.
 type addresses struct {
 	at    map[pack.ID]site.Target
-	facts shelf[*pack.Fact]
-	terms shelf[*pack.Term]
-	years shelf[*pack.Moment]
+	facts partedList[*pack.Fact]
+	terms partedList[*pack.Term]
+	years partedList[*pack.Moment]
 
-	returns map[string]shelf[returnLine] // the pages of each received table
-	lines   map[string][]returnLine      // and the lines on them
+	returns map[string]partedList[returnLine] // the pages of each received table
+	lines   map[string][]returnLine           // and the lines on them
 }
 
 // assign gives everything its address. Whether two things have one [site.New] says, which knows all there are.
@@ -87,23 +87,23 @@ func texts(p *pack.Pack) (out []*pack.Entry) {
 // maxList is how many entries a list may have before it is parted, by first letter or by year.
 const maxList = 500
 
-// shelf is a list, on one page or on several.
-type shelf[E any] struct {
-	parts []shelfPart[E]
+// partedList is a list, on one page or on several.
+type partedList[E any] struct {
+	parts []listPart[E]
 	of    []int // of each entry, the part it stands in
 }
 
-type shelfPart[E any] struct {
+type listPart[E any] struct {
 	path, label string
 	entries     []E
 }
 
 // part puts a list on one page, or if it is too long on a page for each label. The first page has the
 // plain name; an underscore, which no id holds, keeps the others apart from everything else.
-func part[E any](name string, entries []E, label func(E) string) shelf[E] {
-	s := shelf[E]{of: make([]int, len(entries))}
+func part[E any](name string, entries []E, label func(E) string) partedList[E] {
+	s := partedList[E]{of: make([]int, len(entries))}
 	if len(entries) <= maxList {
-		s.parts = []shelfPart[E]{{path: name + ".html", entries: entries}}
+		s.parts = []listPart[E]{{path: name + ".html", entries: entries}}
 		return s
 	}
 	index := map[string]int{}
@@ -113,7 +113,7 @@ func part[E any](name string, entries []E, label func(E) string) shelf[E] {
 		if !ok {
 			n = len(s.parts)
 			index[l] = n
-			s.parts = append(s.parts, shelfPart[E]{path: name + "_" + strings.ToLower(l) + ".html", label: l})
+			s.parts = append(s.parts, listPart[E]{path: name + "_" + strings.ToLower(l) + ".html", label: l})
 		}
 		s.parts[n].entries = append(s.parts[n].entries, e)
 		s.of[i] = n
@@ -123,14 +123,14 @@ func part[E any](name string, entries []E, label func(E) string) shelf[E] {
 	return s
 }
 
-func sortParts[E any](parts []shelfPart[E], of []int) {
+func sortParts[E any](parts []listPart[E], of []int) {
 	order := make([]int, len(parts))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortFunc(order, func(a, b int) int { return byLabel(parts[a].label, parts[b].label) })
 	to := make([]int, len(parts))
-	sorted := make([]shelfPart[E], len(parts))
+	sorted := make([]listPart[E], len(parts))
 	for i, o := range order {
 		sorted[i], to[o] = parts[o], i
 	}
@@ -140,7 +140,7 @@ func sortParts[E any](parts []shelfPart[E], of []int) {
 	}
 }
 
-func (s shelf[E]) path(i int) string { return s.parts[s.of[i]].path }
+func (s partedList[E]) path(i int) string { return s.parts[s.of[i]].path }
 
 // letter is the first letter of a title, A to Z, or 0 for what begins with anything else.
 func letter(title string) string {

@@ -141,11 +141,11 @@ func (m *maker) splitEntries(s *tally.Summary, places []pack.ID) (out []search.E
 		out = append(out, e)
 	}
 	if c := countCharts[showServices]; c.holds(s) {
-		add(c.id, "by service", count(len(s.ByService), "service", "services"), "services", "spending by service", "per head by service", "money spent on", "where money goes go went")
+		add(c.id, "by service", howMany(len(s.ByService), "service", "services"), "services", "spending by service", "per head by service", "money spent on", "where money goes go went")
 	}
 	if c := countCharts[showOrganisations]; c.holds(s) {
 		counted := len(tally.AnyCounted(s.ByOrganisation))
-		add(c.id, "by organisation", count(counted, "organisation", "organisations")+" counted", "organisations", "public bodies", "spending by organisation", "who spends the money")
+		add(c.id, "by organisation", howMany(counted, "organisation", "organisations")+" counted", "organisations", "public bodies", "spending by organisation", "who spends the money")
 	}
 	return out
 }

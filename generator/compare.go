@@ -270,7 +270,7 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 		here, there = m.sides[a](), m.sides[b]()
 	}
 	page := layouts.ComparePage{
-		Frame: p.frame("compare", title, lead, m.crumb(p, comparisons, "Compare two places")),
+		Frame: p.frame("compare", title, lead, p.crumb(comparisons, "Compare two places")),
 		Lead:  lead, A: p.link(a.ID), B: p.link(b.ID), WhyNot: whyNot,
 	}
 	page.ShapeA, page.ShapeB = m.outlines[a], m.outlines[b]

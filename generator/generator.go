@@ -36,7 +36,6 @@
 package generator
 
 import (
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -128,15 +127,4 @@ func strange(look fs.FS) (problems source.Problems) {
 		problems.Warn(source.Pos{File: "layouts/" + name}, "unclaimed-file", "no page is made with a layout of this name", hint)
 	}
 	return problems
-}
-
-// count says how many there are of something: 1 case study, 2 case studies, no case studies.
-func count(n int, one, many string) string {
-	switch n {
-	case 0:
-		return "no " + many
-	case 1:
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -64,8 +64,8 @@ func (m *maker) learned() bool {
 	return len(m.pack.Themes)+len(m.pack.Cases) > 0 || m.insights() > 0
 }
 
-// seen is how many insights a conversation holds.
-func seen(c *pack.Conversation) (n int) {
+// insightsOf is how many insights a conversation holds.
+func insightsOf(c *pack.Conversation) (n int) {
 	for _, passage := range c.Passages {
 		if passage.Kind == pack.Insight {
 			n += len(passage.Items)
@@ -77,7 +77,7 @@ func seen(c *pack.Conversation) (n int) {
 // insights is how many insights all conversations hold.
 func (m *maker) insights() (n int) {
 	for _, c := range m.pack.Conversations {
-		n += seen(c)
+		n += insightsOf(c)
 	}
 	return n
 }
@@ -189,7 +189,7 @@ func (p *page) tablesSaw() (out []layouts.Suggested, more layouts.Link) {
 	saw := map[pack.ID]*pack.Conversation{}
 	var entries []*pack.Entry
 	for _, i := range m.inOrder(pack.KindConversation) {
-		if c := m.pack.Conversations[i]; seen(c) > 0 {
+		if c := m.pack.Conversations[i]; insightsOf(c) > 0 {
 			saw[c.ID], entries = c, append(entries, &c.Entry)
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 
-	"totalplace/generator/money"
 	"totalplace/generator/pack"
 	"totalplace/generator/prose"
 	"totalplace/generator/site"
@@ -16,8 +15,6 @@ import (
 )
 
 var emptyPiece prose.Piece
-
-func commas(n int64) string { return money.Commas(strconv.FormatInt(n, 10)) }
 
 func (m *maker) home(p *page) ([]byte, error) {
 	k := m.pack
@@ -120,15 +117,15 @@ func (m *maker) indexes() {
 		}
 		return of
 	})
-	m.listOf(list{
+	m.indexOf(folderIndex{
 		dir: "cases", title: "Case studies", kind: "case", entries: m.pack.Of(pack.KindCase), groups: m.casesByGroup,
 		lead: "What was tried, told from the sources: the problem, what was done, what changed, what it cost, what is not known.",
 		what: func(e *pack.Entry, in string) string { return m.placesBut(told()[e.ID], in) },
 	})
 	m.page("counts/index.html", m.counts)
 	m.services()
-	m.listOf(list{dir: "conversations", title: "Conversations", kind: "conversation", entries: m.pack.Of(pack.KindConversation), lead: "Table discussions: what those who sat there saw, and what they would try."})
-	m.listOf(list{dir: "events", title: "Events", kind: "event", entries: m.pack.Of(pack.KindEvent), lead: "Meetings of which a record was kept."})
+	m.indexOf(folderIndex{dir: "conversations", title: "Conversations", kind: "conversation", entries: m.pack.Of(pack.KindConversation), lead: "Table discussions: what those who sat there saw, and what they would try."})
+	m.indexOf(folderIndex{dir: "events", title: "Events", kind: "event", entries: m.pack.Of(pack.KindEvent), lead: "Meetings of which a record was kept."})
 
 	var bodies []*pack.Entry
 	sector, sectors := map[pack.ID]pack.Choice{}, map[string]pack.Choice{}
@@ -139,7 +136,7 @@ func (m *maker) indexes() {
 		bodies = append(bodies, &o.Entry)
 		sector[o.ID] = sectors[o.Sector]
 	}
-	m.listOf(list{
+	m.indexOf(folderIndex{
 		dir: "organisations", title: "Organisations", kind: "organisation", entries: bodies, lead: "Bodies that spend, serve or are named in this pack.",
 		groups: func() []group { return groupsOf(bodies, func(e *pack.Entry) pack.Choice { return sector[e.ID] }) },
 		text:   func(*pack.Entry) string { return "" },
@@ -148,7 +145,7 @@ func (m *maker) indexes() {
 	for _, s := range k.Sources {
 		documents = append(documents, &s.Entry)
 	}
-	m.listOf(list{
+	m.indexOf(folderIndex{
 		dir: "sources", title: "Sources", kind: "source", entries: documents,
 		lead: "Every document that a statement in this pack rests on, with what was read of it and what cites it.",
 		groups: func() []group {
@@ -162,8 +159,8 @@ func (m *maker) indexes() {
 	})
 }
 
-// list is the index of a folder.
-type list struct {
+// folderIndex is the index of a folder.
+type folderIndex struct {
 	dir, title, kind, lead string
 	entries                []*pack.Entry
 	groups                 func() []group // in their order; nil where there are none. A list that is parted by letter has none
@@ -258,17 +255,17 @@ func (m *maker) placesBut(places []pack.ID, in string) string {
 	}
 }
 
-// listOf makes the index of a folder: a section for each group, and several pages if it is too long.
-func (m *maker) listOf(l list) {
+// indexOf makes the index of a folder: a section for each group, and several pages if it is too long.
+func (m *maker) indexOf(l folderIndex) {
 	if len(l.entries) == 0 {
 		l.lead += " This pack holds none yet."
 	}
-	shelf := part(l.dir+"/index", l.entries, func(e *pack.Entry) string { return letter(e.Title) })
-	for _, part := range shelf.parts {
+	parted := part(l.dir+"/index", l.entries, func(e *pack.Entry) string { return letter(e.Title) })
+	for _, part := range parted.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
-			page := layouts.ListPage{Frame: p.frame("list "+l.kind+"s", l.title, l.lead), Lead: l.lead, Parts: parts(p, shelf)}
+			page := layouts.ListPage{Frame: p.frame("list "+l.kind+"s", l.title, l.lead), Lead: l.lead, Parts: parts(p, parted)}
 			var groups []group
-			if l.groups != nil && len(shelf.parts) == 1 {
+			if l.groups != nil && len(parted.parts) == 1 {
 				groups = l.groups()
 			}
 			if len(groups) == 0 {
@@ -314,7 +311,7 @@ func (p *page) jump(letters []layouts.Section) []layouts.Link {
 }
 
 // parts leads to the parts of a list that does not fit on one page.
-func parts[E any](p *page, s shelf[E]) []layouts.Link {
+func parts[E any](p *page, s partedList[E]) []layouts.Link {
 	if len(s.parts) < 2 {
 		return nil
 	}
@@ -374,10 +371,10 @@ func (m *maker) themes() {
 		lead = "This pack holds no themes yet."
 	}
 	coverage := sync.OnceValue(m.pack.Coverage)
-	shelf := part("themes/index", entries, func(e *pack.Entry) string { return letter(e.Title) })
-	for _, part := range shelf.parts {
+	parted := part("themes/index", entries, func(e *pack.Entry) string { return letter(e.Title) })
+	for _, part := range parted.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
-			page := layouts.ThemesPage{Frame: p.frame("list themes", "Themes", lead), Lead: lead, Parts: parts(p, shelf)}
+			page := layouts.ThemesPage{Frame: p.frame("list themes", "Themes", lead), Lead: lead, Parts: parts(p, parted)}
 			themes, pilots := sortedByTitle(part.entries), m.inOrder(pack.KindPilot)
 			for _, e := range themes {
 				page.Themes = append(page.Themes, layouts.Item{Link: p.link(e.ID), Text: e.Summary})
@@ -415,7 +412,7 @@ func cell(h pack.Holding) layouts.Holding {
 	}
 	say := func(n int, one, many string) {
 		if n > 0 {
-			long = append(long, count(n, one, many))
+			long = append(long, howMany(n, one, many))
 		}
 	}
 	say(h.Cases, "case study", "case studies")
@@ -583,11 +580,11 @@ func (m *maker) aToZ() {
 	for _, s := range k.Sources {
 		all = append(all, &s.Entry)
 	}
-	shelf := part("a-to-z", all, func(e *pack.Entry) string { return letter(e.Title) })
+	parted := part("a-to-z", all, func(e *pack.Entry) string { return letter(e.Title) })
 	lead := "Everything in the pack by its first letter: places, themes, case studies, conversations, terms, organisations, sources."
-	for _, part := range shelf.parts {
+	for _, part := range parted.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
-			page := layouts.AtoZPage{Frame: p.frame("list atoz", "A to Z", lead), Lead: lead, Parts: parts(p, shelf)}
+			page := layouts.AtoZPage{Frame: p.frame("list atoz", "A to Z", lead), Lead: lead, Parts: parts(p, parted)}
 			for _, e := range sortedByTitle(part.entries) {
 				l := letter(e.Title)
 				i := slices.IndexFunc(page.Letters, func(s layouts.Section) bool { return s.Title == label(l) })

@@ -58,14 +58,14 @@ func (m *maker) machineFiles() {
 		return
 	}
 	m.redirects()
-	m.plain("sitemap.xml", func() ([]byte, error) { return m.sitemap(m.listed()) })
+	m.plain("sitemap.xml", func() ([]byte, error) { return m.sitemap(m.publicPages()) })
 	if hasFeed(m.pack) {
 		m.plain("feed.xml", m.feed)
 	}
 }
 
-// listed are the pages that a search engine should know, sorted.
-func (m *maker) listed() []string {
+// publicPages are the pages that a search engine should know, sorted.
+func (m *maker) publicPages() []string {
 	aliases := map[string]bool{}
 	for _, e := range m.texts {
 		for _, a := range e.Aliases {
@@ -115,7 +115,7 @@ func (m *maker) redirects() {
 	}
 }
 
-type listedEntry struct {
+type inventoryEntry struct {
 	ID       string    `json:"id"`
 	Kind     pack.Kind `json:"kind"`
 	Title    string    `json:"title"`
@@ -142,7 +142,7 @@ func (m *maker) inventory() ([]byte, error) {
 	separator := "\n  "
 	k.Each(func(e *pack.Entry) {
 		out.WriteString(separator)
-		err = cmp.Or(err, entries.Encode(listedEntry{
+		err = cmp.Or(err, entries.Encode(inventoryEntry{
 			ID: string(e.ID), Kind: e.ID.Kind(), Title: e.Title, Address: m.where.of(e.ID).String(),
 			Summary: e.Summary, Updated: e.Updated.String(), RefersTo: e.RefersTo(),
 		}))

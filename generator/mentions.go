@@ -84,7 +84,7 @@ func (p *page) otherMentions(id pack.ID, shown map[pack.ID]bool) []layouts.Secti
 // mentionSection is one of them. It has no ID if there is nothing to show.
 func (p *page) mentionSection(id pack.ID, list mentionList, shown map[pack.ID]bool) layouts.Section {
 	s := layouts.Section{Title: mentionedBy(list.kind, id), OnScreen: id.Kind() == pack.KindPilot || id.Kind() == pack.KindCount}
-	if long, ok := p.m.long[listed{id, list.kind}]; ok {
+	if long, ok := p.m.long[longList{id, list.kind}]; ok {
 		s.Lead, s.Parts = inAll(len(list.by), list.partedBy()), allParts(p, long)
 	} else {
 		s.Items = make([]layouts.Item, 0, len(list.by))
@@ -123,7 +123,7 @@ func (p *page) namedOn(page *layouts.PilotPage, e *pack.Pilot) {
 	var counts, moments []layouts.Section
 	for _, list := range p.m.mentionsOf(e.ID) {
 		into := &page.Sections
-		switch _, parted := p.m.long[listed{e.ID, list.kind}]; {
+		switch _, parted := p.m.long[longList{e.ID, list.kind}]; {
 		case list.kind == pack.KindConversation || list.kind == pack.KindEvent:
 			into = &page.Named
 		case list.kind == pack.KindCount:
@@ -231,20 +231,20 @@ func (p *page) uses(id, but pack.ID) layouts.Uses {
 	return u
 }
 
-// listed is what is referred to, and the kind of those that do.
-type listed struct {
+// longList names a list of mentions: what is referred to, and the kind of those that do.
+type longList struct {
 	of pack.ID
 	by pack.Kind
 }
 
 // partMentions parts the lists of mentions that are too long for the page that they belong to.
 func (m *maker) partMentions() {
-	m.long, m.longFacts = map[listed]shelf[pack.Mention]{}, map[pack.ID]shelf[*pack.Fact]{}
+	m.long, m.longFacts = map[longList]partedList[pack.Mention]{}, map[pack.ID]partedList[*pack.Fact]{}
 	often := m.pack.Often(maxList)
-	long := make([]map[pack.Kind]shelf[pack.Mention], len(often)) // by kind
+	long := make([]map[pack.Kind]partedList[pack.Mention], len(often)) // by kind
 	source.SideBySide(len(often), func(i int) {
 		e := often[i]
-		long[i] = map[pack.Kind]shelf[pack.Mention]{}
+		long[i] = map[pack.Kind]partedList[pack.Mention]{}
 		for _, list := range m.mentionsOf(e.ID) {
 			if len(list.by) > maxList {
 				long[i][list.kind] = part(m.where.stem(e.ID)+"_"+string(list.kind), list.by, func(by pack.Mention) string {
@@ -258,7 +258,7 @@ func (m *maker) partMentions() {
 	})
 	for i, e := range often {
 		for kind, s := range long[i] {
-			m.long[listed{e.ID, kind}] = s
+			m.long[longList{e.ID, kind}] = s
 		}
 		if facts := m.pack.FactsAbout(e.ID); len(facts) > maxList && apart(e.ID.Kind(), pack.KindFact) {
 			m.longFacts[e.ID] = part(m.where.stem(e.ID)+"_"+string(pack.KindFact), facts, func(f *pack.Fact) string { return letter(f.What) })
@@ -280,7 +280,7 @@ func inAll(n int, by string) string {
 }
 
 // allParts leads to all parts of a list from a page that is none of them.
-func allParts[E any](p *page, s shelf[E]) []layouts.Link {
+func allParts[E any](p *page, s partedList[E]) []layouts.Link {
 	out := make([]layouts.Link, len(s.parts))
 	for i, part := range s.parts {
 		out[i] = layouts.Link{Href: p.file(part.path), Text: label(part.label)}
@@ -297,7 +297,7 @@ func (m *maker) mentionPages() {
 	}
 	for _, e := range m.pack.Often(maxList) {
 		for _, list := range m.mentionsOf(e.ID) {
-			long := m.long[listed{e.ID, list.kind}]
+			long := m.long[longList{e.ID, list.kind}]
 			for _, part := range long.parts {
 				m.page(part.path, func(p *page) ([]byte, error) { return m.mentionPart(p, e, list, long, part.entries) })
 			}
@@ -322,7 +322,7 @@ func (m *maker) allUses(p *page, e *pack.Entry) ([]byte, error) {
 }
 
 // mentionPart is a page of some of those who refer to an entry.
-func (m *maker) mentionPart(p *page, e *pack.Entry, list mentionList, of shelf[pack.Mention], here []pack.Mention) ([]byte, error) {
+func (m *maker) mentionPart(p *page, e *pack.Entry, list mentionList, of partedList[pack.Mention], here []pack.Mention) ([]byte, error) {
 	crumbs := p.crumbsTo(e)
 	if m.where.of(e.ID).Fragment != "" {
 		crumbs = append(crumbs, layouts.Link{Href: p.file(m.where.usesOf(e.ID)), Text: usesTitle})
@@ -349,7 +349,7 @@ func (p *page) crumbsTo(e *pack.Entry) []layouts.Link {
 	to := layouts.Link{Href: p.to(p.m.where.of(e.ID)), Text: called(e)}
 	switch how, at := faceOf(e.ID.Kind()), p.m.where.of(e.ID); {
 	case at.Fragment != "": // on that part of the list that holds it
-		return []layouts.Link{p.m.crumb(p, at.Path, how.many), to}
+		return []layouts.Link{p.crumb(at.Path, how.many), to}
 	case how.list != "":
 		return []layouts.Link{p.index(e.ID.Kind()), to}
 	}

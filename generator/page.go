@@ -52,8 +52,8 @@ type maker struct {
 	countsOf map[pack.ID][]*tally.Summary // the counts that hold an organisation
 	press    *download.Press              // makes what carries counts away
 
-	long      map[listed]shelf[pack.Mention] // the lists of mentions that have pages of their own
-	longFacts map[pack.ID]shelf[*pack.Fact]  // and those of facts about an entry
+	long      map[longList]partedList[pack.Mention] // the lists of mentions that have pages of their own
+	longFacts map[pack.ID]partedList[*pack.Fact]    // and those of facts about an entry
 
 	files      []*site.File
 	navigation func() []layouts.Link

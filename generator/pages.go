@@ -119,9 +119,6 @@ func uncited(e *pack.Entry) []pack.ID {
 	return slices.DeleteFunc(slices.Clone(e.Sources), func(id pack.ID) bool { return cited[id] })
 }
 
-// unbroken keeps words on one line, such as a date, or an amount that is no link: the style sheet keeps those that are.
-func unbroken(words string) string { return strings.ReplaceAll(words, " ", "\u00a0") }
-
 // articleOf does the same for a page that shows pieces of the text in forms of its own. It leaves the text to the page,
 // which fills the pieces in the order in which a reader meets them, and the notes last: see [page.spellOut].
 func (p *page) articleOf(kicker string, e *pack.Entry, keys ...layouts.Key) layouts.Article {
@@ -272,8 +269,8 @@ func sortedByTitle(entries []*pack.Entry) []*pack.Entry {
 	return out
 }
 
-func (m *maker) crumb(p *page, href, text string) layouts.Link {
-	return layouts.Link{Href: p.file(href), Text: text}
+func (p *page) crumb(path, text string) layouts.Link {
+	return layouts.Link{Href: p.file(path), Text: text}
 }
 
 func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
@@ -361,7 +358,7 @@ func (m *maker) reason(e *pack.Pilot, b pack.Bond) string {
 		const most = 2
 		names := m.titles(texts[:min(most, len(texts))])
 		if more := len(texts) - most; more > 0 {
-			names = append(names, count(more, "other text", "other texts"))
+			names = append(names, howMany(more, "other text", "other texts"))
 		}
 		parts = append(parts, "Named together in "+source.Series(names)+".")
 	}
@@ -443,7 +440,7 @@ func (m *maker) conversation(p *page, e *pack.Conversation, t turn) ([]byte, err
 	page := layouts.ConversationPage{Frame: p.frame("conversation", e.Title, e.Summary, p.index(pack.KindConversation))}
 	page.Article = p.articleOf("Conversation", &e.Entry,
 		layouts.Key{Name: "Question", Text: e.Question},
-		layouts.Key{Name: "At", Links: p.refs(some(e.Event))},
+		layouts.Key{Name: "At", Links: ifAny(p.link(e.Event))},
 		layouts.Key{Name: "Themes", Links: p.refs(e.Themes)},
 	)
 	for _, passage := range e.Passages {
@@ -457,11 +454,6 @@ func (m *maker) conversation(p *page, e *pack.Conversation, t turn) ([]byte, err
 	page.Sections = p.mentions(e.ID)
 	p.turn(&page.Article, t)
 	return m.set.Conversation.HTML(p.room, page)
-}
-
-// some is a list of those of the ids that are not empty.
-func some(ids ...pack.ID) []pack.ID {
-	return slices.DeleteFunc(ids, func(id pack.ID) bool { return id == "" })
 }
 
 func (m *maker) event(p *page, e *pack.Event) ([]byte, error) {
@@ -539,17 +531,6 @@ func (m *maker) source(p *page, s *pack.Source) ([]byte, error) {
 	page.Lead = ""
 	page.Sections = p.mentions(s.ID)
 	return m.set.Source.HTML(p.room, page)
-}
-
-func joined(parts ...string) string { return joinedBy("; ", parts...) }
-
-// sentence makes the first letter of a word large.
-func sentence(s string) string {
-	if s == "" {
-		return ""
-	}
-	r := []rune(s)
-	return strings.ToUpper(string(r[0])) + string(r[1:])
 }
 
 // moved makes a page at each old address that leads on to the new one.

@@ -221,7 +221,7 @@ func (m *maker) found(pairs []pair) []search.Entry {
 		add(f)
 	}
 	for _, t := range k.Facts {
-		f := m.entry(&t.Entry, of(t.About, pack.KindPilot), of(t.About, pack.KindTheme), t.Date.Year)
+		f := m.entry(&t.Entry, ofKind(t.About, pack.KindPilot), ofKind(t.About, pack.KindTheme), t.Date.Year)
 		value := joinedBy(" ", t.Title, t.UnitWords())
 		f.Title, f.Summary, f.Answer, f.From = t.What, "", value, m.from(t.Source)
 		f.Also = append(otherwise(t.What), value, value+" "+t.What)
@@ -283,7 +283,7 @@ func (m *maker) entry(e *pack.Entry, places, themes []pack.ID, years ...int) sea
 func (m *maker) placesNamed(ids []pack.ID) string {
 	const most = 2
 	if len(ids) > most {
-		return count(len(ids), "place", "places")
+		return howMany(len(ids), "place", "places")
 	}
 	return strings.Join(m.titles(ids), ", ")
 }
@@ -310,8 +310,8 @@ func values(kind pack.Kind, places, themes []pack.ID, years ...int) [][]string {
 	return out
 }
 
-// of are those of the ids that are of a kind.
-func of(ids []pack.ID, kind pack.Kind) []pack.ID {
+// ofKind are those of the ids that are of a kind.
+func ofKind(ids []pack.ID, kind pack.Kind) []pack.ID {
 	return slices.DeleteFunc(slices.Clone(ids), func(id pack.ID) bool { return id.Kind() != kind })
 }
 

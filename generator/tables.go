@@ -55,7 +55,7 @@ func usedLines(p *pack.Pack) map[string][]returnLine {
 
 // assignReturns gives every used line of a table its address.
 func (a *addresses) assignReturns(p *pack.Pack) {
-	a.returns, a.lines = map[string]shelf[returnLine]{}, usedLines(p)
+	a.returns, a.lines = map[string]partedList[returnLine]{}, usedLines(p)
 	for file, lines := range a.lines {
 		name := "data/returns/" + inAddress(strings.TrimSuffix(file, path.Ext(file)))
 		a.returns[file] = part(name, lines, func(l returnLine) string { return fmt.Sprintf("%06d", l.number/maxList) })
@@ -76,20 +76,20 @@ func (a *addresses) lineOf(r *pack.Row) (at site.Target, ok bool) {
 
 func (m *maker) returns() {
 	for _, file := range slices.Sorted(maps.Keys(m.where.returns)) {
-		shelf, received := m.where.returns[file], m.pack.Returns[file]
+		parted, received := m.where.returns[file], m.pack.Returns[file]
 		table := source.Pos{File: source.Root + "/returns/" + file}
 		from := site.Origin{What: table.File, At: table, Mend: "rename the file"}
-		for _, part := range shelf.parts {
+		for _, part := range parted.parts {
 			m.pageFrom(from, part.path, func(p *page) ([]byte, error) {
 				lead := "The lines of this published table that counts rest on, as they were received."
-				page := layouts.ReturnsPage{Frame: p.frame("list returns", "Table "+file, lead, m.crumb(p, "data/index.html", "Data")), Lead: lead}
+				page := layouts.ReturnsPage{Frame: p.frame("list returns", "Table "+file, lead, p.crumb("data/index.html", "Data")), Lead: lead}
 				figures := received.Figures()
 				for i, name := range received.Columns {
 					page.Columns = append(page.Columns, layouts.Column{Name: name, Right: figures[i]})
 				}
 				page.Source = p.sourceOfReturn(file)
-				for i, other := range shelf.parts {
-					if len(shelf.parts) == 1 {
+				for i, other := range parted.parts {
+					if len(parted.parts) == 1 {
 						break
 					}
 					l := layouts.Link{Text: "Part " + strconv.Itoa(i+1)}

@@ -1,0 +1,418 @@
+package generator
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"totalplace/generator/money"
+	"totalplace/generator/pack"
+	"totalplace/generator/source"
+	"totalplace/generator/tally"
+	"totalplace/layouts"
+)
+
+// The pages of counts say the same numbers three times, each for another reader: in sentences, in
+// tables, and in the sums that stand behind them. All come from package tally; here they only get words
+// and places. A number that is not known is said to be so, never printed as nought.
+
+// The parts of a count's page that others lead to.
+const (
+	statusID    = "count_status"
+	statedID    = "count_stated"
+	rowsID      = "count_rows"
+	coverageID  = "count_coverage"
+	missingID   = "count_missing"
+	downloadsID = "count_downloads"
+)
+
+const (
+	rowsTitle    = "Every row"
+	missingTitle = "What is left out, and why"
+)
+
+// count puts the page of one count into the site, and the files that it offers.
+func (m *maker) count(c *pack.Count) {
+	s := m.sums.Summary(c.ID)
+	files := m.downloads(s)
+	m.pageOf(&c.Entry, func(p *page) ([]byte, error) { return m.countPage(p, c, s, files) })
+}
+
+func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countFiles) ([]byte, error) {
+	description := c.Summary
+	if description == "" && len(s.Sentences()) > 0 {
+		description = s.Sentences()[0].Text
+	}
+	page := layouts.CountPage{Frame: p.frame("count", c.Title, description, p.index(pack.KindCount))}
+	var covers []string
+	for _, id := range c.Covers {
+		covers = append(covers, p.service(id))
+	}
+	page.Article = p.article("Count", &c.Entry,
+		layouts.Key{Name: "Place", Links: ifAny(p.link(c.Pilot))},
+		layouts.Key{Name: "Financial year", Text: c.Year.Words()},
+		layouts.Key{Name: "Counted", Links: ifAny(p.amount(s, tally.Counted.Whole(), money.Exactly))},
+		layouts.Key{Name: "For each resident", Links: ifAny(p.amount(s, tally.Counted.Whole().PerHead(), money.Exactly))},
+		layouts.Key{Name: "Estimated besides", Links: ifAny(p.amount(s, tally.Estimated.Whole(), money.Plainly))},
+		p.population(c.Population),
+		layouts.Key{Name: "Basis", Text: pack.Name(m.pack.Bases, c.Basis), Note: pack.Note(m.pack.Bases, c.Basis)},
+		layouts.Key{Name: "Covers", Text: strings.Join(covers, "; ")},
+		layouts.Key{Name: "Note", Text: c.Note},
+	)
+	if page.Lead == "" {
+		page.Lead = m.pack.CountedBy
+	}
+	page.Sentences = p.sentences(s)
+	page.Charts = p.charts(s, showServices, showOrganisations, showPlaces)
+	rows := p.rows(c)
+	page.Tables = p.tables(s, rows)
+	page.Shape = m.outlines[s.Pilot]
+	if len(s.Figures()) > 0 {
+		page.SumsID = p.id("count_sums")
+	}
+	page.Sums = make([]layouts.SumOf, 0, len(s.Figures()))
+	for _, f := range s.Figures() {
+		page.Sums = append(page.Sums, p.sum(s, f, rows))
+	}
+	page.Sections = p.mentions(c.ID)
+	page.Contents = &layouts.Contents{ID: p.id("page_contents")}
+	for _, c := range page.Charts {
+		p.alsoOn(&page.Article, c.ID, c.Finding)
+	}
+	for _, t := range page.Tables {
+		p.alsoOn(&page.Article, t.ID, t.Title)
+	}
+	if page.SumsID != "" {
+		p.alsoOn(&page.Article, page.SumsID, "The sum behind each figure")
+	}
+	p.say(&page.Frame, files.dataset())
+	page.Downloads = &layouts.Downloads{ID: p.id(downloadsID), Title: "Downloads", Files: p.offers(files.list)}
+	return m.set.Count.HTML(p.room, page)
+}
+
+func (p *page) sentences(s *tally.Summary) []layouts.Sentence {
+	var out []layouts.Sentence
+	for _, said := range s.Sentences() {
+		sentence := layouts.Sentence{Text: said.Text}
+		if f := s.Figure(said.Figure); f != nil {
+			sentence.Sum = layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: inFull(s, f)}
+		} else if at, words := shownAt(said.Shown); at != "" {
+			on := p.m.where.of(s.Count.ID)
+			on.Fragment = at
+			sentence.See = layouts.Link{Href: p.to(on), Text: words}
+		}
+		switch said.Refers.Kind() {
+		case pack.KindFact:
+			sentence.Links = append(sentence.Links, layouts.Link{Href: p.to(p.m.where.of(said.Refers)), Text: "where the range is from"})
+		case pack.KindPilot:
+			sentence.See = p.comparison(s.Pilot, said.Refers)
+		}
+		out = append(out, sentence)
+	}
+	return out
+}
+
+// shownAt is the id of a part of a count's page, and the words that lead there.
+func shownAt(part tally.Shown) (id, words string) {
+	switch part {
+	case tally.Organisations:
+		return organisationsID, "who spent it"
+	case tally.Statuses:
+		return statusID, "how sure it is"
+	case tally.LeftOut:
+		return missingID, "what is left out, and why"
+	case tally.Published:
+		return statedID, "totals that others published"
+	}
+	return "", ""
+}
+
+// comparison leads to the comparison of a place with another, or nowhere if the two have none.
+func (p *page) comparison(a *pack.Pilot, with pack.ID) layouts.Link {
+	if a == nil {
+		return layouts.Link{}
+	}
+	for _, pr := range p.m.paired[a.ID] {
+		if other := pr.other(a); other.ID == with {
+			return layouts.Link{Href: p.file(pr.path()), Text: a.Title + " and " + other.Title + " compared"}
+		}
+	}
+	return layouts.Link{}
+}
+
+// inFull is a figure as it stands in the margin of its sentence: exact, where the sentence rounds.
+func inFull(s *tally.Summary, f *tally.Figure) string {
+	switch {
+	case f.Unit == tally.Rank:
+		return fmt.Sprintf("%s of %d", f.Value, s.Among)
+	case f.Unit == tally.Share:
+		return f.Value
+	case f.HoldsEstimate():
+		return tally.About(money.Pounds)(f.Exact)
+	}
+	return money.Exactly(f.Exact)
+}
+
+// tables are the tables of a count's page, in the order in which a reader asks.
+func (p *page) tables(s *tally.Summary, rows map[*pack.Row]*accounted) []layouts.Table {
+	c := s.Count
+	var out []layouts.Table
+	put := func(t layouts.Table) {
+		if len(t.Rows)+len(t.Terms) > 0 {
+			p.id(t.ID)
+			out = append(out, t)
+		}
+	}
+	t := layouts.Table{ID: statusID, Title: "How sure it is", Columns: columns("Status", ">Rows", ">Amount")}
+	means := map[string]string{
+		string(pack.Counted):     "a published figure of that body",
+		string(pack.Apportioned): "a share, by number of people, of a published figure of a body that serves a wider area",
+		string(pack.Estimated):   "worked out from wider figures; the row says how",
+	}
+	for _, part := range s.ByStatus {
+		amount := part.Counted
+		if amount == nil {
+			amount = part.Estimated
+		}
+		row(&t, noted(sentence(part.ID), means[part.ID]), strconv.Itoa(len(part.Rows)), inFullAmount(part.Counted == nil)(amount))
+	}
+	put(t)
+
+	t = layouts.Table{ID: statedID, Title: "Totals that others published",
+		Lead: "A published total stands beside what this count holds of the same services, and leads to its source. Mostly the two do not mean the same.", Columns: columns("Published, for what, and why they differ", "Ours")}
+	for _, st := range s.Stated {
+		covers := "everything"
+		if !st.Published.All {
+			var names []string
+			for _, id := range st.Published.Covers {
+				names = append(names, p.service(id))
+			}
+			covers = source.Series(names)
+		}
+		published := layouts.Cell{Link: layouts.Link{Href: p.link(st.Published.Source).Href, Text: money.Headline(st.Published.Amount.Rat())}}
+		published.Note = joinedBy(" ", stop(joined(st.Published.By, st.Published.Year, covers)), stop(sentence(st.Differs)), st.Published.Note)
+		row(&t, published, p.ours(s, &st))
+	}
+	put(t)
+
+	t = layouts.Table{ID: "count_alike", Title: "Places with a similar mix of services",
+		Lead:    "Half the sum of the differences between the services’ shares: 0% is the same mix, 100% has nothing in common.",
+		Columns: columns("Place", ">Difference", ">Most unlike in")}
+	for _, l := range s.Alike() {
+		row(&t, p.countOf(l.With), money.Tenths(l.Distance), p.service(l.Differs))
+	}
+	put(t)
+
+	t = layouts.Table{ID: "count_years", Title: "Change over the years", Lead: "In the money of each year; prices are not taken into account.", Columns: columns("Year", ">Change", ">For each resident")}
+	for _, ch := range s.Years {
+		year := layouts.Cell{Link: p.yearOf(ch.To), Note: "since " + ch.From.Count.Year.Words()}
+		if ch.Why != "" {
+			year.Note += "; not worked out: " + ch.Why
+			row(&t, year, unknown, unknown)
+			continue
+		}
+		step := signed(ch.Counted, money.Headline)
+		if ch.Part != nil {
+			step += " (" + signed(ch.Part, money.Tenths) + ")"
+		}
+		each := unknown
+		if ch.PerHead != nil {
+			each = signed(ch.PerHead, money.Pounds)
+		}
+		row(&t, year, step, each)
+	}
+	put(t)
+
+	t = layouts.Table{ID: rowsID, Title: rowsTitle, Lead: "Amounts as they stand in the source, in " + c.Unit.Words() + ".",
+		Columns: columns("Organisation and service, how sure, and where it stands", ">Amount")}
+	t.Terms = make([]layouts.Term, 0, len(c.Rows))
+	for i := range c.Rows {
+		r := &c.Rows[i]
+		row := rows[r]
+		line := row.Term
+		line.Note, line.How, line.Amount = joinedBy(", ", row.service, row.rest), string(r.Status), typed(r.Typed)
+		if r.Share != nil {
+			line.How += ", the share of " + commas(r.Share.Num) + " of " + commas(r.Share.Den) + " people"
+		}
+		line.How = strings.TrimSuffix(joined(line.How, r.Method, r.Note), ".") // its source follows in the same line
+		t.Terms = append(t.Terms, line)
+	}
+	put(t)
+
+	t = layouts.Table{ID: "count_transfers", Title: "The same pound in two rows", Lead: "It is taken off once, from the body it comes from.", Columns: columns("From", "To", "Service", ">Amount", "Source")}
+	for i := range c.Transfers {
+		tr := &c.Transfers[i]
+		amount := layouts.Cell{Link: layouts.Link{Text: money.Exactly(tally.Moved(tr))}}
+		if tr.Share != nil {
+			amount.Note = fmt.Sprintf("%s × %s ÷ %s", tr.Amount, commas(tr.Share.Num), commas(tr.Share.Den))
+		}
+		row(&t, layouts.Cell{Link: p.link(tr.From), Note: tr.Why}, p.link(tr.To), p.service(tr.Service), amount, p.link(tr.Source))
+	}
+	put(t)
+
+	t = layouts.Table{ID: "count_beside", Title: "Beside the count", Lead: "These figures are shown next to the count and are no part of it.", Columns: columns("Organisation and service, why it stands here, and the source", ">Amount")}
+	for _, b := range c.Beside {
+		t.Terms = append(t.Terms, layouts.Term{What: p.link(b.Organisation), Note: p.service(b.Service), How: strings.TrimSuffix(b.Why, "."), Source: p.link(b.Source), Amount: money.Exactly(b.Amount.Rat())})
+	}
+	put(t)
+
+	t = layouts.Table{ID: coverageID, Title: "Who is in the count", Columns: columns("Organisation", ">Counted", ">Rows")}
+	for _, b := range s.Coverage {
+		row(&t, layouts.Cell{Link: p.link(b.Organisation), Note: joined(b.Status, b.Why)}, p.amount(s, tally.Counted.Organisation(b.Organisation.Name()), money.Exactly), strconv.Itoa(b.Rows))
+	}
+	put(t)
+
+	t = layouts.Table{ID: missingID, Title: missingTitle, Columns: columns("What", "Why")}
+	for _, n := range c.NotCounted {
+		if n.Organisation != "" {
+			row(&t, p.link(n.Organisation), joinedBy(": ", p.service(n.Service), n.Why))
+		} else {
+			row(&t, p.service(n.Service), n.Why)
+		}
+	}
+	put(t)
+	return out
+}
+
+// ours is what a count holds of what a published total covers, and below it how far the two lie apart.
+func (p *page) ours(s *tally.Summary, st *tally.Stated) layouts.Cell {
+	if st.Ours == nil {
+		return layouts.Cell{Link: layouts.Link{Text: "not comparable"}}
+	}
+	value := money.Headline
+	if st.Estimated {
+		value = tally.About(value)
+	}
+	out := layouts.Cell{Link: layouts.Link{Text: value(st.Ours)}, Note: "the same"}
+	if s.Figure(st.Figure) != nil {
+		out.Link = p.amount(s, st.Figure, value)
+	}
+	if st.Gap.Sign() != 0 {
+		word := "more"
+		if st.Gap.Sign() < 0 {
+			word = "less"
+		}
+		out.Note = value(new(big.Rat).Abs(st.Gap)) + " " + word
+		if st.Part != nil {
+			out.Note += " (" + money.Tenths(new(big.Rat).Abs(st.Part)) + ")"
+		}
+	}
+	if st.Figure.Amount == tally.Estimated {
+		out.Note = "estimated; " + out.Note
+	}
+	return out
+}
+
+// accounted is a line of an account, and what it notes: the service, and the rest.
+type accounted struct {
+	layouts.Term
+	service, rest string
+}
+
+// rows are the rows of a count as lines of an account. Each stands three times on the page of its count: among all
+// rows, in the sum of its service, and in that of its organisation. It leads to the line of the published table,
+// or where that was not kept to its source.
+func (p *page) rows(c *pack.Count) map[*pack.Row]*accounted {
+	out, lines := make(map[*pack.Row]*accounted, len(c.Rows)), make([]accounted, len(c.Rows))
+	whole := new(big.Rat)
+	for i := range c.Rows {
+		r, row := &c.Rows[i], &lines[i]
+		out[r] = row
+		if i > 0 && r.Organisation == c.Rows[i-1].Organisation { // most rows follow others of theirs
+			row.What = lines[i-1].What
+		} else {
+			row.What = p.link(r.Organisation)
+		}
+		row.service, row.rest = p.service(r.Service), pack.Name(p.m.pack.Lines, r.Line)
+		value := whole.SetInt64(int64(r.Amount))
+		how := string(r.Status)
+		if r.Share != nil {
+			value = tally.Value(r)
+			how += ": " + r.Amount.String() + " × " + commas(r.Share.Num) + " ÷ " + commas(r.Share.Den)
+		}
+		row.Amount = inFullAmount(r.Status == pack.Estimated)(value)
+		row.How = strings.TrimSuffix(joined(how, r.Method), ".") // its source follows in the same line
+		if at, ok := p.m.where.lineOf(r); ok {
+			row.Source = layouts.Link{Href: p.to(at), Text: r.Return.File + ", line " + strconv.Itoa(r.Return.Line)}
+		} else {
+			row.Source = p.link(r.Source)
+		}
+	}
+	return out
+}
+
+// sum is the sum behind a figure, line by line. What stands in the head of a service or a body is not said again
+// on each of its lines.
+func (p *page) sum(s *tally.Summary, f *tally.Figure, rows map[*pack.Row]*accounted) layouts.SumOf {
+	out := layouts.SumOf{ID: p.id(p.m.where.of(f.ID).Fragment), What: f.What, Value: f.Value, Rule: f.Rule}
+	exactly := inFullAmount(f.HoldsEstimate())
+	terms := f.Terms()
+	out.Terms = make([]layouts.Term, 0, len(terms))
+	for _, t := range terms {
+		var line accounted
+		switch {
+		case t.Figure != nil:
+			line.What = layouts.Link{Href: p.to(p.m.where.of(t.Figure.ID)), Text: t.Figure.What}
+			line.Amount = inFullAmount(t.Figure.HoldsEstimate())(t.Figure.Exact)
+		case t.Row != nil:
+			line = *rows[t.Row]
+		case t.Transfer != nil:
+			line.service, line.rest = p.service(t.Transfer.Service), t.Transfer.Why
+			line.What, line.How, line.Source = p.link(t.Transfer.From), "stands in two rows", p.link(t.Transfer.Source)
+			line.Amount = money.Exactly(t.Amount())
+		}
+		switch f.Extent {
+		case tally.OneService:
+			line.Note = line.rest
+		case tally.OneOrganisation:
+			line.What, line.Note = layouts.Link{Text: line.service}, line.rest
+		default:
+			line.Note = joinedBy(", ", line.service, line.rest)
+		}
+		out.Terms = append(out.Terms, line.Term)
+	}
+	if slices.ContainsFunc(out.Terms, func(t layouts.Term) bool { return strings.Contains(t.Amount, ".") }) {
+		exactly = money.Exactly // all amounts of an account have pence, or none
+		for i := range out.Terms {
+			if t := &out.Terms[i]; !strings.Contains(t.Amount, ".") {
+				t.Amount += ".00"
+			}
+		}
+	}
+	if len(terms) > 1 { // what is divided has one line
+		out.Total = exactly(f.Exact)
+	}
+	switch {
+	case f.People > 0:
+		out.Divided = fmt.Sprintf("Divided by %s people: %s for each.", commas(f.People), exactly(f.Exact))
+	case f.Unit == tally.Rank:
+		shared := ""
+		if s.Sharing > 0 {
+			shared = ", shared with " + howMany(s.Sharing, "other place", "other places")
+		}
+		out.Divided = fmt.Sprintf("%s of %d, by %s for each resident%s.", tally.Ordinal(s.Rank), s.Among, money.Exactly(s.PerHead), shared)
+	case f.Amount == tally.Middle:
+		out.Divided = fmt.Sprintf("Exactly %s, in the middle of %d places.", money.Exactly(f.Exact), s.Among)
+	}
+	return out
+}
+
+// inFullAmount is how an amount is written in a sum or a table: to the penny, so that a reader's own sum agrees. Most
+// estimates are worked out from figures that are much coarser, and where they have no pence none are printed.
+func inFullAmount(estimate bool) func(*big.Rat) string {
+	if estimate {
+		return money.Plainly
+	}
+	return money.Exactly
+}
+
+// typed sets commas into an amount as it was typed.
+func typed(amount string) string {
+	whole, part, found := strings.Cut(amount, ".")
+	if found {
+		return money.Commas(whole) + "." + part
+	}
+	return money.Commas(whole)
+}

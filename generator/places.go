@@ -1,0 +1,82 @@
+package generator
+
+import (
+	"slices"
+	"strings"
+
+	"totalplace/generator/money"
+	"totalplace/generator/pack"
+	"totalplace/generator/source"
+	"totalplace/generator/tally"
+)
+
+// Places set beside one another: which of them may be, in which order they stand, and how a sentence names them.
+
+// headlineGroup are the counts of the headline year that may be held against one another: of several
+// groups the largest, highest per head first.
+func headlineGroup(p *pack.Pack, sums *tally.Tally) []*tally.Summary {
+	var best []*tally.Summary
+	for _, s := range sums.Summaries {
+		if s.Count.Year.String() == p.HeadlineYear && len(s.Comparable) > len(best) {
+			best = s.Comparable
+		}
+	}
+	return best
+}
+
+// inNameOrder are counts in the order of the names of their places.
+func inNameOrder(group []*tally.Summary) []*tally.Summary {
+	out := slices.Clone(group)
+	slices.SortFunc(out, func(a, b *tally.Summary) int { return strings.Compare(place(a), place(b)) })
+	return out
+}
+
+// place is the name of the place that a count is of.
+func place(s *tally.Summary) string {
+	if s.Pilot != nil {
+		return s.Pilot.Title
+	}
+	return s.Count.Pilot.Name()
+}
+
+// places names some places, or says how many they are.
+func places(all []*tally.Summary) string {
+	var names []string
+	for _, s := range all {
+		names = append(names, place(s))
+	}
+	return source.Few(names, "places")
+}
+
+func forEach(s *tally.Summary) string { return money.Pounds(s.PerHead) }
+
+// mostForEach says which of the places has most, highest first.
+func mostForEach(all []*tally.Summary) string {
+	first := leading(all, forEach)
+	if len(first) == len(all) {
+		return "The same was counted for each resident in " + places(first)
+	}
+	return "Most was counted for each resident in " + places(first)
+}
+
+// leading are the places at the head of an order that are shown alike: no reader could tell which of them has more.
+func leading(all []*tally.Summary, shown func(*tally.Summary) string) []*tally.Summary {
+	n := 1
+	for n < len(all) && shown(all[n]) == shown(all[0]) {
+		n++
+	}
+	return all[:n]
+}
+
+// mostBeside is how many places stand beside one on its pages. Of more, only those are shown that are nearest in a
+// list: a longer one is not read, and as many on as many pages would be their square.
+const mostBeside = 25
+
+// around is the part of a list that is shown around one of it.
+func around[T comparable](all []T, here T) []T {
+	if len(all) <= mostBeside {
+		return all
+	}
+	first := max(0, min(slices.Index(all, here)-mostBeside/2, len(all)-mostBeside))
+	return all[first : first+mostBeside]
+}

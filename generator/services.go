@@ -1,0 +1,406 @@
+package generator
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+	"strings"
+
+	"totalplace/generator/money"
+	"totalplace/generator/pack"
+	"totalplace/generator/site"
+	"totalplace/generator/source"
+	"totalplace/generator/tally"
+	"totalplace/layouts"
+)
+
+// What each service takes in every place: a chart for each service, then the same as one table, then the mix of each place.
+
+const servicesPage = "counts/by-service.html"
+
+// servicePage is where a service has a page of its own.
+func servicePage(id string) string {
+	return strings.TrimSuffix(servicesPage, ".html") + "_" + id + ".html"
+}
+
+// services puts the page of every service in every place into the site. Of more than [mostPaired] places nobody reads
+// all on one page: then it shows who spends most and least on each service, and each service has a page of its own.
+func (m *maker) services() {
+	m.page(servicesPage, m.byService)
+	group := m.headlineGroup()
+	if len(group) <= mostPaired {
+		return
+	}
+	counted, estimated := map[string]bool{}, map[string]bool{} // which there are; what they come to is asked when a page is
+	for _, s := range group {
+		for _, part := range s.ByService {
+			counted[part.ID] = counted[part.ID] || part.Counted != nil
+			estimated[part.ID] = estimated[part.ID] || part.Estimated != nil
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(counted)) {
+		if counted[id] {
+			m.page(servicePage(id), func(p *page) ([]byte, error) {
+				return m.oneService(p, p.service(id), func() *layouts.Chart { return p.serviceChart(group, id, "chart_"+id, false) })
+			})
+		}
+		if estimated[id] {
+			g := guessed{id, !counted[id]}
+			m.page(servicePage("estimated_"+id), func(p *page) ([]byte, error) {
+				return m.oneService(p, g.title(p), func() *layouts.Chart {
+					c := p.guessChart(inNameOrder(group), g)
+					return &c
+				})
+			})
+		}
+	}
+}
+
+// oneService is the page of one service in every place.
+func (m *maker) oneService(p *page, title string, chart func() *layouts.Chart) ([]byte, error) {
+	lead := joinedBy(" ", fmt.Sprintf("%s in %d places, for each resident. Each figure leads to its sum.", title, len(m.headlineGroup())), m.pack.CountedBy)
+	page := layouts.CountsPage{Frame: p.frame("list services", title, lead, p.index(pack.KindCount), p.crumb(servicesPage, "By service")), Lead: lead}
+	page.Charts = append(page.Charts, *chart())
+	return m.set.Counts.HTML(p.room, page)
+}
+
+// byService is the page of every service in every place: a chart for each service, then a table of figures, then the
+// mix of each place on one common scale.
+func (m *maker) byService(p *page) ([]byte, error) {
+	group := m.headlineGroup()
+	many := len(group) > mostPaired
+	lead := "What each place spent on each service, for each resident. Each figure leads to its sum, and each sum to its sources."
+	if many {
+		lead = fmt.Sprintf("Who spent most and least on each service, for each resident. Each service has a page of its own with all %d places.", len(group))
+	}
+	guesses := guessesOf(group)
+	var only []string
+	for _, g := range guesses {
+		if g.only {
+			only = append(only, g.service)
+		}
+	}
+	lead = joinedBy(" ", lead, m.pack.CountedBy)
+	if len(only) > 0 {
+		lead += " " + sentence(p.onlyEstimated(only)) + "."
+	}
+	if len(group) < 2 {
+		lead = "There are not two counts of the headline year with the same footing and services to set beside one another."
+	}
+	page := layouts.CountsPage{Frame: p.frame("list services", "By service", lead, p.index(pack.KindCount)), Lead: lead}
+	if len(group) > 1 {
+		services := servicesOf(group)
+		page.Contents = &layouts.Contents{ID: p.id("page_contents")}
+		on := func(id, title string) {
+			page.Contents.Links = append(page.Contents.Links, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: id}), Text: title})
+		}
+		for _, id := range services {
+			c := p.serviceChart(group, id, "chart_"+id, many)
+			if c == nil {
+				continue
+			}
+			if many {
+				c.More = &layouts.Link{Href: p.file(servicePage(id)), Text: fmt.Sprintf("%s in all %d places", p.service(id), len(group))}
+			}
+			page.Charts = append(page.Charts, *c)
+			on(c.ID, p.service(id))
+		}
+		if many { // nobody has most or least of what is only estimated
+			for _, g := range guesses {
+				page.More = append(page.More, layouts.Link{Href: p.file(servicePage("estimated_" + g.service)), Text: g.title(p)})
+			}
+			return m.set.Counts.HTML(p.room, page)
+		}
+		byName := inNameOrder(group)
+		for _, g := range guesses {
+			c := p.guessChart(byName, g)
+			page.Charts = append(page.Charts, c)
+			on(c.ID, c.Finding)
+		}
+		page.Tables = append(page.Tables, p.servicesTable(byName, services, guesses))
+		on("service_matrix", page.Tables[0].Title)
+		on("service_mixes", "The mix of each place")
+		page.Multiples, page.MultiplesID = p.multiples(byName, services, guesses), p.id("service_mixes")
+	}
+	return m.set.Counts.HTML(p.room, page)
+}
+
+// servicesOf are the services that any of the counts holds, by what all of them together spend.
+func servicesOf(group []*tally.Summary) []string {
+	amounts := map[string][]*big.Rat{}
+	for _, s := range group {
+		for i := range s.ByService {
+			if part := &s.ByService[i]; part.Counted != nil {
+				amounts[part.ID] = append(amounts[part.ID], part.Counted)
+			}
+		}
+	}
+	return slices.SortedFunc(maps.Keys(amounts), func(a, b string) int {
+		return cmp.Or(money.CompareSums(amounts[b], amounts[a]), strings.Compare(a, b))
+	})
+}
+
+// spentOn returns those of the places in which money was counted for a service, most for each resident first, with the
+// figure of each.
+func spentOn(all []*tally.Summary, service string) (counted []*tally.Summary, figure map[*tally.Summary]*tally.Figure) {
+	figure = map[*tally.Summary]*tally.Figure{}
+	for _, s := range all {
+		if f := s.Figure(tally.Counted.Service(service).PerHead()); f != nil {
+			figure[s] = f
+			counted = append(counted, s)
+		}
+	}
+	slices.SortFunc(counted, func(a, b *tally.Summary) int {
+		if figure[a].Value == figure[b].Value { // as far as anybody sees
+			return cmp.Or(strings.Compare(place(a), place(b)), strings.Compare(string(a.Count.ID), string(b.Count.ID)))
+		}
+		return money.Compare(figure[b].Exact, figure[a].Exact)
+	})
+	return counted, figure
+}
+
+// serviceChart shows one service in all comparable places; or of many, where only the ends are asked for, in those that
+// spend most and least on it, and in the middle one or two.
+func (p *page) serviceChart(all []*tally.Summary, service, id string, ends bool) *layouts.Chart {
+	counted, figure := spentOn(all, service)
+	if len(counted) == 0 {
+		return nil
+	}
+	var amounts []*big.Rat
+	var not []*tally.Summary
+	for _, s := range all {
+		if f := figure[s]; f != nil {
+			amounts = append(amounts, f.Exact)
+		} else {
+			not = append(not, s)
+		}
+	}
+	first := leading(counted, func(s *tally.Summary) string { return figure[s].Value })
+	most := "most in "
+	if slices.ContainsFunc(all, func(s *tally.Summary) bool { return s.Figure(tally.Estimated.Service(service)) != nil }) {
+		most = "most counted in "
+	}
+	if len(first) == len(counted) && len(counted) > 1 {
+		most = "the same in "
+	}
+	scale := scaleOf(amounts...)
+	c := &layouts.Chart{
+		ID: p.id(id), Finding: p.service(service) + ": " + most + places(first), Note: p.oneBody(first, service),
+		Subtitle: "Counted public money for each resident on " + tally.InSentence(p.service(service)) + ", " + all[0].Count.Year.Words(),
+		Head:     "Place", Columns: []string{"For each resident", "Amount"},
+	}
+	shown, middle, note, which := append(slices.Clip(counted), not...), []*tally.Summary(nil), "the middle", "one"
+	if n := len(counted); ends && n > 2*mostEnds+1 {
+		if middle = counted[(n-1)/2 : n/2+1]; len(middle) == 2 {
+			note, which = "one of the middle two", "two"
+		}
+		shown = slices.Concat(counted[:mostEnds], middle, counted[n-mostEnds:])
+		c.Subtitle += fmt.Sprintf(": the %d highest of %d, the middle %s and the %d lowest", mostEnds, n, which, mostEnds)
+	}
+	for _, s := range shown {
+		r := layouts.ChartRow{Label: p.countOf(s)}
+		if slices.Contains(middle, s) {
+			r.Note = note
+		}
+		if f := figure[s]; f == nil {
+			r.Note = p.notCounted(s, service)
+			r.Values = []layouts.Value{{Link: layouts.Link{Text: "not counted"}}, {Link: layouts.Link{Text: "not counted"}}}
+		} else {
+			r.Marks = scale.bar(f.Exact)
+			r.Values = []layouts.Value{{Link: p.printed(s, tally.Counted.Service(service).PerHead())}, {Link: p.printed(s, tally.Counted.Service(service))}}
+		}
+		c.Rows = append(c.Rows, r)
+	}
+	return c
+}
+
+// mostEnds is how many places stand at either end of a chart that shows only the ends.
+const mostEnds = 5
+
+// notCounted says how a count does without an amount of a service.
+func (p *page) notCounted(s *tally.Summary, service string) string {
+	if s.Figure(tally.Estimated.Service(service)) != nil {
+		return "only estimated"
+	}
+	return "not counted"
+}
+
+// oneBody says of places that come out equal that one body serves them, if the money of all is a share of it.
+func (p *page) oneBody(all []*tally.Summary, service string) string {
+	var body pack.ID
+	for _, s := range all {
+		for _, part := range s.ByService {
+			for _, r := range part.Rows {
+				if part.ID != service || r.Status == pack.Estimated {
+					continue
+				}
+				if r.Status != pack.Apportioned || body != "" && r.Organisation != body {
+					return ""
+				}
+				body = r.Organisation
+			}
+		}
+	}
+	if len(all) < 2 || body == "" {
+		return ""
+	}
+	return p.m.pack.Entry(body).Title + " serves " + places(all) + ". Its money is shared by number of people, so they come out equal."
+}
+
+// guessed is a service of which there are estimates, and whether any count of it stands beside them.
+type guessed struct {
+	service string
+	only    bool
+}
+
+// title names the estimates of a service.
+func (g guessed) title(p *page) string {
+	if g.only {
+		return p.service(g.service) + ": estimated only"
+	}
+	return p.service(g.service) + ": estimated besides"
+}
+
+// guessesOf are the services that any of the counts has an estimate of, by what all of them together estimate.
+func guessesOf(group []*tally.Summary) []guessed {
+	amounts := map[string][]*big.Rat{}
+	counted := map[string]bool{}
+	for _, s := range group {
+		for i := range s.ByService {
+			part := &s.ByService[i]
+			counted[part.ID] = counted[part.ID] || part.Counted != nil
+			if part.Estimated != nil {
+				amounts[part.ID] = append(amounts[part.ID], part.Estimated)
+			}
+		}
+	}
+	var out []guessed
+	for id := range amounts {
+		out = append(out, guessed{id, !counted[id]})
+	}
+	slices.SortFunc(out, func(a, b guessed) int {
+		return cmp.Or(money.CompareSums(amounts[b.service], amounts[a.service]), strings.Compare(a.service, b.service))
+	})
+	return out
+}
+
+// guessChart shows what is estimated of one service in all comparable places, in the order of their names: estimates
+// rest on wider figures, so they rank no place.
+func (p *page) guessChart(byName []*tally.Summary, g guessed) layouts.Chart {
+	of := tally.Estimated.Service(g.service)
+	var amounts []*big.Rat
+	for _, s := range byName {
+		if f := s.Figure(of.PerHead()); f != nil {
+			amounts = append(amounts, f.Exact)
+		}
+	}
+	scale := scaleOf(amounts...)
+	c := layouts.Chart{
+		ID: p.id("chart_estimated_" + g.service), Finding: g.title(p),
+		Subtitle: "Estimated public money for each resident on " + tally.InSentence(p.service(g.service)) + ", " + byName[0].Count.Year.Words(),
+		Head:     "Place", Columns: []string{"For each resident", "Amount"},
+		Note: "An estimate is worked out from wider figures. It is no part of what was counted, and ranks no place.",
+	}
+	for _, s := range byName {
+		r := layouts.ChartRow{Label: p.countOf(s)}
+		if f := s.Figure(of.PerHead()); f != nil {
+			r.Marks = scale.guess(scale.zero(nil), nil, f.Exact)
+			r.Values = []layouts.Value{
+				{Link: p.printed(s, of.PerHead())},
+				{Link: p.amount(s, of, aboutWhole)},
+			}
+		} else {
+			r.Note = "not estimated"
+			r.Values = []layouts.Value{{Link: layouts.Link{Text: unknown}}, {Link: layouts.Link{Text: unknown}}}
+		}
+		c.Rows = append(c.Rows, r)
+	}
+	return c
+}
+
+// onlyEstimated says of services that they are only estimated, by their names or how many they are.
+func (p *page) onlyEstimated(services []string) string {
+	var names []string
+	for _, id := range services {
+		names = append(names, tally.InSentence(p.service(id)))
+	}
+	if len(names) == 1 {
+		return names[0] + " is only estimated"
+	}
+	return source.Few(names, "services") + " are only estimated"
+}
+
+// servicesTable has every place and service.
+func (p *page) servicesTable(byName []*tally.Summary, services []string, guesses []guessed) layouts.Table {
+	year := byName[0].Count.Year.Words()
+	names := []string{"Place"}
+	for _, id := range services {
+		names = append(names, ">"+p.service(id))
+	}
+	for _, g := range guesses {
+		names = append(names, ">"+g.title(p))
+	}
+	t := layouts.Table{ID: p.id("service_matrix"), Title: "Every place and service, for each resident", Columns: columns(names...),
+		Lead: "Counted money, " + year + ". Each figure leads to its sum."}
+	if !t.Stacked() {
+		t.Narrow = "The table needs a wider screen. The charts above and the mixes below have the same figures."
+	}
+	if len(guesses) > 0 {
+		t.Lead = "Counted money, and in the last columns estimates, " + year + ". Each figure leads to its sum."
+	}
+	for _, s := range byName {
+		cells := []any{p.countOf(s)}
+		for _, id := range services {
+			if s.Figure(tally.Counted.Service(id)) == nil {
+				cells = append(cells, "not counted")
+			} else {
+				cells = append(cells, p.printed(s, tally.Counted.Service(id).PerHead()))
+			}
+		}
+		for _, g := range guesses {
+			cells = append(cells, p.amount(s, tally.Estimated.Service(g.service).PerHead(), money.Pounds)) // the head of the column says that it is estimated
+		}
+		row(&t, cells...)
+	}
+	return t
+}
+
+// multiples are small charts, one for each place, of the same services in the same order on one scale.
+func (p *page) multiples(group []*tally.Summary, services []string, guesses []guessed) []layouts.Multiple {
+	var amounts []*big.Rat
+	for _, s := range group {
+		for _, id := range services {
+			if f := s.Figure(tally.Counted.Service(id).PerHead()); f != nil {
+				amounts = append(amounts, f.Exact)
+			}
+		}
+		for _, g := range guesses {
+			if f := s.Figure(tally.Estimated.Service(g.service).PerHead()); f != nil {
+				amounts = append(amounts, f.Exact)
+			}
+		}
+	}
+	scale := scaleOf(amounts...)
+	var out []layouts.Multiple
+	for _, s := range group {
+		m := layouts.Multiple{ID: p.id("mix_" + s.Count.ID.Name()), Link: p.countOf(s)}
+		for _, id := range services {
+			r := layouts.ChartRow{Label: layouts.Link{Text: p.service(id)}, Values: []layouts.Value{{Link: layouts.Link{Text: "not counted"}}}}
+			if f := s.Figure(tally.Counted.Service(id).PerHead()); f != nil {
+				r.Marks, r.Values[0].Text = scale.bar(f.Exact), f.Value
+			}
+			m.Rows = append(m.Rows, r)
+		}
+		for _, g := range guesses {
+			r := layouts.ChartRow{Label: layouts.Link{Text: p.service(g.service) + ", estimated"}, Values: []layouts.Value{{Link: layouts.Link{Text: unknown}}}}
+			if f := s.Figure(tally.Estimated.Service(g.service).PerHead()); f != nil {
+				r.Marks, r.Values[0].Text = scale.guess(scale.zero(nil), nil, f.Exact), f.Value
+			}
+			m.Rows = append(m.Rows, r)
+		}
+		out = append(out, m)
+	}
+	return out
+}

@@ -1,0 +1,152 @@
+package generator
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"totalplace/generator/money"
+	"totalplace/generator/pack"
+	"totalplace/generator/site"
+	"totalplace/generator/tally"
+	"totalplace/layouts"
+)
+
+// What the comparable counts of the headline year come to when they are added up, and what is said of that.
+
+// together is what the comparable counts of the headline year come to when they are added up.
+type together struct {
+	ranked    []*tally.Summary // those with a population, highest for each resident first
+	of        []*tally.Summary // all of them
+	apart     int              // how many places have a count of the year that cannot be added to these
+	none      int              // and in how many nothing was counted
+	counted   *big.Rat
+	estimated *big.Rat // nil where a count has no estimates
+}
+
+// together adds the comparable counts of the headline year up, or returns nil where there are not two of
+// them, or where a body is in them with more than the whole of its money: then a pound would count twice.
+func (m *maker) together() *together {
+	group := m.headlineGroup()
+	if len(group) < 2 {
+		return nil
+	}
+	sum := &together{ranked: group, of: slices.Clone(group), counted: new(big.Rat), estimated: new(big.Rat)}
+	for _, pilot := range m.pack.Pilots {
+		switch s := m.sums.Headline(pilot.ID); {
+		case s == nil || s.Counted == nil:
+			sum.none++
+		case !tally.Alike(s, group[0]):
+			sum.apart++
+		case s.PerHead == nil:
+			sum.of = append(sum.of, s)
+		}
+	}
+	held := map[pack.ID]*big.Rat{} // how much of each body
+	for _, s := range sum.of {
+		sum.counted.Add(sum.counted, s.Counted)
+		if s.Estimated == nil {
+			sum.estimated = nil
+		} else if sum.estimated != nil {
+			sum.estimated.Add(sum.estimated, s.Estimated)
+		}
+		here := map[pack.ID]*big.Rat{}
+		for _, r := range s.Rows {
+			if r.Status == pack.Estimated {
+				continue
+			}
+			part := big.NewRat(1, 1)
+			if r.Share != nil {
+				part.SetFrac64(r.Share.Num, r.Share.Den)
+			}
+			if id := r.Organisation; here[id] == nil || part.Cmp(here[id]) > 0 {
+				here[id] = part
+			}
+		}
+		for id, part := range here {
+			if held[id] == nil {
+				held[id] = new(big.Rat)
+			}
+			if held[id].Add(held[id], part).Cmp(big.NewRat(1, 1)) > 0 {
+				return nil
+			}
+		}
+	}
+	return sum
+}
+
+// all reports whether every place is added up.
+func (sum *together) all() bool { return sum.apart+sum.none == 0 }
+
+func (sum *together) title() string {
+	if sum.all() {
+		return "All places added up"
+	}
+	return "Places added up"
+}
+
+// rest says of the other places why they are not added up.
+func (sum *together) rest() (out []string) {
+	switch {
+	case sum.apart == 1:
+		out = append(out, "1 more place has a count that cannot be added, because its footing or its services differ.")
+	case sum.apart > 1:
+		out = append(out, fmt.Sprintf("%d more places have counts that cannot be added, because their footing or their services differ.", sum.apart))
+	}
+	if sum.none > 0 {
+		out = append(out, fmt.Sprintf("In %s nothing was counted for that year.", howMany(sum.none, "place", "places")))
+	}
+	return out
+}
+
+// allPlaces says what the places come to together, each figure with the way to its sum.
+func (p *page) allPlaces(sum *together) []layouts.Sentence {
+	here := layouts.Link{Href: p.to(site.Target{Path: "counts/index.html", Fragment: togetherID})}
+	with := func(text string) layouts.Link { return layouts.Link{Href: here.Href, Text: text} }
+	said := fmt.Sprintf("%s of public spending was counted in %s for %s.", money.Headline(sum.counted), howMany(len(sum.of), "place", "places"), sum.of[0].Count.Year.Words())
+	if !sum.all() {
+		said = fmt.Sprintf("The counts of %d of the %d places add up to %s of public spending for %s.", len(sum.of), len(p.m.pack.Pilots), money.Headline(sum.counted), sum.of[0].Count.Year.Words())
+	}
+	out := []layouts.Sentence{{Text: said, Sum: with(money.Exactly(sum.counted))}}
+	upward := slices.Clone(sum.ranked)
+	slices.Reverse(upward)
+	most, least := leading(sum.ranked, forEach), leading(upward, forEach)
+	if f := most[0].Figure(tally.Middle.Whole().PerHead()); f != nil && len(most) < len(sum.ranked) {
+		out = append(out, layouts.Sentence{
+			Text: fmt.Sprintf("For each resident that is from %s in %s to %s in %s.", forEach(least[0]), places(least), forEach(most[0]), places(most)),
+			Sum:  layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: f.Value + " in the middle"},
+		})
+	}
+	if sum.estimated != nil {
+		out = append(out, layouts.Sentence{
+			Text: fmt.Sprintf("About %s more is estimated. It is kept apart and takes no part in any rank.", money.Headline(sum.estimated)),
+			Sum:  with("about " + money.Pounds(sum.estimated)),
+		})
+	}
+	for _, rest := range sum.rest() {
+		out = append(out, layouts.Sentence{Text: rest})
+	}
+	return p.countedBy(out)
+}
+
+const togetherID = "counts_together"
+
+// togetherTable is the sum of the places, line by line.
+func (p *page) togetherTable(sum *together) layouts.Table {
+	t := layouts.Table{ID: p.id(togetherID), Title: sum.title(),
+		Lead:    joinedBy(" ", "Amounts of "+sum.of[0].Count.Year.Words()+", each with its exact sum behind it. No body is in them with more than the whole of its money.", strings.Join(sum.rest(), " ")),
+		Columns: columns("Place", ">Counted", ">Estimated besides")}
+	byName := slices.Clone(sum.of)
+	slices.SortFunc(byName, func(a, b *tally.Summary) int { return strings.Compare(place(a), place(b)) })
+	for _, s := range byName {
+		row(&t, p.countOf(s), p.printed(s, tally.Counted.Whole()), p.amount(s, tally.Estimated.Whole(), money.Headline))
+	}
+	exact, estimated := "Exactly "+money.Exactly(sum.counted), unknown
+	if sum.estimated != nil {
+		exact, estimated = exact+", and about "+money.Pounds(sum.estimated)+" estimated", money.Headline(sum.estimated)
+	}
+	row(&t, noted("Together", exact), money.Headline(sum.counted), estimated)
+	t.Rows[len(t.Rows)-1].Total = true
+	return t
+}

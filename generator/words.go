@@ -1,0 +1,54 @@
+package generator
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"totalplace/generator/money"
+)
+
+// How words and numbers are put together on pages.
+
+// howMany says how many there are of something: 1 case study, 2 case studies, no case studies.
+func howMany(n int, one, many string) string {
+	switch n {
+	case 0:
+		return "no " + many
+	case 1:
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// commas writes a number with commas between its thousands: 1,435,269.
+func commas(n int64) string { return money.Commas(strconv.FormatInt(n, 10)) }
+
+// joined puts a semicolon between those of the parts that say anything.
+func joined(parts ...string) string { return joinedBy("; ", parts...) }
+
+// joinedBy puts a separator between those of the parts that say anything.
+func joinedBy(separator string, parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), separator)
+}
+
+// sentence begins words with a capital letter.
+func sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	r := []rune(s)
+	return strings.ToUpper(string(r[0])) + string(r[1:])
+}
+
+// stop ends words with a full stop, if there are any.
+func stop(words string) string {
+	if words == "" || strings.HasSuffix(words, ".") {
+		return words
+	}
+	return words + "."
+}
+
+// unbroken keeps words on one line, such as a date, or an amount that is no link: the style sheet keeps those that are.
+func unbroken(words string) string { return strings.ReplaceAll(words, " ", "\u00a0") }
