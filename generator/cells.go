@@ -2,6 +2,7 @@ package generator
 
 import (
 	"math/big"
+	"slices"
 	"strings"
 
 	"totalplace/generator/pack"
@@ -41,6 +42,15 @@ func row(t *layouts.Table, cells ...any) {
 	t.Rows = append(t.Rows, r)
 }
 
+// filled are those of some tables that hold anything. They stand on the page, so their ids are noted.
+func (p *page) filled(tables ...layouts.Table) []layouts.Table {
+	out := slices.DeleteFunc(tables, func(t layouts.Table) bool { return len(t.Rows)+len(t.Terms) == 0 })
+	for _, t := range out {
+		p.id(t.ID)
+	}
+	return out
+}
+
 // noted is words as a cell, with a note below.
 func noted(words, note string) layouts.Cell {
 	return layouts.Cell{Link: layouts.Link{Text: words}, Note: note}
@@ -64,7 +74,17 @@ func (p *page) amount(s *tally.Summary, of tally.Quantity, value func(*big.Rat) 
 	return l
 }
 
+// service is the name of a service.
 func (p *page) service(id string) string { return pack.Name(p.m.pack.Services, id) }
+
+// services are the names of some services.
+func (p *page) services(ids []string) []string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = p.service(id)
+	}
+	return names
+}
 
 // countOf leads to the count of a place, under the name of the place.
 func (p *page) countOf(s *tally.Summary) layouts.Link {

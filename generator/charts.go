@@ -59,15 +59,23 @@ func (p *page) charts(s *tally.Summary, which ...int) (out []layouts.Chart) {
 // chart is what a figure in a text shows, or nil where it cannot be drawn.
 func (p *page) chart(f *prose.Figure, id string) *layouts.Chart {
 	s := p.m.sums.Summary(pack.NewID(pack.KindCount, f.Count.S))
-	n := slices.Index(chartNames(), f.Show.S)
-	if s == nil || n < 0 || !countCharts[n].holds(s) {
+	shows := chartNamed(f.Show.S)
+	if s == nil || shows == nil || !shows.holds(s) {
 		return nil
 	}
-	c := countCharts[n].draw(p, s, id)
+	c := shows.draw(p, s, id)
 	if f.Title.S != "" {
 		c.Finding = f.Title.S
 	}
 	return c
+}
+
+// chartNamed is the chart that a text asks for by what it shows, or nil if there is none.
+func chartNamed(shows string) *countChart {
+	if i := slices.Index(chartNames(), shows); i >= 0 {
+		return &countCharts[i]
+	}
+	return nil
 }
 
 // chartNames is what the charts of a count show, as a text asks for it.
@@ -88,15 +96,15 @@ func checkFigures(p *pack.Pack, sums *tally.Tally) source.Problems {
 		for _, f := range e.Body.Figures {
 			count := pack.NewID(pack.KindCount, f.Count.S)
 			s := sums.Summary(count)
-			show := slices.Index(chartNames(), f.Show.S)
-			if f.Show.S != "" && show < 0 {
+			shows := chartNamed(f.Show.S)
+			if f.Show.S != "" && shows == nil {
 				hint := "write " + source.Alternatives(chartNames())
 				if near := source.Nearest(f.Show.S, chartNames()); near != "" {
 					hint = source.DidYouMean(near)
 				}
 				problems.Add(f.Show.Pos, "wrong-value", source.Quote(f.Show.S)+" is nothing that a figure can show", hint)
 			}
-			if s != nil && show >= 0 && !p.Unsure(count) && !countCharts[show].holds(s) {
+			if s != nil && shows != nil && !p.Unsure(count) && !shows.holds(s) {
 				problems.Add(f.Show.Pos, "figure", "there is nothing to draw: the count has no such figures to set beside one another", "show something else, or take the block out")
 			}
 		}

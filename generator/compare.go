@@ -57,11 +57,9 @@ const and = "-and-"
 // pairs returns the pairs that have a page, in order, and for each place those it is part of. Two pairs with one
 // address are a problem: a-and-b with c, and a with b-and-c.
 func (m *maker) pairs() (out []pair, of map[pack.ID][]pair, problems source.Problems) {
-	var pilots []*pack.Pilot
-	at := map[*pack.Pilot]int{} // where each stands among the titles
-	for n, i := range m.inOrder(pack.KindPilot) {
-		pilots = append(pilots, m.pack.Pilots[i])
-		at[pilots[n]] = n
+	at := map[*pack.Pilot]int{} // where each place stands in their order
+	for n, e := range m.places {
+		at[e] = n
 	}
 	seen := map[[2]*pack.Pilot]bool{}
 	add := func(a, b *pack.Pilot) {
@@ -73,16 +71,16 @@ func (m *maker) pairs() (out []pair, of map[pack.ID][]pair, problems source.Prob
 			out = append(out, pairOf(a, b))
 		}
 	}
-	if len(pilots) <= mostPaired {
-		for i, a := range pilots {
-			for _, b := range pilots[i+1:] {
+	if len(m.places) <= mostPaired {
+		for i, a := range m.places {
+			for _, b := range m.places[i+1:] {
 				add(a, b)
 			}
 		}
 	} else {
-		near := make([][]*pack.Pilot, len(pilots))
-		source.SideBySide(len(pilots), func(i int) { near[i] = m.near[pilots[i]]() })
-		for i, a := range pilots {
+		near := make([][]*pack.Pilot, len(m.places))
+		source.SideBySide(len(m.places), func(i int) { near[i] = m.near[m.places[i]]() })
+		for i, a := range m.places {
 			for _, b := range near[i] {
 				add(a, b)
 			}
@@ -97,7 +95,7 @@ func (m *maker) pairs() (out []pair, of map[pack.ID][]pair, problems source.Prob
 		of[p.a.ID] = append(of[p.a.ID], p)
 		of[p.b.ID] = append(of[p.b.ID], p)
 	}
-	for _, e := range pilots {
+	for _, e := range m.places {
 		slices.SortFunc(of[e.ID], func(p, q pair) int { return at[p.other(e)] - at[q.other(e)] })
 	}
 	return slices.CompactFunc(out, func(p, q pair) bool { return p.path() == q.path() }), of, problems
@@ -147,8 +145,7 @@ func (m *maker) comparisons(p *page, pairs []pair) ([]byte, error) {
 		lead = "There are not two places to compare."
 	}
 	page := layouts.ComparisonsPage{Frame: p.frame("list compare", "Compare two places", lead), Lead: lead}
-	for _, i := range m.inOrder(pack.KindPilot) {
-		a := m.pack.Pilots[i]
+	for _, a := range m.places {
 		if len(m.paired[a.ID]) == 0 {
 			continue
 		}
@@ -292,10 +289,7 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 		page.Tables = append(page.Tables, p.pairTable(here, there))
 	}
 	if x != nil && y != nil {
-		if t := p.leftOut(x, y, services); len(t.Rows) > 0 {
-			p.id(t.ID)
-			page.Tables = append(page.Tables, t)
-		}
+		page.Tables = append(page.Tables, p.filled(p.leftOut(x, y, services))...)
 	}
 	section := func(id, title string, items []layouts.Item) {
 		if len(items) > 0 {
@@ -343,10 +337,7 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 
 // verdict is the first sentence of a comparison, and why the money is not compared if it is not.
 func (m *maker) verdict(a, b *pack.Pilot, x, y *tally.Summary) (lead, whyNot string) {
-	year := m.pack.HeadlineYear
-	if y, ok := pack.ParseYear(year); ok {
-		year = y.Words()
-	}
+	year := m.headlineYear()
 	none := a.Title + " and " + b.Title + ": what they share, and what each could ask the other."
 	switch {
 	case x == nil && y == nil:

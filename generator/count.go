@@ -9,7 +9,6 @@ import (
 
 	"totalplace/generator/money"
 	"totalplace/generator/pack"
-	"totalplace/generator/source"
 	"totalplace/generator/tally"
 	"totalplace/layouts"
 )
@@ -46,10 +45,6 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 		description = s.Sentences()[0].Text
 	}
 	page := layouts.CountPage{Frame: p.frame("count", c.Title, description, p.index(pack.KindCount))}
-	var covers []string
-	for _, id := range c.Covers {
-		covers = append(covers, p.service(id))
-	}
 	page.Article = p.article("Count", &c.Entry,
 		layouts.Key{Name: "Place", Links: ifAny(p.link(c.Pilot))},
 		layouts.Key{Name: "Financial year", Text: c.Year.Words()},
@@ -58,7 +53,7 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 		layouts.Key{Name: "Estimated besides", Links: ifAny(p.amount(s, tally.Estimated.Whole(), money.Plainly))},
 		p.population(c.Population),
 		layouts.Key{Name: "Basis", Text: pack.Name(m.pack.Bases, c.Basis), Note: pack.Note(m.pack.Bases, c.Basis)},
-		layouts.Key{Name: "Covers", Text: strings.Join(covers, "; ")},
+		layouts.Key{Name: "Covers", Text: strings.Join(p.services(c.Covers), "; ")},
 		layouts.Key{Name: "Note", Text: c.Note},
 	)
 	if page.Lead == "" {
@@ -153,156 +148,6 @@ func inFull(s *tally.Summary, f *tally.Figure) string {
 		return tally.About(money.Pounds)(f.Exact)
 	}
 	return money.Exactly(f.Exact)
-}
-
-// tables are the tables of a count's page, in the order in which a reader asks.
-func (p *page) tables(s *tally.Summary, rows map[*pack.Row]*accounted) []layouts.Table {
-	c := s.Count
-	var out []layouts.Table
-	put := func(t layouts.Table) {
-		if len(t.Rows)+len(t.Terms) > 0 {
-			p.id(t.ID)
-			out = append(out, t)
-		}
-	}
-	t := layouts.Table{ID: statusID, Title: "How sure it is", Columns: columns("Status", ">Rows", ">Amount")}
-	means := map[string]string{
-		string(pack.Counted):     "a published figure of that body",
-		string(pack.Apportioned): "a share, by number of people, of a published figure of a body that serves a wider area",
-		string(pack.Estimated):   "worked out from wider figures; the row says how",
-	}
-	for _, part := range s.ByStatus {
-		amount := part.Counted
-		if amount == nil {
-			amount = part.Estimated
-		}
-		row(&t, noted(sentence(part.ID), means[part.ID]), strconv.Itoa(len(part.Rows)), inFullAmount(part.Counted == nil)(amount))
-	}
-	put(t)
-
-	t = layouts.Table{ID: statedID, Title: "Totals that others published",
-		Lead: "A published total stands beside what this count holds of the same services, and leads to its source. Mostly the two do not mean the same.", Columns: columns("Published, for what, and why they differ", "Ours")}
-	for _, st := range s.Stated {
-		covers := "everything"
-		if !st.Published.All {
-			var names []string
-			for _, id := range st.Published.Covers {
-				names = append(names, p.service(id))
-			}
-			covers = source.Series(names)
-		}
-		published := layouts.Cell{Link: layouts.Link{Href: p.link(st.Published.Source).Href, Text: money.Headline(st.Published.Amount.Rat())}}
-		published.Note = joinedBy(" ", stop(joined(st.Published.By, st.Published.Year, covers)), stop(sentence(st.Differs)), st.Published.Note)
-		row(&t, published, p.ours(s, &st))
-	}
-	put(t)
-
-	t = layouts.Table{ID: "count_alike", Title: "Places with a similar mix of services",
-		Lead:    "Half the sum of the differences between the services’ shares: 0% is the same mix, 100% has nothing in common.",
-		Columns: columns("Place", ">Difference", ">Most unlike in")}
-	for _, l := range s.Alike() {
-		row(&t, p.countOf(l.With), money.Tenths(l.Distance), p.service(l.Differs))
-	}
-	put(t)
-
-	t = layouts.Table{ID: "count_years", Title: "Change over the years", Lead: "In the money of each year; prices are not taken into account.", Columns: columns("Year", ">Change", ">For each resident")}
-	for _, ch := range s.Years {
-		year := layouts.Cell{Link: p.yearOf(ch.To), Note: "since " + ch.From.Count.Year.Words()}
-		if ch.Why != "" {
-			year.Note += "; not worked out: " + ch.Why
-			row(&t, year, unknown, unknown)
-			continue
-		}
-		step := signed(ch.Counted, money.Headline)
-		if ch.Part != nil {
-			step += " (" + signed(ch.Part, money.Tenths) + ")"
-		}
-		each := unknown
-		if ch.PerHead != nil {
-			each = signed(ch.PerHead, money.Pounds)
-		}
-		row(&t, year, step, each)
-	}
-	put(t)
-
-	t = layouts.Table{ID: rowsID, Title: rowsTitle, Lead: "Amounts as they stand in the source, in " + c.Unit.Words() + ".",
-		Columns: columns("Organisation and service, how sure, and where it stands", ">Amount")}
-	t.Terms = make([]layouts.Term, 0, len(c.Rows))
-	for i := range c.Rows {
-		r := &c.Rows[i]
-		row := rows[r]
-		line := row.Term
-		line.Note, line.How, line.Amount = joinedBy(", ", row.service, row.rest), string(r.Status), typed(r.Typed)
-		if r.Share != nil {
-			line.How += ", the share of " + commas(r.Share.Num) + " of " + commas(r.Share.Den) + " people"
-		}
-		line.How = strings.TrimSuffix(joined(line.How, r.Method, r.Note), ".") // its source follows in the same line
-		t.Terms = append(t.Terms, line)
-	}
-	put(t)
-
-	t = layouts.Table{ID: "count_transfers", Title: "The same pound in two rows", Lead: "It is taken off once, from the body it comes from.", Columns: columns("From", "To", "Service", ">Amount", "Source")}
-	for i := range c.Transfers {
-		tr := &c.Transfers[i]
-		amount := layouts.Cell{Link: layouts.Link{Text: money.Exactly(tally.Moved(tr))}}
-		if tr.Share != nil {
-			amount.Note = fmt.Sprintf("%s × %s ÷ %s", tr.Amount, commas(tr.Share.Num), commas(tr.Share.Den))
-		}
-		row(&t, layouts.Cell{Link: p.link(tr.From), Note: tr.Why}, p.link(tr.To), p.service(tr.Service), amount, p.link(tr.Source))
-	}
-	put(t)
-
-	t = layouts.Table{ID: "count_beside", Title: "Beside the count", Lead: "These figures are shown next to the count and are no part of it.", Columns: columns("Organisation and service, why it stands here, and the source", ">Amount")}
-	for _, b := range c.Beside {
-		t.Terms = append(t.Terms, layouts.Term{What: p.link(b.Organisation), Note: p.service(b.Service), How: strings.TrimSuffix(b.Why, "."), Source: p.link(b.Source), Amount: money.Exactly(b.Amount.Rat())})
-	}
-	put(t)
-
-	t = layouts.Table{ID: coverageID, Title: "Who is in the count", Columns: columns("Organisation", ">Counted", ">Rows")}
-	for _, b := range s.Coverage {
-		row(&t, layouts.Cell{Link: p.link(b.Organisation), Note: joined(b.Status, b.Why)}, p.amount(s, tally.Counted.Organisation(b.Organisation.Name()), money.Exactly), strconv.Itoa(b.Rows))
-	}
-	put(t)
-
-	t = layouts.Table{ID: missingID, Title: missingTitle, Columns: columns("What", "Why")}
-	for _, n := range c.NotCounted {
-		if n.Organisation != "" {
-			row(&t, p.link(n.Organisation), joinedBy(": ", p.service(n.Service), n.Why))
-		} else {
-			row(&t, p.service(n.Service), n.Why)
-		}
-	}
-	put(t)
-	return out
-}
-
-// ours is what a count holds of what a published total covers, and below it how far the two lie apart.
-func (p *page) ours(s *tally.Summary, st *tally.Stated) layouts.Cell {
-	if st.Ours == nil {
-		return layouts.Cell{Link: layouts.Link{Text: "not comparable"}}
-	}
-	value := money.Headline
-	if st.Estimated {
-		value = tally.About(value)
-	}
-	out := layouts.Cell{Link: layouts.Link{Text: value(st.Ours)}, Note: "the same"}
-	if s.Figure(st.Figure) != nil {
-		out.Link = p.amount(s, st.Figure, value)
-	}
-	if st.Gap.Sign() != 0 {
-		word := "more"
-		if st.Gap.Sign() < 0 {
-			word = "less"
-		}
-		out.Note = value(new(big.Rat).Abs(st.Gap)) + " " + word
-		if st.Part != nil {
-			out.Note += " (" + money.Tenths(new(big.Rat).Abs(st.Part)) + ")"
-		}
-	}
-	if st.Figure.Amount == tally.Estimated {
-		out.Note = "estimated; " + out.Note
-	}
-	return out
 }
 
 // accounted is a line of an account, and what it notes: the service, and the rest.

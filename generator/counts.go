@@ -20,32 +20,8 @@ func (m *maker) counts(p *page) ([]byte, error) {
 		lead = "This pack holds no counts yet."
 	}
 	page := layouts.CountsPage{Frame: p.frame("list counts", "Counts", lead), Lead: lead}
-	year := m.pack.HeadlineYear
-	t := layouts.Table{ID: "counts_places", Title: "The places in " + year,
-		Lead:    "Counted money comes from published tables. Estimates are worked out from wider figures and take no part in the rank.",
-		Columns: columns("Place", ">Counted", ">For each resident", ">With estimates, about")}
-	if y, ok := pack.ParseYear(year); ok {
-		t.Title = "The places in " + y.Words()
-	}
-	for _, i := range m.inOrder(pack.KindPilot) {
-		if len(m.pack.Counts) == 0 {
-			break
-		}
-		pilot := m.pack.Pilots[i]
-		s := m.sums.Headline(pilot.ID)
-		if s == nil {
-			row(&t, p.link(pilot.ID), "no count", "no count", "no count")
-			continue
-		}
-		rank := "not ranked"
-		if s.Rank > 0 {
-			rank = fmt.Sprintf("%s of %d", tally.Ordinal(s.Rank), s.Among)
-		}
-		row(&t, layouts.Cell{Link: p.countOf(s), Note: rank}, p.printed(s, tally.Counted.Whole()), p.printed(s, tally.Counted.Whole().PerHead()), p.amount(s, tally.Total.Whole().PerHead(), money.Pounds))
-	}
-	if len(t.Rows) > 0 {
-		p.id(t.ID)
-		page.Tables = append(page.Tables, t)
+	if len(m.pack.Counts) > 0 {
+		page.Tables = p.filled(p.placesTable())
 	}
 	if sum := m.together(); sum != nil {
 		page.Tables = append(page.Tables, p.togetherTable(sum))
@@ -58,6 +34,26 @@ func (m *maker) counts(p *page) ([]byte, error) {
 		page.Tables = append(page.Tables, p.everyCount())
 	}
 	return m.set.Counts.HTML(p.room, page)
+}
+
+// placesTable has the places with what each counted in the headline year.
+func (p *page) placesTable() layouts.Table {
+	t := layouts.Table{ID: "counts_places", Title: "The places in " + p.m.headlineYear(),
+		Lead:    "Counted money comes from published tables. Estimates are worked out from wider figures and take no part in the rank.",
+		Columns: columns("Place", ">Counted", ">For each resident", ">With estimates, about")}
+	for _, pilot := range p.m.places {
+		s := p.m.sums.Headline(pilot.ID)
+		if s == nil {
+			row(&t, p.link(pilot.ID), "no count", "no count", "no count")
+			continue
+		}
+		rank := "not ranked"
+		if s.Rank > 0 {
+			rank = fmt.Sprintf("%s of %d", tally.Ordinal(s.Rank), s.Among)
+		}
+		row(&t, layouts.Cell{Link: p.countOf(s), Note: rank}, p.printed(s, tally.Counted.Whole()), p.printed(s, tally.Counted.Whole().PerHead()), p.amount(s, tally.Total.Whole().PerHead(), money.Pounds))
+	}
+	return t
 }
 
 const everyCountID = "counts_all"

@@ -82,16 +82,6 @@ func (m *maker) insights() (n int) {
 	return n
 }
 
-// inTitleOrder are the entries of a kind in the order of their titles.
-func (m *maker) inTitleOrder(kind pack.Kind) []*pack.Entry {
-	all := m.pack.Of(kind)
-	out := make([]*pack.Entry, 0, len(all))
-	for _, i := range m.inOrder(kind) {
-		out = append(out, all[i])
-	}
-	return out
-}
-
 // ledTo are those of some entries that most of the pack leads to, that many at most. Of those that are led to as often
 // the first come first.
 func (m *maker) ledTo(entries []*pack.Entry, most int) []*pack.Entry {
@@ -188,7 +178,7 @@ func (p *page) tablesSaw() (out []layouts.Suggested, more layouts.Link) {
 	m := p.m
 	saw := map[pack.ID]*pack.Conversation{}
 	var entries []*pack.Entry
-	for _, i := range m.inOrder(pack.KindConversation) {
+	for _, i := range m.pack.ByTitle(pack.KindConversation) {
 		if c := m.pack.Conversations[i]; insightsOf(c) > 0 {
 			saw[c.ID], entries = c, append(entries, &c.Entry)
 		}

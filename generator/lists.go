@@ -98,8 +98,7 @@ func (m *maker) changed() []*pack.Entry {
 
 func (m *maker) cards(p *page) []layouts.PilotCard {
 	var out []layouts.PilotCard
-	for n, i := range m.inOrder(pack.KindPilot) {
-		e := m.pack.Pilots[i]
+	for n, e := range m.places {
 		out = append(out, layouts.PilotCard{Link: p.link(e.ID), Number: n + 1, Theme: e.SlideTheme, Shape: m.outlines[e]})
 	}
 	return out
@@ -347,8 +346,7 @@ func (m *maker) pilots(p *page) ([]byte, error) {
 	for _, kind := range kinds {
 		page.Columns = append(page.Columns, faceOf(kind).many)
 	}
-	for _, i := range m.inOrder(pack.KindPilot) {
-		e := k.Pilots[i]
+	for _, e := range m.places {
 		row := layouts.HoldingRow{Link: p.link(e.ID), Cells: make([]int, len(kinds))}
 		seen := map[pack.ID]bool{}
 		for _, mention := range k.Mentions(e.ID) {
@@ -375,20 +373,19 @@ func (m *maker) themes() {
 	for _, part := range parted.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
 			page := layouts.ThemesPage{Frame: p.frame("list themes", "Themes", lead), Lead: lead, Parts: parts(p, parted)}
-			themes, pilots := sortedByTitle(part.entries), m.inOrder(pack.KindPilot)
+			themes := sortedByTitle(part.entries)
 			for _, e := range themes {
 				page.Themes = append(page.Themes, layouts.Item{Link: p.link(e.ID), Text: e.Summary})
 			}
-			if len(pilots) > 0 && len(pilots) <= mostMatrix && len(themes) > 0 {
+			if len(m.places) > 0 && len(m.places) <= mostMatrix && len(themes) > 0 {
 				page.TableID = p.id("themes_matrix")
-				for _, i := range pilots {
-					page.Pilots = append(page.Pilots, p.link(m.pack.Pilots[i].ID))
+				for _, place := range m.places {
+					page.Pilots = append(page.Pilots, p.link(place.ID))
 				}
 				for _, e := range themes {
 					row := layouts.MatrixRow{Link: p.link(e.ID)}
 					_, parted := m.longFacts[e.ID] // then its page has no headings of places
-					for _, j := range pilots {
-						place := m.pack.Pilots[j]
+					for _, place := range m.places {
 						holds := cell(coverage()[pack.Meeting{Pilot: place.ID, Theme: e.ID}])
 						holds.Place = place.Title
 						if holds.Link = row.Link; holds.Number > 0 && !parted {
@@ -548,7 +545,7 @@ func (m *maker) experiments(p *page) ([]byte, error) {
 		lead = "This pack holds no experiments yet."
 	}
 	page := layouts.ExperimentsPage{Frame: p.frame("list experiments", "Experiments", lead, p.index(pack.KindConversation)), Lead: lead}
-	for _, i := range m.inOrder(pack.KindConversation) {
+	for _, i := range m.pack.ByTitle(pack.KindConversation) {
 		c := m.pack.Conversations[i]
 		if len(c.Items(pack.Experiment)) > 0 {
 			page.Conversations = append(page.Conversations, p.suggested(c, pack.Experiment))

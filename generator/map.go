@@ -52,8 +52,8 @@ func strokes(places int) *layouts.Strokes {
 // draw draws the places on the ground of the pack, with the numbers of their list.
 func (m *maker) draw() layouts.Drawn {
 	var shapes []pack.Shape
-	for _, i := range m.inOrder(pack.KindPilot) {
-		shapes = append(shapes, m.pack.Map.Shapes[m.pack.Pilots[i].ID])
+	for _, e := range m.places {
+		shapes = append(shapes, m.pack.Map.Shapes[e.ID])
 	}
 	return locator.Draw(m.pack.Map.Outline, shapes)
 }
@@ -67,8 +67,7 @@ func (m *maker) locator(p *page) *layouts.Locator {
 	}
 	var off []string
 	in := map[string][]string{} // the numbers of the places in each region
-	for n, i := range m.inOrder(pack.KindPilot) {
-		e := m.pack.Pilots[i]
+	for n, e := range m.places {
 		if ground.Shapes[e.ID] == nil {
 			off = append(off, e.Title)
 			continue

@@ -32,6 +32,7 @@ type maker struct {
 	assets map[string]string // the address of each asset by its name
 	images map[string]string // and of each picture by its path in content
 	built  source.Date
+	places []*pack.Pilot                // in the order of their titles
 	texts  []*pack.Entry                // what has a page made of a file
 	stands map[pack.Kind]func() []int32 // where each of a kind stands in the order of their titles
 	paired map[pack.ID][]pair           // the comparisons of each place

@@ -23,6 +23,10 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	for kind := range pack.Kinds() {
 		m.stands[kind] = sync.OnceValue(func() []int32 { return inverse(p.ByTitle(kind)) })
 	}
+	m.places = make([]*pack.Pilot, len(p.Pilots))
+	for n, i := range p.ByTitle(pack.KindPilot) {
+		m.places[n] = p.Pilots[i]
+	}
 	m.navigation = sync.OnceValue(m.nav)
 	m.loadAssets()
 	for _, s := range sums.Summaries {
@@ -235,9 +239,6 @@ func (p *page) turn(a *layouts.Article, t turn) {
 	}
 }
 
-// inOrder returns the numbers of the entries of a kind, ordered by title.
-func (m *maker) inOrder(kind pack.Kind) []int32 { return m.pack.ByTitle(kind) }
-
 // inverse returns where each number stands in an order of them all.
 func inverse(order []int32) []int32 {
 	at := make([]int32, len(order))
@@ -249,7 +250,7 @@ func inverse(order []int32) []int32 {
 
 // turnOf returns what comes before and after an entry of a kind, by its number.
 func (m *maker) turnOf(kind pack.Kind, i int) (t turn) {
-	entries, order := m.pack.Of(kind), m.inOrder(kind)
+	entries, order := m.pack.Of(kind), m.pack.ByTitle(kind)
 	n := m.stands[kind]()[i]
 	if n > 0 {
 		t.before = entries[order[n-1]].ID
@@ -258,6 +259,16 @@ func (m *maker) turnOf(kind pack.Kind, i int) (t turn) {
 		t.after = entries[order[n+1]].ID
 	}
 	return t
+}
+
+// inTitleOrder are the entries of a kind in the order of their titles.
+func (m *maker) inTitleOrder(kind pack.Kind) []*pack.Entry {
+	all := m.pack.Of(kind)
+	out := make([]*pack.Entry, 0, len(all))
+	for _, i := range m.pack.ByTitle(kind) {
+		out = append(out, all[i])
+	}
+	return out
 }
 
 // sortedByTitle returns the entries in the order of their titles.
@@ -380,8 +391,8 @@ func (p *page) population(people *pack.Population) layouts.Key {
 func (m *maker) theme(p *page, e *pack.Theme, t turn) ([]byte, error) {
 	page := layouts.ThemePage{Frame: p.frame("theme", e.Title, e.Summary, p.index(pack.KindTheme))}
 	var chose []layouts.Link
-	for _, i := range m.inOrder(pack.KindPilot) {
-		if place := m.pack.Pilots[i]; slices.Contains(place.Themes, e.ID) {
+	for _, place := range m.places {
+		if slices.Contains(place.Themes, e.ID) {
 			chose = append(chose, p.link(place.ID))
 		}
 	}
@@ -510,10 +521,7 @@ func (m *maker) organisation(p *page, o *pack.Organisation) ([]byte, error) {
 		layouts.Key{Name: "GSS code", Text: o.GSS, Note: "the Government Statistical Service’s code for the area"},
 		layouts.Key{Name: "Code in the returns", Text: o.Code},
 	)
-	if t := p.bodyTable(o.ID); len(t.Rows) > 0 {
-		p.id(t.ID)
-		page.Tables = append(page.Tables, t)
-	}
+	page.Tables = p.filled(p.bodyTable(o.ID))
 	page.Sections = p.mentions(o.ID)
 	return m.set.Organisation.HTML(p.room, page)
 }
@@ -557,8 +565,8 @@ func (m *maker) notFound(p *page) ([]byte, error) {
 	page := layouts.NotFoundPage{Frame: p.frame("notfound", "Page not found", "")}
 	page.Crumbs = nil
 	page.AtoZ = layouts.Link{Href: p.file("a-to-z.html"), Text: "A to Z"}
-	for _, i := range m.inOrder(pack.KindPilot) {
-		page.Pilots = append(page.Pilots, p.link(m.pack.Pilots[i].ID))
+	for _, e := range m.places {
+		page.Pilots = append(page.Pilots, p.link(e.ID))
 	}
 	return m.set.NotFound.HTML(p.room, page)
 }

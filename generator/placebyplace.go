@@ -35,8 +35,8 @@ func (m *maker) meetings(theme pack.ID) []meeting {
 		}
 	}
 	var out []meeting
-	for _, i := range m.inOrder(pack.KindPilot) {
-		at := meeting{place: m.pack.Pilots[i]}
+	for _, place := range m.places {
+		at := meeting{place: place}
 		for _, by := range m.pack.Mentions(at.place.ID) {
 			if names[by.From] && !slices.Contains(at.texts, by.From.ID) {
 				at.texts = append(at.texts, by.From.ID)

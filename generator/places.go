@@ -24,6 +24,14 @@ func headlineGroup(p *pack.Pack, sums *tally.Tally) []*tally.Summary {
 	return best
 }
 
+// headlineYear is the headline year in words, or as it stands where it is no year.
+func (m *maker) headlineYear() string {
+	if y, ok := pack.ParseYear(m.pack.HeadlineYear); ok {
+		return y.Words()
+	}
+	return m.pack.HeadlineYear
+}
+
 // inNameOrder are counts in the order of the names of their places.
 func inNameOrder(group []*tally.Summary) []*tally.Summary {
 	out := slices.Clone(group)

@@ -128,12 +128,10 @@ func (m *maker) facets(entries []search.Entry) []search.Facet {
 		byYear:  {Name: "year", Label: "Year"},
 	}
 	place, theme, kind, year := &out[byPlace], &out[byTheme], &out[byKind], &out[byYear]
-	for _, i := range m.inOrder(pack.KindPilot) {
-		e := m.pack.Pilots[i]
+	for _, e := range m.places {
 		place.Values = append(place.Values, search.Value{ID: e.ID.Name(), Label: e.Title})
 	}
-	for _, i := range m.inOrder(pack.KindTheme) {
-		e := m.pack.Themes[i]
+	for _, e := range m.inTitleOrder(pack.KindTheme) {
 		theme.Values = append(theme.Values, search.Value{ID: e.ID.Name(), Label: e.Title})
 	}
 	for k := range pack.Kinds() {
