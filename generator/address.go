@@ -2,6 +2,7 @@ package generator
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -93,6 +94,7 @@ type partedList[E any] struct {
 	of    []int // of each entry, the part it stands in
 }
 
+// listPart is a page of a list: what begins with one letter, or is of one year.
 type listPart[E any] struct {
 	path, label string
 	entries     []E
@@ -106,40 +108,24 @@ func part[E any](name string, entries []E, label func(E) string) partedList[E] {
 		s.parts = []listPart[E]{{path: name + ".html", entries: entries}}
 		return s
 	}
-	index := map[string]int{}
+	labels, at := make([]string, len(entries)), map[string]int{} // of each entry, and which part has it
 	for i, e := range entries {
-		l := label(e)
-		n, ok := index[l]
-		if !ok {
-			n = len(s.parts)
-			index[l] = n
-			s.parts = append(s.parts, listPart[E]{path: name + "_" + strings.ToLower(l) + ".html", label: l})
-		}
-		s.parts[n].entries = append(s.parts[n].entries, e)
-		s.of[i] = n
+		labels[i] = label(e)
+		at[labels[i]] = 0
 	}
-	sortParts(s.parts, s.of)
+	for n, l := range slices.SortedFunc(maps.Keys(at), byLabel) {
+		at[l] = n
+		s.parts = append(s.parts, listPart[E]{path: name + "_" + strings.ToLower(l) + ".html", label: l})
+	}
+	for i, l := range labels {
+		s.of[i] = at[l]
+		s.parts[at[l]].entries = append(s.parts[at[l]].entries, entries[i])
+	}
 	s.parts[0].path = name + ".html"
 	return s
 }
 
-func sortParts[E any](parts []listPart[E], of []int) {
-	order := make([]int, len(parts))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return byLabel(parts[a].label, parts[b].label) })
-	to := make([]int, len(parts))
-	sorted := make([]listPart[E], len(parts))
-	for i, o := range order {
-		sorted[i], to[o] = parts[o], i
-	}
-	copy(parts, sorted)
-	for i := range of {
-		of[i] = to[of[i]]
-	}
-}
-
+// path is the page of an entry, by its number.
 func (s partedList[E]) path(i int) string { return s.parts[s.of[i]].path }
 
 // letter is the first letter of a title, A to Z, or 0 for what begins with anything else.

@@ -59,7 +59,7 @@ func (m *maker) machineFiles() {
 	}
 	m.redirects()
 	m.plain("sitemap.xml", func() ([]byte, error) { return m.sitemap(m.publicPages()) })
-	if hasFeed(m.pack) {
+	if m.hasFeed() {
 		m.plain("feed.xml", m.feed)
 	}
 }
@@ -153,8 +153,9 @@ func (m *maker) inventory() ([]byte, error) {
 	return out.Bytes(), err
 }
 
-func hasFeed(k *pack.Pack) bool {
-	return slices.ContainsFunc(texts(k), func(e *pack.Entry) bool { return !e.Updated.IsZero() })
+// hasFeed reports whether any text says when it was changed.
+func (m *maker) hasFeed() bool {
+	return slices.ContainsFunc(m.texts, func(e *pack.Entry) bool { return !e.Updated.IsZero() })
 }
 
 func (m *maker) sitemap(paths []string) ([]byte, error) {

@@ -382,7 +382,7 @@ func (p *page) surround(nav []layouts.Link, here int) *surroundings {
 	for _, n := range m.foot() {
 		a.Foot = append(a.Foot, layouts.Link{Href: on.file(n.Href), Text: n.Text})
 	}
-	if m.pack.BaseURL != "" && p.path != notFoundPage && hasFeed(m.pack) {
+	if m.pack.BaseURL != "" && p.path != notFoundPage && m.hasFeed() {
 		a.Feed = on.file("feed.xml")
 	}
 	err := m.set.Surround(&a)

@@ -15,20 +15,29 @@ import (
 	"totalplace/layouts"
 )
 
-// pages makes every file of the site, and reports the comparisons that would stand at one address.
-func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, built source.Date) ([]*site.File, source.Problems) {
-	m := &maker{pack: p, sums: sums, where: where, set: set, built: built, assets: map[string]string{}, images: map[string]string{}, countsOf: map[pack.ID][]*tally.Summary{}, shorts: shortForms(p), press: download.For(p)}
-	m.texts = texts(p)
-	m.stands = map[pack.Kind]func() []int32{}
-	for kind := range pack.Kinds() {
-		m.stands[kind] = sync.OnceValue(func() []int32 { return inverse(p.ByTitle(kind)) })
+// newMaker gets ready what pages are made with. What is asked for by several pages, or by none, is made when the first
+// asks.
+func newMaker(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, built source.Date) *maker {
+	m := &maker{
+		pack: p, sums: sums, where: where, set: set, built: built,
+		assets: map[string]string{}, images: map[string]string{},
+		texts: texts(p), shorts: shortForms(p), outlines: outlines(p), press: download.For(p),
+		places:   make([]*pack.Pilot, len(p.Pilots)),
+		stands:   map[pack.Kind]func() []int32{},
+		near:     map[*pack.Pilot]func() []*pack.Pilot{},
+		sides:    map[*pack.Pilot]func() *side{},
+		countsOf: map[pack.ID][]*tally.Summary{},
 	}
-	m.places = make([]*pack.Pilot, len(p.Pilots))
 	for n, i := range p.ByTitle(pack.KindPilot) {
 		m.places[n] = p.Pilots[i]
 	}
-	m.navigation = sync.OnceValue(m.nav)
-	m.loadAssets()
+	for kind := range pack.Kinds() {
+		m.stands[kind] = sync.OnceValue(func() []int32 { return inverse(p.ByTitle(kind)) })
+	}
+	for _, e := range p.Pilots {
+		m.near[e] = sync.OnceValue(func() []*pack.Pilot { return m.nearest(e) })
+		m.sides[e] = sync.OnceValue(func() *side { return m.side(sums.Headline(e.ID)) })
+	}
 	for _, s := range sums.Summaries {
 		for _, part := range s.ByOrganisation {
 			id := pack.NewID(pack.KindOrganisation, part.ID)
@@ -36,18 +45,20 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 		}
 	}
 	m.partMentions()
-	m.near, m.sides = map[*pack.Pilot]func() []*pack.Pilot{}, map[*pack.Pilot]func() *side{}
-	for _, e := range p.Pilots {
-		m.near[e] = sync.OnceValue(func() []*pack.Pilot { return m.nearest(e) })
-		m.sides[e] = sync.OnceValue(func() *side { return m.side(sums.Headline(e.ID)) })
-	}
-	pairs, of, problems := m.pairs()
-	m.paired = of
-	m.drawn, m.outlines = sync.OnceValue(m.draw), outlines(p)
+	m.navigation = sync.OnceValue(m.nav)
+	m.drawn = sync.OnceValue(m.draw)
 	m.headlineGroup = sync.OnceValue(func() []*tally.Summary { return headlineGroup(p, sums) })
 	m.spentTogether = sync.OnceValue(func() map[string]*big.Rat { return spentTogether(m.headlineGroup()) })
 	m.casesOf = sync.OnceValue(func() map[pack.ID][]*pack.Case { return casesByPlace(p) })
+	return m
+}
 
+// pages makes every file of the site, and reports the comparisons that would stand at one address.
+func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, built source.Date) ([]*site.File, source.Problems) {
+	m := newMaker(p, sums, where, set, built)
+	pairs, of, problems := m.pairs()
+	m.paired = of
+	m.loadAssets()
 	m.page(homePage, m.home)
 	for i, e := range p.Pilots {
 		m.pageOf(&e.Entry, func(on *page) ([]byte, error) { return m.pilot(on, e, m.turnOf(pack.KindPilot, i)) })
