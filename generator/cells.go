@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"totalplace/generator/pack"
+	"totalplace/generator/site"
 	"totalplace/generator/tally"
 	"totalplace/layouts"
 )
@@ -107,6 +108,16 @@ func signed(r *big.Rat, value func(*big.Rat) string) string {
 		return "+" + value(r)
 	}
 	return value(r)
+}
+
+// pageLink leads to another page of the site.
+func (p *page) pageLink(path, text string) layouts.Link {
+	return layouts.Link{Href: p.file(path), Text: text}
+}
+
+// here leads to a part of the same page.
+func (p *page) here(id, text string) layouts.Link {
+	return layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: id}), Text: text}
 }
 
 // ifAny is a link as a list of one, or of none where it leads nowhere.

@@ -213,7 +213,7 @@ func (p *page) bodiesChart(s *tally.Summary, id string) *layouts.Chart {
 	}
 	if others > 0 {
 		if p.entry == &s.Count.Entry { // the table that has them all stands there alone
-			c.More = &layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: coverageID}), Text: "All organisations"}
+			c.More = new(p.here(coverageID, "All organisations"))
 		}
 		c.Rows = append(c.Rows, layouts.ChartRow{
 			Label: layouts.Link{Text: howMany(others, "other organisation", "other organisations")}, Marks: scale.bar(rest),

@@ -157,7 +157,7 @@ func (m *maker) comparisons(p *page, pairs []pair) ([]byte, error) {
 			}
 		}
 		for _, pr := range m.paired[a.ID] {
-			item := layouts.Item{Link: layouts.Link{Href: p.file(pr.path()), Text: pr.other(a).Title}}
+			item := layouts.Item{Link: p.pageLink(pr.path(), pr.other(a).Title)}
 			if pr.other(a) == alike {
 				item.Kind = "most alike"
 			}
@@ -267,7 +267,7 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 		here, there = m.sides[a](), m.sides[b]()
 	}
 	page := layouts.ComparePage{
-		Frame: p.frame("compare", title, lead, p.crumb(comparisons, "Compare two places")),
+		Frame: p.frame("compare", title, lead, p.pageLink(comparisons, "Compare two places")),
 		Lead:  lead, A: p.link(a.ID), B: p.link(b.ID), WhyNot: whyNot,
 	}
 	page.ShapeA, page.ShapeB = m.outlines[a], m.outlines[b]
@@ -321,7 +321,7 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 		items := make([]layouts.Item, 0, mostBeside+1)
 		for _, o := range around(all, pr) {
 			if o != pr {
-				items = append(items, layouts.Item{Link: layouts.Link{Href: p.file(o.path()), Text: one.Title + " and " + o.other(one).Title}})
+				items = append(items, layouts.Item{Link: p.pageLink(o.path(), one.Title+" and "+o.other(one).Title)})
 			}
 		}
 		if len(all) > mostBeside {

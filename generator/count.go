@@ -131,7 +131,7 @@ func (p *page) comparison(a *pack.Pilot, with pack.ID) layouts.Link {
 	}
 	for _, pr := range p.m.paired[a.ID] {
 		if other := pr.other(a); other.ID == with {
-			return layouts.Link{Href: p.file(pr.path()), Text: a.Title + " and " + other.Title + " compared"}
+			return p.pageLink(pr.path(), a.Title+" and "+other.Title+" compared")
 		}
 	}
 	return layouts.Link{}

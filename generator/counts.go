@@ -28,7 +28,7 @@ func (m *maker) counts(p *page) ([]byte, error) {
 	}
 	if group := m.headlineGroup(); len(group) > 1 {
 		page.Charts = append(page.Charts, *p.placesChart(group, nil, placesID))
-		page.More = append(page.More, layouts.Link{Href: p.file(servicesPage), Text: "Every service in every place"}, layouts.Link{Href: p.file(comparisons), Text: "Any two places beside one another"})
+		page.More = append(page.More, p.pageLink(servicesPage, "Every service in every place"), p.pageLink(comparisons, "Any two places beside one another"))
 	}
 	if len(m.sums.Summaries) > 0 {
 		page.Tables = append(page.Tables, p.everyCount())

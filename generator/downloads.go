@@ -69,7 +69,7 @@ func (p *page) offers(list []offer) []layouts.Download {
 	for _, o := range list {
 		data, err := o.bytes()
 		p.err = cmp.Or(p.err, err)
-		out = append(out, layouts.Download{Link: layouts.Link{Href: p.file(o.file.Path), Text: o.name}, Form: o.form, Size: size(len(data)), What: o.what})
+		out = append(out, layouts.Download{Link: p.pageLink(o.file.Path, o.name), Form: o.form, Size: size(len(data)), What: o.what})
 	}
 	return out
 }

@@ -64,5 +64,5 @@ func (f face) pageAt(id pack.ID) string {
 // index leads to the list of a kind, from a page below it.
 func (p *page) index(kind pack.Kind) layouts.Link {
 	how := faceOf(kind)
-	return layouts.Link{Href: p.file(how.list + ".html"), Text: how.many}
+	return p.pageLink(how.list+".html", how.many)
 }

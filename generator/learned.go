@@ -186,7 +186,7 @@ func (p *page) tablesSaw() (out []layouts.Suggested, more layouts.Link) {
 	shown := entries
 	if len(shown) > mostTables {
 		shown = m.ledTo(entries, mostTables)
-		more = layouts.Link{Href: p.file("conversations/index.html"), Text: fmt.Sprintf("All %d conversations", len(m.pack.Conversations))}
+		more = p.pageLink("conversations/index.html", fmt.Sprintf("All %d conversations", len(m.pack.Conversations)))
 	}
 	for _, e := range shown {
 		out = append(out, p.suggested(saw[e.ID], pack.Insight))

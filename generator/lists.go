@@ -9,7 +9,6 @@ import (
 
 	"totalplace/generator/pack"
 	"totalplace/generator/prose"
-	"totalplace/generator/site"
 	"totalplace/generator/source"
 	"totalplace/layouts"
 )
@@ -29,7 +28,7 @@ func (m *maker) home(p *page) ([]byte, error) {
 			if n == 1 {
 				words = one
 			}
-			page.Figures = append(page.Figures, layouts.Figure{Number: commas(int64(n)), Link: layouts.Link{Href: p.file(href), Text: words}})
+			page.Figures = append(page.Figures, layouts.Figure{Number: commas(int64(n)), Link: p.pageLink(href, words)})
 		}
 	}
 	figure(len(k.Pilots), "pilots/index.html", "place", "places")
@@ -45,7 +44,7 @@ func (m *maker) home(p *page) ([]byte, error) {
 	}
 	door := func(n int, href, title, text string) {
 		if n > 0 {
-			page.Doors = append(page.Doors, layouts.Item{Link: layouts.Link{Href: p.file(href), Text: title}, Text: text})
+			page.Doors = append(page.Doors, layouts.Item{Link: p.pageLink(href, title), Text: text})
 		}
 	}
 	door(len(k.Pilots), "pilots/index.html", "A place", "What it looked into, what it tried, what it counted and what is not known.")
@@ -254,57 +253,60 @@ func (m *maker) placesBut(places []pack.ID, in string) string {
 	}
 }
 
-// indexOf makes the index of a folder: a section for each group, and several pages if it is too long.
+// indexOf makes the index of a folder, on several pages if it is too long.
 func (m *maker) indexOf(l folderIndex) {
 	if len(l.entries) == 0 {
 		l.lead += " This pack holds none yet."
 	}
 	parted := part(l.dir+"/index", l.entries, func(e *pack.Entry) string { return letter(e.Title) })
 	for _, part := range parted.parts {
-		m.page(part.path, func(p *page) ([]byte, error) {
-			page := layouts.ListPage{Frame: p.frame("list "+l.kind+"s", l.title, l.lead), Lead: l.lead, Parts: parts(p, parted)}
-			var groups []group
-			if l.groups != nil && len(parted.parts) == 1 {
-				groups = l.groups()
-			}
-			if len(groups) == 0 {
-				groups = []group{{entries: part.entries}}
-			}
-			for _, g := range groups {
-				s := layouts.Section{Title: label(g.title), Lead: g.note}
-				if g.title != "" {
-					s.ID = p.id("list_" + g.id)
-				}
-				for _, e := range sortedByTitle(g.entries) {
-					item := layouts.Item{Link: p.link(e.ID), Text: e.Summary}
-					if l.what != nil {
-						item.Kind = l.what(e, g.id)
-					}
-					if l.text != nil {
-						item.Text = l.text(e)
-					}
-					s.Items = append(s.Items, item)
-				}
-				if len(s.Items) > 0 {
-					page.Sections = append(page.Sections, s)
-				}
-			}
-			switch {
-			case !l.letters:
-				page.Contents = contentsOf(p, page.Sections, func(s layouts.Section) (id, title string) { return s.ID, s.Title })
-			case len(page.Sections) > 1:
-				page.Jump = p.jump(page.Sections)
-			}
-			return m.set.List.HTML(p.room, page)
-		})
+		m.page(part.path, func(p *page) ([]byte, error) { return m.indexPage(p, l, parted, part.entries) })
 	}
+}
+
+// indexPage is the index of a folder, or a part of it: a section for each group.
+func (m *maker) indexPage(p *page, l folderIndex, parted partedList[*pack.Entry], here []*pack.Entry) ([]byte, error) {
+	page := layouts.ListPage{Frame: p.frame("list "+l.kind+"s", l.title, l.lead), Lead: l.lead, Parts: parts(p, parted)}
+	var groups []group
+	if l.groups != nil && len(parted.parts) == 1 {
+		groups = l.groups()
+	}
+	if len(groups) == 0 {
+		groups = []group{{entries: here}}
+	}
+	for _, g := range groups {
+		s := layouts.Section{Title: label(g.title), Lead: g.note}
+		if g.title != "" {
+			s.ID = p.id("list_" + g.id)
+		}
+		for _, e := range sortedByTitle(g.entries) {
+			item := layouts.Item{Link: p.link(e.ID), Text: e.Summary}
+			if l.what != nil {
+				item.Kind = l.what(e, g.id)
+			}
+			if l.text != nil {
+				item.Text = l.text(e)
+			}
+			s.Items = append(s.Items, item)
+		}
+		if len(s.Items) > 0 {
+			page.Sections = append(page.Sections, s)
+		}
+	}
+	switch {
+	case !l.letters:
+		page.Contents = contentsOf(p, page.Sections, func(s layouts.Section) (id, title string) { return s.ID, s.Title })
+	case len(page.Sections) > 1:
+		page.Jump = p.jump(page.Sections)
+	}
+	return m.set.List.HTML(p.room, page)
 }
 
 // jump leads to sections of the page that are called by a letter.
 func (p *page) jump(letters []layouts.Section) []layouts.Link {
 	var out []layouts.Link
 	for _, l := range letters {
-		out = append(out, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: l.ID}), Text: l.Title})
+		out = append(out, p.here(l.ID, l.Title))
 	}
 	return out
 }
@@ -360,44 +362,48 @@ func (m *maker) pilots(p *page) ([]byte, error) {
 	return m.set.Pilots.HTML(p.room, page)
 }
 
-// themes are the index of the themes, and the matrix of what places hold on each. Where the list is parted, each
-// part has the rows of its own themes.
+// themes are the index of the themes. Where the list is parted, each part has the rows of its own themes.
 func (m *maker) themes() {
-	lead := "What the places looked into, and what people at the tables and in the papers came back to."
 	entries := m.pack.Of(pack.KindTheme)
-	if len(entries) == 0 {
-		lead = "This pack holds no themes yet."
-	}
 	coverage := sync.OnceValue(m.pack.Coverage)
 	parted := part("themes/index", entries, func(e *pack.Entry) string { return letter(e.Title) })
 	for _, part := range parted.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
+			lead := "What the places looked into, and what people at the tables and in the papers came back to."
+			if len(entries) == 0 {
+				lead = "This pack holds no themes yet."
+			}
 			page := layouts.ThemesPage{Frame: p.frame("list themes", "Themes", lead), Lead: lead, Parts: parts(p, parted)}
 			themes := sortedByTitle(part.entries)
 			for _, e := range themes {
 				page.Themes = append(page.Themes, layouts.Item{Link: p.link(e.ID), Text: e.Summary})
 			}
 			if len(m.places) > 0 && len(m.places) <= mostMatrix && len(themes) > 0 {
-				page.TableID = p.id("themes_matrix")
-				for _, place := range m.places {
-					page.Pilots = append(page.Pilots, p.link(place.ID))
-				}
-				for _, e := range themes {
-					row := layouts.MatrixRow{Link: p.link(e.ID)}
-					_, parted := m.longFacts[e.ID] // then its page has no headings of places
-					for _, place := range m.places {
-						holds := cell(coverage()[pack.Meeting{Pilot: place.ID, Theme: e.ID}])
-						holds.Place = place.Title
-						if holds.Link = row.Link; holds.Number > 0 && !parted {
-							holds.Link.Href = p.to(m.meetingAt(e.ID, place))
-						}
-						row.Cells = append(row.Cells, holds)
-					}
-					page.Rows = append(page.Rows, row)
-				}
+				p.matrix(&page, themes, coverage())
 			}
 			return m.set.Themes.HTML(p.room, page)
 		})
+	}
+}
+
+// matrix fills the table of what the places hold on each of some themes.
+func (p *page) matrix(page *layouts.ThemesPage, themes []*pack.Entry, coverage map[pack.Meeting]pack.Holding) {
+	page.TableID = p.id("themes_matrix")
+	for _, place := range p.m.places {
+		page.Pilots = append(page.Pilots, p.link(place.ID))
+	}
+	for _, e := range themes {
+		row := layouts.MatrixRow{Link: p.link(e.ID)}
+		_, parted := p.m.longFacts[e.ID] // then its page has no headings of places
+		for _, place := range p.m.places {
+			holds := cell(coverage[pack.Meeting{Pilot: place.ID, Theme: e.ID}])
+			holds.Place = place.Title
+			if holds.Link = row.Link; holds.Number > 0 && !parted {
+				holds.Link.Href = p.to(p.m.meetingAt(e.ID, place))
+			}
+			row.Cells = append(row.Cells, holds)
+		}
+		page.Rows = append(page.Rows, row)
 	}
 }
 
@@ -418,46 +424,47 @@ func cell(h pack.Holding) layouts.Holding {
 	return layouts.Holding{Own: h.Own, Number: h.Cases + h.Voices + h.Facts, Long: strings.Join(long, ", ")}
 }
 
+// facts are the list of all facts.
 func (m *maker) facts() {
-	k := m.pack
+	for _, part := range m.where.facts.parts {
+		m.page(part.path, func(p *page) ([]byte, error) { return m.factsPage(p, part.entries) })
+	}
+}
+
+// factsPage has some of the facts, by what each is mainly about.
+func (m *maker) factsPage(p *page, facts []*pack.Fact) ([]byte, error) {
 	lead := "Every figure that this pack rests on, with its source, its date, and what other sources say."
-	if len(k.Facts) == 0 {
+	if len(facts) == 0 {
 		lead = "This pack holds no facts yet."
 	}
-	for _, part := range m.where.facts.parts {
-		m.page(part.path, func(p *page) ([]byte, error) {
-			page := layouts.FactsPage{Frame: p.frame("list facts", "Facts", lead), Lead: lead, Parts: parts(p, m.where.facts)}
-			at := map[pack.ID]int{}
-			var groups []pack.ID // what the facts are about
-			for _, f := range part.entries {
-				about := aboutFirst(f)
-				i, ok := at[about]
-				if !ok {
-					i = len(page.Groups)
-					at[about] = i
-					table := layouts.FactTable{Title: "Other facts"}
-					if of := p.link(about); of.Href != "" {
-						table.Title, table.Of = of.Text, of
-					}
-					groups = append(groups, about)
-					page.Groups = append(page.Groups, table)
-				}
-				row := p.factRow(f, about)
-				row.ID, row.Used = p.id(f.ID.Name()), p.uses(f.ID, about)
-				page.Groups[i].Facts = append(page.Groups[i].Facts, row)
+	page := layouts.FactsPage{Frame: p.frame("list facts", "Facts", lead), Lead: lead, Parts: parts(p, m.where.facts)}
+	at := map[pack.ID]int{}         // the group of what facts are about
+	kinds := map[string]pack.Kind{} // and of which kind that is, by the id of the group
+	for _, f := range facts {
+		about := aboutFirst(f)
+		i, ok := at[about]
+		if !ok {
+			i = len(page.Groups)
+			at[about] = i
+			group := layouts.FactTable{ID: "facts_" + strings.NewReplacer(":", "_", "/", "_").Replace(string(about)), Title: "Other facts"}
+			if of := p.link(about); of.Href != "" {
+				group.Title, group.Of = of.Text, of
 			}
-			kinds := map[string]pack.Kind{} // of what the facts of a group are about, by the id of the group
-			for i, about := range groups {
-				page.Groups[i].ID = p.id("facts_" + strings.NewReplacer(":", "_", "/", "_").Replace(string(about)))
-				kinds[page.Groups[i].ID] = about.Kind()
-			}
-			slices.SortStableFunc(page.Groups, func(a, b layouts.FactTable) int {
-				return cmp.Or(pack.CompareKinds(kinds[a.ID], kinds[b.ID]), cmp.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)))
-			})
-			page.Contents = contentsOf(p, page.Groups, func(g layouts.FactTable) (id, title string) { return g.ID, g.Title })
-			return m.set.Facts.HTML(p.room, page)
-		})
+			kinds[group.ID] = about.Kind()
+			page.Groups = append(page.Groups, group)
+		}
+		row := p.factRow(f, about)
+		row.ID, row.Used = p.id(f.ID.Name()), p.uses(f.ID, about)
+		page.Groups[i].Facts = append(page.Groups[i].Facts, row)
 	}
+	for _, group := range page.Groups {
+		p.id(group.ID)
+	}
+	slices.SortStableFunc(page.Groups, func(a, b layouts.FactTable) int {
+		return cmp.Or(pack.CompareKinds(kinds[a.ID], kinds[b.ID]), cmp.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)))
+	})
+	page.Contents = contentsOf(p, page.Groups, func(g layouts.FactTable) (id, title string) { return g.ID, g.Title })
+	return m.set.Facts.HTML(p.room, page)
 }
 
 // contentsOf lists what is on a page, or nothing where that is one thing.
@@ -468,7 +475,7 @@ func contentsOf[E any](p *page, parts []E, of func(E) (id, title string)) *layou
 	c := &layouts.Contents{ID: p.id("page_contents")}
 	for _, part := range parts {
 		id, title := of(part)
-		c.Links = append(c.Links, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: id}), Text: title})
+		c.Links = append(c.Links, p.here(id, title))
 	}
 	return c
 }

@@ -226,7 +226,7 @@ func (p *page) uses(id, but pack.ID) layouts.Uses {
 		}
 	}
 	if u.More = len(list) - len(u.First); u.More > len(u.Rest) {
-		u.All = layouts.Link{Href: p.file(p.m.where.usesOf(id)), Text: fmt.Sprintf("and %s more", commas(int64(u.More)))}
+		u.All = p.pageLink(p.m.where.usesOf(id), fmt.Sprintf("and %s more", commas(int64(u.More))))
 	}
 	return u
 }
@@ -283,7 +283,7 @@ func inAll(n int, by string) string {
 func allParts[E any](p *page, s partedList[E]) []layouts.Link {
 	out := make([]layouts.Link, len(s.parts))
 	for i, part := range s.parts {
-		out[i] = layouts.Link{Href: p.file(part.path), Text: label(part.label)}
+		out[i] = p.pageLink(part.path, label(part.label))
 	}
 	return out
 }
@@ -325,7 +325,7 @@ func (m *maker) allUses(p *page, e *pack.Entry) ([]byte, error) {
 func (m *maker) mentionPart(p *page, e *pack.Entry, list mentionList, of partedList[pack.Mention], here []pack.Mention) ([]byte, error) {
 	crumbs := p.crumbsTo(e)
 	if m.where.of(e.ID).Fragment != "" {
-		crumbs = append(crumbs, layouts.Link{Href: p.file(m.where.usesOf(e.ID)), Text: usesTitle})
+		crumbs = append(crumbs, p.pageLink(m.where.usesOf(e.ID), usesTitle))
 	}
 	lead := inAll(len(list.by), list.partedBy())
 	page := layouts.ListPage{Frame: p.frame("list mentions", partTitle(e, mentionedBy(list.kind, e.ID)), lead, crumbs...), Lead: lead, Parts: parts(p, of)}
@@ -349,7 +349,7 @@ func (p *page) crumbsTo(e *pack.Entry) []layouts.Link {
 	to := layouts.Link{Href: p.to(p.m.where.of(e.ID)), Text: called(e)}
 	switch how, at := faceOf(e.ID.Kind()), p.m.where.of(e.ID); {
 	case at.Fragment != "": // on that part of the list that holds it
-		return []layouts.Link{p.crumb(at.Path, how.many), to}
+		return []layouts.Link{p.pageLink(at.Path, how.many), to}
 	case how.list != "":
 		return []layouts.Link{p.index(e.ID.Kind()), to}
 	}

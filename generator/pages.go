@@ -186,7 +186,7 @@ func (p *page) alsoOn(a *layouts.Article, id, title string) {
 	if a.Contents == nil {
 		return
 	}
-	a.Contents.Links = append(a.Contents.Links, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: id}), Text: title})
+	a.Contents.Links = append(a.Contents.Links, p.here(id, title))
 }
 
 // factsTitle is the heading of the facts about an entry, and notesTitle that of the notes of its text.
@@ -289,10 +289,6 @@ func sortedByTitle(entries []*pack.Entry) []*pack.Entry {
 		out[n] = entries[i]
 	}
 	return out
-}
-
-func (p *page) crumb(path, text string) layouts.Link {
-	return layouts.Link{Href: p.file(path), Text: text}
 }
 
 func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
@@ -575,7 +571,7 @@ func (m *maker) notFound(p *page) ([]byte, error) {
 	p.absolute = m.pack.BaseURL != ""
 	page := layouts.NotFoundPage{Frame: p.frame("notfound", "Page not found", "")}
 	page.Crumbs = nil
-	page.AtoZ = layouts.Link{Href: p.file("a-to-z.html"), Text: "A to Z"}
+	page.AtoZ = p.pageLink("a-to-z.html", "A to Z")
 	for _, e := range m.places {
 		page.Pilots = append(page.Pilots, p.link(e.ID))
 	}

@@ -88,10 +88,10 @@ func (m *maker) searchPage(p *page, ix *search.Index) ([]byte, error) {
 			page.Facets = append(page.Facets, facet)
 		}
 	}
-	page.AtoZ = layouts.Link{Href: p.file("a-to-z.html"), Text: "A to Z"}
+	page.AtoZ = p.pageLink("a-to-z.html", "A to Z")
 	for _, n := range m.nav() {
 		if n.Href != "a-to-z.html" {
-			page.Lists = append(page.Lists, layouts.Link{Href: p.file(n.Href), Text: n.Text})
+			page.Lists = append(page.Lists, p.pageLink(n.Href, n.Text))
 		}
 	}
 	return m.set.Search.HTML(p.room, page)

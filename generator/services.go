@@ -10,7 +10,6 @@ import (
 
 	"totalplace/generator/money"
 	"totalplace/generator/pack"
-	"totalplace/generator/site"
 	"totalplace/generator/source"
 	"totalplace/generator/tally"
 	"totalplace/layouts"
@@ -61,7 +60,7 @@ func (m *maker) services() {
 // oneService is the page of one service in every place.
 func (m *maker) oneService(p *page, title string, chart func() *layouts.Chart) ([]byte, error) {
 	lead := joinedBy(" ", fmt.Sprintf("%s in %d places, for each resident. Each figure leads to its sum.", title, len(m.headlineGroup())), m.pack.CountedBy)
-	page := layouts.CountsPage{Frame: p.frame("list services", title, lead, p.index(pack.KindCount), p.crumb(servicesPage, "By service")), Lead: lead}
+	page := layouts.CountsPage{Frame: p.frame("list services", title, lead, p.index(pack.KindCount), p.pageLink(servicesPage, "By service")), Lead: lead}
 	page.Charts = append(page.Charts, *chart())
 	return m.set.Counts.HTML(p.room, page)
 }
@@ -94,7 +93,7 @@ func (m *maker) byService(p *page) ([]byte, error) {
 		services := servicesOf(group)
 		page.Contents = &layouts.Contents{ID: p.id("page_contents")}
 		on := func(id, title string) {
-			page.Contents.Links = append(page.Contents.Links, layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: id}), Text: title})
+			page.Contents.Links = append(page.Contents.Links, p.here(id, title))
 		}
 		for _, id := range services {
 			c := p.serviceChart(group, id, "chart_"+id, many)
@@ -102,14 +101,14 @@ func (m *maker) byService(p *page) ([]byte, error) {
 				continue
 			}
 			if many {
-				c.More = &layouts.Link{Href: p.file(servicePage(id)), Text: fmt.Sprintf("%s in all %d places", p.service(id), len(group))}
+				c.More = new(p.pageLink(servicePage(id), fmt.Sprintf("%s in all %d places", p.service(id), len(group))))
 			}
 			page.Charts = append(page.Charts, *c)
 			on(c.ID, p.service(id))
 		}
 		if many { // nobody has most or least of what is only estimated
 			for _, g := range guesses {
-				page.More = append(page.More, layouts.Link{Href: p.file(servicePage("estimated_" + g.service)), Text: g.title(p)})
+				page.More = append(page.More, p.pageLink(servicePage("estimated_"+g.service), g.title(p)))
 			}
 			return m.set.Counts.HTML(p.room, page)
 		}

@@ -58,7 +58,11 @@ func (a *addresses) assignReturns(p *pack.Pack) {
 	a.returns, a.lines = map[string]partedList[returnLine]{}, usedLines(p)
 	for file, lines := range a.lines {
 		name := "data/returns/" + inAddress(strings.TrimSuffix(file, path.Ext(file)))
-		a.returns[file] = part(name, lines, func(l returnLine) string { return fmt.Sprintf("%06d", l.number/maxList) })
+		parted := part(name, lines, func(l returnLine) string { return fmt.Sprintf("%06d", l.number/maxList) })
+		for n := range parted.parts { // they are called by no line, but as they follow one another
+			parted.parts[n].label = "Part " + strconv.Itoa(n+1)
+		}
+		a.returns[file] = parted
 	}
 }
 
@@ -74,46 +78,41 @@ func (a *addresses) lineOf(r *pack.Row) (at site.Target, ok bool) {
 	return site.Target{Path: a.returns[r.Return.File].path(i), Fragment: "line_" + strconv.Itoa(r.Return.Line)}, true
 }
 
+// returns puts the pages of the received tables into the site.
 func (m *maker) returns() {
 	for _, file := range slices.Sorted(maps.Keys(m.where.returns)) {
-		parted, received := m.where.returns[file], m.pack.Returns[file]
 		table := source.Pos{File: source.Root + "/returns/" + file}
 		from := site.Origin{What: table.File, At: table, Mend: "rename the file"}
-		for _, part := range parted.parts {
-			m.pageFrom(from, part.path, func(p *page) ([]byte, error) {
-				lead := "The lines of this published table that counts rest on, as they were received."
-				page := layouts.ReturnsPage{Frame: p.frame("list returns", "Table "+file, lead, p.crumb("data/index.html", "Data")), Lead: lead}
-				figures := received.Figures()
-				for i, name := range received.Columns {
-					page.Columns = append(page.Columns, layouts.Column{Name: name, Right: figures[i]})
-				}
-				page.Source = p.sourceOfReturn(file)
-				for i, other := range parted.parts {
-					if len(parted.parts) == 1 {
-						break
-					}
-					l := layouts.Link{Text: "Part " + strconv.Itoa(i+1)}
-					if other.path != p.path {
-						l.Href = p.file(other.path)
-					}
-					page.Parts = append(page.Parts, l)
-				}
-				for _, line := range part.entries {
-					row := layouts.ReturnLine{ID: p.id("line_" + strconv.Itoa(line.number)), Number: line.number}
-					if rec := received.Record(line.number); rec != nil {
-						for i, cell := range rec.Cells {
-							row.Cells = append(row.Cells, layouts.Cell{Link: layouts.Link{Text: cell}, Right: figures[i]})
-						}
-					}
-					for _, id := range line.used {
-						row.Used = append(row.Used, p.placeAndYear(id))
-					}
-					page.Lines = append(page.Lines, row)
-				}
-				return m.set.Returns.HTML(p.room, page)
-			})
+		for _, part := range m.where.returns[file].parts {
+			m.pageFrom(from, part.path, func(p *page) ([]byte, error) { return m.returnPage(p, file, part.entries) })
 		}
 	}
+}
+
+// returnPage shows some lines of a received table.
+func (m *maker) returnPage(p *page, file string, lines []returnLine) ([]byte, error) {
+	lead := "The lines of this published table that counts rest on, as they were received."
+	page := layouts.ReturnsPage{Frame: p.frame("list returns", "Table "+file, lead, p.pageLink("data/index.html", "Data")), Lead: lead}
+	received := m.pack.Returns[file]
+	figures := received.Figures()
+	for i, name := range received.Columns {
+		page.Columns = append(page.Columns, layouts.Column{Name: name, Right: figures[i]})
+	}
+	page.Source = p.sourceOfReturn(file)
+	page.Parts = parts(p, m.where.returns[file])
+	for _, line := range lines {
+		row := layouts.ReturnLine{ID: p.id("line_" + strconv.Itoa(line.number)), Number: line.number}
+		if rec := received.Record(line.number); rec != nil {
+			for i, cell := range rec.Cells {
+				row.Cells = append(row.Cells, layouts.Cell{Link: layouts.Link{Text: cell}, Right: figures[i]})
+			}
+		}
+		for _, id := range line.used {
+			row.Used = append(row.Used, p.placeAndYear(id))
+		}
+		page.Lines = append(page.Lines, row)
+	}
+	return m.set.Returns.HTML(p.room, page)
 }
 
 // placeAndYear leads to a count, under the name of its place and its year.
