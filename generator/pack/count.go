@@ -469,14 +469,16 @@ func (c *Count) readPublished(m *source.Fields) PublishedTotal {
 // numbers of the rows that rest on a line of a table, as far as nothing is wrong with that.
 func (c *Count) check(p *Pack, problems *source.Problems) (rest []int) {
 	if c.basis.Set() {
-		known(p.Bases, "basis", "bases", c.basis, problems)
+		inVocabulary(p.Bases, "basis", "bases", c.basis, problems)
 	}
-	service := func(t source.Text) bool { return t.Set() && known(p.Services, "service", "services", t, problems) }
+	service := func(t source.Text) bool {
+		return t.Set() && inVocabulary(p.Services, "service", "services", t, problems)
+	}
 	covered := len(c.covers) > 0 // it is known what the count covers
 	for _, t := range c.covers {
 		covered = service(t) && covered
 	}
-	misfits := map[string]source.Problems{} // rows that do not fit the table they name
+	misfits := map[string][]misfit{} // rows that do not fit the table they name
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		at := r.serviceAt.In(c.File)
@@ -485,12 +487,12 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int) {
 			problems.Add(at, "not-covered", fmt.Sprintf("the count does not say that it covers %s", source.Quote(r.Service)), "add it to covers, or take the row out")
 		}
 		if r.Return != nil && r.Return.File != "" {
-			found := misfits[r.Return.File]
-			if c.checkReturn(p, r, &found) {
-				rest = append(rest, i)
+			wrong, itsOwn := c.checkReturn(p, r)
+			if wrong != nil {
+				misfits[r.Return.File] = append(misfits[r.Return.File], *wrong)
 			}
-			if found != nil {
-				misfits[r.Return.File] = found
+			if itsOwn {
+				rest = append(rest, i)
 			}
 		}
 	}
@@ -523,8 +525,8 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int) {
 // organisation returns the organisation of an id, or nil.
 func (p *Pack) organisation(id ID) *Organisation { return p.bodies[id] }
 
-// known reports a value that the pack's vocabulary does not have, and returns whether it has it.
-func known(choices []Choice, what, list string, t source.Text, problems *source.Problems) bool {
+// inVocabulary reports a value that the pack's vocabulary does not have, and returns whether it has it.
+func inVocabulary(choices []Choice, what, list string, t source.Text, problems *source.Problems) bool {
 	if slices.ContainsFunc(choices, func(c Choice) bool { return c.ID == t.S }) {
 		return true
 	}

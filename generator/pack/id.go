@@ -3,6 +3,7 @@ package pack
 import (
 	"cmp"
 	"iter"
+	"slices"
 	"strings"
 )
 
@@ -29,8 +30,8 @@ const (
 // kindImage is a picture: a text shows it by its path.
 const kindImage Kind = "image"
 
-// knownKind is what there is to know of a kind.
-type knownKind struct {
+// aboutKind is what there is to know of a kind.
+type aboutKind struct {
 	kind     Kind
 	folder   string                 // of content, in which each file is one of the kind
 	list     string                 // or the file of content that lists them
@@ -38,8 +39,8 @@ type knownKind struct {
 	holds    func(p *Pack) []*Entry // what the pack holds of it; nil for what is computed, and refers to nothing
 }
 
-// table is every kind, in the order in which readers meet what refers to something.
-var table = [...]knownKind{
+// kinds are all of them, in the order in which readers meet what refers to something.
+var kinds = [...]aboutKind{
 	{kind: KindPilot, folder: "pilots", holds: func(p *Pack) []*Entry { return entries(p.Pilots) }},
 	{kind: KindTheme, folder: "themes", holds: func(p *Pack) []*Entry { return entries(p.Themes) }},
 	{kind: KindCase, folder: "cases", holds: func(p *Pack) []*Entry { return entries(p.Cases) }},
@@ -58,7 +59,7 @@ var table = [...]knownKind{
 // Kinds returns every kind, in the order in which readers meet what refers to something.
 func Kinds() iter.Seq[Kind] {
 	return func(yield func(Kind) bool) {
-		for _, k := range table {
+		for _, k := range kinds {
 			if !yield(k.kind) {
 				return
 			}
@@ -70,16 +71,65 @@ func Kinds() iter.Seq[Kind] {
 func CompareKinds(a, b Kind) int { return cmp.Compare(a.position(), b.position()) }
 
 func (kind Kind) position() int {
-	for i, k := range table {
-		if k.kind == kind {
-			return i
-		}
+	if i := slices.IndexFunc(kinds[:], func(k aboutKind) bool { return k.kind == kind }); i >= 0 {
+		return i
 	}
-	return len(table)
+	return len(kinds)
 }
 
 // Files reports whether each of the kind is a file of its own, and no entry of a list.
-func (kind Kind) Files() bool { return kind.known().folder != "" }
+func (kind Kind) Files() bool { return kind.about().folder != "" }
+
+// about returns what there is to know of a kind; nothing, if it is none.
+func (kind Kind) about() aboutKind {
+	return firstKind(func(k aboutKind) bool { return k.kind == kind })
+}
+
+// inFolder is the kind of which each file of a folder of content is one, or none.
+func inFolder(dir string) Kind {
+	return firstKind(func(k aboutKind) bool { return k.folder == dir && dir != "" }).kind
+}
+
+// inList is the kind that a file of content lists, or none.
+func inList(path string) Kind {
+	return firstKind(func(k aboutKind) bool { return k.list == path && path != "" }).kind
+}
+
+// firstKind returns the first kind that is as asked for, or nothing.
+func firstKind(is func(aboutKind) bool) aboutKind {
+	for _, k := range kinds {
+		if is(k) {
+			return k
+		}
+	}
+	return aboutKind{}
+}
+
+// folders are those of content in which each file is one of a kind.
+func folders() []string { return ofKinds(func(k aboutKind) string { return k.folder }) }
+
+// lists are the files of content that list what is of a kind.
+func lists() []string { return ofKinds(func(k aboutKind) string { return k.list }) }
+
+// linkable are the kinds that a link can name.
+func linkable() []string {
+	return ofKinds(func(k aboutKind) string {
+		if k.unlinked {
+			return ""
+		}
+		return string(k.kind)
+	})
+}
+
+// ofKinds returns something of every kind that has it.
+func ofKinds(what func(aboutKind) string) (out []string) {
+	for _, k := range kinds {
+		if has := what(k); has != "" {
+			out = append(out, has)
+		}
+	}
+	return out
+}
 
 func entries[E Entity](list []E) []*Entry {
 	out := make([]*Entry, len(list))
@@ -87,66 +137,6 @@ func entries[E Entity](list []E) []*Entry {
 		out[i] = e.entry()
 	}
 	return out
-}
-
-// known returns what there is to know of a kind; nothing, if it is none.
-func (kind Kind) known() knownKind {
-	for _, k := range table {
-		if k.kind == kind {
-			return k
-		}
-	}
-	return knownKind{}
-}
-
-// inFolder is the kind of which each file of a folder of content is one, or none.
-func inFolder(dir string) Kind {
-	for _, k := range table {
-		if k.folder == dir && dir != "" {
-			return k.kind
-		}
-	}
-	return ""
-}
-
-// inList is the kind that a file of content lists, or none.
-func inList(path string) Kind {
-	for _, k := range table {
-		if k.list == path && path != "" {
-			return k.kind
-		}
-	}
-	return ""
-}
-
-// folders are those of content in which each file is one of a kind.
-func folders() (dirs []string) {
-	for _, k := range table {
-		if k.folder != "" {
-			dirs = append(dirs, k.folder)
-		}
-	}
-	return dirs
-}
-
-// lists are the files of content that list what is of a kind.
-func lists() (files []string) {
-	for _, k := range table {
-		if k.list != "" {
-			files = append(files, k.list)
-		}
-	}
-	return files
-}
-
-// linkable are the kinds that a link can name.
-func linkable() (kinds []string) {
-	for _, k := range table {
-		if !k.unlinked {
-			kinds = append(kinds, string(k.kind))
-		}
-	}
-	return kinds
 }
 
 // ID names one thing in the pack: its kind and its own id, as an author writes it in a link, pilot:kent.

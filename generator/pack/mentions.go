@@ -51,7 +51,7 @@ func (p *Pack) gatherMentions() {
 		ofACount[n] = at.entry.ID.Kind() == KindCount
 	}
 	var ofCounts []ofCount
-	for _, k := range table {
+	for _, k := range kinds {
 		g := p.groups[k.kind]
 		for _, n := range g.byTitle {
 			i := g.from + int(n)

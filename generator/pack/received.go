@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,78 +13,81 @@ import (
 // A row that was imported names its line of a published table, and rows name bodies that served a place in a year. Here
 // both are held against the tables of content/returns, which package source has read.
 
+// misfit is what is wrong with a row that does not fit the table it names, and what is said of many such rows.
+type misfit struct {
+	source.Problem
+	many string
+}
+
 // checkReturn looks up the line of a received table that a row was imported from. It must be a line of
 // the row's own body, and hold the very amount; nothing else would notice that a table was exchanged
-// for another edition, in which every line stands one further down. It reports whether that line is there and is the body's.
-func (c *Count) checkReturn(p *Pack, r *Row, problems *source.Problems) bool {
-	at := r.at.In(c.File)
+// for another edition, in which every line stands one further down. It returns what is wrong, or nil, and
+// reports whether that line is there and is the body's.
+func (c *Count) checkReturn(p *Pack, r *Row) (wrong *misfit, itsOwn bool) {
+	problem := func(level source.Level, code, msg, hint, many string) *misfit {
+		return &misfit{source.Problem{Pos: r.at.In(c.File), Level: level, Code: code, Msg: msg, Hint: hint}, many}
+	}
+	const notThere, notThat = "name what is not there", "do not fit that table"
 	t, there := p.Returns[r.Return.File]
 	switch {
 	case r.Return.Line < 1: // which was told
-		return false
+		return nil, false
 	case !there:
 		hint := "put the table into content/returns"
 		if near := source.Nearest(r.Return.File, slices.Sorted(maps.Keys(p.Returns))); near != "" {
 			hint = source.DidYouMean(near)
 		}
-		problems.Add(at, "unknown-reference", fmt.Sprintf("the table %s does not exist", source.Quote(r.Return.File)), hint)
-		return false
+		return problem(source.Error, "unknown-reference", fmt.Sprintf("the table %s does not exist", source.Quote(r.Return.File)), hint, notThere), false
 	case t == nil: // which was told
-		return false
+		return nil, false
 	case r.Return.Line > t.Lines:
-		problems.Add(at, "unknown-reference", fmt.Sprintf("the table %s has no line %d", source.Quote(r.Return.File), r.Return.Line), "run the import again")
-		return false
+		return problem(source.Error, "unknown-reference", fmt.Sprintf("the table %s has no line %d", source.Quote(r.Return.File), r.Return.Line), "run the import again", notThere), false
 	}
 	o := p.organisation(r.Organisation)
 	if o == nil || o.Code == "" {
-		return true
+		return nil, true
 	}
 	var cells []string
 	if rec := t.Record(r.Return.Line); rec != nil {
 		cells = rec.Cells
 	} else if t.Holes { // it may be what could not be read
-		return false
+		return nil, false
 	}
-	itsOwn := slices.Contains(cells, o.Code)
+	itsOwn = slices.Contains(cells, o.Code)
 	if itsOwn && (r.Typed == "" || slices.Contains(cells, r.Typed)) {
-		return true
+		return nil, true
 	}
 	where := fmt.Sprintf("line %d of %s", r.Return.Line, source.Quote(r.Return.File))
 	reads := "the line reads " + source.Quote(strings.Join(cells, ","))
-	if !itsOwn {
-		for _, other := range p.Organisations {
-			if other.Code != "" && slices.Contains(cells, other.Code) {
-				reads = fmt.Sprintf("the code there is %s, of %s", other.Code, source.Quote(other.ID.Name()))
-			}
-		}
-		problems.Add(at, "wrong-return", fmt.Sprintf("%s does not hold %s, the code of %s", where, o.Code, source.Quote(o.ID.Name())), reads+"; run the import again")
-		return false
+	if itsOwn {
+		return problem(source.Warning, "wrong-return", fmt.Sprintf("%s does not hold the amount %s", where, r.Typed),
+			reads+"; run the import again, or take return out if the figure is your own", notThat), true
 	}
-	problems.Warn(at, "wrong-return", fmt.Sprintf("%s does not hold the amount %s", where, r.Typed), reads+"; run the import again, or take return out if the figure is your own")
-	return true
+	for _, other := range p.Organisations {
+		if other.Code != "" && slices.Contains(cells, other.Code) {
+			reads = fmt.Sprintf("the code there is %s, of %s", other.Code, source.Quote(other.ID.Name()))
+		}
+	}
+	return problem(source.Error, "wrong-return", fmt.Sprintf("%s does not hold %s, the code of %s", where, o.Code, source.Quote(o.ID.Name())),
+		reads+"; run the import again", notThat), false
 }
 
 // fewMisfits is how many rows of a count that do not fit a table are told one by one.
 const fewMisfits = 3
 
-// together makes one problem of many rows that do not fit the same table: it was renamed, saved in another form or
-// exchanged for another edition, and that is one mistake. It stands at the first row of those that are worst.
-func together(found source.Problems) source.Problems {
-	if len(found) <= fewMisfits {
-		return found
+// together are the problems of rows that do not fit the same table. Of many it makes one: the table was renamed, saved
+// in another form or exchanged for another edition, and that is one mistake. It stands at the first row of those that
+// are worst.
+func together(found []misfit) (problems source.Problems) {
+	if len(found) > fewMisfits {
+		one := slices.MinFunc(found, func(a, b misfit) int { return cmp.Compare(a.Level, b.Level) })
+		one.Msg += fmt.Sprintf(", and %d more rows of this count %s", len(found)-1, one.many)
+		return source.Problems{one.Problem}
 	}
-	one := found[0]
-	for _, p := range found {
-		if p.Level < one.Level {
-			one = p
-		}
+	for _, m := range found {
+		problems = append(problems, m.Problem)
 	}
-	does := "do not fit that table"
-	if one.Code == "unknown-reference" {
-		does = "name what is not there"
-	}
-	one.Msg += fmt.Sprintf(", and %d more rows of this count %s", len(found)-1, does)
-	return source.Problems{one}
+	return problems
 }
 
 // checkCodes holds the codes of the bodies against the list of the count's own year, if the pack has

@@ -18,7 +18,7 @@ func (p *Pack) gather() {
 	p.entries = make([]*Entry, 0, len(p.places)+len(p.Timeline))
 	p.groups = map[Kind]group{}
 	for _, unlinked := range [...]bool{false, true} {
-		for _, k := range table {
+		for _, k := range kinds {
 			if k.unlinked == unlinked && k.holds != nil {
 				list := k.holds(p)
 				p.groups[k.kind] = group{len(p.entries), OrderByTitle(list)}
@@ -141,7 +141,7 @@ func (l *loader) resolve(doubts []doubt) {
 	if l.sectors {
 		for _, o := range l.pack.Organisations {
 			if o.Sector != "" {
-				known(l.pack.Sectors, "sector", "sectors", source.Text{S: o.Sector, Pos: o.sectorPos}, &l.problems)
+				inVocabulary(l.pack.Sectors, "sector", "sectors", source.Text{S: o.Sector, Pos: o.sectorPos}, &l.problems)
 			}
 		}
 	}
@@ -253,7 +253,7 @@ func (l *loader) noNote(r reference, marks []source.Pos) {
 // nearestFile returns the path in content of the text that a path which leads nowhere most likely means.
 func (l *loader) nearestFile(dest string) string {
 	var files []string
-	for _, k := range table {
+	for _, k := range kinds {
 		if k.folder != "" && k.kind != KindCount {
 			for _, name := range l.namesOf(k.kind) {
 				files = append(files, k.folder+"/"+name+".md")
@@ -351,8 +351,8 @@ func (l *loader) unknown(pos source.Pos, what Kind, name string, names []string)
 		for _, part := range parts(name) {
 			l.meant[NewID(what, part)] = true
 		}
-	case what.known().list != "":
-		hint = "add it to content/" + what.known().list
+	case what.about().list != "":
+		hint = "add it to content/" + what.about().list
 	default:
 		hint = "make it, or mend the id"
 	}

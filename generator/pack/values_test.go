@@ -105,3 +105,16 @@ func TestBonds(t *testing.T) {
 		}
 	}
 }
+
+// Package prose, which knows no pack, has a list of the kinds that a link can name: so it finds half a link in words.
+func TestHalfLinksOfEveryKind(t *testing.T) {
+	for kind := range pack.Kinds() {
+		_, _, problems := load(t, fstest.MapFS{
+			"pages/about.md": {Data: []byte("---\ntitle: About\nsummary: What this is.\n---\nRead of Kent (" + string(kind) + ":kent) first.\n")},
+		})
+		told := slices.ContainsFunc(problems, func(p source.Problem) bool { return p.Code == "link-address" })
+		if want := kind != pack.KindMoment; told != want { // no link can name a moment
+			t.Errorf("half a link to a %s is told: %v, want %v", kind, told, want)
+		}
+	}
+}

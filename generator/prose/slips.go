@@ -386,7 +386,7 @@ var (
 	bareAddress = regexp.MustCompile(`\bhttps?://[\pL\d][^\s<>]*[\pL\d/]`)
 )
 
-// linkKinds are the kinds of package pack that a link can name.
+// linkKinds are the kinds that a link can name. The table of them stands in package pack, whose tests hold this list against it.
 const linkKinds = "pilot|theme|case|count|conversation|event|organisation|source|term|page|fact|figure"
 
 // longestText is how far before an address the bracket is looked for that its text begins with.
