@@ -58,15 +58,16 @@ func (t Term) Amount() *big.Rat {
 	return Moved(t.Transfer)
 }
 
-func terms(s *Sum, counted, estimated bool) func() []Term {
+// rows are the lines of what was counted, or of what is estimated: from what was counted transfers are taken off.
+func (s *Sum) rows(estimated bool) func() []Term {
 	return func() []Term {
 		out := make([]Term, 0, len(s.Rows)+len(s.Moves))
 		for _, r := range s.Rows {
-			if r.Status == pack.Estimated && estimated || r.Status != pack.Estimated && counted {
+			if (r.Status == pack.Estimated) == estimated {
 				out = append(out, Term{Row: r})
 			}
 		}
-		if counted {
+		if !estimated {
 			out = append(out, moved(s.Moves, true)...)
 		}
 		return out
@@ -98,10 +99,10 @@ const (
 )
 
 // figures are those of a summary that are known, in the order of its page.
-type figures []known
+type figures []unmade
 
-// known is a figure, which is made when somebody asks for it, and once.
-type known struct {
+// unmade is a figure that is made when somebody asks for it, and once.
+type unmade struct {
 	Quantity
 	part *Part // of the count, or nil
 
@@ -109,13 +110,13 @@ type known struct {
 	figure *Figure
 }
 
-// list says which figures there are. Rows stand under the services and the organisations; the whole is the
+// plan says which figures there are. Rows stand under the services and the organisations; the whole is the
 // sum of its services, so that no page lists a row more than twice.
-func (s *Summary) list() figures {
+func (s *Summary) plan() figures {
 	all := make(figures, 0, 11+5*len(s.ByService)+2*len(s.ByOrganisation))
 	put := func(part *Part, quantities ...Quantity) {
 		for _, q := range quantities {
-			all = append(all, known{Quantity: q, part: part})
+			all = append(all, unmade{Quantity: q, part: part})
 		}
 	}
 	each := s.Count.Population != nil && s.Count.Population.People != 0
@@ -169,32 +170,32 @@ func (s *Summary) list() figures {
 }
 
 // compute makes a figure.
-func (s *Summary) compute(k *known) *Figure {
-	f := &Figure{Quantity: k.Quantity, ID: pack.FigureID(s.Count.ID, k.Name()), Subject: s.subject(k.Quantity)}
-	switch pounds := k.in(Pounds); {
-	case k.Unit == Rank:
+func (s *Summary) compute(u *unmade) *Figure {
+	f := &Figure{Quantity: u.Quantity, ID: pack.FigureID(s.Count.ID, u.Name()), Subject: s.subject(u.Quantity)}
+	switch pounds := u.in(Pounds); {
+	case u.Unit == Rank:
 		f.Rule, f.Exact = ruleRank, big.NewRat(int64(s.Rank), 1)
-	case k.Unit == Share:
-		f.Rule, f.Exact, f.terms = ruleShare, big.NewRat(int64(k.part.Share), 1), s.sum(pounds)
-	case k.Amount == Middle:
+	case u.Unit == Share:
+		f.Rule, f.Exact, f.terms = ruleShare, big.NewRat(int64(u.part.Share), 1), s.sum(pounds)
+	case u.Amount == Middle:
 		f.Rule, f.Exact = ruleMiddle, s.Middle
-	case k.Unit == PerHead:
+	case u.Unit == PerHead:
 		f.Rule, f.Exact, f.terms, f.People = rulePerHead, perHead(s.Count, s.Figure(pounds).Exact), s.sum(pounds), s.Count.Population.People
-	case k.part != nil && k.Amount == Estimated:
-		f.Rule, f.Exact, f.terms = ruleEstimated, k.part.Estimated, terms(&k.part.Sum, false, true)
-	case k.Extent == OneService:
-		f.Rule, f.Exact, f.terms = ruleService, k.part.Counted, terms(&k.part.Sum, true, false)
-	case k.Extent == OneOrganisation:
-		f.Rule, f.Exact, f.terms = ruleBody, k.part.Counted, terms(&k.part.Sum, true, false)
-	case k.Amount == Counted:
+	case u.part != nil && u.Amount == Estimated:
+		f.Rule, f.Exact, f.terms = ruleEstimated, u.part.Estimated, u.part.rows(true)
+	case u.Extent == OneService:
+		f.Rule, f.Exact, f.terms = ruleService, u.part.Counted, u.part.rows(false)
+	case u.Extent == OneOrganisation:
+		f.Rule, f.Exact, f.terms = ruleBody, u.part.Counted, u.part.rows(false)
+	case u.Amount == Counted:
 		f.Rule, f.Exact, f.terms = ruleCounted, s.Counted, s.services(Counted)
-	case k.Amount == Estimated:
+	case u.Amount == Estimated:
 		f.Rule, f.Exact, f.terms = ruleEstimated, s.Estimated, s.services(Estimated)
-	case k.Amount == Total:
+	case u.Amount == Total:
 		f.Rule, f.Exact, f.terms = ruleTotal, s.Total(), s.sum(Counted.Whole(), Estimated.Whole())
-	case k.Amount == Gross:
+	case u.Amount == Gross:
 		f.Rule, f.Exact, f.terms = ruleGross, s.Gross, s.sum(Counted.Whole(), Transfers.Whole())
-	case k.Amount == Transfers:
+	case u.Amount == Transfers:
 		f.Rule, f.Exact, f.terms = ruleTransfers, s.Transfers, func() []Term { return moved(s.Moves, false) }
 	}
 	f.What, f.Value = f.Subject+unitWords[f.Unit], s.printed(f.Quantity, f.Exact)
@@ -271,9 +272,9 @@ func (s *Summary) services(a Amount) func() []Term {
 }
 
 // figure makes a figure, if that was not done.
-func (s *Summary) figure(k *known) *Figure {
-	k.once.Do(func() { k.figure = s.compute(k) })
-	return k.figure
+func (s *Summary) figure(u *unmade) *Figure {
+	u.once.Do(func() { u.figure = s.compute(u) })
+	return u.figure
 }
 
 // Figures returns the figures of a summary.
@@ -298,8 +299,8 @@ func (s *Summary) Figure(q Quantity) *Figure {
 }
 
 // named are those that have a name: one, or none; or two, which is a mistake.
-func (f figures) named(name string) iter.Seq[*known] {
-	return func(yield func(*known) bool) {
+func (f figures) named(name string) iter.Seq[*unmade] {
+	return func(yield func(*unmade) bool) {
 		for i := range f {
 			if f[i].isNamed(name) && !yield(&f[i]) {
 				return

@@ -155,7 +155,11 @@ func (t *Tally) compare() {
 		if len(group) < 2 {
 			continue
 		}
-		mid := middle(group)
+		amounts := make([]*big.Rat, len(group))
+		for i, s := range group {
+			amounts[i] = s.PerHead
+		}
+		mid := middle(amounts)
 		for i, s := range group {
 			s.Comparable, s.Among, s.Middle, s.Rank = group, len(group), mid, i+1
 			if i > 0 && pence[s].Cmp(pence[group[i-1]]) == 0 {
@@ -183,13 +187,13 @@ func (t *Tally) compare() {
 	}
 }
 
-// middle is the median: of an even number, half way between the two in the middle.
-func middle(sorted []*Summary) *big.Rat {
+// middle is the median of amounts in order: of an even number, half way between the two in the middle.
+func middle(sorted []*big.Rat) *big.Rat {
 	n := len(sorted)
 	if n%2 == 1 {
-		return sorted[n/2].PerHead
+		return sorted[n/2]
 	}
-	sum := new(big.Rat).Add(sorted[n/2-1].PerHead, sorted[n/2].PerHead)
+	sum := new(big.Rat).Add(sorted[n/2-1], sorted[n/2])
 	return sum.Quo(sum, big.NewRat(2, 1))
 }
 

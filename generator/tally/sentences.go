@@ -44,42 +44,75 @@ const (
 	mostEstimated       = 3 // services of which it is said that they are only estimated
 )
 
-// say writes the sentences of a summary.
+// say writes the sentences of a summary, in the order in which a reader asks.
 func (s *Summary) say(p *pack.Pack) []Sentence {
-	var out []Sentence
-	say := func(figure Quantity, format string, args ...any) {
-		out = append(out, Sentence{Text: fmt.Sprintf(format, args...), Figure: figure})
-	}
-	show := func(shown Shown, format string, args ...any) {
-		out = append(out, Sentence{Text: fmt.Sprintf(format, args...), Shown: shown})
-	}
-	place := s.Count.ID.Name()
-	if s.Pilot != nil {
-		place = s.Pilot.Title
-	}
-	year := s.Count.Year.Words()
 	if s.Counted == nil {
-		shown := Nowhere
-		if len(s.Count.NotCounted) > 0 {
-			shown = LeftOut
-		}
-		show(shown, "Nothing could be counted for %s in %s.", place, year)
-		return out
+		return s.sayNothing()
 	}
+	return slices.Concat(
+		s.sayCounted(),
+		s.sayRank(),
+		s.sayTotal(p),
+		s.sayPublished(),
+		s.sayThree(),
+		s.sayLargest(p),
+		s.sayOnlyEstimated(p),
+		s.sayOutlier(p),
+		s.sayClosest(),
+		s.sayApportioned(),
+		s.sayTransfers(),
+		s.sayEstimates(),
+		s.sayLeftOut(),
+		s.sayApart(p),
+	)
+}
+
+// by is a sentence that rests on a figure.
+func by(figure Quantity, format string, args ...any) []Sentence {
+	return []Sentence{{Text: fmt.Sprintf(format, args...), Figure: figure}}
+}
+
+// seen is a sentence that a part of the count shows.
+func seen(in Shown, format string, args ...any) []Sentence {
+	return []Sentence{{Text: fmt.Sprintf(format, args...), Shown: in}}
+}
+
+// place is the name of the place that the count is of.
+func (s *Summary) place() string {
+	if s.Pilot != nil {
+		return s.Pilot.Title
+	}
+	return s.Count.ID.Name()
+}
+
+func (s *Summary) sayNothing() []Sentence {
+	shown := Nowhere
+	if len(s.Count.NotCounted) > 0 {
+		shown = LeftOut
+	}
+	return seen(shown, "Nothing could be counted for %s in %s.", s.place(), s.Count.Year.Words())
+}
+
+func (s *Summary) sayCounted() []Sentence {
+	each := ""
 	if s.PerHead != nil {
-		say(Counted.Whole(), "%s of public spending is counted in %s for %s, %s for each resident.", money.Headline(s.Counted), place, year, money.Pounds(s.PerHead))
-	} else {
-		say(Counted.Whole(), "%s of public spending is counted in %s for %s.", money.Headline(s.Counted), place, year)
+		each = fmt.Sprintf(", %s for each resident", money.Pounds(s.PerHead))
 	}
+	return by(Counted.Whole(), "%s of public spending is counted in %s for %s%s.", money.Headline(s.Counted), s.place(), s.Count.Year.Words(), each)
+}
+
+func (s *Summary) sayRank() []Sentence {
 	switch {
 	case s.Rank == 0:
-		say(Quantity{}, "The place is not ranked: %s.", s.Unranked)
-	case s.Among >= fewestRanked:
-		say(Counted.Whole().Rank(), "That is %s of the %d places with a comparable count. The middle place has %s.", s.highest(), s.Among, money.Pounds(s.Middle))
-	default:
-		say(Quantity{}, "A rank says little here: only %d places have a comparable count.", s.Among)
+		return by(Quantity{}, "The place is not ranked: %s.", s.Unranked)
+	case s.Among < fewestRanked:
+		return by(Quantity{}, "A rank says little here: only %d places have a comparable count.", s.Among)
 	}
-	out = append(out, s.sayTotal(p)...)
+	return by(Counted.Whole().Rank(), "That is %s of the %d places with a comparable count. The middle place has %s.", s.highest(), s.Among, money.Pounds(s.Middle))
+}
+
+// sayPublished sets what we have beside each total of all public money that somebody published.
+func (s *Summary) sayPublished() (out []Sentence) {
 	for _, st := range s.Stated {
 		if st.Published.By == "" || !st.Published.All || st.Ours == nil {
 			continue
@@ -91,61 +124,98 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 		if st.Estimated {
 			ours = "ours, with estimates, is about " + money.Headline(st.Ours)
 		}
-		show(Published, "By %s public spending comes to %s (%s); %s.", st.Published.By, money.Headline(st.Published.Amount.Rat()), year, ours)
+		out = append(out, seen(Published, "By %s public spending comes to %s (%s); %s.", st.Published.By, money.Headline(st.Published.Amount.Rat()), year, ours)...)
 	}
-	if n := len(AnyCounted(s.ByOrganisation)); n >= fewestBodies {
-		top := new(big.Rat)
-		for _, part := range AnyCounted(s.ByOrganisation)[:headOfOrganisations] {
-			top.Add(top, part.Counted)
-		}
-		if s.Counted.Sign() > 0 && top.Cmp(s.Counted) <= 0 {
-			show(Organisations, "Three organisations of %d account for %s of the counted money.", n, money.Percent(new(big.Rat).Quo(top, s.Counted)))
-		}
+	return out
+}
+
+// sayThree says how much of the money the largest three organisations account for.
+func (s *Summary) sayThree() []Sentence {
+	bodies := AnyCounted(s.ByOrganisation)
+	if len(bodies) < fewestBodies {
+		return nil
 	}
-	if services := AnyCounted(s.ByService); len(services) >= fewestServices && services[0].Share > 0 && money.Headline(services[0].Counted) != money.Headline(services[1].Counted) {
-		before := ""
-		if services[len(services)-1].Counted.Sign() < 0 { // then the shares are of more than the count comes to
-			before = ", before some of it is taken out again"
-		}
-		say(Counted.Service(services[0].ID), "%s is the largest service that was counted: %s, or %dp in each counted pound%s.", pack.Name(p.Services, services[0].ID), money.Headline(services[0].Counted), services[0].Share, before)
+	top := new(big.Rat)
+	for _, part := range bodies[:headOfOrganisations] {
+		top.Add(top, part.Counted)
 	}
-	for i, part := range OnlyEstimated(s.ByService) {
-		if i == mostEstimated {
-			break
-		}
+	if s.Counted.Sign() <= 0 || top.Cmp(s.Counted) > 0 {
+		return nil
+	}
+	return seen(Organisations, "Three organisations of %d account for %s of the counted money.", len(bodies), money.Percent(new(big.Rat).Quo(top, s.Counted)))
+}
+
+// sayLargest names the largest service, if the next does not look as large.
+func (s *Summary) sayLargest(p *pack.Pack) []Sentence {
+	services := AnyCounted(s.ByService)
+	if len(services) < fewestServices {
+		return nil
+	}
+	first, last := services[0], services[len(services)-1]
+	if first.Share <= 0 || money.Headline(first.Counted) == money.Headline(services[1].Counted) {
+		return nil
+	}
+	before := ""
+	if last.Counted.Sign() < 0 { // then the shares are of more than the count comes to
+		before = ", before some of it is taken out again"
+	}
+	return by(Counted.Service(first.ID), "%s is the largest service that was counted: %s, or %dp in each counted pound%s.", pack.Name(p.Services, first.ID), money.Headline(first.Counted), first.Share, before)
+}
+
+func (s *Summary) sayOnlyEstimated(p *pack.Pack) (out []Sentence) {
+	services := OnlyEstimated(s.ByService)
+	for _, part := range services[:min(mostEstimated, len(services))] {
 		each := ""
 		if a := perHead(s.Count, part.Estimated); a != nil {
 			each = ", or " + money.Pounds(a) + " for each resident"
 		}
-		say(Estimated.Service(part.ID), "%s is only estimated: about %s%s.", pack.Name(p.Services, part.ID), money.Headline(part.Estimated), each)
+		out = append(out, by(Estimated.Service(part.ID), "%s is only estimated: about %s%s.", pack.Name(p.Services, part.ID), money.Headline(part.Estimated), each)...)
 	}
-	out = append(out, s.sayOutlier(p)...)
-	out = append(out, s.sayClosest()...)
-	if a := part(s.ByStatus, string(pack.Apportioned)); a != nil && a.Counted.Sign() > 0 {
-		show(Statuses, "%s of it is the place’s share, by number of people, of bodies that serve a wider area.", money.Headline(a.Counted))
+	return out
+}
+
+func (s *Summary) sayApportioned() []Sentence {
+	shared := part(s.ByStatus, string(pack.Apportioned))
+	if shared == nil || shared.Counted.Sign() <= 0 {
+		return nil
 	}
-	if s.Transfers.Sign() > 0 {
-		say(Transfers.Whole(), "%s stands in the rows of two bodies and is counted once.", money.Headline(s.Transfers))
+	return seen(Statuses, "%s of it is the place’s share, by number of people, of bodies that serve a wider area.", money.Headline(shared.Counted))
+}
+
+func (s *Summary) sayTransfers() []Sentence {
+	if s.Transfers.Sign() <= 0 {
+		return nil
 	}
-	estimates := 0
-	for _, r := range s.Rows {
-		if r.Status == pack.Estimated {
-			estimates++
-		}
+	return by(Transfers.Whole(), "%s stands in the rows of two bodies and is counted once.", money.Headline(s.Transfers))
+}
+
+func (s *Summary) sayEstimates() []Sentence {
+	estimates := part(s.ByStatus, string(pack.Estimated))
+	if estimates == nil {
+		return nil
 	}
-	if estimates > 0 {
-		say(Estimated.Whole(), "%d of the %d rows %s.", estimates, len(s.Rows), one(estimates, "is an estimate", "are estimates"))
+	n := len(estimates.Rows)
+	return by(Estimated.Whole(), "%d of the %d rows %s.", n, len(s.Rows), one(n, "is an estimate", "are estimates"))
+}
+
+func (s *Summary) sayLeftOut() []Sentence {
+	n := len(s.Count.NotCounted)
+	if n == 0 {
+		return nil
 	}
-	if n := len(s.Count.NotCounted); n > 0 {
-		show(LeftOut, "%s left out.", one(n, "One thing is", strconv.Itoa(n)+" things are"))
-	}
+	return seen(LeftOut, "%s left out.", one(n, "One thing is", strconv.Itoa(n)+" things are"))
+}
+
+// sayApart says how far a published total and ours lie apart, where both cover the same.
+func (s *Summary) sayApart(p *pack.Pack) (out []Sentence) {
 	for _, st := range s.Stated {
-		if st.Same && st.Gap != nil && st.Gap.Sign() != 0 {
-			text := fmt.Sprintf("rows add up to %s; the published total is %s, %s apart.", money.Headline(st.Ours), st.Published.Amount, st.inWords())
-			if st.Figure == Counted.Whole() {
-				say(st.Figure, "The %s", text)
-				continue
-			}
+		if !st.Same || st.Gap == nil || st.Gap.Sign() == 0 {
+			continue
+		}
+		text := fmt.Sprintf("rows add up to %s; the published total is %s, %s apart.", money.Headline(st.Ours), st.Published.Amount, st.inWords())
+		if st.Figure == Counted.Whole() {
+			out = append(out, by(st.Figure, "The %s", text)...)
+		} else {
 			out = append(out, Sentence{Text: "For " + st.covers(p) + " the " + text, Figure: st.Figure, Shown: Published})
 		}
 	}
@@ -276,12 +346,7 @@ func InSentence(name string) string {
 func median(values []*big.Rat) *big.Rat {
 	sorted := slices.Clone(values)
 	slices.SortFunc(sorted, func(a, b *big.Rat) int { return a.Cmp(b) })
-	n := len(sorted)
-	if n%2 == 1 {
-		return sorted[n/2]
-	}
-	sum := new(big.Rat).Add(sorted[n/2-1], sorted[n/2])
-	return sum.Quo(sum, big.NewRat(2, 1))
+	return middle(sorted)
 }
 
 func (s *Summary) highest() string {

@@ -159,14 +159,11 @@ func add(c *pack.Count) *Added {
 	a.group = groupOf(c, a.covers)
 	a.mix = sync.OnceValue(a.mixed)
 	shares(a.ByService)
-	if c.Population != nil && c.Population.People > 0 {
-		a.PerHead = perHead(c, a.Counted)
-		a.TotalPerHead = perHead(c, a.Total())
-	}
+	a.PerHead, a.TotalPerHead = perHead(c, a.Counted), perHead(c, a.Total())
 	return a
 }
 
-// perHead divides by the mid-year population of that year.
+// perHead divides by the mid-year population of that year. It returns nil where either is not known.
 func perHead(c *pack.Count, amount *big.Rat) *big.Rat {
 	if amount == nil || c.Population == nil || c.Population.People == 0 {
 		return nil

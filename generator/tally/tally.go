@@ -94,7 +94,7 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 		s := &Summary{Count: c, Pilot: pilots[c.Pilot], Added: added[i], pack: p}
 		s.Alike = sync.OnceValue(s.alike)
 		s.Sentences = sync.OnceValue(func() []Sentence { return s.say(p) })
-		s.figures = sync.OnceValue(s.list)
+		s.figures = sync.OnceValue(s.plan)
 		t.Summaries = append(t.Summaries, s)
 		t.of[c.ID] = s
 		if c.Year.String() == p.HeadlineYear && t.headline[c.Pilot] == nil {
@@ -116,8 +116,8 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 		is, asked := there[ref.To]
 		if !asked {
 			count, _ := ref.To.Figure()
-			_, known := t.known(ref.To)
-			is = known != nil || p.Unsure(count)
+			_, found := t.find(ref.To)
+			is = found != nil || p.Unsure(count)
 			there[ref.To] = is
 		}
 		if is {
@@ -165,15 +165,15 @@ func (t *Tally) Headline(pilot pack.ID) *Summary { return t.headline[pilot] }
 
 // Figure returns the figure of an id, as texts name it, or nil.
 func (t *Tally) Figure(id pack.ID) *Figure {
-	s, k := t.known(id)
-	if k == nil {
+	s, found := t.find(id)
+	if found == nil {
 		return nil
 	}
-	return s.figure(k)
+	return s.figure(found)
 }
 
-// known returns what is known of the figure of an id, or nil.
-func (t *Tally) known(id pack.ID) (*Summary, *known) {
+// find returns the summary that has the figure of an id, and the figure before it is made; or nil.
+func (t *Tally) find(id pack.ID) (*Summary, *unmade) {
 	if id.Kind() != pack.KindFigure {
 		return nil, nil
 	}
@@ -182,8 +182,8 @@ func (t *Tally) known(id pack.ID) (*Summary, *known) {
 	if s == nil {
 		return nil, nil
 	}
-	for k := range s.figures().named(name) {
-		return s, k
+	for u := range s.figures().named(name) {
+		return s, u
 	}
 	return nil, nil
 }
