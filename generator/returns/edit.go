@@ -254,42 +254,63 @@ func flowEnd(b []byte, i int) int {
 	}
 	switch b[i] {
 	case '"':
-		for i++; i < len(b); i++ {
-			switch b[i] {
-			case '\\':
-				i++
-			case '"':
-				return i + 1
-			}
-		}
-		return -1
+		return doubleQuotedEnd(b, i)
 	case '\'':
-		for i++; i < len(b); i++ {
-			if b[i] == '\'' {
-				if i+1 >= len(b) || b[i+1] != '\'' {
-					return i + 1
-				}
-				i++
-			}
-		}
-		return -1
+		return singleQuotedEnd(b, i)
 	case '{', '[':
-		for i++; i < len(b); {
-			switch b[i] {
-			case '}', ']':
-				return i + 1
-			case ' ', '\t', ',', ':':
-				i++
-			case '\n', '\r', '#':
+		return bracketEnd(b, i)
+	}
+	return plainEnd(b, i)
+}
+
+// In double quotes a backslash takes the meaning from the next character.
+func doubleQuotedEnd(b []byte, i int) int {
+	for i++; i < len(b); i++ {
+		switch b[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return -1
+}
+
+// In single quotes two of them stand for one.
+func singleQuotedEnd(b []byte, i int) int {
+	for i++; i < len(b); i++ {
+		if b[i] != '\'' {
+			continue
+		}
+		if i+1 >= len(b) || b[i+1] != '\'' {
+			return i + 1
+		}
+		i++
+	}
+	return -1
+}
+
+func bracketEnd(b []byte, i int) int {
+	for i++; i < len(b); {
+		switch b[i] {
+		case '}', ']':
+			return i + 1
+		case ' ', '\t', ',', ':':
+			i++
+		case '\n', '\r', '#':
+			return -1
+		default:
+			if i = flowEnd(b, i); i < 0 {
 				return -1
-			default:
-				if i = flowEnd(b, i); i < 0 {
-					return -1
-				}
 			}
 		}
-		return -1
 	}
+	return -1
+}
+
+// Words without quotes end before a comma, a bracket, the end of the line, or a colon that parts a key from its value.
+// Spaces behind them are no part of them. With a remark behind it the value does not end on this line.
+func plainEnd(b []byte, i int) int {
 	end := i
 	for ; i < len(b); i++ {
 		switch b[i] {

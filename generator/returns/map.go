@@ -36,12 +36,12 @@ type mapping struct {
 	totals     *totals
 
 	population struct {
-		table        *table
+		table        *table // nil where the map has none: then its columns say nothing
 		code, people int
 		date, source string
 	}
 	shares struct {
-		table                     *table
+		table                     *table // and so here
 		pilot, code, people, area int
 	}
 	pilots    []place
@@ -92,19 +92,15 @@ func (m *mapping) tables() []string {
 	return out
 }
 
+// readMap reads the whole map.
 func (r *reader) readMap(f *source.File) *mapping {
 	m := &mapping{file: f, services: map[string]string{}, names: map[string]string{}, sure: true}
 	k := f.Fields(&r.problems)
 	k.Must("table", "columns", "source", "year", "unit", "basis", "title", "covers", "services", "left_out", "population", "pilots")
 
 	m.table = r.table(k.Text("table"))
-	m.code, m.name, m.line, m.amount = -1, -1, -1, -1
-	if c := k.Fields("columns"); c != nil {
-		c.Must("code", "name", "line", "amount")
-		m.code, m.name = r.column(m.table, c.Text("code")), r.column(m.table, c.Text("name"))
-		m.line, m.amount = r.column(m.table, c.Text("line")), r.column(m.table, c.Text("amount"))
-		c.Done()
-	}
+	at := r.columns(m.table, k, "code", "name", "line", "amount")
+	m.code, m.name, m.line, m.amount = at[0], at[1], at[2], at[3]
 	m.source = r.source(k)
 	if year := k.Text("year"); year.Set() {
 		var ok bool
@@ -124,7 +120,35 @@ func (r *reader) readMap(f *source.File) *mapping {
 	for _, c := range m.covers {
 		r.service(c)
 	}
+	r.readLines(m, k)
+	r.readSums(m, k)
+	r.readTotals(m, k.Fields("totals"))
+	r.readPopulation(m, k.Fields("population"))
+	r.readShares(m, k.Fields("shares"))
+	r.readPlaces(m, k)
+	r.readOthers(m, k)
+	for _, e := range k.Each("estimates") {
+		m.estimates = append(m.estimates, r.readEstimate(e))
+	}
+	k.Done()
+	return m
+}
 
+// columns finds the columns that a part of the map names for its table: the number of each, or -1.
+func (r *reader) columns(t *table, k *source.Fields, keys ...string) []int {
+	at := slices.Repeat([]int{-1}, len(keys))
+	if c := k.Fields("columns"); c != nil {
+		c.Must(keys...)
+		for i, key := range keys {
+			at[i] = r.column(t, c.Text(key))
+		}
+		c.Done()
+	}
+	return at
+}
+
+// readLines reads what becomes of each line of the table: it is mapped to a service, or left out.
+func (r *reader) readLines(m *mapping, k *source.Fields) {
 	spoken := map[string]source.Pos{}
 	speak := func(line source.Text) {
 		if first, twice := spoken[line.S]; twice {
@@ -171,17 +195,22 @@ func (r *reader) readMap(f *source.File) *mapping {
 		m.notCounted = append(m.notCounted, r.notCounted(m, n))
 		n.Done()
 	}
-	if t := m.table; t != nil && m.line >= 0 {
-		there := map[string]bool{}
-		for _, rec := range t.Records {
-			there[rec.Cells[m.line]] = true
-		}
-		for line, pos := range spoken {
-			if !there[line] && !t.holes {
-				r.oneOf(source.Text{S: line, Pos: pos}, "the table's line", slices.Sorted(maps.Keys(there)), "take it out of the map, if this edition of the table does not have it")
-			}
+	if m.table == nil || m.line < 0 || m.table.holes {
+		return
+	}
+	there := map[string]bool{}
+	for _, rec := range m.table.Records {
+		there[rec.Cells[m.line]] = true
+	}
+	for line, pos := range spoken {
+		if !there[line] {
+			r.oneOf(source.Text{S: line, Pos: pos}, "the table's line", slices.Sorted(maps.Keys(there)), "take it out of the map, if this edition of the table does not have it")
 		}
 	}
+}
+
+// readSums reads which lines of the table add others of it up.
+func (r *reader) readSums(m *mapping, k *source.Fields) {
 	for _, s := range k.Each("sums") {
 		s.Must("total", "lines", "within")
 		of := sum{total: s.Text("total"), lines: s.Texts("lines"), within: r.within(m, s)}
@@ -191,44 +220,49 @@ func (r *reader) readMap(f *source.File) *mapping {
 		m.sums = append(m.sums, of)
 		s.Done()
 	}
-	if t := k.Fields("totals"); t != nil {
-		t.Must("table", "columns", "where", "within")
-		m.totals = &totals{table: r.table(t.Text("table")), line: -1, amount: -1, within: r.within(m, t), pos: t.Pos()}
-		if c := t.Fields("columns"); c != nil {
-			c.Must("line", "amount")
-			m.totals.line, m.totals.amount = r.column(m.totals.table, c.Text("line")), r.column(m.totals.table, c.Text("amount"))
-			c.Done()
-		}
-		m.totals.where = r.where(m.totals.table, t)
-		t.Done()
-	}
+}
 
-	m.population.code, m.population.people = -1, -1
-	if p := k.Fields("population"); p != nil {
-		p.Must("table", "columns", "date", "source")
-		m.population.table = r.table(p.Text("table"))
-		if c := p.Fields("columns"); c != nil {
-			c.Must("code", "people")
-			m.population.code, m.population.people = r.column(m.population.table, c.Text("code")), r.column(m.population.table, c.Text("people"))
-			c.Done()
-		}
-		m.population.date = p.Date("date", true).String()
-		m.population.source = r.source(p)
-		p.Done()
+// readTotals reads which table adds all bodies up.
+func (r *reader) readTotals(m *mapping, t *source.Fields) {
+	if t == nil {
+		return
 	}
-	m.shares.pilot, m.shares.code, m.shares.people, m.shares.area = -1, -1, -1, -1
-	if s := k.Fields("shares"); s != nil {
-		s.Must("table", "columns")
-		m.shares.table = r.table(s.Text("table"))
-		if c := s.Fields("columns"); c != nil {
-			c.Must("pilot", "code", "people", "area")
-			m.shares.pilot, m.shares.code = r.column(m.shares.table, c.Text("pilot")), r.column(m.shares.table, c.Text("code"))
-			m.shares.people, m.shares.area = r.column(m.shares.table, c.Text("people")), r.column(m.shares.table, c.Text("area"))
-			c.Done()
-		}
-		s.Done()
+	t.Must("table", "columns", "where", "within")
+	m.totals = &totals{table: r.table(t.Text("table")), within: r.within(m, t), pos: t.Pos()}
+	at := r.columns(m.totals.table, t, "line", "amount")
+	m.totals.line, m.totals.amount = at[0], at[1]
+	m.totals.where = r.where(m.totals.table, t)
+	t.Done()
+}
+
+// readPopulation reads which table holds the people of each area.
+func (r *reader) readPopulation(m *mapping, p *source.Fields) {
+	if p == nil {
+		return
 	}
-	r.readPlaces(m, k)
+	p.Must("table", "columns", "date", "source")
+	m.population.table = r.table(p.Text("table"))
+	at := r.columns(m.population.table, p, "code", "people")
+	m.population.code, m.population.people = at[0], at[1]
+	m.population.date = p.Date("date", true).String()
+	m.population.source = r.source(p)
+	p.Done()
+}
+
+// readShares reads which table holds how many people of each pilot live in the area of a shared body.
+func (r *reader) readShares(m *mapping, s *source.Fields) {
+	if s == nil {
+		return
+	}
+	s.Must("table", "columns")
+	m.shares.table = r.table(s.Text("table"))
+	at := r.columns(m.shares.table, s, "pilot", "code", "people", "area")
+	m.shares.pilot, m.shares.code, m.shares.people, m.shares.area = at[0], at[1], at[2], at[3]
+	s.Done()
+}
+
+// readOthers reads the codes of bodies that serve no pilot.
+func (r *reader) readOthers(m *mapping, k *source.Fields) {
 	for _, b := range k.Each("other_bodies") {
 		b.Must("codes", "why")
 		if b.IsList("codes") {
@@ -242,11 +276,6 @@ func (r *reader) readMap(f *source.File) *mapping {
 		b.Text("why")
 		b.Done()
 	}
-	for _, e := range k.Each("estimates") {
-		m.estimates = append(m.estimates, r.readEstimate(e))
-	}
-	k.Done()
-	return m
 }
 
 // readPlaces reads the pilots of the map. A body that is counted whole can be of one pilot only, and not

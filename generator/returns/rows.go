@@ -113,60 +113,70 @@ func (r *reader) reconcile(m *mapping, bodies map[string]*body) []string {
 	}
 	var words []string
 	for _, s := range m.sums {
-		held, widest := 0, money.Pence(0)
-		for _, code := range slices.Sorted(maps.Keys(bodies)) {
-			b := bodies[code]
-			var added money.Pence
-			any := false
-			for _, line := range s.lines {
-				if e, ok := b.lines[line.S]; ok {
-					added, any = added+e.pence, true
-				}
-			}
-			e, ok := b.lines[s.total.S]
-			if !ok && !any {
-				continue
-			}
-			gap := max(e.pence-added, added-e.pence)
-			if gap > s.within {
-				pos := s.total.Pos
-				if ok {
-					pos = m.table.At(e.rec, m.amount)
-				}
-				r.problems.Add(pos, "not-reconciled", fmt.Sprintf("%s of %s (%s) is %s, but its lines add up to %s", source.Quote(s.total.S), source.Printable(b.name), code, e.pence, added),
-					fmt.Sprintf("they may lie %s apart, and lie %s apart: a line may be missing, or in another unit", s.within, gap))
-			}
-			widest = max(widest, gap)
-			held++
-		}
-		words = append(words, fmt.Sprintf("%s is the sum of its %d lines in each of %d bodies (at most %s apart; %s is allowed)", s.total.S, len(s.lines), held, widest, s.within))
+		words = append(words, r.reconcileSum(m, s, bodies))
 	}
 	if t := m.totals; t != nil && t.table != nil && t.line >= 0 && t.amount >= 0 {
-		held := 0
-		for _, rec := range t.table.Records {
-			if !matches(rec, t.where, "") || !slices.Contains(m.spoken(), rec.Cells[t.line]) {
-				continue
-			}
-			want, ok := r.amount(t.table, rec, t.amount, m.unit)
-			if !ok {
-				continue
-			}
-			var added money.Pence
-			for _, b := range bodies {
-				added += b.lines[rec.Cells[t.line]].pence
-			}
-			if gap := max(want-added, added-want); gap > t.within {
-				r.problems.Add(t.table.At(rec, t.amount), "not-reconciled", fmt.Sprintf("%s is %s, but the bodies of %s add up to %s", source.Quote(rec.Cells[t.line]), want, source.Quote(m.table.Name), added),
-					fmt.Sprintf("they may lie %s apart, and lie %s apart: is every body in the table?", t.within, gap))
-			}
-			held++
-		}
-		if held == 0 {
-			r.problems.Add(t.pos, "not-reconciled", fmt.Sprintf("no line of %s is what the map asks for", source.Quote(t.table.Name)), "mend where")
-		}
-		words = append(words, fmt.Sprintf("%d lines of %s are the sums of all %d bodies (%s apart is allowed)", held, t.table.Name, len(bodies), t.within))
+		words = append(words, r.reconcileTotals(m, bodies))
 	}
 	return words
+}
+
+// reconcileSum holds a total of each body against the lines of that body, and says what it found.
+func (r *reader) reconcileSum(m *mapping, s sum, bodies map[string]*body) string {
+	held, widest := 0, money.Pence(0)
+	for _, code := range slices.Sorted(maps.Keys(bodies)) {
+		b := bodies[code]
+		var added money.Pence
+		any := false
+		for _, line := range s.lines {
+			if e, ok := b.lines[line.S]; ok {
+				added, any = added+e.pence, true
+			}
+		}
+		e, ok := b.lines[s.total.S]
+		if !ok && !any {
+			continue
+		}
+		gap := max(e.pence-added, added-e.pence)
+		if gap > s.within {
+			pos := s.total.Pos
+			if ok {
+				pos = m.table.At(e.rec, m.amount)
+			}
+			r.problems.Add(pos, "not-reconciled", fmt.Sprintf("%s of %s (%s) is %s, but its lines add up to %s", source.Quote(s.total.S), source.Printable(b.name), code, e.pence, added),
+				fmt.Sprintf("they may lie %s apart, and lie %s apart: a line may be missing, or in another unit", s.within, gap))
+		}
+		widest = max(widest, gap)
+		held++
+	}
+	return fmt.Sprintf("%s is the sum of its %d lines in each of %d bodies (at most %s apart; %s is allowed)", s.total.S, len(s.lines), held, widest, s.within)
+}
+
+// reconcileTotals holds the totals of another table against all bodies added up, line by line, and says what it found.
+func (r *reader) reconcileTotals(m *mapping, bodies map[string]*body) string {
+	t, held := m.totals, 0
+	for _, rec := range t.table.Records {
+		if !matches(rec, t.where, "") || !slices.Contains(m.spoken(), rec.Cells[t.line]) {
+			continue
+		}
+		want, ok := r.amount(t.table, rec, t.amount, m.unit)
+		if !ok {
+			continue
+		}
+		var added money.Pence
+		for _, b := range bodies {
+			added += b.lines[rec.Cells[t.line]].pence
+		}
+		if gap := max(want-added, added-want); gap > t.within {
+			r.problems.Add(t.table.At(rec, t.amount), "not-reconciled", fmt.Sprintf("%s is %s, but the bodies of %s add up to %s", source.Quote(rec.Cells[t.line]), want, source.Quote(m.table.Name), added),
+				fmt.Sprintf("they may lie %s apart, and lie %s apart: is every body in the table?", t.within, gap))
+		}
+		held++
+	}
+	if held == 0 {
+		r.problems.Add(t.pos, "not-reconciled", fmt.Sprintf("no line of %s is what the map asks for", source.Quote(t.table.Name)), "mend where")
+	}
+	return fmt.Sprintf("%d lines of %s are the sums of all %d bodies (%s apart is allowed)", held, t.table.Name, len(bodies), t.within)
 }
 
 // shares reads the table of shares: for a pilot and a body, the people of the pilot who live in the
