@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -128,20 +127,13 @@ func (r *report) imported(im *returns.Import, write bool, written int, took time
 	fmt.Fprintf(r.stdout, "Imported %s, %d of them new or changed, in %s: %s\n", plural(len(im.Counts), "count"), changed, seconds(took), end)
 }
 
+// changesOf says what becomes of the file of a count.
 func changesOf(c *returns.Count) string {
 	if c.Old == nil {
 		return "a new file"
 	}
-	var parts []string
-	for _, what := range []string{"added", "changed", "removed"} {
-		if n := c.Number(what); n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, what))
-		}
-	}
-	if len(parts) == 0 {
-		return "as it is"
-	}
-	return strings.Join(parts, ", ")
+	return numbers("as it is",
+		number{c.Number(returns.Added), "added"}, number{c.Number(returns.Changed), "changed"}, number{c.Number(returns.Removed), "removed"})
 }
 
 // importedJSON prints the one object of an import that found nothing wrong. Amounts are whole pence, and null
@@ -167,9 +159,7 @@ func (r *report) importedJSON(im *returns.Import, written int, took time.Duratio
 	}{[]count{}, append([]string{}, im.Sums...), written, []string{}, took.Seconds()}
 	for _, c := range im.Counts {
 		object.Counts = append(object.Counts, count{c.Pilot, source.Root + "/" + c.File, c.Old == nil, c.Rows,
-			c.Counted, c.Estimated, c.Number("added"), c.Number("changed"), c.Number("removed")})
+			c.Counted, c.Estimated, c.Number(returns.Added), c.Number(returns.Changed), c.Number(returns.Removed)})
 	}
-	enc := json.NewEncoder(r.stdout)
-	enc.SetEscapeHTML(false)
-	_ = enc.Encode(object)
+	r.object(object)
 }

@@ -128,19 +128,7 @@ func (p *publishing) bucket(ctx context.Context, target string) error {
 
 // planned says in a few words what a plan changes.
 func planned(p *remote.Plan) string {
-	var parts []string
-	for _, c := range []struct {
-		do   remote.Action
-		what string
-	}{{remote.Upload, "uploaded"}, {remote.Delete, "deleted"}} {
-		if n := p.Count(c.do); n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, c.what))
-		}
-	}
-	if len(parts) == 0 {
-		return "nothing changed"
-	}
-	return strings.Join(parts, ", ")
+	return numbers("nothing changed", number{p.Count(remote.Upload), "uploaded"}, number{p.Count(remote.Delete), "deleted"})
 }
 
 // plan prints what publishing would do: a line for each object that changes, and the sums.

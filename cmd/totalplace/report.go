@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -67,17 +68,13 @@ func (r *report) problems(ps source.Problems) bool {
 
 // fault tells what went wrong besides the content.
 func (r *report) fault(p source.Problem) {
-	text := p.Msg
-	if p.Hint != "" {
-		text += "; " + p.Hint
-	}
 	switch {
 	case r.format == "json":
 		r.found = append(r.found, p).Sorted()
 	case p.Code == stopped:
-		r.say("%s", text)
+		r.say("%s", p.Words())
 	default:
-		r.say("error: %s", text)
+		r.say("error: %s", p.Words())
 	}
 }
 
@@ -165,14 +162,10 @@ func (r *report) github(ps source.Problems) {
 			if p.Level != level {
 				continue
 			}
-			text := p.Msg
-			if p.Hint != "" {
-				text += "; " + p.Hint
-			}
 			file := path.Join(strings.TrimPrefix(strings.ReplaceAll(r.source, `\`, "/"), "./"), p.Pos.File)
 			line, column := p.Pos.Shown()
 			fmt.Fprintf(r.stdout, "::%s file=%s,line=%d,col=%d,title=%s::%s\n", level, property.Replace(source.Printable(file)),
-				line, column, property.Replace(p.Code), escape.Replace(text))
+				line, column, property.Replace(p.Code), escape.Replace(p.Words()))
 		}
 	}
 	if e := ps.Count(source.Error); e > 0 {
@@ -187,23 +180,30 @@ type totals struct {
 	unmade       bool  // nobody has asked for the files yet, so their bytes are not known
 }
 
+// changes says what a write into a folder did.
 func changes(c folder.Change) string {
 	if !c.Replaced {
 		return "nothing changed"
 	}
+	return numbers("nothing changed but its list of files",
+		number{len(c.Added), "added"}, number{len(c.Changed), "changed"}, number{len(c.Withdrawn), "withdrawn"})
+}
+
+// number is how many files or rows something was done with.
+type number struct {
+	n    int
+	done string
+}
+
+// numbers tells those that are not nought: 2 added, 1 changed. Where all are, it says none.
+func numbers(none string, all ...number) string {
 	var parts []string
-	for _, p := range []struct {
-		n    int
-		what string
-	}{{len(c.Added), "added"}, {len(c.Changed), "changed"}, {len(c.Withdrawn), "withdrawn"}} {
-		if p.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
+	for _, x := range all {
+		if x.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", x.n, x.done))
 		}
 	}
-	if len(parts) == 0 {
-		return "nothing changed but its list of files"
-	}
-	return strings.Join(parts, ", ")
+	return cmp.Or(strings.Join(parts, ", "), none)
 }
 
 // done tells what came of a run: the one line that a person likes to see at the end, or the one object.
@@ -262,9 +262,14 @@ func (r *report) json(t totals, took time.Duration) {
 		line, column := p.Pos.Shown()
 		object.Problems = append(object.Problems, problem{source.Printable(p.Pos.File), line, column, p.Level.String(), p.Code, p.Msg, p.Hint})
 	}
+	r.object(object)
+}
+
+// object prints what a program reads. Where that cannot be printed the printer remembers it.
+func (r *report) object(v any) {
 	enc := json.NewEncoder(r.stdout)
 	enc.SetEscapeHTML(false)
-	_ = enc.Encode(object)
+	_ = enc.Encode(v)
 }
 
 func isTerminal(w io.Writer) bool {

@@ -77,7 +77,7 @@ func (s *serving) run(ctx context.Context) error {
 	p := &preview.Preview{
 		Build:   func(seen []source.Seen) (*site.Site, source.Problems, error) { return s.build(b, seen[0], seen[1]) },
 		Check:   func(stop func() bool) []string { return s.check(b, stop) },
-		Folders: []string{filepath.Join(s.source, "content"), filepath.Join(s.source, "layouts")},
+		Folders: []string{filepath.Join(s.source, source.Root), filepath.Join(s.source, "layouts")},
 		Policy:  generator.Policy, Poll: s.poll,
 		Note: func(note string) { s.out.say("%s", note) },
 		Told: func(r preview.Result) { s.tell(r); s.first(listener.Addr()) },

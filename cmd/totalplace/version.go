@@ -1,7 +1,7 @@
 package main
 
 import (
-	"encoding/json"
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -21,9 +21,10 @@ func versionCommand(out *report) *cobra.Command {
 			}
 			v := version(info)
 			if out.format == "json" {
-				return json.NewEncoder(out.stdout).Encode(v)
+				out.object(v)
+			} else {
+				fmt.Fprint(out.stdout, v)
 			}
-			fmt.Fprint(out.stdout, v)
 			return nil
 		},
 	}
@@ -44,8 +45,10 @@ func version(info *debug.BuildInfo) built {
 	for _, s := range info.Settings {
 		set[s.Key] = s.Value
 	}
-	return built{known(info.Main.Version), known(set["vcs.revision"]), set["vcs.modified"] == "true", known(set["vcs.time"]),
-		known(info.GoVersion), runtime.GOOS + "/" + runtime.GOARCH}
+	return built{
+		Version: orUnknown(info.Main.Version), Revision: orUnknown(set["vcs.revision"]), Modified: set["vcs.modified"] == "true",
+		Committed: orUnknown(set["vcs.time"]), Go: orUnknown(info.GoVersion), Platform: runtime.GOOS + "/" + runtime.GOARCH,
+	}
 }
 
 func (b built) String() string {
@@ -56,9 +59,4 @@ func (b built) String() string {
 	return fmt.Sprintf("totalplace %s\nrevision   %s%s\ncommitted  %s\nbuilt with %s for %s\n", b.Version, b.Revision, changes, b.Committed, b.Go, b.Platform)
 }
 
-func known(s string) string {
-	if s == "" {
-		return "unknown"
-	}
-	return s
-}
+func orUnknown(s string) string { return cmp.Or(s, "unknown") }

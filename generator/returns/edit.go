@@ -154,7 +154,7 @@ func (e *edit) replace(s *standing, text string) {
 	default:
 		line := e.lines[s.line]
 		e.lines[s.line] = slices.Concat(line[:s.from], []byte(text), line[s.to:])
-		e.changes = append(e.changes, Change{"changed", "- " + text})
+		e.changes = append(e.changes, Change{Changed, "- " + text})
 	}
 }
 
@@ -166,7 +166,7 @@ func (e *edit) remove(s *standing) {
 	case s.strange || s.remarked || s.note != "":
 		e.problems.Add(s.pos, "laid-out", "this row has to go, and somebody wrote something into it", "take the row out by hand, and put the note where it is wanted")
 	default:
-		e.changes = append(e.changes, Change{"removed", "- " + string(e.lines[s.line][s.from:s.to])})
+		e.changes = append(e.changes, Change{Removed, "- " + string(e.lines[s.line][s.from:s.to])})
 		e.gone[s.line] = true
 	}
 }
@@ -180,7 +180,7 @@ func (e *edit) add(k *source.Fields, items []*source.Fields, rows []row, there m
 			ending = "\r\n"
 		}
 		to[line] = append(to[line], string(indent)+w.text("")+ending...)
-		e.changes = append(e.changes, Change{"added", "- " + w.text("")})
+		e.changes = append(e.changes, Change{Added, "- " + w.text("")})
 	}
 	var last *standing
 	var early []row // that come before every row there is

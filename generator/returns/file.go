@@ -26,7 +26,7 @@ func (r *reader) countFile(m *mapping, from counted) (Count, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		c.New = newFile(m, from)
 		for _, w := range from.rows {
-			c.Changes = append(c.Changes, Change{"added", "- " + w.text("")})
+			c.Changes = append(c.Changes, Change{Added, "- " + w.text("")})
 		}
 		return c, nil
 	}

@@ -61,9 +61,16 @@ type Count struct {
 	Old, New  []byte // Old is nil if there is no such file
 }
 
+// What can become of a row.
+const (
+	Added   = "added"
+	Changed = "changed"
+	Removed = "removed"
+)
+
 // Change is one row that comes, goes or becomes another.
 type Change struct {
-	What string // added, changed or removed
+	What string // Added, Changed or Removed
 	Row  string // as it is written, without the indent
 }
 

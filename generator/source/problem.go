@@ -78,13 +78,15 @@ type Problem struct {
 // String prints the one line that a problem is known by everywhere:
 // path:line:col: level: message; hint [code].
 func (p Problem) String() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s: %s", p.Pos, p.Level, p.Msg)
-	if p.Hint != "" {
-		fmt.Fprintf(&b, "; %s", p.Hint)
+	return fmt.Sprintf("%s: %s: %s [%s]", p.Pos, p.Level, p.Words(), p.Code)
+}
+
+// Words says what is wrong and, if that is known, what to do about it.
+func (p Problem) Words() string {
+	if p.Hint == "" {
+		return p.Msg
 	}
-	fmt.Fprintf(&b, " [%s]", p.Code)
-	return b.String()
+	return p.Msg + "; " + p.Hint
 }
 
 // Problems are all that is wrong in a run. The zero value is ready for use.
