@@ -296,43 +296,52 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 			page.Sections = append(page.Sections, layouts.Section{ID: p.id(id), Title: title, Items: items})
 		}
 	}
-	bond := m.pack.Bond(a, b)
-	var items []layouts.Item
-	for _, id := range bond.Themes {
-		items = append(items, layouts.Item{Link: p.link(id), Kind: "theme"})
-	}
-	section("shared_themes", "What both looked into", items)
-	items = nil
-	for _, id := range bond.Texts {
-		item := layouts.Item{Link: p.link(id), Kind: kindName(id.Kind()), Text: m.pack.Entry(id).Summary}
-		switch id {
-		case a.ID:
-			item.Reason = "Speaks of " + b.Title + "."
-		case b.ID:
-			item.Reason = "Speaks of " + a.Title + "."
-		}
-		items = append(items, item)
-	}
-	section("shared_texts", "What names both", items)
+	themes, texts := p.shared(pr)
+	section("shared_themes", "What both looked into", themes)
+	section("shared_texts", "What names both", texts)
 	section("ask_a", "What "+a.Title+" could ask "+b.Title, p.asks(a, b, here, there))
 	section("ask_b", "What "+b.Title+" could ask "+a.Title, p.asks(b, a, there, here))
 	for _, one := range []*pack.Pilot{a, b} {
-		all := m.paired[one.ID]
-		items := make([]layouts.Item, 0, mostBeside+1)
-		for _, o := range around(all, pr) {
-			if o != pr {
-				items = append(items, layouts.Item{Link: p.pageLink(o.path(), one.Title+" and "+o.other(one).Title)})
-			}
-		}
-		if len(all) > mostBeside {
-			with := site.Target{Path: comparisons, Fragment: "with_" + one.ID.Name()}
-			items = append(items, layouts.Item{Link: layouts.Link{Href: p.to(with), Text: fmt.Sprintf("All %d places beside %s", len(all), one.Title)}})
-		}
-		if len(items) > 0 {
+		if items := p.besideOthers(one, pr); len(items) > 0 {
 			page.Sections = append(page.Sections, layouts.Section{ID: p.id("others_" + one.ID.Name()), Title: one.Title + " beside other places", Items: items, OnScreen: true})
 		}
 	}
 	return m.set.Compare.HTML(p.room, page)
+}
+
+// shared are the themes that both places looked into, and the texts that name both.
+func (p *page) shared(pr pair) (themes, texts []layouts.Item) {
+	bond := p.m.pack.Bond(pr.a, pr.b)
+	for _, id := range bond.Themes {
+		themes = append(themes, layouts.Item{Link: p.link(id), Kind: "theme"})
+	}
+	for _, id := range bond.Texts {
+		item := layouts.Item{Link: p.link(id), Kind: kindName(id.Kind()), Text: p.m.pack.Entry(id).Summary}
+		switch id {
+		case pr.a.ID:
+			item.Reason = "Speaks of " + pr.b.Title + "."
+		case pr.b.ID:
+			item.Reason = "Speaks of " + pr.a.Title + "."
+		}
+		texts = append(texts, item)
+	}
+	return themes, texts
+}
+
+// besideOthers leads to the comparisons of a place with others than the one at hand.
+func (p *page) besideOthers(one *pack.Pilot, here pair) []layouts.Item {
+	all := p.m.paired[one.ID]
+	items := make([]layouts.Item, 0, mostBeside+1)
+	for _, o := range around(all, here) {
+		if o != here {
+			items = append(items, layouts.Item{Link: p.pageLink(o.path(), one.Title+" and "+o.other(one).Title)})
+		}
+	}
+	if len(all) > mostBeside {
+		with := site.Target{Path: comparisons, Fragment: "with_" + one.ID.Name()}
+		items = append(items, layouts.Item{Link: layouts.Link{Href: p.to(with), Text: fmt.Sprintf("All %d places beside %s", len(all), one.Title)}})
+	}
+	return items
 }
 
 // verdict is the first sentence of a comparison, and why the money is not compared if it is not.
@@ -473,23 +482,35 @@ func (p *page) leftOut(x, y *tally.Summary, services []string) layouts.Table {
 func (p *page) asks(asker, asked *pack.Pilot, mine, theirs *side) []layouts.Item {
 	var out []layouts.Item
 	if mine != nil {
-		best, service := money.Between(nought, nought), ""
-		for i := range mine.of.ByService {
-			id := mine.of.ByService[i].ID
-			a, b := mine.services[id].exact, theirs.services[id].exact
-			if a == nil || b == nil || b.Sign() <= 0 {
-				continue
-			}
-			if gap := money.Between(a, b); gap.Compare(best) > 0 {
-				best, service = gap, id
-			}
+		out = p.asksOfMoney(mine, theirs)
+	}
+	return p.asksOfCases(out, asker, asked)
+}
+
+// asksOfMoney asks about the service on which the other place spends less by most.
+func (p *page) asksOfMoney(mine, theirs *side) []layouts.Item {
+	best, service := money.Between(nought, nought), ""
+	for i := range mine.of.ByService {
+		id := mine.of.ByService[i].ID
+		a, b := mine.services[id].exact, theirs.services[id].exact
+		if a == nil || b == nil || b.Sign() <= 0 {
+			continue
 		}
-		if service != "" && best.Pounds() != noPounds {
-			less := p.take(theirs.services[service].way)
-			less.Text = "What lies behind " + best.Pounds() + " less for each resident on " + tally.InSentence(p.service(service))
-			out = append(out, layouts.Item{Link: less, Reason: "Less is not better by itself: needs, and what is counted where, differ."})
+		if gap := money.Between(a, b); gap.Compare(best) > 0 {
+			best, service = gap, id
 		}
 	}
+	if service == "" || best.Pounds() == noPounds {
+		return nil
+	}
+	less := p.take(theirs.services[service].way)
+	less.Text = "What lies behind " + best.Pounds() + " less for each resident on " + tally.InSentence(p.service(service))
+	return []layouts.Item{{Link: less, Reason: "Less is not better by itself: needs, and what is counted where, differ."}}
+}
+
+// asksOfCases appends the cases of the other place on themes of the asker. Where there is nothing else to ask about, any
+// two of its cases will do.
+func (p *page) asksOfCases(out []layouts.Item, asker, asked *pack.Pilot) []layouts.Item {
 	themes := map[pack.ID]bool{}
 	for _, id := range asker.Themes {
 		themes[id] = true

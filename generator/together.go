@@ -43,7 +43,9 @@ func (m *maker) together() *together {
 			sum.of = append(sum.of, s)
 		}
 	}
-	held := map[pack.ID]*big.Rat{} // how much of each body
+	if overlap(sum.of) {
+		return nil
+	}
 	for _, s := range sum.of {
 		sum.counted.Add(sum.counted, s.Counted)
 		if s.Estimated == nil {
@@ -51,6 +53,14 @@ func (m *maker) together() *together {
 		} else if sum.estimated != nil {
 			sum.estimated.Add(sum.estimated, s.Estimated)
 		}
+	}
+	return sum
+}
+
+// overlap reports whether a body is in some counts with more than the whole of its money.
+func overlap(counts []*tally.Summary) bool {
+	held := map[pack.ID]*big.Rat{} // how much of each body
+	for _, s := range counts {
 		here := map[pack.ID]*big.Rat{}
 		for _, r := range s.Rows {
 			if r.Status == pack.Estimated {
@@ -69,11 +79,11 @@ func (m *maker) together() *together {
 				held[id] = new(big.Rat)
 			}
 			if held[id].Add(held[id], part).Cmp(big.NewRat(1, 1)) > 0 {
-				return nil
+				return true
 			}
 		}
 	}
-	return sum
+	return false
 }
 
 // all reports whether every place is added up.
