@@ -28,7 +28,7 @@ type addresses struct {
 	lines   map[string][]returnLine           // and the lines on them
 }
 
-// assign gives everything its address. Whether two things have one [site.New] says, which knows all there are.
+// assign gives everything its address. That no two things share one is for [site.New] to see, which knows them all.
 func assign(p *pack.Pack) *addresses {
 	a := &addresses{at: map[pack.ID]site.Target{}}
 	for kind := range pack.Kinds() {

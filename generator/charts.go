@@ -298,8 +298,8 @@ func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string)
 	return c
 }
 
-// mostSources is how many documents are named below a chart. Of more nobody reads the list; then it leads to the
-// rows, each of which names its own.
+// mostSources is how many documents are named below a chart. Nobody reads a longer list; instead of it a link leads
+// to the rows, each of which names its own.
 const mostSources = 12
 
 // rowSources are the sources of all rows of a sum, each once.

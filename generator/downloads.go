@@ -14,7 +14,7 @@ import (
 	"totalplace/layouts"
 )
 
-// A download is made when somebody asks for it: who carries it away, the page that says how large it is, and
+// A download is made when it is asked for: by whoever carries it away, by the page that says how large it is, and by
 // the file that describes it. They ask one after the other, so it is held for a while.
 
 // held returns a function that returns what a pure function makes, which is kept until memory is next cleared up, and

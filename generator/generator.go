@@ -27,8 +27,8 @@
 // declares is what it holds. Whoever makes all pages lays what they declare side by side ([site.Proof]).
 //
 // What is wrong is collected from all stages and comes back at once, sorted by place. If there is an
-// error there is no site; so two things of one address are told when nothing else is wrong. To find the rule
-// behind a message, search for its words, or for its code.
+// error there is no site. So two things that have one address are reported when nothing else is wrong. To find
+// the rule behind a message, search for its words, or for its code.
 //
 //	add a key         the reader of its kind in package pack, then its page here and its layout
 //	add a page        a function in pages.go or lists.go, a struct and a template in layouts

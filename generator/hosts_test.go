@@ -211,7 +211,7 @@ func serves(t *testing.T, s *site.Site, address string) {
 			t.Errorf("/%s answers %s with %d bytes, want %d with %s", at, answer.Status, len(body), status, file)
 		}
 		headers := sentHeaders(t, s, file)
-		if path.Ext(strings.TrimPrefix(file, ".")) != "" { // else nobody but a host reads it
+		if path.Ext(strings.TrimPrefix(file, ".")) != "" { // otherwise nobody but a host reads it
 			headers.Set("Content-Type", site.Type(file))
 		}
 		headers.Set("Cache-Control", cache)

@@ -16,7 +16,7 @@ import (
 // A reader who opens a pack wants to know what came of it. The page of what was learned gathers that, and the first page
 // has some of it: what the counts show when they are set beside one another, what themes and case studies say they found,
 // and what people at the tables saw. All of it is computed or stands in the content; nobody has to choose. Where there is
-// too much for a page those come first that most of the pack leads to.
+// too much for a page, what most of the pack leads to comes first.
 
 const (
 	learnedPage  = "learned.html"
@@ -82,8 +82,8 @@ func (m *maker) insights() (n int) {
 	return n
 }
 
-// ledTo are those of some entries that most of the pack leads to, that many at most. Of those that are led to as often
-// the first come first.
+// ledTo picks from entries those that most of the pack leads to, most first, and no more than asked for. Where the pack
+// leads to two as often, the first comes first.
 func (m *maker) ledTo(entries []*pack.Entry, most int) []*pack.Entry {
 	type often struct {
 		*pack.Entry
@@ -197,7 +197,7 @@ func (p *page) tablesSaw() (out []layouts.Suggested, more layouts.Link) {
 // suggested are the items of a kind of a conversation, each with the way to where it stands.
 func (p *page) suggested(c *pack.Conversation, kind string) layouts.Suggested {
 	s := layouts.Suggested{ID: p.id("from_" + c.ID.Name()), Link: p.link(c.ID)}
-	if c.Question != c.Title { // else it would stand below itself
+	if c.Question != c.Title { // otherwise it would stand below itself
 		s.Question = c.Question
 	}
 	for _, item := range c.Items(kind) {

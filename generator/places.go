@@ -76,8 +76,8 @@ func leading(all []*tally.Summary, shown func(*tally.Summary) string) []*tally.S
 	return all[:n]
 }
 
-// mostBeside is how many places stand beside one on its pages. Of more, only those are shown that are nearest in a
-// list: a longer one is not read, and as many on as many pages would be their square.
+// mostBeside is how many places stand beside one on its pages. Where there are more, those nearest in their list are
+// shown. Nobody reads a longer list, and all places on the page of each would be the square of their number.
 const mostBeside = 25
 
 // around is the part of a list that is shown around one of it.

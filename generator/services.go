@@ -24,8 +24,8 @@ func servicePage(id string) string {
 	return strings.TrimSuffix(servicesPage, ".html") + "_" + id + ".html"
 }
 
-// services puts the page of every service in every place into the site. Of more than [mostPaired] places nobody reads
-// all on one page: then it shows who spends most and least on each service, and each service has a page of its own.
+// services puts the page of every service in every place into the site. Nobody reads more than [mostPaired] places on
+// one page. Where there are more it shows who spends most and least, and each service has a page of its own.
 func (m *maker) services() {
 	m.page(servicesPage, m.byService)
 	group := m.headlineGroup()

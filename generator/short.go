@@ -15,7 +15,7 @@ import (
 // code, charts and the marks of notes are left as they are.
 
 // shortForms are the terms by their short forms: one word with two capitals or more, so that no plain
-// word is taken for one. What two terms share is nobody's.
+// word is taken for one. One that two terms share leads to neither.
 func shortForms(p *pack.Pack) map[string]pack.ID {
 	out := map[string]pack.ID{}
 	for _, t := range p.Terms {

@@ -190,7 +190,7 @@ type Set struct {
 	Assets []Asset // sorted by name
 }
 
-// Load reads the layouts: each file from look if it is there, else the built-in one. look may be nil.
+// Load reads the layouts: each file from look if it is there, otherwise the built-in one. look may be nil.
 // The error of a template that does not parse names its file and line.
 func Load(look fs.FS) (*Set, error) {
 	l := &loader{look: look}

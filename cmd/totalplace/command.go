@@ -126,8 +126,8 @@ func (s *settings) complete(cmd *cobra.Command, out *report) error {
 	return fault
 }
 
-// assemble builds the site of what lies in content/ and, if it is there, layouts/ now. They are opened for that, and closed: what a finished site
-// holds it does not read again. Who has just looked says what was seen in the two folders.
+// assemble builds the site of what lies in content/ and, if it is there, layouts/ now. Both are closed again: a finished
+// site reads nothing more. seen and seenLayouts are what was just seen in the two folders; nil has them listed.
 func (s *settings) assemble(b generator.Builder, seen, seenLayouts source.Seen) (*site.Site, source.Problems, error) {
 	content, err := s.content()
 	if err != nil {
@@ -145,7 +145,7 @@ func (s *settings) assemble(b generator.Builder, seen, seenLayouts source.Seen) 
 	return b.Build(seen.In(content.FS()), seenLayouts.In(look.FS()))
 }
 
-// bound bounds the memory of the program. Who sets GOGC or GOMEMLIMIT knows better.
+// bound bounds the memory of the program, unless GOGC or GOMEMLIMIT is set: whoever sets them knows better.
 func (r *report) bound(to func()) {
 	if r.getenv("GOGC") == "" && r.getenv("GOMEMLIMIT") == "" {
 		to()

@@ -15,7 +15,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	context.AfterFunc(ctx, stop) // who asks a second time does not want to wait any more
+	context.AfterFunc(ctx, stop) // whoever interrupts it a second time does not want to wait
 	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
 }
 
@@ -44,8 +44,8 @@ func run(ctx context.Context, args, env []string, stdout, stderr io.Writer) (cod
 	return code
 }
 
-// printer is standard output. It remembers whether that took what was printed: on a full disk a program that
-// reads the report would else find none, and the exit code that says all is well.
+// printer is standard output. It remembers whether that took what was printed. Otherwise, on a full disk, a program
+// would find no report and an exit code that says all is well.
 type printer struct {
 	io.Writer
 	err error // the first

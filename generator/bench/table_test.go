@@ -284,7 +284,7 @@ func readBaseline(t *testing.T) baseline {
 	return out
 }
 
-// check prints what became worse than the baseline by more than the slack. It fails nothing: who reads it
+// check prints what became worse than the baseline by more than the slack. It fails nothing: whoever reads it
 // decides, because a busy machine can say the same as a slow program.
 func check(t *testing.T, names []string, all map[string]measured) {
 	t.Helper()

@@ -44,7 +44,7 @@ func At(v any, depth int) ([]byte, error) {
 }
 
 // Before returns an object that has a field as it stands at a depth, up to where the value of one field more would stand.
-// So a table of many rows is written row by row. Who goes on writes that value, and a [Line] and a brace to close the object.
+// So a table of many rows is written row by row. Whoever goes on writes that value, and a [Line] and a brace to close the object.
 func Before(object any, name string, depth int) ([]byte, error) {
 	data, err := json.Marshal(object)
 	if err != nil {

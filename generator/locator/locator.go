@@ -6,7 +6,7 @@
 //
 //	project   degrees to a flat ground: longitudes shrink by the cosine of the middle latitude
 //	simplify  leave out every corner that nobody would miss at this size
-//	place     a number inside its place where there is room, else beside it with a line that leads there
+//	place     a number inside its place where there is room, otherwise beside it with a line that leads there
 //	write     what is left, as the paths and positions of an SVG, which a layout puts into a page
 //
 // All of it is done in whole numbers, tenths of the unit in which a map is [width] wide. Fractions could

@@ -210,7 +210,7 @@ func readCount(e Entry, m *source.Fields) *Count {
 		n.Done()
 		c.NotCounted = append(c.NotCounted, not)
 	}
-	if c.NotCounted == nil { // else the count says why it has none
+	if c.NotCounted == nil { // otherwise the count says why it has none
 		m.Bare("rows", "the count has no row yet", "write a row for each body and service, or say under not_counted why there is none")
 	}
 	for _, t := range m.Each("published_totals") {

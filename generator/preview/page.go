@@ -152,7 +152,7 @@ func sum(page []byte) string {
 	return hex.EncodeToString(h.Sum(nil)[:12])
 }
 
-// mostShown is how many problems a page lists. Who has more mends the first of them first.
+// mostShown is how many problems a page lists. Whoever has more mends the first of them first.
 const mostShown = 500
 
 // mostSource is how much of a line of the source is shown around a problem, in characters.

@@ -56,7 +56,7 @@ func (m *mark) Dump(source []byte, indent int) { ast.DumpHelper(m, source, inden
 // marks parses [^name].
 type marks struct{}
 
-// Trigger has the ! because what follows it would else be taken for a picture.
+// Trigger has the ! because what follows it would otherwise be taken for a picture.
 func (marks) Trigger() []byte { return []byte{'!', '['} }
 
 func (marks) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {

@@ -514,7 +514,7 @@ func TestTwoPublishers(t *testing.T) {
 	}
 }
 
-// TestLock: who comes while a run is at work is refused; after a long silence the lock is free, and a
+// TestLock: whoever comes while a run is at work is refused; after a long silence the lock is free, and a
 // run that was only held up finds that out before it writes anything more.
 func TestLock(t *testing.T) {
 	m := withForeign()

@@ -8,7 +8,7 @@
 // things in one:
 //
 //	the list      only what it names is ever replaced or deleted
-//	the lock      it is written under the condition that it is still as it was read; who comes second is refused
+//	the lock      it is written under the condition that it is still as it was read; whoever comes second is refused
 //	the journal   while a run is at work it lists the old site and the new one, and what of it is in doubt
 //
 // # How a site gets there

@@ -375,7 +375,7 @@ func (g *gathered) unite(words *vocabulary, readers []*reader) {
 		f := form{text[begin:end], int(group), pages[n]}
 		if f.pages > 0 || !stopWords[f.text] && g.found[group] > 0 {
 			g.forms = append(g.forms, f)
-		} // else it is a common word, or of a short form that no entry has
+		} // otherwise it is a common word, or of a short form that no entry has
 	}
 	slices.SortFunc(g.forms, func(a, b form) int { return a.compare(b.text) })
 }

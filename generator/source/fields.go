@@ -259,7 +259,7 @@ func (m *Fields) Name(key string) Text {
 }
 
 // Wrapped points out that the words of a key stand in the quotation marks of a word processor. YAML takes those for a
-// part of the words, though hardly anybody means that; who does puts straight ones around them. A note may be a quotation.
+// part of the words, though hardly anybody means that; whoever does puts straight ones around them. A note may be a quotation.
 func (m *Fields) Wrapped(key string, t Text) {
 	if !strings.HasSuffix(t.S, "”") && !strings.HasSuffix(t.S, "’") { // nearly all
 		return

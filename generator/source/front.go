@@ -12,7 +12,7 @@ import (
 var delimiter = []byte("---")
 
 // front finds the front matter, parses it, and sets Body. It decides alone where the block begins and
-// ends; adrg/frontmatter then sees just that block, through a reader that it would else make for each file.
+// ends; adrg/frontmatter then sees just that block, through a reader that it would otherwise make for each file.
 func (f *File) front(in *bufio.Reader, problems *Problems) {
 	const exactly = "make it exactly ---"
 	first := 0

@@ -3,7 +3,7 @@ package source
 import "io/fs"
 
 // Seen is what lay in each folder of a tree when somebody looked, by the folder's path in the tree, in the order of the
-// names. Who has just looked need not list the tree again to read it.
+// names. Whoever has just looked need not list the tree again to read it.
 type Seen map[string][]fs.DirEntry
 
 // In returns the tree in which that was seen: its folders hold what they held then, and its files what they hold now. A

@@ -144,7 +144,7 @@ func Alternatives(words []string) string { return join(words, " or ") }
 // Series joins words as one says them: a, b and c.
 func Series(words []string) string { return join(words, " and ") }
 
-// few is how many things are named one by one where a sentence would else become a list.
+// few is how many things are named one by one where a sentence would otherwise become a list.
 const few = 3
 
 // Few names some things, or says how many they are: police and health, 5 services.

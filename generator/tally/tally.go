@@ -7,9 +7,9 @@
 //	counted total   rows counted and apportioned (amount times share), less transfers   sum.go
 //	estimates       summed apart, never mixed in silently                               sum.go
 //	per head        by the mid-year population of that year                             sum.go
-//	rank, middle    among counts with equal year, basis and covers, else why not        rank.go
+//	rank, middle    among counts with equal year, basis and covers, otherwise why not   rank.go
 //	likeness        half the sum of the differences of service shares                   rank.go
-//	change          where basis and covers are the same, else why not                   years.go
+//	change          where basis and covers are the same, otherwise why not              years.go
 //	coverage        who was expected, counted, shared, estimated, missing and why       coverage.go
 //	stated          each published total beside what we have of the same services       coverage.go
 //	sentences       each with a guard; one whose guard fails is not written             sentences.go
