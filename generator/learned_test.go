@@ -25,7 +25,7 @@ func TestWhatWasLearned(t *testing.T) {
 		if err != nil || s == nil {
 			t.Fatal(err, problems)
 		}
-		return &parsedPages{s, map[string]*html.Node{}}
+		return parsed(s)
 	}
 	put("organisations.yaml", "- {id: a0, name: A, sector: council}\n- {id: a1, name: B, sector: council}\n- {id: a2, name: C, sector: council}\n- {id: a3, name: D, sector: council}\n- {id: a4, name: E, sector: council}\n")
 	put("sources.yaml", "- {id: s, title: S}\n")

@@ -46,7 +46,7 @@ func TestCaseStudiesStandUnderTheirPlaces(t *testing.T) {
 		if err != nil || s == nil {
 			t.Fatal(err, problems)
 		}
-		page := (&parsedPages{s, map[string]*html.Node{}}).page(t, "cases/index.html")
+		page := parsed(s).page(t, "cases/index.html")
 		var got, ways []string
 		for _, section := range all(page, "section") {
 			heading := first(section, "h2")
@@ -97,7 +97,7 @@ func TestServicesOfManyPlaces(t *testing.T) {
 		if err != nil || s == nil {
 			t.Fatal(err, problems)
 		}
-		pages := &parsedPages{s, map[string]*html.Node{}}
+		pages := parsed(s)
 		rows := func(page string) (places []string) {
 			for _, tr := range all(byClass(pages.page(t, page), "chart"), "tr")[1:] {
 				places = append(places, strings.TrimPrefix(text(first(tr, "th")), "Place "))
@@ -141,7 +141,7 @@ func TestServicesOfManyPlaces(t *testing.T) {
 // there are as many texts and facts, below a heading that names the place. The list that a narrow screen shows instead has
 // the same numbers and leads to the same places.
 func TestNumbersOfTheMatrixStandUnderTheirHeadings(t *testing.T) {
-	pages := &parsedPages{realPack(t, generator.Builder{}), map[string]*html.Node{}}
+	pages := parsed(realPack(t, generator.Builder{}))
 	index := pages.page(t, "themes/index.html")
 	var places []string
 	for _, th := range all(first(index, "thead"), "th")[1:] {

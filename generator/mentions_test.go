@@ -50,7 +50,7 @@ func TestLongMentionListsAreParted(t *testing.T) {
 	if err != nil || s == nil || problems.Count(source.Error) > 0 {
 		t.Fatal(err, problems[:min(5, len(problems))])
 	}
-	pages := &parsedPages{s, map[string]*html.Node{}}
+	pages := parsed(s)
 
 	for _, f := range s.Files() {
 		if path.Ext(f.Path) == ".html" {
@@ -141,7 +141,7 @@ func TestLongListOfThemesIsParted(t *testing.T) {
 	if err != nil || s == nil {
 		t.Fatal(err, problems[:min(5, len(problems))])
 	}
-	pages := &parsedPages{s, map[string]*html.Node{}}
+	pages := parsed(s)
 	stands := map[string]int{}
 	parts := matches(t, s, "themes/index*.html")
 	for _, name := range parts {

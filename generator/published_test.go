@@ -50,7 +50,7 @@ func TestAllThatIsWrittenIsPublished(t *testing.T) {
 			}
 			built++
 			holdsWhatItDeclares(t, s, "")
-			page := byID((&parsedPages{s, map[string]*html.Node{}}).page(t, strings.TrimSuffix(name, ".md")+".html"), "page_main")
+			page := byID(parsed(s).page(t, strings.TrimSuffix(name, ".md")+".html"), "page_main")
 			notes := written.FindAllString(words(byID(page, "page_notes")), -1)
 			found := written.FindAllString(words(page), -1)
 			found = found[:len(found)-len(notes)]

@@ -10,8 +10,6 @@ import (
 	"testing/fstest"
 	"time"
 
-	"golang.org/x/net/html"
-
 	"totalplace/generator"
 )
 
@@ -21,7 +19,7 @@ import (
 // line stands its sum, or what else shows it.
 func TestEveryStatementLeadsOn(t *testing.T) {
 	s := realPack(t, generator.Builder{})
-	pages := &parsedPages{s, map[string]*html.Node{}}
+	pages := parsed(s)
 	lines := 0
 	for _, name := range slices.Concat(matches(t, s, "pilots/*.html"), matches(t, s, "counts/*.html")) {
 		ledger := byClass(pages.page(t, name), "ledger")
@@ -43,7 +41,7 @@ func TestEveryStatementLeadsOn(t *testing.T) {
 // TestRowsAreInWords wants none of the ids that tell rows apart to be shown in place of a name.
 func TestRowsAreInWords(t *testing.T) {
 	s := realPack(t, generator.Builder{})
-	pages := &parsedPages{s, map[string]*html.Node{}}
+	pages := parsed(s)
 	rows := 0
 	for _, name := range matches(t, s, "counts/*-20*.html") {
 		for _, th := range all(pages.page(t, name), "th") {
@@ -68,7 +66,7 @@ func TestRowsAreInWords(t *testing.T) {
 // read out one after the other without what stands around them.
 func TestComparisonsSayWhose(t *testing.T) {
 	s := realPack(t, generator.Builder{})
-	pages := &parsedPages{s, map[string]*html.Node{}}
+	pages := parsed(s)
 	said := map[string]string{}
 	for _, a := range all(byID(pages.page(t, "compare/index.html"), "page_main"), "a") {
 		if to := attr(a, "href"); !strings.HasPrefix(to, "#") {
@@ -87,7 +85,7 @@ func TestComparisonsSayWhose(t *testing.T) {
 // TestMomentsOfAPlaceAreInOrder reads the moments that a page lists as a reader would, from the first.
 func TestMomentsOfAPlaceAreInOrder(t *testing.T) {
 	s := realPack(t, generator.Builder{})
-	pages := &parsedPages{s, map[string]*html.Node{}}
+	pages := parsed(s)
 	moments := 0
 	for _, name := range matches(t, s, "pilots/*.html") {
 		heading := byID(pages.page(t, name), "page_moment")
@@ -118,7 +116,7 @@ func TestMomentsOfAPlaceAreInOrder(t *testing.T) {
 // TestSourcesStandOnce wants no source that stands in the notes of a page in the sentence at its end too.
 func TestSourcesStandOnce(t *testing.T) {
 	s := realPack(t, generator.Builder{})
-	pages := &parsedPages{s, map[string]*html.Node{}}
+	pages := parsed(s)
 	looked := 0
 	for _, name := range slices.Concat(matches(t, s, "pilots/*.html"), matches(t, s, "cases/*.html"), matches(t, s, "themes/*.html")) {
 		notes, end := byID(pages.page(t, name), "page_notes"), byClass(pages.page(t, name), "close")
@@ -225,7 +223,7 @@ func TestSearchReadsAllOfAConversation(t *testing.T) {
 // TestTablesAsReceivedReadAsTables wants the figures of a received table to stand under one another, and codes not to.
 func TestTablesAsReceivedReadAsTables(t *testing.T) {
 	s := realPack(t, generator.Builder{})
-	pages := &parsedPages{s, map[string]*html.Node{}}
+	pages := parsed(s)
 	for _, name := range matches(t, s, "data/returns/rs-2009-10*.html") {
 		heads := all(first(pages.page(t, name), "thead"), "th")
 		for _, head := range heads[1:] {
@@ -245,7 +243,7 @@ func TestTablesAsReceivedReadAsTables(t *testing.T) {
 // TestCasesNamePlaces wants the list of case studies to say where each was, as readers look for a place first.
 func TestCasesNamePlaces(t *testing.T) {
 	s := realPack(t, generator.Builder{})
-	doc := (&parsedPages{s, map[string]*html.Node{}}).page(t, "cases/index.html")
+	doc := parsed(s).page(t, "cases/index.html")
 	for _, li := range all(byID(doc, "list_kent").Parent, "li") {
 		if strings.HasSuffix(attr(first(li, "a"), "href"), "kent-gateway.html") {
 			return

@@ -199,10 +199,6 @@ func TestPicturesHaveAddresses(t *testing.T) {
 	}
 }
 
-func hasAttr(n *html.Node, key, value string) bool {
-	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key && a.Val == value })
-}
-
 // TestSiteIsAFileSystem holds the finished site against the rules of fs.FS.
 // A layout that holds more than is compiled is executed by html/template itself, and the pages are the same.
 func TestLayoutsAreCompiledFaithfully(t *testing.T) {

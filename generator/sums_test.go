@@ -1,7 +1,6 @@
 package generator_test
 
 import (
-	"bytes"
 	"io/fs"
 	"math/big"
 	"os"
@@ -27,7 +26,7 @@ func TestEverySumAddsUp(t *testing.T) {
 	if err != nil || len(names) < 13 {
 		t.Fatalf("%d counts, %v", len(names), err)
 	}
-	pages := &parsedPages{s, map[string]*html.Node{}}
+	pages := parsed(s)
 	sums, lines, guessed := 0, 0, 0
 	for _, name := range names {
 		doc := pages.page(t, name)
@@ -197,80 +196,6 @@ func followLine(t *testing.T, pages *parsedPages, page string, tr *html.Node) in
 		return 1
 	}
 	return 0
-}
-
-// parsedPages parses pages of a site, each once.
-type parsedPages struct {
-	site fs.FS
-	docs map[string]*html.Node
-}
-
-func (p *parsedPages) page(t *testing.T, name string) *html.Node {
-	t.Helper()
-	if p.docs[name] == nil {
-		data, err := fs.ReadFile(p.site, name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if p.docs[name], err = html.Parse(bytes.NewReader(data)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return p.docs[name]
-}
-
-func byID(n *html.Node, id string) *html.Node {
-	for c := range n.Descendants() {
-		if attr(c, "id") == id {
-			return c
-		}
-	}
-	return nil
-}
-
-func byClass(n *html.Node, class string) *html.Node {
-	for c := range n.Descendants() {
-		if hasAttr(c, "class", class) {
-			return c
-		}
-	}
-	return nil
-}
-
-func attr(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func first(n *html.Node, tag string) *html.Node {
-	if list := all(n, tag); len(list) > 0 {
-		return list[0]
-	}
-	return nil
-}
-
-func all(n *html.Node, tag string) []*html.Node {
-	var out []*html.Node
-	for c := range n.Descendants() {
-		if c.Type == html.ElementNode && c.Data == tag {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-func text(n *html.Node) string {
-	var b strings.Builder
-	for c := range n.Descendants() {
-		if c.Type == html.TextNode {
-			b.WriteString(c.Data)
-		}
-	}
-	return strings.TrimSpace(b.String())
 }
 
 // pence reads an amount as it is printed: £1,013,222,000.00.

@@ -24,7 +24,7 @@ const (
 // that stand around lists and charts, from the finished pages.
 func TestComputedSentencesArePlain(t *testing.T) {
 	s := realPack(t, generator.Builder{})
-	pages := &parsedPages{s, map[string]*html.Node{}}
+	pages := parsed(s)
 	var said []string
 	for _, pattern := range []string{"*.html", "pilots/*.html", "counts/*-2009-10.html", "counts/by-service.html", "compare/*-and-worcestershire.html", "*/index.html", "cases/*.html"} {
 		names, err := fs.Glob(s, pattern)
