@@ -7,10 +7,12 @@
 //	source   where it stood     files, front matter, YAML nodes, limits
 //	prose    what was written   Markdown as HTML with holes for addresses
 //	pack     what it means      pilots, themes, cases, counts; every reference looked up
+//	money    how much it is     amounts that are read strictly, added exactly and rounded once
 //	tally    what it adds up to counts of public money, exactly, every pound once
 //	locator  where it lies      the places on a small map, drawn in whole numbers
 //	pages    what a reader sees this package: which page stands where, and what is on it
 //	search   what can be asked  an index that a browser reads in pieces, from a disk as well
+//	download what can be taken  the counts as CSV, workbook and data package, for people and programs
 //	layouts  how it looks       templates and the structs they are given
 //	site     the finished tree  files that are pure functions, and the proof that their links land
 //

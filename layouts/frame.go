@@ -2,12 +2,8 @@ package layouts
 
 import (
 	"encoding/json"
-	"errors"
 	"html/template"
-	"io/fs"
 )
-
-func isMissing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
 
 // Frame is what every page has.
 type Frame struct {

@@ -27,6 +27,7 @@ import (
 	"path"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 	"text/template/parse"
 )
@@ -193,7 +194,9 @@ type Set struct {
 // Load reads the layouts: each file from look if it is there, otherwise the built-in one. look may be nil.
 // The error of a template that does not parse names its file and line.
 func Load(look fs.FS) (*Set, error) {
-	l := &loader{look: look}
+	l := &loader{look: look, shared: template.New("")}
+	l.parse(l.shared, "frame.html")
+	l.parse(l.shared, "parts.html")
 	s := &Set{
 		Home:         load[HomePage](l, "home.html"),
 		List:         load[ListPage](l, "list.html"),
@@ -256,7 +259,7 @@ func (l *loader) read(name string) []byte {
 		if err == nil {
 			return data
 		}
-		if !isMissing(err) && l.err == nil {
+		if !errors.Is(err, fs.ErrNotExist) && l.err == nil {
 			l.err = fmt.Errorf("cannot read layouts/%s: %w", name, err)
 		}
 	}
@@ -274,11 +277,6 @@ func (l *loader) parse(into *template.Template, name string) {
 }
 
 func load[T any](l *loader, name string) Layout[T] {
-	if l.shared == nil {
-		l.shared = template.New("")
-		l.parse(l.shared, "frame.html")
-		l.parse(l.shared, "parts.html")
-	}
 	t := template.New("")
 	l.parse(t, name)
 	return Layout[T]{l.sheet(t.Templates(), "frame.html", reflect.TypeFor[T]())}
@@ -296,7 +294,7 @@ func (l *loader) assets() []Asset {
 			continue
 		}
 		entries, err := fs.ReadDir(from, "assets")
-		if err != nil && !isMissing(err) && l.err == nil {
+		if err != nil && !errors.Is(err, fs.ErrNotExist) && l.err == nil {
 			l.err = fmt.Errorf("cannot read layouts/assets: %w", err)
 		}
 		for _, e := range entries {
@@ -309,7 +307,7 @@ func (l *loader) assets() []Asset {
 	for name := range names {
 		out = append(out, Asset{name, l.read("assets/" + name)})
 	}
-	slices.SortFunc(out, func(a, b Asset) int { return bytes.Compare([]byte(a.Name), []byte(b.Name)) })
+	slices.SortFunc(out, func(a, b Asset) int { return strings.Compare(a.Name, b.Name) })
 	return out
 }
 

@@ -4,7 +4,7 @@
 // asks: a build asks for every file, the preview only for the page that is looked at, and both hold
 // the same value, so that they cannot differ. Until then a page costs its path and nothing more.
 //
-// With its bytes a file comes by what it declares: which places it leads to, and which ids it has. Who
+// With its bytes a file comes by what it declares: which places it leads to, and which ids it has. Whoever
 // makes the whole site lays these into a [Proof] as the files go by, and publishes nothing if a link
 // lands nowhere. A test parses the finished tree and wants to find what was declared.
 //
