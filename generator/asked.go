@@ -128,12 +128,12 @@ func (m *maker) noteOf(q tally.Quantity) string {
 func (m *maker) splitEntries(s *tally.Summary, places []pack.ID) (out []search.Entry) {
 	add := func(chart, by, answer string, what ...string) {
 		e := search.Entry{
-			Path: m.where.of(s.Count.ID).Path, Anchor: chart, Title: place(s) + ": " + by + ", " + s.Count.Year.Words(),
-			Label: joinedBy(", ", "Figure", place(s)), Answer: answer,
+			Path: m.where.of(s.Count.ID).Path, Anchor: chart, Title: placeName(s) + ": " + by + ", " + s.Count.Year.Words(),
+			Label: joinedBy(", ", "Figure", placeName(s)), Answer: answer,
 			From: search.Link{Href: m.where.of(s.Count.ID).String(), Text: s.Count.Title},
 			Rank: faceOf(pack.KindFigure).rank, Values: values(pack.KindFigure, places, nil, s.Count.Year.From, s.Count.Year.From+1),
 		}
-		for _, part := range partsOf(place(s)) {
+		for _, part := range partsOf(placeName(s)) {
 			for _, w := range what {
 				e.Also = append(e.Also, part+" "+w)
 			}
@@ -242,9 +242,9 @@ func ranked(all []*tally.Summary, shown func(*tally.Summary) string) string {
 	slices.Reverse(backwards)
 	last := leading(backwards, shown)
 	if len(first) == len(all) {
-		return shown(first[0]) + " in " + places(all)
+		return shown(first[0]) + " in " + placeNames(all)
 	}
-	return "Most counted in " + places(first) + ": " + shown(first[0]) + "; least in " + places(last) + ": " + shown(last[0])
+	return "Most counted in " + placeNames(first) + ": " + shown(first[0]) + "; least in " + placeNames(last) + ": " + shown(last[0])
 }
 
 // firstSentence is what a note says first, which is what a thing is. What it is not comes after that.

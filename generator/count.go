@@ -62,7 +62,7 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 	page.Sentences = p.sentences(s)
 	page.Charts = p.charts(s, showServices, showOrganisations, showPlaces)
 	rows := p.rows(c)
-	page.Tables = p.tables(s, rows)
+	page.Tables = p.countTables(s, rows)
 	page.Shape = m.outlines[s.Pilot]
 	if len(s.Figures()) > 0 {
 		page.SumsID = p.id("count_sums")

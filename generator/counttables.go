@@ -15,8 +15,8 @@ import (
 
 // The tables of a count's page.
 
-// tables are those of the tables that hold anything, in the order in which a reader asks.
-func (p *page) tables(s *tally.Summary, rows map[*pack.Row]*accounted) []layouts.Table {
+// countTables are those of the tables that hold anything, in the order in which a reader asks.
+func (p *page) countTables(s *tally.Summary, rows map[*pack.Row]*accounted) []layouts.Table {
 	return p.filled(
 		p.statusTable(s),
 		p.statedTable(s),

@@ -286,7 +286,7 @@ func (p *page) farApart() (out []layouts.Sentence) {
 		value := func(s *tally.Summary) string { return each(s).Value }
 		if most, least := leading(down, value), leading(up, value); len(most) < len(group) {
 			out = append(out, spoken(p.chartOf(id), "Counted spending on %s runs from %s for each resident in %s to %s in %s.",
-				tally.InSentence(p.service(id)), value(least[0]), places(least), value(most[0]), places(most))...)
+				tally.InSentence(p.service(id)), value(least[0]), placeNames(least), value(most[0]), placeNames(most))...)
 		}
 	}
 	return out
@@ -311,7 +311,7 @@ func (p *page) mostAlike() []layouts.Sentence {
 		return nil
 	}
 	return spoken(func() layouts.Link { return p.comparison(a.Pilot, b.Pilot.ID) },
-		"Most alike are %s and %s: their mixes of counted services differ by %s.", place(a), place(b), money.Tenths(least))
+		"Most alike are %s and %s: their mixes of counted services differ by %s.", placeName(a), placeName(b), money.Tenths(least))
 }
 
 // spentTogether is what all of some counts spend on each service.

@@ -157,7 +157,7 @@ func (p *page) link(id pack.ID) layouts.Link {
 
 // figureTitle is what a figure is called where its count does not stand around it: Kent: Counted, 2009 to 2010.
 func figureTitle(of *tally.Summary, f *tally.Figure) string {
-	return place(of) + ": " + f.What + ", " + of.Count.Year.Words()
+	return placeName(of) + ": " + f.What + ", " + of.Count.Year.Words()
 }
 
 func (p *page) refs(ids []pack.ID) []layouts.Link {

@@ -35,23 +35,23 @@ func (m *maker) headlineYear() string {
 // inNameOrder are counts in the order of the names of their places.
 func inNameOrder(group []*tally.Summary) []*tally.Summary {
 	out := slices.Clone(group)
-	slices.SortFunc(out, func(a, b *tally.Summary) int { return strings.Compare(place(a), place(b)) })
+	slices.SortFunc(out, func(a, b *tally.Summary) int { return strings.Compare(placeName(a), placeName(b)) })
 	return out
 }
 
-// place is the name of the place that a count is of.
-func place(s *tally.Summary) string {
+// placeName is the name of the place that a count is of.
+func placeName(s *tally.Summary) string {
 	if s.Pilot != nil {
 		return s.Pilot.Title
 	}
 	return s.Count.Pilot.Name()
 }
 
-// places names some places, or says how many they are.
-func places(all []*tally.Summary) string {
+// placeNames names some places, or says how many they are.
+func placeNames(all []*tally.Summary) string {
 	var names []string
 	for _, s := range all {
-		names = append(names, place(s))
+		names = append(names, placeName(s))
 	}
 	return source.Few(names, "places")
 }
@@ -62,9 +62,9 @@ func forEach(s *tally.Summary) string { return money.Pounds(s.PerHead) }
 func mostForEach(all []*tally.Summary) string {
 	first := leading(all, forEach)
 	if len(first) == len(all) {
-		return "The same was counted for each resident in " + places(first)
+		return "The same was counted for each resident in " + placeNames(first)
 	}
-	return "Most was counted for each resident in " + places(first)
+	return "Most was counted for each resident in " + placeNames(first)
 }
 
 // leading are the places at the head of an order that are shown alike: no reader could tell which of them has more.
@@ -80,8 +80,8 @@ func leading(all []*tally.Summary, shown func(*tally.Summary) string) []*tally.S
 // shown. Nobody reads a longer list, and all places on the page of each would be the square of their number.
 const mostBeside = 25
 
-// around is the part of a list that is shown around one of it.
-func around[T comparable](all []T, here T) []T {
+// nearby is the part of a list that is shown around one of it.
+func nearby[T comparable](all []T, here T) []T {
 	if len(all) <= mostBeside {
 		return all
 	}

@@ -153,7 +153,7 @@ func spentOn(all []*tally.Summary, service string) (counted []*tally.Summary, fi
 	}
 	slices.SortFunc(counted, func(a, b *tally.Summary) int {
 		if figure[a].Value == figure[b].Value { // as far as anybody sees
-			return cmp.Or(strings.Compare(place(a), place(b)), strings.Compare(string(a.Count.ID), string(b.Count.ID)))
+			return cmp.Or(strings.Compare(placeName(a), placeName(b)), strings.Compare(string(a.Count.ID), string(b.Count.ID)))
 		}
 		return money.Compare(figure[b].Exact, figure[a].Exact)
 	})
@@ -186,7 +186,7 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string, ends bool)
 	}
 	scale := scaleOf(amounts...)
 	c := &layouts.Chart{
-		ID: p.id(id), Finding: p.service(service) + ": " + most + places(first), Note: p.oneBody(first, service),
+		ID: p.id(id), Finding: p.service(service) + ": " + most + placeNames(first), Note: p.oneBody(first, service),
 		Subtitle: "Counted public money for each resident on " + tally.InSentence(p.service(service)) + ", " + all[0].Count.Year.Words(),
 		Head:     "Place", Columns: []string{"For each resident", "Amount"},
 	}
@@ -245,7 +245,7 @@ func (p *page) oneBody(all []*tally.Summary, service string) string {
 	if len(all) < 2 || body == "" {
 		return ""
 	}
-	return p.m.pack.Entry(body).Title + " serves " + places(all) + ". Its money is shared by number of people, so they come out equal."
+	return p.m.pack.Entry(body).Title + " serves " + placeNames(all) + ". Its money is shared by number of people, so they come out equal."
 }
 
 // guessed is a service of which there are estimates, and whether any count of it stands beside them.

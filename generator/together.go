@@ -124,7 +124,7 @@ func (p *page) allPlaces(sum *together) []layouts.Sentence {
 	most, least := leading(sum.ranked, forEach), leading(upward, forEach)
 	if f := most[0].Figure(tally.Middle.Whole().PerHead()); f != nil && len(most) < len(sum.ranked) {
 		out = append(out, layouts.Sentence{
-			Text: fmt.Sprintf("For each resident that is from %s in %s to %s in %s.", forEach(least[0]), places(least), forEach(most[0]), places(most)),
+			Text: fmt.Sprintf("For each resident that is from %s in %s to %s in %s.", forEach(least[0]), placeNames(least), forEach(most[0]), placeNames(most)),
 			Sum:  layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: f.Value + " in the middle"},
 		})
 	}

@@ -143,8 +143,7 @@ func simplify(r ring) ring {
 			far = i
 		}
 	}
-	out := append(thin(r[:far+1]), thin(append(append(ring{}, r[far:]...), r[0]))...)
-	return out
+	return append(thin(r[:far+1]), thin(append(append(ring{}, r[far:]...), r[0]))...)
 }
 
 // thin simplifies a line. Its last point is left to the line that goes on there.
