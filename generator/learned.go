@@ -64,20 +64,10 @@ func (m *maker) learned() bool {
 	return len(m.pack.Themes)+len(m.pack.Cases) > 0 || m.insights() > 0
 }
 
-// insightsOf is how many insights a conversation holds.
-func insightsOf(c *pack.Conversation) (n int) {
-	for _, passage := range c.Passages {
-		if passage.Kind == pack.Insight {
-			n += len(passage.Items)
-		}
-	}
-	return n
-}
-
 // insights is how many insights all conversations hold.
 func (m *maker) insights() (n int) {
 	for _, c := range m.pack.Conversations {
-		n += insightsOf(c)
+		n += len(c.Items(pack.Insight))
 	}
 	return n
 }
@@ -179,7 +169,7 @@ func (p *page) tablesSaw() (out []layouts.Suggested, more layouts.Link) {
 	saw := map[pack.ID]*pack.Conversation{}
 	var entries []*pack.Entry
 	for _, i := range m.pack.ByTitle(pack.KindConversation) {
-		if c := m.pack.Conversations[i]; insightsOf(c) > 0 {
+		if c := m.pack.Conversations[i]; len(c.Items(pack.Insight)) > 0 {
 			saw[c.ID], entries = c, append(entries, &c.Entry)
 		}
 	}

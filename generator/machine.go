@@ -140,7 +140,7 @@ func (m *maker) inventory() ([]byte, error) {
 	out.WriteString(",\n \"entries\": [")
 	entries := json.NewEncoder(out)
 	separator := "\n  "
-	k.Each(func(e *pack.Entry) {
+	for e := range k.Entries() {
 		out.WriteString(separator)
 		err = cmp.Or(err, entries.Encode(inventoryEntry{
 			ID: string(e.ID), Kind: e.ID.Kind(), Title: e.Title, Address: m.where.of(e.ID).String(),
@@ -148,7 +148,7 @@ func (m *maker) inventory() ([]byte, error) {
 		}))
 		out.Truncate(out.Len() - len("\n"))
 		separator = ",\n  "
-	})
+	}
 	out.WriteString("\n ]\n}\n")
 	return out.Bytes(), err
 }

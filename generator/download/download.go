@@ -148,33 +148,30 @@ func choice(choices []pack.Choice, id string) pack.Choice {
 	return pack.Choice{}
 }
 
-// licence is a licence that programs know by a short name.
-type licence struct{ name, title, path string }
+// licence is a licence that programs know by a short name, and the words that an author may name it by. The words
+// stand for themselves on every page; a descriptor needs a name or an address in their place.
+type licence struct {
+	name, title, path string
+	words             []string
+}
 
-// known are the licences that an author's words are searched for. The words stand for themselves on
-// every page; a descriptor needs a name or an address in their place.
-func known() []struct {
-	licence
-	words []string
-} {
-	return []struct {
-		licence
-		words []string
-	}{
-		{licence{"CC-BY-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"}, []string{"CC BY 4.0", "CC-BY-4.0", "Creative Commons Attribution 4.0"}},
-		{licence{"CC-BY-SA-4.0", "Creative Commons Attribution-ShareAlike 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"}, []string{"CC BY-SA 4.0", "CC-BY-SA-4.0", "Creative Commons Attribution-ShareAlike 4.0"}},
-		{licence{"CC0-1.0", "Creative Commons Zero 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"}, []string{"CC0"}},
-		{licence{"OGL-UK-3.0", "Open Government Licence 3.0", "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"}, []string{"Open Government Licence v3.0", "Open Government Licence 3.0", "OGL v3.0", "OGL-UK-3.0"}},
+// commonLicences are those that the words of a pack are searched for.
+func commonLicences() []licence {
+	return []licence{
+		{"CC-BY-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/", []string{"CC BY 4.0", "CC-BY-4.0", "Creative Commons Attribution 4.0"}},
+		{"CC-BY-SA-4.0", "Creative Commons Attribution-ShareAlike 4.0", "https://creativecommons.org/licenses/by-sa/4.0/", []string{"CC BY-SA 4.0", "CC-BY-SA-4.0", "Creative Commons Attribution-ShareAlike 4.0"}},
+		{"CC0-1.0", "Creative Commons Zero 1.0", "https://creativecommons.org/publicdomain/zero/1.0/", []string{"CC0"}},
+		{"OGL-UK-3.0", "Open Government Licence 3.0", "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/", []string{"Open Government Licence v3.0", "Open Government Licence 3.0", "OGL v3.0", "OGL-UK-3.0"}},
 	}
 }
 
 // licences finds the licences that the pack's own statement names, in the order in which it does.
 func licences(p *pack.Pack) []licence {
 	at := map[int]licence{}
-	for _, k := range known() {
-		for _, w := range k.words {
+	for _, l := range commonLicences() {
+		for _, w := range l.words {
 			if i := strings.Index(p.Licence, w); i >= 0 {
-				at[i] = k.licence
+				at[i] = l
 				break
 			}
 		}

@@ -31,7 +31,7 @@ func (r *reading) unsure(f *source.File) bool {
 
 // unclaimed reports a file that no kind claims; and a folder that is none of a pack, once for all that lies in it.
 func (l *loader) unclaimed(f *source.File) {
-	known := append(lists(), "pack.yaml")
+	files := append(lists(), "pack.yaml")
 	dirs := append(folders(), "returns", "images", "map")
 	slices.Sort(dirs)
 	all := strings.Join(dirs, ", ")
@@ -49,7 +49,7 @@ func (l *loader) unclaimed(f *source.File) {
 		hint := "texts lie in folders: " + all
 		if other := foreign(dir, f); other != "" {
 			hint = other
-		} else if near := source.Nearest(stem+".yaml", known); near != "" {
+		} else if near := source.Nearest(stem+".yaml", files); near != "" {
 			hint = "rename it " + source.Quote(near)
 		}
 		file(hint)

@@ -46,16 +46,16 @@ func hold(t *testing.T, data []byte) {
 				t.Errorf("%s: %+v", name, problem)
 			}
 		}
-		p.Each(func(e *pack.Entry) {
+		for e := range p.Entries() {
 			if e.Body == nil {
-				return
+				continue
 			}
 			for l := range e.Body.Links() {
 				if to, _ := e.Destination(l); problems.Count(source.Error) == 0 && !l.Image && p.Entry(to) == nil {
 					t.Errorf("%s: %v leads nowhere", name, l)
 				}
 			}
-		})
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"fmt"
+	"iter"
 	"maps"
 	"math"
 	"slices"
@@ -492,12 +493,8 @@ func (p *Pack) Coverage() map[Meeting]Holding {
 	return out
 }
 
-// Each calls f for every entry, by kind and in the order of its list.
-func (p *Pack) Each(f func(*Entry)) {
-	for _, e := range p.entries {
-		f(e)
-	}
-}
+// Entries returns every entry, by kind and in the order of its list.
+func (p *Pack) Entries() iter.Seq[*Entry] { return slices.Values(p.entries) }
 
 // RefersTo returns what the entry refers to, each once and sorted.
 func (e *Entry) RefersTo() []ID {

@@ -55,15 +55,15 @@ func (p *Pack) lookUpAll() []doubt {
 	for i, e := range p.entries {
 		p.landed[i], all = all[:len(e.targets)], all[len(e.targets):]
 	}
-	known := map[*register][]landing{}
+	landings := map[*register][]landing{}
 	for _, e := range p.entries {
-		if known[e.register] == nil {
-			known[e.register] = p.lands(e.register)
+		if landings[e.register] == nil {
+			landings[e.register] = p.lands(e.register)
 		}
 	}
 	source.SideBySide(len(p.entries), func(i int) {
 		e, d, found := p.entries[i], &doubts[i], p.landed[i]
-		lands := known[e.register]
+		lands := landings[e.register]
 		for n, t := range e.targets {
 			found[n] = lands[t.to].at
 			switch {
@@ -319,8 +319,8 @@ func (l *loader) lookUp(r reference) bool {
 
 // namesOf returns the names of what there is of a kind, sorted.
 func (l *loader) namesOf(kind Kind) []string {
-	names, known := l.names[kind]
-	if !known {
+	names, listed := l.names[kind]
+	if !listed {
 		for id := range l.pack.index {
 			if id.Kind() == kind {
 				names = append(names, id.Name())

@@ -32,16 +32,16 @@ func Read(content fs.FS) (*Tree, Problems, error) { return (*Memo)(nil).Read(con
 func (m *Memo) Read(content fs.FS, understand func(*File)) (*Tree, Problems, error) {
 	var problems Problems
 	begun := time.Now()
-	paths, err := list(content, &problems)
+	paths, err := walk(content, &problems)
 	files := make([]*File, len(paths))
 	found := make([]Problems, len(paths))
 	errs := make([]error, len(paths))
-	known := make([]remembered, len(paths))
+	memory := make([]remembered, len(paths)) // for the next read
 	readers := sync.Pool{New: func() any { return &reader{content: content, memo: m} }}
 	SideBySide(len(paths), func(i int) {
 		s := m.sealAt(paths[i], begun)
 		if f := m.sealed(oneForm(paths[i].path), s); f != nil {
-			files[i], found[i], known[i] = f, f.found, remembered{f, s, true}
+			files[i], found[i], memory[i] = f, f.found, remembered{f, s, true}
 			return
 		}
 		r := readers.Get().(*reader)
@@ -54,7 +54,7 @@ func (m *Memo) Read(content fs.FS, understand func(*File)) (*Tree, Problems, err
 			}
 		}
 		readers.Put(r)
-		files[i], errs[i], known[i] = f, err, remembered{f, s, false}
+		files[i], errs[i], memory[i] = f, err, remembered{f, s, false}
 	})
 	for _, p := range found {
 		problems = append(problems, p...)
@@ -69,7 +69,7 @@ func (m *Memo) Read(content fs.FS, understand func(*File)) (*Tree, Problems, err
 		}
 	}
 	files = slices.DeleteFunc(files, func(f *File) bool { return f == nil })
-	m.remember(known)
+	m.remember(memory)
 	return &Tree{files, refused, reader{content: content}}, problems, nil
 }
 
@@ -79,9 +79,9 @@ type listed struct {
 	entry fs.DirEntry
 }
 
-// list walks the tree and returns all source files. Nothing is opened that is not a plain
+// walk walks the tree and returns all source files. Nothing is opened that is not a plain
 // file: a link could lead out of the tree, and a pipe would never end.
-func list(content fs.FS, problems *Problems) ([]listed, error) {
+func walk(content fs.FS, problems *Problems) ([]listed, error) {
 	var paths []listed
 	var errs []error
 	folded := map[string]string{}
