@@ -303,7 +303,7 @@ func TestFaultOfOurs(t *testing.T) {
 func TestArrowsPointDown(t *testing.T) {
 	floors := map[string]int{
 		"generator/room":   -1,
-		"generator/source": 0, "generator/money": 0, "generator/bench": 0, "generator/gateway": 0, "generator/listing": 0, "generator/starter": 0, "layouts": 0, "docs": 0,
+		"generator/source": 0, "generator/money": 0, "generator/bench": 0, "generator/clock": 0, "generator/gateway": 0, "generator/listing": 0, "generator/starter": 0, "layouts": 0, "docs": 0,
 		"generator/prose": 1, "generator/site": 1, "generator/search": 1,
 		"generator/pack": 2, "generator/folder": 2, "generator/preview": 2, "generator/remote": 2, "generator/archive": 2,
 		"generator/tally": 3, "generator/locator": 3, "generator/returns": 3, "generator/browser": 3,

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"totalplace/generator/clock"
 )
 
 // long takes in what takes minutes.
@@ -204,16 +206,16 @@ func numbered(s string) func(int) string {
 // TestPathological wants every pattern to be refused, or to be done in a processor time that grows about
 // as its length does. The bounds are far above what is measured.
 func TestPathological(t *testing.T) {
-	const little = slower * 150 * time.Millisecond // too little for its growth to be told from chance
+	const little = clock.Slower * 150 * time.Millisecond // too little for its growth to be told from chance
 	for name, pattern := range patterns {
 		took := func(n int) time.Duration {
 			body, best := pattern(n), time.Hour
 			for range 3 { // the collector may have come in between
-				if best = min(best, spent(func() { parse(t, body) })); best < little {
+				if best = min(best, clock.Spent(func() { parse(t, body) })); best < little {
 					break
 				}
 			}
-			if best > slower*2*time.Second {
+			if best > clock.Slower*2*time.Second {
 				t.Errorf("%s: %d KB took %v", name, n>>10, best)
 			}
 			return best

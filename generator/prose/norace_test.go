@@ -1,5 +1,0 @@
-//go:build !race
-
-package prose_test
-
-const slower = 1
