@@ -18,15 +18,13 @@ import (
 	"totalplace/generator/source"
 )
 
-// settings are what the flags that all verbs share say.
+// settings are what the flags that all verbs share say, but for those of the [report].
 type settings struct {
 	source  string
 	output  string
 	baseURL string
 	drafts  bool
 	strict  bool
-	format  string
-	quiet   bool
 }
 
 // command is the command line: the verbs and the flags they share.
@@ -54,8 +52,8 @@ How to write:  totalplace help content  every kind of file and every key
 	flags.StringVarP(&set.baseURL, "base-url", "b", "", "the address the site is published at, such as https://example.org/pack/")
 	flags.BoolVarP(&set.drafts, "drafts", "D", false, "take drafts in, marked as such")
 	flags.BoolVar(&set.strict, "strict", false, "make every warning an error")
-	flags.StringVar(&set.format, "format", "text", "how to report: text, json or github")
-	flags.BoolVarP(&set.quiet, "quiet", "q", false, "say nothing but what is wrong")
+	flags.StringVar(&out.format, "format", "text", "how to report: text, json or github")
+	flags.BoolVarP(&out.quiet, "quiet", "q", false, "say nothing but what is wrong")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		_ = set.complete(cmd, out) // what was read so far says how to report it
 		said := err.Error()
@@ -110,11 +108,11 @@ func (s *settings) complete(cmd *cobra.Command, out *report) error {
 			}
 		}
 	})
-	switch s.format {
+	out.source = s.source
+	switch out.format {
 	case "text", "json", "github":
-		out.format, out.quiet, out.source = s.format, s.quiet, s.source
 	default:
-		fault = cmp.Or(fault, usagef("--format is text, json or github, not %s", source.Quote(s.format)))
+		fault = cmp.Or(fault, usagef("--format is text, json or github, not %s", source.Quote(out.format)))
 	}
 	if fault == nil && s.baseURL != "" {
 		base, ok := pack.BaseURL(s.baseURL)

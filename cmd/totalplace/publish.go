@@ -108,7 +108,7 @@ func (p *publishing) bucket(ctx context.Context, target string) error {
 	t.files, t.bytes = plan.Site()
 	if p.dryRun {
 		refusal := plan.Refusal()
-		if refusal == nil || p.format != "json" { // the one object says why, if it is refused
+		if refusal == nil || p.out.format != "json" { // the one object says why, if it is refused
 			p.out.plan(plan, t, name)
 		}
 		return refusal
@@ -119,7 +119,7 @@ func (p *publishing) bucket(ctx context.Context, target string) error {
 	if err != nil {
 		return err
 	}
-	if !guarded && !p.quiet && p.format != "json" {
+	if !guarded && !p.out.quiet && p.out.format != "json" {
 		p.out.say("notice: this store has no conditional writes, so nothing keeps a second run out; see that only one publishes at a time")
 	}
 	p.out.done("Published", t, " to "+source.Printable(name), time.Since(start), planned(plan))

@@ -28,9 +28,9 @@ const mostShown = 100
 type report struct {
 	stdout, stderr io.Writer
 	getenv         func(string) string
-	format         string
+	format         string // text, json or github
 	quiet          bool
-	source         string
+	source         string // the folder that holds content/, as it was named
 
 	found source.Problems // for the JSON
 }

@@ -144,7 +144,7 @@ func (s *serving) first(at net.Addr) {
 	s.told = true
 	_, port, _ := net.SplitHostPort(at.String())
 	address := "http://" + net.JoinHostPort(s.bind, port) + "/"
-	if s.format != "json" {
+	if s.out.format != "json" {
 		who := "only this computer can see it"
 		if !loopback(s.bind) {
 			who = "others in the network can see it too"
@@ -182,7 +182,7 @@ func (s *serving) tell(r preview.Result) {
 	if r.Site != nil {
 		t = totals{pages: r.Site.Pages(), files: len(r.Site.Files()) + 1, unmade: true}
 	}
-	if s.format == "json" {
+	if s.out.format == "json" {
 		if r.Err != nil {
 			_, fault := judge(r.Err)
 			s.out.fault(fault)
@@ -197,7 +197,7 @@ func (s *serving) tell(r preview.Result) {
 	switch {
 	case r.Err != nil:
 		s.out.say("%s: %v", what, r.Err)
-	case r.Site != nil && !s.quiet:
+	case r.Site != nil && !s.out.quiet:
 		fmt.Fprintf(s.out.stdout, "%s: %s in %s\n", what, plural(t.pages, "page"), seconds(r.Took))
 	}
 	same := s.told && slices.Equal(old, r.Problems)
