@@ -171,7 +171,7 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 		})
 	}
 	if len(pairs) > 0 {
-		list(site.Target{Path: "compare/index.html"}, "Compare two places", "", "compare places", "difference between places", "comparisons")
+		list(site.Target{Path: comparisons}, "Compare two places", "", "compare places", "difference between places", "comparisons")
 	}
 	group := m.headlineGroup()
 	if len(group) < 2 {
@@ -183,7 +183,9 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 		e := &out[len(out)-1]
 		e.Label, e.Rank, e.Values = "Figures, all places", allRank, values(pack.KindFigure, nil, nil, group[0].Count.Year.From, group[0].Count.Year.From+1)
 	}
-	on := func(fragment string) site.Target { return site.Target{Path: "counts/index.html", Fragment: fragment} }
+	on := func(fragment string) site.Target {
+		return site.Target{Path: listPage(pack.KindCount), Fragment: fragment}
+	}
 	figure(on(placesID), "Places by what was counted for each resident", ranked(group, forEach),
 		"league table of places", "rank of places", "place spends most", "place spends least", "place spends most per head", "place spends least per person", "spends most per head",
 		"highest spending council", "lowest spending council", "cheapest place", "spending per head in every place", "average spending per head")
@@ -203,7 +205,7 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 	}
 	list(by(""), "By service", "", "spending by service", "every service in every place", "per head by service")
 	if !many {
-		list(by("service_matrix"), "Every place and service, for each resident", "", "table of spending by service and place")
+		list(by(everyServiceID), "Every place and service, for each resident", "", "table of spending by service and place")
 	}
 	for _, id := range servicesOf(group) {
 		name := pack.Name(m.pack.Services, id)
@@ -212,7 +214,7 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 			continue
 		}
 		shown := func(s *tally.Summary) string { return of[s].Value }
-		figure(chart("chart_"+id, id), name+" in every place, for each resident", ranked(counted, shown), askedOfAll(name, firstSentence(pack.Note(m.pack.Services, id)))...)
+		figure(chart(serviceChartID(id), id), name+" in every place, for each resident", ranked(counted, shown), askedOfAll(name, firstSentence(pack.Note(m.pack.Services, id)))...)
 		out[len(out)-1].Summary = pack.Note(m.pack.Services, id)
 	}
 	for _, g := range guessesOf(group) {
@@ -221,7 +223,7 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 		if g.only {
 			also = append(also, name+" spending", name+" "+askedOfMoney, name+" by place")
 		}
-		figure(chart("chart_estimated_"+g.service, "estimated_"+g.service), name+" in every place, estimated, for each resident", "", also...)
+		figure(chart(estimatedChartID(g.service), "estimated_"+g.service), name+" in every place, estimated, for each resident", "", also...)
 		out[len(out)-1].Summary = pack.Note(m.pack.Services, g.service)
 	}
 	return out

@@ -233,9 +233,9 @@ func (p *page) placesBeside(here *tally.Summary, id string) *layouts.Chart {
 	year := here.Count.Year
 	c.Subtitle = fmt.Sprintf("Public money for each resident, the %d nearest in rank of %d comparable places, %s", mostBeside, len(all), year.Words())
 	if group := p.m.headlineGroup(); len(group) > 0 && group[0] == all[0] {
-		c.More = &layouts.Link{Href: p.to(site.Target{Path: "counts/index.html", Fragment: placesID}), Text: fmt.Sprintf("All %d places", len(all))}
+		c.More = &layouts.Link{Href: p.to(site.Target{Path: listPage(pack.KindCount), Fragment: placesID}), Text: fmt.Sprintf("All %d places", len(all))}
 	} else {
-		c.More = &layouts.Link{Href: p.to(site.Target{Path: "counts/index.html", Fragment: everyCountID}), Text: "Every count"}
+		c.More = &layouts.Link{Href: p.to(site.Target{Path: listPage(pack.KindCount), Fragment: everyCountID}), Text: "Every count"}
 	}
 	return c
 }

@@ -163,7 +163,7 @@ func (m *maker) data() {
 		about.as("datapackage.json", "JSON, Frictionless", "What stands in counts.csv and summaries.json, column by column, with the names of bodies, services and sources."),
 		inventory.as("pack.json", "JSON", "Everything in the pack: what it is, where it is published, what it refers to."),
 	}
-	m.page("data/index.html", func(p *page) ([]byte, error) { return m.dataPage(p, list) })
+	m.page(dataPage, func(p *page) ([]byte, error) { return m.dataPage(p, list) })
 }
 
 func (m *maker) dataPage(p *page, list []offer) ([]byte, error) {

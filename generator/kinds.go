@@ -61,8 +61,10 @@ func (f face) pageAt(id pack.ID) string {
 	return f.folder + "/" + id.Name() + ".html"
 }
 
+// listPage is the page that lists a kind, or the first of several.
+func listPage(kind pack.Kind) string { return faceOf(kind).list + ".html" }
+
 // index leads to the list of a kind, from a page below it.
 func (p *page) index(kind pack.Kind) layouts.Link {
-	how := faceOf(kind)
-	return p.pageLink(how.list+".html", how.many)
+	return p.pageLink(listPage(kind), faceOf(kind).many)
 }

@@ -176,7 +176,7 @@ func (p *page) tablesSaw() (out []layouts.Suggested, more layouts.Link) {
 	shown := entries
 	if len(shown) > mostTables {
 		shown = m.ledTo(entries, mostTables)
-		more = p.pageLink("conversations/index.html", fmt.Sprintf("All %d conversations", len(m.pack.Conversations)))
+		more = p.pageLink(listPage(pack.KindConversation), fmt.Sprintf("All %d conversations", len(m.pack.Conversations)))
 	}
 	for _, e := range shown {
 		out = append(out, p.suggested(saw[e.ID], pack.Insight))
@@ -225,7 +225,7 @@ func spoken(see func() layouts.Link, format string, args ...any) []layouts.Sente
 // chartOf leads to the chart of a service.
 func (p *page) chartOf(service string) func() layouts.Link {
 	return func() layouts.Link {
-		return layouts.Link{Href: p.to(site.Target{Path: servicesPage, Fragment: "chart_" + service}), Text: p.service(service) + " in each place"}
+		return layouts.Link{Href: p.to(site.Target{Path: servicesPage, Fragment: serviceChartID(service)}), Text: p.service(service) + " in each place"}
 	}
 }
 

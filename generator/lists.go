@@ -31,9 +31,9 @@ func (m *maker) home(p *page) ([]byte, error) {
 			page.Figures = append(page.Figures, layouts.Figure{Number: commas(int64(n)), Link: p.pageLink(href, words)})
 		}
 	}
-	figure(len(k.Pilots), "pilots/index.html", "place", "places")
-	figure(len(k.Cases), "cases/index.html", "case study", "case studies")
-	figure(len(k.Facts), "facts.html", "fact with its source", "facts, each with its source")
+	figure(len(k.Pilots), listPage(pack.KindPilot), "place", "places")
+	figure(len(k.Cases), listPage(pack.KindCase), "case study", "case studies")
+	figure(len(k.Facts), listPage(pack.KindFact), "fact with its source", "facts, each with its source")
 	figure(m.insights(), learnedPage, "insight from a table", "insights from tables")
 	if len(k.Pilots) > 0 {
 		page.PlacesID, page.Pilots, page.Map = p.id("home_places"), m.cards(p), m.locator(p)
@@ -47,12 +47,12 @@ func (m *maker) home(p *page) ([]byte, error) {
 			page.Doors = append(page.Doors, layouts.Item{Link: p.pageLink(href, title), Text: text})
 		}
 	}
-	door(len(k.Pilots), "pilots/index.html", "A place", "What it looked into, what it tried, what it counted and what is not known.")
-	door(len(k.Themes), "themes/index.html", "A theme", "Who looked into it, what was tried, and where the pack holds nothing.")
+	door(len(k.Pilots), listPage(pack.KindPilot), "A place", "What it looked into, what it tried, what it counted and what is not known.")
+	door(len(k.Themes), listPage(pack.KindTheme), "A theme", "Who looked into it, what was tried, and where the pack holds nothing.")
 	if len(k.Counts) > 0 {
-		door(len(k.Counts), "counts/index.html", "The money", "What was spent in each place, row by row, down to the line of the published table.")
+		door(len(k.Counts), listPage(pack.KindCount), "The money", "What was spent in each place, row by row, down to the line of the published table.")
 	} else {
-		door(len(k.Cases), "cases/index.html", "A story", "What was done, what changed, what it cost, and what is not known.")
+		door(len(k.Cases), listPage(pack.KindCase), "A story", "What was done, what changed, what it cost, and what is not known.")
 	}
 	if m.learned() {
 		door(1, learnedPage, learnedTitle, m.learnedLead())
@@ -106,7 +106,7 @@ func (m *maker) cards(p *page) []layouts.PilotCard {
 // indexes are the pages that list everything of a kind.
 func (m *maker) indexes() {
 	k := m.pack
-	m.page("pilots/index.html", m.pilots)
+	m.page(listPage(pack.KindPilot), m.pilots)
 	m.themes()
 	told := sync.OnceValue(func() map[pack.ID][]pack.ID { // of which places each case study tells
 		of := map[pack.ID][]pack.ID{}
@@ -120,7 +120,7 @@ func (m *maker) indexes() {
 		lead: "What was tried, told from the sources: the problem, what was done, what changed, what it cost, what is not known.",
 		what: func(e *pack.Entry, in string) string { return m.placesBut(told()[e.ID], in) },
 	})
-	m.page("counts/index.html", m.counts)
+	m.page(listPage(pack.KindCount), m.counts)
 	m.services()
 	m.indexOf(folderIndex{dir: "conversations", title: "Conversations", kind: "conversation", entries: m.pack.Of(pack.KindConversation), lead: "Table discussions: what those who sat there saw, and what they would try."})
 	m.indexOf(folderIndex{dir: "events", title: "Events", kind: "event", entries: m.pack.Of(pack.KindEvent), lead: "Meetings of which a record was kept."})

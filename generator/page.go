@@ -308,8 +308,11 @@ func (m *maker) words(e *pack.Entry, written string, piece prose.Piece, says fun
 
 // Pages that are unlike all others. Folders have a page of the first name too.
 const (
-	homePage     = "index.html"
-	notFoundPage = "404.html"
+	homePage        = "index.html"
+	notFoundPage    = "404.html"
+	aToZPage        = "a-to-z.html"
+	experimentsPage = "experiments.html"
+	dataPage        = "data/index.html"
 )
 
 // frame is what every page has around it; kind is for the look of it alone.
@@ -402,7 +405,7 @@ func (m *maker) nav() []layouts.Link {
 		out = append(out, layouts.Link{Href: comparisons, Text: "Compare"})
 	}
 	out = append(out, m.lists(pack.KindConversation, pack.KindMoment, pack.KindFact)...)
-	return append(out, layouts.Link{Href: "a-to-z.html", Text: "A to Z"})
+	return append(out, layouts.Link{Href: aToZPage, Text: "A to Z"})
 }
 
 // foot are the links at the bottom: the pack's own pages, and the lists that the top has no room for.
@@ -416,17 +419,17 @@ func (m *maker) foot() []layouts.Link {
 	}
 	out = append(out, m.lists(pack.KindEvent)...)
 	if len(m.pack.Conversations) > 0 {
-		out = append(out, layouts.Link{Href: "experiments.html", Text: "Experiments"})
+		out = append(out, layouts.Link{Href: experimentsPage, Text: "Experiments"})
 	}
 	out = append(out, m.lists(pack.KindTerm, pack.KindOrganisation, pack.KindSource)...)
-	return append(out, layouts.Link{Href: "data/index.html", Text: "Data"})
+	return append(out, layouts.Link{Href: dataPage, Text: "Data"})
 }
 
 // lists are the lists of those kinds that the pack has anything of.
 func (m *maker) lists(kinds ...pack.Kind) (out []layouts.Link) {
 	for _, kind := range kinds {
 		if how := faceOf(kind); len(m.pack.Of(kind)) > 0 {
-			out = append(out, layouts.Link{Href: how.list + ".html", Text: how.many})
+			out = append(out, layouts.Link{Href: listPage(kind), Text: how.many})
 		}
 	}
 	return out

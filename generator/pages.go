@@ -97,7 +97,7 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	m.facts()
 	m.glossary()
 	m.timeline()
-	m.page("experiments.html", m.experiments)
+	m.page(experimentsPage, m.experiments)
 	if m.learned() {
 		m.page(learnedPage, m.whatWasLearned)
 	}
@@ -571,7 +571,7 @@ func (m *maker) notFound(p *page) ([]byte, error) {
 	p.absolute = m.pack.BaseURL != ""
 	page := layouts.NotFoundPage{Frame: p.frame("notfound", "Page not found", "")}
 	page.Crumbs = nil
-	page.AtoZ = p.pageLink("a-to-z.html", "A to Z")
+	page.AtoZ = p.pageLink(aToZPage, "A to Z")
 	for _, e := range m.places {
 		page.Pilots = append(page.Pilots, p.link(e.ID))
 	}

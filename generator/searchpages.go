@@ -88,9 +88,9 @@ func (m *maker) searchPage(p *page, ix *search.Index) ([]byte, error) {
 			page.Facets = append(page.Facets, facet)
 		}
 	}
-	page.AtoZ = p.pageLink("a-to-z.html", "A to Z")
+	page.AtoZ = p.pageLink(aToZPage, "A to Z")
 	for _, n := range m.nav() {
-		if n.Href != "a-to-z.html" {
+		if n.Href != aToZPage {
 			page.Lists = append(page.Lists, p.pageLink(n.Href, n.Text))
 		}
 	}
@@ -246,9 +246,9 @@ func (m *maker) found(pairs []pair) []search.Entry {
 	}
 	for _, l := range []search.Entry{
 		{Path: m.where.terms.parts[0].path, Title: "Glossary"}, {Path: m.where.facts.parts[0].path, Title: "Facts"},
-		{Path: "experiments.html", Title: "Experiments"}, {Path: "counts/index.html", Title: "Counts", Also: []string{"all counts"}},
-		{Path: "pilots/index.html", Title: "Places", Also: []string{"pilots", "all pilots", "the " + strconv.Itoa(len(m.pack.Pilots)) + " places"}}, {Path: "themes/index.html", Title: "Themes", Also: []string{"all themes"}},
-		{Path: "cases/index.html", Title: "Case studies"}, {Path: "data/index.html", Title: "Data", Also: []string{"download data", "open data"}, Asked: "spreadsheet Excel CSV file"},
+		{Path: experimentsPage, Title: "Experiments"}, {Path: listPage(pack.KindCount), Title: "Counts", Also: []string{"all counts"}},
+		{Path: listPage(pack.KindPilot), Title: "Places", Also: []string{"pilots", "all pilots", "the " + strconv.Itoa(len(m.pack.Pilots)) + " places"}}, {Path: listPage(pack.KindTheme), Title: "Themes", Also: []string{"all themes"}},
+		{Path: listPage(pack.KindCase), Title: "Case studies"}, {Path: dataPage, Title: "Data", Also: []string{"download data", "open data"}, Asked: "spreadsheet Excel CSV file"},
 	} {
 		l.Label, l.Rank, l.Values = "List", listRank, values(aList, nil, nil)
 		add(l)

@@ -19,6 +19,16 @@ import (
 
 const servicesPage = "counts/by-service.html"
 
+// The parts of that page.
+const (
+	everyServiceID = "service_matrix"
+	mixesID        = "service_mixes"
+)
+
+// serviceChartID and estimatedChartID are where the charts of a service stand, on that page or on one of its own.
+func serviceChartID(service string) string   { return "chart_" + service }
+func estimatedChartID(service string) string { return serviceChartID("estimated_" + service) }
+
 // servicePage is where a service has a page of its own.
 func servicePage(id string) string {
 	return strings.TrimSuffix(servicesPage, ".html") + "_" + id + ".html"
@@ -42,7 +52,7 @@ func (m *maker) services() {
 	for _, id := range slices.Sorted(maps.Keys(counted)) {
 		if counted[id] {
 			m.page(servicePage(id), func(p *page) ([]byte, error) {
-				return m.oneService(p, p.service(id), func() *layouts.Chart { return p.serviceChart(group, id, "chart_"+id, false) })
+				return m.oneService(p, p.service(id), func() *layouts.Chart { return p.serviceChart(group, id, serviceChartID(id), false) })
 			})
 		}
 		if estimated[id] {
@@ -96,7 +106,7 @@ func (m *maker) byService(p *page) ([]byte, error) {
 			page.Contents.Links = append(page.Contents.Links, p.here(id, title))
 		}
 		for _, id := range services {
-			c := p.serviceChart(group, id, "chart_"+id, many)
+			c := p.serviceChart(group, id, serviceChartID(id), many)
 			if c == nil {
 				continue
 			}
@@ -119,9 +129,9 @@ func (m *maker) byService(p *page) ([]byte, error) {
 			on(c.ID, c.Finding)
 		}
 		page.Tables = append(page.Tables, p.servicesTable(byName, services, guesses))
-		on("service_matrix", page.Tables[0].Title)
-		on("service_mixes", "The mix of each place")
-		page.Multiples, page.MultiplesID = p.multiples(byName, services, guesses), p.id("service_mixes")
+		on(everyServiceID, page.Tables[0].Title)
+		on(mixesID, "The mix of each place")
+		page.Multiples, page.MultiplesID = p.multiples(byName, services, guesses), p.id(mixesID)
 	}
 	return m.set.Counts.HTML(p.room, page)
 }
@@ -297,7 +307,7 @@ func (p *page) guessChart(byName []*tally.Summary, g guessed) layouts.Chart {
 	}
 	scale := scaleOf(amounts...)
 	c := layouts.Chart{
-		ID: p.id("chart_estimated_" + g.service), Finding: g.title(p),
+		ID: p.id(estimatedChartID(g.service)), Finding: g.title(p),
 		Subtitle: "Estimated public money for each resident on " + tally.InSentence(p.service(g.service)) + ", " + byName[0].Count.Year.Words(),
 		Head:     "Place", Columns: []string{"For each resident", "Amount"},
 		Note: "An estimate is worked out from wider figures. It is no part of what was counted, and ranks no place.",
@@ -341,7 +351,7 @@ func (p *page) servicesTable(byName []*tally.Summary, services []string, guesses
 	for _, g := range guesses {
 		names = append(names, ">"+g.title(p))
 	}
-	t := layouts.Table{ID: p.id("service_matrix"), Title: "Every place and service, for each resident", Columns: columns(names...),
+	t := layouts.Table{ID: p.id(everyServiceID), Title: "Every place and service, for each resident", Columns: columns(names...),
 		Lead: "Counted money, " + year + ". Each figure leads to its sum."}
 	if !t.Stacked() {
 		t.Narrow = "The table needs a wider screen. The charts above and the mixes below have the same figures."
