@@ -116,53 +116,34 @@ func (m *maker) indexes() {
 		return of
 	})
 	m.indexOf(folderIndex{
-		dir: "cases", title: "Case studies", kind: "case", entries: m.pack.Of(pack.KindCase), groups: m.casesByGroup,
-		lead: "What was tried, told from the sources: the problem, what was done, what changed, what it cost, what is not known.",
-		what: func(e *pack.Entry, in string) string { return m.placesBut(told()[e.ID], in) },
+		kind:   pack.KindCase,
+		lead:   "What was tried, told from the sources: the problem, what was done, what changed, what it cost, what is not known.",
+		groups: m.casesByGroup,
+		what:   func(e *pack.Entry, in string) string { return m.placesBut(told()[e.ID], in) },
 	})
 	m.page(listPage(pack.KindCount), m.counts)
 	m.services()
-	m.indexOf(folderIndex{dir: "conversations", title: "Conversations", kind: "conversation", entries: m.pack.Of(pack.KindConversation), lead: "Table discussions: what those who sat there saw, and what they would try."})
-	m.indexOf(folderIndex{dir: "events", title: "Events", kind: "event", entries: m.pack.Of(pack.KindEvent), lead: "Meetings of which a record was kept."})
-
-	var bodies []*pack.Entry
-	sector, sectors := map[pack.ID]pack.Choice{}, map[string]pack.Choice{}
-	for _, s := range k.Sectors {
-		sectors[s.ID] = s
-	}
-	for _, o := range k.Organisations {
-		bodies = append(bodies, &o.Entry)
-		sector[o.ID] = sectors[o.Sector]
-	}
+	m.indexOf(folderIndex{kind: pack.KindConversation, lead: "Table discussions: what those who sat there saw, and what they would try."})
+	m.indexOf(folderIndex{kind: pack.KindEvent, lead: "Meetings of which a record was kept."})
 	m.indexOf(folderIndex{
-		dir: "organisations", title: "Organisations", kind: "organisation", entries: bodies, lead: "Bodies that spend, serve or are named in this pack.",
-		groups: func() []group { return groupsOf(bodies, func(e *pack.Entry) pack.Choice { return sector[e.ID] }) },
+		kind: pack.KindOrganisation, lead: "Bodies that spend, serve or are named in this pack.",
+		groups: m.bodiesBySector,
 		text:   func(*pack.Entry) string { return "" },
 	})
-	var documents []*pack.Entry
-	for _, s := range k.Sources {
-		documents = append(documents, &s.Entry)
-	}
 	m.indexOf(folderIndex{
-		dir: "sources", title: "Sources", kind: "source", entries: documents,
-		lead: "Every document that a statement in this pack rests on, with what was read of it and what cites it.",
-		groups: func() []group {
-			return groupsOf(documents, func(e *pack.Entry) pack.Choice {
-				l := letter(e.Title)
-				return pack.Choice{ID: strings.ToLower(l), Name: l}
-			})
-		},
+		kind: pack.KindSource, lead: "Every document that a statement in this pack rests on, with what was read of it and what cites it.",
+		groups:  m.sourcesByLetter,
 		letters: true,
 		text:    func(e *pack.Entry) string { return strings.TrimPrefix(strings.TrimPrefix(e.Summary, e.Title), ", ") },
 	})
 }
 
-// folderIndex is the index of a folder.
+// folderIndex is the index of a folder, which holds the pages of a kind.
 type folderIndex struct {
-	dir, title, kind, lead string
-	entries                []*pack.Entry
-	groups                 func() []group // in their order; nil where there are none. A list that is parted by letter has none
-	letters                bool           // the titles of the groups are letters
+	kind    pack.Kind
+	lead    string
+	groups  func() []group // in their order; nil where there are none. A list that is parted by letter has none
+	letters bool           // the titles of the groups are letters
 
 	what func(e *pack.Entry, in string) string // a word on an entry, in the group of an id; nil says nothing
 	text func(*pack.Entry) string              // the lines below it; nil takes its summary
@@ -242,6 +223,26 @@ func (m *maker) casesByGroup() []group {
 	return out
 }
 
+// bodiesBySector are the organisations by their sectors.
+func (m *maker) bodiesBySector() []group {
+	sector, sectors := map[pack.ID]pack.Choice{}, map[string]pack.Choice{}
+	for _, s := range m.pack.Sectors {
+		sectors[s.ID] = s
+	}
+	for _, o := range m.pack.Organisations {
+		sector[o.ID] = sectors[o.Sector]
+	}
+	return groupsOf(m.pack.Of(pack.KindOrganisation), func(e *pack.Entry) pack.Choice { return sector[e.ID] })
+}
+
+// sourcesByLetter are the sources by the first letters of their titles.
+func (m *maker) sourcesByLetter() []group {
+	return groupsOf(m.pack.Of(pack.KindSource), func(e *pack.Entry) pack.Choice {
+		l := letter(e.Title)
+		return pack.Choice{ID: strings.ToLower(l), Name: l}
+	})
+}
+
 // placesBut names the places but that of a group, which its heading names.
 func (m *maker) placesBut(places []pack.ID, in string) string {
 	rest := slices.DeleteFunc(slices.Clone(places), func(id pack.ID) bool { return id.Name() == in })
@@ -255,10 +256,11 @@ func (m *maker) placesBut(places []pack.ID, in string) string {
 
 // indexOf makes the index of a folder, on several pages if it is too long.
 func (m *maker) indexOf(l folderIndex) {
-	if len(l.entries) == 0 {
+	entries := m.pack.Of(l.kind)
+	if len(entries) == 0 {
 		l.lead += " This pack holds none yet."
 	}
-	parted := part(l.dir+"/index", l.entries, func(e *pack.Entry) string { return letter(e.Title) })
+	parted := part(faceOf(l.kind).list, entries, func(e *pack.Entry) string { return letter(e.Title) })
 	for _, part := range parted.parts {
 		m.page(part.path, func(p *page) ([]byte, error) { return m.indexPage(p, l, parted, part.entries) })
 	}
@@ -266,7 +268,7 @@ func (m *maker) indexOf(l folderIndex) {
 
 // indexPage is the index of a folder, or a part of it: a section for each group.
 func (m *maker) indexPage(p *page, l folderIndex, parted partedList[*pack.Entry], here []*pack.Entry) ([]byte, error) {
-	page := layouts.ListPage{Frame: p.frame("list "+l.kind+"s", l.title, l.lead), Lead: l.lead, Parts: parts(p, parted)}
+	page := layouts.ListPage{Frame: p.frame("list "+string(l.kind)+"s", faceOf(l.kind).many, l.lead), Lead: l.lead, Parts: parts(p, parted)}
 	var groups []group
 	if l.groups != nil && len(parted.parts) == 1 {
 		groups = l.groups()
@@ -366,7 +368,7 @@ func (m *maker) pilots(p *page) ([]byte, error) {
 func (m *maker) themes() {
 	entries := m.pack.Of(pack.KindTheme)
 	coverage := sync.OnceValue(m.pack.Coverage)
-	parted := part("themes/index", entries, func(e *pack.Entry) string { return letter(e.Title) })
+	parted := part(faceOf(pack.KindTheme).list, entries, func(e *pack.Entry) string { return letter(e.Title) })
 	for _, part := range parted.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
 			lead := "What the places looked into, and what people at the tables and in the papers came back to."
@@ -572,19 +574,8 @@ func letterOf(s layouts.Section) string {
 
 // aToZ lists everything that has an address.
 func (m *maker) aToZ() {
-	k := m.pack
-	var all []*pack.Entry
-	all = append(all, m.texts...)
-	for _, o := range k.Organisations {
-		all = append(all, &o.Entry)
-	}
-	for _, t := range k.Terms {
-		all = append(all, &t.Entry)
-	}
-	for _, s := range k.Sources {
-		all = append(all, &s.Entry)
-	}
-	parted := part("a-to-z", all, func(e *pack.Entry) string { return letter(e.Title) })
+	all := slices.Concat(m.texts, m.pack.Of(pack.KindOrganisation), m.pack.Of(pack.KindTerm), m.pack.Of(pack.KindSource))
+	parted := part(strings.TrimSuffix(aToZPage, ".html"), all, func(e *pack.Entry) string { return letter(e.Title) })
 	lead := "Everything in the pack by its first letter: places, themes, case studies, conversations, terms, organisations, sources."
 	for _, part := range parted.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
