@@ -438,24 +438,29 @@ func (r *recovery) closing(line, o, to int) (endLine, end int, found bool) {
 }
 
 func (r *recovery) quoted(line, o, to int) (int, bool) {
+	last, _, slip := r.quotation(line, o, to, "#")
+	return last, slip
+}
+
+// quotation looks for a slip in a text in quotes, and behind it: one of some signs may follow, or nothing. It returns the
+// line on which the quotes close, and where they do.
+func (r *recovery) quotation(line, o, to int, mayFollow string) (last, end int, slip bool) {
 	quote := r.lines[line][o]
 	last, end, found := r.closing(line, o, to)
 	if !found {
 		r.say(line, o, "a quotation mark is opened and never closed", "add the closing one")
-		return line, true
+		return line, end, true
 	}
 	if quote == '"' && r.escapes(line, o+1, last, end-1) {
-		return line, true
+		return line, end, true
 	}
 	rest := r.lines[last][end:]
-	if t := strings.TrimLeft(rest, " \t"); t != "" && t[0] != '#' {
-		r.say(last, end+len(rest)-len(t), afterQuote, unquoted(quote))
-		return last, true
+	if t := strings.TrimLeft(rest, " \t"); t != "" && strings.IndexByte(mayFollow, t[0]) < 0 {
+		r.say(last, end+len(rest)-len(t), "text follows the closing quotation mark", unquoted(quote))
+		return last, end, true
 	}
-	return last, false
+	return last, end, false
 }
-
-const afterQuote = "text follows the closing quotation mark"
 
 // unquoted is how to write such a mark within a text between two of its kind.
 func unquoted(quote byte) string {
@@ -487,72 +492,52 @@ func (r *recovery) escapes(line, o, last, end int) bool {
 	return false
 }
 
+// bracket is one that is open.
+type bracket struct {
+	line, o int
+	colons  int  // since the last comma
+	empty   bool // nothing yet since the last comma
+}
+
 // flow looks for a slip between brackets. It returns the line on which they close.
 func (r *recovery) flow(line, o, to int) (int, bool) {
-	type bracket struct {
-		line, o int
-		colons  int  // since the last comma
-		empty   bool // nothing yet since the last comma
-	}
 	var open []bracket
 	for ; line < to; line, o = line+1, 0 {
 		s := r.lines[line]
 		for ; o < len(s); o++ {
 			c := s[o]
-			if len(open) == 0 && c != '[' && c != '{' {
-				if c == ' ' || c == '\t' {
-					continue
-				}
-				if c == '#' && s[o-1] == ' ' {
-					return line, false
-				}
-				switch {
-				case c == ']' || c == '}':
-					r.say(line, o, "a bracket is closed here that was never opened", "take it out, or put the text in quotes")
-				case strings.HasPrefix(s[o:], "- "):
-					r.say(line, o, "an entry of a list follows the closing bracket", "begin a new line before this hyphen")
-				default:
-					r.say(line, o, "text follows the closing bracket", `put a whole value that begins with a bracket in quotes: "…"`)
-				}
-				return line, true
-			}
-			var top *bracket
-			starts := false // a key or a value begins here
-			if len(open) > 0 {
-				top = &open[len(open)-1]
-				starts = top.empty
-			}
 			switch {
 			case c == ' ' || c == '\t':
+				continue
 			case c == '#' && (o == 0 || s[o-1] == ' '):
 				o = len(s)
-			case (c == '"' || c == '\'') && starts:
-				last, end, found := r.closing(line, o, to)
-				if !found {
-					r.say(line, o, "a quotation mark is opened and never closed", "add the closing one")
-					return line, true
-				}
-				if c == '"' && r.escapes(line, o+1, last, end-1) {
-					return line, true
+				continue
+			case len(open) == 0 && c != '[' && c != '{':
+				r.behindBrackets(line, o)
+				return line, true
+			case len(open) == 0:
+				open = append(open, bracket{line: line, o: o, empty: true})
+				continue
+			}
+			top := &open[len(open)-1]
+			switch {
+			case (c == '"' || c == '\'') && top.empty:
+				last, end, slip := r.quotation(line, o, to, ":,]}#")
+				if slip {
+					return last, true
 				}
 				line, o, s = last, end-1, r.lines[last]
 				top.empty = false
-				if t := strings.TrimLeft(s[end:], " \t"); t != "" && strings.IndexByte(":,]}#", t[0]) < 0 {
-					r.say(last, len(s)-len(t), afterQuote, unquoted(c))
-					return last, true
-				}
 			case c == '[' || c == '{':
-				if top != nil {
-					if !top.empty {
-						r.say(line, o, "a comma is missing before this bracket", inBrackets)
-						return line, true
-					}
-					top.empty = false
+				if !top.empty {
+					r.say(line, o, "a comma is missing before this bracket", inBrackets)
+					return line, true
 				}
+				top.empty = false
 				open = append(open, bracket{line: line, o: o, empty: true})
 			case c == ']' || c == '}':
-				if want := r.lines[top.line][top.o]; c-want != 2 {
-					r.say(top.line, top.o, "a bracket is opened and not closed", "close it: [a, b] or {a: 1, b: 2}")
+				if opening := r.lines[top.line][top.o]; c-opening != 2 {
+					r.notClosed(*top)
 					return line, true
 				}
 				open = open[:len(open)-1]
@@ -568,7 +553,7 @@ func (r *recovery) flow(line, o, to int) (int, bool) {
 					return line, true
 				}
 				top.empty = true
-			case starts && (strings.IndexByte("@`%&*!|>", c) >= 0 || c == '-' && o+1 < len(s) && s[o+1] == ' '):
+			case top.empty && (strings.IndexByte("@`%&*!|>", c) >= 0 || c == '-' && o+1 < len(s) && s[o+1] == ' '):
 				r.say(line, o, fmt.Sprintf("a value may not begin with %c", c), inQuotes)
 				return line, true
 			default:
@@ -579,9 +564,24 @@ func (r *recovery) flow(line, o, to int) (int, bool) {
 			return line, false
 		}
 	}
-	last := open[len(open)-1]
-	r.say(last.line, last.o, "a bracket is opened and not closed", "close it: [a, b] or {a: 1, b: 2}")
+	r.notClosed(open[len(open)-1])
 	return to - 1, true
+}
+
+// behindBrackets tells of what follows brackets that are all closed.
+func (r *recovery) behindBrackets(line, o int) {
+	switch rest := r.lines[line][o:]; {
+	case rest[0] == ']' || rest[0] == '}':
+		r.say(line, o, "a bracket is closed here that was never opened", "take it out, or put the text in quotes")
+	case strings.HasPrefix(rest, "- "):
+		r.say(line, o, "an entry of a list follows the closing bracket", "begin a new line before this hyphen")
+	default:
+		r.say(line, o, "text follows the closing bracket", `put a whole value that begins with a bracket in quotes: "…"`)
+	}
+}
+
+func (r *recovery) notClosed(b bracket) {
+	r.say(b.line, b.o, "a bracket is opened and not closed", "close it: [a, b] or {a: 1, b: 2}")
 }
 
 const inBrackets = `between brackets part the values with commas, and put text in quotes: [a, "b: c"]`
