@@ -72,24 +72,49 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 
 	before := problems.Count(source.Error)
 	body := v.Body
-	first, last := len(body.Blocks), len(body.Blocks)
-	for i, b := range body.Blocks {
+	first := v.findQuestions(problems)
+	v.Lead = body.Between(0, first)
+	last := v.readExchanges(min(first+1, len(body.Blocks)), problems)
+	v.Rest = body.Between(last, len(body.Blocks))
+	v.misshapen = problems.Count(source.Error) > before
+	for _, x := range v.Exchanges {
+		v.within(x.Question.Words, x.Question.ID)
+		for _, voice := range append([]Voice{x.Asked}, x.Answers...) {
+			v.within(voice.Who, x.Question.ID)
+			v.within(voice.From, x.Question.ID)
+			for _, r := range voice.Records {
+				v.within(r.Piece, x.Question.ID)
+			}
+		}
+	}
+	return v
+}
+
+// findQuestions returns the block of the heading that the exchanges stand below; or how many blocks there are, where
+// there is none.
+func (v *Event) findQuestions(problems *source.Problems) int {
+	for i, b := range v.Body.Blocks {
 		if b.Kind != prose.HeadingBlock || b.Heading.Level != 2 {
 			continue
 		}
 		if strings.EqualFold(b.Heading.Text, questions) {
-			first, v.Heading = i, b.Heading
-			break
+			v.Heading = b.Heading
+			return i
 		}
 		misheaded(b.Heading, v.File, problems, questions)
 	}
-	v.Lead = body.Between(0, first)
+	return len(v.Body.Blocks)
+}
+
+// readExchanges reads the questions, and below each who asked it and who answered, up to the next heading of their own
+// level. It returns the block behind them.
+func (v *Event) readExchanges(first int, problems *source.Problems) (last int) {
+	body := v.Body
 	early := false // text above the first question was told
 	note := -1     // the block at which the note of the exchange begins
-	for i := first + 1; i < len(body.Blocks); i++ {
-		b := body.Blocks[i]
+	for last = first; last < len(body.Blocks); last++ {
+		b := body.Blocks[last]
 		if b.Kind == prose.HeadingBlock && b.Heading.Level == 2 {
-			last = i
 			break
 		}
 		if b.Kind == prose.HeadingBlock && b.Heading.Level == 3 {
@@ -99,7 +124,7 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 		}
 		if len(v.Exchanges) == 0 {
 			if !early {
-				problems.Add(instead(body, i, b.Pos, problems), "wrong-shape", "text stands between the heading and the first question", "move it above the heading, or begin the question with ###")
+				problems.Add(instead(body, last, b.Pos, problems), "wrong-shape", "text stands between the heading and the first question", "move it above the heading, or begin the question with ###")
 			}
 			early = true
 			continue
@@ -112,13 +137,13 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 		case b.Kind == prose.DefinitionsBlock:
 			x.read(body, b, problems)
 		case x.Asked.name == "":
-			problems.Add(instead(body, i, b.Pos, problems), "wrong-shape", "text stands between the question and who asked it", "below the question write a name on a line, and what was said on the next, after a colon and a space")
+			problems.Add(instead(body, last, b.Pos, problems), "wrong-shape", "text stands between the question and who asked it", "below the question write a name on a line, and what was said on the next, after a colon and a space")
 			x.Asked.name = x.Question.Text // so that this is told once
 		default:
 			if note < 0 {
-				note = i
+				note = last
 			}
-			x.Note = body.Between(note, i+1)
+			x.Note = body.Between(note, last+1)
 		}
 	}
 	if v.Heading.Level > 0 && len(v.Exchanges) == 0 && !early {
@@ -129,19 +154,7 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
 			problems.Add(x.Question.At.In(v.File), "wrong-shape", fmt.Sprintf("nobody is said to have asked %s", source.Quote(x.Question.Text)), "below it write a name on a line, and what was said on the next, after a colon and a space")
 		}
 	}
-	v.misshapen = problems.Count(source.Error) > before
-	v.Rest = body.Between(last, len(body.Blocks))
-	for _, x := range v.Exchanges {
-		v.within(x.Question.Words, x.Question.ID)
-		for _, voice := range append([]Voice{x.Asked}, x.Answers...) {
-			v.within(voice.Who, x.Question.ID)
-			v.within(voice.From, x.Question.ID)
-			for _, r := range voice.Records {
-				v.within(r.Piece, x.Question.ID)
-			}
-		}
-	}
-	return v
+	return last
 }
 
 // read takes the voices of one definition list: each term is a name, each definition a record.

@@ -147,21 +147,10 @@ func readRing(line source.JSON, problems *source.Problems) ([]Point, bool) {
 	return ring, true
 }
 
-// resolveMap finds the shape of each pilot, and reports what is on one side only.
+// resolveMap puts the two files of the map together, if the pack has one.
 func (l *loader) resolveMap() {
-	p := l.pack
 	if l.outline == nil || l.places == nil {
-		for _, have := range []*mapFile{l.outline, l.places} {
-			if have != nil {
-				l.problems.Add(source.Pos{File: have.file.Name()}, "missing-file", "a map needs two files, and this is only one of them", "put outline.geojson and places.geojson into content/map")
-				return
-			}
-		}
-		for _, pilot := range p.Pilots {
-			if pilot.place.Set() {
-				l.problems.Add(pilot.place.Pos, "unknown-reference", "this pack has no map", "put outline.geojson and places.geojson into content/map, or take the key out")
-			}
-		}
+		l.noMap()
 		return
 	}
 	m := &Map{Shapes: map[ID]Shape{}}
@@ -175,6 +164,27 @@ func (l *loader) resolveMap() {
 		m.Name = cmp.Or(m.Name, a.name.S)
 		m.Outline = append(m.Outline, a.shape...)
 	}
+	l.shapes(m)
+	l.pack.Map = m
+}
+
+// noMap reports the half of a map, and what asks for the other.
+func (l *loader) noMap() {
+	for _, have := range []*mapFile{l.outline, l.places} {
+		if have != nil {
+			l.problems.Add(source.Pos{File: have.file.Name()}, "missing-file", "a map needs two files, and this is only one of them", "put outline.geojson and places.geojson into content/map")
+			return
+		}
+	}
+	for _, pilot := range l.pack.Pilots {
+		if pilot.place.Set() {
+			l.problems.Add(pilot.place.Pos, "unknown-reference", "this pack has no map", "put outline.geojson and places.geojson into content/map, or take the key out")
+		}
+	}
+}
+
+// shapes finds the shape of each pilot, and reports the pilots and shapes that have no other side.
+func (l *loader) shapes(m *Map) {
 	shapes := map[string]area{}
 	var names, pilots []string // pilots: the names that a shape may have
 	for _, a := range l.places.areas {
@@ -185,7 +195,7 @@ func (l *loader) resolveMap() {
 		shapes[a.name.S] = a
 		names = append(names, a.name.S)
 	}
-	for _, pilot := range p.Pilots {
+	for _, pilot := range l.pack.Pilots {
 		name := cmp.Or(pilot.place.S, pilot.ID.Name())
 		pilots = append(pilots, pilot.ID.Name(), name)
 		a, found := shapes[name]
@@ -201,11 +211,10 @@ func (l *loader) resolveMap() {
 	}
 	for _, name := range names {
 		// A text that could not be read, or is a draft, may well name the shape under its key map.
-		if name != "" && !slices.Contains(pilots, name) && !l.unreadable && len(l.drafts) == 0 && !p.Unsure(NewID(KindPilot, name)) {
+		if name != "" && !slices.Contains(pilots, name) && !l.unreadable && len(l.drafts) == 0 && !l.pack.Unsure(NewID(KindPilot, name)) {
 			l.problems.Add(shapes[name].name.Pos, "unknown-reference", fmt.Sprintf("pilot %s does not exist", source.Quote(name)), meant(name, pilots, "take the shape out, or name it under the key map of its pilot"))
 		}
 	}
-	p.Map = m
 }
 
 // holds reports whether another shape lies within the box around this one, give or take a tenth, as two
