@@ -15,8 +15,8 @@ import (
 
 // body is what the table says of one body: a record for each of its lines.
 type body struct {
-	code, name string
-	lines      map[string]entry
+	name  string
+	lines map[string]entry
 }
 
 type entry struct {
@@ -39,29 +39,17 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 		code, name, line := rec.Cells[m.code], rec.Cells[m.name], rec.Cells[m.line]
 		if m.sure && !codesSaid[code] && !m.allOthers && !slices.Contains(codes, code) {
 			codesSaid[code] = true
-			hint := "name the body under pilots, or the code under other_bodies with the reason"
-			if addsUp.MatchString(code) || addsUp.MatchString(name) {
-				hint = "take it out if it adds up other bodies, or " + hint
-			} else if near := source.Nearest(code, codes); near != "" {
-				hint = source.DidYouMean(near) + " or " + hint
-			}
-			r.problems.Add(m.table.At(rec, m.code), "unknown-code", fmt.Sprintf("the map has no body of the code %s (%s)", source.Quote(code), source.Printable(name)), hint)
+			r.unknownCode(m, rec, codes)
 		}
 		if _, known := m.services[line]; !known && !slices.Contains(m.leftOut, line) && !linesSaid[line] {
 			linesSaid[line] = true
-			hint := "put it under services, or under left_out with the reason"
-			if near := source.Nearest(line, m.spoken()); near != "" {
-				hint = source.DidYouMean(near)
-			} else if dayAndMonth.MatchString(line) {
-				hint = "Excel may have made a date of it: format the column as text, and type it again"
-			}
-			r.problems.Add(m.table.At(rec, m.line), "unknown-line", fmt.Sprintf("the map does not speak of the line %s", source.Quote(line)), hint)
+			r.unknownLine(m, rec)
 		}
 		pence, ok := r.amount(m.table, rec, m.amount, m.unit)
 		m.table.holes = m.table.holes || !ok
 		b := bodies[code]
 		if b == nil {
-			b = &body{code: code, name: name, lines: map[string]entry{}}
+			b = &body{name: name, lines: map[string]entry{}}
 			bodies[code] = b
 		}
 		if b.name != name {
@@ -79,6 +67,30 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 		}
 	}
 	return bodies
+}
+
+// unknownCode reports a body that the map does not name.
+func (r *reader) unknownCode(m *mapping, rec source.Record, codes []string) {
+	code, name := rec.Cells[m.code], rec.Cells[m.name]
+	hint := "name the body under pilots, or the code under other_bodies with the reason"
+	if addsUp.MatchString(code) || addsUp.MatchString(name) {
+		hint = "take it out if it adds up other bodies, or " + hint
+	} else if near := source.Nearest(code, codes); near != "" {
+		hint = source.DidYouMean(near) + " or " + hint
+	}
+	r.problems.Add(m.table.At(rec, m.code), "unknown-code", fmt.Sprintf("the map has no body of the code %s (%s)", source.Quote(code), source.Printable(name)), hint)
+}
+
+// unknownLine reports a line that the map neither maps nor leaves out.
+func (r *reader) unknownLine(m *mapping, rec source.Record) {
+	line := rec.Cells[m.line]
+	hint := "put it under services, or under left_out with the reason"
+	if near := source.Nearest(line, m.spoken()); near != "" {
+		hint = source.DidYouMean(near)
+	} else if dayAndMonth.MatchString(line) {
+		hint = "Excel may have made a date of it: format the column as text, and type it again"
+	}
+	r.problems.Add(m.table.At(rec, m.line), "unknown-line", fmt.Sprintf("the map does not speak of the line %s", source.Quote(line)), hint)
 }
 
 // addsUp is what a body is called that is none, but all of them together.
@@ -127,14 +139,14 @@ func (r *reader) reconcileSum(m *mapping, s sum, bodies map[string]*body) string
 	for _, code := range slices.Sorted(maps.Keys(bodies)) {
 		b := bodies[code]
 		var added money.Pence
-		any := false
+		found := false
 		for _, line := range s.lines {
 			if e, ok := b.lines[line.S]; ok {
-				added, any = added+e.pence, true
+				added, found = added+e.pence, true
 			}
 		}
 		e, ok := b.lines[s.total.S]
-		if !ok && !any {
+		if !ok && !found {
 			continue
 		}
 		gap := max(e.pence-added, added-e.pence)
