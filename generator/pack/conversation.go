@@ -38,7 +38,6 @@ type Item struct {
 	ID    string // its anchor on the conversation's page
 	Text  string // its plain words; see [prose.Heading] for when they are not to be shown
 	Piece prose.Piece
-	Pos   source.Pos
 }
 
 // Items returns all items of a kind.
@@ -85,7 +84,7 @@ func readConversation(e Entry, m *source.Fields, problems *source.Problems) Enti
 		from = i + 2
 		for _, item := range body.Blocks[i+1].Items {
 			text := item.Text()
-			it := Item{ID: body.NewID(passage.Kind + " " + firstWords(text, 7)), Text: text, Piece: item.Piece, Pos: item.Pos()}
+			it := Item{ID: body.NewID(passage.Kind + " " + firstWords(text, 7)), Text: text, Piece: item.Piece}
 			passage.Items = append(passage.Items, it)
 			c.within(it.Piece, it.ID)
 		}

@@ -124,7 +124,6 @@ type NotCounted struct {
 // PublishedTotal is a total that somebody published, to hold against ours.
 type PublishedTotal struct {
 	Amount money.Pence
-	Typed  string
 	Year   string   // as stated, in words
 	All    bool     // it covers everything
 	Covers []string // the services it covers, unless all
@@ -443,8 +442,7 @@ func holding(rows []*Row, shared bool) (pence *big.Rat, ok bool) {
 func (c *Count) readPublished(m *source.Fields) PublishedTotal {
 	m.Must("amount", "year", "covers", "source")
 	t := PublishedTotal{Pos: m.Pos()}
-	amount, typed := c.amount(m)
-	t.Amount, t.Typed = amount, typed.S
+	t.Amount, _ = c.amount(m)
 	t.Year = m.Text("year").S
 	if at, none := m.Empty("covers"); none {
 		m.Problem(at, "wrong-value", "a total that covers no service is the total of nothing", "write all, or [education, police]")

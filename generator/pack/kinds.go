@@ -15,7 +15,6 @@ type Population struct {
 	People int64
 	Date   source.Date
 	Source ID
-	Pos    source.Pos
 }
 
 func (e *Entry) population(m *source.Fields) *Population {
@@ -23,7 +22,7 @@ func (e *Entry) population(m *source.Fields) *Population {
 		return nil
 	}
 	m.Must("people", "date", "source")
-	p := &Population{Pos: m.Pos(), Date: m.Date("date", true), Source: e.ref(KindSource, m.Text("source"))}
+	p := &Population{Date: m.Date("date", true), Source: e.ref(KindSource, m.Text("source"))}
 	const unknown = "write how many people live there, or take the population out"
 	if people := m.Figure("people", unknown); people.Set() {
 		n, err := strconv.ParseInt(people.S, 10, 64)

@@ -438,7 +438,7 @@ func (p *Pack) gatherRest() {
 		items := map[string]ofKind{}
 		for _, x := range v.Exchanges {
 			q := x.Question
-			items[q.ID] = ofKind{"question", Item{ID: q.ID, Text: q.Text, Piece: q.Words, Pos: q.At.In(v.File)}}
+			items[q.ID] = ofKind{"question", Item{ID: q.ID, Text: q.Text, Piece: q.Words}}
 		}
 		p.items[v.ID] = items
 	}
