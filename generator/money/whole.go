@@ -1,6 +1,7 @@
 package money
 
 import (
+	"cmp"
 	"math"
 	"math/big"
 	"math/bits"
@@ -70,8 +71,8 @@ func (w whole) rounded(step uint64) uint64 {
 // Compare returns -1, 0 or 1 as a is less than b, equal or more.
 func Compare(a, b *big.Rat) int {
 	sign := a.Sign()
-	if sign != b.Sign() || sign == 0 {
-		return a.Cmp(b)
+	if other := b.Sign(); sign != other || sign == 0 {
+		return cmp.Compare(sign, other)
 	}
 	v, ok := wholeOf(a, 1)
 	w, fits := wholeOf(b, 1)

@@ -77,7 +77,7 @@ func TestWordsOfAllSizes(t *testing.T) {
 		if got, want := money.Headline(r), headline(hundredth); got != plain(want) {
 			t.Errorf("the headline of %v is %s, want %s", r, got, want)
 		}
-		for _, o := range []*big.Rat{all[(i+1)%len(all)], r, new(big.Rat).Add(r, big.NewRat(1, 3)), new(big.Rat).Neg(r)} {
+		for _, o := range []*big.Rat{all[(i+1)%len(all)], r, new(big.Rat), new(big.Rat).Add(r, big.NewRat(1, 3)), new(big.Rat).Neg(r)} {
 			if got, want := money.Compare(r, o), r.Cmp(o); got != want {
 				t.Errorf("%v beside %v is %d, want %d", r, o, got, want)
 			}
