@@ -151,10 +151,8 @@ func (m *maker) comparisons(p *page, pairs []pair) ([]byte, error) {
 		}
 		s := layouts.Section{ID: p.id("with_" + a.ID.Name()), Title: a.Title}
 		var alike *pack.Pilot // of more than two others
-		if h := m.sums.Headline(a.ID); h != nil && len(m.paired[a.ID]) > 2 {
-			for _, near := range h.Nearest(1) {
-				alike = near.Pilot
-			}
+		if h := m.sums.Headline(a.ID); h != nil && len(m.paired[a.ID]) > 2 && len(h.Alike()) > 0 {
+			alike = h.Alike()[0].With.Pilot
 		}
 		for _, pr := range m.paired[a.ID] {
 			item := layouts.Item{Link: p.pageLink(pr.path(), pr.other(a).Title)}

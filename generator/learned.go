@@ -288,20 +288,18 @@ func (p *page) mostAlike() []layouts.Sentence {
 	if len(group) < fewestBeside {
 		return nil
 	}
-	var a, b *tally.Summary
-	var least *big.Rat
+	var a *tally.Summary
+	var b tally.Likeness
 	for _, s := range inNameOrder(group) {
-		for _, o := range s.Nearest(1) {
-			if d := tally.Distance(s, o); least == nil || d.Cmp(least) < 0 {
-				a, b, least = s, o, d
-			}
+		if near := s.Alike(); len(near) > 0 && (a == nil || near[0].Distance.Cmp(b.Distance) < 0) {
+			a, b = s, near[0]
 		}
 	}
-	if a == nil || a.Pilot == nil || b.Pilot == nil {
+	if a == nil || a.Pilot == nil || b.With.Pilot == nil {
 		return nil
 	}
-	return spoken(func() layouts.Link { return p.comparison(a.Pilot, b.Pilot.ID) },
-		"Most alike are %s and %s: their mixes of counted services differ by %s.", placeName(a), placeName(b), money.Tenths(least))
+	return spoken(func() layouts.Link { return p.comparison(a.Pilot, b.With.Pilot.ID) },
+		"Most alike are %s and %s: their mixes of counted services differ by %s.", placeName(a), placeName(b.With), money.Tenths(b.Distance))
 }
 
 // spentTogether is what all of some counts spend on each service.
