@@ -44,6 +44,7 @@ type maker struct {
 	drawn   func() layouts.Drawn            // the map of the places
 
 	headlineGroup func() []*tally.Summary    // the largest group of counts of the headline year that may be compared
+	together      func() *together           // what the places come to, or nil
 	spentTogether func() map[string]*big.Rat // and what they spend on each service together
 
 	outlines map[*pack.Pilot]layouts.Drawing // of the places that the map has

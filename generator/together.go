@@ -25,9 +25,9 @@ type together struct {
 	estimated *big.Rat // nil where a count has no estimates
 }
 
-// together adds the comparable counts of the headline year up, or returns nil where there are not two of
+// addTogether adds the comparable counts of the headline year up, or returns nil where there are not two of
 // them, or where a body is in them with more than the whole of its money: then a pound would count twice.
-func (m *maker) together() *together {
+func (m *maker) addTogether() *together {
 	group := m.headlineGroup()
 	if len(group) < 2 {
 		return nil
@@ -59,28 +59,24 @@ func (m *maker) together() *together {
 
 // overlap reports whether a body is in some counts with more than the whole of its money.
 func overlap(counts []*tally.Summary) bool {
-	held := map[pack.ID]*big.Rat{} // how much of each body
+	held := map[pack.ID]*money.Total{} // how much of each body
 	for _, s := range counts {
-		here := map[pack.ID]*big.Rat{}
+		here := map[pack.ID]*pack.Row{} // that holds most of each body
 		for _, r := range s.Rows {
-			if r.Status == pack.Estimated {
-				continue
-			}
-			part := big.NewRat(1, 1)
-			if r.Share != nil {
-				part.SetFrac64(r.Share.Num, r.Share.Den)
-			}
-			if id := r.Organisation; here[id] == nil || part.Cmp(here[id]) > 0 {
-				here[id] = part
+			if most := here[r.Organisation]; r.Status != pack.Estimated && (most == nil || most.Share.Less(r.Share)) {
+				here[r.Organisation] = r
 			}
 		}
-		for id, part := range here {
+		for id, most := range here {
 			if held[id] == nil {
-				held[id] = new(big.Rat)
+				held[id] = new(money.Total)
 			}
-			if held[id].Add(held[id], part).Cmp(big.NewRat(1, 1)) > 0 {
-				return true
-			}
+			held[id].Add(1, most.Share)
+		}
+	}
+	for _, parts := range held {
+		if money.Compare(parts.Rat(), money.Pence(1).Rat()) > 0 {
+			return true
 		}
 	}
 	return false

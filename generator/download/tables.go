@@ -263,10 +263,10 @@ func everyRow() []columnOf[rowOf] {
 
 // adds is what a share of an amount adds to a count, in whole pence, rounded once.
 func adds(amount money.Pence, share *money.Share) cell {
-	if share == nil {
-		return number(int64(amount))
+	if share != nil {
+		amount = share.Pence(amount)
 	}
-	return cell{money.PlainPence(share.Of(amount)), whole}
+	return number(int64(amount))
 }
 
 // shares are the columns of a share. Most amounts have none: they are whole.

@@ -163,6 +163,19 @@ func (s Share) Of(p Pence) *big.Rat {
 	return new(big.Rat).Mul(p.Rat(), big.NewRat(s.Num, s.Den))
 }
 
+// Pence returns the share of an amount in whole pence, rounded once, half away from zero.
+func (s Share) Pence(p Pence) Pence {
+	high, low := bits.Mul64(uint64(max(p, -p)), uint64(s.Num)) // of the least amount as well, whose negative is itself
+	pence, rest := bits.Div64(high, low, uint64(s.Den))
+	if rest >= uint64(s.Den)-rest {
+		pence++
+	}
+	if p < 0 {
+		return -Pence(pence)
+	}
+	return Pence(pence)
+}
+
 // String writes the share as an author does: 1435269/1695499.
 func (s *Share) String() string { return fmt.Sprintf("%d/%d", s.Num, s.Den) }
 
@@ -171,7 +184,20 @@ func (s *Share) Same(o *Share) bool {
 	if s == nil || o == nil {
 		return s == o
 	}
-	return *s == *o || big.NewRat(s.Num, s.Den).Cmp(big.NewRat(o.Num, o.Den)) == 0
+	return !s.Less(o) && !o.Less(s)
+}
+
+// Less reports whether a share is a smaller part than another. No share is the whole.
+func (s *Share) Less(o *Share) bool {
+	switch {
+	case s == nil:
+		return false
+	case o == nil:
+		return s.Num < s.Den
+	}
+	high, low := bits.Mul64(uint64(s.Num), uint64(o.Den))
+	top, rest := bits.Mul64(uint64(o.Num), uint64(s.Den))
+	return high < top || high == top && low < rest
 }
 
 // Total adds up amounts, and shares of amounts, exactly. What has the same denominator is added as whole
@@ -320,18 +346,7 @@ func halfAway(num, den *big.Int) *big.Int {
 }
 
 // String writes an amount in pounds with commas, and pence only where there are any: £1,013,222,000.
-func (p Pence) String() string {
-	n := new(big.Int).Abs(big.NewInt(int64(p)))
-	pounds, pence := new(big.Int).QuoRem(n, big.NewInt(100), new(big.Int))
-	out := "£" + Commas(pounds.String())
-	if pence.Sign() != 0 {
-		out += fmt.Sprintf(".%02d", pence.Int64())
-	}
-	if p < 0 {
-		out = "−" + out
-	}
-	return out
-}
+func (p Pence) String() string { return Plainly(p.Rat()) }
 
 // Commas sets commas between the thousands of a whole number.
 func Commas(digits string) string {

@@ -126,6 +126,36 @@ func FuzzRound(f *testing.F) {
 }
 
 // FuzzCommas wants commas to change no digit, and to stand before every third of them.
+func FuzzShare(f *testing.F) {
+	for _, s := range [][5]int64{{0, 1, 1, 1, 2}, {1, 1, 2, 2, 4}, {-1, 1, 2, 1, 3}, {-3, 1, 2, 3, 7}, {49, 1, 100, 1<<62 - 1, 1<<62 + 1}, {-1 << 63, 1, 1, 1<<63 - 1, 1<<63 - 1}, {1<<63 - 1, 1<<63 - 2, 1<<63 - 1, 1, 1<<63 - 1}, {101_322_200_000, 1_435_269, 1_695_499, 2_870_538, 3_390_998}} {
+		f.Add(s[0], s[1], s[2], s[3], s[4])
+	}
+	f.Fuzz(func(t *testing.T, pence, num, den, num2, den2 int64) {
+		if num <= 0 || num > den || num2 <= 0 || num2 > den2 {
+			return // is no share
+		}
+		p, s, o := money.Pence(pence), &money.Share{Num: num, Den: den}, &money.Share{Num: num2, Den: den2}
+		if got, want := big.NewInt(int64(s.Pence(p))), money.Round(s.Of(p)); got.Cmp(want) != 0 {
+			t.Errorf("%s of %d is %v in whole pence, want %v", s, pence, got, want)
+		}
+		c := big.NewRat(num, den).Cmp(big.NewRat(num2, den2))
+		if s.Less(o) != (c < 0) || o.Less(s) != (c > 0) || s.Same(o) != (c == 0) || s.Less(nil) != (num < den) || (*money.Share)(nil).Less(s) {
+			t.Errorf("%s beside %s: less %v, more %v, the same %v", s, o, s.Less(o), o.Less(s), s.Same(o))
+		}
+		pounds, rest, _ := strings.Cut(new(big.Rat).Quo(p.Rat(), big.NewRat(100, 1)).FloatString(2), ".")
+		want := "£" + money.Commas(strings.TrimPrefix(pounds, "-"))
+		if pence < 0 {
+			want = "−" + want
+		}
+		if rest != "00" {
+			want += "." + rest
+		}
+		if p.String() != want {
+			t.Errorf("%d pence is %s, want %s", pence, p, want)
+		}
+	})
+}
+
 func FuzzCommas(f *testing.F) {
 	for _, n := range []int64{0, 7, -7, 999, 1000, -1000, 123456, 1234567, -1 << 63} {
 		f.Add(n)

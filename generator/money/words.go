@@ -90,33 +90,23 @@ func Exactly(pence *big.Rat) string {
 // Plainly writes an amount as [Exactly] does, and its pence only where it has any: £1,824,936,000 and £7,050,343.15.
 func Plainly(pence *big.Rat) string { return strings.TrimSuffix(Exactly(pence), ".00") }
 
-// PlainPence writes an amount for programs, as whole pence in digits alone: -500. What is finer is rounded here, once.
-func PlainPence(pence *big.Rat) string {
-	sign, digits := plain(pence)
-	return sign + digits
-}
-
-// PlainPounds writes an amount in pence for programs, as pounds with two decimals: -5.00.
+// PlainPounds writes an amount in pence for programs, as pounds with two decimals: -5.00. What is finer is rounded here, once.
 func PlainPounds(pence *big.Rat) string {
-	sign, digits := plain(pence)
-	for len(digits) < len("000") {
-		digits = "0" + digits
-	}
-	pounds := len(digits) - len("00")
-	return sign + digits[:pounds] + "." + digits[pounds:]
-}
-
-// plain is an amount in whole pence: a sign, and digits.
-func plain(pence *big.Rat) (sign, digits string) {
+	var digits string
 	if w, ok := wholeOf(pence, 1); ok && w.pence < math.MaxUint64 {
 		digits = strconv.FormatUint(w.rounded(1), 10)
 	} else {
 		digits = Round(new(big.Rat).Abs(pence)).String()
 	}
+	sign := ""
 	if pence.Sign() < 0 && digits != "0" {
 		sign = "-"
 	}
-	return sign, digits
+	for len(digits) < len("000") {
+		digits = "0" + digits
+	}
+	pounds := len(digits) - len("00")
+	return sign + digits[:pounds] + "." + digits[pounds:]
 }
 
 // signedPounds is what an amount begins with, and room for the rest.
