@@ -235,22 +235,23 @@ func (p *page) mostSpentOn() []layouts.Sentence {
 	if len(group) < fewestBeside {
 		return nil
 	}
-	services, total := servicesOf(group), p.m.spentTogether()
-	all := new(big.Rat)
+	amounts := spentTogether(group)
+	services := largestFirst(amounts)
+	var all []*big.Rat
 	for _, id := range services {
-		if total[id].Sign() > 0 {
-			all.Add(all, total[id])
+		if money.CompareSums(amounts[id], nil) > 0 {
+			all = append(all, amounts[id]...)
 		}
 	}
-	if len(services) < 2 || all.Sign() == 0 {
+	if len(services) < 2 || len(all) == 0 {
 		return nil
 	}
-	most := services[0]
-	if total[most].Cmp(total[services[1]]) == 0 {
+	most, least := services[0], services[len(services)-1]
+	if money.CompareSums(amounts[most], amounts[services[1]]) == 0 {
 		return nil
 	}
-	part := money.Percent(new(big.Rat).Quo(total[most], all))
-	if total[services[len(services)-1]].Sign() < 0 { // then the parts are of more than the places come to
+	part := money.PercentOf(amounts[most], all)
+	if money.CompareSums(amounts[least], nil) < 0 { // then the parts are of more than the places come to
 		return spoken(p.chartOf(most), "%s takes more than any other service: %s of what was counted in %d places, before some of it is taken out again.",
 			p.service(most), part, len(group))
 	}
@@ -300,25 +301,4 @@ func (p *page) mostAlike() []layouts.Sentence {
 	}
 	return spoken(func() layouts.Link { return p.comparison(a.Pilot, b.With.Pilot.ID) },
 		"Most alike are %s and %s: their mixes of counted services differ by %s.", placeName(a), placeName(b.With), money.Tenths(b.Distance))
-}
-
-// spentTogether is what all of some counts spend on each service.
-func spentTogether(group []*tally.Summary) map[string]*big.Rat {
-	totals := map[string]*money.Total{}
-	for _, s := range group {
-		for _, part := range s.ByService {
-			if part.Counted == nil {
-				continue
-			}
-			if totals[part.ID] == nil {
-				totals[part.ID] = new(money.Total)
-			}
-			totals[part.ID].AddRat(part.Counted)
-		}
-	}
-	out := map[string]*big.Rat{}
-	for id, total := range totals {
-		out[id] = total.Rat()
-	}
-	return out
 }

@@ -2,7 +2,6 @@ package generator
 
 import (
 	"cmp"
-	"math/big"
 	"path"
 	"slices"
 	"strconv"
@@ -43,9 +42,8 @@ type maker struct {
 	casesOf func() map[pack.ID][]*pack.Case // the case studies of each place
 	drawn   func() layouts.Drawn            // the map of the places
 
-	headlineGroup func() []*tally.Summary    // the largest group of counts of the headline year that may be compared
-	together      func() *together           // what the places come to, or nil
-	spentTogether func() map[string]*big.Rat // and what they spend on each service together
+	headlineGroup func() []*tally.Summary // the largest group of counts of the headline year that may be compared
+	together      func() *together        // what the places come to, or nil
 
 	outlines map[*pack.Pilot]layouts.Drawing // of the places that the map has
 

@@ -2,7 +2,6 @@ package generator
 
 import (
 	"fmt"
-	"math/big"
 	"slices"
 	"strings"
 	"sync"
@@ -49,7 +48,6 @@ func newMaker(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Se
 	m.drawn = sync.OnceValue(m.draw)
 	m.headlineGroup = sync.OnceValue(func() []*tally.Summary { return headlineGroup(p, sums) })
 	m.together = sync.OnceValue(m.addTogether)
-	m.spentTogether = sync.OnceValue(func() map[string]*big.Rat { return spentTogether(m.headlineGroup()) })
 	m.casesOf = sync.OnceValue(func() map[pack.ID][]*pack.Case { return casesByPlace(p) })
 	return m
 }

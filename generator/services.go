@@ -137,7 +137,10 @@ func (m *maker) byService(p *page) ([]byte, error) {
 }
 
 // servicesOf are the services that any of the counts holds, by what all of them together spend.
-func servicesOf(group []*tally.Summary) []string {
+func servicesOf(group []*tally.Summary) []string { return largestFirst(spentTogether(group)) }
+
+// spentTogether are the amounts that counts hold of each service.
+func spentTogether(group []*tally.Summary) map[string][]*big.Rat {
 	amounts := map[string][]*big.Rat{}
 	for _, s := range group {
 		for i := range s.ByService {
@@ -146,6 +149,11 @@ func servicesOf(group []*tally.Summary) []string {
 			}
 		}
 	}
+	return amounts
+}
+
+// largestFirst are services by what their amounts come to.
+func largestFirst(amounts map[string][]*big.Rat) []string {
 	return slices.SortedFunc(maps.Keys(amounts), func(a, b string) int {
 		return cmp.Or(money.CompareSums(amounts[b], amounts[a]), strings.Compare(a, b))
 	})

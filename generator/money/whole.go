@@ -139,42 +139,27 @@ func (g Gap) Pounds() string {
 // Hundredths writes the gap, as a part of another and neither of them negative, as a percentage to two
 // decimals: 78.32%.
 func (g Gap) Hundredths(of Gap) string {
-	if n, ok := g.steps(of); ok {
+	const steps = 10_000
+	part, ok := g.reach()
+	whole, fits := of.reach()
+	if n, near := part.steps(whole, steps); ok && fits && near {
 		b := strconv.AppendUint(make([]byte, 0, 8), n/100, 10)
 		return string(append(b, '.', byte('0'+n/10%10), byte('0'+n%10), '%'))
 	}
-	part, one := g.over()
-	whole, another := of.over()
-	part.Mul(part, another.Mul(another, big.NewInt(hundredths)))
-	return new(big.Rat).SetFrac(halfAway(part, whole.Mul(whole, one)), big.NewInt(100)).FloatString(2) + "%"
+	num, one := g.over()
+	den, another := of.over()
+	num.Mul(num, another.Mul(another, big.NewInt(steps)))
+	return new(big.Rat).SetFrac(halfAway(num, den.Mul(den, one)), big.NewInt(100)).FloatString(2) + "%"
 }
 
-// hundredths is how many hundredths of a per cent make a whole.
-const hundredths = 10_000
-
-// steps is how many hundredths of a per cent the gap is of another, where that can be told from between which
-// numbers both lie.
-func (g Gap) steps(of Gap) (uint64, bool) {
-	part, ok := g.reach()
-	whole, fits := of.reach()
-	if !ok || !fits || part.least < 0 || whole.least <= 0 {
-		return 0, false
+// PercentOf writes what some amounts come to as a whole percentage of what others do, neither of them negative: 41%.
+func PercentOf(some, others []*big.Rat) string {
+	part, ok := reachOfAll(some)
+	whole, fits := reachOfAll(others)
+	if n, near := part.steps(whole, 100); ok && fits && near {
+		return strconv.FormatUint(n, 10) + "%"
 	}
-	least, ok := divide(uint64(part.least), uint64(whole.most))
-	most, fits := divide(uint64(part.most), uint64(whole.least))
-	return least, ok && fits && least == most
-}
-
-// divide is n, in steps of a hundredth of a per cent of by, to the nearest, halves up. Neither is more than 2⁶³.
-func divide(n, by uint64) (uint64, bool) {
-	high, low := bits.Mul64(n, 2*hundredths)
-	low, carry := bits.Add64(low, by, 0)
-	high += carry
-	if high >= 2*by {
-		return 0, false
-	}
-	steps, _ := bits.Div64(high, low, 2*by)
-	return steps, true
+	return Percent(new(big.Rat).Quo(sum(some), sum(others)))
 }
 
 // over returns the gap as a numerator and a denominator, which may have a factor in common: to find it takes
@@ -209,6 +194,28 @@ func reachOf(r *big.Rat) (reach, bool) {
 	return at, true
 }
 
+// steps is how many steps of a whole a part is, to the nearest, where that can be told from between which numbers both lie.
+func (part reach) steps(whole reach, steps uint64) (uint64, bool) {
+	if part.least < 0 || whole.least <= 0 {
+		return 0, false
+	}
+	least, ok := divide(uint64(part.least), uint64(whole.most), steps)
+	most, fits := divide(uint64(part.most), uint64(whole.least), steps)
+	return least, ok && fits && least == most
+}
+
+// divide is n, in so many steps of by, to the nearest, halves up. Neither is more than 2⁶³.
+func divide(n, by, steps uint64) (uint64, bool) {
+	high, low := bits.Mul64(n, 2*steps)
+	low, carry := bits.Add64(low, by, 0)
+	high += carry
+	if high >= 2*by {
+		return 0, false
+	}
+	nearest, _ := bits.Div64(high, low, 2*by)
+	return nearest, true
+}
+
 // CompareSums returns -1, 0 or 1 as some amounts come to less than others, to as much or to more. They are added up only
 // where nothing less can tell.
 func CompareSums(a, b []*big.Rat) int {
@@ -220,14 +227,15 @@ func CompareSums(a, b []*big.Rat) int {
 	case ok && fits && one.least > other.most:
 		return 1
 	}
-	var x, y Total
-	for _, r := range a {
-		x.AddRat(r)
+	return sum(a).Cmp(sum(b))
+}
+
+func sum(amounts []*big.Rat) *big.Rat {
+	var t Total
+	for _, r := range amounts {
+		t.AddRat(r)
 	}
-	for _, r := range b {
-		y.AddRat(r)
-	}
-	return x.Rat().Cmp(y.Rat())
+	return t.Rat()
 }
 
 func reachOfAll(amounts []*big.Rat) (sum reach, ok bool) {

@@ -114,6 +114,11 @@ func TestWordsOfAllSizes(t *testing.T) {
 			if got, want := money.CompareSums(one, others), sum.Rat().Cmp(want.Rat()); got != want {
 				t.Errorf("%v together beside %v is %d, want %d", one, others, got, want)
 			}
+			if part, whole := sum.Rat(), want.Rat(); part.Sign() >= 0 && whole.Sign() > 0 {
+				if got, want := money.PercentOf(one, others), money.Percent(part.Quo(part, whole)); got != want {
+					t.Errorf("%v together are %s of %v, want %s", one, got, others, want)
+				}
+			}
 		}
 		if exact.Sign() < 0 || other.Sign() <= 0 {
 			continue
