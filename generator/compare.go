@@ -439,7 +439,7 @@ func (p *page) pairChart(here, there *side, services []string) *layouts.Chart {
 	if c.Finding == "" {
 		c.Finding = "No service differs by a pound"
 	}
-	c.Note = "In brackets stands the first place less the second. Their mixes of services differ by " + money.Tenths(tally.Distance(x, y)) + ", where 0% is the same mix."
+	c.Note = "In brackets stands the first place less the second. Their mixes of services differ by " + tally.Apart(x, y) + ", where 0% is the same mix."
 	return c
 }
 

@@ -97,7 +97,7 @@ func (p *page) alikeTable(s *tally.Summary) layouts.Table {
 		Lead:    "Half the sum of the differences between the services’ shares: 0% is the same mix, 100% has nothing in common.",
 		Columns: columns("Place", ">Difference", ">Most unlike in")}
 	for _, l := range s.Alike() {
-		row(&t, p.countOf(l.With), money.Tenths(l.Distance), p.service(l.Differs))
+		row(&t, p.countOf(l.With), l.Apart, p.service(l.Differs))
 	}
 	return t
 }

@@ -148,7 +148,7 @@ func Tenths(part *big.Rat) string {
 		return string(append(b, '.', byte('0'+n%10), '%'))
 	}
 	sign, abs := split(part)
-	n := Round(new(big.Rat).Mul(abs, big.NewRat(1000, 1)))
+	n := halfAway(new(big.Int).Mul(abs.Num(), big.NewInt(1000)), abs.Denom())
 	return unlessNought(sign, n) + new(big.Rat).SetFrac(n, big.NewInt(10)).FloatString(1) + "%"
 }
 

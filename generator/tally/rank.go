@@ -16,6 +16,7 @@ import (
 type Likeness struct {
 	With     *Summary
 	Distance *big.Rat // half the sum of the differences of service shares
+	Apart    string   // the same as it is written
 	Differs  string   // the service whose shares differ most
 }
 
@@ -37,6 +38,17 @@ func Distance(a, b *Summary) *big.Rat {
 	return d
 }
 
+// Apart writes that distance as a percentage to one decimal: 12.4%. It is made exactly where a rough look cannot tell.
+func Apart(a, b *Summary) string {
+	mine, theirs := a.mix().rough, b.mix().rough
+	rough, doubt := roughDistance(mine, theirs), uint64(len(mine)+len(theirs))
+	tenths := func(differences uint64) uint64 { return (1000*differences + 1<<roughDigits) >> (roughDigits + 1) } // of the half, to the nearest
+	if n := tenths(rough - min(rough, doubt)); n == tenths(rough+doubt) {
+		return fmt.Sprintf("%d.%d%%", n/10, n%10)
+	}
+	return money.Tenths(Distance(a, b))
+}
+
 // mix is how the money of the positive services is mixed: whole numbers in the proportion of their
 // amounts, and their sum. So a share is a part over the sum, and no fraction has to be made to compare.
 type mix struct {
@@ -51,7 +63,7 @@ type roughly struct {
 	share   uint64
 }
 
-const roughDigits = 56 // the sum of all shares fits a word, and so does that of all differences
+const roughDigits = 52 // the sum of all shares fits a word, and so do a thousand times all differences
 
 func (s *Added) mixed() mix {
 	m := mix{parts: map[string]*big.Int{}, sum: new(big.Int)}
@@ -245,7 +257,7 @@ func (s *Summary) alike() []Likeness {
 	var out []Likeness
 	for _, o := range s.Nearest(mostAlike) {
 		d, differs := distance(s.mix(), o.mix())
-		out = append(out, Likeness{o, d, differs})
+		out = append(out, Likeness{o, d, money.Tenths(d), differs})
 	}
 	return out
 }

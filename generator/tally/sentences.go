@@ -230,7 +230,7 @@ func (s *Summary) sayClosest() []Sentence {
 	}
 	var names []string
 	for _, l := range alike {
-		if money.Tenths(l.Distance) == money.Tenths(alike[0].Distance) && l.With.Pilot != nil {
+		if l.Apart == alike[0].Apart && l.With.Pilot != nil {
 			names = append(names, l.With.Pilot.Title)
 		}
 	}
