@@ -42,19 +42,23 @@ type columnOf[T any] struct {
 
 // fill gives a table its columns, and a row for each record.
 func fill[T any](t *table, records []T, columns []columnOf[T]) {
-	for _, f := range columns {
-		t.columns = append(t.columns, f.column)
+	t.columns = make([]column, len(columns))
+	for i, f := range columns {
+		t.columns[i] = f.column
 	}
-	for _, v := range records {
-		t.rows = append(t.rows, across(v, columns))
+	t.rows = make([][]cell, len(records))
+	cells := make([]cell, 0, len(records)*len(columns))
+	for i, v := range records {
+		from := len(cells)
+		cells = across(cells, v, columns)
+		t.rows[i] = cells[from:]
 	}
 }
 
-// across is the row of a record.
-func across[T any](v T, columns []columnOf[T]) []cell {
-	row := make([]cell, len(columns))
-	for i, f := range columns {
-		row[i] = f.of(v)
+// across appends the row of a record.
+func across[T any](row []cell, v T, columns []columnOf[T]) []cell {
+	for _, f := range columns {
+		row = append(row, f.of(v))
 	}
 	return row
 }

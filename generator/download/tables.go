@@ -143,7 +143,7 @@ func (l *lists) services() *table {
 		each = append(each, s)
 	}
 	fill(t, each, columns)
-	t.together = across(all, columns)
+	t.together = across(nil, all, columns)
 	return t
 }
 
@@ -209,7 +209,7 @@ func (l *lists) organisations() *table {
 		}
 	}
 	fill(t, each, columns)
-	t.together = across(all, columns)
+	t.together = across(nil, all, columns)
 	return t
 }
 

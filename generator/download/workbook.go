@@ -31,7 +31,7 @@ type workbook struct {
 	deflater *flate.Writer // one for all parts
 	packed   bytes.Buffer
 	alike    map[string][]byte // the parts that many workbooks have, as they are packed
-	shared   map[string]int    // the words of all cells, numbered in the order in which they came
+	shared   map[string]string // the words of all cells, numbered in the order in which they came
 	words    []byte            // those words as XML
 	above    []sharing         // what each column shared last
 	err      error             // the first
@@ -58,7 +58,7 @@ const (
 func (l *lists) written(tables []*table) ([]byte, error) {
 	w, _ := l.press.workbooks.Get().(*workbook)
 	if w == nil {
-		w = &workbook{alike: map[string][]byte{}, shared: map[string]int{}}
+		w = &workbook{alike: map[string][]byte{}, shared: map[string]string{}}
 		w.deflater, w.err = flate.NewWriter(nil, flate.BestSpeed)
 	}
 	defer l.press.workbooks.Put(w)
@@ -279,9 +279,9 @@ func (w *workbook) sheet(n int, t *table) {
 	w.put(`</cols><sheetData><row r="1">`)
 	w.above = slices.Grow(w.above[:0], len(t.columns))[:len(t.columns)]
 	clear(w.above)
-	w.cell(0, `1`, titleLook, cell{t.title, text})
+	w.cell(0, `1`, titleLook, cell{w.share(t.title), text})
 	w.put(`</row><row r="2">`)
-	w.cell(0, `2`, leadLook, cell{t.what + " The sheet holds one table.", text})
+	w.cell(0, `2`, leadLook, cell{w.share(t.what + " The sheet holds one table."), text})
 	w.put(`</row>`)
 	last := headRow
 	w.row(last, t, heads, true)
@@ -321,9 +321,13 @@ const highest = 409
 // row writes a row. Words that need several lines make it higher: not every spreadsheet does so by itself.
 func (w *workbook) row(at int, t *table, cells []cell, bold bool) {
 	lines := 1
-	for i, c := range cells {
-		if c = t.columns[i].shown(c); c.kind == text {
-			lines = max(lines, linesOf(c.text, t.columns[i].width))
+	for i := range cells {
+		if c := t.columns[i].shown(cells[i]); c.kind == text {
+			above := &w.above[i] // which most often has the same words
+			if above.words != c.text || c.text == "" {
+				*above = sharing{c.text, w.share(c.text), linesOf(c.text, t.columns[i].width)}
+			}
+			lines = max(lines, above.lines)
 		}
 	}
 	row := strconv.Itoa(at)
@@ -333,16 +337,20 @@ func (w *workbook) row(at int, t *table, cells []cell, bold bool) {
 		w.put(`" ht="`, strconv.Itoa(tenths/10), `.`, strconv.Itoa(tenths%10), `" customHeight="1`)
 	}
 	w.put(`">`)
-	for i, c := range cells {
-		c = t.columns[i].shown(c)
-		w.cell(i, row, look(c.kind, t.columns[i].kind != text, bold), c)
+	for i := range cells {
+		c, right := t.columns[i].shown(cells[i]), t.columns[i].kind != text
+		if c.kind == text {
+			c.text = w.above[i].number
+		}
+		w.cell(i, row, look(c.kind, right, bold), c)
 	}
 	w.put(`</row>`)
 }
 
 // cell writes a cell. A number stands in it digit by digit, so nothing has to become a floating point
-// number before the spreadsheet makes it one; words stand in it as the number they are shared under, which most often
-// is that of the cell above.
+// number before the spreadsheet makes it one; words stand in it as the number they are shared under. The standard
+// lets a cell leave out where it stands, which would make a workbook a fifth smaller; but there are libraries, such as
+// exceljs, that cannot read one that does.
 func (w *workbook) cell(column int, row string, look int, c cell) {
 	b := append(w.part, `<c r="`...)
 	b = append(b, columnName(column)...)
@@ -350,16 +358,11 @@ func (w *workbook) cell(column int, row string, look int, c cell) {
 	b = append(b, `" s="`...)
 	b = strconv.AppendInt(b, int64(look), 10)
 	if c.kind == text {
-		above := &w.above[column]
-		if above.words != c.text || c.text == "" {
-			*above = sharing{c.text, w.share(c.text)}
-		}
 		b = append(b, `" t="s"><v>`...)
-		b = strconv.AppendInt(b, int64(above.n), 10)
 	} else {
 		b = append(b, `"><v>`...)
-		b = append(b, c.text...)
 	}
+	b = append(b, c.text...)
 	w.part = append(b, `</v></c>`...)
 }
 
@@ -371,18 +374,18 @@ func columnName(i int) string {
 	return columnName(i/26-1) + columnName(i%26)
 }
 
-// sharing is words that cells share, and their number.
+// sharing is words that cells share, the number of those words, and how many lines they take in the column.
 type sharing struct {
-	words string
-	n     int
+	words, number string
+	lines         int
 }
 
 // share returns the number of words that cells share.
-func (w *workbook) share(words string) int {
-	n, there := w.shared[words]
+func (w *workbook) share(words string) string {
+	number, there := w.shared[words]
 	if !there {
-		n = len(w.shared)
-		w.shared[words] = n
+		number = strconv.Itoa(len(w.shared))
+		w.shared[words] = number
 		b := append(w.words, `<si><t`...)
 		if strings.TrimSpace(words) != words {
 			b = append(b, ` xml:space="preserve"`...)
@@ -392,7 +395,7 @@ func (w *workbook) share(words string) int {
 		b = escape(append(b, '>'), strings.ReplaceAll(longestCell(words), "_x", "_x005F_x"))
 		w.words = append(b, `</t></si>`...)
 	}
-	return n
+	return number
 }
 
 // longestCell cuts words where Excel's cell ends: it holds 32,767 characters, and counts those beyond the
