@@ -24,19 +24,16 @@ type mentionList struct {
 // mentionsOf returns who refers to an entry, without those that its page shows in a form of its own. Of
 // counts it leaves out those that hold the entry.
 func (m *maker) mentionsOf(id pack.ID) []mentionList {
-	byKind := map[pack.Kind][]pack.Mention{}
-	for list := m.pack.Mentions(id); len(list) > 0; {
-		kind, n := list[0].From.ID.Kind(), 1
-		for n < len(list) && list[n].From.ID.Kind() == kind {
+	var out []mentionList
+	for rest := m.pack.Mentions(id); len(rest) > 0; { // kind by kind
+		kind, n := rest[0].From.ID.Kind(), 1
+		for n < len(rest) && rest[n].From.ID.Kind() == kind {
 			n++
 		}
-		byKind[kind], list = list[:n], list[n:]
-	}
-	var out []mentionList
-	for kind := range pack.Kinds() {
-		list := byKind[kind]
+		list := rest[:n]
+		rest = rest[n:]
 		switch {
-		case len(list) == 0 || apart(id.Kind(), kind):
+		case apart(id.Kind(), kind):
 			continue
 		case kind == pack.KindCount && len(m.countsOf[id]) > 0:
 			holds := make(map[pack.ID]bool, len(m.countsOf[id]))
@@ -68,10 +65,13 @@ func apart(of, by pack.Kind) bool {
 }
 
 // mentions are the sections of a page that say who refers to an entry, a section for each kind.
-func (p *page) mentions(id pack.ID) []layouts.Section { return p.otherMentions(id, nil) }
+func (p *page) mentions(id pack.ID) []layouts.Section { return p.otherMentions(id, nobody) }
+
+// nobody stands on the page already.
+func nobody(*pack.Entry) bool { return false }
 
 // otherMentions are the same without those who stand on the page already.
-func (p *page) otherMentions(id pack.ID, shown map[pack.ID]bool) []layouts.Section {
+func (p *page) otherMentions(id pack.ID, shown func(*pack.Entry) bool) []layouts.Section {
 	var out []layouts.Section
 	for _, list := range p.m.mentionsOf(id) {
 		if s := p.mentionSection(id, list, shown); s.ID != "" {
@@ -82,14 +82,14 @@ func (p *page) otherMentions(id pack.ID, shown map[pack.ID]bool) []layouts.Secti
 }
 
 // mentionSection is one of them. It has no ID if there is nothing to show.
-func (p *page) mentionSection(id pack.ID, list mentionList, shown map[pack.ID]bool) layouts.Section {
+func (p *page) mentionSection(id pack.ID, list mentionList, shown func(*pack.Entry) bool) layouts.Section {
 	s := layouts.Section{Title: mentionedBy(list.kind, id), OnScreen: id.Kind() == pack.KindPilot || id.Kind() == pack.KindCount}
 	if long, ok := p.m.long[longList{id, list.kind}]; ok {
 		s.Lead, s.Parts = inAll(len(list.by), list.partedBy()), allParts(p, long)
 	} else {
 		s.Items = make([]layouts.Item, 0, len(list.by))
 		for _, by := range list.by {
-			if !shown[by.From.ID] {
+			if !shown(by.From) {
 				s.Items = append(s.Items, p.mention(by))
 			}
 		}
@@ -138,7 +138,7 @@ func (p *page) namedOn(page *layouts.PilotPage, e *pack.Pilot) {
 			}
 			continue
 		}
-		*into = append(*into, p.mentionSection(e.ID, list, nil))
+		*into = append(*into, p.mentionSection(e.ID, list, nobody))
 	}
 	page.Named = slices.Concat(page.Named, counts, moments)
 	if len(also.Items) > 0 {

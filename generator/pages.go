@@ -421,12 +421,12 @@ func (m *maker) caseStudy(p *page, e *pack.Case, t turn) ([]byte, error) {
 		layouts.Key{Name: "Level of change", Text: sentence(e.Level)},
 		layouts.Key{Name: "Organisations", Links: p.refs(e.Organisations)},
 	)
-	if related := p.related(e); len(related.Items) > 0 {
-		page.Sections = append(page.Sections, related)
+	related := m.pack.Related(e)
+	if len(related) > 0 {
+		page.Sections = append(page.Sections, p.related(related))
 	}
-	shown := map[pack.ID]bool{}
-	for _, r := range m.pack.Related(e) {
-		shown[r.Case.ID] = true
+	shown := func(other *pack.Entry) bool {
+		return slices.ContainsFunc(related, func(r pack.Related) bool { return &r.Case.Entry == other })
 	}
 	page.Sections = append(page.Sections, p.otherMentions(e.ID, shown)...)
 	p.turn(&page.Article, t)
@@ -434,14 +434,10 @@ func (m *maker) caseStudy(p *page, e *pack.Case, t turn) ([]byte, error) {
 }
 
 // related lists the cases that share a place or themes with a case, nearest first.
-func (p *page) related(e *pack.Case) layouts.Section {
-	related := p.m.pack.Related(e)
-	s := layouts.Section{Title: "Related case studies", Items: make([]layouts.Item, len(related))}
+func (p *page) related(related []pack.Related) layouts.Section {
+	s := layouts.Section{ID: p.id("page_related"), Title: "Related case studies", Items: make([]layouts.Item, len(related))}
 	for i, r := range related {
 		s.Items[i] = layouts.Item{Link: p.link(r.Case.ID), Reason: "Shares " + source.Series(p.m.titles(r.Shared)) + "."}
-	}
-	if len(s.Items) > 0 {
-		s.ID = p.id("page_related")
 	}
 	return s
 }
