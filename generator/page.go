@@ -67,10 +67,11 @@ type page struct {
 	entry    *pack.Entry // what the page is of, if it is of one thing
 	absolute bool        // addresses hold the whole base URL, because the page is shown anywhere
 	room     []byte      // to make it in
+	texts    []byte      // what texts it has: they are made in one room, one behind the other
 	links    []site.Target
 	ids      []string
-	spelled  map[pack.ID]bool // the terms whose short form the page has explained
-	err      error            // the first that a part of the page ended in
+	spelled  []pack.ID // the terms whose short form the page has explained
+	err      error     // the first that a part of the page ended in
 }
 
 // page puts a page into the site that every site has. fill makes it, each time that somebody asks.
@@ -100,9 +101,9 @@ func (m *maker) on(e *pack.Entry) *page {
 func (m *maker) put(blank *page, from site.Origin, fill func(*page) ([]byte, error)) {
 	m.add(&site.File{Path: blank.path, From: from, Content: func(room site.Content) (site.Content, error) {
 		p := *blank
-		p.room, p.links, p.ids = room.Data[:0], room.Links[:0], room.IDs[:0]
+		p.room, p.texts, p.links, p.ids = room.Data[:0], room.Spare[:0], room.Links[:0], room.IDs[:0]
 		data, err := fill(&p)
-		return site.Content{Data: data, Links: p.links, IDs: p.ids}, cmp.Or(p.err, err)
+		return site.Content{Data: data, Links: p.links, IDs: p.ids, Spare: p.texts}, cmp.Or(p.err, err)
 	}})
 }
 
@@ -175,31 +176,49 @@ func (p *page) party(party pack.Party) layouts.Link {
 	return p.link(party.ID)
 }
 
-// text returns a piece of an entry's text, with its links, values and charts filled in and its short forms spelled out.
-func (p *page) text(e *pack.Entry, piece prose.Piece) layouts.HTML {
-	return p.spellOut(p.written(e, piece))
+// body makes a piece of an entry's text, with its links, values and charts filled in and its short forms spelled out. It
+// stands until the page has been made.
+func (p *page) body(e *pack.Entry, piece prose.Piece) []byte {
+	at := len(p.texts)
+	p.write(e, piece)
+	p.texts = p.spellOut(p.texts, at)
+	return p.texts[at:]
 }
 
-// written returns the same with short forms as they are, and notes what ids it has.
+// text is the same where the page takes it as HTML.
+func (p *page) text(e *pack.Entry, piece prose.Piece) layouts.HTML {
+	return layouts.HTML(p.body(e, piece))
+}
+
+// written returns the same with short forms as they are.
 func (p *page) written(e *pack.Entry, piece prose.Piece) layouts.HTML {
+	at := len(p.texts)
+	p.write(e, piece)
+	return layouts.HTML(p.texts[at:])
+}
+
+// write puts a piece of an entry's text behind the texts that the page has, and notes what ids it has.
+func (p *page) write(e *pack.Entry, piece prose.Piece) {
 	p.ids = slices.AppendSeq(p.ids, e.Body.IDs(piece))
 	for id := range e.Body.Ways(piece) {
 		p.links = append(p.links, site.Target{Path: p.path, Fragment: id})
 	}
-	return e.Body.HTML(piece, prose.Filler{Link: p.filler(e), Figure: func(f *prose.Figure) layouts.HTML {
+	p.texts = e.Body.HTML(p.texts, piece, prose.Filler{Link: p.filler(e), Figure: func(b []byte, f *prose.Figure) []byte {
 		c := p.chart(f, "figure_"+strconv.Itoa(f.N+1))
 		if c == nil {
-			return ""
+			return b
 		}
-		html, err := p.m.set.Chart.HTML(*c)
+		b, err := p.m.set.Chart.HTML(b, *c)
 		p.err = cmp.Or(p.err, err)
-		return html
+		return b
 	}})
 }
 
 // quote returns a piece of the text of an entry that has another page. Charts stand on that alone.
 func (p *page) quote(e *pack.Entry, piece prose.Piece) layouts.HTML {
-	return e.Body.Quoted(piece, prose.Filler{Link: p.filler(e)})
+	at := len(p.texts)
+	p.texts = e.Body.Quoted(p.texts, piece, prose.Filler{Link: p.filler(e)})
+	return layouts.HTML(p.texts[at:])
 }
 
 func (p *page) filler(e *pack.Entry) func(prose.Link) prose.Fill {

@@ -112,7 +112,7 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 func (p *page) article(kicker string, e *pack.Entry, keys ...layouts.Key) layouts.Article {
 	a := p.articleOf(kicker, e, keys...)
 	if e.Body != nil {
-		a.Body = p.text(e, e.Body.All())
+		a.Text = p.body(e, e.Body.All())
 		a.Notes = p.notes(e)
 	}
 	return a
@@ -482,7 +482,7 @@ func (m *maker) event(p *page, e *pack.Event) ([]byte, error) {
 		layouts.Key{Name: "Where", Text: e.Place},
 		organiser,
 	)
-	page.Body = p.text(&e.Entry, e.Lead)
+	page.Article.Text = p.body(&e.Entry, e.Lead)
 	for _, s := range e.Speakers {
 		page.Speakers = append(page.Speakers, layouts.SpeakerRow{Name: s.Name, Role: s.Role, Organisation: p.party(s.Organisation)})
 	}

@@ -65,7 +65,7 @@ func (m *maker) search(pairs []pair) {
 		}
 		m.add(&site.File{Path: name, Turn: turn, Content: func(room site.Content) (site.Content, error) {
 			data, err := ix.Append(room.Data[:0], name)
-			content := site.Content{Data: data, Links: room.Links[:0], IDs: room.IDs[:0]}
+			content := site.Content{Data: data, Links: room.Links[:0], IDs: room.IDs[:0], Spare: room.Spare}
 			if i == 0 { // the index leads to every entry, and is held to that
 				for _, e := range ix.Entries() {
 					content.Links = append(content.Links, site.Target{Path: e.Path, Fragment: e.Anchor})

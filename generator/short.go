@@ -1,13 +1,13 @@
 package generator
 
 import (
+	"bytes"
 	"html"
-	"strings"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
 	"totalplace/generator/pack"
-	"totalplace/layouts"
 )
 
 // A reader should not have to guess what a short form stands for. So where one that the glossary explains
@@ -19,7 +19,7 @@ import (
 func shortForms(p *pack.Pack) map[string]pack.ID {
 	out := map[string]pack.ID{}
 	for _, t := range p.Terms {
-		if end, capitals := word(t.Short, 0); end < len(t.Short) || capitals < 2 {
+		if end, capitals := word([]byte(t.Short), 0); end < len(t.Short) || capitals < 2 {
 			continue
 		}
 		if _, twice := out[t.Short]; twice {
@@ -32,7 +32,7 @@ func shortForms(p *pack.Pack) map[string]pack.ID {
 }
 
 // word returns where the run of letters that begins at a place ends, and how many of them are capitals.
-func word(text string, from int) (end, capitals int) {
+func word(text []byte, from int) (end, capitals int) {
 	for end = from; end < len(text); end++ {
 		switch c := text[end]; {
 		case 'A' <= c && c <= 'Z':
@@ -46,66 +46,65 @@ func word(text string, from int) (end, capitals int) {
 }
 
 // leaves reports whether a tag begins what is left as it is.
-func leaves(tag string) bool {
-	switch tag {
+func leaves(tag []byte) bool {
+	switch string(tag) {
 	case "a", "code", "pre", "sup", "figure", "h1", "h2", "h3", "h4", "h5", "h6":
 		return true
 	}
 	return false
 }
 
-// spellOut makes each short form a link to the glossary where it first stands on the page. It reads a
-// text once, and copies only what it changes.
-func (p *page) spellOut(text layouts.HTML) layouts.HTML {
-	forms, s := p.m.shorts, string(text)
+// spellOut makes each short form a link to the glossary where it first stands on the page. It reads the text that
+// begins at a place once, and changes little of it.
+func (p *page) spellOut(b []byte, at int) []byte {
+	forms := p.m.shorts
 	if len(forms) == 0 {
-		return text
+		return b
 	}
-	var b strings.Builder
-	done := 0 // how much of the text is in b
-	from := 0 // where the letters may begin that stand before i
-	for i := 0; i < len(s); {
-		switch c := s[i]; {
+	from := at // where the letters may begin that stand before i
+	for i := at; i < len(b); {
+		switch c := b[i]; {
 		case c == '<':
-			tag, _ := word(s, i+1)
-			name := s[i+1 : tag]
-			if tag < len(s) && '1' <= s[tag] && s[tag] <= '6' {
-				name = s[i+1 : tag+1]
+			tag, _ := word(b, i+1)
+			name := b[i+1 : tag]
+			if tag < len(b) && '1' <= b[tag] && b[tag] <= '6' {
+				name = b[i+1 : tag+1]
 			}
-			end := strings.IndexByte(s[i:], '>')
+			end := bytes.IndexByte(b[i:], '>')
 			if end < 0 {
-				return text
+				return b
 			}
 			i += end + 1
 			from = i
 			if !leaves(name) {
 				continue
 			}
-			inside := strings.Index(s[i:], "</"+name+">")
+			var room [8]byte
+			inside := bytes.Index(b[i:], append(append(append(room[:0], "</"...), name...), '>'))
 			if inside < 0 {
-				return text
+				return b
 			}
-			if id := forms[s[i:i+inside]]; id != "" && name == "a" {
+			if id := forms[string(b[i:i+inside])]; id != "" && string(name) == "a" {
 				p.explained(id)
 			}
 			i += inside
 		case c == '&': // an entity holds letters that are no word
-			if end := strings.IndexByte(s[i:], ';'); end > 0 {
+			if end := bytes.IndexByte(b[i:], ';'); end > 0 {
 				i += end
 			}
 			i++
 			from = i
 		case 'A' <= c && c <= 'Z': // small letters may stand before it
 			begin := i
-			for begin > from && 'a' <= s[begin-1] && s[begin-1] <= 'z' {
+			for begin > from && 'a' <= b[begin-1] && b[begin-1] <= 'z' {
 				begin--
 			}
-			end, capitals := word(s, i)
+			end, capitals := word(b, i)
 			if capitals >= 2 {
-				if id := forms[s[begin:end]]; id != "" && alone(s, begin, end) && p.explained(id) {
-					b.WriteString(s[done:begin])
-					b.WriteString(`<a href="` + html.EscapeString(p.to(p.m.where.of(id))) + `">` + s[begin:end] + "</a>")
-					done = end
+				if id := forms[string(b[begin:end])]; id != "" && alone(b, begin, end) && p.explained(id) {
+					link := `<a href="` + html.EscapeString(p.to(p.m.where.of(id))) + `">` + string(b[begin:end]) + "</a>"
+					b = slices.Replace(b, begin, end, []byte(link)...)
+					end = begin + len(link)
 				}
 			}
 			i, from = end, end
@@ -113,29 +112,22 @@ func (p *page) spellOut(text layouts.HTML) layouts.HTML {
 			i++
 		}
 	}
-	if done == 0 {
-		return text
-	}
-	b.WriteString(s[done:])
-	return layouts.HTML(b.String())
+	return b
 }
 
 // alone reports whether a run of letters is no part of a longer word.
-func alone(text string, from, end int) bool {
-	before, _ := utf8.DecodeLastRuneInString(text[:from])
-	after, _ := utf8.DecodeRuneInString(text[end:])
+func alone(text []byte, from, end int) bool {
+	before, _ := utf8.DecodeLastRune(text[:from])
+	after, _ := utf8.DecodeRune(text[end:])
 	joins := func(r rune) bool { return r == '-' || r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
 	return !joins(before) && !joins(after)
 }
 
 // explained notes that a short form is explained on the page, and reports whether it was not before.
 func (p *page) explained(id pack.ID) bool {
-	if p.spelled[id] {
+	if slices.Contains(p.spelled, id) {
 		return false
 	}
-	if p.spelled == nil {
-		p.spelled = map[pack.ID]bool{}
-	}
-	p.spelled[id] = true
+	p.spelled = append(p.spelled, id)
 	return true
 }

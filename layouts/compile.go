@@ -55,8 +55,8 @@ func (r *run) template(b *body, dot reflect.Value) {
 	r.base, r.vars = outer, r.vars[:length]
 }
 
-// fill makes a page of a value that has an address, unless a pointer leads nowhere.
-func (b *body) fill(runs *sync.Pool, room []byte, page reflect.Value) (data []byte, ok bool) {
+// fill appends what is made of a value that has an address, unless a pointer leads nowhere.
+func (b *body) fill(runs *sync.Pool, to []byte, page reflect.Value) (data []byte, ok bool) {
 	r, _ := runs.Get().(*run)
 	if r == nil {
 		r = new(run)
@@ -68,7 +68,7 @@ func (b *body) fill(runs *sync.Pool, room []byte, page reflect.Value) (data []by
 			panic(p)
 		}
 	}()
-	r.out = room[:0]
+	r.out = to
 	r.template(b, page)
 	data, r.out = r.out, nil
 	clear(r.vars[:cap(r.vars)]) // the page may go
@@ -253,9 +253,9 @@ func (s *scope) each(n *parse.RangeNode, dot reflect.Type) step {
 
 // value is an expression: its type is known, and its value when the page is.
 type value struct {
-	typ  reflect.Type
-	of   func(r *run, dot reflect.Value) reflect.Value
-	link func(r *run, dot reflect.Value) anchored // where the value is the anchor of one, or nil
+	typ reflect.Type
+	of  func(r *run, dot reflect.Value) reflect.Value
+	add func(r *run, dot reflect.Value) // appends it, where that is less work than to make it first; or nil
 }
 
 // pipe compiles a pipeline of one command, as it stands after with, range and template. A variable that it
@@ -317,6 +317,9 @@ func length(v value) value {
 
 // anchored is what a link is, and whatever has one embedded.
 type anchored interface{ appendAnchor(b []byte) []byte }
+
+// bodied is the page of a text.
+type bodied interface{ appendBody(b []byte) []byte }
 
 // follow goes from a value along names of fields, or of methods without arguments.
 func follow(v value, names []string) value {
@@ -386,14 +389,19 @@ func call(v value, m reflect.Method) value {
 		}
 		return f.Call([]reflect.Value{on})[0]
 	}}
-	if m.Name == "Anchor" && v.typ.Kind() == reflect.Struct && v.typ.Implements(reflect.TypeFor[anchored]()) {
-		out.link = func(r *run, dot reflect.Value) anchored {
-			on := of(r, dot)
-			if on.CanAddr() {
-				on = on.Addr()
-			}
-			return on.Interface().(anchored)
+	on := func(r *run, dot reflect.Value) any {
+		on := of(r, dot)
+		if on.CanAddr() {
+			on = on.Addr()
 		}
+		return on.Interface()
+	}
+	switch {
+	case v.typ.Kind() != reflect.Struct:
+	case m.Name == "Anchor" && v.typ.Implements(reflect.TypeFor[anchored]()):
+		out.add = func(r *run, dot reflect.Value) { r.out = on(r, dot).(anchored).appendAnchor(r.out) }
+	case m.Name == "Body" && v.typ.Implements(reflect.TypeFor[bodied]()):
+		out.add = func(r *run, dot reflect.Value) { r.out = on(r, dot).(bodied).appendBody(r.out) }
 	}
 	return out
 }
@@ -422,8 +430,8 @@ func (s *scope) print(p *parse.PipeNode, dot reflect.Type) step {
 	case kind != reflect.String:
 		panic(beyond{p.String()})
 	}
-	if link := v.link; link != nil && chain == "htmlescaper" {
-		return func(r *run, dot reflect.Value) { r.out = link(r, dot).appendAnchor(r.out) }
+	if v.add != nil && chain == "htmlescaper" {
+		return v.add
 	}
 	var write func(b []byte, s string) []byte
 	switch v.typ {

@@ -51,6 +51,7 @@ type words struct {
 	Links []Link
 	Empty []string
 	Draw  Drawing
+	Page  TextPage
 }
 
 // comparedTemplates are templates that hold each thing that can be compiled, and how it can stand.
@@ -63,6 +64,7 @@ var comparedTemplates = []string{
 	`{{if .Text}}a{{else if .Yes}}b{{else}}c{{end}}{{if .None}}d{{else}}e{{end}}{{if .Count}}f{{end}}{{if .Link}}g{{end}}{{if .Draw}}h{{end}}`,
 	`{{with .Text}}{{.}}{{$.Deep}}{{else}}none{{end}}{{with $l := .Link}}{{$l.Text}}{{.Href}}{{end}}{{with .None}}{{.Text}}{{end}}`,
 	`{{range $i, $l := .Links}}{{if $i}}, {{end}}{{$l.Anchor}}{{.Text}}{{$.Count}}{{end}}{{range .List}}<i>{{.}}</i>{{else}}none{{end}}{{range $x := .List}}{{$x}}{{end}}`,
+	`<div>{{.Page.Body}}</div>{{if .Page.Body}}{{with .Page}}{{.Body}}{{end}}{{end}}`,
 	`{{range .Empty}}x{{else}}none {{.Text}}{{end}}{{.Link.Anchor}} {{.Item.Anchor}}`,
 	`{{if and .Text .Yes}}a{{end}}{{if or .None .Count}}b{{end}}{{if not .Yes}}c{{end}}{{if not (or .Text .Yes)}}d{{end}}{{if and (not .Yes) (eq .Text "")}}e{{end}}`,
 	`{{if eq .Text "a&b"}}a{{end}}{{if ne .Text .More}}b{{end}}{{if gt (len .List) 2}}c{{end}}{{if le .Count 3}}d{{end}}{{if lt .Text "b"}}e{{end}}{{if ge (len .Text) 3}}f{{end}}{{if gt .Count -2147483648}}g{{end}}`,
@@ -78,7 +80,7 @@ func TestCompiledIsWhatTheTemplateWrites(t *testing.T) {
 			for _, w := range []words{
 				{Text: said},
 				{Text: said, HTML: HTML("<b>" + said), JSON: `{"a":1}`, Count: 3, Yes: true, Link: Link{said, said}, Item: Item{Link: Link{said, "of the link"}, Text: said},
-					List: []string{said, "2", "3"}, Links: []Link{{said, "one"}, {"", said}}},
+					List: []string{said, "2", "3"}, Links: []Link{{said, "one"}, {"", said}}, Page: TextPage{Article: Article{Text: []byte("<b>" + said)}}},
 			} {
 				w.inside = &inside{said, "a&b"}
 				var want strings.Builder
@@ -89,8 +91,8 @@ func TestCompiledIsWhatTheTemplateWrites(t *testing.T) {
 				if b == nil {
 					t.Fatalf("%s is not compiled", text)
 				}
-				room := []byte("what the page before was")
-				if got, ok := b.fill(new(sync.Pool), room, reflect.ValueOf(&w).Elem()); !ok || string(got) != want.String() {
+				const before = "what stands before"
+				if got, ok := b.fill(new(sync.Pool), []byte(before), reflect.ValueOf(&w).Elem()); !ok || string(got) != before+want.String() {
 					t.Errorf("%s with %q became\n%s\nhtml/template writes\n%s", text, said, got, want.String())
 				}
 			}
@@ -134,7 +136,6 @@ func FuzzCompiled(f *testing.F) {
 		pairs = append(pairs, pair{page, compile(page, "page", reflect.TypeFor[words]())})
 	}
 	f.Fuzz(func(t *testing.T, one, two string) {
-		room := []byte(two)
 		w := words{inside: &inside{two, one}, Text: one, Count: len(two), Yes: one == two, Link: Link{two, one}, Item: Item{Link: Link{one, two}, Kind: two},
 			List: []string{one, two}, Links: []Link{{two, one}, {one, two}}}
 		for i, p := range pairs {
@@ -142,7 +143,7 @@ func FuzzCompiled(f *testing.F) {
 			if err := p.page.Execute(&want, w); err != nil {
 				continue
 			}
-			if got, ok := p.made.fill(new(sync.Pool), room, reflect.ValueOf(&w).Elem()); !ok || string(got) != want.String() {
+			if got, ok := p.made.fill(new(sync.Pool), []byte(two), reflect.ValueOf(&w).Elem()); !ok || string(got) != two+want.String() {
 				t.Errorf("%s with %q and %q became\n%s\nhtml/template writes\n%s", comparedTemplates[i], one, two, got, want.String())
 			}
 		}

@@ -117,7 +117,7 @@ type Article struct {
 	Lead     string
 	Keys     []Key
 	Contents *Contents // nil on a short page
-	Body     HTML
+	Text     []byte    // the HTML of [Article.Body]
 	Notes    *Notes
 	Sections []Section // mentions and relations, each with its reason
 	Sources  []Link    // that the page as a whole rests on
@@ -126,6 +126,11 @@ type Article struct {
 	Next     *Link
 	Cite     string // how to cite the page
 }
+
+// Body is the text of the page. There may be ten thousand pages, so a compiled layout takes it from where it was written.
+func (a Article) Body() HTML { return HTML(a.Text) }
+
+func (a Article) appendBody(b []byte) []byte { return append(b, a.Text...) }
 
 // FactRow is a fact in a table or list.
 type FactRow struct {

@@ -43,16 +43,15 @@ type Layout[T any] struct{ sheet }
 // HTML returns the page, written over what room holds and longer than that if it must. The error is a *Fault of
 // the template.
 func (l Layout[T]) HTML(room []byte, page T) ([]byte, error) {
-	return l.fill(room, reflect.ValueOf(&page).Elem())
+	return l.fill(room[:0], reflect.ValueOf(&page).Elem())
 }
 
 // Part is a template of parts.html that can stand in the middle of a text.
 type Part[T any] struct{ sheet }
 
-// HTML returns the part. The error is a *Fault of the template.
-func (p Part[T]) HTML(data T) (HTML, error) {
-	b, err := p.fill(nil, reflect.ValueOf(&data).Elem())
-	return HTML(b), err
+// HTML appends the part. The error is a *Fault of the template.
+func (p Part[T]) HTML(b []byte, data T) ([]byte, error) {
+	return p.fill(b, reflect.ValueOf(&data).Elem())
 }
 
 // sheet is a template, which is put together when it is first filled.
@@ -121,18 +120,18 @@ func callees(n parse.Node) (names []string) {
 	return names
 }
 
-// fill executes the template with a value that has an address.
-func (s sheet) fill(room []byte, page reflect.Value) ([]byte, error) {
-	if b := s.body(); b != nil {
-		if data, ok := b.fill(s.runs, room, page); ok {
+// fill appends what the template makes of a value that has an address.
+func (s sheet) fill(b []byte, page reflect.Value) ([]byte, error) {
+	if body := s.body(); body != nil {
+		if data, ok := body.fill(s.runs, b, page); ok {
 			return data, nil
 		}
 	}
-	b := bytes.NewBuffer(room[:0])
-	if err := s.set().ExecuteTemplate(b, s.name, page.Interface()); err != nil {
+	to := bytes.NewBuffer(b)
+	if err := s.set().ExecuteTemplate(to, s.name, page.Interface()); err != nil {
 		return nil, &Fault{err}
 	}
-	return b.Bytes(), nil
+	return to.Bytes(), nil
 }
 
 // Fault is the error of a layout that does not parse, or does not fit the page it is given. Its words
@@ -235,14 +234,17 @@ func Load(look fs.FS) (*Set, error) {
 }
 
 // Surround makes the HTML of what stands around pages. The error is a *Fault of the template.
-func (s *Set) Surround(a *Around) (err error) {
-	if a.Assets, err = s.assets.HTML(a); err != nil {
+func (s *Set) Surround(a *Around) error {
+	assets, err := s.assets.HTML(nil, a)
+	if err != nil {
 		return err
 	}
-	if a.Top, err = s.top.HTML(a); err != nil {
+	top, err := s.top.HTML(nil, a)
+	if err != nil {
 		return err
 	}
-	a.Bottom, err = s.bottom.HTML(a)
+	bottom, err := s.bottom.HTML(nil, a)
+	a.Assets, a.Top, a.Bottom = HTML(assets), HTML(top), HTML(bottom)
 	return err
 }
 

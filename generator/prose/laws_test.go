@@ -1,8 +1,8 @@
 package prose_test
 
 import (
+	"bytes"
 	"fmt"
-	"html/template"
 	"io"
 	"maps"
 	"math/rand/v2"
@@ -90,7 +90,7 @@ var filled = prose.Filler{
 	Link: func(prose.Link) prose.Fill {
 		return prose.Fill{Href: "../a.html?b=1&c=\"'<>", Text: "<T> & \"U\"", Width: 2, Height: 1}
 	},
-	Figure: func(*prose.Figure) template.HTML { return "<figure></figure>" },
+	Figure: func(b []byte, _ *prose.Figure) []byte { return append(b, "<figure></figure>"...) },
 }
 
 // TestRuns wants the runs of a text, with the words of its links in between, to be its HTML with all other
@@ -107,7 +107,7 @@ func TestRuns(t *testing.T) {
 				got.WriteString(link.Dest)
 			}
 		}
-		want := string(p.doc.HTML(piece, prose.Filler{Link: func(l prose.Link) prose.Fill { return prose.Fill{Text: l.Dest} }}))
+		want := string(p.doc.HTML(nil, piece, prose.Filler{Link: func(l prose.Link) prose.Fill { return prose.Fill{Text: l.Dest} }}))
 		if want = strings.ReplaceAll(want, ` src=""`, " "); got.String() != want {
 			t.Errorf("got  %s\nwant %s", got.String(), want)
 		}
@@ -118,7 +118,7 @@ func TestRuns(t *testing.T) {
 }
 
 func whole(d *prose.Doc) string {
-	return string(d.HTML(d.All(), filled)) + string(d.HTML(d.Notes, filled))
+	return string(d.HTML(d.HTML(nil, d.All(), filled), d.Notes, filled))
 }
 
 // allowed are the elements that a text can bring into a page, and the attributes of each.
@@ -133,10 +133,10 @@ var allowed = map[string][]string{
 
 // safe returns what is wrong with a piece of HTML: an element, attribute or address that may not be
 // there, an id that stands twice, or elements that do not close in the order in which they open.
-func safe(text template.HTML, ids map[string]bool) (faults []string) {
+func safe(text []byte, ids map[string]bool) (faults []string) {
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
 	var open []string
-	for z := html.NewTokenizer(strings.NewReader(string(text))); ; {
+	for z := html.NewTokenizer(bytes.NewReader(text)); ; {
 		switch z.Next() {
 		case html.ErrorToken:
 			if z.Err() != io.EOF {
@@ -255,7 +255,7 @@ func text(t *testing.T, body string) {
 		return // nothing will be published
 	}
 	ids := map[string]bool{}
-	for _, fault := range append(safe(p.doc.HTML(p.doc.All(), filled), ids), safe(p.doc.HTML(p.doc.Notes, filled), ids)...) {
+	for _, fault := range append(safe(p.doc.HTML(nil, p.doc.All(), filled), ids), safe(p.doc.HTML(nil, p.doc.Notes, filled), ids)...) {
 		t.Errorf("%s in\n%s", fault, whole(p.doc))
 	}
 	page := maps.Clone(ids)
@@ -272,22 +272,22 @@ func text(t *testing.T, body string) {
 	}
 	for _, piece := range pieces {
 		ids, quoted := map[string]bool{}, map[string]bool{}
-		for _, fault := range append(safe(p.doc.HTML(piece, filled), ids), safe(p.doc.Quoted(piece, filled), quoted)...) {
-			t.Errorf("%s in the piece\n%s", fault, p.doc.HTML(piece, filled))
+		for _, fault := range append(safe(p.doc.HTML(nil, piece, filled), ids), safe(p.doc.Quoted(nil, piece, filled), quoted)...) {
+			t.Errorf("%s in the piece\n%s", fault, p.doc.HTML(nil, piece, filled))
 		}
 		told := slices.Sorted(p.doc.IDs(piece))
 		if found := slices.Sorted(maps.Keys(ids)); !slices.Equal(found, told) {
-			t.Errorf("ids found %q, told %q in the piece\n%s", found, told, p.doc.HTML(piece, filled))
+			t.Errorf("ids found %q, told %q in the piece\n%s", found, told, p.doc.HTML(nil, piece, filled))
 		}
 		if len(quoted) > 0 && piece != p.doc.Notes {
-			t.Errorf("quoted with ids:\n%s", p.doc.Quoted(piece, filled))
+			t.Errorf("quoted with ids:\n%s", p.doc.Quoted(nil, piece, filled))
 		}
 		if p.problems.Count(source.Error) > 0 {
 			continue
 		}
 		for to := range p.doc.Ways(piece) {
 			if !page[to] {
-				t.Errorf("leads to %q, which is not there:\n%s", to, p.doc.HTML(piece, filled))
+				t.Errorf("leads to %q, which is not there:\n%s", to, p.doc.HTML(nil, piece, filled))
 			}
 		}
 	}

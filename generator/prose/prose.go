@@ -58,7 +58,7 @@ type keptLink struct {
 // its charts show.
 type Filler struct {
 	Link   func(Link) Fill
-	Figure func(*Figure) template.HTML // nil leaves charts out
+	Figure func(b []byte, f *Figure) []byte // appends the chart; nil leaves charts out
 }
 
 // Fill is what a hole is filled with.
@@ -248,12 +248,12 @@ func (r *Reader) Parse(f *source.File, problems *source.Problems) *Doc {
 	return d
 }
 
-// HTML returns a piece of the text with its holes filled.
-func (d *Doc) HTML(p Piece, fill Filler) template.HTML { return d.fill(p, fill, false) }
+// HTML appends a piece of the text with its holes filled.
+func (d *Doc) HTML(b []byte, p Piece, fill Filler) []byte { return d.fill(b, p, fill, nil) }
 
-// Quoted returns a piece for use on another page than the text's own: without the marks of footnotes,
+// Quoted appends a piece for use on another page than the text's own: without the marks of footnotes,
 // whose notes stand only there, and without ids.
-func (d *Doc) Quoted(p Piece, fill Filler) template.HTML { return d.fill(p, fill, true) }
+func (d *Doc) Quoted(b []byte, p Piece, fill Filler) []byte { return d.fill(b, p, fill, d.ownIn(p)) }
 
 // Link returns a link of the text by its number.
 func (d *Doc) Link(n int32) Link {
@@ -321,58 +321,49 @@ func (d *Doc) Cut(p Piece, sign string) (before, after Piece) {
 	return p, Piece{}
 }
 
-func (d *Doc) fill(p Piece, fill Filler, quoted bool) template.HTML {
+// fill appends a piece without those pieces of it that are left out.
+func (d *Doc) fill(b []byte, p Piece, fill Filler, out []Piece) []byte {
 	at := p.from
 	n, last := d.holesIn(p)
-	var b strings.Builder
-	b.Grow(p.Len() + aHole*(last-n))
-	var out []Piece // what is left out
-	if quoted {
-		out = d.ownIn(p)
-	}
 	for {
 		next := p.to
 		if n < last {
 			next = d.holes[n].at
 		}
 		if len(out) > 0 && out[0].from < next {
-			b.Write(d.html[at:out[0].from])
+			b = append(b, d.html[at:out[0].from]...)
 			at, out = out[0].to, out[1:]
 			continue
 		}
-		b.Write(d.html[at:next])
+		b = append(b, d.html[at:next]...)
 		at = next
 		if n == last {
-			return template.HTML(b.String())
+			return b
 		}
 		h := d.holes[n]
 		n++
 		if h.n < 0 {
 			if fill.Figure != nil {
-				b.WriteString(string(fill.Figure(&d.Figures[^h.n])))
+				b = fill.Figure(b, &d.Figures[^h.n])
 			}
 			continue
 		}
 		l := d.Link(h.n)
 		f := fill.Link(l)
 		if l.Image {
-			fmt.Fprintf(&b, `src="%s"`, template.HTMLEscapeString(f.Href))
+			b = fmt.Appendf(b, `src="%s"`, template.HTMLEscapeString(f.Href))
 			if f.Width > 0 {
-				fmt.Fprintf(&b, ` width="%d" height="%d"`, f.Width, f.Height)
+				b = fmt.Appendf(b, ` width="%d" height="%d"`, f.Width, f.Height)
 			}
 			continue
 		}
-		b.WriteString(template.HTMLEscapeString(f.Href))
+		b = append(b, template.HTMLEscapeString(f.Href)...)
 		if l.Empty {
-			b.WriteString(beforeText)
-			b.WriteString(template.HTMLEscapeString(f.Text))
+			b = append(append(b, beforeText...), template.HTMLEscapeString(f.Text)...)
 			at += int32(len(beforeText))
 		}
 	}
 }
-
-// aHole is more than most holes are filled with.
-const aHole = 48
 
 // holesIn returns the numbers of the first hole in a piece, and of the first behind it.
 func (d *Doc) holesIn(p Piece) (from, to int) {

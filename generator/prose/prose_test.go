@@ -383,7 +383,7 @@ line more↩</p></li>
 				}
 			}
 			fill := prose.Filler{Link: func(prose.Link) prose.Fill { return prose.Fill{Href: "?", Text: "?"} }}
-			got := string(p.doc.HTML(p.doc.All(), fill) + p.doc.HTML(p.doc.Notes, fill))
+			got := string(p.doc.HTML(p.doc.HTML(nil, p.doc.All(), fill), p.doc.Notes, fill))
 			got = regexp.MustCompile(`<sup class="mark" id="mark_(\d+)"><a href="#note_\d+"><span class="unseen">note </span>(\d+)</a></sup>`).ReplaceAllString(got, "{$1}")
 			got = regexp.MustCompile(`<sup class="mark" id="mark_(\d+)_2"><a href="#note_\d+"><span class="unseen">note </span>(\d+)</a></sup>`).ReplaceAllString(got, "{$1 again}")
 			got = regexp.MustCompile(` <a class="back" href="#mark_[0-9_]+"><span aria-hidden="true">↩</span><span class="unseen">back to the text, place \d</span></a>`).ReplaceAllString(got, "↩")

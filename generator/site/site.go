@@ -63,13 +63,14 @@ type Content struct {
 	Data  []byte
 	Links []Target // every place inside the site that the file leads to
 	IDs   []string // every id in the file, in order
+	Spare []byte   // what pieces of it were made in; it declares nothing, and is room for the next file
 }
 
 // Plain is the content of a file that leads nowhere. What bytes returns may be kept: it is copied.
 func Plain(bytes func() ([]byte, error)) func(room Content) (Content, error) {
 	return func(room Content) (Content, error) {
 		data, err := bytes()
-		return Content{Data: append(room.Data[:0], data...), Links: room.Links[:0], IDs: room.IDs[:0]}, err
+		return Content{Data: append(room.Data[:0], data...), Links: room.Links[:0], IDs: room.IDs[:0], Spare: room.Spare}, err
 	}
 }
 
