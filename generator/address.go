@@ -16,10 +16,49 @@ import (
 	"totalplace/generator/source"
 )
 
+// address is where something is published. There is one string of it, as a page in a folder leads there from another
+// folder; how it is written elsewhere, its path and its id are parts of that. So nobody has to put an address together
+// to lead there, and there may be a million links.
+type address struct {
+	site.Target
+	whole string // ../facts.html#beds
+}
+
+const up = "../"
+
+// addressOf is the address of an id in a file, or of the file.
+func addressOf(path, id string) address {
+	if id == "" {
+		whole := up + path
+		return address{site.Target{Path: whole[len(up):]}, whole}
+	}
+	whole := up + path + "#" + id
+	return address{site.Target{Path: whole[len(up):][:len(path)], Fragment: whole[len(up)+len(path)+1:]}, whole}
+}
+
+// in is the address of an id in the same file.
+func (a address) in(id string) address { return addressOf(a.Path, id) }
+
+// from returns the address as seen from a page, such as ../themes/neets.html.
+func (a address) from(page string) string {
+	dir := page[:strings.LastIndexByte(page, '/')+1]
+	rest, beside := strings.CutPrefix(a.Path, dir)
+	switch {
+	case a.Fragment != "" && a.Path == page:
+		return a.whole[len(up)+len(page):]
+	case beside && !strings.Contains(rest, "/"):
+		return a.whole[len(up)+len(dir):]
+	case dir == "":
+		return a.whole[len(up):]
+	}
+	return strings.Repeat(up, strings.Count(dir, "/")-1) + a.whole // nearly always nothing, and the whole
+}
+
 // addresses says where everything in the pack is published. Everything has an address here before any
 // page is made, so pages can lead to one another in any order.
 type addresses struct {
-	at    map[pack.ID]site.Target
+	pack  *pack.Pack
+	at    []address // of each entry of the pack, by its number
 	facts partedList[*pack.Fact]
 	terms partedList[*pack.Term]
 	years partedList[*pack.Moment]
@@ -30,37 +69,40 @@ type addresses struct {
 
 // assign gives everything its address. That no two things share one is for [site.New] to see, which knows them all.
 func assign(p *pack.Pack) *addresses {
-	a := &addresses{at: map[pack.ID]site.Target{}}
+	a := &addresses{pack: p, at: make([]address, p.Len())}
 	for kind := range pack.Kinds() {
 		if how := faceOf(kind); how.page {
-			for _, e := range p.Of(kind) {
-				a.at[e.ID] = site.Target{Path: how.pageAt(e.ID)}
+			for i, e := range p.Of(kind) {
+				a.at[p.NumberOf(kind, i)] = addressOf(how.pageAt(e.ID), "")
 			}
 		}
 	}
 	a.assignReturns(p)
 	a.facts = part(faceOf(pack.KindFact).list, p.Facts, func(f *pack.Fact) string { return letter(f.What) })
 	for i, f := range p.Facts {
-		a.at[f.ID] = site.Target{Path: a.facts.path(i), Fragment: f.ID.Name()}
+		a.at[p.NumberOf(pack.KindFact, i)] = addressOf(a.facts.path(i), f.ID.Name())
 	}
 	a.terms = part(faceOf(pack.KindTerm).list, p.Terms, func(t *pack.Term) string { return letter(t.Title) })
 	for i, t := range p.Terms {
-		a.at[t.ID] = site.Target{Path: a.terms.path(i), Fragment: t.ID.Name()}
+		a.at[p.NumberOf(pack.KindTerm, i)] = addressOf(a.terms.path(i), t.ID.Name())
 	}
 	a.years = part(faceOf(pack.KindMoment).list, p.Timeline, func(m *pack.Moment) string { return fmt.Sprint(m.Date.Year) })
 	for i, m := range p.Timeline {
-		a.at[m.ID] = site.Target{Path: a.years.path(i), Fragment: m.ID.Name()}
+		a.at[p.NumberOf(pack.KindMoment, i)] = addressOf(a.years.path(i), m.ID.Name())
 	}
 	return a
 }
 
 // of returns the address of anything that has one. A figure stands on the page of its count.
-func (a *addresses) of(id pack.ID) site.Target {
+func (a *addresses) of(id pack.ID) address {
+	if n := a.pack.Number(id); n != pack.Nowhere {
+		return a.at[n]
+	}
 	if id.Kind() != pack.KindFigure {
-		return a.at[id]
+		return address{}
 	}
 	count, name := id.Figure()
-	return site.Target{Path: a.at[count].Path, Fragment: "figure_" + name}
+	return a.of(count).in("figure_" + name)
 }
 
 // usesOf returns the page that says all uses of a term or a fact, which have no page of their own.
@@ -72,7 +114,7 @@ func (a *addresses) stem(id pack.ID) string {
 	if how := faceOf(id.Kind()); !how.page {
 		return how.list + "_" + id.Name() + "_uses"
 	}
-	return strings.TrimSuffix(a.at[id].Path, ".html")
+	return strings.TrimSuffix(a.of(id).Path, ".html")
 }
 
 // texts are the entries that have a page of their own made of a file, by kind and id.
@@ -177,15 +219,6 @@ func inAddress(name string) string {
 		return "file"
 	}
 	return b.String()
-}
-
-// relative returns the address of a file as seen from another, such as ../themes/neets.html.
-func relative(from, to string) string {
-	dir := from[:strings.LastIndexByte(from, '/')+1]
-	if rest, ok := strings.CutPrefix(to, dir); ok && !strings.Contains(rest, "/") {
-		return rest
-	}
-	return strings.Repeat("../", strings.Count(from, "/")) + to
 }
 
 // resolve turns an address relative to a page back into the path of a file.

@@ -117,7 +117,8 @@ func (p *page) pageLink(path, text string) layouts.Link {
 
 // here leads to a part of the same page.
 func (p *page) here(id, text string) layouts.Link {
-	return layouts.Link{Href: p.to(site.Target{Path: p.path, Fragment: id}), Text: text}
+	p.links = append(p.links, site.Target{Path: p.path, Fragment: id})
+	return layouts.Link{Href: "#" + id, Text: text}
 }
 
 // ifAny is a link as a list of one, or of none where it leads nowhere.

@@ -10,7 +10,6 @@ import (
 	"totalplace/generator/money"
 	"totalplace/generator/pack"
 	"totalplace/generator/prose"
-	"totalplace/generator/site"
 	"totalplace/generator/source"
 	"totalplace/generator/tally"
 	"totalplace/layouts"
@@ -233,9 +232,9 @@ func (p *page) placesBeside(here *tally.Summary, id string) *layouts.Chart {
 	year := here.Count.Year
 	c.Subtitle = fmt.Sprintf("Public money for each resident, the %d nearest in rank of %d comparable places, %s", mostBeside, len(all), year.Words())
 	if group := p.m.headlineGroup(); len(group) > 0 && group[0] == all[0] {
-		c.More = &layouts.Link{Href: p.to(site.Target{Path: listPage(pack.KindCount), Fragment: placesID}), Text: fmt.Sprintf("All %d places", len(all))}
+		c.More = &layouts.Link{Href: p.to(addressOf(listPage(pack.KindCount), placesID)), Text: fmt.Sprintf("All %d places", len(all))}
 	} else {
-		c.More = &layouts.Link{Href: p.to(site.Target{Path: listPage(pack.KindCount), Fragment: everyCountID}), Text: "Every count"}
+		c.More = &layouts.Link{Href: p.to(addressOf(listPage(pack.KindCount), everyCountID)), Text: "Every count"}
 	}
 	return c
 }
@@ -311,8 +310,7 @@ func (p *page) rowSources(s *tally.Summary) []layouts.Link {
 		}
 	}
 	if len(seen) > mostSources {
-		rows := p.m.where.of(s.Count.ID)
-		rows.Fragment = rowsID
+		rows := p.m.where.of(s.Count.ID).in(rowsID)
 		return []layouts.Link{{Href: p.to(rows), Text: fmt.Sprintf("%d documents, each named at its rows", len(seen))}}
 	}
 	return p.refs(slices.Sorted(maps.Keys(seen)))

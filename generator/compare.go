@@ -336,7 +336,7 @@ func (p *page) besideOthers(one *pack.Pilot, here pair) []layouts.Item {
 		}
 	}
 	if len(all) > mostBeside {
-		with := site.Target{Path: comparisons, Fragment: "with_" + one.ID.Name()}
+		with := addressOf(comparisons, "with_"+one.ID.Name())
 		items = append(items, layouts.Item{Link: layouts.Link{Href: p.to(with), Text: fmt.Sprintf("All %d places beside %s", len(all), one.Title)}})
 	}
 	return items
@@ -564,7 +564,7 @@ func (m *maker) compareWith(p *page, e *pack.Pilot) layouts.Section {
 	pairs := slices.Clone(m.paired[e.ID])
 	slices.SortStableFunc(pairs, func(a, b pair) int { return order[b.other(e)] - order[a.other(e)] })
 	for _, pr := range pairs {
-		s.Items = append(s.Items, layouts.Item{Link: layouts.Link{Href: p.to(site.Target{Path: pr.path()}), Text: e.Title + " and " + pr.other(e).Title}})
+		s.Items = append(s.Items, layouts.Item{Link: layouts.Link{Href: p.file(pr.path()), Text: e.Title + " and " + pr.other(e).Title}})
 	}
 	if len(s.Items) > 0 {
 		s.ID = p.id("page_compare")

@@ -94,9 +94,7 @@ func (p *page) sentences(s *tally.Summary) []layouts.Sentence {
 		if f := s.Figure(said.Figure); f != nil {
 			sentence.Sum = layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: inFull(s, f)}
 		} else if at, words := shownAt(said.Shown); at != "" {
-			on := p.m.where.of(s.Count.ID)
-			on.Fragment = at
-			sentence.See = layouts.Link{Href: p.to(on), Text: words}
+			sentence.See = layouts.Link{Href: p.to(p.m.where.of(s.Count.ID).in(at)), Text: words}
 		}
 		switch said.Refers.Kind() {
 		case pack.KindFact:

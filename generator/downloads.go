@@ -173,9 +173,7 @@ func (m *maker) dataPage(p *page, list []offer) ([]byte, error) {
 	each := layouts.Section{ID: "data_counts", Title: "One count at a time", Lead: "The page of each count offers it as XLSX, CSV, Frictionless data package and CSV on the Web."}
 	for _, s := range m.sums.Summaries {
 		counts = append(counts, m.carried(s))
-		at := m.where.of(s.Count.ID)
-		at.Fragment = downloadsID
-		each.Items = append(each.Items, layouts.Item{Link: layouts.Link{Href: p.to(at), Text: s.Count.Title}})
+		each.Items = append(each.Items, layouts.Item{Link: layouts.Link{Href: p.to(m.where.of(s.Count.ID).in(downloadsID)), Text: s.Count.Title}})
 	}
 	if len(counts) > 0 {
 		p.id(each.ID)

@@ -8,7 +8,6 @@ import (
 
 	"totalplace/generator/money"
 	"totalplace/generator/pack"
-	"totalplace/generator/site"
 	"totalplace/generator/tally"
 	"totalplace/layouts"
 )
@@ -191,8 +190,7 @@ func (p *page) suggested(c *pack.Conversation, kind string) layouts.Suggested {
 		s.Question = c.Question
 	}
 	for _, item := range c.Items(kind) {
-		at := p.m.where.of(c.ID)
-		at.Fragment = item.ID
+		at := p.m.where.of(c.ID).in(item.ID)
 		s.Items = append(s.Items, layouts.Said{
 			Text: p.quote(&c.Entry, item.Piece), Link: layouts.Link{Href: p.to(at), Text: "This " + kind + " in " + c.Title},
 		})
@@ -225,7 +223,7 @@ func spoken(see func() layouts.Link, format string, args ...any) []layouts.Sente
 // chartOf leads to the chart of a service.
 func (p *page) chartOf(service string) func() layouts.Link {
 	return func() layouts.Link {
-		return layouts.Link{Href: p.to(site.Target{Path: servicesPage, Fragment: serviceChartID(service)}), Text: p.service(service) + " in each place"}
+		return layouts.Link{Href: p.to(addressOf(servicesPage, serviceChartID(service))), Text: p.service(service) + " in each place"}
 	}
 }
 

@@ -107,7 +107,7 @@ func (m *maker) redirects() {
 	for _, e := range m.texts {
 		for _, a := range e.Aliases {
 			old := base.EscapedPath() + strings.TrimSuffix(a.S, homePage)
-			fmt.Fprintf(&b, "%s %s 301\n", old, base.EscapedPath()+m.where.at[e.ID].Path)
+			fmt.Fprintf(&b, "%s %s 301\n", old, base.EscapedPath()+m.where.of(e.ID).Path)
 		}
 	}
 	if b.Len() > 0 {
@@ -140,10 +140,10 @@ func (m *maker) inventory() ([]byte, error) {
 	out.WriteString(",\n \"entries\": [")
 	entries := json.NewEncoder(out)
 	separator := "\n  "
-	for e := range k.Entries() {
+	for n, e := range k.Entries() {
 		out.WriteString(separator)
 		err = cmp.Or(err, entries.Encode(inventoryEntry{
-			ID: string(e.ID), Kind: e.ID.Kind(), Title: e.Title, Address: m.where.of(e.ID).String(),
+			ID: string(e.ID), Kind: e.ID.Kind(), Title: e.Title, Address: m.where.at[n].String(),
 			Summary: e.Summary, Updated: e.Updated.String(), RefersTo: e.RefersTo(),
 		}))
 		out.Truncate(out.Len() - len("\n"))

@@ -183,9 +183,9 @@ func (p *page) mention(m pack.Mention) layouts.Item {
 
 // mentionLink leads to where a reference stands.
 func (p *page) mentionLink(m pack.Mention) layouts.Link {
-	at := p.m.where.of(m.From.ID)
+	at := p.m.where.at[m.Number]
 	if in := m.Item(); in != "" {
-		at.Fragment = in
+		at = at.in(in)
 	}
 	return layouts.Link{Href: p.to(at), Text: called(m.From)}
 }

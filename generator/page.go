@@ -118,22 +118,16 @@ func (m *maker) add(f *site.File) *site.File {
 }
 
 // to returns the address of a place as seen from the page, and notes that the page leads there.
-func (p *page) to(t site.Target) string {
-	p.links = append(p.links, t)
+func (p *page) to(a address) string {
+	p.links = append(p.links, a.Target)
 	if p.absolute {
-		return p.m.pack.BaseURL + t.String()
+		return p.m.pack.BaseURL + a.whole[len(up):]
 	}
-	if t.Path == p.path && t.Fragment != "" {
-		return "#" + t.Fragment
-	}
-	href := relative(p.path, t.Path)
-	if t.Fragment != "" {
-		href += "#" + t.Fragment
-	}
-	return href
+	return a.from(p.path)
 }
 
-func (p *page) file(path string) string { return p.to(site.Target{Path: path}) }
+// file is the same for a file alone.
+func (p *page) file(path string) string { return p.to(addressOf(path, "")) }
 
 // id notes an id of the page and returns it. The page's own ids hold an underscore.
 func (p *page) id(id string) string {
@@ -143,16 +137,20 @@ func (p *page) id(id string) string {
 
 // link leads to an entry or a figure, under what it is called, if there is one.
 func (p *page) link(id pack.ID) layouts.Link {
-	var text string
-	if e := p.m.pack.Entry(id); e != nil {
-		text = called(e)
-	} else if f := p.m.sums.Figure(id); f != nil {
-		count, _ := id.Figure()
-		text = figureTitle(p.m.sums.Summary(count), f)
-	} else {
+	if n := p.m.pack.Number(id); n != pack.Nowhere {
+		return p.linkTo(n)
+	}
+	f := p.m.sums.Figure(id)
+	if f == nil {
 		return layouts.Link{}
 	}
-	return layouts.Link{Href: p.to(p.m.where.of(id)), Text: text}
+	count, _ := id.Figure()
+	return layouts.Link{Href: p.to(p.m.where.of(id)), Text: figureTitle(p.m.sums.Summary(count), f)}
+}
+
+// linkTo leads to the entry of a number.
+func (p *page) linkTo(n int32) layouts.Link {
+	return layouts.Link{Href: p.to(p.m.where.at[n]), Text: called(p.m.pack.Numbered(n))}
 }
 
 // figureTitle is what a figure is called where its count does not stand around it: Kent: Counted, 2009 to 2010.
@@ -225,36 +223,35 @@ func (p *page) filler(e *pack.Entry) func(prose.Link) prose.Fill {
 	return func(l prose.Link) prose.Fill { return p.fill(e, l) }
 }
 
-// target is where a link of a text leads.
-func (m *maker) target(e *pack.Entry, l prose.Link) site.Target {
-	if l.Image {
-		return site.Target{Path: m.images[m.pack.ImagePath(e, l)]}
-	}
-	to, fragment := e.Destination(l)
-	t := m.where.of(to)
-	if fragment != "" {
-		t.Fragment = fragment
-	}
-	return t
-}
-
 func (p *page) fill(e *pack.Entry, l prose.Link) prose.Fill {
-	href := p.to(p.m.target(e, l))
+	m := p.m
 	if l.Image {
-		picture := p.m.pack.Images[p.m.pack.ImagePath(e, l)]
-		return prose.Fill{Href: href, Width: picture.Width, Height: picture.Height}
+		at := m.pack.ImagePath(e, l)
+		return prose.Fill{Href: p.file(m.images[at]), Width: m.pack.Images[at].Width, Height: m.pack.Images[at].Height}
 	}
+	n, figure, fragment := m.pack.Landing(e, l)
+	var to address
+	switch {
+	case figure:
+		id, _ := e.Destination(l)
+		to = m.where.of(id)
+	case fragment != "":
+		to = m.where.at[n].in(fragment)
+	default: // nearly all
+		to = m.where.at[n]
+	}
+	fill := prose.Fill{Href: p.to(to)}
 	if !l.Empty {
-		return prose.Fill{Href: href}
+		return fill
 	}
-	text := p.m.linkText(e, l)
-	switch to, _ := e.Destination(l); {
+	fill.Text = m.linkText(e, l)
+	switch {
 	case l.Cite:
-		text = dated(text)
-	case to.Kind() == pack.KindFact || to.Kind() == pack.KindFigure:
-		text = measured(text)
+		fill.Text = dated(fill.Text)
+	case figure || m.pack.Numbered(n).ID.Kind() == pack.KindFact:
+		fill.Text = measured(fill.Text)
 	}
-	return prose.Fill{Href: href, Text: text}
+	return fill
 }
 
 // dated keeps what stands behind the last comma of a citation on one line, if it can be a date.
@@ -284,11 +281,11 @@ func measured(value string) string {
 // heading.
 func (m *maker) linkText(e *pack.Entry, l prose.Link) string {
 	text := m.linkTitle(e, l)
-	id, fragment := e.Destination(l)
-	if fragment == "" { // nearly all
+	n, figure, fragment := m.pack.Landing(e, l)
+	if fragment == "" || figure { // nearly all
 		return text
 	}
-	if to := m.pack.Entry(id); to != nil && to.Body != nil {
+	if to := m.pack.Numbered(n); to.Body != nil {
 		if i := slices.IndexFunc(to.Body.Headings, func(h prose.Heading) bool { return h.ID == fragment }); i >= 0 {
 			h := to.Body.Headings[i]
 			text += ": " + m.words(to, h.Text, h.Words, m.linkTitle) // and not down to a heading, which may lead back to this
@@ -299,14 +296,15 @@ func (m *maker) linkText(e *pack.Entry, l prose.Link) string {
 
 // linkTitle is the same without the heading.
 func (m *maker) linkTitle(e *pack.Entry, l prose.Link) string {
-	id, _ := e.Destination(l)
-	if f := m.sums.Figure(id); f != nil {
-		return f.Value
+	n, figure, _ := m.pack.Landing(e, l)
+	switch {
+	case figure:
+		id, _ := e.Destination(l)
+		return m.sums.Figure(id).Value
+	case l.Cite:
+		return m.pack.Numbered(n).Summary
 	}
-	if l.Cite {
-		return m.pack.Entry(id).Summary
-	}
-	return m.pack.Entry(id).Title
+	return m.pack.Numbered(n).Title
 }
 
 // words are the plain words of a piece of an entry's text: as they were written, unless it has links without words. What

@@ -236,16 +236,14 @@ func (p *page) factRow(f *pack.Fact, but ...pack.ID) layouts.FactRow {
 }
 
 // turn is what comes before and after a page in the list it belongs to.
-type turn struct{ before, after pack.ID }
+type turn struct{ before, after int32 }
 
 func (p *page) turn(a *layouts.Article, t turn) {
-	if t.before != "" {
-		l := p.link(t.before)
-		a.Previous = &l
+	if t.before != pack.Nowhere {
+		a.Previous = new(p.linkTo(t.before))
 	}
-	if t.after != "" {
-		l := p.link(t.after)
-		a.Next = &l
+	if t.after != pack.Nowhere {
+		a.Next = new(p.linkTo(t.after))
 	}
 }
 
@@ -259,14 +257,14 @@ func inverse(order []int32) []int32 {
 }
 
 // turnOf returns what comes before and after an entry of a kind, by its number.
-func (m *maker) turnOf(kind pack.Kind, i int) (t turn) {
-	entries, order := m.pack.Of(kind), m.pack.ByTitle(kind)
+func (m *maker) turnOf(kind pack.Kind, i int) turn {
+	t, order := turn{pack.Nowhere, pack.Nowhere}, m.pack.ByTitle(kind)
 	n := m.stands[kind]()[i]
 	if n > 0 {
-		t.before = entries[order[n-1]].ID
+		t.before = m.pack.NumberOf(kind, int(order[n-1]))
 	}
 	if int(n)+1 < len(order) {
-		t.after = entries[order[n+1]].ID
+		t.after = m.pack.NumberOf(kind, int(order[n+1]))
 	}
 	return t
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"totalplace/generator/pack"
-	"totalplace/generator/site"
 	"totalplace/layouts"
 )
 
@@ -55,10 +54,8 @@ func (m *maker) meetings(theme pack.ID) []meeting {
 }
 
 // meetingAt is where a page of a theme says what the pack holds of it in a place.
-func (m *maker) meetingAt(theme pack.ID, place *pack.Pilot) site.Target {
-	at := m.where.of(theme)
-	at.Fragment = "at_" + place.ID.Name()
-	return at
+func (m *maker) meetingAt(theme pack.ID, place *pack.Pilot) address {
+	return m.where.of(theme).in("at_" + place.ID.Name())
 }
 
 // placeByPlace lists the facts about a theme by the place that they are about, each with the texts that tell of the theme

@@ -67,7 +67,7 @@ func (a *addresses) assignReturns(p *pack.Pack) {
 }
 
 // lineOf returns where the line of a table stands that a row was taken from.
-func (a *addresses) lineOf(r *pack.Row) (at site.Target, ok bool) {
+func (a *addresses) lineOf(r *pack.Row) (at address, ok bool) {
 	if r.Return == nil {
 		return at, false
 	}
@@ -75,7 +75,7 @@ func (a *addresses) lineOf(r *pack.Row) (at site.Target, ok bool) {
 	if !ok {
 		return at, false
 	}
-	return site.Target{Path: a.returns[r.Return.File].path(i), Fragment: "line_" + strconv.Itoa(r.Return.Line)}, true
+	return addressOf(a.returns[r.Return.File].path(i), "line_"+strconv.Itoa(r.Return.Line)), true
 }
 
 // returns puts the pages of the received tables into the site.

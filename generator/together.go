@@ -8,7 +8,6 @@ import (
 
 	"totalplace/generator/money"
 	"totalplace/generator/pack"
-	"totalplace/generator/site"
 	"totalplace/generator/tally"
 	"totalplace/layouts"
 )
@@ -108,7 +107,7 @@ func (sum *together) rest() (out []string) {
 
 // allPlaces says what the places come to together, each figure with the way to its sum.
 func (p *page) allPlaces(sum *together) []layouts.Sentence {
-	here := layouts.Link{Href: p.to(site.Target{Path: listPage(pack.KindCount), Fragment: togetherID})}
+	here := layouts.Link{Href: p.to(addressOf(listPage(pack.KindCount), togetherID))}
 	with := func(text string) layouts.Link { return layouts.Link{Href: here.Href, Text: text} }
 	said := fmt.Sprintf("%s of public spending was counted in %s for %s.", money.Headline(sum.counted), howMany(len(sum.of), "place", "places"), sum.of[0].Count.Year.Words())
 	if !sum.all() {

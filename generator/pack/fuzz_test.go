@@ -46,7 +46,7 @@ func hold(t *testing.T, data []byte) {
 				t.Errorf("%s: %+v", name, problem)
 			}
 		}
-		for e := range p.Entries() {
+		for _, e := range p.Entries() {
 			if e.Body == nil {
 				continue
 			}

@@ -25,7 +25,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	l := &loader{
 		pack: &Pack{
 			Images: map[string]*Image{}, Returns: map[string]*source.Table{},
-			index: make(map[ID]int32, len(tree.Files)), places: make([]place, 0, len(tree.Files)), bodies: map[ID]*Organisation{}, unsure: map[ID]bool{},
+			index: make(map[ID]int32, len(tree.Files)), entries: make([]*Entry, 0, len(tree.Files)), bodies: map[ID]*Organisation{}, unsure: map[ID]bool{},
 		},
 		unread: map[Kind]bool{},
 		drafts: map[ID]bool{},
@@ -228,8 +228,8 @@ func (l *loader) place(entity Entity) {
 		}
 		return
 	}
-	p.index[e.ID] = int32(len(p.places))
-	p.places = append(p.places, place{entry: e})
+	p.index[e.ID] = int32(len(p.entries))
+	p.entries = append(p.entries, e)
 	if o, ok := entity.(*Organisation); ok {
 		p.bodies[e.ID] = o
 	}

@@ -17,8 +17,9 @@ import (
 
 // Mention is a reference seen from its other end: who mentions an entry.
 type Mention struct {
-	From *Entry
-	ref  int32 // the first of From's references to it
+	From   *Entry
+	Number int32 // of From
+	ref    int32 // the first of From's references to it
 }
 
 // Item returns the anchor of the insight, experiment or exchange that the reference stands in, if any.
@@ -34,23 +35,22 @@ type mention struct {
 // each place has, and then puts them where there is room for just so many. It goes through the entries in the
 // order in which mentions are shown, so nobody has to sort them again.
 func (p *Pack) gatherMentions() {
-	all, counts := 0, make([]int, len(p.places))
+	all, counts := 0, make([]int, len(p.entries))
 	for i, e := range p.entries {
-		for t, at := range p.landed[i] {
-			if at != nowhere && p.places[at].entry != e {
-				n := int(e.targets[t].items)
-				counts[at] += n
-				all += n
+		lands := p.lands[e.register]
+		for _, t := range e.targets {
+			if at := lands[t.to].at; at != Nowhere && int(at) != i {
+				counts[at] += int(t.items)
+				all += int(t.items)
 			}
 		}
 	}
 	room := make([]mention, all)
-	ofACount := make([]bool, len(p.places))
-	for n := range p.places {
-		at := &p.places[n]
-		at.mentions, room = room[:0:counts[n]], room[counts[n]:]
-		ofACount[n] = at.entry.ID.Kind() == KindCount
+	p.mentions = make([][]mention, len(p.entries))
+	for n := range p.entries {
+		p.mentions[n], room = room[:0:counts[n]], room[counts[n]:]
 	}
+	counted := p.groups[KindCount]
 	var ofCounts []ofCount
 	for _, k := range kinds {
 		g := p.groups[k.kind]
@@ -58,26 +58,27 @@ func (p *Pack) gatherMentions() {
 			i := g.from + int(n)
 			e := p.entries[i]
 			ofCounts = ofCounts[:0]
-			for t, n := range p.landed[i] {
-				if n == nowhere || p.places[n].entry == e {
+			lands := p.lands[e.register]
+			for t, target := range e.targets {
+				n := lands[target.to].at
+				if n == Nowhere || int(n) == i {
 					continue
 				}
 				refs := e.toTarget(t)
-				if ofACount[n] {
+				if counted.has(n) {
 					for _, r := range refs {
 						ofCounts = append(ofCounts, ofCount{n, e.item(r), r})
 					}
 					continue
 				}
-				at := &p.places[n]
-				at.mentions = append(at.mentions, mention{int32(i), refs[0]})
-				if e.targets[t].items == 1 {
+				p.mentions[n] = append(p.mentions[n], mention{int32(i), refs[0]})
+				if target.items == 1 {
 					continue
 				}
 				item := e.item(refs[0])
 				for _, r := range refs[1:] {
 					if next := e.item(r); next != item {
-						at.mentions = append(at.mentions, mention{int32(i), r})
+						p.mentions[n] = append(p.mentions[n], mention{int32(i), r})
 						item = next
 					}
 				}
@@ -102,8 +103,7 @@ func (p *Pack) mentionOnce(from int32, refs []ofCount) {
 	})
 	for i, r := range refs {
 		if i == 0 || r.count != refs[i-1].count || r.item != refs[i-1].item {
-			at := &p.places[r.count]
-			at.mentions = append(at.mentions, mention{from, r.ref})
+			p.mentions[r.count] = append(p.mentions[r.count], mention{from, r.ref})
 		}
 	}
 }
@@ -148,15 +148,15 @@ func (p *Pack) Mentions(id ID) []Mention {
 	}
 	list := make([]Mention, len(kept))
 	for i, m := range kept {
-		list[i] = Mention{p.entries[m.from], m.ref}
+		list[i] = Mention{p.entries[m.from], m.from, m.ref}
 	}
 	return list
 }
 
 // mentioned is the same as it is kept.
 func (p *Pack) mentioned(id ID) []mention {
-	if n, ok := p.index[id]; ok {
-		return p.places[n].mentions
+	if n := p.Number(id); n != Nowhere {
+		return p.mentions[n]
 	}
 	return nil
 }
@@ -164,9 +164,9 @@ func (p *Pack) mentioned(id ID) []mention {
 // Often returns the entries that are referred to more often than so many times.
 func (p *Pack) Often(than int) []*Entry {
 	var out []*Entry
-	for _, at := range p.places {
-		if len(at.mentions) > than {
-			out = append(out, at.entry)
+	for n, list := range p.mentions {
+		if len(list) > than {
+			out = append(out, p.entries[n])
 		}
 	}
 	return out
@@ -250,20 +250,17 @@ const maxNamed = 6
 // because comparing the mentions of every two pilots grows with the square of the pack.
 func (p *Pack) gatherBoth() map[[2]ID][]ID {
 	both := map[[2]ID][]ID{}
-	pilots := make([]bool, len(p.places)) // which of them are pilots
-	for _, pilot := range p.Pilots {
-		pilots[p.index[pilot.ID]] = true
-	}
-	for i, e := range p.entries {
+	pilots := p.groups[KindPilot]
+	for _, e := range p.entries {
 		switch e.ID.Kind() {
 		case KindCase, KindConversation, KindEvent, KindTheme:
 		default:
 			continue
 		}
 		var named []ID
-		for _, n := range p.landed[i] {
-			if n != nowhere && pilots[n] {
-				named = append(named, p.places[n].entry.ID)
+		for _, t := range e.targets {
+			if at := p.lands[e.register][t.to].at; pilots.has(at) {
+				named = append(named, p.entries[at].ID)
 			}
 		}
 		if len(named) > maxNamed {
@@ -493,8 +490,8 @@ func (p *Pack) Coverage() map[Meeting]Holding {
 	return out
 }
 
-// Entries returns every entry, by kind and in the order of its list.
-func (p *Pack) Entries() iter.Seq[*Entry] { return slices.Values(p.entries) }
+// Entries returns every entry with its number, by kind and in the order of its list.
+func (p *Pack) Entries() iter.Seq2[int, *Entry] { return slices.All(p.entries) }
 
 // RefersTo returns what the entry refers to, each once and sorted.
 func (e *Entry) RefersTo() []ID {

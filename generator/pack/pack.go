@@ -55,20 +55,20 @@ type Pack struct {
 	Images        map[string]*Image        // by path in content: images/gateway.jpg
 	Returns       map[string]*source.Table // by file name: rs-2009-10.csv; nil for one that cannot be read
 
-	index   map[ID]int32   // the number of what has an id
-	places  []place        // by these numbers
-	entries []*Entry       // everything that can hold references, kind by kind
-	groups  map[Kind]group // which of the entries are of a kind
-	landed  [][]int32      // of each entry, the numbers of what stands under its targets, or nowhere; under a figure stands its count
-	about   map[ID][]*Fact
-	moments map[ID]*Moment
-	both    func() map[[2]ID][]ID // the texts that name two pilots
-	sharing func() *sharing
-	items   map[ID]map[string]ofKind
-	bodies  map[ID]*Organisation
-	quoted  *Quoted
-	figures []FigureRef
-	unsure  map[ID]bool // what lies in content, but could not be taken or read
+	entries  []*Entry       // everything that can hold references, kind by kind
+	index    map[ID]int32   // the number of the entry that has an id
+	groups   map[Kind]group // which of the entries are of a kind
+	lands    map[*register][]landing
+	mentions [][]mention // of each entry, who refers to it
+	about    map[ID][]*Fact
+	moments  map[ID]*Moment
+	both     func() map[[2]ID][]ID // the texts that name two pilots
+	sharing  func() *sharing
+	items    map[ID]map[string]ofKind
+	bodies   map[ID]*Organisation
+	quoted   *Quoted
+	figures  []FigureRef
+	unsure   map[ID]bool // what lies in content, but could not be taken or read
 }
 
 // Choice is an entry of one of the pack's own vocabularies: a sector, a service or a basis.
@@ -86,30 +86,34 @@ type Image struct {
 // Entry returns what an id names, or nil.
 func (p *Pack) Entry(id ID) *Entry {
 	if n, ok := p.index[id]; ok {
-		return p.places[n].entry
+		return p.entries[n]
 	}
 	return nil
 }
 
-// at returns the number of what has an id, or nowhere.
-func (p *Pack) at(id ID) int32 {
+// Number returns the number of the entry that an id names, or [Nowhere]. Who knows the number of an entry looks up nothing.
+func (p *Pack) Number(id ID) int32 {
 	if n, ok := p.index[id]; ok {
 		return n
 	}
-	return nowhere
+	return Nowhere
 }
 
-const nowhere = -1
+// Nowhere is the number of no entry.
+const Nowhere = -1
+
+// Numbered returns the entry of a number. Numbers run from 0, kind by kind, to [Pack.Len].
+func (p *Pack) Numbered(n int32) *Entry { return p.entries[n] }
+
+// Len returns how many entries there are of all kinds.
+func (p *Pack) Len() int { return len(p.entries) }
+
+// NumberOf returns the number of an entry, by its number in the list of its kind.
+func (p *Pack) NumberOf(kind Kind, i int) int32 { return int32(p.groups[kind].from + i) }
 
 // Unsure reports whether something of the id lies in content, but not so that it could be taken or read in full.
 // That was reported where it lies, so what leads to it, or to a place in it, is not blamed.
 func (p *Pack) Unsure(id ID) bool { return p.unsure[id] }
-
-// place is what the pack has under an id.
-type place struct {
-	entry    *Entry
-	mentions []mention // who refers to it
-}
 
 // Name returns the name of a choice, or the id if the vocabulary does not have it.
 func Name(choices []Choice, id string) string {

@@ -13,9 +13,11 @@ import (
 	"totalplace/generator/source"
 )
 
-// gather lists every entry that can hold references, in a fixed order: kind by kind, and what no link can name last.
+// gather lists every entry that can hold references, in a fixed order: kind by kind, and what no link can name last. From
+// then on each has its number there.
 func (p *Pack) gather() {
-	p.entries = make([]*Entry, 0, len(p.places)+len(p.Timeline))
+	placed := p.entries
+	p.entries = make([]*Entry, 0, len(placed)+len(p.Timeline))
 	p.groups = map[Kind]group{}
 	for _, unlinked := range [...]bool{false, true} {
 		for _, k := range kinds {
@@ -24,6 +26,11 @@ func (p *Pack) gather() {
 				p.groups[k.kind] = group{len(p.entries), OrderByTitle(list)}
 				p.entries = append(p.entries, list...)
 			}
+		}
+	}
+	for n, e := range p.entries {
+		if at, ok := p.index[e.ID]; ok && placed[at] == e { // no moment, and not the second of an id
+			p.index[e.ID] = int32(n)
 		}
 	}
 }
@@ -40,36 +47,29 @@ type group struct {
 	byTitle []int32 // their numbers, counted from the first of the kind, in the order of their titles
 }
 
+// has reports whether the entry of a number is one of them.
+func (g group) has(n int32) bool { return int(n) >= g.from && int(n) < g.from+len(g.byTitle) }
+
 // lookUpAll finds what stands under each id that an entry names, once for all its references to it. All
 // that comes after goes by what was found. It returns what is in doubt of each entry: little, and resolve
 // looks at it piece by piece.
 func (p *Pack) lookUpAll() []doubt {
 	p.gather()
-	p.landed = make([][]int32, len(p.entries))
 	doubts := make([]doubt, len(p.entries))
-	n := 0
+	p.lands = map[*register][]landing{}
 	for _, e := range p.entries {
-		n += len(e.targets)
-	}
-	all := make([]int32, n) // one list, and not one for each entry among what is soon of no use
-	for i, e := range p.entries {
-		p.landed[i], all = all[:len(e.targets)], all[len(e.targets):]
-	}
-	landings := map[*register][]landing{}
-	for _, e := range p.entries {
-		if landings[e.register] == nil {
-			landings[e.register] = p.lands(e.register)
+		if p.lands[e.register] == nil {
+			p.lands[e.register] = p.landings(e.register)
 		}
 	}
 	source.SideBySide(len(p.entries), func(i int) {
-		e, d, found := p.entries[i], &doubts[i], p.landed[i]
-		lands := landings[e.register]
+		e, d := p.entries[i], &doubts[i]
+		lands := p.lands[e.register]
 		for n, t := range e.targets {
-			found[n] = lands[t.to].at
-			switch {
-			case lands[t.to].figure:
+			switch to := lands[t.to]; {
+			case to.figure:
 				d.figures = append(d.figures, n)
-			case found[n] == nowhere:
+			case to.at == Nowhere:
 				d.refs = append(d.refs, e.toTarget(n)...)
 			}
 		}
@@ -79,30 +79,38 @@ func (p *Pack) lookUpAll() []doubt {
 			}
 		}
 		slices.Sort(d.refs)
-		d.notes = e.Body != nil && slices.ContainsFunc(e.Body.Defined, func(note source.Text) bool { return p.at(NewID(KindSource, note.S)) != nowhere })
+		d.notes = e.Body != nil && slices.ContainsFunc(e.Body.Defined, func(note source.Text) bool { return p.Number(NewID(KindSource, note.S)) != Nowhere })
 	})
 	return doubts
 }
 
-// landing is where a reference lands: at what has the number, or nowhere; a figure at its count.
+// landing is where a reference lands: at the entry of a number, or nowhere; a figure at its count.
 type landing struct {
 	at     int32
 	figure bool
 }
 
-// lands finds what stands under each id of a register.
-func (p *Pack) lands(r *register) []landing {
+// landings finds what stands under each id of a register.
+func (p *Pack) landings(r *register) []landing {
 	found := make([]landing, len(r.ids))
 	for n, id := range r.ids {
-		at := p.at(id)
-		figure := at == nowhere && id.Kind() == KindFigure
+		at := p.Number(id)
+		figure := at == Nowhere && id.Kind() == KindFigure
 		if figure {
 			count, _ := id.Figure()
-			at = p.at(count)
+			at = p.Number(count)
 		}
 		found[n] = landing{at, figure}
 	}
 	return found
+}
+
+// Landing returns the number of the entry that a link of a text leads to, and the anchor in it if it names one. For a
+// figure, which is no entry, it is that of the count, and for a picture [Nowhere].
+func (p *Pack) Landing(e *Entry, l prose.Link) (at int32, figure bool, fragment string) {
+	n := int32(len(e.keyed)) + l.N
+	to := p.lands[e.register][e.number(n)]
+	return to.at, to.figure, e.fragment(n)
 }
 
 // doubt is what may be wrong with the references of an entry.
