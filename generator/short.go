@@ -109,11 +109,21 @@ func (p *page) spellOut(b []byte, at int) []byte {
 			}
 			i, from = end, end
 		default:
-			i++
+			for i++; i < len(b) && !decides[b[i]]; { // nearly all
+				i++
+			}
 		}
 	}
 	return b
 }
+
+// decides are the bytes at which there is something to decide: tags, entities and capitals.
+var decides = func() (marked [256]bool) {
+	for _, c := range []byte("<&ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+		marked[c] = true
+	}
+	return marked
+}()
 
 // alone reports whether a run of letters is no part of a longer word.
 func alone(text []byte, from, end int) bool {
