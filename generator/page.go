@@ -338,8 +338,7 @@ func (p *page) frame(kind, title, description string, crumbs ...layouts.Link) la
 	p.links = append(p.links, site.Target{Path: p.path, Fragment: "page_main"}) // the skip link
 	f.Draft = p.entry != nil && p.entry.Draft
 	if p.path != homePage && !p.absolute {
-		f.Crumbs = append([]layouts.Link{{Href: p.file(homePage), Text: "Home"}}, crumbs...)
-		f.Crumbs = append(f.Crumbs, layouts.Link{Text: title})
+		f.Crumbs = slices.Concat([]layouts.Link{{Href: p.file(homePage), Text: "Home"}}, crumbs, []layouts.Link{{Text: title}})
 	}
 	if m.pack.BaseURL != "" && p.path != notFoundPage {
 		f.Canonical = m.pack.BaseURL + strings.TrimSuffix(p.path, homePage)

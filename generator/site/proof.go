@@ -22,7 +22,8 @@ type Proof struct {
 
 // Add lays what a file declares to the rest. Every file of the site must be added once.
 func (p *Proof) Add(f *File, content Content) {
-	ids := slices.Sorted(slices.Values(content.IDs))
+	ids := slices.Clone(content.IDs)
+	slices.Sort(ids)
 	var faults []string
 	for i, id := range ids {
 		if i > 0 && id == ids[i-1] {
