@@ -193,7 +193,7 @@ func byLabel(a, b string) int {
 	if a == others || b == others {
 		return strings.Compare(b, a)
 	}
-	return strings.Compare(a, b)
+	return pack.CompareTitles(a, b)
 }
 
 // inAddress is how an address writes the name of a file that an author or a department chose, or a part of it between

@@ -61,9 +61,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 		l.pack.NoBaseURL = source.Pos{File: source.Root}
 		l.problems.Add(source.Pos{File: source.Root}, "missing-file", "there is no pack.yaml", "begin with a file content/pack.yaml that has title, language, licence, headline_year, sectors, services and bases; totalplace new writes one to learn from")
 	}
-	slices.SortStableFunc(l.pack.Terms, func(a, b *Term) int {
-		return strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title))
-	})
+	slices.SortStableFunc(l.pack.Terms, func(a, b *Term) int { return CompareTitles(a.Title, b.Title) })
 	l.pack.sortTimeline()
 	l.resolve(l.pack.lookUpAll())
 	l.pack.gatherMentions()

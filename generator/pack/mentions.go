@@ -108,17 +108,17 @@ func (p *Pack) mentionOnce(from int32, refs []ofCount) {
 	}
 }
 
-// OrderByTitle returns the numbers of the entries in the order of their titles, whether letters are small or large.
+// OrderByTitle returns the numbers of the entries in the order of their titles, as [CompareTitles] has it.
 // Most titles differ in their first letters, so those are compared as one number.
 func OrderByTitle(entries []*Entry) []int32 {
 	type titled struct {
 		first uint64 // the first letters
-		title string // in small letters
+		title string // as it is sorted
 		n     int32
 	}
 	order := make([]titled, len(entries))
 	source.SideBySide(len(order), func(i int) {
-		title := strings.ToLower(entries[i].Title)
+		title := sortedAs(entries[i].Title)
 		var first [8]byte
 		copy(first[:], title)
 		order[i] = titled{binary.BigEndian.Uint64(first[:]), title, int32(i)}
@@ -134,6 +134,33 @@ func OrderByTitle(entries []*Entry) []int32 {
 		numbers[i] = t.n
 	}
 	return numbers
+}
+
+// CompareTitles says which of two titles comes first where a reader looks one up, whether letters are small or large:
+// Place 2 before Place 10.
+func CompareTitles(a, b string) int { return strings.Compare(sortedAs(a), sortedAs(b)) }
+
+// sortedAs is a title in small letters. Before each number in it stands how long that is, so that the letters alone
+// put numbers in order.
+func sortedAs(title string) string {
+	title = strings.ToLower(title)
+	const digits = "0123456789"
+	at := strings.IndexAny(title, digits)
+	if at < 0 {
+		return title
+	}
+	var b strings.Builder
+	b.Grow(len(title) + 8)
+	for ; at >= 0; at = strings.IndexAny(title, digits) {
+		b.WriteString(title[:at])
+		rest := strings.TrimLeft(title[at:], digits)
+		number := strings.TrimLeft(title[at:len(title)-len(rest)], "0")
+		b.WriteByte('0' + byte(min(len(number), 'a'-'0'-1))) // before all letters
+		b.WriteString(number)
+		title = rest
+	}
+	b.WriteString(title)
+	return b.String()
 }
 
 // ByTitle returns the numbers of the entries of a kind, in its list, in the order of their titles.

@@ -118,3 +118,19 @@ func TestHalfLinksOfEveryKind(t *testing.T) {
 		}
 	}
 }
+
+// TestCompareTitles wants titles in the order in which a reader looks for one: numbers by how large they are.
+func TestCompareTitles(t *testing.T) {
+	want := []string{"10 Downing Street", "apples", "Part 1", "part 2", "Part 2a", "Part 07", "Part 10", "Part 10 of 2", "Part 10 of 11", "Part 123456789012", "Part 1234567890123", "Part A", "Place"}
+	got := slices.Clone(want)
+	slices.Reverse(got)
+	slices.SortFunc(got, pack.CompareTitles)
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	for _, huge := range []string{strings.Repeat("9", 100), strings.Repeat("1", 1000)} {
+		if pack.CompareTitles("Part "+huge, "Part A") >= 0 {
+			t.Errorf("a number of %d digits stands behind letters", len(huge))
+		}
+	}
+}
