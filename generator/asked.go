@@ -21,8 +21,9 @@ import (
 // askedOfMoney are words for an amount. Whoever types one of them means any: what is spent is what it costs.
 const askedOfMoney = "spending cost budget money"
 
-// askedOfThemes is what people want of a theme: what was tried, and what came of it. A page of a theme is just that.
-const askedOfThemes = "tried learned lessons findings"
+// askedOfThemes is what people want of a theme: who looked into it, what was tried, and what came of it. A page of a
+// theme is just that.
+const askedOfThemes = "pilots looked tried learned lessons findings"
 
 // everyday are words of readers, each with what councils and their papers say for it.
 var everyday = []search.Synonym{
@@ -32,6 +33,8 @@ var everyday = []search.Synonym{
 	{Short: "unemployment", Long: "worklessness"},
 	{Short: "unemployment benefit", Long: "jobseeker’s allowance"},
 	{Short: "bins", Long: "waste"},
+	{Short: "rubbish", Long: "waste"},
+	{Short: "get", Long: "received"},
 	{Short: "criminals", Long: "offenders"},
 }
 
