@@ -234,11 +234,11 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 
 // askedOfAll are the words in which people ask for a service in all places.
 func askedOfAll(service, note string) []string {
-	return []string{
-		service + " spending", service + " " + askedOfMoney, service + " by place", service + " spending by place", service + " in all places",
-		"place spends most on " + service, "place spends least on " + service, "area council spends most on " + service, "most least " + service + " per head per person",
-		service + " " + note,
-	}
+	return append(otherwise(note),
+		service+" spending", service+" "+askedOfMoney, service+" by place", service+" spending by place", service+" in all places",
+		"place spends most on "+service, "place spends least on "+service, "area council spends most on "+service, "most least "+service+" per head per person",
+		service+" "+note,
+	)
 }
 
 // ranked says of places in order, highest first, where most was counted and where least.
