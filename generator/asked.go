@@ -131,12 +131,12 @@ func (m *maker) noteOf(q tally.Quantity) string {
 func (m *maker) splitEntries(s *tally.Summary, places []pack.ID) (out []search.Entry) {
 	add := func(chart, by, answer string, what ...string) {
 		e := search.Entry{
-			Path: m.where.of(s.Count.ID).Path, Anchor: chart, Title: placeName(s) + ": " + by + ", " + s.Count.Year.Words(),
-			Label: joinedBy(", ", "Figure", placeName(s)), Answer: answer,
+			Path: m.where.of(s.Count.ID).Path, Anchor: chart, Title: s.Place() + ": " + by + ", " + s.Count.Year.Words(),
+			Label: joinedBy(", ", "Figure", s.Place()), Answer: answer,
 			From: search.Link{Href: m.where.of(s.Count.ID).String(), Text: s.Count.Title},
 			Rank: faceOf(pack.KindFigure).rank, Values: values(pack.KindFigure, places, nil, s.Count.Year.From, s.Count.Year.From+1),
 		}
-		for _, part := range partsOf(placeName(s)) {
+		for _, part := range partsOf(s.Place()) {
 			for _, w := range what {
 				e.Also = append(e.Also, part+" "+w)
 			}

@@ -127,7 +127,7 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 	first := s.ByService[0]
 	c := &layouts.Chart{
 		ID: p.id(id), Finding: p.service(first.ID) + " is the largest part that was counted",
-		Subtitle: "Counted public money by service, " + placeName(s) + ", " + s.Count.Year.Words(),
+		Subtitle: "Counted public money by service, " + s.Place() + ", " + s.Count.Year.Words(),
 		Head:     "Service", Columns: []string{"Counted", "For each resident"}, Sources: p.rowSources(s),
 		Note: "Percentages are shares of all the counted services above zero, and add up to 100%.",
 	}
@@ -142,7 +142,7 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 		c.Finding += "; " + p.onlyEstimated(only)
 	}
 	if s.Estimated != nil {
-		c.Subtitle = "Public money by service, counted and estimated, " + placeName(s) + ", " + s.Count.Year.Words()
+		c.Subtitle = "Public money by service, counted and estimated, " + s.Place() + ", " + s.Count.Year.Words()
 		c.Columns[0] = "Amount"
 		c.Key = []layouts.ChartKey{
 			{Mark: layouts.Mark{Shape: "bar", X: "0%", Width: "100%", Class: "one"}, Text: "counted"},
@@ -187,7 +187,7 @@ func (p *page) bodiesChart(s *tally.Summary, id string) *layouts.Chart {
 	parts := tally.AnyCounted(s.ByOrganisation)
 	c := &layouts.Chart{
 		ID: p.id(id), Finding: p.m.pack.Entry(pack.NewID(pack.KindOrganisation, parts[0].ID)).Title + " spends the most of what was counted",
-		Subtitle: "Counted public money by organisation, " + placeName(s) + ", " + s.Count.Year.Words(),
+		Subtitle: "Counted public money by organisation, " + s.Place() + ", " + s.Count.Year.Words(),
 		Head:     "Organisation", Columns: []string{"Amount"}, Sources: p.rowSources(s),
 	}
 	rest := new(big.Rat)
@@ -272,7 +272,7 @@ func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string)
 		c.Sources = append(c.Sources, layouts.Link{Href: p.to(p.m.where.of(quoted.Fact.ID)), Text: quoted.Fact.What})
 	}
 	if here != nil {
-		c.Finding = placeName(here) + " is " + here.Place() + " of " + strconv.Itoa(here.Among)
+		c.Finding = here.Place() + " is " + here.Standing() + " of " + strconv.Itoa(here.Among)
 	}
 	for _, s := range all {
 		r := layouts.ChartRow{Label: p.countOf(s), Here: s == here}

@@ -276,7 +276,7 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 	if whyNot == "" {
 		for _, s := range []*side{here, there} {
 			page.Sentences = append(page.Sentences, layouts.Sentence{
-				Text: s.whole[0].Text + " of public money was counted in " + placeName(s.of) + ", and that is " + s.whole[1].Text + " for each resident.",
+				Text: s.whole[0].Text + " of public money was counted in " + s.of.Place() + ", and that is " + s.whole[1].Text + " for each resident.",
 				Sum:  p.take(s.forEach),
 			})
 		}
@@ -382,10 +382,10 @@ func (p *page) pairChart(here, there *side, services []string) *layouts.Chart {
 	scale := scaleOf(amounts...)
 	c := &layouts.Chart{
 		ID: p.id("chart_pair"), Subtitle: "Counted public money for each resident by service, " + x.Count.Year.Words(),
-		Head: "Service", Columns: []string{placeName(x), placeName(y)},
+		Head: "Service", Columns: []string{x.Place(), y.Place()},
 		Key: []layouts.ChartKey{
-			{Mark: layouts.Mark{Shape: "dot", X: "50%", Class: "one"}, Text: placeName(x)},
-			{Mark: layouts.Mark{Shape: "diamond", X: "50%", Class: "two"}, Text: placeName(y)},
+			{Mark: layouts.Mark{Shape: "dot", X: "50%", Class: "one"}, Text: x.Place()},
+			{Mark: layouts.Mark{Shape: "diamond", X: "50%", Class: "two"}, Text: y.Place()},
 		},
 	}
 	widest := money.Between(nought, nought)
@@ -416,7 +416,7 @@ func (p *page) pairChart(here, there *side, services []string) *layouts.Chart {
 				if gap.Sign() < 0 {
 					more, less = y, x
 				}
-				c.Finding = p.service(id) + " differs most: " + abs.Pounds() + " more in " + placeName(more) + " than in " + placeName(less)
+				c.Finding = p.service(id) + " differs most: " + abs.Pounds() + " more in " + more.Place() + " than in " + less.Place()
 			}
 		}
 		c.Rows = append(c.Rows, r)
@@ -445,7 +445,7 @@ func (p *page) pairChart(here, there *side, services []string) *layouts.Chart {
 
 // pairTable sets the whole of two counts beside one another.
 func (p *page) pairTable(here, there *side) layouts.Table {
-	t := layouts.Table{ID: p.id("pair_whole"), Title: "The two counts", Columns: columns("Figure", ">"+placeName(here.of), ">"+placeName(there.of))}
+	t := layouts.Table{ID: p.id("pair_whole"), Title: "The two counts", Columns: columns("Figure", ">"+here.of.Place(), ">"+there.of.Place())}
 	row(&t, "Count", p.take(here.year), p.take(there.year))
 	row(&t, "People", here.people, there.people)
 	for i, f := range wholes {
@@ -457,7 +457,7 @@ func (p *page) pairTable(here, there *side) layouts.Table {
 
 // leftOut is what one of the two counts holds and the other does not.
 func (p *page) leftOut(x, y *tally.Summary, services []string) layouts.Table {
-	t := layouts.Table{ID: "pair_left_out", Title: "What is counted in one and not in the other", Columns: columns("What", ">"+placeName(x), ">"+placeName(y))}
+	t := layouts.Table{ID: "pair_left_out", Title: "What is counted in one and not in the other", Columns: columns("What", ">"+x.Place(), ">"+y.Place())}
 	has := func(s *tally.Summary, id string) bool {
 		return slices.ContainsFunc(s.ByService, func(part tally.Part) bool { return part.ID == id && part.Counted != nil })
 	}

@@ -71,7 +71,7 @@ func (p *page) everyCount() layouts.Table {
 		}
 		of[at][year], years[year] = s, s.Count.Year
 	}
-	slices.SortStableFunc(places, func(a, b *tally.Summary) int { return strings.Compare(placeName(a), placeName(b)) })
+	slices.SortStableFunc(places, func(a, b *tally.Summary) int { return strings.Compare(a.Place(), b.Place()) })
 	order := slices.Sorted(maps.Keys(years))
 	slices.Reverse(order)
 	names := []string{"Place"}
@@ -80,7 +80,7 @@ func (p *page) everyCount() layouts.Table {
 	}
 	t := layouts.Table{ID: p.id(everyCountID), Title: "Every count", Columns: columns(names...), Lead: "What was counted for each resident. Each figure leads to its count."}
 	for _, at := range places {
-		cells := []any{placeName(at)}
+		cells := []any{at.Place()}
 		for _, y := range order {
 			s := of[at.Count.Pilot][y]
 			if s == nil {

@@ -298,5 +298,5 @@ func (p *page) mostAlike() []layouts.Sentence {
 		return nil
 	}
 	return spoken(func() layouts.Link { return p.comparison(a.Pilot, b.With.Pilot.ID) },
-		"Most alike are %s and %s: their mixes of counted services differ by %s.", placeName(a), placeName(b.With), b.Apart)
+		"Most alike are %s and %s: their mixes of counted services differ by %s.", a.Place(), b.With.Place(), b.Apart)
 }

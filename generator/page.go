@@ -155,7 +155,7 @@ func (p *page) linkTo(n int32) layouts.Link {
 
 // figureTitle is what a figure is called where its count does not stand around it: Kent: Counted, 2009 to 2010.
 func figureTitle(of *tally.Summary, f *tally.Figure) string {
-	return placeName(of) + ": " + f.What + ", " + of.Count.Year.Words()
+	return of.Place() + ": " + f.What + ", " + of.Count.Year.Words()
 }
 
 func (p *page) refs(ids []pack.ID) []layouts.Link {

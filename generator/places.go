@@ -35,23 +35,15 @@ func (m *maker) headlineYear() string {
 // inNameOrder are counts in the order of the names of their places.
 func inNameOrder(group []*tally.Summary) []*tally.Summary {
 	out := slices.Clone(group)
-	slices.SortFunc(out, func(a, b *tally.Summary) int { return strings.Compare(placeName(a), placeName(b)) })
+	slices.SortFunc(out, func(a, b *tally.Summary) int { return strings.Compare(a.Place(), b.Place()) })
 	return out
-}
-
-// placeName is the name of the place that a count is of.
-func placeName(s *tally.Summary) string {
-	if s.Pilot != nil {
-		return s.Pilot.Title
-	}
-	return s.Count.Pilot.Name()
 }
 
 // placeNames names some places, or says how many they are.
 func placeNames(all []*tally.Summary) string {
 	var names []string
 	for _, s := range all {
-		names = append(names, placeName(s))
+		names = append(names, s.Place())
 	}
 	return source.Few(names, "places")
 }

@@ -171,7 +171,7 @@ func spentOn(all []*tally.Summary, service string) (counted []*tally.Summary, fi
 	}
 	slices.SortFunc(counted, func(a, b *tally.Summary) int {
 		if figure[a].Value == figure[b].Value { // as far as anybody sees
-			return cmp.Or(strings.Compare(placeName(a), placeName(b)), strings.Compare(string(a.Count.ID), string(b.Count.ID)))
+			return cmp.Or(strings.Compare(a.Place(), b.Place()), strings.Compare(string(a.Count.ID), string(b.Count.ID)))
 		}
 		return money.Compare(figure[b].Exact, figure[a].Exact)
 	})

@@ -20,7 +20,7 @@ func (c *Count) Dataset(files []Place) map[string]any {
 		"@context": "https://schema.org", "@type": "Dataset",
 		"name": count.Title, "description": c.describe(), "identifier": c.Name(), "inLanguage": c.pack.Language,
 		"isAccessibleForFree": true, "creator": organisation(c.pack), "license": terms(c.pack),
-		"spatialCoverage": map[string]any{"@type": "Place", "name": c.place()},
+		"spatialCoverage": map[string]any{"@type": "Place", "name": c.sum.Place()},
 	}
 	if y := count.Year.From; y > 0 { // a financial year runs from April to March
 		out["temporalCoverage"] = fmt.Sprintf("%04d-04-01/%04d-03-31", y, y+1)

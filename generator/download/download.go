@@ -100,17 +100,9 @@ func (c *Count) Files() (f Files, err error) {
 // Name returns what its files are called before their endings: kent-2009-10.
 func (c *Count) Name() string { return c.sum.Count.ID.Name() }
 
-// place is the name of the pilot that is counted.
-func (c *Count) place() string {
-	if c.sum.Pilot != nil {
-		return c.sum.Pilot.Title
-	}
-	return c.sum.Count.Pilot.Name()
-}
-
 // holds says what the count holds.
 func (c *Count) holds() string {
-	return "Public money of " + c.place() + " in the financial year " + c.sum.Count.Year.Words() +
+	return "Public money of " + c.sum.Place() + " in the financial year " + c.sum.Count.Year.Words() +
 		", row by row: organisation, service, amount and source. No pound is counted twice, and estimates stand apart from what was counted."
 }
 

@@ -190,7 +190,7 @@ func (w *workbook) properties(l *lists) {
 		}
 	}
 	put("dc:title", l.sum.Count.Title)
-	put("dc:subject", l.place()+", "+l.sum.Count.Year.Words())
+	put("dc:subject", l.sum.Place()+", "+l.sum.Count.Year.Words())
 	put("dc:creator", l.pack.Title)
 	put("dc:description", l.says)
 	put("cp:lastModifiedBy", l.pack.Title)

@@ -36,7 +36,7 @@ func (l *lists) cover() *table {
 			t.add(words(about), words(says))
 		}
 	}
-	put("Place", l.place())
+	put("Place", l.sum.Place())
 	put("Financial year", c.Year.Words())
 	for _, of := range [...]tally.Quantity{tally.Counted.Whole(), tally.Counted.Whole().PerHead(), tally.Estimated.Whole(), tally.Total.Whole(), tally.Counted.Whole().Rank()} {
 		if f := l.sum.Figure(of); f != nil {

@@ -383,7 +383,7 @@ func TestRanksToThePenny(t *testing.T) {
 	sums := load(t, shared("a", 2_000_000, 6_000_001), shared("b", 4_000_000, 6_000_000), spent("c", 2000), spent("d", 100), count{pilot: "e", year: "2009-10", people: 10, rows: []row{{org: "b", service: "police", pounds: 1999_90, status: "counted"}}})
 	var got []string
 	for _, s := range sums.Summaries {
-		got = append(got, fmt.Sprint(s.Rank, " ", s.Sharing, " ", s.Place(), " ", strings.TrimSuffix(said(s, "That is "), " of the 5 places with a comparable count. The middle place has £167.")))
+		got = append(got, fmt.Sprint(s.Rank, " ", s.Sharing, " ", s.Standing(), " ", strings.TrimSuffix(said(s, "That is "), " of the 5 places with a comparable count. The middle place has £167.")))
 	}
 	want := "3 1 joint 3rd joint 3rd highest; 3 1 joint 3rd joint 3rd highest; 1 0 1st the highest; 5 0 5th 5th highest; 2 0 2nd 2nd highest"
 	if strings.Join(got, "; ") != want {

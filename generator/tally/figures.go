@@ -207,7 +207,7 @@ func (s *Summary) printed(q Quantity, exact *big.Rat) string {
 	value := money.Headline
 	switch q.Unit {
 	case Rank:
-		return s.Place()
+		return s.Standing()
 	case Share:
 		return exact.RatString() + "%"
 	case PerHead:

@@ -77,12 +77,12 @@ func seen(in Shown, format string, args ...any) []Sentence {
 	return []Sentence{{Text: fmt.Sprintf(format, args...), Shown: in}}
 }
 
-// place is the name of the place that the count is of.
-func (s *Summary) place() string {
+// Place returns the name of the place that the count is of.
+func (s *Summary) Place() string {
 	if s.Pilot != nil {
 		return s.Pilot.Title
 	}
-	return s.Count.ID.Name()
+	return s.Count.Pilot.Name()
 }
 
 func (s *Summary) sayNothing() []Sentence {
@@ -90,7 +90,7 @@ func (s *Summary) sayNothing() []Sentence {
 	if len(s.Count.NotCounted) > 0 {
 		shown = LeftOut
 	}
-	return seen(shown, "Nothing could be counted for %s in %s.", s.place(), s.Count.Year.Words())
+	return seen(shown, "Nothing could be counted for %s in %s.", s.Place(), s.Count.Year.Words())
 }
 
 func (s *Summary) sayCounted() []Sentence {
@@ -98,7 +98,7 @@ func (s *Summary) sayCounted() []Sentence {
 	if s.PerHead != nil {
 		each = fmt.Sprintf(", %s for each resident", money.Pounds(s.PerHead))
 	}
-	return by(Counted.Whole(), "%s of public spending is counted in %s for %s%s.", money.Headline(s.Counted), s.place(), s.Count.Year.Words(), each)
+	return by(Counted.Whole(), "%s of public spending is counted in %s for %s%s.", money.Headline(s.Counted), s.Place(), s.Count.Year.Words(), each)
 }
 
 func (s *Summary) sayRank() []Sentence {
@@ -356,11 +356,11 @@ func (s *Summary) highest() string {
 	case s.Rank == 1:
 		return "the highest"
 	}
-	return s.Place() + " highest"
+	return s.Standing() + " highest"
 }
 
-// Place is the rank in words: 3rd, or joint 3rd where other places share it.
-func (s *Summary) Place() string {
+// Standing returns the rank in words: 3rd, or joint 3rd where other places share it.
+func (s *Summary) Standing() string {
 	if s.Sharing > 0 {
 		return "joint " + Ordinal(s.Rank)
 	}
