@@ -31,13 +31,13 @@ type Entry struct {
 	keyed     []keyed
 	links     []int32          // what each of the links of Body leads to; nothing for a picture, and for the path of what is no text
 	byTarget  []int32          // the numbers of all references, those to the same thing side by side
-	targets   []target         // what they lead to
+	targets   []int32          // where in byTarget the references to each thing begin
 	fragments []fragment       // the anchors they name in what they lead to
 	stay      *shelves         // while it is read; nil then
 	items     map[int32]string // the anchors of the insights, experiments and exchanges that links stand in, by the numbers of the links
 }
 
-// fragment is an anchor that a reference names in what it leads to.
+// fragment is an anchor that a reference names in what it leads to; or all that is typed, where it leads to nothing.
 type fragment struct {
 	n      int32 // the number of the reference; they come in order
 	anchor string
@@ -64,13 +64,6 @@ type reference struct {
 	link     *prose.Link // if it stands in a text
 }
 
-// target is one thing that an entry refers to, once or often.
-type target struct {
-	to    int32 // what it is
-	first int32 // where its references begin in byTarget
-	items int32 // how many items of the entry they stand in; what stands in none counts as one
-}
-
 // link returns the number of a reference among the links of the text; less than 0 if it stands under a key.
 func (e *Entry) link(n int32) int32 { return n - int32(len(e.keyed)) }
 
@@ -80,7 +73,8 @@ func (e *Entry) Destination(l prose.Link) (to ID, fragment string) {
 	return e.to(n), e.fragment(n)
 }
 
-// fragment returns the anchor that a reference names in what it leads to, if it names one.
+// fragment returns the anchor that a reference names in what it leads to, if it names one; or all that is typed, where
+// that is nothing.
 func (e *Entry) fragment(n int32) string {
 	i, found := slices.BinarySearchFunc(e.fragments, n, func(f fragment, n int32) int { return cmp.Compare(f.n, n) })
 	if !found {
@@ -111,8 +105,9 @@ func (e *Entry) places(n int32) []source.Pos {
 	return []source.Pos{e.keyed[n].at.In(e.File)}
 }
 
-// id is what the target is.
-func (e *Entry) id(t target) ID { return e.register.ids[t.to] }
+// target returns the number of one of the things that the entry refers to, and id what that is.
+func (e *Entry) target(n int) int32 { return e.number(e.byTarget[e.targets[n]]) }
+func (e *Entry) id(n int) ID        { return e.register.ids[e.target(n)] }
 
 // shelves are where the lists of entries are kept, and what stands in many of them: the rows of a large pack name
 // the same few bodies, services and sources tens of thousands of times.
@@ -121,7 +116,6 @@ type shelves struct {
 	fragments room.Shelf[fragment]
 	ids       room.Shelf[ID]
 	numbers   room.Shelf[int32]
-	targets   room.Shelf[target]
 	readings  room.Shelf[reading]
 	shares    room.Shelf[money.Share]
 	spelled   room.Words
@@ -206,27 +200,40 @@ func (e *Entry) settle() {
 			n++
 		}
 	}
-	e.targets = s.targets.Room(n)[:0]
-	for i, r := range e.byTarget {
+	e.targets = s.numbers.Room(n)[:0]
+	for i := range e.byTarget {
 		if begins(i) {
-			e.targets = append(e.targets, target{to: e.number(r), first: int32(i), items: 1})
-		} else if e.item(r) != e.item(e.byTarget[i-1]) {
-			e.targets[len(e.targets)-1].items++
+			e.targets = append(e.targets, int32(i))
 		}
 	}
 }
 
 // names reports whether any reference of the entry leads to an id.
 func (e *Entry) names(id ID) bool {
-	return slices.ContainsFunc(e.targets, func(t target) bool { return e.id(t) == id })
+	for n := range e.targets {
+		if e.id(n) == id {
+			return true
+		}
+	}
+	return false
 }
 
 // toTarget returns the numbers of the references to a target, by its number.
 func (e *Entry) toTarget(n int) []int32 {
 	if n+1 < len(e.targets) {
-		return e.byTarget[e.targets[n].first:e.targets[n+1].first]
+		return e.byTarget[e.targets[n]:e.targets[n+1]]
 	}
-	return e.byTarget[e.targets[n].first:]
+	return e.byTarget[e.targets[n]:]
+}
+
+// mentions returns the first of the references to a target in each item of the entry; those that stand in none count
+// as one item.
+func (e *Entry) mentions(n int) []int32 {
+	refs := e.toTarget(n)
+	if e.items == nil { // as nearly all have
+		return refs[:1]
+	}
+	return slices.CompactFunc(slices.Clone(refs), func(a, b int32) bool { return e.item(a) == e.item(b) })
 }
 
 // Entity is anything that has an Entry.
@@ -263,10 +270,10 @@ func (e *Entry) refsTo(kind Kind, ts []source.Text) []ID {
 	return out
 }
 
-// inside notes the anchor that a reference names in what it leads to, if it names one.
+// inside notes the anchor that a reference names in what it leads to, if it names one. Many texts name the same.
 func (e *Entry) inside(n int, anchor string) {
 	if anchor != "" {
-		e.fragments = append(e.fragments, fragment{int32(n), anchor})
+		e.fragments = append(e.fragments, fragment{int32(n), e.stay.word(anchor)})
 	}
 }
 

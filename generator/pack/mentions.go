@@ -38,10 +38,11 @@ func (p *Pack) gatherMentions() {
 	all, counts := 0, make([]int, len(p.entries))
 	for i, e := range p.entries {
 		lands := p.lands[e.register]
-		for _, t := range e.targets {
-			if at := lands[t.to].at; at != Nowhere && int(at) != i {
-				counts[at] += int(t.items)
-				all += int(t.items)
+		for t := range e.targets {
+			if at := lands[e.target(t)].at; at != Nowhere && int(at) != i {
+				n := len(e.mentions(t))
+				counts[at] += n
+				all += n
 			}
 		}
 	}
@@ -59,28 +60,19 @@ func (p *Pack) gatherMentions() {
 			e := p.entries[i]
 			ofCounts = ofCounts[:0]
 			lands := p.lands[e.register]
-			for t, target := range e.targets {
-				n := lands[target.to].at
+			for t := range e.targets {
+				n := lands[e.target(t)].at
 				if n == Nowhere || int(n) == i {
 					continue
 				}
-				refs := e.toTarget(t)
 				if counted.has(n) {
-					for _, r := range refs {
+					for _, r := range e.toTarget(t) {
 						ofCounts = append(ofCounts, ofCount{n, e.item(r), r})
 					}
 					continue
 				}
-				p.mentions[n] = append(p.mentions[n], mention{int32(i), refs[0]})
-				if target.items == 1 {
-					continue
-				}
-				item := e.item(refs[0])
-				for _, r := range refs[1:] {
-					if next := e.item(r); next != item {
-						p.mentions[n] = append(p.mentions[n], mention{int32(i), r})
-						item = next
-					}
+				for _, r := range e.mentions(t) {
+					p.mentions[n] = append(p.mentions[n], mention{int32(i), r})
 				}
 			}
 			p.mentionOnce(int32(i), ofCounts)
@@ -285,8 +277,8 @@ func (p *Pack) gatherBoth() map[[2]ID][]ID {
 			continue
 		}
 		var named []ID
-		for _, t := range e.targets {
-			if at := p.lands[e.register][t.to].at; pilots.has(at) {
+		for t := range e.targets {
+			if at := p.lands[e.register][e.target(t)].at; pilots.has(at) {
 				named = append(named, p.entries[at].ID)
 			}
 		}
@@ -491,8 +483,8 @@ func (p *Pack) Coverage() map[Meeting]Holding {
 			continue
 		}
 		pilots, themes := map[ID]bool{}, map[ID]bool{}
-		for _, t := range e.targets {
-			switch id := e.id(t); id.Kind() {
+		for n := range e.targets {
+			switch id := e.id(n); id.Kind() {
 			case KindPilot:
 				pilots[id] = true
 			case KindTheme:
@@ -523,8 +515,8 @@ func (p *Pack) Entries() iter.Seq2[int, *Entry] { return slices.All(p.entries) }
 // RefersTo returns what the entry refers to, each once and sorted.
 func (e *Entry) RefersTo() []ID {
 	out := make([]ID, 0, len(e.targets))
-	for _, t := range e.targets {
-		if id := e.id(t); id != "" && id != e.ID {
+	for n := range e.targets {
+		if id := e.id(n); id != "" && id != e.ID {
 			out = append(out, id)
 		}
 	}

@@ -127,7 +127,7 @@ func Name(choices []Choice, id string) string {
 
 // ImagePath returns where the picture of a link lies in content.
 func (p *Pack) ImagePath(e *Entry, l prose.Link) string {
-	return path.Join(strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/"), l.Dest)
+	return path.Join(strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/"), e.fragment(int32(len(e.keyed))+l.N))
 }
 
 // Note returns the note of a choice, or nothing.

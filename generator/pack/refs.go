@@ -65,8 +65,8 @@ func (p *Pack) lookUpAll() []doubt {
 	source.SideBySide(len(p.entries), func(i int) {
 		e, d := p.entries[i], &doubts[i]
 		lands := p.lands[e.register]
-		for n, t := range e.targets {
-			switch to := lands[t.to]; {
+		for n := range e.targets {
+			switch to := lands[e.target(n)]; {
 			case to.figure:
 				d.figures = append(d.figures, n)
 			case to.at == Nowhere:
@@ -125,7 +125,7 @@ func (l *loader) resolve(doubts []doubt) {
 	for i, d := range doubts {
 		e := l.pack.entries[i]
 		for _, t := range d.figures {
-			l.pack.figures = append(l.pack.figures, FigureRef{To: e.id(e.targets[t]), from: e, target: t})
+			l.pack.figures = append(l.pack.figures, FigureRef{To: e.id(t), from: e, target: t})
 		}
 		if d.refs == nil && !d.notes {
 			continue // nearly all
@@ -185,10 +185,11 @@ func (e *Entry) within(p prose.Piece, id string) {
 	}
 }
 
-// parseLink reads what a link of a text names, as its number, and the anchor in it.
+// parseLink reads what a link of a text names, as its number, and the anchor in it; or all that is typed, where the link
+// shows a picture or is the path of no text.
 func (e *Entry) parseLink(link prose.Link) (to int32, anchor string) {
 	if link.Image {
-		return nothing, ""
+		return nothing, link.Dest
 	}
 	dest, fragment, found := strings.Cut(link.Dest, "#")
 	if found {
@@ -207,8 +208,9 @@ func (e *Entry) parseLink(link prose.Link) (to int32, anchor string) {
 		own := strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/")
 		dir, base := path.Split(path.Join(own, dest))
 		if kind := inFolder(strings.TrimSuffix(dir, "/")); kind != "" && kind != KindCount {
-			to = e.stay.number(kind, strings.TrimSuffix(base, ".md"))
+			return e.stay.number(kind, strings.TrimSuffix(base, ".md")), anchor
 		}
+		return nothing, link.Dest
 	}
 	return to, anchor
 }
@@ -225,13 +227,13 @@ func (l *loader) lands(e *Entry, r reference) bool {
 				if near := l.nearest(kindImage, name, l.namesOf(kindImage)); near != "" {
 					hint = source.DidYouMean("../" + near)
 				}
-				l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("image %s does not exist", source.Quote(r.link.Dest)), hint)
+				l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("image %s does not exist", source.Quote(r.fragment)), hint)
 			}
 			return false
 		}
 		return true
 	case r.to == "":
-		dest, _, _ := strings.Cut(r.link.Dest, "#")
+		dest, _, _ := strings.Cut(r.fragment, "#")
 		hint := "write the kind and the id, such as pilot:kent"
 		if near := l.nearestFile(dest); near != "" {
 			hint = source.DidYouMean("../" + near)

@@ -43,7 +43,6 @@ type writer struct {
 	spare Doc        // the text before this one, for what it had room in
 	stay  shelves
 	named names
-	dests []byte // of the links so far
 }
 
 // shelves are where the lists of settled texts are kept.
@@ -63,15 +62,16 @@ type shelves struct {
 func (w *writer) begin(body source.Body, problems *source.Problems, cut bool) *Doc {
 	s := &w.spare
 	clear(s.Blocks) // they hold the nodes of the text before
+	clear(s.dests)
 	clear(s.ids.taken)
 	clear(s.ids.next)
 	clear(w.items)
 	d := &Doc{
-		links: s.links[:0], Headings: s.Headings[:0], Blocks: s.Blocks[:0], holes: s.holes[:0], refs: s.refs[:0], Written: s.Written[:0], Defined: s.Defined[:0],
+		links: s.links[:0], Headings: s.Headings[:0], Blocks: s.Blocks[:0], holes: s.holes[:0], dests: s.dests[:0], refs: s.refs[:0], Written: s.Written[:0], Defined: s.Defined[:0],
 		again: s.again[:0], ids: ids{taken: s.ids.taken, next: s.ids.next}, file: body.File(), writer: w,
 	}
 	*w = writer{doc: d, body: body, src: body.Text, problems: problems, cut: cut,
-		out: w.out, above: w.above[:0], items: w.items[:0], pool: w.pool, stay: w.stay, named: w.named, dests: w.dests[:0]}
+		out: w.out, above: w.above[:0], items: w.items[:0], pool: w.pool, stay: w.stay, named: w.named}
 	w.out.Reset()
 	return d
 }
@@ -85,7 +85,6 @@ func (*sink) Flush() error  { return nil }
 // keepWords puts the words that the text keeps where they stay: there are dozens in a text, each but a few bytes long.
 func (w *writer) keepWords() {
 	words := &w.stay.words
-	w.doc.dests = words.Keep(string(w.dests))
 	for i := range w.doc.Headings {
 		h := &w.doc.Headings[i]
 		h.ID, h.Text = words.Keep(h.ID), words.Keep(h.Text)

@@ -18,9 +18,8 @@ import (
 
 // newLink keeps a link and returns its number.
 func (w *writer) newLink(l Link) int32 {
-	from := len(w.dests)
-	w.dests = append(w.dests, l.Dest...)
-	w.doc.links = append(w.doc.links, keptLink{int32(from), int32(len(w.dests)), l.Empty, l.Image, l.Cite, l.at})
+	w.doc.dests = append(w.doc.dests, l.Dest)
+	w.doc.links = append(w.doc.links, keptLink{l.Empty, l.Image, l.Cite, l.at})
 	return int32(len(w.doc.links) - 1)
 }
 

@@ -37,7 +37,7 @@ import (
 
 // Link is a reference from a text to another part of the pack, or to a picture.
 type Link struct {
-	Dest  string // as written: pilot:kent, ../cases/kent-gateway.md#what-changed, #the-problem
+	Dest  string // as written: pilot:kent, ../cases/kent-gateway.md#what-changed, #the-problem; until the text is settled
 	N     int32  // its number in the text, counted from 0
 	Empty bool   // it takes its text from what it leads to
 	Image bool
@@ -49,7 +49,6 @@ type Link struct {
 // keptLink is what a text keeps of a link, with nothing that leads elsewhere: there are hundreds of thousands in a large
 // pack, and the collector would have to follow each.
 type keptLink struct {
-	from, to           int32 // where its Dest stands among all of the text
 	empty, image, cite bool
 	at                 source.Spot
 }
@@ -151,7 +150,6 @@ type Doc struct {
 	file  string // its name, as problems print it
 	html  []byte
 	links []keptLink
-	dests string // the addresses of all links, one behind the other
 	holes []hole
 	refs  []ref
 	notes []string // the ids of what stands in Notes
@@ -159,7 +157,8 @@ type Doc struct {
 	given []string // by NewID
 	again []again
 
-	writer *writer // that wrote it, until it is settled; nil then
+	dests  []string // of the links, until it is settled
+	writer *writer  // that wrote it, until it is settled; nil then
 }
 
 // hole is where a link or a figure stands.
@@ -258,7 +257,11 @@ func (d *Doc) Quoted(b []byte, p Piece, fill Filler) []byte { return d.fill(b, p
 // Link returns a link of the text by its number.
 func (d *Doc) Link(n int32) Link {
 	l := &d.links[n]
-	return Link{Dest: d.dests[l.from:l.to], N: n, Empty: l.empty, Image: l.image, Cite: l.cite, at: l.at}
+	link := Link{N: n, Empty: l.empty, Image: l.image, Cite: l.cite, at: l.at}
+	if d.dests != nil {
+		link.Dest = d.dests[n]
+	}
+	return link
 }
 
 // CountLinks returns how many links the text has.
@@ -477,7 +480,7 @@ func (d *Doc) Ways(p Piece) iter.Seq[string] {
 	}
 }
 
-// Settle lets go of what only the reading of its entry needs: the blocks, and room for more. From then on
+// Settle lets go of what only the reading of its entry needs: the blocks, what links name, and room for more. From then on
 // the Doc does not change. There may be ten thousand texts.
 func (d *Doc) Settle() {
 	w := d.writer
@@ -488,7 +491,7 @@ func (d *Doc) Settle() {
 	s := &w.stay
 	*d = Doc{
 		Figures: s.figures.Keep(d.Figures), Headings: s.headings.Keep(d.Headings), Letters: d.Letters, Defined: s.defined.Keep(d.Defined), Notes: d.Notes, Written: s.written.Keep(d.Written), Swallowed: d.Swallowed, Mistyped: d.Mistyped,
-		file: d.file, html: bytes.Clone(d.html), links: s.links.Keep(d.links), dests: d.dests, holes: s.holes.Keep(d.holes), refs: s.refs.Keep(d.refs), notes: d.notes, given: d.given, again: s.again.Keep(d.again),
+		file: d.file, html: bytes.Clone(d.html), links: s.links.Keep(d.links), holes: s.holes.Keep(d.holes), refs: s.refs.Keep(d.refs), notes: d.notes, given: d.given, again: s.again.Keep(d.again),
 	}
 	w.pool.Put(w)
 }
