@@ -461,7 +461,7 @@ func cutUp(t *search.Text, e *pack.Entry, piece prose.Piece, says func(*pack.Ent
 	t.Words = slices.Grow(t.Words, piece.Len())
 	for run, link := range e.Body.Runs(piece) {
 		c.html(run)
-		if link != nil && c.marks == 0 {
+		if link != nil {
 			c.pause()
 			c.say([]byte(says(e, *link)))
 		}
@@ -477,7 +477,6 @@ func cutUp(t *search.Text, e *pack.Entry, piece prose.Piece, says func(*pack.Ent
 type cutter struct {
 	*search.Text
 	begun  int    // where in the words the current part began
-	marks  int    // how many marks of notes are open: they are no words
 	spaces int    // how many spaces stood before marks; they are written if no sign follows
 	gap    string // what parts the words that follow from those before, which stood in another item or cell
 }
@@ -538,7 +537,7 @@ func (c *cutter) html(run []byte) {
 	for len(run) > 0 {
 		words, rest := cut(run, '<')
 		switch {
-		case c.marks > 0 || c.gap != "" && len(bytes.TrimSpace(words)) == 0:
+		case c.gap != "" && len(bytes.TrimSpace(words)) == 0:
 		case bytes.IndexByte(words, '&') < 0: // nearly all
 			c.pause()
 			c.say(words)
@@ -551,10 +550,6 @@ func (c *cutter) html(run []byte) {
 		name, attributes := cut(tag, ' ')
 		last := &c.Sections[len(c.Sections)-1]
 		switch string(name) {
-		case "sup":
-			c.marks++
-		case "/sup":
-			c.marks--
 		case "h1", "h2", "h3", "h4", "h5", "h6":
 			last.Text = c.end()
 			_, id, _ := strings.Cut(string(attributes), `id="`)

@@ -64,6 +64,6 @@ func (w *writer) figure(n *ast.FencedCodeBlock) {
 		}
 	}
 	w.doc.Figures = append(w.doc.Figures, f)
-	w.hole(^int32(f.N))
+	w.put(aFigure, int32(f.N))
 	w.out.WriteByte('\n')
 }

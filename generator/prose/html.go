@@ -54,6 +54,7 @@ type shelves struct {
 	headings room.Shelf[Heading]
 	holes    room.Shelf[hole]
 	refs     room.Shelf[ref]
+	marks    room.Shelf[[]string]
 	written  room.Shelf[Note]
 	again    room.Shelf[again]
 }
@@ -67,7 +68,7 @@ func (w *writer) begin(body source.Body, problems *source.Problems, cut bool) *D
 	clear(s.ids.next)
 	clear(w.items)
 	d := &Doc{
-		links: s.links[:0], Headings: s.Headings[:0], Blocks: s.Blocks[:0], holes: s.holes[:0], dests: s.dests[:0], refs: s.refs[:0], Written: s.Written[:0], Defined: s.Defined[:0],
+		links: s.links[:0], Headings: s.Headings[:0], Blocks: s.Blocks[:0], holes: s.holes[:0], dests: s.dests[:0], refs: s.refs[:0], marks: s.marks[:0], Written: s.Written[:0], Defined: s.Defined[:0],
 		again: s.again[:0], ids: ids{taken: s.ids.taken, next: s.ids.next}, file: body.File(), writer: w,
 	}
 	*w = writer{doc: d, body: body, src: body.Text, problems: problems, cut: cut,
@@ -367,17 +368,13 @@ func (w *writer) heading(n *ast.Heading) {
 	}
 	h.ID = w.doc.ids.give(h.Text, above)
 	w.above = append(w.above, h)
-	level := strconv.Itoa(h.Level)
-	w.say("<h", level, anchor(h.ID), ">")
+	w.put(aHeading, int32(len(w.doc.Headings)))
 	from := w.here()
 	w.children(n)
 	h.Words = Piece{from, w.here()}
 	w.doc.Headings = append(w.doc.Headings, h)
-	w.say("</h", level, ">\n")
+	w.say("</h", strconv.Itoa(h.Level), ">\n")
 }
-
-// anchor is the attribute that gives an id to an element.
-func anchor(id string) string { return ` id="` + template.HTMLEscapeString(id) + `"` }
 
 func (w *writer) code(language string, value []byte) {
 	w.out.WriteString("<pre><code")

@@ -23,9 +23,15 @@ func (w *writer) newLink(l Link) int32 {
 	return int32(len(w.doc.links) - 1)
 }
 
-// hole leaves room for a link, or for a figure.
+// hole leaves room for the address of a picture.
 func (w *writer) hole(n int32) {
-	w.doc.holes = append(w.doc.holes, hole{int32(w.out.Len()), n})
+	w.doc.holes = append(w.doc.holes, hole{w.here(), n})
+}
+
+// put leaves room for something else, and a byte that says what it is.
+func (w *writer) put(what byte, n int32) {
+	w.hole(n)
+	w.out.WriteByte(what)
 }
 
 // empty are the texts of links that say nothing when they are heard in a list of links.
@@ -49,20 +55,21 @@ func (w *writer) link(n *ast.Link) {
 		if !visible(text) {
 			w.problem(pos, "link-text", "the link has no text", "write what it leads to between the brackets")
 		}
-		w.out.WriteString(`<a href="`)
+		w.out.WriteString(linkBegin)
 		w.out.Write(util.EscapeHTML(util.URLEscape([]byte(dest), false)))
 		w.out.WriteString(`">`)
 		w.inside(n)
-		w.out.WriteString("</a>")
+		w.out.WriteString(linkEnd)
 	default:
 		said := visible(text) || n.FirstChild() != nil && holdsMore(n)
-		w.out.WriteString(`<a href="`)
-		w.hole(w.newLink(Link{Dest: dest, at: pos.Spot(), Empty: !said}))
-		w.out.WriteString(beforeText)
-		if said {
-			w.inside(n)
+		link := w.newLink(Link{Dest: dest, at: pos.Spot(), Empty: !said})
+		if !said {
+			w.put(aWordless, link)
+			break
 		}
-		w.out.WriteString("</a>")
+		w.put(aLink, link)
+		w.inside(n)
+		w.out.WriteString(linkEnd)
 	}
 }
 
@@ -119,11 +126,11 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 		return
 	}
 	label := n.Label(w.src)
-	w.out.WriteString(`<a href="`)
+	w.out.WriteString(linkBegin)
 	w.out.Write(util.EscapeHTML(util.URLEscape([]byte(dest), false)))
 	w.out.WriteString(`">`)
 	w.out.Write(util.EscapeHTML(label))
-	w.out.WriteString("</a>")
+	w.out.WriteString(linkEnd)
 	w.doc.Letters += len(label)
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"iter"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -173,7 +172,7 @@ func (w *writer) number(root ast.Node, list *ext.FootnoteList) {
 	}
 }
 
-// mark writes a mark, which stays on the line of the words before it. Ids with an underscore are the page's own.
+// mark writes a mark, which stays on the line of the words before it.
 func (w *writer) mark(m *mark) {
 	if w.inLink {
 		w.problem(w.at(m), "note", "a note stands inside the text of a link", "put it behind the link")
@@ -186,10 +185,8 @@ func (w *writer) mark(m *mark) {
 		w.out.Truncate(last)
 		w.out.WriteString("\u00a0")
 	}
-	from := w.here()
-	id := w.named.mark(m.note.n, m.nth)
-	w.say(`<sup class="mark" id="`, id, `"><a href="#`, w.named.note(m.note.n), `"><span class="unseen">note </span>`, strconv.Itoa(m.note.n), `</a></sup>`)
-	w.doc.refs = append(w.doc.refs, ref{Piece{from, w.here()}, int32(m.note.n - 1), id})
+	w.put(aMark, int32(len(w.doc.refs)))
+	w.doc.refs = append(w.doc.refs, ref{int32(m.note.n - 1), int32(m.nth)})
 }
 
 // names are the ids of notes and of their marks. All texts have the same, so they are made once.
@@ -198,51 +195,48 @@ type names struct {
 	marks [][]string // of each note
 }
 
-// note returns the id of a note, by its number, counted from 1.
-func (s *names) note(n int) string {
+// first returns the ids of so many notes.
+func (s *names) first(n int) []string {
 	for len(s.notes) < n {
-		s.notes = append(s.notes, "note_"+strconv.Itoa(len(s.notes)+1))
+		number := strconv.Itoa(len(s.notes) + 1)
+		s.notes = append(s.notes, "note_"+number)
+		s.marks = append(s.marks, []string{"mark_" + number})
 	}
-	return s.notes[n-1]
+	return s.notes[:n:n]
 }
 
-// mark returns the id of a mark of it, counted from 0.
-func (s *names) mark(n, nth int) string {
-	for len(s.marks) < n {
-		s.marks = append(s.marks, []string{"mark_" + strconv.Itoa(len(s.marks)+1)})
-	}
-	marks := s.marks[n-1]
-	for len(marks) <= nth {
+// ofNote returns the ids of so many marks of one of those, by its number, counted from 0.
+func (s *names) ofNote(note, n int) []string {
+	marks := s.marks[note]
+	for len(marks) < n {
 		marks = append(marks, marks[0]+"_"+strconv.Itoa(len(marks)+1))
 	}
-	s.marks[n-1] = marks
-	return marks[nth]
+	s.marks[note] = marks
+	return marks[:n:n]
 }
 
 // noteList writes the notes at the end of a text.
 func (w *writer) noteList() {
 	w.out.WriteString("<ol>\n")
-	for _, n := range w.notes {
-		id := w.named.note(n.n)
-		w.say(`<li id="`, id, `">`)
+	w.doc.notes = w.named.first(len(w.notes))
+	for i, n := range w.notes {
+		w.doc.marks = append(w.doc.marks, w.named.ofNote(i, len(n.marks)))
+		w.put(aNote, int32(i))
 		if n.def == nil {
 			link := w.newLink(Link{Dest: "source:" + n.name, at: n.marks[0].Spot(), Empty: true, Cite: true})
 			for _, pos := range n.marks[1:] {
 				w.doc.again = append(w.doc.again, again{link, pos.Spot()})
 			}
-			w.out.WriteString(`<p><a href="`)
-			w.hole(link)
-			w.out.WriteString(beforeText + "</a>")
+			w.out.WriteString("<p>")
+			w.put(aWordless, link)
 		} else {
 			from := w.here()
 			w.definition(n)
-			w.doc.Written = append(w.doc.Written, Note{id, Piece{from, w.here()}})
+			w.doc.Written = append(w.doc.Written, Note{w.doc.notes[i], Piece{from, w.here()}})
 		}
-		w.back(n)
-		w.out.WriteString("</li>\n")
+		w.put(aBack, int32(i))
 	}
 	w.out.WriteString("</ol>\n")
-	w.doc.notes = slices.Clip(w.named.notes[:len(w.notes)])
 }
 
 // definition writes the text of a note, and leaves its last paragraph open for the ways back.
@@ -256,11 +250,4 @@ func (w *writer) definition(n *note) {
 		w.node(c)
 	}
 	w.out.WriteString("<p>")
-}
-
-func (w *writer) back(n *note) {
-	for i := range n.marks {
-		w.say(` <a class="back" href="#`, w.named.mark(n.n, i), `"><span aria-hidden="true">↩</span><span class="unseen">back to the text, place `, strconv.Itoa(i+1), `</span></a>`)
-	}
-	w.out.WriteString("</p>")
 }

@@ -1,15 +1,16 @@
 // Package prose turns an author's Markdown into HTML with holes where the pack fills in addresses.
 //
 // [Reader.Parse] reads a body once and keeps three things: the HTML, in which every link to another part of
-// the pack is a hole; the [Link]s that belong in the holes, with the place of each; and the shape of
-// the text (headings, lists, definitions), from which the pack reads insights, experiments, questions
-// and answers. The syntax tree is then let go, so ten thousand pages fit into memory.
+// the pack is a hole, and so is what looks the same in all texts, such as the mark of a note; the [Link]s that
+// belong in the holes, with the place of each; and the shape of the text (headings, lists, definitions), from
+// which the pack reads insights, experiments, questions and answers. The syntax tree is then let go, so ten
+// thousand pages fit into memory.
 //
 // [Doc.HTML] fills the holes for a page. The same text can be filled twice, for two pages at different
 // depths, because an address is relative to the page it stands on.
 //
-// The HTML is written by one function ([writer.node]) that knows every kind of node and nothing else:
-// the elements and attributes it writes are all there can ever be. Raw HTML, addresses of unknown
+// The HTML is written by one function ([writer.node]) that knows every kind of node and nothing else, and what
+// is the same everywhere by another ([Doc.own]): the elements and attributes they write are all there can ever be. Raw HTML, addresses of unknown
 // schemes and images from elsewhere are problems, never output. The parser is goldmark's, with some of
 // its parts wrapped so that no text can make it slow (limits.go) and a note mark that has no definition
 // is a citation (notes.go).
@@ -22,6 +23,7 @@ import (
 	"html/template"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -152,7 +154,8 @@ type Doc struct {
 	links []keptLink
 	holes []hole
 	refs  []ref
-	notes []string // the ids of what stands in Notes
+	notes []string   // the ids of what stands in Notes
+	marks [][]string // and of the marks that lead to each
 	ids   ids
 	given []string // by NewID
 	again []again
@@ -161,21 +164,33 @@ type Doc struct {
 	writer *writer  // that wrote it, until it is settled; nil then
 }
 
-// hole is where a link or a figure stands.
+// hole is where something stands that is known when a page is filled, or looks the same in all texts. One byte stands for
+// it, which no text can hold and says what it is; but for the address of a picture, which is left out of its tag.
 type hole struct {
 	at int32 // offset in html
-	n  int32 // the number of the link, or of the figure in one's complement
+	n  int32 // the number of the link, figure, heading, mark or note
 }
 
-// ref is a mark that leads to a note on the same page.
-type ref struct {
-	Piece
-	note int32 // the number of the note, counted from 0
-	id   string
-}
+// The bytes that stand for something in the HTML.
+const (
+	aFigure   = 1 + iota
+	aHeading  // the beginning of one
+	aMark     // of a note
+	aNote     // its beginning
+	aBack     // its end, with the ways back to its marks
+	aLink     // the beginning of one
+	aWordless // a link that takes its text from what it leads to
+)
 
-// beforeText stands between the address of a link and its text.
-const beforeText = `">`
+// isLink reports whether a hole is that of a link or a picture.
+func (d *Doc) isLink(h hole) bool { return d.html[h.at] >= aLink }
+
+// ref is a mark that leads to a note on the same page: the numbers of the note, and of the mark among those that lead
+// there, counted from 0.
+type ref struct{ note, nth int32 }
+
+// id returns the id of a mark.
+func (d *Doc) id(r ref) string { return d.marks[r.note][r.nth] }
 
 // again is another place of a citation, whose link has the first.
 type again struct {
@@ -241,18 +256,18 @@ func (r *Reader) Parse(f *source.File, problems *source.Problems) *Doc {
 	w.document(tree)
 	d.html = w.out.Bytes()
 	w.keepWords()
-	if len(d.html) > maxHTML {
-		problems.Add(f.Start(), "too-large", fmt.Sprintf("the page would have %d KB of HTML; at most %d KB are published", len(d.html)>>10, maxHTML>>10), "split the page")
+	if size := d.size(); size > maxHTML {
+		problems.Add(f.Start(), "too-large", fmt.Sprintf("the page would have %d KB of HTML; at most %d KB are published", size>>10, maxHTML>>10), "split the page")
 	}
 	return d
 }
 
 // HTML appends a piece of the text with its holes filled.
-func (d *Doc) HTML(b []byte, p Piece, fill Filler) []byte { return d.fill(b, p, fill, nil) }
+func (d *Doc) HTML(b []byte, p Piece, fill Filler) []byte { return d.fill(b, p, fill, false) }
 
 // Quoted appends a piece for use on another page than the text's own: without the marks of footnotes,
 // whose notes stand only there, and without ids.
-func (d *Doc) Quoted(b []byte, p Piece, fill Filler) []byte { return d.fill(b, p, fill, d.ownIn(p)) }
+func (d *Doc) Quoted(b []byte, p Piece, fill Filler) []byte { return d.fill(b, p, fill, true) }
 
 // Link returns a link of the text by its number.
 func (d *Doc) Link(n int32) Link {
@@ -310,6 +325,8 @@ func (d *Doc) Cut(p Piece, sign string) (before, after Piece) {
 	html := d.html[:p.to]
 	for i, deep := int(p.from), 0; i < len(html); i++ {
 		switch {
+		case html[i] == aHeading || html[i] == aLink:
+			deep++
 		case html[i] == '<':
 			if name := html[i+1:]; name[0] == '/' {
 				deep--
@@ -324,48 +341,95 @@ func (d *Doc) Cut(p Piece, sign string) (before, after Piece) {
 	return p, Piece{}
 }
 
-// fill appends a piece without those pieces of it that are left out.
-func (d *Doc) fill(b []byte, p Piece, fill Filler, out []Piece) []byte {
+func (d *Doc) fill(b []byte, p Piece, fill Filler, quoted bool) []byte {
 	at := p.from
-	n, last := d.holesIn(p)
-	for {
-		next := p.to
-		if n < last {
-			next = d.holes[n].at
+	from, to := d.holesIn(p)
+	for _, h := range d.holes[from:to] {
+		b = append(b, d.html[at:h.at]...)
+		at = h.at
+		what := d.html[at]
+		if what <= aWordless {
+			at++ // it stands for what comes
 		}
-		if len(out) > 0 && out[0].from < next {
-			b = append(b, d.html[at:out[0].from]...)
-			at, out = out[0].to, out[1:]
-			continue
-		}
-		b = append(b, d.html[at:next]...)
-		at = next
-		if n == last {
-			return b
-		}
-		h := d.holes[n]
-		n++
-		if h.n < 0 {
+		switch what {
+		case aFigure:
 			if fill.Figure != nil {
-				b = fill.Figure(b, &d.Figures[^h.n])
+				b = fill.Figure(b, &d.Figures[h.n])
 			}
-			continue
-		}
-		l := d.Link(h.n)
-		f := fill.Link(l)
-		if l.Image {
+		case aLink, aWordless:
+			f := fill.Link(d.Link(h.n))
+			b = append(append(append(b, linkBegin...), template.HTMLEscapeString(f.Href)...), `">`...)
+			if what == aWordless {
+				b = append(append(b, template.HTMLEscapeString(f.Text)...), linkEnd...)
+			}
+		case aHeading, aMark, aNote, aBack:
+			b = d.own(b, h, quoted)
+		default:
+			f := fill.Link(d.Link(h.n))
 			b = fmt.Appendf(b, `src="%s"`, template.HTMLEscapeString(f.Href))
 			if f.Width > 0 {
 				b = fmt.Appendf(b, ` width="%d" height="%d"`, f.Width, f.Height)
 			}
-			continue
-		}
-		b = append(b, template.HTMLEscapeString(f.Href)...)
-		if l.Empty {
-			b = append(append(b, beforeText...), template.HTMLEscapeString(f.Text)...)
-			at += int32(len(beforeText))
 		}
 	}
+	return append(b, d.html[at:p.to]...)
+}
+
+// Links begin and end with these. The address stands behind the beginning, and its closing mark.
+const (
+	linkBegin = `<a href="`
+	linkEnd   = "</a>"
+)
+
+// own adds what stands in a hole whatever a text is filled with: how a heading begins, a mark, and what is around a note.
+// Where the piece is quoted the mark is left out, and the heading has no id. Ids with an underscore are the page's own.
+func (d *Doc) own(b []byte, h hole, quoted bool) []byte {
+	say := func(parts ...string) {
+		for _, part := range parts {
+			b = append(b, part...)
+		}
+	}
+	switch d.html[h.at] {
+	case aHeading:
+		say("<h", strconv.Itoa(d.Headings[h.n].Level))
+		if !quoted {
+			say(` id="`, template.HTMLEscapeString(d.Headings[h.n].ID), `"`)
+		}
+		say(">")
+	case aMark:
+		if quoted {
+			break
+		}
+		r := d.refs[h.n]
+		say(`<sup class="mark" id="`, d.id(r), `"><a href="#`, d.notes[r.note], `"><span class="unseen">note </span>`, strconv.Itoa(int(r.note)+1), `</a></sup>`)
+	case aNote:
+		say(`<li id="`, d.notes[h.n], `">`)
+	case aBack:
+		for i, id := range d.marks[h.n] {
+			say(` <a class="back" href="#`, id, `"><span aria-hidden="true">↩</span><span class="unseen">back to the text, place `, strconv.Itoa(i+1), `</span></a>`)
+		}
+		say("</p></li>\n")
+	}
+	return b
+}
+
+// size is how long the HTML is with no address filled in.
+func (d *Doc) size() int {
+	var room [200]byte
+	size := len(d.html)
+	for _, h := range d.holes {
+		switch d.html[h.at] {
+		case aLink:
+			size += len(linkBegin+`">`) - 1
+		case aWordless:
+			size += len(linkBegin+`">`+linkEnd) - 1
+		case aHeading, aMark, aNote, aBack:
+			size += len(d.own(room[:0], h, false)) - 1
+		case aFigure:
+			size--
+		}
+	}
+	return size
 }
 
 // holesIn returns the numbers of the first hole in a piece, and of the first behind it.
@@ -377,21 +441,31 @@ func (d *Doc) holesIn(p Piece) (from, to int) {
 }
 
 // Runs goes through the HTML of a piece as it is kept, for who wants its words alone: each run with the link
-// that takes its text from what it leads to and stands behind it, or nil. The other holes are left empty.
+// that takes its text from what it leads to and stands behind it, or nil. A heading begins as it does on the page. All else that is
+// filled in is left out: charts, links around words, and the marks of notes.
 func (d *Doc) Runs(p Piece) iter.Seq2[[]byte, *Link] {
 	return func(yield func([]byte, *Link) bool) {
 		at := p.from
 		from, to := d.holesIn(p)
+		var begin []byte
 		for _, h := range d.holes[from:to] {
-			if h.n < 0 || !d.links[h.n].empty {
+			what := d.html[h.at]
+			if what > aWordless { // within a tag
 				continue
 			}
-			to := h.at + int32(len(beforeText))
-			l := d.Link(h.n)
-			if !yield(d.html[at:to], &l) {
+			var link *Link
+			if what == aWordless {
+				link = new(d.Link(h.n))
+			}
+			if !yield(d.html[at:h.at], link) {
 				return
 			}
-			at = to
+			at = h.at + 1
+			if what == aHeading {
+				if begin = d.own(begin[:0], h, false); !yield(begin, nil) {
+					return
+				}
+			}
 		}
 		yield(d.html[at:p.to], nil)
 	}
@@ -400,7 +474,7 @@ func (d *Doc) Runs(p Piece) iter.Seq2[[]byte, *Link] {
 // Borrows reports whether a piece has a link that takes its words from what it leads to.
 func (d *Doc) Borrows(p Piece) bool {
 	from, to := d.holesIn(p)
-	return slices.ContainsFunc(d.holes[from:to], func(h hole) bool { return h.n >= 0 && d.links[h.n].empty })
+	return slices.ContainsFunc(d.holes[from:to], func(h hole) bool { return d.html[h.at] == aWordless })
 }
 
 // headingsIn returns the headings in a piece, but not one of which it is the words.
@@ -411,31 +485,21 @@ func (d *Doc) headingsIn(p Piece) []Heading {
 	return d.Headings[from:max(from, to)]
 }
 
-// refsIn returns the marks of notes in a piece.
-func (d *Doc) refsIn(p Piece) []ref {
-	before := func(r ref, at int32) int { return cmp.Compare(r.from, at) }
-	from, _ := slices.BinarySearchFunc(d.refs, p.from, before)
-	to, _ := slices.BinarySearchFunc(d.refs, p.to, before)
-	return d.refs[from:to]
+// refsIn goes through the marks of notes in a piece.
+func (d *Doc) refsIn(p Piece) iter.Seq[ref] {
+	return func(yield func(ref) bool) {
+		from, to := d.holesIn(p)
+		for _, h := range d.holes[from:to] {
+			if d.html[h.at] == aMark && !yield(d.refs[h.n]) {
+				return
+			}
+		}
+	}
 }
 
 // hasNotes reports whether a piece has the notes in it. They are never parted.
 func (d *Doc) hasNotes(p Piece) bool {
 	return d.Notes.Len() > 0 && p.from <= d.Notes.from && d.Notes.to <= p.to
-}
-
-// ownIn returns what of a piece can stand on the page of its text alone: the marks of notes, and the ids of headings.
-func (d *Doc) ownIn(p Piece) []Piece {
-	var own []Piece
-	for _, h := range d.headingsIn(p) {
-		end := h.Words.from - 1 // of the tag
-		own = append(own, Piece{end - int32(len(anchor(h.ID))), end})
-	}
-	for _, r := range d.refsIn(p) {
-		own = append(own, r.Piece)
-	}
-	slices.SortFunc(own, func(a, b Piece) int { return cmp.Compare(a.from, b.from) })
-	return own
 }
 
 // IDs goes through the ids in the HTML of a piece: those of its headings, of the marks of notes, and of notes.
@@ -446,8 +510,8 @@ func (d *Doc) IDs(p Piece) iter.Seq[string] {
 				return
 			}
 		}
-		for _, r := range d.refsIn(p) {
-			if !yield(r.id) {
+		for r := range d.refsIn(p) {
+			if !yield(d.id(r)) {
 				return
 			}
 		}
@@ -465,14 +529,14 @@ func (d *Doc) IDs(p Piece) iter.Seq[string] {
 // to its marks.
 func (d *Doc) Ways(p Piece) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for _, r := range d.refsIn(p) {
+		for r := range d.refsIn(p) {
 			if !yield(d.notes[r.note]) {
 				return
 			}
 		}
 		if d.hasNotes(p) {
 			for _, r := range d.refs {
-				if !yield(r.id) {
+				if !yield(d.id(r)) {
 					return
 				}
 			}
@@ -491,7 +555,7 @@ func (d *Doc) Settle() {
 	s := &w.stay
 	*d = Doc{
 		Figures: s.figures.Keep(d.Figures), Headings: s.headings.Keep(d.Headings), Letters: d.Letters, Defined: s.defined.Keep(d.Defined), Notes: d.Notes, Written: s.written.Keep(d.Written), Swallowed: d.Swallowed, Mistyped: d.Mistyped,
-		file: d.file, html: bytes.Clone(d.html), links: s.links.Keep(d.links), holes: s.holes.Keep(d.holes), refs: s.refs.Keep(d.refs), notes: d.notes, given: d.given, again: s.again.Keep(d.again),
+		file: d.file, html: bytes.Clone(d.html), links: s.links.Keep(d.links), holes: s.holes.Keep(d.holes), refs: s.refs.Keep(d.refs), notes: d.notes, marks: s.marks.Keep(d.marks), given: d.given, again: s.again.Keep(d.again),
 	}
 	w.pool.Put(w)
 }
@@ -639,7 +703,7 @@ func (d *Doc) LinksIn(p Piece) []int32 {
 	var out []int32
 	from, to := d.holesIn(p)
 	for _, h := range d.holes[from:to] {
-		if h.n >= 0 {
+		if d.isLink(h) {
 			out = append(out, h.n)
 		}
 	}
