@@ -16,10 +16,16 @@ func Personal(text []byte) [][]int {
 	if bytes.IndexByte(text, '@') >= 0 {
 		out = email.FindAllIndex(text, -1)
 	}
+	begins := "0"
+	if bytes.Contains(text, []byte("+44")) { // hardly any has one
+		begins = "0+"
+	}
 	for i := 0; i < len(text); i++ {
-		if text[i] != '0' && text[i] != '+' {
-			continue
+		next := bytes.IndexAny(text[i:], begins)
+		if next < 0 {
+			break
 		}
+		i += next
 		if end := telephone(text, i); end > 0 {
 			from := i
 			if i > 0 && text[i-1] == '(' && bytes.IndexByte(text[i:end], ')') > 0 {

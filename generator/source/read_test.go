@@ -381,3 +381,25 @@ func TestAt(t *testing.T) {
 		}
 	}
 }
+
+// TestStrayBytes puts each byte that may not stand in a text at each of many places: one problem tells of it, there.
+func TestStrayBytes(t *testing.T) {
+	const text = "---\ntitle: T\n---\nSome words\tand ~more, of which none is wrong.\n"
+	from := strings.Index(text, "Some")
+	for b := range 256 {
+		ok := b >= ' ' && b < 0x7f || b == '\t' || b == '\n'
+		for col := 1; col < 20; col++ {
+			at := from + col - 1
+			file := fstest.MapFS{"pages/x.md": {Data: []byte(text[:at] + string([]byte{byte(b)}) + text[at:])}}
+			_, problems, err := source.Read(file)
+			switch {
+			case err != nil:
+				t.Fatal(err)
+			case ok && problems != nil:
+				t.Fatalf("%#02x: %v", b, problems)
+			case !ok && (len(problems) != 1 || problems[0].Code != "not-text" || problems[0].Pos.Line != 4 || problems[0].Pos.Col != col):
+				t.Fatalf("%#02x in column %d: %v", b, col, problems)
+			}
+		}
+	}
+}
