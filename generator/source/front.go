@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"regexp"
+	"slices"
 
 	"github.com/adrg/frontmatter"
 	"gopkg.in/yaml.v3"
@@ -55,21 +56,18 @@ func (f *File) front(in *bufio.Reader, problems *Problems) {
 		problems.Add(f.Start(), "too-large", "the front matter is longer than 16 KB", "move the text below it")
 		return
 	}
-	block := bytes.Clone(f.Data[f.lines[first]:end])
+	opened := f.lines[first] + len(f.lineBytes(first))
+	block := slices.Concat(delimiter, f.Data[opened:f.lines[last]], delimiter)
 	// The library ends the block at a --- with spaces beside it, which YAML allows inside a text.
 	for i := first + 1; i < last; i++ {
 		if line := f.lineBytes(i); looksLike(line) {
 			problems.Add(f.At(f.lines[i]), "front-matter", "a line of --- stands inside the front matter", "take it out, or "+exactly+" if the front matter ends here")
-			copy(block[f.lines[i]-f.lines[first]:], bytes.Repeat([]byte(" "), len(line)))
+			copy(block[len(delimiter)+f.lines[i]-opened:], bytes.Repeat([]byte(" "), len(line)))
 		}
 	}
-	block = append(block[:f.lines[last]-f.lines[first]], delimiter...)
-	block = append(bytes.Clone(delimiter), block[len(f.lineBytes(first)):]...)
 	format := frontmatter.NewFormat("---", "---", func(data []byte, v any) error {
-		opening, closing := bytes.Index(data, delimiter), bytes.LastIndex(data, delimiter)
-		data = bytes.Clone(data)
-		copy(data[opening:], "   ") // YAML would take the two lines for the marks of a document
-		copy(data[closing:], "   ")
+		copy(data, "   ") // YAML would take the two lines for the marks of a document
+		copy(data[len(data)-len(delimiter):], "   ")
 		*v.(**yaml.Node) = f.parseYAML(data, first+1, "the front matter", "write title and summary between the two lines of ---", problems)
 		return nil
 	})
