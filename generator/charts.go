@@ -128,7 +128,7 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 	c := &layouts.Chart{
 		ID: p.id(id), Finding: p.service(first.ID) + " is the largest part that was counted",
 		Subtitle: "Counted public money by service, " + s.Place() + ", " + s.Count.Year.Words(),
-		Head:     "Service", Columns: []string{"Counted", "For each resident"}, Sources: p.rowSources(s),
+		Head:     "Service", Columns: []string{"Counted", unbroken(eachHead)}, Sources: p.rowSources(s),
 		Note: "Percentages are shares of all the counted services above zero, and add up to 100%.",
 	}
 	if first.Share > 0 {
@@ -167,7 +167,7 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 				r.Values[0].Note = strconv.Itoa(part.Share) + "%"
 			}
 			if part.Estimated != nil {
-				r.Note = "besides, about " + unbroken(money.Headline(part.Estimated)) + " estimated"
+				r.Note = "and about " + unbroken(money.Headline(part.Estimated)) + " estimated"
 			}
 		}
 		r.Marks = scale.guess(r.Marks, part.Counted, part.Estimated)

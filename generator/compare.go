@@ -140,7 +140,7 @@ func (m *maker) nearest(a *pack.Pilot) []*pack.Pilot {
 
 // comparisons lists the pairs, by place.
 func (m *maker) comparisons(p *page, pairs []pair) ([]byte, error) {
-	lead := "Any two places beside one another: what each spent, what they share, and what each could ask the other. Money is compared only where both counts have the same year, footing and services."
+	lead := "Choose a place, and then the other: what each spent, what they share, and what each could ask the other. Money is compared only where both counts have the same year, footing and services."
 	if len(pairs) == 0 {
 		lead = "There are not two places to compare."
 	}
@@ -158,6 +158,7 @@ func (m *maker) comparisons(p *page, pairs []pair) ([]byte, error) {
 			item := layouts.Item{Link: p.pageLink(pr.path(), pr.other(a).Title)}
 			if pr.other(a) == alike {
 				item.Kind = "most alike"
+				s.Lead = item.Kind + ": " + alike.Title
 			}
 			s.Items = append(s.Items, item)
 		}
@@ -166,7 +167,6 @@ func (m *maker) comparisons(p *page, pairs []pair) ([]byte, error) {
 	if slices.ContainsFunc(page.Sections, func(s layouts.Section) bool { return slices.ContainsFunc(s.Items, marked) }) {
 		page.Lead += " Most alike is the place with the nearest mix of services."
 	}
-	page.Contents = contentsOf(p, page.Sections, func(s layouts.Section) (id, title string) { return s.ID, s.Title })
 	return m.set.Comparisons.HTML(p.room, page)
 }
 
@@ -219,7 +219,7 @@ var wholes = [...]struct {
 }{
 	{tally.Counted.Whole(), "Counted"},
 	{tally.Counted.Whole().PerHead(), "Counted, for each resident"},
-	{tally.Estimated.Whole().PerHead(), "Estimated besides, for each resident"},
+	{tally.Estimated.Whole().PerHead(), "Estimated on top, for each resident"},
 	{tally.Total.Whole().PerHead(), "Both, for each resident"},
 }
 
@@ -296,7 +296,7 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 	}
 	themes, texts := p.shared(pr)
 	section("shared_themes", "What both looked into", themes)
-	section("shared_texts", "What names both", texts)
+	section("shared_texts", "Pages that name both", texts)
 	section("ask_a", "What "+a.Title+" could ask "+b.Title, p.asks(a, b, here, there))
 	section("ask_b", "What "+b.Title+" could ask "+a.Title, p.asks(b, a, there, here))
 	for _, one := range []*pack.Pilot{a, b} {
@@ -439,7 +439,7 @@ func (p *page) pairChart(here, there *side, services []string) *layouts.Chart {
 	if c.Finding == "" {
 		c.Finding = "No service differs by a pound"
 	}
-	c.Note = "In brackets stands the first place less the second. Their mixes of services differ by " + tally.Apart(x, y) + ", where 0% is the same mix."
+	c.Note = "In brackets: the first place less the second. Their mixes of services differ by " + tally.Apart(x, y) + ", where 0% is the same mix."
 	return c
 }
 

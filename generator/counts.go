@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"totalplace/generator/money"
 	"totalplace/generator/pack"
@@ -40,7 +39,7 @@ func (m *maker) counts(p *page) ([]byte, error) {
 func (p *page) placesTable() layouts.Table {
 	t := layouts.Table{ID: "counts_places", Title: "The places in " + p.m.headlineYear(),
 		Lead:    "Counted money comes from published tables. Estimates are worked out from wider figures and take no part in the rank.",
-		Columns: columns("Place", ">Counted", ">For each resident", ">With estimates, about")}
+		Columns: columns("Place", ">Counted", ">"+eachHead, ">With estimates, about")}
 	for _, pilot := range p.m.places {
 		s := p.m.sums.Headline(pilot.ID)
 		if s == nil {
@@ -58,6 +57,9 @@ func (p *page) placesTable() layouts.Table {
 
 const everyCountID = "counts_all"
 
+// eachHead is the head of a column of what is for each resident: it is narrow on a telephone.
+const eachHead = "Per head"
+
 // everyCount leads to every count: a row for each place, a column for each year, the newest first.
 func (p *page) everyCount() layouts.Table {
 	of := map[pack.ID]map[string]*tally.Summary{} // by place and year
@@ -71,7 +73,7 @@ func (p *page) everyCount() layouts.Table {
 		}
 		of[at][year], years[year] = s, s.Count.Year
 	}
-	slices.SortStableFunc(places, func(a, b *tally.Summary) int { return strings.Compare(a.Place(), b.Place()) })
+	slices.SortStableFunc(places, func(a, b *tally.Summary) int { return pack.CompareTitles(a.Place(), b.Place()) })
 	order := slices.Sorted(maps.Keys(years))
 	slices.Reverse(order)
 	names := []string{"Place"}

@@ -50,14 +50,14 @@ func (p *page) statusTable(s *tally.Summary) layouts.Table {
 func (p *page) statedTable(s *tally.Summary) layouts.Table {
 	t := layouts.Table{ID: statedID, Title: "Totals that others published",
 		Lead:    "A published total stands beside what this count holds of the same services, and leads to its source. Mostly the two do not mean the same.",
-		Columns: columns("Published, for what, and why they differ", "Ours")}
+		Columns: columns("Published, for what, and why they differ", ">Ours")}
 	for _, st := range s.Stated {
-		covers := "everything"
+		covers := "all public spending"
 		if !st.Published.All {
 			covers = source.Series(p.services(st.Published.Covers))
 		}
 		published := layouts.Cell{Link: layouts.Link{Href: p.link(st.Published.Source).Href, Text: money.Headline(st.Published.Amount.Rat())}}
-		published.Note = joinedBy(" ", stop(joined(st.Published.By, st.Published.Year, covers)), stop(sentence(st.Differs)), st.Published.Note)
+		published.Note = joinedBy(" ", stop(sentence(joined(st.Published.By, st.Published.InYear(), covers))), stop(sentence(st.Differs)), st.Published.Note)
 		row(&t, published, p.ours(s, &st))
 	}
 	return t
@@ -105,7 +105,7 @@ func (p *page) alikeTable(s *tally.Summary) layouts.Table {
 func (p *page) yearsTable(s *tally.Summary) layouts.Table {
 	t := layouts.Table{ID: "count_years", Title: "Change over the years",
 		Lead:    "In the money of each year; prices are not taken into account.",
-		Columns: columns("Year", ">Change", ">For each resident")}
+		Columns: columns("Year", ">Change", ">"+eachHead)}
 	for _, ch := range s.Years {
 		year := layouts.Cell{Link: p.yearOf(ch.To), Note: "since " + ch.From.Count.Year.Words()}
 		if ch.Why != "" {

@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"weak"
 
 	"totalplace/generator/download"
+	"totalplace/generator/pack"
 	"totalplace/generator/site"
 	"totalplace/generator/tally"
 	"totalplace/layouts"
@@ -170,14 +172,26 @@ func (m *maker) dataPage(p *page, list []offer) ([]byte, error) {
 	lead := "The pack as files that programs can read."
 	page := layouts.DataPage{Frame: p.frame("list data", "Data", lead), Lead: lead, Files: p.offers(list)}
 	var counts []*download.Count
-	each := layouts.Section{ID: "data_counts", Title: "One count at a time", Lead: "The page of each count offers it as XLSX, CSV, Frictionless data package and CSV on the Web."}
 	for _, s := range m.sums.Summaries {
 		counts = append(counts, m.carried(s))
-		each.Items = append(each.Items, layouts.Item{Link: layouts.Link{Href: p.to(m.where.of(s.Count.ID).in(downloadsID)), Text: s.Count.Title}})
+	}
+	of := map[pack.ID]int{} // the place of each line
+	for _, s := range inNameOrder(m.sums.Summaries) {
+		n, ok := of[s.Count.Pilot]
+		if !ok {
+			n = len(page.Counts)
+			of[s.Count.Pilot] = n
+			page.Counts = append(page.Counts, layouts.CountsOf{Place: s.Place()})
+		}
+		line := &page.Counts[n]
+		count := layouts.Link{Href: p.to(m.where.of(s.Count.ID).in(downloadsID)), Text: unbroken(s.Count.Year.Words())}
+		if slices.ContainsFunc(line.Years, func(l layouts.Link) bool { return l.Text == count.Text }) {
+			count.Text = s.Count.Title
+		}
+		line.Years = append(line.Years, count)
 	}
 	if len(counts) > 0 {
-		p.id(each.ID)
-		page.Sections = append(page.Sections, each)
+		page.CountsID = p.id("data_counts")
 	}
 	p.say(&page.Frame, download.Catalogue(m.pack, counts))
 	return m.set.Data.HTML(p.room, page)

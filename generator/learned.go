@@ -109,7 +109,7 @@ func (p *page) findings(entries []*pack.Entry, kind string) (items []layouts.Ite
 func (p *page) learnedAtOnce() layouts.Section {
 	s := layouts.Section{Title: learnedTitle}
 	if len(p.m.pack.Themes) > fewLearned || len(p.m.pack.Cases) > fewLearned {
-		s.Lead = "From the themes and case studies that most of this pack leads to:"
+		s.Lead = "The themes and case studies that other pages point to most."
 	}
 	for _, kind := range []pack.Kind{pack.KindTheme, pack.KindCase} {
 		s.Items = append(s.Items, p.findings(p.m.ledTo(p.m.inTitleOrder(kind), fewLearned), kindName(kind))...)
@@ -144,7 +144,7 @@ func (m *maker) whatWasLearned(p *page) ([]byte, error) {
 		s := layouts.Section{ID: of.id, Title: of.title}
 		shown := entries
 		if len(shown) > mostLearned {
-			shown, s.Lead = m.ledTo(entries, mostLearned), fmt.Sprintf("The %d that most of this pack leads to.", mostLearned)
+			shown, s.Lead = m.ledTo(entries, mostLearned), fmt.Sprintf("The %d that other pages point to most.", mostLearned)
 		}
 		s.Items = p.findings(shown, "")
 		if len(shown) < len(entries) {
@@ -250,7 +250,7 @@ func (p *page) mostSpentOn() []layouts.Sentence {
 	}
 	part := money.PercentOf(amounts[most], all)
 	if money.CompareSums(amounts[least], nil) < 0 { // then the parts are of more than the places come to
-		return spoken(p.chartOf(most), "%s takes more than any other service: %s of what was counted in %d places, before some of it is taken out again.",
+		return spoken(p.chartOf(most), "%s takes more than any other service: %s of what was counted in %d places before deductions.",
 			p.service(most), part, len(group))
 	}
 	return spoken(p.chartOf(most), "%s takes %s of what was counted in %d places, more than any other service.", p.service(most), part, len(group))

@@ -99,7 +99,7 @@ func TestWhatWasLearned(t *testing.T) {
 		name := fmt.Sprintf("counts/p%d-2009-10.yaml", i)
 		put(name, "%s  - {organisation: a%d, service: grants, amount: -50, source: s}\n", content[name].Data, i)
 	}
-	const least = "Police takes more than any other service: 69% of what was counted in 5 places, before some of it is taken out again."
+	const least = "Police takes more than any other service: 69% of what was counted in 5 places before deductions."
 	if got := said(build().page(t, "learned.html")); len(got) == 0 || !strings.HasPrefix(got[0], least) {
 		t.Errorf("with money taken out again the counts show %q, want %q first", got, least)
 	}

@@ -338,7 +338,7 @@ func label(letter string) string {
 
 func (m *maker) pilots(p *page) ([]byte, error) {
 	k := m.pack
-	lead := "Each place, what it looked into, and what this pack holds of it."
+	lead := "Each place, what it looked into, and what this pack holds on it."
 	if len(k.Pilots) == 0 {
 		lead = "This pack holds no places yet."
 	}
@@ -463,7 +463,7 @@ func (m *maker) factsPage(p *page, facts []*pack.Fact) ([]byte, error) {
 		p.id(group.ID)
 	}
 	slices.SortStableFunc(page.Groups, func(a, b layouts.FactTable) int {
-		return cmp.Or(pack.CompareKinds(kinds[a.ID], kinds[b.ID]), cmp.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)))
+		return cmp.Or(pack.CompareKinds(kinds[a.ID], kinds[b.ID]), pack.CompareTitles(a.Title, b.Title))
 	})
 	page.Contents = contentsOf(p, page.Groups, func(g layouts.FactTable) (id, title string) { return g.ID, g.Title })
 	return m.set.Facts.HTML(p.room, page)
@@ -549,7 +549,7 @@ func (m *maker) timeline() {
 }
 
 func (m *maker) experiments(p *page) ([]byte, error) {
-	lead := "What people at the tables said they would try. The # behind each leads to where it stands."
+	lead := "What people at the tables said they would try."
 	if !slices.ContainsFunc(m.pack.Conversations, func(c *pack.Conversation) bool { return len(c.Items(pack.Experiment)) > 0 }) {
 		lead = "This pack holds no experiments yet."
 	}

@@ -303,7 +303,7 @@ func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
 	if bonds, all := m.pack.Bonds(e, mostBeside); len(bonds) > 0 {
 		page.Bonds = layouts.Section{ID: p.id("page_bonds"), Title: "Places that belong with it, and why", OnScreen: true}
 		if len(bonds) < all {
-			page.Bonds.Lead = fmt.Sprintf("The %d that most binds to it, of %d.", len(bonds), all)
+			page.Bonds.Lead = fmt.Sprintf("The %d with the closest ties, of %d.", len(bonds), all)
 		}
 		for _, b := range bonds {
 			page.Bonds.Items = append(page.Bonds.Items, layouts.Item{Link: p.link(b.With.ID), Reason: m.reason(e, b), More: p.comparison(e, b.With.ID)})

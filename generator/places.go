@@ -2,7 +2,6 @@ package generator
 
 import (
 	"slices"
-	"strings"
 
 	"totalplace/generator/money"
 	"totalplace/generator/pack"
@@ -35,7 +34,7 @@ func (m *maker) headlineYear() string {
 // inNameOrder are counts in the order of the names of their places.
 func inNameOrder(group []*tally.Summary) []*tally.Summary {
 	out := slices.Clone(group)
-	slices.SortFunc(out, func(a, b *tally.Summary) int { return strings.Compare(a.Place(), b.Place()) })
+	slices.SortStableFunc(out, func(a, b *tally.Summary) int { return pack.CompareTitles(a.Place(), b.Place()) })
 	return out
 }
 

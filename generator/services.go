@@ -171,7 +171,7 @@ func spentOn(all []*tally.Summary, service string) (counted []*tally.Summary, fi
 	}
 	slices.SortFunc(counted, func(a, b *tally.Summary) int {
 		if figure[a].Value == figure[b].Value { // as far as anybody sees
-			return cmp.Or(strings.Compare(a.Place(), b.Place()), strings.Compare(string(a.Count.ID), string(b.Count.ID)))
+			return cmp.Or(pack.CompareTitles(a.Place(), b.Place()), strings.Compare(string(a.Count.ID), string(b.Count.ID)))
 		}
 		return money.Compare(figure[b].Exact, figure[a].Exact)
 	})
@@ -206,7 +206,7 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string, ends bool)
 	c := &layouts.Chart{
 		ID: p.id(id), Finding: p.service(service) + ": " + most + placeNames(first), Note: p.oneBody(first, service),
 		Subtitle: "Counted public money for each resident on " + tally.InSentence(p.service(service)) + ", " + all[0].Count.Year.Words(),
-		Head:     "Place", Columns: []string{"For each resident", "Amount"},
+		Head:     "Place", Columns: []string{unbroken(eachHead), "Amount"},
 	}
 	shown, middle, note, which := append(slices.Clip(counted), not...), []*tally.Summary(nil), "the middle", "one"
 	if n := len(counted); ends && n > 2*mostEnds+1 {
@@ -277,7 +277,7 @@ func (g guessed) title(p *page) string {
 	if g.only {
 		return p.service(g.service) + ": estimated only"
 	}
-	return p.service(g.service) + ": estimated besides"
+	return p.service(g.service) + ": estimated on top"
 }
 
 // guessesOf are the services that any of the counts has an estimate of, by what all of them together estimate.
@@ -317,7 +317,7 @@ func (p *page) guessChart(byName []*tally.Summary, g guessed) layouts.Chart {
 	c := layouts.Chart{
 		ID: p.id(estimatedChartID(g.service)), Finding: g.title(p),
 		Subtitle: "Estimated public money for each resident on " + tally.InSentence(p.service(g.service)) + ", " + byName[0].Count.Year.Words(),
-		Head:     "Place", Columns: []string{"For each resident", "Amount"},
+		Head:     "Place", Columns: []string{unbroken(eachHead), "Amount"},
 		Note: "An estimate is worked out from wider figures. It is no part of what was counted, and ranks no place.",
 	}
 	for _, s := range byName {

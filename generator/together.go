@@ -141,7 +141,7 @@ const togetherID = "counts_together"
 func (p *page) togetherTable(sum *together) layouts.Table {
 	t := layouts.Table{ID: p.id(togetherID), Title: sum.title(),
 		Lead:    joinedBy(" ", "Amounts of "+sum.of[0].Count.Year.Words()+", each with its exact sum behind it. No body is in them with more than the whole of its money.", strings.Join(sum.rest(), " ")),
-		Columns: columns("Place", ">Counted", ">Estimated besides")}
+		Columns: columns("Place", ">Counted", ">Estimated on top")}
 	for _, s := range inNameOrder(sum.of) {
 		row(&t, p.countOf(s), p.printed(s, tally.Counted.Whole()), p.amount(s, tally.Estimated.Whole(), money.Headline))
 	}

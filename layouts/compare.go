@@ -18,6 +18,5 @@ type ComparePage struct {
 type ComparisonsPage struct {
 	Frame
 	Lead     string
-	Contents *Contents // the places; nil where there are none to compare
 	Sections []Section // for each place, those it can be compared with
 }

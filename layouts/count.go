@@ -38,7 +38,10 @@ type Table struct {
 // Stacked reports whether a telephone shows the figures of each row below its label: they are few, and nothing
 // but figures. Then nothing scrolls, and nobody needs a stop to scroll it from.
 func (t Table) Stacked() bool {
-	return len(t.Columns) > 1 && len(t.Columns) < 5 && !slices.ContainsFunc(t.Columns[1:], func(c Column) bool { return !c.Right })
+	return len(t.Columns) > 1 && len(t.Columns) < 5 && !slices.ContainsFunc(t.Columns[1:], func(c Column) bool { return !c.Right }) &&
+		!slices.ContainsFunc(t.Rows, func(r Row) bool {
+			return slices.ContainsFunc(r.Cells[min(1, len(r.Cells)):], func(c Cell) bool { return c.Note != "" })
+		})
 }
 
 // Column is the head of a column. Figures stand to the right, so that they stand under one another.

@@ -5,7 +5,14 @@ type DataPage struct {
 	Frame
 	Lead     string
 	Files    []Download
-	Sections []Section
+	CountsID string
+	Counts   []CountsOf // empty in a pack without counts
+}
+
+// CountsOf are the counts of a place, each by its year.
+type CountsOf struct {
+	Place string
+	Years []Link
 }
 
 // Downloads are files with a heading.

@@ -135,6 +135,14 @@ type PublishedTotal struct {
 	covers []source.Text
 }
 
+// InYear is its year where no heading says that it is one.
+func (t PublishedTotal) InYear() string {
+	if strings.HasPrefix(t.Year, "not ") {
+		return "year " + t.Year
+	}
+	return t.Year
+}
+
 func (e *Count) join(p *Pack) { p.Counts = append(p.Counts, e) }
 
 func readCount(e Entry, m *source.Fields) *Count {

@@ -370,7 +370,7 @@ func TestMiddleAndLargest(t *testing.T) {
 	if got := said(load(t, spent("a", 60, 30, 10)).Summaries[0], "Police is the largest service that was counted: "); got != "£60, or 60p in each counted pound." {
 		t.Errorf("of three services: %q", got)
 	}
-	if got := said(load(t, spent("a", 60, 40, -10)).Summaries[0], "Police is the largest service that was counted: "); got != "£60, or 60p in each counted pound, before some of it is taken out again." {
+	if got := said(load(t, spent("a", 60, 40, -10)).Summaries[0], "Police is the largest service that was counted: "); got != "£60, or 60p in each counted pound before deductions." {
 		t.Errorf("with money taken out again: %q", got)
 	}
 }

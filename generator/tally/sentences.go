@@ -117,14 +117,11 @@ func (s *Summary) sayPublished() (out []Sentence) {
 		if st.Published.By == "" || !st.Published.All || st.Ours == nil {
 			continue
 		}
-		year, ours := st.Published.Year, "ours is "+money.Headline(st.Ours)
-		if strings.HasPrefix(year, "not ") {
-			year = "year " + year
-		}
+		ours := "ours is " + money.Headline(st.Ours)
 		if st.Estimated {
 			ours = "ours, with estimates, is about " + money.Headline(st.Ours)
 		}
-		out = append(out, seen(Published, "By %s public spending comes to %s (%s); %s.", st.Published.By, money.Headline(st.Published.Amount.Rat()), year, ours)...)
+		out = append(out, seen(Published, "By %s public spending comes to %s (%s); %s.", st.Published.By, money.Headline(st.Published.Amount.Rat()), st.Published.InYear(), ours)...)
 	}
 	return out
 }
@@ -157,7 +154,7 @@ func (s *Summary) sayLargest(p *pack.Pack) []Sentence {
 	}
 	before := ""
 	if last.Counted.Sign() < 0 { // then the shares are of more than the count comes to
-		before = ", before some of it is taken out again"
+		before = " before deductions"
 	}
 	return by(Counted.Service(first.ID), "%s is the largest service that was counted: %s, or %dp in each counted pound%s.", pack.Name(p.Services, first.ID), money.Headline(first.Counted), first.Share, before)
 }
