@@ -1,6 +1,7 @@
 package generator_test
 
 import (
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -247,14 +248,73 @@ func TestFirstHints(t *testing.T) {
 	}
 }
 
+// TestMoved gives files and folders of a pack names that no pack has. Each is one mistake, however many lead to what lies
+// there, and is told once, with the name that it should have.
+func TestMoved(t *testing.T) {
+	for _, test := range []struct{ from, to, want string }{
+		{"pilots/", "places/", `content/places:1:1: error: a pack has no folder of this name; rename it "pilots" [unclaimed-file]`},
+		{"cases/", "case-studies/", `content/case-studies:1:1: error: a pack has no folder of this name; the folders are cases, conversations, counts, events, images, map, pages, pilots, returns, themes, and none lies in another [unclaimed-file]`},
+		{"themes/", "Themes/", `content/Themes:1:1: error: a pack has no folder of this name; rename it "themes" [unclaimed-file]`},
+		{"counts/", "data/", `content/data:1:1: error: a pack has no folder of this name; rename it "counts" [unclaimed-file]`},
+		{"events/", "meetings/", `content/meetings:1:1: error: a pack has no folder of this name; rename it "events" [unclaimed-file]`},
+		{"", "content/", `content/content:1:1: error: a pack has no folder of this name; move all that lies in it one folder up [unclaimed-file]`},
+		{"pack.yaml", "pack.yml", `content/pack.yml:1:1: error: nothing in a pack lies under this name; rename it "pack.yaml" [unclaimed-file]`},
+		{"sources.yaml", "Sources.yaml", `content/Sources.yaml:1:1: error: nothing in a pack lies under this name; rename it "sources.yaml" [unclaimed-file]`},
+		{"pilots/kent.md", "pilots/Kent.md", `content/pilots/Kent.md:1:1: error: "Kent" is not an id; rename the file: write "kent" [wrong-id]`},
+		{"pilots/kent.md", "pilots/kent.txt", `content/pilots/kent.txt:1:1: error: nothing in a pack lies under this name; rename it "kent.md" [unclaimed-file]`},
+		{"counts/kent-2009-10.yaml", "counts/kent-2009-10.yml", `content/counts/kent-2009-10.yml:1:1: error: nothing in a pack lies under this name; rename it "kent-2009-10.yaml" [unclaimed-file]`},
+	} {
+		moved := map[string]string{}
+		for name, data := range clean {
+			if rest, found := strings.CutPrefix(name, test.from); found {
+				name = test.to + rest
+			}
+			moved[name] = data
+		}
+		if got := wrongIn(t, moved); len(got) != 1 || got[0] != test.want {
+			t.Errorf("%s is %s:\n%s\nwant\n%s", test.from, test.to, strings.Join(got, "\n"), test.want)
+		}
+	}
+}
+
+// TestMissedWords takes a list of words out of pack.yaml. That it is missing is told, and not of each word in other files
+// that it does not exist; and the one of them that is no id is told where it stands.
+func TestMissedWords(t *testing.T) {
+	for key, want := range map[string]string{
+		"sectors":  `1:1: error: the key "sectors" is missing; add sectors: [{id: council, name: Councils}] [missing-key]`,
+		"services": `1:1: error: the key "services" is missing; add services: [{id: education, name: Education}] [missing-key]`,
+		"bases":    `1:1: error: the key "bases" is missing; add bases: [{id: outturn, name: Outturn}] [missing-key]`,
+	} {
+		before, rest, _ := strings.Cut(smallPack, key+":")
+		_, after, _ := strings.Cut(rest, "\n")
+		if got := wrong(t, clean, "pack.yaml", before+after); len(got) != 1 || got[0] != "content/pack.yaml:"+want {
+			t.Errorf("%s: %q", key, got)
+		}
+	}
+	want := `"Education" is not an id; write "education" [wrong-id]`
+	if got := wrong(t, clean, "pack.yaml", strings.Replace(smallPack, "id: education", "id: Education", 1)); len(got) != 1 || !strings.HasSuffix(got[0], want) {
+		t.Errorf("a word with a capital: %q", got)
+	}
+}
+
 // wrong builds a pack in which one file is another, and returns what is wrong with it.
 func wrong(t *testing.T, pack map[string]string, file, text string) []string {
+	t.Helper()
+	other := maps.Clone(pack)
+	if other == nil {
+		other = map[string]string{}
+	}
+	other[file] = text
+	return wrongIn(t, other)
+}
+
+// wrongIn builds a pack and returns what is wrong with it.
+func wrongIn(t *testing.T, pack map[string]string) []string {
 	t.Helper()
 	content := fstest.MapFS{}
 	for name, data := range pack {
 		content[name] = &fstest.MapFile{Data: []byte(data)}
 	}
-	content[file] = &fstest.MapFile{Data: []byte(text)}
 	_, problems, err := generator.Builder{}.Build(content, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -45,6 +45,9 @@ func (l *loader) unclaimed(f *source.File) {
 		l.problems.Add(source.Pos{File: f.Name()}, "unclaimed-file", "nothing in a pack lies under this name", hint)
 	}
 	switch parent, _, _ := strings.Cut(dir, "/"); {
+	case parent == source.Root: // one folder too deep
+		dir = parent
+		folder("move all that lies in it one folder up")
 	case dir == "":
 		hint := "texts lie in folders: " + all
 		if other := foreign(dir, f); other != "" {
@@ -57,12 +60,32 @@ func (l *loader) unclaimed(f *source.File) {
 		file(endingHint(dir, f))
 	case parent != dir && slices.Contains(dirs, parent):
 		folder("put its files into " + parent + " itself")
+	case l.renamed(dir) != "":
+		folder("rename it " + source.Quote(l.renamed(dir)))
 	case source.Nearest(dir, dirs) != "":
 		folder(source.DidYouMean(source.Nearest(dir, dirs)))
 	default:
 		folder("the folders are " + all + ", and none lies in another")
 	}
-	l.astray(f.Path)
+}
+
+// renamed returns the folder of the pack that a strange one most likely is, because other files refer to what lies in
+// it, or because its files are such as only one folder has, or "".
+func (l *loader) renamed(dir string) (folder string) {
+	most := 0
+	for _, k := range kinds {
+		found := 0
+		for _, f := range l.strays {
+			stem, _, _ := strings.Cut(path.Base(f.Path), ".")
+			if path.Dir(f.Path) == dir && (l.sought[NewID(k.kind, source.Slug(stem))] || k.kind == KindCount && path.Ext(f.Path) == ".yaml") {
+				found++
+			}
+		}
+		if found > most && k.folder != "" {
+			folder, most = k.folder, found
+		}
+	}
+	return folder
 }
 
 // endingHint says what to do with a file that lies in a folder of the pack and does not end as the files there do.
@@ -133,18 +156,26 @@ func (l *loader) astray(p string) {
 	dir, name := path.Split(p)
 	dir = strings.TrimSuffix(dir, "/")
 	stem, _, _ := strings.Cut(name, ".")
-	if slices.Contains(pictures, strings.ToLower(path.Ext(name))) || dir == "images" {
+	switch near := source.Nearest(stem+".yaml", append(lists(), "pack.yaml")); {
+	case slices.Contains(pictures, strings.ToLower(path.Ext(name))) || dir == "images":
 		l.pack.unsure[NewID(kindImage, p)] = true
 		return
-	}
-	if dir == "" {
-		if near := source.Nearest(stem+".yaml", lists()); near != "" {
-			l.unread[inList(near)], l.unreadable = true, true
-		}
+	case dir == "" && inFolder(name) != "": // a link to a folder
+		l.unread[inFolder(name)], l.unreadable = true, true
+		return
+	case dir == "" && near == "pack.yaml", dir == source.Root && name == "pack.yaml":
+		l.packAstray = true
+		return
+	case dir == "" && near != "":
+		l.unread[inList(near)], l.unreadable = true, true
 		return
 	}
 	parent, _, _ := strings.Cut(dir, "/")
-	if kind := inFolder(source.Nearest(parent, folders())); kind != "" {
-		l.pack.unsure[NewID(kind, source.Slug(stem))], l.unreadable = true, true
+	kind := inFolder(source.Nearest(parent, folders()))
+	for _, k := range kinds { // in a folder that nobody knows it may be anything
+		text := path.Ext(name) == ".md" || path.Ext(name) == ".yaml"
+		if k.folder != "" && (k.kind == kind || inFolder(parent) == "" && text && dir != "") {
+			l.pack.unsure[NewID(k.kind, source.Slug(stem))], l.unreadable = true, true
+		}
 	}
 }

@@ -531,9 +531,10 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int) {
 // organisation returns the organisation of an id, or nil.
 func (p *Pack) organisation(id ID) *Organisation { return p.bodies[id] }
 
-// inVocabulary reports a value that the pack's vocabulary does not have, and returns whether it has it.
+// inVocabulary reports a value that the pack's vocabulary does not have, and returns whether it has it. Of a vocabulary that is
+// not there nothing is known.
 func inVocabulary(choices []Choice, what, list string, t source.Text, problems *source.Problems) bool {
-	if slices.ContainsFunc(choices, func(c Choice) bool { return c.ID == t.S }) {
+	if choices == nil || slices.ContainsFunc(choices, func(c Choice) bool { return c.ID == t.S }) {
 		return true
 	}
 	var ids []string

@@ -30,6 +30,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 		unread: map[Kind]bool{},
 		drafts: map[ID]bool{},
 		meant:  map[ID]bool{},
+		sought: map[ID]bool{},
 	}
 	var found source.Problems
 	var read reader
@@ -57,13 +58,16 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 		l.astray(p)
 	}
 	there := slices.ContainsFunc(tree.Files, func(f *source.File) bool { return f.Path == "pack.yaml" })
-	if !there && !slices.Contains(tree.Refused, "pack.yaml") {
+	if !there && !l.packAstray {
 		l.pack.NoBaseURL = source.Pos{File: source.Root}
 		l.problems.Add(source.Pos{File: source.Root}, "missing-file", "there is no pack.yaml", "begin with a file content/pack.yaml that has title, language, licence, headline_year, sectors, services and bases; totalplace new writes one to learn from")
 	}
 	slices.SortStableFunc(l.pack.Terms, func(a, b *Term) int { return CompareTitles(a.Title, b.Title) })
 	l.pack.sortTimeline()
 	l.resolve(l.pack.lookUpAll())
+	for _, f := range l.strays {
+		l.unclaimed(f)
+	}
 	l.pack.gatherMentions()
 	l.pack.gatherRest()
 	l.quote()
@@ -77,8 +81,6 @@ type loader struct {
 	unread   map[Kind]bool // kinds whose list could not be read, or an id in it: what refers to them is not blamed
 	drafts   map[ID]bool   // left out
 
-	sectors bool // pack.yaml has a list of them, which may be of none
-
 	headline source.Text // the year whose counts stand first, if it is one
 
 	quoted source.Text // the id of the fact that quotes a range for each person
@@ -88,6 +90,10 @@ type loader struct {
 	names   map[Kind][]string // of each kind, once one of it was mistyped
 	guesses int
 	meant   map[ID]bool // what mistyped references most likely lead to
+
+	strays     []*source.File // that no kind claims
+	sought     map[ID]bool    // what is referred to, and may be what lies in a file that could not be taken
+	packAstray bool           // pack.yaml is there, under another name or not to be read
 
 	mistyped   bool // some key was, so what stands under it is not known
 	unreadable bool // some file could not be parsed, so what it leads to is not known
@@ -259,7 +265,8 @@ func (l *loader) take(f *source.File, r *reading) {
 	case dir == "images/":
 		l.picture(f)
 	default:
-		l.unclaimed(f)
+		l.strays = append(l.strays, f)
+		l.astray(f.Path)
 	}
 	if r.areas != nil && r.areas.unread {
 		l.unreadable = true
@@ -344,7 +351,7 @@ func (l *loader) readPack(f *source.File) {
 	p.Contact = m.Text("contact").S
 	l.quoted = m.Text("quoted_per_head")
 	p.CountedBy = m.Prose("counted_by").S
-	p.Sectors, l.sectors = readChoices(m, "sectors"), m.IsList("sectors")
+	p.Sectors = readChoices(m, "sectors")
 	p.Services = readChoices(m, "services")
 	p.Bases = readChoices(m, "bases")
 	p.Lines = readChoices(m, "lines")
@@ -360,14 +367,20 @@ func (l *loader) readPack(f *source.File) {
 // languageTag is how the codes of languages look: en, en-GB, cy, zh-Hant-HK.
 var languageTag = regexp.MustCompile(`^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$`)
 
+// readChoices reads a list of words that other files choose from. It returns nil where there is no such list: that is
+// told, and then nobody knows which words are wrong.
 func readChoices(m *source.Fields, key string) []Choice {
 	var out []Choice
+	if m.IsList(key) {
+		out = []Choice{}
+	}
 	for _, c := range m.Each(key) {
 		c.Must("id", "name")
 		id := c.Text("id")
 		if id.Set() {
 			if fault, hint := source.IDFault(id.S); fault != "" {
 				c.Problem(id.Pos, "wrong-id", fault, hint)
+				id.S = source.Slug(id.S) // which other files have, or are to have
 			}
 			if slices.ContainsFunc(out, func(o Choice) bool { return o.ID == id.S }) {
 				c.Problem(id.Pos, "same-id", fmt.Sprintf("the id %s stands here a second time", source.Quote(id.S)), "change one")

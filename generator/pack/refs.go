@@ -146,11 +146,9 @@ func (l *loader) resolve(doubts []doubt) {
 		}
 	}
 	l.resolveMap()
-	if l.sectors {
-		for _, o := range l.pack.Organisations {
-			if o.Sector != "" {
-				inVocabulary(l.pack.Sectors, "sector", "sectors", source.Text{S: o.Sector, Pos: o.sectorPos}, &l.problems)
-			}
+	for _, o := range l.pack.Organisations {
+		if o.Sector != "" {
+			inVocabulary(l.pack.Sectors, "sector", "sectors", source.Text{S: o.Sector, Pos: o.sectorPos}, &l.problems)
 		}
 	}
 	l.sameCodes()
@@ -303,6 +301,7 @@ func (l *loader) lookUp(r reference) bool {
 	}
 	switch {
 	case target == nil && l.unread[kind], l.pack.Unsure(r.to):
+		l.sought[r.to] = true
 		return false
 	case r.to.Name() == "":
 		l.problems.Add(r.pos, "unknown-reference", source.Quote(string(r.to))+" names nothing", "write the id behind the colon, such as pilot:kent")
@@ -333,7 +332,7 @@ func (l *loader) namesOf(kind Kind) []string {
 	if !listed {
 		for id := range l.pack.index {
 			if id.Kind() == kind {
-				names = append(names, id.Name())
+				names = append(names, shaped(id.Name()))
 			}
 		}
 		if kind == kindImage {
@@ -363,15 +362,41 @@ func (l *loader) unknown(pos source.Pos, what Kind, name string, names []string)
 		}
 	case what.about().list != "":
 		hint = "add it to content/" + what.about().list
+	case what.about().folder == "":
+		hint = "mend the id"
+	case !source.IDShaped(name):
+		hint = "an id has small letters, digits and single hyphens: mend it"
 	default:
-		hint = "make it, or mend the id"
+		hint = "make " + l.fileOf(what, name) + ", or mend the id"
+		for _, k := range kinds {
+			if l.pack.Entry(NewID(k.kind, name)) != nil && k.folder != "" {
+				hint = fmt.Sprintf("there is a %s of this name: move %s to %s/%s, or mend the id", k.kind, l.fileOf(k.kind, name), source.Root, what.about().folder)
+			}
+		}
 	}
 	l.problems.Add(pos, "unknown-reference", fmt.Sprintf("%s %s does not exist", what, source.Quote(name)), hint)
+}
+
+// fileOf is the path of the file in which something of a kind lies.
+func (l *loader) fileOf(kind Kind, name string) string {
+	ending := ".md"
+	if kind == KindCount {
+		ending = ".yaml"
+	}
+	return source.Printable(source.Root + "/" + kind.about().folder + "/" + name + ending)
 }
 
 // parts are the words that may be ids in what should be one.
 func parts(name string) []string {
 	return slices.DeleteFunc(strings.FieldsFunc(name, func(r rune) bool { return r == ';' || r == '&' || r == ' ' }), func(part string) bool { return part == "and" })
+}
+
+// shaped returns the name that something has, or the one that it is told to have.
+func shaped(name string) string {
+	if better := source.Slug(name); !source.IDShaped(name) && source.IDShaped(better) {
+		return better
+	}
+	return name
 }
 
 // severalOf reports whether a text is several names, with no comma between them.
@@ -388,7 +413,7 @@ func (l *loader) titled(kind Kind, title string) string {
 			if name != "" {
 				return ""
 			}
-			name = e.ID.Name()
+			name = shaped(e.ID.Name())
 		}
 	}
 	return name

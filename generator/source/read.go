@@ -80,8 +80,8 @@ type listed struct {
 	entry fs.DirEntry
 }
 
-// walk walks the tree and returns all source files. Nothing is opened that is not a plain
-// file: a link could lead out of the tree, and a pipe would never end.
+// walk walks the tree and returns all source files, and what is no plain file. That is never opened: a link could lead
+// out of the tree, and a pipe would never end.
 func walk(content fs.FS, problems *Problems) ([]listed, error) {
 	var paths []listed
 	var errs []error
@@ -106,14 +106,6 @@ func walk(content fs.FS, problems *Problems) ([]listed, error) {
 		if strings.Count(p, "/") > maxFolders {
 			add("too-large", fmt.Sprintf("folders lie more than %d deep", maxFolders), "move it up")
 			return fs.SkipDir
-		}
-		switch {
-		case d.Type()&fs.ModeSymlink != 0:
-			add("not-a-file", "this is a link to another place, and links are not followed", "put the file itself here")
-			return nil
-		case !d.IsDir() && !d.Type().IsRegular():
-			add("not-a-file", "this is not a plain file", "take it out of content")
-			return nil
 		}
 		// Only within one folder: where folders collide, what lies in them need not be told again.
 		key := p
@@ -204,7 +196,12 @@ func (r *reader) file(p string, problems *Problems) (*File, error) {
 	}
 	// The name may have become something else since it was listed, and its file may grow while it is read.
 	info, err := fs.Lstat(r.content, p)
-	if err == nil && !info.Mode().IsRegular() {
+	switch {
+	case err != nil:
+	case info.Mode()&fs.ModeSymlink != 0:
+		add("not-a-file", "this is a link to another place, and links are not followed", "put the file itself here")
+		return nil, nil
+	case !info.Mode().IsRegular():
 		add("not-a-file", "this is not a plain file", "take it out of content")
 		return nil, nil
 	}
@@ -346,11 +343,11 @@ func (f *File) replace(problems *Problems) {
 			if bytes++; bytes == 1 {
 				problems.Add(f.At(i), "not-text", fmt.Sprintf("the byte %#02x is not UTF-8 text", f.Data[i]), "save the file as UTF-8")
 			}
-			out = append(out, '?')
+			out = append(out, "�"...)
 		case r == utf8.RuneError && !lost: // a program that knew no better wrote it
 			lost = true
 			problems.Add(f.At(i), "not-text", "the sign � stands where a letter was lost", "type the letter again, here and wherever it stands below")
-			out = append(out, '?')
+			out = append(out, "�"...)
 		case forbidden(r):
 			switch hidden++; {
 			case hidden <= most:
@@ -358,7 +355,7 @@ func (f *File) replace(problems *Problems) {
 			case hidden == most+1:
 				next = f.At(i)
 			}
-			out = append(out, '?')
+			out = append(out, "�"...)
 		default:
 			out = append(out, f.Data[i:i+n]...)
 		}
