@@ -82,7 +82,9 @@ func Parse(text string, unit Unit) (p Pence, fault, hint string) {
 var (
 	grouped   = regexp.MustCompile(`^-?[1-9][0-9]{0,2}([, \x{a0}\x{202f}_'’][0-9]{3})+(\.[0-9]+)?$`)
 	bracketed = regexp.MustCompile(`^\(£?([0-9][0-9,]*(\.[0-9]+)?)\)$`)
-	united    = regexp.MustCompile(`^[-+−–]?£? ?[-−–]?[0-9][0-9,. ]*(k|m|bn|b|mn|thousand|million|billion|p)?$`)
+	united    = regexp.MustCompile(`^([-+−–]?)£? ?([-−–]?)([0-9][0-9,. ]*)(k|m|bn|b|mn|thousand|million|billion|p)?$`)
+	marked    = regexp.MustCompile(`^(-?[0-9][0-9,]*(?:\.[0-9]+)?) ?(?:\*+|†|‡|[¹²³]|\([a-z0-9]\)|\[[a-z0-9]\]|[rpe])$`)
+	rough     = regexp.MustCompile(`^(?:about|around|approx\.?|approximately|circa|ca?\.?|nearly|almost|over|under|some|roughly|~|>|<) ?£?[0-9]|[0-9] ?(?:approx\.?|or so|\+)$`)
 	exponent  = regexp.MustCompile(`^[-+]?[0-9.]+[eE][+-]?[0-9]+$`)
 	leading   = regexp.MustCompile(`^-?0[0-9]+(\.[0-9]+)?$`)
 	minus     = regexp.MustCompile(`^(?:[−–]([0-9]+(?:\.[0-9]+)?)|([0-9]+(?:\.[0-9]+)?)[-−–])$`)
@@ -106,7 +108,16 @@ func misread(text string, unit Unit) (fault, hint string) {
 	case exponent.MatchString(text):
 		return fault, "write the number out " + in
 	case united.MatchString(lower) && strings.ContainsAny(lower, "£kmbtp"):
+		if same := inUnit(united.FindStringSubmatch(lower), unit); same != "" {
+			return fault, "write " + same + ", which is as much " + in
+		}
 		return fault, "write only the number, " + in
+	case marked.MatchString(lower):
+		return fault, "write " + strings.ReplaceAll(marked.FindStringSubmatch(lower)[1], ",", "") + " without the mark behind it"
+	case rough.MatchString(lower):
+		return fault, "write the number as the source prints it, digits only, " + in + ", and in a note that it is rough"
+	case lower == "nil" || lower == "nought" || lower == "zero":
+		return fault, "write 0 if the source says that nothing was spent; " + Unknown
 	case strings.HasSuffix(text, "%"):
 		return fault, "write the money itself, and not a part of it, " + in
 	case strings.HasPrefix(text, "#"):
@@ -117,6 +128,32 @@ func misread(text string, unit Unit) (fault, hint string) {
 		return fault, Unknown
 	}
 	return fault, "write digits only, with a point before decimals, " + in
+}
+
+// behind are the units that people write behind a number.
+var behind = map[string]Unit{
+	"k": "£k", "thousand": "£k", "m": "£m", "mn": "£m", "million": "£m", "b": "£bn", "bn": "£bn", "billion": "£bn",
+}
+
+// inUnit returns in a unit what was typed in another, such as £1.2m, or "" where that is none or it is finer than a penny.
+func inUnit(typed []string, unit Unit) string {
+	sign, number, scale := typed[1]+typed[2], strings.NewReplacer(",", "", " ", "").Replace(typed[3]), behind[typed[4]]
+	if typed[4] == "" && unit == "£" {
+		scale = unit
+	}
+	p, fault, _ := Parse(number, scale)
+	if scale == "" || fault != "" {
+		return ""
+	}
+	digits := fmt.Sprintf("%0*d", unit.zeros()+1, p)
+	whole, part := digits[:len(digits)-unit.zeros()], strings.TrimRight(digits[len(digits)-unit.zeros():], "0")
+	if part != "" {
+		whole += "." + part
+	}
+	if sign != "" && sign != "+" {
+		whole = "-" + whole
+	}
+	return whole
 }
 
 // quote puts what was typed between quotes, shortened.

@@ -15,6 +15,8 @@ func TestParse(t *testing.T) {
 	const unknown = "an unknown figure is never 0: take the row out and say why under not_counted"
 	const nought = "write 0 if the hyphen stands for nought; " + unknown
 	const only, digits = "write only the number, in the unit of this file (£k)", "write digits only, with a point before decimals, in the unit of this file (£k)"
+	const rough = "write the number as the source prints it, digits only, in the unit of this file (£k), and in a note that it is rough"
+	same := func(n string) string { return "write " + n + ", which is as much in the unit of this file (£k)" }
 	for _, test := range []struct {
 		text string
 		unit money.Unit
@@ -30,7 +32,9 @@ func TestParse(t *testing.T) {
 		{"−5", "£k", 0, "write -5 with a plain hyphen"}, {"–5.5", "£k", 0, "write -5.5 with a plain hyphen"},
 		{"010", "£k", 0, "write it without the leading 0"}, {"-007.5", "£k", 0, "write it without the leading 0"},
 		{"1e3", "£k", 0, "write the number out in the unit of this file (£k)"}, {"1.5E-3", "£k", 0, "write the number out in the unit of this file (£k)"},
-		{"£1.2m", "£k", 0, only}, {"£1,200", "£k", 0, only}, {"12k", "£k", 0, only}, {"2.1 bn", "£k", 0, only}, {"3 million", "£k", 0, only}, {"-£5", "£k", 0, only}, {"£-5", "£k", 0, only}, {"50p", "£k", 0, only},
+		{"£1,200", "£k", 0, only}, {"£1.234567891m", "£k", 0, only}, {"1.2m", "£k", 0, same("1200")}, {"£1.2m", "£k", 0, same("1200")}, {"12k", "£k", 0, same("12")}, {"2.1 bn", "£k", 0, same("2100000")}, {"-£3 million", "£k", 0, same("-3000")}, {"£1,234", "£", 0, "write 1234, which is as much in the unit of this file (£)"}, {"£50k", "£bn", 0, "write 0.00005, which is as much in the unit of this file (£bn)"}, {"999k", "£m", 0, "write 0.999, which is as much in the unit of this file (£m)"},
+		{"300*", "£k", 0, "write 300 without the mark behind it"}, {"1,200 (a)", "£k", 0, "write 1200 without the mark behind it"}, {"c. 300", "£k", 0, rough}, {"about £3 million", "£k", 0, rough}, {"300 approx", "£k", 0, rough}, {"nil", "£k", 0, "write 0 if the source says that nothing was spent; " + unknown},
+		{"-£5", "£k", 0, only}, {"£-5", "£k", 0, only}, {"50p", "£k", 0, only},
 		{"", "£k", 0, unknown}, {"n/k", "£k", 0, unknown}, {"n/a", "£k", 0, unknown}, {"-", "£k", 0, nought}, {"–", "£k", 0, nought}, {"..", "£k", 0, unknown}, {".nan", "£k", 0, unknown}, {"-.inf", "£k", 0, unknown}, {"tbc", "£k", 0, unknown}, {"unknown", "£k", 0, unknown}, {"null", "£k", 0, unknown}, {"~", "£k", 0, unknown}, {"?", "£k", 0, unknown}, {"x", "£k", 0, unknown},
 		{".5", "£k", 0, digits}, {"5.", "£k", 0, digits}, {"+5", "£k", 0, digits}, {"1.2.3", "£k", 0, digits}, {"1,23", "£k", 0, digits}, {"0x10", "£k", 0, digits}, {"0o7", "£k", 0, digits}, {"١٢", "£k", 0, unknown}, {"1/2", "£k", 0, digits}, {"5%", "£k", 0, "write the money itself, and not a part of it, in the unit of this file (£k)"}, {"#REF!", "£k", 0, "a spreadsheet could not work this out: mend it there, and save it again"}, {"300-", "£k", 0, "write -300 with a plain hyphen"}, {"1;2", "£k", 0, digits}, {"12\u202e3", "£k", 0, digits}, {"12:30", "£k", 0, digits}, {"1 2", "£k", 0, digits},
 	} {

@@ -101,6 +101,10 @@ func endingHint(dir string, f *source.File) string {
 		return "a map is outline.geojson and places.geojson"
 	case slices.Contains(pictures, ext):
 		return "put pictures into content/images, and write ../images/" + source.Printable(name)
+	case dir == "returns" && strings.Contains(strings.ToLower(name), ".csv"):
+		ends = ".csv"
+	case dir == "returns" && slices.Contains([]string{".yaml", ".yml"}, ext):
+		ends = ".map.yaml"
 	case dir == "returns", dir == "counts" && ext == ".md":
 		return "files in " + dir + " end in " + ends
 	case ends == "" && ext == ".yaml":
@@ -112,7 +116,7 @@ func endingHint(dir string, f *source.File) string {
 		return "write it as plain text, in a file whose name ends in " + ends
 	}
 	hint := "rename it " + source.Quote(stem+ends)
-	if strings.Count(name, ".") > 1 {
+	if strings.Count(name, ".") > strings.Count(stem+ends, ".") {
 		hint += "; some computers hide the last ending of a name until they are told to show it"
 	}
 	return hint
@@ -169,6 +173,9 @@ func (l *loader) astray(p string) {
 	case dir == "" && near != "":
 		l.unread[inList(near)], l.unreadable = true, true
 		return
+	}
+	if _, there := l.pack.Returns[stem+".csv"]; dir == "returns" && !there {
+		l.pack.Returns[stem+".csv"] = nil // which is told
 	}
 	parent, _, _ := strings.Cut(dir, "/")
 	kind := inFolder(source.Nearest(parent, folders()))

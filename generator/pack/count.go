@@ -165,7 +165,7 @@ func readCount(e Entry, m *source.Fields) *Count {
 	}
 	c.Summary = m.Prose("summary").S
 	c.Updated = m.Date("updated", true)
-	c.Unit = money.Unit(m.Choice("unit", money.Units()...).S)
+	c.Unit = ReadUnit(m)
 	c.basis = m.Text("basis")
 	c.Basis = c.basis.S
 	c.covers = m.Texts("covers")
@@ -283,6 +283,9 @@ func (c *Count) readRow(m *source.Fields) Row {
 	r.Note = c.stay.spelled.Keep(m.Text("note").S)
 	if ret := m.Fields("return"); ret != nil {
 		r.Return = readReturn(ret)
+	}
+	if r.Typed != "" && r.Amount == 0 && c.Unit != "" && r.Note == "" && r.Return == nil { // a table that prints 0 has said so
+		m.Notice(read.Pos, "nought", r.Typed+" says that nothing was spent", "if that is so, say in a note of the row who says it; an unknown figure has no row, and the reason stands under not_counted")
 	}
 	switch {
 	case !status.Set() && !m.Lacks("status"): // what it should be is not known, so nothing is asked of it

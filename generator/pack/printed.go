@@ -2,6 +2,7 @@ package pack
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"totalplace/generator/money"
@@ -96,6 +97,22 @@ var otherUnits = map[string]string{
 	"£k": "£k", "£000": "£k", "£000s": "£k", "£'000": "£k", "£'000s": "£k", "£’000": "£k", "£’000s": "£k", "£thousand": "£k", "£thousands": "£k",
 	"£m": "£m", "£mn": "£m", "£million": "£m", "£millions": "£m",
 	"£b": "£bn", "£bn": "£bn", "£billion": "£bn", "£billions": "£bn",
+}
+
+// ReadUnit returns the unit of the amounts of a file. One that is like another in its letters is not so in money, so none
+// is offered but what the words mean.
+func ReadUnit(m *source.Fields) money.Unit {
+	t := m.Text("unit")
+	if !t.Set() || slices.Contains(money.Units(), t.S) {
+		return money.Unit(t.S)
+	}
+	hint := "write " + source.Alternatives(money.Units())
+	plain := strings.Trim(strings.ReplaceAll(strings.ToLower(t.S), " ", ""), "£")
+	if meant := otherUnits["£"+plain]; meant != "" {
+		hint = "write " + meant
+	}
+	m.Problem(t.Pos, "wrong-value", source.Quote(t.S)+` is no value of "unit"`, hint)
+	return ""
 }
 
 // almost is a number or a range as people write it: £1,200, “7.5”, 6,000–8,000, 7.5bn, .5, −3.

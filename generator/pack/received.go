@@ -76,12 +76,20 @@ func (c *Count) checkReturn(p *Pack, r *Row) (wrong *misfit, itsOwn bool) {
 const fewMisfits = 3
 
 // together are the problems of rows that do not fit the same table. Of many it makes one: the table was renamed, saved
-// in another form or exchanged for another edition, and that is one mistake. It stands at the first row of those that
-// are worst.
+// in another form or exchanged for another edition, or is not there, and that is one mistake. It stands at the first row
+// of those that are worst.
 func together(found []misfit) (problems source.Problems) {
-	if len(found) > fewMisfits {
+	alike := !slices.ContainsFunc(found, func(m misfit) bool { return m.Msg != found[0].Msg })
+	if len(found) > fewMisfits || len(found) > 1 && alike {
 		one := slices.MinFunc(found, func(a, b misfit) int { return cmp.Compare(a.Level, b.Level) })
-		one.Msg += fmt.Sprintf(", and %d more rows of this count %s", len(found)-1, one.many)
+		switch {
+		case len(found) == 2:
+			one.Msg += ", and one more row of this count names it"
+		case alike:
+			one.Msg += fmt.Sprintf(", and %d more rows of this count name it", len(found)-1)
+		default:
+			one.Msg += fmt.Sprintf(", and %d more rows of this count %s", len(found)-1, one.many)
+		}
 		return source.Problems{one.Problem}
 	}
 	for _, m := range found {

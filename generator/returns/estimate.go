@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"totalplace/generator/money"
+	"totalplace/generator/pack"
 	"totalplace/generator/source"
 )
 
@@ -76,7 +77,7 @@ func (r *reader) quantity(k *source.Fields, amount bool) *quantity {
 	q.column = r.column(q.table, k.Text("column"))
 	if amount {
 		k.Must("unit")
-		q.unit = money.Unit(k.Choice("unit", money.Units()...).S)
+		q.unit = pack.ReadUnit(k)
 	}
 	q.where = r.where(q.table, k)
 	k.Done()

@@ -108,7 +108,7 @@ func (r *reader) readMap(f *source.File) *mapping {
 			k.Problem(year.Pos, "wrong-value", source.Quote(year.S)+" is not a financial year", "write it as 2009-10")
 		}
 	}
-	m.unit = money.Unit(k.Choice("unit", money.Units()...).S)
+	m.unit = pack.ReadUnit(k)
 	basis := k.Text("basis")
 	r.oneOf(basis, "basis", ids(r.pack.Bases), "add it to bases in content/pack.yaml")
 	m.basis = basis.S
@@ -160,7 +160,7 @@ func (r *reader) readLines(m *mapping, k *source.Fields) {
 		s.Must("service", "lines")
 		service := s.Text("service")
 		r.service(service)
-		if service.Set() && !slices.ContainsFunc(m.covers, func(c source.Text) bool { return c.S == service.S }) {
+		if slices.Contains(ids(r.pack.Services), service.S) && !slices.ContainsFunc(m.covers, func(c source.Text) bool { return c.S == service.S }) {
 			s.Problem(service.Pos, "not-covered", fmt.Sprintf("the map does not say that its counts cover %s", source.Quote(service.S)), "add it to covers")
 		}
 		lines := s.Texts("lines")
@@ -372,6 +372,9 @@ func (r *reader) source(k *source.Fields) string {
 }
 
 func (r *reader) service(t source.Text) {
+	if r.pack.Services == nil { // which is told
+		return
+	}
 	r.oneOf(t, "service", ids(r.pack.Services), "add it to services in content/pack.yaml")
 }
 

@@ -93,7 +93,7 @@ func Read(content fs.FS, name string) (*Import, source.Problems, error) {
 		return nil, found.Sorted(), err
 	}
 	p, ofPack := pack.Load(tree, true)
-	r := &reader{content: content, tree: tree, pack: p, found: found, ofPack: ofPack, tables: map[string]*table{}}
+	r := &reader{content: content, tree: tree, pack: p, found: found, ofPack: ofPack, tables: map[string]*table{}, meant: map[string]bool{}}
 	file := r.file(name)
 	if file == nil {
 		r.problems = append(r.problems, found...) // the map may be too large to be read, or a link
@@ -164,6 +164,7 @@ type reader struct {
 	found    source.Problems   // in reading the tree
 	ofPack   source.Problems   // in making the pack of it
 	tables   map[string]*table // by name; nil for one that cannot be read
+	meant    map[string]bool   // codes of bodies that mistyped ones in a table most likely mean
 	problems source.Problems
 }
 
@@ -185,7 +186,9 @@ func (r *reader) finish() source.Problems {
 		}
 		for _, same := range t.alike {
 			if p := &r.problems[same.problem]; len(same.records) > 1 {
-				p.Msg, p.Hint = same.many(source.OnLines(same.records))
+				slices.SortFunc(same.records, func(a, b source.Record) int { return a.Line - b.Line }) // they were read in any order
+				p.Pos = t.At(same.records[0], same.column)
+				p.Msg, p.Hint = same.many(same.records[0], source.OnLines(same.records))
 			}
 		}
 	}

@@ -15,8 +15,9 @@ import (
 
 // body is what the table says of one body: a record for each of its lines.
 type body struct {
-	name  string
-	lines map[string]entry
+	name    string
+	unknown bool // the map does not speak of it, which is told
+	lines   map[string]entry
 }
 
 type entry struct {
@@ -37,7 +38,7 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 			continue
 		}
 		code, name, line := rec.Cells[m.code], rec.Cells[m.name], rec.Cells[m.line]
-		if m.sure && !codesSaid[code] && !m.allOthers && !slices.Contains(codes, code) {
+		if m.sure && !codesSaid[code] && !m.allOthers && !slices.Contains(codes, code) && !r.codeless(m, name) {
 			codesSaid[code] = true
 			r.unknownCode(m, rec, codes)
 		}
@@ -49,7 +50,7 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 		m.table.holes = m.table.holes || !ok
 		b := bodies[code]
 		if b == nil {
-			b = &body{name: name, lines: map[string]entry{}}
+			b = &body{name: name, unknown: codesSaid[code], lines: map[string]entry{}}
 			bodies[code] = b
 		}
 		if b.name != name {
@@ -75,8 +76,12 @@ func (r *reader) unknownCode(m *mapping, rec source.Record, codes []string) {
 	hint := "name the body under pilots, or the code under other_bodies with the reason"
 	if addsUp.MatchString(code) || addsUp.MatchString(name) {
 		hint = "take it out if it adds up other bodies, or " + hint
+	} else if i := slices.IndexFunc(codes, func(c string) bool { return strings.TrimLeft(c, "0") == code }); i >= 0 {
+		hint = fmt.Sprintf("write %s; Excel takes a 0 away from the beginning unless the column is formatted as text", codes[i])
+		r.meant[codes[i]] = true
 	} else if near := source.Nearest(code, codes); near != "" {
 		hint = source.DidYouMean(near) + " or " + hint
+		r.meant[near] = true
 	}
 	r.problems.Add(m.table.At(rec, m.code), "unknown-code", fmt.Sprintf("the map has no body of the code %s (%s)", source.Quote(code), source.Printable(name)), hint)
 }
@@ -98,6 +103,16 @@ var addsUp = regexp.MustCompile(`(?i)^(?:grand |sub-?)?total\b`)
 
 // dayAndMonth is what Excel makes of words such as 1-3 or MAR1.
 var dayAndMonth = regexp.MustCompile(`^(?:[0-9]{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-[0-9]{2})$`)
+
+// codeless reports whether a body of the map has that name, and has no code by which to find it: which is told.
+func (r *reader) codeless(m *mapping, name string) bool {
+	return slices.ContainsFunc(r.pack.Organisations, func(o *pack.Organisation) bool {
+		named := func(p place) bool {
+			return slices.ContainsFunc(append(slices.Clone(p.whole), p.shared...), func(t source.Text) bool { return t.S == o.ID.Name() })
+		}
+		return o.Code == "" && strings.EqualFold(o.Title, name) && slices.ContainsFunc(m.pilots, named)
+	})
+}
 
 // codes are all codes that the map speaks of.
 func (r *reader) codes(m *mapping) []string {
@@ -138,6 +153,9 @@ func (r *reader) reconcileSum(m *mapping, s sum, bodies map[string]*body) string
 	held, widest := 0, money.Pence(0)
 	for _, code := range slices.Sorted(maps.Keys(bodies)) {
 		b := bodies[code]
+		if b.unknown {
+			continue
+		}
 		var added money.Pence
 		found := false
 		for _, line := range s.lines {
@@ -265,7 +283,7 @@ func (r *reader) rows(m *mapping, p place, bodies map[string]*body, shares map[s
 			return
 		}
 		b := bodies[o.Code]
-		if b == nil && m.table.holes {
+		if b == nil && (m.table.holes || r.meant[o.Code]) {
 			return
 		}
 		if b == nil {

@@ -38,7 +38,11 @@ func (r *reader) table(t source.Text) *table {
 		return nil
 	}
 	r.tables[t.S] = nil
-	r.take(r.ofPack, "returns/"+t.S)
+	for _, f := range r.tree.Files { // the table, or what has its name and another ending
+		if stem, _, _ := strings.Cut(t.S, "."); strings.HasPrefix(f.Path, "returns/"+stem+".") {
+			r.take(r.ofPack, f.Path)
+		}
+	}
 	if received != nil {
 		r.tables[t.S] = &table{Table: received, holes: received.Holes, alike: map[string]*alike{}}
 	}
@@ -65,15 +69,16 @@ func (r *reader) column(t *table, name source.Text) int {
 // all; so they are one problem, which is added at the first of them and worded at the end ([reader.finish]).
 type alike struct {
 	problem int // of the reader, by its index
+	column  int
 	records []source.Record
-	many    func(on string) (msg, hint string) // where there are several, and on which lines they are
+	many    func(first source.Record, on string) (msg, hint string) // where there are several, and on which lines they are
 }
 
 // tell reports a cell. What is wrong with it goes by a key, which other cells of the table may share.
-func (r *reader) tell(t *table, key string, rec source.Record, column int, one source.Problem, many func(on string) (msg, hint string)) {
+func (r *reader) tell(t *table, key string, rec source.Record, column int, one source.Problem, many func(first source.Record, on string) (msg, hint string)) {
 	same := t.alike[key]
 	if same == nil {
-		same = &alike{problem: len(r.problems), many: many}
+		same = &alike{problem: len(r.problems), column: column, many: many}
 		t.alike[key] = same
 		r.problems.Add(t.At(rec, column), one.Code, one.Msg, one.Hint)
 	}
@@ -106,7 +111,7 @@ func (r *reader) filled(t *table, rec source.Record, words []int, figures ...int
 		names = append(names, source.Quote(t.Columns[column]))
 	}
 	msg := "nothing stands under " + source.Series(names)
-	r.tell(t, fmt.Sprint("blank", blank), rec, blank[0], source.Problem{Code: "blank-cell", Msg: msg, Hint: hint}, func(on string) (string, string) { return msg + " " + on, hint })
+	r.tell(t, fmt.Sprint("blank", blank), rec, blank[0], source.Problem{Code: "blank-cell", Msg: msg, Hint: hint}, func(_ source.Record, on string) (string, string) { return msg + " " + on, hint })
 	return false
 }
 
@@ -117,7 +122,13 @@ func (r *reader) whole(t *table, rec source.Record, column int) int64 {
 	}
 	n, ok := wholeNumber(rec.Cells[column])
 	if !ok {
-		r.misread(t, rec, column, "wrong-number", fmt.Sprintf("%s was read, which is no number of people", source.Quote(rec.Cells[column])), "write digits only: 1435269")
+		hint := "write digits only: 1435269"
+		if plain := strings.NewReplacer(",", "", " ", "", "\u00a0", "").Replace(rec.Cells[column]); plain != rec.Cells[column] {
+			if _, ok := wholeNumber(plain); ok {
+				hint = "write " + plain
+			}
+		}
+		r.misread(t, rec, column, "wrong-number", fmt.Sprintf("%s was read, which is no number of people", source.Quote(rec.Cells[column])), hint)
 	}
 	return n
 }
@@ -139,11 +150,11 @@ func (r *reader) misread(t *table, rec source.Record, column int, code, fault, h
 	cell := rec.Cells[column]
 	one := source.Problem{Code: code, Msg: fault, Hint: hint}
 	if !strings.ContainsAny(cell, ",£( \u00a0\u202f'’E") || !forTheEye.MatchString(cell) {
-		r.tell(t, fmt.Sprintf("%d %s", column, cell), rec, column, one, func(on string) (string, string) { return fault + ", " + on, hint })
+		r.tell(t, fmt.Sprintf("%d %s", column, cell), rec, column, one, func(_ source.Record, on string) (string, string) { return fault + ", " + on, hint })
 		return
 	}
-	r.tell(t, fmt.Sprint("shown", column), rec, column, one, func(on string) (string, string) {
-		return fmt.Sprintf("no plain number stands under %s %s, the first of them %s", source.Quote(t.Columns[column]), on, source.Quote(cell)),
+	r.tell(t, fmt.Sprint("shown", column), rec, column, one, func(first source.Record, on string) (string, string) {
+		return fmt.Sprintf("no plain number stands under %s %s, the first of them %s", source.Quote(t.Columns[column]), on, source.Quote(first.Cells[column])),
 			"in Excel, format the column as a number without thousands separator or currency sign, and save it again"
 	})
 }

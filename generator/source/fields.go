@@ -120,7 +120,7 @@ func (m *Fields) Must(keys ...string) {
 		switch _, v := m.find(key); {
 		case v == nil:
 			m.missing = append(m.missing, example)
-		case isNull(v):
+		case v.Tag == "!!null":
 			m.blank = append(m.blank, key)
 		}
 	}
@@ -200,7 +200,9 @@ func (m *Fields) text(key string, n *yaml.Node) Text {
 		return Text{}
 	case n.Tag == "!!null" || strings.TrimSpace(n.Value) == "":
 		hint := "write one, or take the key out"
-		if slices.Contains(m.blank, key) {
+		if _, v := m.find(key); v != n {
+			hint = "write one, or take it out; " + key + ": [] says that there is none"
+		} else if slices.Contains(m.blank, key) {
 			hint = "write one"
 		}
 		if strings.HasPrefix(strings.TrimLeft(m.file.textAt(n), " "), "#") {
@@ -240,9 +242,9 @@ func (m *Fields) Text(key string) Text {
 // Figure returns the words of a key that holds a figure. Where it is left blank it is not known, and to ask for one
 // would invite a 0; so unknown says what to do.
 func (m *Fields) Figure(key, unknown string) Text {
-	if _, n := m.find(key); n != nil && isNull(n) && !m.file.faulty[n] {
+	if _, n := m.find(key); n != nil && n.Tag == "!!null" && !m.file.faulty[n] {
 		m.take(key)
-		m.problems.Add(m.KeyPos(key), "empty-value", Quote(key)+" has no value", unknown)
+		m.problems.Add(m.blankPos(key, n), "empty-value", Quote(key)+" has no value", unknown)
 		return Text{}
 	}
 	return m.Text(key)
@@ -291,6 +293,9 @@ func (m *Fields) Prose(key string) Text {
 	return t
 }
 
+// none is what people write for nothing.
+var none = regexp.MustCompile(`^(?i:none|nil|no|n/?a|not applicable|-|–|)$`)
+
 // Texts returns the items of a key that holds a list of words.
 func (m *Fields) Texts(key string) []Text {
 	n := m.take(key)
@@ -302,13 +307,18 @@ func (m *Fields) Texts(key string) []Text {
 			return nil
 		}
 		hint := "write " + key + ": [one, two]"
-		if n.Kind == yaml.ScalarNode && n.Tag != "!!null" {
+		switch {
+		case n.Kind == yaml.MappingNode && len(n.Content) == 2 && isNull(n.Content[1]): // {kent}
+			hint = "write " + key + ": " + Printable("["+n.Content[0].Value+"]")
+		case n.Tag == "!!str" && none.MatchString(n.Value):
+			hint = "write " + key + ": []"
+		case n.Kind == yaml.ScalarNode && n.Tag != "!!null":
 			items := strings.FieldsFunc(n.Value, func(r rune) bool { return strings.ContainsRune(",;•·▪●", r) })
 			if parts := strings.Split(n.Value, " and "); len(items) == 1 && !slices.ContainsFunc(parts, func(p string) bool { return !IDShaped(p) }) {
 				items = parts
 			}
 			for i, item := range items {
-				items[i] = strings.TrimSpace(item)
+				items[i] = strings.Trim(item, "()[]{} ")
 			}
 			hint = "write " + key + ": " + Printable("["+strings.Join(items, ", ")+"]")
 		}
@@ -400,8 +410,13 @@ func (m *Fields) Empty(key string) (at Pos, empty bool) {
 // who wrote it to fill it later, and forgot, is told. It does not ask for the key.
 func (m *Fields) Bare(key, msg, hint string) {
 	if at, empty := m.Empty(key); empty {
-		*m.problems = append(*m.problems, Problem{Pos: at, Level: Notice, Code: "empty-list", Msg: msg, Hint: hint})
+		m.Notice(at, "empty-list", msg, hint)
 	}
+}
+
+// Notice gives notice of what is most likely right, and is worth a second look.
+func (m *Fields) Notice(pos Pos, code, msg, hint string) {
+	*m.problems = append(*m.problems, Problem{Pos: pos, Level: Notice, Code: code, Msg: msg, Hint: hint})
 }
 
 // Done reports every key that nobody asked for, with the nearest one that is known, and every key that must be

@@ -210,7 +210,7 @@ func keyEnd(t string) int {
 	return -1
 }
 
-var blockText = regexp.MustCompile(`^[|>][-+0-9]*[ \t]*(#.*)?$`)
+var blockText = regexp.MustCompile(`^[|>](?:[-+]?[1-9]?|[1-9][-+])[ \t]*(#.*)?$`)
 
 // slip reports the first slip in the lines from one to before another. err is what the library says.
 func (r *recovery) slip(from, to int, err error) {
@@ -510,6 +510,10 @@ func (r *recovery) flow(line, o, to int) (int, bool) {
 			case c == ' ' || c == '\t':
 				continue
 			case c == '#' && (o == 0 || s[o-1] == ' '):
+				if len(open) > 0 && strings.ContainsAny(s[o:], "]}") {
+					r.say(line, o, "what begins with # is a remark, and the bracket that closes stands in it", "take it out, or put it behind the bracket")
+					return line, true
+				}
 				o = len(s)
 				continue
 			case len(open) == 0 && c != '[' && c != '{':
@@ -553,7 +557,7 @@ func (r *recovery) flow(line, o, to int) (int, bool) {
 					return line, true
 				}
 				top.empty = true
-			case top.empty && (strings.IndexByte("@`%&*!|>", c) >= 0 || c == '-' && o+1 < len(s) && s[o+1] == ' '):
+			case top.empty && (strings.IndexByte("@`%&*!|>?", c) >= 0 || c == '-' && o+1 < len(s) && s[o+1] == ' '):
 				r.say(line, o, fmt.Sprintf("a value may not begin with %c", c), inQuotes)
 				return line, true
 			default:

@@ -173,7 +173,13 @@ func (t *Table) nameColumns(problems *Problems) bool {
 		if n < named {
 			hint = "; a heading or a note is no line of a table, so take it out"
 		}
-		problems.Add(t.At(lines[0], 0), "csv", cells+OnLines(lines)+fmt.Sprintf(", under %d columns", named), "the columns are "+strings.Join(t.Columns, ", ")+hint)
+		hint = "the columns are " + strings.Join(t.Columns, ", ") + hint
+		for _, sign := range [][2]string{{";", "semicolons"}, {"\t", "tabs"}, {"|", "signs |"}} {
+			if !slices.ContainsFunc(lines, func(rec Record) bool { return strings.Count(strings.Join(rec.Cells, ""), sign[0]) != named-n }) {
+				hint = sign[1] + " part cells there, and commas all others: write commas"
+			}
+		}
+		problems.Add(t.At(lines[0], 0), "csv", cells+OnLines(lines)+fmt.Sprintf(", under %d columns", named), hint)
 	}
 	return true
 }
@@ -280,9 +286,9 @@ var web = regexp.MustCompile(`(?i)^\s*<(?:!doctype|html|\?xml)`)
 // table is the text of a table.
 func (f *File) table() []byte { return bytes.TrimPrefix(f.Data, []byte("\ufeff")) }
 
-// partedBy returns what parts the names of the columns in the first line of a table, if no comma does.
+// partedBy returns what parts the names of the columns in the first line of a table, if it is not commas.
 func partedBy(line []byte) string {
-	var semicolons, tabs int
+	var commas, semicolons, tabs, strokes int
 	quoted := false
 	for _, c := range line {
 		switch {
@@ -290,18 +296,23 @@ func partedBy(line []byte) string {
 			quoted = !quoted
 		case quoted:
 		case c == ',':
-			return ""
+			commas++
 		case c == ';':
 			semicolons++
 		case c == '\t':
 			tabs++
+		case c == '|':
+			strokes++
 		}
 	}
-	switch {
-	case semicolons > tabs:
+	switch most := max(commas, semicolons, tabs, strokes); {
+	case most == commas:
+	case most == semicolons:
 		return "semicolons"
-	case tabs > 0:
+	case most == tabs:
 		return "tabs"
+	default:
+		return "the sign |"
 	}
 	return ""
 }

@@ -90,16 +90,35 @@ func Nearest(word string, candidates []string) string {
 		return best
 	}
 	// A word left out or added at the end is a slip of another kind than a letter: kent-council.
-	shorter := ""
+	word = strings.ToLower(word)
+	shorter, longer := "", ""
 	for _, c := range slices.Sorted(slices.Values(candidates)) {
-		if strings.HasPrefix(c, word+"-") {
+		switch {
+		case strings.HasPrefix(c, word+"-"):
 			return c
-		}
-		if strings.HasPrefix(word, c+"-") && len(c) >= 4 {
+		case strings.HasPrefix(word, c+"-") && len(c) >= 4:
 			shorter = c
+		case longer == "" && within(word, c):
+			longer = c
+		case within(word, c): // it may be either
+			return shorter
 		}
 	}
-	return shorter
+	return cmp.Or(longer, shorter)
+}
+
+// within reports whether a word of several parts is another with some parts left out: kent-council, kent-county-council.
+func within(word, of string) bool {
+	parts := strings.Split(word, "-")
+	if len(parts) < 2 {
+		return false
+	}
+	for part := range strings.SplitSeq(of, "-") {
+		if len(parts) > 0 && part == parts[0] {
+			parts = parts[1:]
+		}
+	}
+	return len(parts) == 0
 }
 
 // distance is the number of letters to add, drop, change or swap with their neighbour to turn a into
