@@ -2,6 +2,7 @@ package pack
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"totalplace/generator/prose"
@@ -142,6 +143,9 @@ func (v *Event) readExchanges(first int, problems *source.Problems) (last int) {
 		default:
 			if note < 0 {
 				note = last
+				if v.beginsWithName(body, b.Piece) {
+					problems.Warn(b.Pos, "wrong-shape", "this looks like an answer, but is none", "write the name on a line, and below it a colon, a space and what was said")
+				}
 			}
 			x.Note = body.Between(note, last+1)
 		}
@@ -155,6 +159,27 @@ func (v *Event) readExchanges(first int, problems *source.Problems) (last int) {
 		}
 	}
 	return last
+}
+
+// beginsWithName reports whether a paragraph begins with the name of somebody who spoke before, alone on its line or
+// before a colon.
+func (v *Event) beginsWithName(body *prose.Doc, p prose.Piece) bool {
+	var names []string
+	for _, s := range v.Speakers {
+		names = append(names, s.Name)
+	}
+	for _, x := range v.Exchanges {
+		for _, voice := range append([]Voice{x.Asked}, x.Answers...) {
+			names = append(names, voice.name)
+		}
+	}
+	for html := range body.Runs(p) {
+		return slices.ContainsFunc(names, func(name string) bool {
+			rest, found := strings.CutPrefix(string(html), "<p>"+name)
+			return found && name != "" && rest != "" && strings.ContainsRune("\n:<,", rune(rest[0]))
+		})
+	}
+	return false
 }
 
 // read takes the voices of one definition list: each term is a name, each definition a record.

@@ -145,6 +145,11 @@ func (l *loader) resolve(doubts []doubt) {
 			}
 		}
 	}
+	for _, e := range l.pack.entries {
+		if e.Body != nil {
+			l.bareCitations(e)
+		}
+	}
 	l.resolveMap()
 	for _, o := range l.pack.Organisations {
 		if o.Sector != "" {
@@ -169,6 +174,15 @@ func (l *loader) notesLikeSources(e *Entry) {
 	for _, note := range e.Body.Defined {
 		if l.pack.Entry(NewID(KindSource, note.S)) != nil {
 			l.problems.Add(note.Pos, "same-id", fmt.Sprintf("the note %s has the id of a source, which a mark of that name should cite", source.Quote(note.S)), "give the note another name, or take it out to cite the source")
+		}
+	}
+}
+
+// bareCitations warns of the ids of sources in brackets without the sign of a note: nobody would see what they cite.
+func (l *loader) bareCitations(e *Entry) {
+	for _, bare := range e.Body.Bare {
+		if l.pack.Entry(NewID(KindSource, bare.S)) != nil {
+			l.problems.Warn(bare.Pos, "note", "this looks like a citation, but is none", "write [^"+bare.S+"], or \\[ for the bracket itself")
 		}
 	}
 }

@@ -141,6 +141,7 @@ type Doc struct {
 	Blocks   []Block
 	Letters  int           // about how long its plain words are, in bytes
 	Defined  []source.Text // the names of the notes that the text defines
+	Bare     []source.Text // what stands in brackets as an id does, and leads nowhere
 	Notes    Piece         // the list of notes and sources at the end; not part of any block
 	Written  []Note        // those of the notes that the author wrote; the others are sources
 
@@ -554,7 +555,7 @@ func (d *Doc) Settle() {
 	w.spare = *d
 	s := &w.stay
 	*d = Doc{
-		Figures: s.figures.Keep(d.Figures), Headings: s.headings.Keep(d.Headings), Letters: d.Letters, Defined: s.defined.Keep(d.Defined), Notes: d.Notes, Written: s.written.Keep(d.Written), Swallowed: d.Swallowed, Mistyped: d.Mistyped,
+		Figures: s.figures.Keep(d.Figures), Headings: s.headings.Keep(d.Headings), Letters: d.Letters, Defined: s.defined.Keep(d.Defined), Bare: d.Bare, Notes: d.Notes, Written: s.written.Keep(d.Written), Swallowed: d.Swallowed, Mistyped: d.Mistyped,
 		file: d.file, html: bytes.Clone(d.html), links: s.links.Keep(d.links), holes: s.holes.Keep(d.holes), refs: s.refs.Keep(d.refs), notes: d.notes, marks: s.marks.Keep(d.marks), given: d.given, again: s.again.Keep(d.again),
 	}
 	w.pool.Put(w)

@@ -382,6 +382,7 @@ var (
 	wikiLink    = regexp.MustCompile(`\[\[\pL[^\[\]\n]*\]\]`)
 	brokenNote  = regexp.MustCompile(`\(\^[a-z0-9][a-z0-9-]*\)|\^\[[^\]\n]+\]|\[\^[\pL\d]|\[[a-z0-9][a-z0-9-]*\^\]`)
 	brokenStars = regexp.MustCompile(`(?:^|[\s(])(\*\*)[\pL\d]|(\*\*)[ \t][^*\n]+\*\*`)
+	bareID      = regexp.MustCompile(`\[([a-z0-9]+(?:-[a-z0-9]+)+)\]`)
 	bareNumber  = regexp.MustCompile(`^(\[\d{1,2}\]):?\s|[\pL.,;:!?)”’"'](\[\d{1,2}\])|\s(\[\d{1,2}\])(?:[.,;:!?)]|$)`)
 	bareAddress = regexp.MustCompile(`\bhttps?://[\pL\d][^\s<>]*[\pL\d/]`)
 )
@@ -469,6 +470,11 @@ func (w *writer) inlineSlips(n *ast.Text) {
 	})
 	if closed && len(told) == 0 && !w.inLink {
 		w.bareNumbers(run, from)
+		for _, m := range bareID.FindAllSubmatchIndex(run, -1) {
+			if !escaped(m[0]) && (m[1] == len(run) || run[m[1]] != '(') {
+				w.doc.Bare = append(w.doc.Bare, source.Text{S: string(run[m[2]:m[3]]), Pos: w.body.At(from + m[0])})
+			}
+		}
 	}
 	if address && len(told) == 0 {
 		for _, at := range bareAddress.FindAllIndex(run, -1) {
