@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"syscall"
 
 	"totalplace/generator/remote"
 	"totalplace/generator/site"
@@ -91,7 +93,22 @@ func judge(err error) (code int, fault source.Problem) {
 	case errors.Is(err, context.Canceled) && !errors.As(err, &unfinished):
 		return exitEnvironment, source.Problem{Code: stopped, Msg: "stopped; nothing was changed"}
 	}
-	return exitEnvironment, source.Problem{Code: "environment", Msg: err.Error()}
+	return exitEnvironment, source.Problem{Code: "environment", Msg: err.Error(), Hint: remedy(err)}
+}
+
+// remedy says what to do where the machine refused, or nothing where that is in its own words already.
+func remedy(err error) string {
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return "the disk is full: make room, or name another place"
+	case errors.Is(err, syscall.EROFS):
+		return "nothing can be written there: name another place"
+	case errors.Is(err, syscall.ENAMETOOLONG):
+		return "give it a shorter name"
+	case errors.Is(err, fs.ErrPermission):
+		return "you are not allowed to do that: ask for the right, or name another place"
+	}
+	return ""
 }
 
 // stopped is the code of a run that somebody ended, who need not be told that this is an error.

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"fmt"
+	"io/fs"
 	"strings"
+	"syscall"
 	"testing"
 
 	"totalplace/generator/source"
@@ -25,5 +28,17 @@ func TestPanicked(t *testing.T) {
 	}
 	if got := told("1"); got != why+string(crash.Stack) {
 		t.Errorf("with a trace it says %q", got)
+	}
+}
+
+// TestRemedy wants what the machine refuses to come with what to do about it, at the exit code of the machine.
+func TestRemedy(t *testing.T) {
+	for err, want := range map[syscall.Errno]string{
+		syscall.ENOSPC: "make room", syscall.EROFS: "name another place", syscall.EACCES: "ask for the right", syscall.ENAMETOOLONG: "shorter",
+	} {
+		code, fault := judge(fmt.Errorf("while writing: %w", &fs.PathError{Op: "write", Path: "public", Err: err}))
+		if code != exitEnvironment || !strings.Contains(fault.Hint, want) || !strings.Contains(fault.Msg, "write public: ") {
+			t.Errorf("%v is told as %d: %s; %s", err, code, fault.Msg, fault.Hint)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -79,7 +80,11 @@ func (s *settings) mapName(path string) (string, error) {
 	}
 	name, err := filepath.Rel(content, whole)
 	if err != nil || filepath.Dir(name) != "returns" || !strings.HasSuffix(name, ".map.yaml") {
-		return "", usagef("%s is no map: a map lies in %s, and its name ends in .map.yaml", source.Printable(path), source.Printable(filepath.Join(s.source, source.Root, "returns")))
+		right := filepath.Join(s.source, source.Root, "returns", filepath.Base(path))
+		if _, err := os.Stat(right); err == nil && strings.HasSuffix(path, ".map.yaml") {
+			return "", usagef("there is no map of this pack at %s; write --map %s", source.Printable(path), source.Printable(right))
+		}
+		return "", usagef("%s is no map: a map lies in %s, and its name ends in .map.yaml", source.Printable(path), source.Printable(filepath.Dir(right)))
 	}
 	return filepath.ToSlash(name), nil
 }

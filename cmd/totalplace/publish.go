@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -43,6 +44,9 @@ func publishCommand(set *settings, out *report) *cobra.Command {
 	return cmd
 }
 
+// repository is where git and scp put things: git@example.org:pack.git. A folder is hardly ever called so.
+var repository = regexp.MustCompile(`^[\w.-]+@[\w.-]+:`)
+
 // publishing is one run of publish.
 type publishing struct {
 	*settings
@@ -59,7 +63,7 @@ func (p *publishing) run(ctx context.Context, target string) error {
 		return usagef("--dry-run and --break-lock are for s3:// targets; totalplace check says what is wrong without writing")
 	case zipped:
 		return p.zip(ctx, file)
-	case strings.Contains(target, "://"):
+	case strings.Contains(target, "://"), repository.MatchString(target):
 		return usagef("%s is no target; publish to a folder, to zip:FILE or to s3://BUCKET/FOLDER", source.Quote(target))
 	case strings.EqualFold(path.Ext(target), ".zip"):
 		return usagef("%s would be a folder; write zip:%s for a file", source.Quote(target), source.Printable(target))

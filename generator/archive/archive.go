@@ -62,17 +62,30 @@ func Write(ctx context.Context, file string, s *site.Site, told func(site.Progre
 	if err := ours(file); err != nil {
 		return change, err
 	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return change, err
+	}
 	part := filepath.Join(filepath.Dir(file), "."+filepath.Base(file)+".part")
 	out, err := create(part, file)
 	if err != nil {
 		return change, err
 	}
+	own, err := out.Stat()
+	mine := func() bool { // or this run stood still for so long that another took its place
+		there, err := os.Lstat(part)
+		return err == nil && os.SameFile(own, there)
+	}
 	defer func() {
 		if err != nil {
 			out.Close()
-			os.Remove(part)
+			if mine() {
+				os.Remove(part)
+			}
 		}
 	}()
+	if err != nil {
+		return change, err
+	}
 	if change, err = write(ctx, out, s, told); err != nil {
 		return change, err
 	}
@@ -83,6 +96,9 @@ func Write(ctx context.Context, file string, s *site.Site, told func(site.Progre
 	change.Zip = info.Size()
 	if err = out.Sync(); err != nil {
 		return change, err
+	}
+	if !mine() {
+		return change, site.Refuse(file, "is being written to by another run, which took over from this one", "wait until that has ended")
 	}
 	if err = out.Close(); err != nil {
 		return change, err

@@ -161,6 +161,22 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 
+	// This run stood still, and another took over.
+	late := filepath.Join(t.TempDir(), "packs", "pack.zip")
+	if _, err := Write(t.Context(), late, s, nil); err != nil {
+		t.Fatal(err)
+	}
+	whole, theirs := read(t, late), filepath.Join(filepath.Dir(late), ".pack.zip.part")
+	_, err := Write(t.Context(), late, s, func(site.Progress) {
+		if err := errors.Join(os.Remove(theirs), os.WriteFile(theirs, []byte("half"), 0o644)); err != nil {
+			t.Error(err)
+		}
+	})
+	var overtaken *site.Refused
+	if !errors.As(err, &overtaken) || !bytes.Equal(read(t, late), whole) || string(read(t, theirs)) != "half" {
+		t.Errorf("overtaken: %v", err)
+	}
+
 	// Somebody is at work, or was killed at it.
 	file := filepath.Join(t.TempDir(), "pack.zip")
 	part := filepath.Join(filepath.Dir(file), ".pack.zip.part")
