@@ -60,7 +60,17 @@ How to write:  totalplace help content  every kind of file and every key
 		if strings.HasPrefix(said, "invalid argument ") { // what follows is the language of Go
 			said, _, _ = strings.Cut(said, " flag: ")
 		}
-		return usagef("%s; see totalplace --help", said)
+		hint := "see " + cmd.CommandPath() + " --help"
+		if name, unknown := strings.CutPrefix(said, "unknown flag: --"); unknown {
+			var names []string
+			cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+			if near := source.Nearest(name, names); near != "" {
+				hint = source.DidYouMean("--" + near)
+			} else if name == "version" {
+				hint = source.DidYouMean("totalplace version")
+			}
+		}
+		return usagef("%s; %s", said, hint)
 	})
 	root.Args = func(_ *cobra.Command, args []string) error {
 		if len(args) == 0 {
@@ -79,6 +89,18 @@ How to write:  totalplace help content  every kind of file and every key
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	root.AddCommand(buildCommand(set, out), checkCommand(set, out), importCommand(set, out), serveCommand(set, out), publishCommand(set, out), newCommand(out), versionCommand(out),
 		guide("content", docs.Content), guide("tables", docs.Import))
+	help := &cobra.Command{Use: "help [command]", Short: "Help about any command", Args: cobra.ArbitraryArgs}
+	help.RunE = func(_ *cobra.Command, args []string) error {
+		about, rest, err := root.Find(args)
+		if err == nil && about == root {
+			err = root.Args(root, rest) // of what is no command
+		}
+		if err != nil {
+			return err
+		}
+		return about.Help()
+	}
+	root.SetHelpCommand(help)
 	for _, c := range append([]*cobra.Command{root}, root.Commands()...) {
 		args := c.Args
 		c.Args = func(cmd *cobra.Command, given []string) error { // the settings first: they say how to report what is wrong with the rest

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"totalplace/generator/remote"
@@ -87,7 +88,8 @@ func judge(err error) (code int, fault source.Problem) {
 	case errors.As(err, &refused):
 		return exitRefused, source.Problem{Code: "refused", Msg: source.Printable(refused.Path) + " " + refused.Why, Hint: refused.Hint}
 	case errors.As(err, &usage):
-		return exitUsage, source.Problem{Code: "usage", Msg: err.Error()}
+		msg, hint, _ := strings.Cut(err.Error(), "; ")
+		return exitUsage, source.Problem{Code: "usage", Msg: msg, Hint: hint}
 	case errors.As(err, &layout):
 		return exitUsage, source.Problem{Code: "layout", Msg: err.Error()}
 	case errors.Is(err, context.Canceled) && !errors.As(err, &unfinished):
