@@ -139,7 +139,7 @@ func (s *settings) complete(cmd *cobra.Command, out *report) error {
 	if fault == nil && s.baseURL != "" {
 		base, ok := pack.BaseURL(s.baseURL)
 		if !ok {
-			return usagef("%s is not the address of a site; write it as https://example.org/pack/", source.Quote(s.baseURL))
+			return usagef("%s is not the address of a site; %s", source.Quote(s.baseURL), pack.BaseURLHint(s.baseURL))
 		}
 		s.baseURL = base
 	}

@@ -10,6 +10,7 @@
 package money
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"math/bits"
@@ -87,6 +88,7 @@ var (
 	rough     = regexp.MustCompile(`^(?:about|around|approx\.?|approximately|circa|ca?\.?|nearly|almost|over|under|some|roughly|~|>|<) ?£?[0-9]|[0-9] ?(?:approx\.?|or so|\+)$`)
 	exponent  = regexp.MustCompile(`^[-+]?[0-9.]+[eE][+-]?[0-9]+$`)
 	leading   = regexp.MustCompile(`^-?0[0-9]+(\.[0-9]+)?$`)
+	pointed   = regexp.MustCompile(`^(-?)(?:([0-9]+)\.|\.([0-9]+))$`)
 	minus     = regexp.MustCompile(`^(?:[−–]([0-9]+(?:\.[0-9]+)?)|([0-9]+(?:\.[0-9]+)?)[-−–])$`)
 )
 
@@ -104,7 +106,17 @@ func misread(text string, unit Unit) (fault, hint string) {
 		m := minus.FindStringSubmatch(text)
 		return fault, "write -" + m[1] + m[2] + " with a plain hyphen"
 	case leading.MatchString(text):
-		return fault, "write it without the leading 0"
+		sign, number := "", strings.TrimLeft(text, "-0")
+		if text[0] == '-' {
+			sign = "-"
+		}
+		if number == "" || number[0] == '.' {
+			number = "0" + number
+		}
+		return fault, "write " + sign + number
+	case pointed.MatchString(text):
+		m := pointed.FindStringSubmatch(text)
+		return fault, "write " + m[1] + cmp.Or(m[2], "0.") + m[3]
 	case exponent.MatchString(text):
 		return fault, "write the number out " + in
 	case united.MatchString(lower) && strings.ContainsAny(lower, "£kmbtp"):

@@ -359,6 +359,14 @@ func (y Year) String() string {
 // Words says the year in full: 2009 to 2010.
 func (y Year) Words() string { return strconv.Itoa(y.From) + " to " + strconv.Itoa(y.From+1) }
 
+// BaseURLHint says what to write for an address that no site can be published at.
+func BaseURLHint(s string) string {
+	if whole, ok := BaseURL("https://" + s); ok && !strings.Contains(s, ":") {
+		return "write " + source.Printable(whole)
+	}
+	return "write it as https://example.org/pack/"
+}
+
 // BaseURL checks the address a site is published at and returns it with a / at its end.
 func BaseURL(s string) (string, bool) {
 	u, err := url.Parse(s)

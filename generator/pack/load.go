@@ -336,7 +336,7 @@ func (l *loader) readPack(f *source.File) {
 	if base := m.Text("base_url"); base.Set() {
 		var ok bool
 		if p.BaseURL, ok = BaseURL(base.S); !ok {
-			m.Problem(base.Pos, "wrong-value", source.Quote(base.S)+" is not the address of a site", "write it as https://example.org/pack/")
+			m.Problem(base.Pos, "wrong-value", source.Quote(base.S)+" is not the address of a site", BaseURLHint(base.S))
 		}
 	}
 	if year := m.Text("headline_year"); year.Set() {

@@ -264,6 +264,8 @@ func (m *Fields) Date(key string, whole bool) Date {
 		} else if dayShaped.MatchString(t.S) {
 			m.problems.Add(t.Pos, "wrong-date", fmt.Sprintf("there is no day %s", t.S), "check the month and the day")
 			break
+		} else if years := aYear.FindAllString(t.S, -1); len(years) == 1 && !whole && strings.ContainsFunc(t.S, func(r rune) bool { return unicode.IsLetter(r) || r == '?' || r == '~' }) { // about 2009, autumn 2009, 13 and 14 November 2009
+			hint = "write " + years[0] + ", or as much as is known of the first day: " + years[0] + "-10 or " + years[0] + "-10-07"
 		}
 		m.problems.Add(t.Pos, "wrong-date", fmt.Sprintf("%s is not a date", Quote(t.S)), hint)
 	case whole && d.Day == 0:
@@ -275,6 +277,7 @@ func (m *Fields) Date(key string, whole bool) Date {
 }
 
 var (
+	aYear     = regexp.MustCompile(`\b(?:1[5-9]|20)\d\d\b`)
 	dayShaped = regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)
 	weekday   = regexp.MustCompile(`^(?i:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b`)
 	ordinal   = regexp.MustCompile(`(\d)(?i:st|nd|rd|th)\b`)
