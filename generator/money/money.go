@@ -83,7 +83,7 @@ func Parse(text string, unit Unit) (p Pence, fault, hint string) {
 var (
 	grouped   = regexp.MustCompile(`^-?[1-9][0-9]{0,2}([, \x{a0}\x{202f}_'’][0-9]{3})+(\.[0-9]+)?$`)
 	bracketed = regexp.MustCompile(`^\(£?([0-9][0-9,]*(\.[0-9]+)?)\)$`)
-	united    = regexp.MustCompile(`^([-+−–]?)£? ?([-−–]?)([0-9][0-9,. ]*)(k|m|bn|b|mn|thousand|million|billion|p)?$`)
+	united    = regexp.MustCompile(`^([-+−–]?)£? ?([-−–]?)([0-9][0-9,. ]*)£?(k|m|bn|b|mn|thousand|million|billion|p)?$`)
 	marked    = regexp.MustCompile(`^(-?[0-9][0-9,]*(?:\.[0-9]+)?) ?(?:\*+|†|‡|[¹²³]|\([a-z0-9]\)|\[[a-z0-9]\]|[rpe])$`)
 	rough     = regexp.MustCompile(`^(?:about|around|approx\.?|approximately|circa|ca?\.?|nearly|almost|over|under|some|roughly|~|>|<) ?£?[0-9]|[0-9] ?(?:approx\.?|or so|\+)$`)
 	exponent  = regexp.MustCompile(`^[-+]?[0-9.]+[eE][+-]?[0-9]+$`)

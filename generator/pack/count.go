@@ -30,6 +30,8 @@ type Count struct {
 	basis  source.Text
 	covers []source.Text
 
+	misnamed bool // for another place or year than it counts
+
 	kept any // by [Keep]
 }
 
@@ -157,7 +159,12 @@ func readCount(e Entry, m *source.Fields) *Count {
 			fault, hint := yearFault(year.S)
 			m.Problem(year.Pos, "wrong-value", fault, hint)
 		} else if name := c.ID.Name(); source.IDShaped(pilot.S) && source.IDShaped(name) && name != pilot.S+"-"+year.S {
-			m.Problem(m.Pos(), "wrong-id", fmt.Sprintf("the file is named %s, but counts %s in %s", source.Quote(c.ID.Name()), pilot.S, year.S), "name it "+pilot.S+"-"+year.S+".yaml, or mend pilot and year")
+			c.misnamed = true
+			hint := "mend pilot and year"
+			if _, of := ParseYear(strings.TrimPrefix(name, pilot.S+"-")); of { // most likely it was made of the count of another year
+				hint = "write year: " + strings.TrimPrefix(name, pilot.S+"-")
+			}
+			m.Problem(m.Pos(), "wrong-id", fmt.Sprintf("the file is named %s, but counts %s in %s", source.Quote(c.ID.Name()), pilot.S, year.S), hint+", or name it "+pilot.S+"-"+year.S+".yaml")
 		}
 	}
 	if t := m.Name("title"); t.Set() {

@@ -163,7 +163,9 @@ func (l *loader) resolve(doubts []doubt) {
 	var used usedLines
 	for i, rows := range rest {
 		for _, row := range rows {
-			used.add(l.pack, i, row)
+			if !l.pack.Counts[i].misnamed { // else what it counts twice follows from that
+				used.add(l.pack, i, row)
+			}
 		}
 	}
 	used.check(l.pack, &l.problems)
@@ -369,6 +371,8 @@ func (l *loader) unknown(pos source.Pos, what Kind, name string, names []string)
 	case near != "":
 		l.meant[NewID(what, near)] = true
 		hint = source.DidYouMean(near)
+	case strings.Contains(name, " - "):
+		hint = "let the hyphens of a list stand under one another"
 	case strings.Contains(name, ";"), severalOf(names, name):
 		hint = "part the ids with commas"
 		for _, part := range parts(name) {
@@ -472,7 +476,7 @@ func (l *loader) uncountedYear() {
 	}
 	var latest Year
 	for _, c := range l.pack.Counts {
-		if c.Year == (Year{}) || c.Year.String() == l.headline.S {
+		if c.Year == (Year{}) || c.misnamed || c.Year.String() == l.headline.S {
 			return // what could not be read might well be of it
 		}
 		if c.Year.From > latest.From {

@@ -49,7 +49,8 @@ type mapping struct {
 	allOthers bool
 	estimates []estimate
 
-	sure bool // every organisation of the map exists
+	sure        bool // every organisation of the map exists
+	linesUnread bool // some of the lines that the map speaks of could not be read
 }
 
 // place is a pilot: whose areas it is, and which bodies served it, alone or among others.
@@ -164,6 +165,7 @@ func (r *reader) readLines(m *mapping, k *source.Fields) {
 			s.Problem(service.Pos, "not-covered", fmt.Sprintf("the map does not say that its counts cover %s", source.Quote(service.S)), "add it to covers")
 		}
 		lines := s.Texts("lines")
+		m.linesUnread = m.linesUnread || s.Has("lines") && lines == nil
 		for _, line := range lines {
 			speak(line)
 			m.services[line.S] = service.S
@@ -179,7 +181,9 @@ func (r *reader) readLines(m *mapping, k *source.Fields) {
 	}
 	for _, l := range k.Each("left_out") {
 		l.Must("lines", "why")
-		for _, line := range l.Texts("lines") {
+		lines := l.Texts("lines")
+		m.linesUnread = m.linesUnread || l.Has("lines") && lines == nil
+		for _, line := range lines {
 			speak(line)
 			m.leftOut = append(m.leftOut, line.S)
 		}
@@ -215,7 +219,9 @@ func (r *reader) readSums(m *mapping, k *source.Fields) {
 		s.Must("total", "lines", "within")
 		of := sum{total: s.Text("total"), lines: s.Texts("lines"), within: r.within(m, s)}
 		for _, line := range append([]source.Text{of.total}, of.lines...) {
-			r.oneOf(line, "line", m.spoken(), "name it under services or left_out first")
+			if !m.linesUnread {
+				r.oneOf(line, "line", m.spoken(), "name it under services or left_out first")
+			}
 		}
 		m.sums = append(m.sums, of)
 		s.Done()
@@ -296,6 +302,7 @@ func (r *reader) readPlaces(m *mapping, k *source.Fields) {
 		}
 		pilots[at.pilot.S] = at.pilot.Pos
 		r.oneOf(at.pilot, "pilot", known, "make content/pilots/"+at.pilot.S+".md first")
+		m.sure = m.sure && (!p.Has("whole") || at.whole != nil) && (!p.Has("shared") || at.shared != nil)
 		for _, o := range at.people {
 			m.sure = r.organisation(o) != nil && m.sure
 		}

@@ -42,7 +42,7 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 			codesSaid[code] = true
 			r.unknownCode(m, rec, codes)
 		}
-		if _, known := m.services[line]; !known && !slices.Contains(m.leftOut, line) && !linesSaid[line] {
+		if _, known := m.services[line]; !known && !slices.Contains(m.leftOut, line) && !linesSaid[line] && !m.linesUnread {
 			linesSaid[line] = true
 			r.unknownLine(m, rec)
 		}

@@ -408,6 +408,11 @@ func (r *recovery) value(line, o, to int) (int, bool) {
 	}
 	t = strings.TrimRight(t, " \t")
 	if i := strings.Index(t+" ", ": "); i >= 0 {
+		if strings.HasSuffix(t, "}") && strings.Count(t, "}") > strings.Count(t, "{") {
+			r.crooked = true // which keys stand there is not known
+			r.say(line, o+len(t)-1, "a bracket is closed here that was never opened", "put { before the first key of the line")
+			return line, true
+		}
 		hint := `put the whole value in quotes: "…"`
 		if strings.ContainsAny(t[:min(3, len(t))], "“”‘’„") {
 			hint = `put the whole value in straight quotes: "…"`

@@ -30,8 +30,16 @@ func IDFault(s string) (fault, hint string) {
 		return fmt.Sprintf("%s is a name that Windows reserves", Quote(s)), "choose another"
 	case !IDShaped(s):
 		hint := "use small letters, digits and single hyphens"
-		if better := Slug(s); IDShaped(better) && len(better) <= maxID {
-			hint = "write " + Quote(better)
+		plain := strings.Map(func(r rune) rune { // without accents
+			if unicode.IsMark(r) {
+				return -1
+			}
+			return r
+		}, norm.NFD.String(s))
+		for _, better := range []string{Slug(plain), Slug(s)} {
+			if IDShaped(better) && len(better) <= maxID {
+				hint = "write " + Quote(better)
+			}
 		}
 		return fmt.Sprintf("%s is not an id", Quote(s)), hint
 	}

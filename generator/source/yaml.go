@@ -292,19 +292,24 @@ var thousands = regexp.MustCompile(`^([-(]?)£?(\d{1,3}(?:,\d{3})+(?:\.\d+)?)\)?
 // fraction is one of two numbers that are parted by commas.
 var fraction = regexp.MustCompile(`^\d[\d,]*/\d[\d,]*$`)
 
-// tight reports a key between brackets with no space behind its colon, as in {service: police, amount:5}.
+// tight reports a key between brackets with no space behind its colon, or with another sign, as in {service: police,
+// amount:5} and {service: police, amount = 5}.
 func (f *File) tight(n *yaml.Node, i int, problems *Problems) bool {
 	m := glued.FindStringSubmatch(n.Content[i].Value)
 	if m == nil {
 		return false
 	}
-	problems.Add(f.pos(n.Content[i]), "yaml", "a space is missing after the colon", "write "+Printable(m[1]+": "+m[2]))
+	msg := "a space is missing after the colon"
+	if strings.Contains(m[2], "=") {
+		msg = "a key needs a colon"
+	}
+	problems.Add(f.pos(n.Content[i]), "yaml", msg, "write "+Printable(m[1]+": "+m[3]))
 	f.markLoose(n)
 	f.partial = true
 	return true
 }
 
-var glued = regexp.MustCompile(`^([a-z_]+):([^/\s].*)$`)
+var glued = regexp.MustCompile(`^([a-z_]+)(:| ?= ?)([^/\s].*)$`)
 
 // between returns what was typed from the beginning of one node to the end of another, if that is on the same line.
 func (f *File) between(from, to *yaml.Node) string {
