@@ -22,14 +22,19 @@ const (
 	statusID    = "count_status"
 	statedID    = "count_stated"
 	rowsID      = "count_rows"
+	transfersID = "count_transfers"
+	besideID    = "count_beside"
 	coverageID  = "count_coverage"
 	missingID   = "count_missing"
 	downloadsID = "count_downloads"
 )
 
 const (
-	rowsTitle    = "Every row"
-	missingTitle = "What is left out, and why"
+	statedTitle    = "Totals that others published"
+	rowsTitle      = "Every row"
+	transfersTitle = "The same pound in two rows"
+	besideTitle    = "Beside the count"
+	missingTitle   = "What is left out, and why"
 )
 
 // count puts the page of one count into the site, and the files that it offers.

@@ -48,7 +48,7 @@ func (p *page) statusTable(s *tally.Summary) layouts.Table {
 }
 
 func (p *page) statedTable(s *tally.Summary) layouts.Table {
-	t := layouts.Table{ID: statedID, Title: "Totals that others published",
+	t := layouts.Table{ID: statedID, Title: statedTitle,
 		Lead:    "A published total stands beside what this count holds of the same services, and leads to its source. Mostly the two do not mean the same.",
 		Columns: columns("Published, for what, and why they differ", ">Ours")}
 	for _, st := range s.Stated {
@@ -146,7 +146,7 @@ func (p *page) rowsTable(c *pack.Count, rows map[*pack.Row]*accounted) layouts.T
 }
 
 func (p *page) transfersTable(c *pack.Count) layouts.Table {
-	t := layouts.Table{ID: "count_transfers", Title: "The same pound in two rows",
+	t := layouts.Table{ID: transfersID, Title: transfersTitle,
 		Lead:    "It is taken off once, from the body it comes from.",
 		Columns: columns("From", "To", "Service", ">Amount", "Source")}
 	for i := range c.Transfers {
@@ -161,7 +161,7 @@ func (p *page) transfersTable(c *pack.Count) layouts.Table {
 }
 
 func (p *page) besideTable(c *pack.Count) layouts.Table {
-	t := layouts.Table{ID: "count_beside", Title: "Beside the count",
+	t := layouts.Table{ID: besideID, Title: besideTitle,
 		Lead:    "These figures are shown next to the count and are no part of it.",
 		Columns: columns("Organisation and service, why it stands here, and the source", ">Amount")}
 	for _, b := range c.Beside {

@@ -365,3 +365,58 @@ They share it.
 	}
 	t.Error("the page is not in the index")
 }
+
+// TestSearchReadsACount: whatever a count's page says in the words of its author can be searched for, and leads to
+// where it stands.
+func TestSearchReadsACount(t *testing.T) {
+	made, problems, err := generator.Builder{}.Build(fstest.MapFS{
+		"pack.yaml":          {Data: []byte(smallPack)},
+		"sources.yaml":       {Data: []byte("- {id: report, title: Report}\n")},
+		"organisations.yaml": {Data: []byte("- {id: a, name: Council A, sector: council}\n- {id: b, name: Council B, sector: council}\n- {id: c, name: Council C, sector: council}\n")},
+		"pilots/kent.md":     {Data: []byte("---\ntitle: Kent\nsummary: A place.\nregion: South East\nauthorities: [a, b]\nthemes: []\n---\n")},
+		"counts/kent-2009-10.yaml": {Data: []byte(`pilot: kent
+year: 2009-10
+title: Kent counted
+unit: £k
+basis: outturn
+covers: [education]
+population: {people: 1000, date: 2009-06-30, source: report}
+rows:
+  - {organisation: a, service: education, amount: 100, source: report, note: a noteword}
+  - {organisation: b, service: education, amount: 50, source: report}
+transfers:
+  - {from: a, to: b, service: education, amount: 5, why: a twiceword, source: report}
+beside:
+  - {organisation: c, service: police, amount: 7, why: a besideword, source: report}
+not_counted:
+  - {organisation: c, why: a missingword}
+published_totals:
+  - {amount: 300, year: not stated, covers: all, by: the plan, source: report, note: a statedword}
+`)},
+	}, nil)
+	if err != nil || made == nil {
+		t.Fatalf("%v %.300v", err, problems)
+	}
+	want := map[string]string{
+		"count_stated":    "£300,000, the plan, not stated, Report, theirs means all public money, and its year is not stated, a statedword",
+		"count_rows":      "Council A, Education, 100, counted, a noteword; Council B, Education, 50, counted",
+		"count_transfers": "Council A, Council B, Education, £5,000.00, a twiceword",
+		"count_beside":    "Council C, Police, £7,000.00, a besideword",
+		"count_missing":   "Council C: a missingword",
+	}
+	for _, e := range searchTexts(t, made) {
+		if e[0] != "Kent counted" {
+			continue
+		}
+		for _, section := range e[7].([]any) {
+			s := section.([]any)
+			if text, ok := want[s[0].(string)]; ok && s[2] != text {
+				t.Errorf("%s: got %q, want %q", s[0], s[2], text)
+			}
+			delete(want, s[0].(string))
+		}
+	}
+	for at := range want {
+		t.Errorf("nothing is found at %s", at)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"totalplace/generator/money"
 	"totalplace/generator/pack"
 	"totalplace/generator/prose"
 	"totalplace/generator/search"
@@ -398,12 +399,32 @@ func (m *maker) countText(t *search.Text, s *tally.Summary) {
 		out = append(out, name+": "+n.Why)
 	}
 	t.Add("", "", append(said, c.Note)...)
+	if len(s.Stated) > 0 {
+		t.Add(statedID, statedTitle)
+	}
+	for _, st := range s.Stated {
+		x := st.Published
+		t.AddRow(money.Headline(x.Amount.Rat()), x.By, x.Year, title(x.Source), st.Differs, x.Note)
+	}
 	if len(c.Rows) > 0 {
 		t.Add(rowsID, rowsTitle)
 	}
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		t.AddRow(title(r.Organisation), pack.Name(m.pack.Services, r.Service), pack.Name(m.pack.Lines, r.Line), typed(r.Typed), string(r.Status), r.Method, r.Note)
+	}
+	if len(c.Transfers) > 0 {
+		t.Add(transfersID, transfersTitle)
+	}
+	for i := range c.Transfers {
+		x := &c.Transfers[i]
+		t.AddRow(title(x.From), title(x.To), pack.Name(m.pack.Services, x.Service), money.Exactly(tally.Moved(x)), x.Why)
+	}
+	if len(c.Beside) > 0 {
+		t.Add(besideID, besideTitle)
+	}
+	for _, x := range c.Beside {
+		t.AddRow(title(x.Organisation), pack.Name(m.pack.Services, x.Service), money.Exactly(x.Amount.Rat()), x.Why)
 	}
 	if len(out) > 0 {
 		t.Add(missingID, missingTitle, out...)
