@@ -268,7 +268,7 @@ func (m *maker) indexOf(l folderIndex) {
 
 // indexPage is the index of a folder, or a part of it: a section for each group.
 func (m *maker) indexPage(p *page, l folderIndex, parted partedList[*pack.Entry], here []*pack.Entry) ([]byte, error) {
-	page := layouts.ListPage{Frame: p.frame("list "+string(l.kind)+"s", faceOf(l.kind).many, l.lead), Lead: l.lead, Parts: parts(p, parted)}
+	page := layouts.ListPage{Frame: p.frame("list "+string(l.kind)+"s", partOf(p, parted, faceOf(l.kind).many), l.lead), Lead: l.lead, Parts: parts(p, parted)}
 	var groups []group
 	if l.groups != nil && len(parted.parts) == 1 {
 		groups = l.groups()
@@ -329,6 +329,17 @@ func parts[E any](p *page, s partedList[E]) []layouts.Link {
 	return out
 }
 
+// partOf is the title of a part of a list, of which no two are the same: A to Z: B. The first part stands where the list
+// is looked for, and has its name.
+func partOf[E any](p *page, parted partedList[E], list string) string {
+	for _, part := range parted.parts[1:] {
+		if part.path == p.path {
+			return list + ": " + label(part.label)
+		}
+	}
+	return list
+}
+
 func label(letter string) string {
 	if letter == others {
 		return "Others"
@@ -375,7 +386,7 @@ func (m *maker) themes() {
 			if len(entries) == 0 {
 				lead = "This pack holds no themes yet."
 			}
-			page := layouts.ThemesPage{Frame: p.frame("list themes", "Themes", lead), Lead: lead, Parts: parts(p, parted)}
+			page := layouts.ThemesPage{Frame: p.frame("list themes", partOf(p, parted, "Themes"), lead), Lead: lead, Parts: parts(p, parted)}
 			themes := sortedByTitle(part.entries)
 			for _, e := range themes {
 				page.Themes = append(page.Themes, layouts.Item{Link: p.link(e.ID), Text: e.Summary})
@@ -439,7 +450,7 @@ func (m *maker) factsPage(p *page, facts []*pack.Fact) ([]byte, error) {
 	if len(facts) == 0 {
 		lead = "This pack holds no facts yet."
 	}
-	page := layouts.FactsPage{Frame: p.frame("list facts", "Facts", lead), Lead: lead, Parts: parts(p, m.where.facts)}
+	page := layouts.FactsPage{Frame: p.frame("list facts", partOf(p, m.where.facts, "Facts"), lead), Lead: lead, Parts: parts(p, m.where.facts)}
 	at := map[pack.ID]int{}         // the group of what facts are about
 	kinds := map[string]pack.Kind{} // and of which kind that is, by the id of the group
 	for _, f := range facts {
@@ -506,7 +517,7 @@ func (m *maker) glossary() {
 	}
 	for _, part := range m.where.terms.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
-			page := layouts.GlossaryPage{Frame: p.frame("list glossary", "Glossary", lead), Lead: lead, Parts: parts(p, m.where.terms)}
+			page := layouts.GlossaryPage{Frame: p.frame("list glossary", partOf(p, m.where.terms, "Glossary"), lead), Lead: lead, Parts: parts(p, m.where.terms)}
 			var first []*pack.Term // of each letter
 			for _, t := range part.entries {
 				if len(first) == 0 || letter(first[len(first)-1].Title) != letter(t.Title) {
@@ -532,7 +543,7 @@ func (m *maker) timeline() {
 	}
 	for _, part := range m.where.years.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
-			page := layouts.TimelinePage{Frame: p.frame("list timeline", "Timeline", lead), Lead: lead, Parts: parts(p, m.where.years)}
+			page := layouts.TimelinePage{Frame: p.frame("list timeline", partOf(p, m.where.years, "Timeline"), lead), Lead: lead, Parts: parts(p, m.where.years)}
 			for _, t := range part.entries {
 				year := strconv.Itoa(t.Date.Year)
 				if n := len(page.Years); n == 0 || page.Years[n-1].Year != year {
@@ -579,7 +590,7 @@ func (m *maker) aToZ() {
 	lead := "Everything in the pack by its first letter: places, themes, case studies, conversations, terms, organisations, sources."
 	for _, part := range parted.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
-			page := layouts.AtoZPage{Frame: p.frame("list atoz", "A to Z", lead), Lead: lead, Parts: parts(p, parted)}
+			page := layouts.AtoZPage{Frame: p.frame("list atoz", partOf(p, parted, "A to Z"), lead), Lead: lead, Parts: parts(p, parted)}
 			for _, e := range sortedByTitle(part.entries) {
 				l := letter(e.Title)
 				i := slices.IndexFunc(page.Letters, func(s layouts.Section) bool { return s.Title == label(l) })

@@ -306,7 +306,7 @@ func (m *maker) mentionPages() {
 		for _, part := range long.parts {
 			m.page(part.path, func(p *page) ([]byte, error) {
 				lead := inAll(len(long.of), "first letter")
-				page := layouts.FactsPage{Frame: p.frame("list facts", partTitle(e, factsTitle), lead, p.crumbsTo(e)...), Lead: lead, Parts: parts(p, long)}
+				page := layouts.FactsPage{Frame: p.frame("list facts", partOf(p, long, partTitle(e, factsTitle)), lead, p.crumbsTo(e)...), Lead: lead, Parts: parts(p, long)}
 				page.Groups = []layouts.FactTable{{ID: p.id("page_facts"), Title: label(part.label), Facts: p.factRows(part.entries, e.ID)}}
 				return m.set.Facts.HTML(p.room, page)
 			})
@@ -328,7 +328,7 @@ func (m *maker) mentionPart(p *page, e *pack.Entry, list mentionList, of partedL
 		crumbs = append(crumbs, p.pageLink(m.where.usesOf(e.ID), usesTitle))
 	}
 	lead := inAll(len(list.by), list.partedBy())
-	page := layouts.ListPage{Frame: p.frame("list mentions", partTitle(e, mentionedBy(list.kind, e.ID)), lead, crumbs...), Lead: lead, Parts: parts(p, of)}
+	page := layouts.ListPage{Frame: p.frame("list mentions", partOf(p, of, partTitle(e, mentionedBy(list.kind, e.ID))), lead, crumbs...), Lead: lead, Parts: parts(p, of)}
 	items := make([]layouts.Item, len(here))
 	for i, by := range here {
 		items[i] = p.mention(by)
