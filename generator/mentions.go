@@ -55,13 +55,7 @@ func (m *maker) mentionsOf(id pack.ID) []mentionList {
 
 // apart reports whether the page of a kind shows those of another that refer to it in a form of its own.
 func apart(of, by pack.Kind) bool {
-	switch of {
-	case pack.KindPilot:
-		return by == pack.KindPilot || by == pack.KindFact
-	case pack.KindTheme:
-		return by == pack.KindFact
-	}
-	return false
+	return by == pack.KindFact && (of == pack.KindPilot || of == pack.KindTheme)
 }
 
 // mentions are the sections of a page that say who refers to an entry, a section for each kind.
@@ -102,9 +96,13 @@ func (p *page) mentionSection(id pack.ID, list mentionList, shown func(*pack.Ent
 
 // namedOn fills the parts of a place's page that say who names it. Its own case studies are stories of the place, and
 // come first; so a reader meets them before the figures. Those who name it in passing have a line each at the end.
-// A list that is too long for the page stands by itself, with the ways to its parts.
-func (p *page) namedOn(page *layouts.PilotPage, e *pack.Pilot) {
-	own := map[pack.ID]bool{}
+// Places that name it stand among the bonds already, unless those are more than the page shows. A list that is too long
+// for the page stands by itself, with the ways to its parts.
+func (p *page) namedOn(page *layouts.PilotPage, e *pack.Pilot, bonds []pack.Bond) {
+	shown := map[pack.ID]bool{}
+	for _, b := range bonds {
+		shown[b.With.ID] = true
+	}
 	if cases := p.m.casesOf()[e.ID]; len(cases) <= maxList {
 		entries := make([]*pack.Entry, len(cases))
 		for i, c := range cases {
@@ -112,11 +110,11 @@ func (p *page) namedOn(page *layouts.PilotPage, e *pack.Pilot) {
 		}
 		page.Cases = layouts.Section{Title: "Case studies", Items: make([]layouts.Item, 0, len(cases))}
 		for _, c := range sortedByTitle(entries) {
-			own[c.ID] = true
+			shown[c.ID] = true
 			page.Cases.Items = append(page.Cases.Items, layouts.Item{Link: p.link(c.ID), Text: c.Summary})
 		}
 	}
-	if len(own) > 0 {
+	if len(page.Cases.Items) > 0 {
 		page.Cases.ID = p.id("page_own")
 	}
 	also := layouts.Section{Title: "Also named in", OnScreen: true}
@@ -132,7 +130,7 @@ func (p *page) namedOn(page *layouts.PilotPage, e *pack.Pilot) {
 			into = &moments
 		case !parted:
 			for _, by := range list.by {
-				if !own[by.From.ID] {
+				if !shown[by.From.ID] {
 					also.Items = append(also.Items, layouts.Item{Link: p.mentionLink(by), Kind: kindName(list.kind)})
 				}
 			}

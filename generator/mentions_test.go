@@ -18,8 +18,8 @@ import (
 const longest = 500
 
 // TestLongMentionListsAreParted makes a pack in which one more than 500 refer to a thing of each kind, in
-// each of the ways in which pages list them. No list may be longer than that, and from the page of each thing,
-// or from its row, a reader without scripts must come to all who refer to it.
+// each of the ways in which pages list them. No list may be longer than that, no two pages may have one title, and from
+// the page of each thing, or from its row, a reader without scripts must come to all who refer to it.
 func TestLongMentionListsAreParted(t *testing.T) {
 	const n = longest + 1
 	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
@@ -34,7 +34,7 @@ func TestLongMentionListsAreParted(t *testing.T) {
 		fmt.Fprintf(&moments, "- {date: %d-03, what: %s, about: [\"pilot:kent\"], source: report}\n", 1990+i%20, title(i))
 		put(fmt.Sprintf("cases/case-%d.md", i), "---\ntitle: %s\nsummary: A case.\npilots: [kent]\nthemes: [assets]\norganisations: [a]\n---\n"+
 			"From [^report], with [](fact:streams), [](term:pct), [](figure:kent-2009-10/counted) and [about](page:about).\n", title(i))
-		put(fmt.Sprintf("events/event-%d.md", i), "---\ntitle: %s\nsummary: An event.\ndate: 2009\n---\nSee [](case:case-0).\n", title(i))
+		put(fmt.Sprintf("events/event-%d.md", i), "---\ntitle: %s, a meeting\nsummary: An event.\ndate: 2009\n---\nSee [](case:case-0).\n", title(i))
 	}
 	put("facts.yaml", "- {id: streams, what: Funding streams, value: 47, about: [\"page:about\"], source: report}\n%s", &facts)
 	put("timeline.yaml", "%s", &moments)
@@ -52,8 +52,14 @@ func TestLongMentionListsAreParted(t *testing.T) {
 	}
 	pages := parsed(s)
 
+	titles := map[string]string{}
 	for _, f := range s.Files() {
 		if path.Ext(f.Path) == ".html" {
+			title := text(first(pages.page(t, f.Path), "title"))
+			if other, twice := titles[title]; twice {
+				t.Errorf("%s and %s are both called %q", other, f.Path, title)
+			}
+			titles[title] = f.Path
 			for _, tag := range []string{"ul", "tbody"} {
 				for _, list := range all(pages.page(t, f.Path), tag) {
 					if entries := len(all(list, "li")) + len(all(list, "tr")); entries > longest {
@@ -168,5 +174,29 @@ func TestLongListOfThemesIsParted(t *testing.T) {
 		if n != 1 {
 			t.Errorf("%s stands %d times", of, n)
 		}
+	}
+}
+
+// TestAPlaceSaysWhichPlacesNameIt makes more places than a page shows of those that belong with one. One is bound to it
+// by nothing but that its text names it, and stands on its page all the same.
+func TestAPlaceSaysWhichPlacesNameIt(t *testing.T) {
+	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}, "themes/assets.md": {Data: []byte("---\ntitle: Assets\nsummary: A theme.\n---\nText.\n")}}
+	for i := range 28 {
+		themes, says := "assets", "Text."
+		if i == 27 {
+			themes, says = "", "As in [](pilot:place-0)."
+		}
+		content[fmt.Sprintf("pilots/place-%d.md", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "---\ntitle: Place %d\nsummary: A place.\nregion: South East\nauthorities: []\nthemes: [%s]\n---\n%s\n", i, themes, says)}
+	}
+	s, problems, err := generator.Builder{}.Build(content, nil)
+	if err != nil || s == nil {
+		t.Fatal(err, problems)
+	}
+	main := byID((&parsedPages{s, map[string]*html.Node{}}).page(t, "pilots/place-0.html"), "page_main")
+	if bound := byID(main, "page_bonds").Parent; !strings.Contains(text(bound), "of 27") || strings.Contains(text(bound), "Place 27") {
+		t.Errorf("the places that belong with it are %q", text(bound))
+	}
+	if also := byID(main, "page_also"); also == nil || !strings.Contains(text(also.Parent), "Place 27") {
+		t.Error("the page does not say that place 27 names it")
 	}
 }

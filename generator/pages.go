@@ -300,7 +300,8 @@ func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
 	page.Money = m.money(p, e)
 	page.Facts = p.factTable(e.ID)
 	page.Shape = m.outlines[e]
-	if bonds, all := m.pack.Bonds(e, mostBeside); len(bonds) > 0 {
+	bonds, all := m.pack.Bonds(e, mostBeside)
+	if len(bonds) > 0 {
 		page.Bonds = layouts.Section{ID: p.id("page_bonds"), Title: "Places that belong with it, and why", OnScreen: true}
 		if len(bonds) < all {
 			page.Bonds.Lead = fmt.Sprintf("The %d with the closest ties, of %d.", len(bonds), all)
@@ -310,7 +311,7 @@ func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
 		}
 	}
 	page.Compare = m.compareWith(p, e)
-	p.namedOn(&page, e)
+	p.namedOn(&page, e, bonds)
 	on := func(id, title string) {
 		if id != "" {
 			p.alsoOn(&page.Article, id, title)
