@@ -412,7 +412,7 @@ func (l *loader) quote() {
 			var low, high string // what is wrong with either
 			q.Low, low, _ = money.Parse(m[1], "£")
 			q.High, high, _ = money.Parse(m[2], "£")
-			ok = low == "" && high == "" && q.Low <= q.High
+			ok = low == "" && high == "" && 0 <= q.Low && q.Low <= q.High
 		}
 		if !ok {
 			l.problems.Add(l.quoted.Pos, "wrong-value", fmt.Sprintf("the fact %s is no range of pounds", source.Quote(l.quoted.S)), "name a fact whose value is like 6000 to 8000, with the unit £")

@@ -11,7 +11,7 @@ import (
 
 var (
 	number = regexp.MustCompile(`^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$`)
-	span   = regexp.MustCompile(`^((?:0|[1-9][0-9]*)(?:\.[0-9]+)?) to ((?:0|[1-9][0-9]*)(?:\.[0-9]+)?)$`)
+	span   = regexp.MustCompile(`^(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) to (-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)$`)
 )
 
 // printed is how a value with its unit stands in a sentence: £8.3 billion, £6,000 to £8,000, 96%, 47.

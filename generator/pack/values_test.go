@@ -30,6 +30,7 @@ func TestParseYear(t *testing.T) {
 func TestPrintedValues(t *testing.T) {
 	for typed, want := range map[string]string{
 		"47, £": "£47", "0, £": "£0", "-3, £bn": "−£3 billion", "8.30, £m": "£8.30 million", "96, '%'": "96%", "1234567, £": "£1,234,567", "6000 to 8000, £": "£6,000 to £8,000",
+		"-3 to -1, '%'": "−3 to −1%", "-1200 to 5.5, £m": "−£1,200 to £5.5 million", "-3 to 1, jobs": "−3 to 1",
 		"not found, £": "not found", "more than £62 million, £m": "more than £62 million", "two in three, '%'": "two in three",
 		"1e3, people": "1e3", "010, people": "010", "1234, people": "1,234",
 		"1e3, £": "write the number out", "2.5E-3, £m": "write the number out", "3/4, £": "write it as a decimal, such as 0.75", "-1/2, '%'": "write it as a decimal, such as 0.75",
@@ -64,6 +65,7 @@ func TestQuotedRange(t *testing.T) {
 		"6000 to 8000.001, £":              "",
 		"6000 to 999999999999999999999, £": "",
 		"8000 to 6000, £":                  "",
+		"-6000 to 8000, £":                 "",
 	} {
 		number, unit, _ := strings.Cut(value, ", ")
 		p, _, problems := load(t, fstest.MapFS{
