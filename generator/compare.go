@@ -317,9 +317,9 @@ func (p *page) shared(pr pair) (themes, texts []layouts.Item) {
 		item := layouts.Item{Link: p.link(id), Kind: kindName(id.Kind()), Text: p.m.pack.Entry(id).Summary}
 		switch id {
 		case pr.a.ID:
-			item.Reason = "Speaks of " + pr.b.Title + "."
+			item.Reason = stop("Speaks of " + pr.b.Title)
 		case pr.b.ID:
-			item.Reason = "Speaks of " + pr.a.Title + "."
+			item.Reason = stop("Speaks of " + pr.a.Title)
 		}
 		texts = append(texts, item)
 	}
@@ -525,7 +525,7 @@ func (p *page) asksOfCases(out []layouts.Item, asker, asked *pack.Pilot) []layou
 			}
 		}
 		if len(shared) > 0 {
-			out = append(out, layouts.Item{Link: p.link(c.ID), Text: c.Summary, Reason: "On a theme of " + asker.Title + ": " + strings.Join(shared, ", ") + "."})
+			out = append(out, layouts.Item{Link: p.link(c.ID), Text: c.Summary, Reason: stop("On a theme of " + asker.Title + ": " + strings.Join(shared, ", "))})
 		}
 	}
 	if len(out) == 0 {

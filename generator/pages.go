@@ -146,9 +146,9 @@ func (p *page) articleOf(kicker string, e *pack.Entry, keys ...layouts.Key) layo
 		return a
 	}
 	p.contents(&a, e)
-	a.Cite = e.Title + ". In: " + p.m.pack.Title + "."
+	a.Cite = stop(e.Title) + " In: " + stop(p.m.pack.Title)
 	if !e.Updated.IsZero() {
-		a.Cite = e.Title + ". In: " + p.m.pack.Title + ", " + unbroken(e.Updated.Words()) + "."
+		a.Cite = stop(e.Title) + " In: " + p.m.pack.Title + ", " + unbroken(e.Updated.Words()) + "."
 	}
 	return a
 }
@@ -352,7 +352,7 @@ func (m *maker) titles(ids []pack.ID) []string {
 func (m *maker) reason(e *pack.Pilot, b pack.Bond) string {
 	var parts []string
 	if len(b.Themes) > 0 {
-		parts = append(parts, "Both looked into "+source.Series(m.titles(b.Themes))+".")
+		parts = append(parts, stop("Both looked into "+source.Series(m.titles(b.Themes))))
 	}
 	var pages, texts []pack.ID
 	for _, id := range b.Texts {
@@ -368,7 +368,7 @@ func (m *maker) reason(e *pack.Pilot, b pack.Bond) string {
 	case len(pages) > 0 && pages[0] == e.ID:
 		parts = append(parts, "This page speaks of it.")
 	case len(pages) > 0:
-		parts = append(parts, "Its page speaks of "+e.Title+".")
+		parts = append(parts, stop("Its page speaks of "+e.Title))
 	}
 	if len(texts) > 0 {
 		const most = 2
@@ -376,7 +376,7 @@ func (m *maker) reason(e *pack.Pilot, b pack.Bond) string {
 		if more := len(texts) - most; more > 0 {
 			names = append(names, howMany(more, "other text", "other texts"))
 		}
-		parts = append(parts, "Named together in "+source.Series(names)+".")
+		parts = append(parts, stop("Named together in "+source.Series(names)))
 	}
 	return strings.Join(parts, " ")
 }
@@ -436,7 +436,7 @@ func (m *maker) caseStudy(p *page, e *pack.Case, t turn) ([]byte, error) {
 func (p *page) related(related []pack.Related) layouts.Section {
 	s := layouts.Section{ID: p.id("page_related"), Title: "Related case studies", Items: make([]layouts.Item, len(related))}
 	for i, r := range related {
-		s.Items[i] = layouts.Item{Link: p.link(r.Case.ID), Reason: "Shares " + source.Series(p.m.titles(r.Shared)) + "."}
+		s.Items[i] = layouts.Item{Link: p.link(r.Case.ID), Reason: stop("Shares " + source.Series(p.m.titles(r.Shared)))}
 	}
 	return s
 }

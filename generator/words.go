@@ -42,9 +42,9 @@ func sentence(s string) string {
 	return strings.ToUpper(string(r[0])) + string(r[1:])
 }
 
-// stop ends words with a full stop, if there are any.
+// stop ends words with a full stop, if there are any, and nothing ends them yet: a title may ask.
 func stop(words string) string {
-	if words == "" || strings.HasSuffix(words, ".") {
+	if words == "" || strings.ContainsAny(words[len(words)-1:], ".?!") {
 		return words
 	}
 	return words + "."
