@@ -31,6 +31,12 @@ func newLexicon() *lexicon {
 	return &lexicon{seed: maphash.MakeSeed(), slots: make([]slot, 1<<10)}
 }
 
+// clear has it forget all words.
+func (l *lexicon) clear() {
+	clear(l.slots)
+	l.ends, l.text = l.ends[:0], l.text[:0]
+}
+
 // len returns how many words it has met.
 func (l *lexicon) len() int { return len(l.ends) }
 

@@ -306,7 +306,10 @@ const stopList = "a an and are as at be been but by can could did do does for fr
 // into quotation marks wants them in that order; a query is read without them unless it has nothing else.
 const questionList = "about any many mean means meant much please some"
 
-var stopWords = setOf(stopList)
+var (
+	commonWords = strings.Fields(stopList)
+	stopWords   = setOf(stopList)
+)
 
 func setOf(list string) map[string]bool {
 	set := map[string]bool{}

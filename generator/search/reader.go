@@ -1,0 +1,259 @@
+package search
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"math"
+	"slices"
+	"strings"
+
+	"totalplace/generator/source"
+)
+
+// reader reads a few entries at a time. What it needs for that is made once. Readers read side by side, and share only
+// the vocabulary, which each asks once for each form that its few entries have. While it reads, a reader looks words up
+// among these alone: they are so few that a processor has them at hand, as it has not the words of a whole pack.
+type reader struct {
+	ix      *index
+	words   *vocabulary
+	speller speller
+	room    Text
+	scratch []byte
+
+	forms *lexicon // the common words, and what the entries have besides
+	met   []met    // what is known of each form
+	spelt []int32  // what the entries say, word by word: the form; of two that a hyphen joins, -1 less that
+	said  []saying
+	ends  []int // where what each entry says ends in said
+
+	entry int32   // how many were counted, over all that were ever read
+	at    []place // of each group, its hit
+	hits  []hit
+	size  [fieldCount]int
+	run   []int32 // the groups of the entry in order, for finding phrases
+	found []int32 // the groups of each entry
+}
+
+// met is what is known of a form.
+type met struct {
+	form  int   // in the vocabulary
+	group int32 // -1 while nobody knows its key
+	pages int32 // how many of the entries have it
+	last  int32 // the one that had it last, counted from 1
+}
+
+// saying is something that an entry says: a name, a line of its text.
+type saying struct {
+	from, to int // where it stands in spelt
+	field    uint8
+	mask     uint8
+}
+
+// place says in which entry a group was hit last, counted from 1, and which hit it is.
+type place struct{ entry, hit int32 }
+
+func (ix *index) reader(words *vocabulary) *reader {
+	return &reader{ix: ix, words: words, forms: newLexicon()}
+}
+
+// read reads as many entries as into has room for, beginning with the first.
+func (r *reader) read(first int, into []read) {
+	r.forms.clear()
+	for _, word := range commonWords {
+		r.forms.number([]byte(word))
+	}
+	r.met = append(r.met[:0], make([]met, len(commonWords))...)
+	r.spelt, r.said, r.ends, r.found = r.spelt[:0], r.said[:0], r.ends[:0], r.found[:0]
+	for i := range into {
+		e := &r.ix.entries[first+i]
+		if crash := source.Guard(e.Path, func() {
+			sections := e.sections(&r.room)
+			r.spell(e, sections)
+			into[i].shown, into[i].sum = r.shows(e, sections)
+		}); crash != nil {
+			panic(crash)
+		}
+	}
+	groups := r.words.meet(r.forms, r.met)
+	r.at = append(r.at, make([]place, max(0, groups-len(r.at)))...)
+	from := 0
+	for i, to := range r.ends {
+		r.count(r.said[from:to], &into[i])
+		from = to
+	}
+	r.words.find(r.found)
+}
+
+// spell takes apart what an entry says.
+func (r *reader) spell(e *Entry, sections []Section) {
+	r.say(e.Title, inTitle)
+	for _, name := range e.Also {
+		r.say(name, inTitle)
+	}
+	r.say(e.Summary, inSummary)
+	r.say(e.Label, inLabel)
+	r.say(e.Answer, inSummary)
+	r.say(e.Asked, inGloss)
+	for n, f := range r.ix.facets {
+		for _, id := range e.valuesOf(n) {
+			if label := f.label(id); label != "" && !strings.Contains(e.Label, label) {
+				r.say(label, inLabel)
+			}
+		}
+	}
+	total, at := 1, 0
+	for _, s := range sections {
+		total += len(s.Heading) + len(s.Text)
+	}
+	for _, s := range sections {
+		region := func() uint8 { return 1 << min(regions-1, regions*at/total) }
+		r.text(s.Heading, inHeading, region())
+		at += len(s.Heading)
+		field := uint8(inBody)
+		if s.Cells {
+			field = inCells
+		}
+		for line := range bytes.Lines(s.Text) {
+			r.text(line, field, region())
+			at += len(line)
+		}
+	}
+	r.ends = append(r.ends, len(r.said))
+}
+
+// say takes apart something that is said of the entry as a whole.
+func (r *reader) say(text string, field uint8) {
+	r.scratch = append(r.scratch[:0], text...)
+	r.text(r.scratch, field, everywhere)
+}
+
+// text takes a text apart, without common words. A name that is made of these alone is found by them.
+func (r *reader) text(text []byte, field, mask uint8) {
+	from := len(r.spelt)
+	for t := range r.speller.words(text) {
+		n := r.forms.number(t.form)
+		if n >= len(commonWords) || t.joined || isShout(text[t.from:t.to]) {
+			r.word(n, t.joined)
+		}
+	}
+	if field == inTitle && len(r.spelt) == from {
+		for t := range r.speller.words(text) {
+			r.word(r.forms.number(t.form), t.joined)
+		}
+	}
+	r.said = append(r.said, saying{from, len(r.spelt), field, mask})
+}
+
+// word takes a word up.
+func (r *reader) word(n int, joined bool) {
+	if n == len(r.met) {
+		r.met = append(r.met, met{})
+	}
+	if m, entry := &r.met[n], int32(len(r.ends)+1); m.last != entry {
+		m.last = entry
+		m.pages++
+	}
+	if joined {
+		n = -1 - n
+	}
+	r.spelt = append(r.spelt, int32(n))
+}
+
+// count counts how often an entry says each group, and where.
+func (r *reader) count(all []saying, into *read) {
+	r.entry++
+	r.hits, r.size, r.run = r.hits[:0], [fieldCount]int{}, r.run[:0]
+	names := 0 // which come first
+	for _, s := range all {
+		for _, n := range r.spelt[s.from:s.to] {
+			if n < 0 {
+				r.hit(r.met[-1-n].group, s.field, s.mask)
+				continue
+			}
+			group := r.met[n].group
+			r.hit(group, s.field, s.mask)
+			r.run = append(r.run, group)
+		}
+		r.run = append(r.run, -1)
+		if s.field == inTitle {
+			names = len(r.run)
+		}
+	}
+	r.words.glosses.apply(r)
+	into.names, into.size = slices.Clone(r.run[:names]), r.size
+	r.scratch = r.scratch[:0]
+	for n := range r.hits {
+		r.scratch = r.hits[n].append(r.scratch)
+		r.found = append(r.found, r.hits[n].group)
+	}
+	into.hits = bytes.Clone(r.scratch)
+}
+
+func (r *reader) hit(group int32, field, mask uint8) {
+	p := &r.at[group]
+	if p.entry != r.entry {
+		*p = place{r.entry, int32(len(r.hits))}
+		r.hits = append(r.hits, hit{group: group})
+	}
+	h := &r.hits[p.hit]
+	if h.tf[field] < math.MaxUint8 {
+		h.tf[field]++
+	}
+	h.mask |= mask
+	r.size[field]++
+}
+
+// has reports whether a group stands in the entry.
+func (r *reader) has(group int32) bool { return r.at[group].entry == r.entry }
+
+// shows returns about how much a client shows of an entry, and a hash of it. [Entry.appendShown] is not asked,
+// for it would be asked twice.
+func (r *reader) shows(e *Entry, sections []Section) (size int, sum [sha256.Size]byte) {
+	r.scratch = r.scratch[:0]
+	about := []string{e.Path, e.Anchor, e.Title, e.Label, e.Summary, e.Answer, e.From.Text, e.From.Href}
+	for _, text := range about {
+		r.scratch = append(append(r.scratch, text...), 0)
+	}
+	for _, s := range sections {
+		r.scratch = append(append(r.scratch, s.Anchor...), 0)
+		r.scratch = append(append(r.scratch, s.Heading...), 0)
+		r.scratch = append(append(r.scratch, s.Text...), 0)
+	}
+	size = len(r.scratch) - len(about) - 3*len(sections) // without what parts them
+	return min(size, mostOfEntry), sha256.Sum256(r.scratch)
+}
+
+// glosses are short forms with what they stand for, as groups.
+type glosses []struct{ short, long []int32 }
+
+// apply adds to an entry that holds a short form the words it stands for, and the other way round.
+func (all glosses) apply(r *reader) {
+	for _, g := range all {
+		short, long := r.holds(g.short), r.holds(g.long)
+		if short && !long {
+			for _, group := range g.long {
+				r.hit(group, inGloss, everywhere)
+			}
+		}
+		if long && !short {
+			for _, group := range g.short {
+				r.hit(group, inGloss, everywhere)
+			}
+		}
+	}
+}
+
+// holds reports whether the groups stand in the entry one after another.
+func (r *reader) holds(phrase []int32) bool {
+	for _, g := range phrase {
+		if !r.has(g) {
+			return false
+		}
+	}
+	for i := 0; i+len(phrase) <= len(r.run); i++ {
+		if slices.Equal(r.run[i:i+len(phrase)], phrase) {
+			return true
+		}
+	}
+	return false
+}
