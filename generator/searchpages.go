@@ -61,8 +61,11 @@ func (m *maker) search(pairs []pair) {
 	})
 	for i, name := range ix.Files() {
 		turn := site.Last
-		if i == 0 { // the first that is asked for makes the index
+		switch {
+		case ix.Reads(name):
 			turn = site.Early
+		case i == 0: // the first that is asked for puts the index together
+			turn = site.Second
 		}
 		m.add(&site.File{Path: name, Turn: turn, Content: func(room site.Content) (site.Content, error) {
 			data, err := ix.Append(room.Data[:0], name)
@@ -208,6 +211,7 @@ func (m *maker) found(pairs []pair) []search.Entry {
 		f := m.entry(&s.Entry, nil, nil, s.Date.Year)
 		f.Label = joinedBy(", ", f.Label, s.Kind, s.Publisher)
 		f.Also = append(f.Also, joinedBy(" ", s.Publisher, s.Kind, s.Date.Words()))
+		f.Letters = len(s.Note)
 		f.Text = func(t *search.Text) { t.Add("", "", s.Note) }
 		add(f)
 	}
@@ -227,6 +231,7 @@ func (m *maker) found(pairs []pair) []search.Entry {
 		if ofSpending(t.What) {
 			f.Asked = askedOfMoney
 		}
+		f.Letters = len(t.Note)
 		f.Text = func(out *search.Text) {
 			text := []string{t.Note}
 			for _, o := range t.Others {
@@ -238,6 +243,9 @@ func (m *maker) found(pairs []pair) []search.Entry {
 	}
 	for i, part := range m.where.years.parts {
 		f := search.Entry{Path: part.path, Title: joinedBy(" ", "Timeline", part.label), Label: "List", Rank: listRank, Values: values(aList, nil, nil)}
+		for _, t := range part.entries {
+			f.Letters += len(t.What)
+		}
 		f.Text = func(out *search.Text) {
 			for _, t := range m.where.years.parts[i].entries {
 				out.Add(t.ID.Name(), t.Date.Words(), t.What)
@@ -270,6 +278,7 @@ func (m *maker) entry(e *pack.Entry, places, themes []pack.ID, years ...int) sea
 	}
 	f.Label = joinedBy(", ", sentence(kindName(kind)), m.placesNamed(slices.DeleteFunc(slices.Clone(places), func(id pack.ID) bool { return id == e.ID })))
 	if e.Body != nil {
+		f.Letters = e.Body.Letters
 		f.Text = func(t *search.Text) {
 			m.sections(t, e, e.Body.All())
 			m.notes(t, e)
@@ -345,10 +354,13 @@ func (m *maker) countEntries(s *tally.Summary) []search.Entry {
 	if len(s.Sentences()) > 0 {
 		f.Summary = s.Sentences()[0].Text
 	}
+	const row = 70 // letters, about
+	f.Letters = row * len(c.Rows)
 	f.Text = func(t *search.Text) { m.countText(t, s) }
 	out := []search.Entry{f}
 	headline := c.Year.String() == m.pack.HeadlineYear
 	parts := partsOf(place)
+	label, from, has := joinedBy(", ", "Figure", place), m.from(c.ID), values(pack.KindFigure, places, nil, c.Year.From, c.Year.From+1)
 	if headline {
 		out = append(out, m.splitEntries(s, places)...)
 	}
@@ -360,9 +372,7 @@ func (m *maker) countEntries(s *tally.Summary) []search.Entry {
 		e := search.Entry{
 			Path: at.Path, Anchor: at.Fragment,
 			Title: figureTitle(s, figure), Also: asked(parts, s, figure, firstSentence(m.noteOf(figure.Quantity))), Summary: m.noteOf(figure.Quantity),
-			Label: joinedBy(", ", "Figure", place), Answer: figure.Value,
-			From: search.Link{Href: m.where.of(c.ID).String(), Text: c.Title},
-			Rank: faceOf(pack.KindFigure).rank, Values: values(pack.KindFigure, places, nil, c.Year.From, c.Year.From+1),
+			Label: label, Answer: figure.Value, From: from, Rank: faceOf(pack.KindFigure).rank, Values: has,
 		}
 		if figure.Amount == tally.Counted && figure.Extent == tally.Whole && figure.Unit != tally.Rank {
 			e.Rank = wholeRank

@@ -52,26 +52,32 @@ func TestPagesHoldWhatTheyDeclare(t *testing.T) {
 	}
 }
 
-// TestInMaking makes the index of the search early, and what waits for it when all else is made.
+// TestInMaking makes the texts of the search when half of all else is made, then its index, and what waits for that when
+// all else is made.
 func TestInMaking(t *testing.T) {
 	files := realPack(t, generator.Builder{}).Files()
 	order := site.InMaking(files)
 	if all := slices.Sorted(slices.Values(order)); len(all) != len(files) || !slices.Equal(slices.Compact(all), all) || all[0] != 0 || all[len(all)-1] != len(files)-1 {
 		t.Fatalf("%d numbers for %d files: %v", len(order), len(files), order)
 	}
-	begun, waiting := -1, 0
+	begun, texts, waiting := -1, 0, 0
 	for n, i := range order {
 		switch name := files[i].Path; {
 		case name == "search/m0.js":
-			begun = n
+			begun = n - texts
+		case strings.HasPrefix(name, "search/x"):
+			texts++
+			if begun >= 0 {
+				t.Errorf("%s is made after the index, which needs it", name)
+			}
 		case strings.HasPrefix(name, "search/"):
 			waiting++
 		case waiting > 0:
 			t.Errorf("%s is made after what waits for the index", name)
 		}
 	}
-	if begun != (len(files)-1-waiting)/4 || waiting == 0 {
-		t.Errorf("the index is number %d of %d, and %d wait for it", begun, len(files), waiting)
+	if begun != (len(files)-1-texts-waiting)/2 || texts == 0 || waiting == 0 {
+		t.Errorf("the index comes after %d of %d files and %d texts, and %d wait for it", begun, len(files), texts, waiting)
 	}
 }
 

@@ -190,7 +190,7 @@ type index struct {
 	entries  [][]any
 }
 
-var call = regexp.MustCompile(`^tp\("[mdpx]",[0-9]+,"[0-9a-f]{8}",(.*)\);\n$`)
+var call = regexp.MustCompile(`^tp\("[mdpx]",[0-9]+,"(?:[0-9a-f]{8}){1,2}",(.*)\);\n$`)
 
 // numbers is how many numbers a text holds.
 func numbers(text string) int {

@@ -1,12 +1,10 @@
 package search
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
 	"iter"
 	"math"
 	"slices"
-	"sync"
 
 	"totalplace/generator/source"
 )
@@ -88,10 +86,8 @@ func (h *hit) read(b []byte) []byte {
 // read is an entry that has been read.
 type read struct {
 	hits  []byte
-	names []int32           // the groups of its title and of its other names, each with -1 behind it
-	size  [fieldCount]int   // how many words each field has
-	shown int               // about how long the entry is as a client shows it
-	sum   [sha256.Size]byte // a hash of what it shows
+	names []int32         // the groups of its title and of its other names, each with -1 behind it
+	size  [fieldCount]int // how many words each field has
 }
 
 // gathered is the index as values.
@@ -104,20 +100,16 @@ type gathered struct {
 	rare    []uint64            // how rare each group is, once it was asked for
 }
 
-// few is how many entries are read at a time.
-const few = 8
-
-// gather reads every entry, on all processors.
+// gather takes what was found in every entry. What nobody has read yet is read, on all processors.
 func (ix *index) gather() *gathered {
-	n := len(ix.entries)
-	words := newVocabulary(ix.synonyms)
-	g := &gathered{entries: make([]read, n), ranks: make([]float64, n)}
-	readers := sync.Pool{New: func() any { return ix.reader(words) }}
-	source.SideBySide((n+few-1)/few, func(i int) {
-		r := readers.Get().(*reader)
-		r.read(i*few, g.entries[i*few:min(n, (i+1)*few)])
-		readers.Put(r)
-	})
+	source.SideBySide(len(ix.portions), func(i int) { ix.portions[i].read(func(*Entry, []Section) {}) })
+	n, words := len(ix.entries), ix.words
+	g := &gathered{entries: make([]read, 0, n), ranks: make([]float64, n)}
+	for i := range ix.portions {
+		p := &ix.portions[i]
+		g.entries, p.found = append(g.entries, p.found...), nil
+	}
+	ix.words = nil // nobody asks any more
 	g.forms, g.found, g.rare = words.inOrder(), words.found, make([]uint64, len(words.found))
 	for i := range g.entries {
 		e := &g.entries[i]

@@ -2,7 +2,6 @@ package search
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"math"
 	"slices"
 	"strings"
@@ -14,7 +13,6 @@ import (
 // the vocabulary, which each asks once for each form that its few entries have. While it reads, a reader looks words up
 // among these alone: they are so few that a processor has them at hand, as it has not the words of a whole pack.
 type reader struct {
-	ix      *index
 	words   *vocabulary
 	speller speller
 	room    Text
@@ -52,36 +50,33 @@ type saying struct {
 // place says in which entry a group was hit last, counted from 1, and which hit it is.
 type place struct{ entry, hit int32 }
 
-func (ix *index) reader(words *vocabulary) *reader {
-	return &reader{ix: ix, words: words, forms: newLexicon()}
-}
-
-// read reads as many entries as into has room for, beginning with the first.
-func (r *reader) read(first int, into []read) {
+// read reads entries, and calls use with each and its text. It returns what it has found in each.
+func (r *reader) read(entries []Entry, use func(*Entry, []Section)) []read {
 	r.forms.clear()
 	for _, word := range commonWords {
 		r.forms.number([]byte(word))
 	}
 	r.met = append(r.met[:0], make([]met, len(commonWords))...)
 	r.spelt, r.said, r.ends, r.found = r.spelt[:0], r.said[:0], r.ends[:0], r.found[:0]
-	for i := range into {
-		e := &r.ix.entries[first+i]
+	for i := range entries {
+		e := &entries[i]
 		if crash := source.Guard(e.Path, func() {
 			sections := e.sections(&r.room)
 			r.spell(e, sections)
-			into[i].shown, into[i].sum = r.shows(e, sections)
+			use(e, sections)
 		}); crash != nil {
 			panic(crash)
 		}
 	}
 	groups := r.words.meet(r.forms, r.met)
 	r.at = append(r.at, make([]place, max(0, groups-len(r.at)))...)
-	from := 0
+	out, from := make([]read, len(entries)), 0
 	for i, to := range r.ends {
-		r.count(r.said[from:to], &into[i])
+		out[i] = r.count(r.said[from:to])
 		from = to
 	}
 	r.words.find(r.found)
+	return out
 }
 
 // spell takes apart what an entry says.
@@ -94,7 +89,7 @@ func (r *reader) spell(e *Entry, sections []Section) {
 	r.say(e.Label, inLabel)
 	r.say(e.Answer, inSummary)
 	r.say(e.Asked, inGloss)
-	for n, f := range r.ix.facets {
+	for n, f := range r.words.facets {
 		for _, id := range e.valuesOf(n) {
 			if label := f.label(id); label != "" && !strings.Contains(e.Label, label) {
 				r.say(label, inLabel)
@@ -160,7 +155,7 @@ func (r *reader) word(n int, joined bool) {
 }
 
 // count counts how often an entry says each group, and where.
-func (r *reader) count(all []saying, into *read) {
+func (r *reader) count(all []saying) read {
 	r.entry++
 	r.hits, r.size, r.run = r.hits[:0], [fieldCount]int{}, r.run[:0]
 	names := 0 // which come first
@@ -180,13 +175,12 @@ func (r *reader) count(all []saying, into *read) {
 		}
 	}
 	r.words.glosses.apply(r)
-	into.names, into.size = slices.Clone(r.run[:names]), r.size
 	r.scratch = r.scratch[:0]
 	for n := range r.hits {
 		r.scratch = r.hits[n].append(r.scratch)
 		r.found = append(r.found, r.hits[n].group)
 	}
-	into.hits = bytes.Clone(r.scratch)
+	return read{bytes.Clone(r.scratch), slices.Clone(r.run[:names]), r.size}
 }
 
 func (r *reader) hit(group int32, field, mask uint8) {
@@ -205,23 +199,6 @@ func (r *reader) hit(group int32, field, mask uint8) {
 
 // has reports whether a group stands in the entry.
 func (r *reader) has(group int32) bool { return r.at[group].entry == r.entry }
-
-// shows returns about how much a client shows of an entry, and a hash of it. [Entry.appendShown] is not asked,
-// for it would be asked twice.
-func (r *reader) shows(e *Entry, sections []Section) (size int, sum [sha256.Size]byte) {
-	r.scratch = r.scratch[:0]
-	about := []string{e.Path, e.Anchor, e.Title, e.Label, e.Summary, e.Answer, e.From.Text, e.From.Href}
-	for _, text := range about {
-		r.scratch = append(append(r.scratch, text...), 0)
-	}
-	for _, s := range sections {
-		r.scratch = append(append(r.scratch, s.Anchor...), 0)
-		r.scratch = append(append(r.scratch, s.Heading...), 0)
-		r.scratch = append(append(r.scratch, s.Text...), 0)
-	}
-	size = len(r.scratch) - len(about) - 3*len(sections) // without what parts them
-	return min(size, mostOfEntry), sha256.Sum256(r.scratch)
-}
 
 // glosses are short forms with what they stand for, as groups.
 type glosses []struct{ short, long []int32 }

@@ -13,16 +13,21 @@
 //	x*.js   the texts, for excerpts
 //
 // A group is all forms of one word: organise, organised, organization. Words are taken from text by one
-// rule, which the client applies to queries as well (tokens.go); how forms become groups is known here
+// rule, which the client applies to queries as well (tokens.go, reader.go); how forms become groups is known here
 // alone (stem.go). How much a word says of an entry is worked out here too, in six bits (gather.go), and
 // what a client does with it stands in layouts/script/search.js. How numbers are written is in write.go.
 //
 // [New] returns the names of the files at once and makes their bytes when the first is asked for: a
 // preview that nobody searches indexes nothing. That is why the number of files follows from about how
 // much there is to search, which is known, and not from the index, which is not. Each file says which index it
-// belongs to, so that a client never mixes two.
+// belongs to, so that a client never mixes two. Texts belong to every index that has the same entries in the same
+// files: who edits one changes the file that it stands in, and those of the index, but no other texts.
 //
-// The same entries give the same bytes, in whatever order they come.
+// An entry is read once: words and excerpt are taken from its text in one go, when the file of texts is made that it
+// stands in ([Index.Reads]). The rest is put together of what was found then. Where nobody has asked for the texts by
+// then, as in a preview, they are read without being written.
+//
+// The same entries give the same bytes, in whatever order they come, and in whatever order the files are asked for.
 package search
 
 import (
@@ -30,6 +35,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -48,13 +54,14 @@ type Entry struct {
 	Rank    float64     // how likely it is meant, beside others with the same words; 1 is plain
 	Values  [][]string  // of each facet in turn, the ids of the values that it has
 	Text    func(*Text) // adds its text, the same at every call; nil for none
+	Letters int         // about how long the text is: by this, files of texts are cut
 }
 
 // Link is an address from the root of the site, and words.
 type Link struct{ Href, Text string }
 
-// Text is the text of an entry, and room for that of the next: all texts of a pack are read twice, and what each would
-// need by itself is as much as all else that there is.
+// Text is the text of an entry, and room for that of the next: what each would need by itself is as much as all else
+// that there is.
 type Text struct {
 	Sections []Section
 	Words    []byte // what the sections have of words is part of it
@@ -131,9 +138,12 @@ type Index struct {
 // index is what is in it, in order.
 type index struct {
 	entries  []Entry
+	portions []portion // the entries once more, by the files of their texts
+	firsts   []int     // the first entry of each of these that has one
+	version  string    // of these
 	facets   []facet
-	synonyms []Synonym
 	shards   map[byte]int
+	words    *vocabulary // until all entries have been read
 }
 
 // facet is a facet, and which of its values has an id.
@@ -157,7 +167,7 @@ func New(entries, letters, facets int, contents func() Contents) *Index {
 
 // arranged puts the entries into the order in which those with the same values stand side by side.
 func arranged(c Contents, shards map[byte]int) *index {
-	ix := &index{entries: make([]Entry, len(c.Entries)), synonyms: c.Synonyms, shards: shards}
+	ix := &index{entries: make([]Entry, len(c.Entries)), shards: shards}
 	for _, f := range c.Facets {
 		f.Values = slices.Clone(f.Values)
 		at := make(map[string]int, len(f.Values))
@@ -186,6 +196,8 @@ func arranged(c Contents, shards map[byte]int) *index {
 		}
 		ix.each(n, func(_, value int) { f.Values[value].Count++ })
 	}
+	ix.words = newVocabulary(ix.facets, c.Synonyms)
+	ix.cut()
 	return ix
 }
 
@@ -259,12 +271,19 @@ func (ix *Index) Files() []string {
 	return out
 }
 
+// Reads reports whether entries are read when the file of that name is made. The index is put together of what is found
+// on the way, and whoever wants all files best makes these before any other: else their texts are made twice.
+func (ix *Index) Reads(name string) bool { return strings.HasPrefix(name, Dir+"x") }
+
 // Append appends what is in a file. It may be called from many goroutines at once.
 func (ix *Index) Append(b []byte, name string) ([]byte, error) {
 	short := strings.TrimSuffix(strings.TrimPrefix(name, Dir), ".js")
-	b, ok := ix.made().file(b, short)
-	if !ok {
-		return nil, fmt.Errorf("the search index has no file %s", short)
+	if n, ok := strings.CutPrefix(short, "x"); ok {
+		if i, err := strconv.Atoi(n); err == nil && i >= 0 && i < ix.shards['x'] {
+			return ix.of().texts(b, i), nil
+		}
+	} else if b, ok := ix.made().file(b, short); ok {
+		return b, nil
 	}
-	return b, nil
+	return nil, fmt.Errorf("the search index has no file %s", short)
 }

@@ -125,8 +125,9 @@ func made(n int, seed uint64) []search.Entry {
 		}
 		out[i] = search.Entry{
 			Path: fmt.Sprintf("cases/%05d.html", i), Title: words(4), Label: "Case study", Summary: words(15),
-			Values: [][]string{{fmt.Sprint("p", r.IntN(13))}, {"case"}},
-			Text:   func(t *search.Text) { t.Sections = append(t.Sections, text.Sections...) },
+			Values:  [][]string{{fmt.Sprint("p", r.IntN(13))}, {"case"}},
+			Letters: len(text.Words),
+			Text:    func(t *search.Text) { t.Sections = append(t.Sections, text.Sections...) },
 		}
 	}
 	return out
@@ -187,6 +188,58 @@ func TestSameEntriesSameBytes(t *testing.T) {
 	}
 }
 
+// TestWhoeverAsksFirst asks for the files from the last on: texts before what is put together of them.
+func TestWhoeverAsksFirst(t *testing.T) {
+	entries := made(60, 7)
+	want := files(t, indexOf(entries, facets(), nil, letters(entries)))
+	ix := indexOf(entries, facets(), nil, letters(entries))
+	for _, name := range slices.Backward(ix.Files()) {
+		data, err := ix.Append(nil, name)
+		if err != nil || string(data) != want[name] {
+			t.Errorf("%s differs from what it is after the others (%v)", name, err)
+		}
+	}
+	for _, name := range []string{"search/x9999.js", "search/x-1.js", "search/x.js", "search/y0.js"} {
+		if _, err := ix.Append(nil, name); err == nil {
+			t.Errorf("there is a file %s", name)
+		}
+	}
+}
+
+// TestEditedText changes a word of one text: of all files of texts only its own changes. Another entry changes all.
+func TestEditedText(t *testing.T) {
+	entries := made(60, 7)
+	length := letters(entries)
+	before := files(t, indexOf(entries, facets(), nil, length))
+	changed := func() (texts, all int) {
+		after := files(t, indexOf(entries, facets(), nil, length))
+		for name, data := range after {
+			if strings.HasPrefix(name, "search/x") {
+				all++
+				if data != before[name] {
+					texts++
+				}
+			} else if data == before[name] {
+				t.Errorf("%s is the same, and might be taken for a file of the new index", name)
+			}
+		}
+		return texts, all
+	}
+	old := entries[20].Text
+	entries[20].Letters += 15
+	entries[20].Text = func(t *search.Text) {
+		old(t)
+		t.Add("", "", "something else")
+	}
+	if texts, all := changed(); texts != 1 || all < 10 {
+		t.Errorf("%d of %d files of texts are others", texts, all)
+	}
+	entries[20].Path = "cases/other.html"
+	if texts, all := changed(); texts != all {
+		t.Errorf("%d of %d files of texts are others, and the entries as well", texts, all)
+	}
+}
+
 // index is what a client reads from the files.
 type index struct {
 	n         int
@@ -198,7 +251,7 @@ type index struct {
 	backwards map[string]bool
 }
 
-var call = regexp.MustCompile(`^tp\("([mfdrpx])",([0-9]+),"([0-9a-f]{8})",(.*)\);\n$`)
+var call = regexp.MustCompile(`^tp\("([mfdrpx])",([0-9]+),"((?:[0-9a-f]{8}){1,2})",(.*)\);\n$`)
 
 // open reads the files back by the description in write.go, as a client would.
 func open(t *testing.T, all map[string]string) index {

@@ -14,10 +14,13 @@ type vocabulary struct {
 	groups  *lexicon // by key
 	found   []int32  // how many entries have each group
 	glosses glosses
+	facets  []facet
+	readers sync.Pool
 }
 
-func newVocabulary(synonyms []Synonym) *vocabulary {
-	v := &vocabulary{forms: newLexicon(), groups: newLexicon()}
+func newVocabulary(facets []facet, synonyms []Synonym) *vocabulary {
+	v := &vocabulary{forms: newLexicon(), groups: newLexicon(), facets: facets}
+	v.readers.New = func() any { return &reader{words: v, forms: newLexicon()} }
 	for _, s := range synonyms {
 		if short, long := v.phrase(s.Short), v.phrase(s.Long); len(short) > 0 && len(long) > 0 {
 			v.glosses = append(v.glosses, struct{ short, long []int32 }{short, long})

@@ -9,7 +9,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -82,25 +81,14 @@ type form struct {
 // compare compares it with another form's text.
 func (f form) compare(text string) int { return strings.Compare(f.text, text) }
 
-// written is an index as its files hold it.
+// written is an index as its files hold it, but for the texts.
 type written struct {
 	version string
 	files   map[string]payload // m0, d12
 }
 
-// payload appends what a file holds, without what goes around it. It is called when the file is asked for: nothing
-// is kept twice, and texts, of which there is more than of all the rest, are made again.
-type payload func(b []byte) []byte
-
-// kept is a payload that is kept, in pieces.
-func kept(pieces ...[]byte) payload {
-	return func(b []byte) []byte {
-		for _, p := range pieces {
-			b = append(b, p...)
-		}
-		return b
-	}
-}
+// payload is what a file holds, in pieces, without what goes around it.
+type payload [][]byte
 
 // file appends the bytes of a file, and reports whether there is one of that name.
 func (w *written) file(b []byte, name string) ([]byte, bool) {
@@ -108,11 +96,21 @@ func (w *written) file(b []byte, name string) ([]byte, bool) {
 	if !ok {
 		return b, false
 	}
-	b = fmt.Appendf(b, "tp(%q,%s,%q,", name[:1], name[1:], w.version)
-	return append(hold(b), ");\n"...), true
+	b = begin(b, name, w.version)
+	for _, piece := range hold {
+		b = append(b, piece...)
+	}
+	return append(b, end...), true
 }
 
-// write makes what every file holds.
+// A file begins and ends with what makes its payload a call of a function.
+func begin(b []byte, name, version string) []byte {
+	return fmt.Appendf(b, "tp(%q,%s,%q,", name[:1], name[1:], version)
+}
+
+const end = ");\n"
+
+// write makes what every file holds, but those of texts, which are never kept.
 func (ix *index) write() *written {
 	all := ix.gather()
 	forms := withSpellings(all.forms)
@@ -121,14 +119,14 @@ func (ix *index) write() *written {
 	files := map[string]payload{}
 	put := func(kind byte, parts []payload) {
 		for i := range ix.shards[kind] {
-			p := kept([]byte(`""`))
+			p := payload{[]byte(`""`)}
 			if i < len(parts) {
 				p = parts[i]
 			}
 			files[fmt.Sprintf("%c%d", kind, i)] = p
 		}
 	}
-	m := manifest{Entries: len(ix.entries), Stop: stopList + " " + questionList, Facets: []string{}, D: []string{}, R: []string{},
+	m := manifest{Entries: len(ix.entries), X: gaps(ix.firsts), Stop: stopList + " " + questionList, Facets: []string{}, D: []string{}, R: []string{},
 		Knobs: []float64{ranking.Begin, ranking.Family, ranking.Mistake, ranking.First, ranking.Near, ranking.Title}}
 
 	firsts, parts := shards(len(forms), ix.shards['d'], func(b []byte, i, first int) []byte {
@@ -158,64 +156,31 @@ func (ix *index) write() *written {
 		m.R = append(m.R, boundary(backwards, first, func(s string) string { return s }))
 	}
 
-	lists, begin := all.lists(order)
-	firsts = cuts(len(order), ix.shards['p'], func(i int) int { return begin[i+1] - begin[i] })
+	lists, at := all.lists(order)
+	firsts = cuts(len(order), ix.shards['p'], func(i int) int { return at[i+1] - at[i] })
 	m.P = gaps(firsts)
 	parts = nil
 	part(firsts, len(order), func(from, to int) { // symbols need no escape
-		parts = append(parts, kept([]byte(`"`), lists[begin[from]+min(from, 1):begin[to]], []byte(`"`)))
+		parts = append(parts, payload{[]byte(`"`), lists[at[from]+min(from, 1) : at[to]], []byte(`"`)})
 	})
 	put('p', parts)
 
-	firsts = cuts(len(all.entries), ix.shards['x'], func(i int) int { return all.entries[i].shown + 1 + min(i, 1) })
-	m.X = gaps(firsts)
 	parts = nil
 	for n, f := range ix.facets {
 		m.Facets = append(m.Facets, f.Name)
-		parts = append(parts, kept(encoded(ix.members(n))))
+		parts = append(parts, payload{encoded(ix.members(n))})
 	}
 	put('f', parts)
-	files["m0"] = kept(encoded(m))
-	version := version(files, all.entries) // of the texts it has the sums
+	files["m0"] = payload{encoded(m)}
 
-	parts = nil
-	rooms := sync.Pool{New: func() any { return new(Text) }}
-	part(firsts, len(ix.entries), func(from, to int) {
-		parts = append(parts, func(b []byte) []byte {
-			room := rooms.Get().(*Text)
-			defer rooms.Put(room)
-			return appendShown(b, ix.entries[from:to], room)
-		})
-	})
-	put('x', parts)
-	return &written{version, files}
-}
-
-// appendShown appends entries as a client shows them.
-func appendShown(b []byte, entries []Entry, room *Text) []byte {
-	b = append(b, '[')
-	for i := range entries {
-		if i > 0 {
-			b = append(b, ",\n"...)
-		}
-		b = entries[i].appendShown(b, room)
-	}
-	return append(b, ']')
-}
-
-// version is a hash over everything: files of two indexes never pass for one.
-func version(files map[string]payload, entries []read) string {
-	hash := sha256.New()
-	for i := range entries {
-		hash.Write(entries[i].sum[:])
-	}
-	var b []byte
+	hash := sha256.New() // over everything: files of two indexes never pass for one
+	w, b := &written{files: files}, []byte(nil)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		b = files[name](b[:0])
-		fmt.Fprintf(hash, "%s %d\n", name, len(b))
+		b, _ = w.file(b[:0], name)
 		hash.Write(b)
 	}
-	return hex.EncodeToString(hash.Sum(nil)[:4])
+	w.version = ix.version + hex.EncodeToString(hash.Sum(nil)[:4])
+	return w
 }
 
 // lists returns the postings of each group, in the new order, as a client reads them: how many entries lie
@@ -363,7 +328,7 @@ func shards(n, most int, write func(b []byte, i, first int) []byte) (firsts []in
 		for i := from; i < to; i++ {
 			b = write(b, i, from)
 		}
-		parts = append(parts, kept(appendString(nil, b)))
+		parts = append(parts, payload{appendString(nil, b)})
 	})
 	return firsts, parts
 }
@@ -431,7 +396,7 @@ func appendString[text string | []byte](b []byte, s text) []byte {
 
 // appendShown appends the entry as the client shows it: title, address, label, summary, answer, whose,
 // sections, and a 1 if these are not all.
-func (e *Entry) appendShown(b []byte, room *Text) []byte {
+func (e *Entry) appendShown(b []byte, sections []Section) []byte {
 	address := e.Path
 	if e.Anchor != "" {
 		address += "#" + e.Anchor
@@ -442,7 +407,7 @@ func (e *Entry) appendShown(b []byte, room *Text) []byte {
 	}
 	b = append(b, '[')
 	left, cut := mostOfEntry, false
-	for i, section := range e.sections(room) {
+	for i, section := range sections {
 		if cut || left <= 0 {
 			cut = true
 			break
@@ -468,15 +433,6 @@ func (e *Entry) appendShown(b []byte, room *Text) []byte {
 		b = append(b, ",1"...)
 	}
 	return append(b, ']')
-}
-
-// sections is the entry's text, good until the room is used for another.
-func (e *Entry) sections(room *Text) []Section {
-	room.Sections, room.Words = room.Sections[:0], room.Words[:0]
-	if e.Text != nil {
-		e.Text(room)
-	}
-	return room.Sections
 }
 
 // shortened returns the words of a text, a space between each two, cut between two of them if they are more than most

@@ -45,8 +45,9 @@ type Turn int
 
 const (
 	Anytime Turn = iota
-	Early        // it takes longer than a thousand others
-	Last         // it needs what an early one makes, and would wait for that
+	Early        // others need what is found on the way
+	Second       // it needs what the early ones find, and takes longer than a thousand others
+	Last         // it needs what a second one makes, and would wait for that
 )
 
 // Origin is who wants a file to be at its path: an author, or the program for every site, which is the zero Origin.
@@ -144,16 +145,16 @@ func (f *File) IsPage() bool { return IsPage(f.Path) }
 // IsPage reports whether the file at a path is a page.
 func IsPage(p string) bool { return path.Ext(p) == ".html" }
 
-// InMaking returns the numbers of the files in the order in which they are best made. What takes long comes when
-// a quarter of the others is made: near the end it would have one processor busy and the others idle, and from the
-// beginning what it keeps would leave less room for all the rest. What needs it comes last, and does not wait for it.
+// InMaking returns the numbers of the files in the order in which they are best made. What takes long comes, after what
+// it needs, when half of the others is made: near the end it would have one processor busy and the others idle, and from
+// the beginning what it keeps would leave less room for all the rest. What needs it comes last, and does not wait for it.
 func InMaking(files []*File) []int {
 	var of [Last + 1][]int
 	for i, f := range files {
 		of[f.Turn] = append(of[f.Turn], i)
 	}
-	quarter := len(of[Anytime]) / 4
-	return slices.Concat(of[Anytime][:quarter], of[Early], of[Anytime][quarter:], of[Last])
+	half := len(of[Anytime]) / 2
+	return slices.Concat(of[Anytime][:half], of[Early], of[Second], of[Anytime][half:], of[Last])
 }
 
 // Refused is the error of a publication that would have harmed something. Nothing was touched.

@@ -116,8 +116,8 @@
     if (!asked.has(name))
       asked.set(name, load(`${root}search/${name}.js${fresh}`).then(() => {
         const [belongs, data] = arrived.get(name); // if it has called
-        version ??= belongs;
-        if (belongs !== version) throw Error();
+        version ??= belongs; // of the manifest; texts name the first half
+        if (version.indexOf(belongs)) throw Error();
         return decode[kind] ? decode[kind](data) : data;
       }));
     return asked.get(name);

@@ -1,0 +1,84 @@
+package search
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math/bits"
+	"strconv"
+	"sync"
+)
+
+// portion is the entries of one file of texts. They are read for the index when the file is first made, or with the
+// index where nobody has asked for the file by then: a text is never kept, and it is dear to make it twice.
+type portion struct {
+	entries []Entry
+	reading sync.Mutex
+	words   *vocabulary // until they have been read
+	found   []read      // what was found in each, until all of that is put together
+}
+
+// cut cuts the entries into portions, by about how much of each a client shows, in few steps: hardly an edit moves
+// entries into other files.
+func (ix *index) cut() {
+	ix.portions = make([]portion, ix.shards['x'])
+	ix.firsts = cuts(len(ix.entries), len(ix.portions), func(i int) int {
+		e := &ix.entries[i]
+		shown := e.Letters
+		for _, text := range [...]string{e.Path, e.Anchor, e.Title, e.Label, e.Summary, e.Answer, e.From.Text, e.From.Href} {
+			shown += len(text)
+		}
+		steps := max(0, bits.Len(uint(shown))-3) // an eighth to a quarter of it
+		return min(shown>>steps<<steps, mostOfEntry)
+	})
+	hash, n := sha256.New(), 0
+	part(ix.firsts, len(ix.entries), func(from, to int) {
+		ix.portions[n].entries, ix.portions[n].words = ix.entries[from:to], ix.words
+		for i := from; i < to; i++ {
+			fmt.Fprintf(hash, "%d %s %s\n", n, ix.entries[i].Path, ix.entries[i].Anchor)
+		}
+		n++
+	})
+	ix.version = hex.EncodeToString(hash.Sum(nil)[:4])
+}
+
+// read reads the entries, unless that was done before, and reports whether it was not. use is called with each and its text.
+func (p *portion) read(use func(*Entry, []Section)) bool {
+	p.reading.Lock()
+	defer p.reading.Unlock()
+	if p.words == nil {
+		return false
+	}
+	r := p.words.readers.Get().(*reader)
+	p.found = r.read(p.entries, use)
+	p.words.readers.Put(r)
+	p.words = nil
+	return true
+}
+
+// texts appends a file of texts.
+func (ix *index) texts(b []byte, n int) []byte {
+	p := &ix.portions[n]
+	b = append(begin(b, "x"+strconv.Itoa(n), ix.version), '[')
+	apart := ""
+	show := func(e *Entry, sections []Section) {
+		b = e.appendShown(append(b, apart...), sections)
+		apart = ",\n"
+	}
+	if !p.read(show) {
+		var room Text
+		for i := range p.entries {
+			show(&p.entries[i], p.entries[i].sections(&room))
+		}
+	}
+	return append(append(b, ']'), end...)
+}
+
+// sections is the entry's text, good until the room is used for another.
+func (e *Entry) sections(room *Text) []Section {
+	room.Sections, room.Words = room.Sections[:0], room.Words[:0]
+	if e.Text != nil {
+		e.Text(room)
+	}
+	return room.Sections
+}
