@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+	"time"
 
 	"totalplace/generator"
 	"totalplace/generator/preview"
@@ -58,6 +59,27 @@ func TestWhatTheSystemDoesNotKnow(t *testing.T) {
 		if changed := s.result().Changed; len(changed) != 1 || changed[0] != "content/pages/about.md" {
 			t.Errorf("%v was changed", changed)
 		}
+	}
+	if !s.isClean() {
+		t.Error("not what a clean build gives")
+	}
+}
+
+// TestTimePutBack polls while a page is written in place, each time with as many bytes, and its time is put back to
+// what it was: the system knows when the file was changed, and the new words are there without another save.
+func TestTimePutBack(t *testing.T) {
+	t.Parallel()
+	dir := smallFolder(t)
+	about := filepath.Join(dir, "content", "pages", "about.md")
+	save := func(words string) {
+		must(t, saves["same time"](about, []byte(page("About", words))))
+	}
+	save("Words 0.")
+	s := serve(t, dir, func(p *preview.Preview) { p.Poll = 20 * time.Millisecond })
+	for i := range 3 {
+		words := fmt.Sprintf("Words %d.", i+1)
+		save(words)
+		s.until(words, s.shows("/about.html", words))
 	}
 	if !s.isClean() {
 		t.Error("not what a clean build gives")

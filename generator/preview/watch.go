@@ -50,10 +50,11 @@ var sources = []string{".md", ".yaml", ".csv", ".json", ".geojson", ".png", ".jp
 
 // stamp is what a look notes of one file or folder.
 type stamp struct {
-	mode fs.FileMode
-	size int64
-	time int64
-	sum  [8]byte // of the content, while the time is recent
+	mode    fs.FileMode
+	size    int64
+	time    int64
+	changed int64   // as [source.Changed] says: who writes to a file can put its time back, but not this
+	sum     [8]byte // of the content, while one of the times is recent
 }
 
 // watch waits for changes in some folders.
@@ -352,8 +353,8 @@ func (e *entry) Info() (fs.FileInfo, error) {
 
 // stampOf returns the stamp of a file.
 func stampOf(name string, info fs.FileInfo, now time.Time) stamp {
-	s := stamp{mode: info.Mode(), size: info.Size(), time: info.ModTime().UnixNano()}
-	if age := now.Sub(info.ModTime()); age < recent && age > -recent && s.mode.IsRegular() && s.size < 1<<20 {
+	s := stamp{mode: info.Mode(), size: info.Size(), time: info.ModTime().UnixNano(), changed: source.Changed(info)}
+	if age := time.Duration(now.UnixNano() - max(s.time, s.changed)); age < recent && age > -recent && s.mode.IsRegular() && s.size < 1<<20 {
 		if data, err := os.ReadFile(name); err == nil {
 			sum := sha256.Sum256(data)
 			copy(s.sum[:], sum[:])

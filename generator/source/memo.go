@@ -35,6 +35,10 @@ type seal struct {
 	changed       int64 // nanoseconds
 }
 
+// Changed returns when the system says that a file was changed last, in nanoseconds; or 0 where it does not say. Nobody
+// can put that time back.
+func Changed(info fs.FileInfo) int64 { return sealOf(info).changed }
+
 // settled is how long ago the last change of a file must be for the next to have another time: some file systems
 // count in steps of two seconds.
 const settled = 5 * time.Second
