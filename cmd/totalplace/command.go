@@ -136,6 +136,9 @@ func (s *settings) complete(cmd *cobra.Command, out *report) error {
 	default:
 		fault = cmp.Or(fault, usagef("--format is text, json or github, not %s", source.Quote(out.format)))
 	}
+	if s.output == "" {
+		fault = cmp.Or(fault, usagef("--output is empty; name the folder the site should go to"))
+	}
 	if fault == nil && s.baseURL != "" {
 		base, ok := pack.BaseURL(s.baseURL)
 		if !ok {
