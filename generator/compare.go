@@ -51,6 +51,9 @@ func (p pair) names() (first, second string) {
 // comparisons is the page that leads to all of them, in their folder.
 const comparisons = "compare/index.html"
 
+// compares reports whether there are two places to compare. Nothing leads to that page where there are not.
+func (m *maker) compares() bool { return len(m.pack.Pilots) > 1 }
+
 // and stands between the two ids of a pair's address.
 const and = "-and-"
 

@@ -416,7 +416,7 @@ func belongs(path, nav string) bool {
 // nav are the links at the top of every page: what the pack has anything of.
 func (m *maker) nav() []layouts.Link {
 	out := m.lists(pack.KindPilot, pack.KindTheme, pack.KindCase, pack.KindCount)
-	if len(m.pack.Pilots) > 1 {
+	if m.compares() {
 		out = append(out, layouts.Link{Href: comparisons, Text: "Compare"})
 	}
 	out = append(out, m.lists(pack.KindConversation, pack.KindMoment, pack.KindFact)...)

@@ -90,7 +90,9 @@ func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, 
 	for _, pr := range pairs {
 		m.pageFrom(pr.origin(), pr.path(), func(on *page) ([]byte, error) { return m.comparePair(on, pr) })
 	}
-	m.page(comparisons, func(on *page) ([]byte, error) { return m.comparisons(on, pairs) })
+	if m.compares() {
+		m.page(comparisons, func(on *page) ([]byte, error) { return m.comparisons(on, pairs) })
+	}
 	m.returns()
 	m.indexes()
 	m.facts()

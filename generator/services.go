@@ -35,10 +35,14 @@ func servicePage(id string) string {
 }
 
 // services puts the page of every service in every place into the site. Nobody reads more than [mostPaired] places on
-// one page. Where there are more it shows who spends most and least, and each service has a page of its own.
+// one page. Where there are more it shows who spends most and least, and each service has a page of its own. Where there
+// are not two to set beside one another it has no page, as nothing would lead there.
 func (m *maker) services() {
-	m.page(servicesPage, m.byService)
 	group := m.headlineGroup()
+	if len(group) < 2 {
+		return
+	}
+	m.page(servicesPage, m.byService)
 	if len(group) <= mostPaired {
 		return
 	}
@@ -95,44 +99,39 @@ func (m *maker) byService(p *page) ([]byte, error) {
 	if len(only) > 0 {
 		lead += " " + sentence(p.onlyEstimated(only)) + "."
 	}
-	if len(group) < 2 {
-		lead = "There are not two counts of the headline year with the same footing and services to set beside one another."
-	}
 	page := layouts.CountsPage{Frame: p.frame("list services", "By service", lead, p.index(pack.KindCount)), Lead: lead}
-	if len(group) > 1 {
-		services := servicesOf(group)
-		page.Contents = &layouts.Contents{ID: p.id("page_contents")}
-		on := func(id, title string) {
-			page.Contents.Links = append(page.Contents.Links, p.here(id, title))
-		}
-		for _, id := range services {
-			c := p.serviceChart(group, id, serviceChartID(id), many)
-			if c == nil {
-				continue
-			}
-			if many {
-				c.More = new(p.pageLink(servicePage(id), fmt.Sprintf("%s in all %d places", p.service(id), len(group))))
-			}
-			page.Charts = append(page.Charts, *c)
-			on(c.ID, p.service(id))
-		}
-		if many { // nobody has most or least of what is only estimated
-			for _, g := range guesses {
-				page.More = append(page.More, p.pageLink(servicePage("estimated_"+g.service), g.title(p)))
-			}
-			return m.set.Counts.HTML(p.room, page)
-		}
-		byName := inNameOrder(group)
-		for _, g := range guesses {
-			c := p.guessChart(byName, g)
-			page.Charts = append(page.Charts, c)
-			on(c.ID, c.Finding)
-		}
-		page.Tables = append(page.Tables, p.servicesTable(byName, services, guesses))
-		on(everyServiceID, page.Tables[0].Title)
-		on(mixesID, "The mix of each place")
-		page.Multiples, page.MultiplesID = p.multiples(byName, services, guesses), p.id(mixesID)
+	services := servicesOf(group)
+	page.Contents = &layouts.Contents{ID: p.id("page_contents")}
+	on := func(id, title string) {
+		page.Contents.Links = append(page.Contents.Links, p.here(id, title))
 	}
+	for _, id := range services {
+		c := p.serviceChart(group, id, serviceChartID(id), many)
+		if c == nil {
+			continue
+		}
+		if many {
+			c.More = new(p.pageLink(servicePage(id), fmt.Sprintf("%s in all %d places", p.service(id), len(group))))
+		}
+		page.Charts = append(page.Charts, *c)
+		on(c.ID, p.service(id))
+	}
+	if many { // nobody has most or least of what is only estimated
+		for _, g := range guesses {
+			page.More = append(page.More, p.pageLink(servicePage("estimated_"+g.service), g.title(p)))
+		}
+		return m.set.Counts.HTML(p.room, page)
+	}
+	byName := inNameOrder(group)
+	for _, g := range guesses {
+		c := p.guessChart(byName, g)
+		page.Charts = append(page.Charts, c)
+		on(c.ID, c.Finding)
+	}
+	page.Tables = append(page.Tables, p.servicesTable(byName, services, guesses))
+	on(everyServiceID, page.Tables[0].Title)
+	on(mixesID, "The mix of each place")
+	page.Multiples, page.MultiplesID = p.multiples(byName, services, guesses), p.id(mixesID)
 	return m.set.Counts.HTML(p.room, page)
 }
 
