@@ -65,7 +65,7 @@ type page struct {
 	m        *maker
 	path     string
 	entry    *pack.Entry // what the page is of, if it is of one thing
-	absolute bool        // addresses hold the whole base URL, because the page is shown anywhere
+	absolute bool        // addresses hold the base URL, because the page is shown anywhere
 	room     []byte      // to make it in
 	texts    []byte      // what texts it has: they are made in one room, one behind the other
 	links    []site.Target
@@ -128,6 +128,18 @@ func (p *page) to(a address) string {
 
 // file is the same for a file alone.
 func (p *page) file(path string) string { return p.to(addressOf(path, "")) }
+
+// own is the address of a file that the [Policy] lets a page have from its own host alone. So it never names the host, not
+// even where others do: a page that is shown on a host for trial has its style there too.
+func (p *page) own(path string) string {
+	href := p.file(path)
+	if _, rest, whole := strings.Cut(href, "://"); whole {
+		if at := rest[strings.IndexByte(rest, '/'):]; !strings.HasPrefix(at, "//") { // which would begin with a host
+			return at
+		}
+	}
+	return href
+}
 
 // id notes an id of the page and returns it. The page's own ids hold an underscore.
 func (p *page) id(id string) string {
@@ -381,8 +393,8 @@ func (p *page) surround(nav []layouts.Link, here int) *surroundings {
 	on := &page{m: m, path: p.path, absolute: p.absolute}
 	a := layouts.Around{
 		Language: m.pack.Language, Site: m.pack.Title, Licence: m.pack.Licence,
-		Policy: Policy, Style: on.file(m.assets["style.css"]), Icon: on.file(m.assets["icon.svg"]),
-		Home: on.file(homePage), Box: on.file(m.assets["box.js"]), Finder: on.file(m.assets["search.js"]), SearchPage: on.file(searchPage),
+		Policy: Policy, Style: on.own(m.assets["style.css"]), Icon: on.own(m.assets["icon.svg"]),
+		Home: on.file(homePage), Box: on.own(m.assets["box.js"]), Finder: on.own(m.assets["search.js"]), SearchPage: on.own(searchPage),
 		Searches: p.path == searchPage, Strokes: strokes(len(m.pack.Pilots)),
 	}
 	if c := m.pack.Contact; c != "" {
