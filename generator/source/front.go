@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/adrg/frontmatter"
 	"gopkg.in/yaml.v3"
@@ -110,7 +111,9 @@ func (f *File) noFront(first int, problems *Problems) (from int) {
 	case rules == all:
 		msg, hint = "text stands above the front matter", "move it below, so that the first line of the file is ---"
 	}
-	problems.Add(at, "front-matter", msg, hint)
+	if strings.Contains(f.Path, "/") { // no text lies outside of the folders, as the pack says of a README.md
+		problems.Add(at, "front-matter", msg, hint)
+	}
 	return from
 }
 
