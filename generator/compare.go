@@ -144,8 +144,8 @@ func (m *maker) nearest(a *pack.Pilot) []*pack.Pilot {
 // comparisons lists the pairs, by place.
 func (m *maker) comparisons(p *page, pairs []pair) ([]byte, error) {
 	lead := "Choose a place, and then the other: what each spent, what they share, and what each could ask the other. Money is compared only where both counts have the same year, footing and services."
-	if len(pairs) == 0 {
-		lead = "There are not two places to compare."
+	if len(pairs) == 0 { // of more places than mostPaired
+		lead = "With so many places only those are set beside one another that have counts or texts in common. Here no two have."
 	}
 	page := layouts.ComparisonsPage{Frame: p.frame("list compare", "Compare two places", lead), Lead: lead}
 	for _, a := range m.places {
