@@ -10,10 +10,10 @@
 // depths, because an address is relative to the page it stands on.
 //
 // The HTML is written by one function ([writer.node]) that knows every kind of node and nothing else, and what
-// is the same everywhere by another ([Doc.own]): the elements and attributes they write are all there can ever be. Raw HTML, addresses of unknown
-// schemes and images from elsewhere are problems, never output. The parser is goldmark's, with some of
-// its parts wrapped so that no text can make it slow (limits.go) and a note mark that has no definition
-// is a citation (notes.go).
+// is the same everywhere by another ([Doc.own]): the elements and attributes they write are all there can ever
+// be. Raw HTML, addresses of unknown schemes and images from elsewhere are problems, never output. The parser
+// is goldmark's, with some of its parts wrapped so that no text can make it slow (limits.go) and a note mark
+// that has no definition is a citation (notes.go).
 package prose
 
 import (
@@ -442,8 +442,8 @@ func (d *Doc) holesIn(p Piece) (from, to int) {
 }
 
 // Runs goes through the HTML of a piece as it is kept, for who wants its words alone: each run with the link
-// that takes its text from what it leads to and stands behind it, or nil. A heading begins as it does on the page. All else that is
-// filled in is left out: charts, links around words, and the marks of notes.
+// that takes its text from what it leads to and stands behind it, or nil. A heading begins as it does on the page.
+// All else that is filled in is left out: charts, links around words, and the marks of notes.
 func (d *Doc) Runs(p Piece) iter.Seq2[[]byte, *Link] {
 	return func(yield func([]byte, *Link) bool) {
 		at := p.from
