@@ -232,6 +232,9 @@ func (m *maker) found(pairs []pair) []search.Entry {
 			f.Asked = askedOfMoney
 		}
 		f.Letters = len(t.Note)
+		for _, o := range t.Others {
+			f.Letters += len(o.Value) + len(o.Note)
+		}
 		f.Text = func(out *search.Text) {
 			text := []string{t.Note}
 			for _, o := range t.Others {

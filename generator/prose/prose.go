@@ -331,7 +331,7 @@ func (d *Doc) Cut(p Piece, sign string) (before, after Piece) {
 		case html[i] == '<':
 			if name := html[i+1:]; name[0] == '/' {
 				deep--
-			} else if !bytes.HasPrefix(name, []byte("img")) && !bytes.HasPrefix(name, []byte("br")) {
+			} else if !endless(name) {
 				deep++
 			}
 			i += bytes.IndexByte(html[i:], '>')
@@ -340,6 +340,11 @@ func (d *Doc) Cut(p Piece, sign string) (before, after Piece) {
 		}
 	}
 	return p, Piece{}
+}
+
+// endless reports whether an element that begins so has no end.
+func endless(name []byte) bool {
+	return bytes.HasPrefix(name, []byte("img")) || bytes.HasPrefix(name, []byte("br")) || bytes.HasPrefix(name, []byte("hr"))
 }
 
 func (d *Doc) fill(b []byte, p Piece, fill Filler, quoted bool) []byte {

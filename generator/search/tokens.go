@@ -299,7 +299,7 @@ func utf16Len[text string | []byte](s text) int {
 }
 
 // stopList are words that nearly every page has. They are not indexed, and a query is read without them
-// unless it has nothing else.
+// unless it has nothing else. Each stands here once, because a reader gives them the first numbers.
 const stopList = "a an and are as at be been but by can could did do does for from had has have how i if in into is it its of on or so than that the their them then there these they this to us was we were what when where which who will with would you your"
 
 // questionList are words of questions that say nothing of what is asked for. They are indexed, because who puts them
