@@ -266,24 +266,31 @@ func (f *File) commas(n *yaml.Node, problems *Problems) {
 			typed = f.between(value, n.Content[i])
 		}
 		if typed != "" {
-			hint := `put the whole value in quotes: "…"`
-			if m := thousands.FindStringSubmatch(typed); m != nil {
-				hint = "write " + strings.ReplaceAll(m[2], ",", "")
-				switch m[1] {
-				case "-":
-					hint = "write -" + strings.ReplaceAll(m[2], ",", "")
-				case "(":
-					hint = "write -" + strings.ReplaceAll(m[2], ",", "") + " if money comes back, or the number without brackets"
-				}
-			} else if strings.Contains(typed, "£") {
-				hint = "write the number alone, with no comma, in the unit that is stated"
-			} else if fraction.MatchString(typed) {
-				hint = "write " + strings.ReplaceAll(typed, ",", "")
-			}
+			hint := withoutComma(typed)
 			f.fault(value, problems, "yaml", "the comma in "+Quote(typed)+" would end the value", hint)
 		}
 	}
 	n.Content = kept
+}
+
+// withoutComma says how to write what was typed between brackets with a comma in it.
+func withoutComma(typed string) string {
+	m := thousands.FindStringSubmatch(typed)
+	switch {
+	case m != nil && m[1] == "(":
+		return "write -" + strings.ReplaceAll(m[2], ",", "") + " if money comes back, or the number without brackets"
+	case m != nil:
+		return "write " + m[1] + strings.ReplaceAll(m[2], ",", "")
+	case strings.Contains(typed, "£"):
+		return "write the number alone, with no comma, in the unit that is stated"
+	case fraction.MatchString(typed):
+		return "write " + strings.ReplaceAll(typed, ",", "")
+	case decimal.MatchString(typed):
+		return "write " + strings.Replace(typed, ",", ".", 1)
+	case typed[0] >= '0' && typed[0] <= '9':
+		return `if it is a number, write it with no comma and no words; else put the whole value in quotes: "…"`
+	}
+	return `put the whole value in quotes: "…"`
 }
 
 // thousands is a number that is parted by commas.
@@ -291,6 +298,9 @@ var thousands = regexp.MustCompile(`^([-(]?)£?(\d{1,3}(?:,\d{3})+(?:\.\d+)?)\)?
 
 // fraction is one of two numbers that are parted by commas.
 var fraction = regexp.MustCompile(`^\d[\d,]*/\d[\d,]*$`)
+
+// decimal is a number with a comma for its point.
+var decimal = regexp.MustCompile(`^-?\d+,\d{1,2}$`)
 
 // tight reports a key between brackets with no space behind its colon, or with another sign, as in {service: police,
 // amount:5} and {service: police, amount = 5}.
