@@ -221,6 +221,14 @@ func inAddress(name string) string {
 	return b.String()
 }
 
+// atHost is how a host shows a file: the first page of a folder at the address of the folder, and all else as it is called.
+func atHost(file string) string {
+	if dir, name := path.Split(file); name == homePage {
+		return dir
+	}
+	return file
+}
+
 // resolve turns an address relative to a page back into the path of a file.
 func resolve(from, href string) string {
 	href, _, _ = strings.Cut(href, "#")

@@ -86,6 +86,47 @@ func TestWhatHostsNeed(t *testing.T) {
 	}
 }
 
+// TestAddressesOnAHost: what is said to programs of where a page is, is where a host has it. It shows the first page of a
+// folder at the address of the folder, and no other, whatever a page is called.
+func TestAddressesOnAHost(t *testing.T) {
+	const base = "https://example.org/pack/"
+	s, problems, err := generator.Builder{BaseURL: base}.Build(fstest.MapFS{
+		"pack.yaml":            {Data: []byte(smallPack)},
+		"pages/price-index.md": {Data: []byte("---\ntitle: Prices\nsummary: How they rose.\naliases: [old/, old/an-index.html]\n---\nText.\n")},
+	}, nil)
+	if err != nil || s == nil {
+		t.Fatal(problems, err)
+	}
+	there := func(address string) *site.File {
+		name, ok := strings.CutPrefix(address, base)
+		if !ok {
+			t.Errorf("%s is no address of the pack", address)
+		}
+		if name == "" || strings.HasSuffix(name, "/") {
+			name += "index.html"
+		}
+		return s.File(name)
+	}
+	canonical := regexp.MustCompile(`<link rel="canonical" href="([^"]*)">`)
+	for _, f := range s.Files() {
+		m := canonical.FindSubmatch(bytesOf(t, s, f.Path))
+		if m == nil || strings.HasPrefix(f.Path, "old/") { // which lead elsewhere
+			continue
+		}
+		if there(string(m[1])) != f {
+			t.Errorf("%s says that it stands at %s", f.Path, m[1])
+		}
+	}
+	for _, m := range regexp.MustCompile(`<loc>([^<]*)</loc>`).FindAllSubmatch(bytesOf(t, s, "sitemap.xml"), -1) {
+		if there(string(m[1])) == nil {
+			t.Errorf("the sitemap has %s, where nothing stands", m[1])
+		}
+	}
+	if got, want := string(bytesOf(t, s, "_redirects")), "/pack/old/ /pack/price-index.html 301\n/pack/old/an-index.html /pack/price-index.html 301\n"; got != want {
+		t.Errorf("the redirections are\n%swant\n%s", got, want)
+	}
+}
+
 // snippet returns a block of code of docs/hosts.md, in a language.
 func snippet(t *testing.T, language string) string {
 	t.Helper()

@@ -106,7 +106,7 @@ func (m *maker) redirects() {
 	var b strings.Builder
 	for _, e := range m.texts {
 		for _, a := range e.Aliases {
-			old := base.EscapedPath() + strings.TrimSuffix(a.S, homePage)
+			old := base.EscapedPath() + atHost(a.S)
 			fmt.Fprintf(&b, "%s %s 301\n", old, base.EscapedPath()+m.where.of(e.ID).Path)
 		}
 	}
@@ -172,7 +172,7 @@ func (m *maker) sitemap(paths []string) ([]byte, error) {
 		URLs    []url    `xml:"url"`
 	}{}
 	for _, p := range paths {
-		set.URLs = append(set.URLs, url{m.pack.BaseURL + strings.TrimSuffix(p, homePage), updated[p]})
+		set.URLs = append(set.URLs, url{m.pack.BaseURL + atHost(p), updated[p]})
 	}
 	return xmlFile(set)
 }

@@ -353,7 +353,7 @@ func (p *page) frame(kind, title, description string, crumbs ...layouts.Link) la
 		f.Crumbs = slices.Concat([]layouts.Link{{Href: p.file(homePage), Text: "Home"}}, crumbs, []layouts.Link{{Text: title}})
 	}
 	if m.pack.BaseURL != "" && p.path != notFoundPage {
-		f.Canonical = m.pack.BaseURL + strings.TrimSuffix(p.path, homePage)
+		f.Canonical = m.pack.BaseURL + atHost(p.path)
 	}
 	p.structured(&f)
 	return f
