@@ -104,18 +104,19 @@ func (m *maker) pairs() (out []pair, of map[pack.ID][]pair, problems source.Prob
 	return slices.CompactFunc(out, func(p, q pair) bool { return p.path() == q.path() }), of, problems
 }
 
-// sameAddress is what is wrong with two pairs of one address. An id that holds what stands between two is at fault.
+// sameAddress is what is wrong with two pairs of one address. An id that holds what stands between two is at fault, or one
+// that begins or ends with the word of it: a-and with b, and a with and-b.
 func sameAddress(p, q pair) source.Problem {
 	places := []*pack.Pilot{p.a, p.b, q.a, q.b}
 	slices.SortFunc(places, func(a, b *pack.Pilot) int { return strings.Compare(string(a.ID), string(b.ID)) })
-	at := places[slices.IndexFunc(places, func(e *pack.Pilot) bool { return strings.Contains(e.ID.Name(), and) })]
+	at := places[slices.IndexFunc(places, func(e *pack.Pilot) bool { return strings.Contains("-"+e.ID.Name()+"-", and) })]
 	names := func(p pair) string {
 		first, second := p.names()
 		return first + " with " + second
 	}
 	return source.Problem{Pos: at.Pos, Level: source.Error, Code: "same-address",
 		Msg:  fmt.Sprintf("%s would be the address of two comparisons, %s and %s", source.Quote(p.path()), names(p), names(q)),
-		Hint: fmt.Sprintf("rename this file, to an id without %s in it", and)}
+		Hint: "rename this file, to an id without the word and"}
 }
 
 // nearest are the places that a place is most like, by the mix of services where the counts can be compared; and

@@ -63,3 +63,18 @@ func TestTwelveNearest(t *testing.T) {
 		t.Errorf("%v: got\n%s\nwant\n%s", err, strings.Join(got, "\n"), strings.Join(slices.Compact(want), "\n"))
 	}
 }
+
+// TestComparisonsOfOneAddress: two pairs may want one address although no id holds all that stands between the two.
+func TestComparisonsOfOneAddress(t *testing.T) {
+	content := map[string]string{"pack.yaml": smallPack}
+	ids := []string{"a", "a-and", "and-b", "b"}
+	for i, id := range ids {
+		next := ids[(i+1)%len(ids)]
+		content["pilots/"+id+".md"] = "---\ntitle: Place " + id + "\nsummary: S\nregion: R\nauthorities: []\nthemes: []\n---\nBeside [](pilot:" + next + ").\n"
+	}
+	want := `content/pilots/a-and.md:1:1: error: "compare/a-and-and-b.html" would be the address of two comparisons, "a" with "and-b" and "a-and" with "b"; ` +
+		"rename this file, to an id without the word and [same-address]"
+	if got := wrongIn(t, content); len(got) != 1 || got[0] != want {
+		t.Errorf("%s\nwant\n%s", strings.Join(got, "\n"), want)
+	}
+}
