@@ -66,7 +66,7 @@ type Builder struct {
 func (b Builder) Build(content, look fs.FS) (s *site.Site, problems source.Problems, err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			s, problems, err = nil, nil, source.Crashed("", v)
+			s, problems, err = nil, nil, source.Crashed("the pack", v)
 		}
 	}()
 	tree, problems, err := b.Memo.Read(content, pack.Understand())

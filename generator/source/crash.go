@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"fmt"
 	"runtime/debug"
 )
@@ -26,9 +27,10 @@ func Guard(file string, f func()) (crash *Crash) {
 }
 
 // Crashed returns what was recovered as a *Crash. Call it where it was recovered: the stack is the caller's. What
-// another goroutine caught, and was raised again, knows its own file and stack, and is returned as it is.
+// another goroutine caught, and was raised again, knows its own stack, and its own file if it had one in hand.
 func Crashed(file string, recovered any) *Crash {
 	if crash, ok := recovered.(*Crash); ok {
+		crash.File = cmp.Or(crash.File, file)
 		return crash
 	}
 	return &Crash{File: file, Value: recovered, Stack: debug.Stack()}

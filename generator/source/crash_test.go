@@ -18,7 +18,7 @@ func TestCrash(t *testing.T) {
 			}
 		})
 	})
-	if outer == nil || outer.Value != "a fault of ours" || !strings.Contains(string(outer.Stack), "source_test.faulty") {
+	if outer == nil || outer.File != "the pack" || outer.Value != "a fault of ours" || !strings.Contains(string(outer.Stack), "source_test.faulty") {
 		t.Errorf("of a fault among others it is said: %v\n%s", outer, outer.Stack)
 	}
 	inner := source.Guard("the pack", func() {
