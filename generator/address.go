@@ -221,6 +221,16 @@ func inAddress(name string) string {
 	return b.String()
 }
 
+// rootOf is what the address of the site begins with on its own host: /pack/. Where that would itself name a host, as of
+// https://example.org//pack/, it is the whole address.
+func rootOf(base string) string {
+	_, rest, _ := strings.Cut(base, "://")
+	if at := strings.IndexByte(rest, '/'); at >= 0 && !strings.HasPrefix(rest[at:], "//") {
+		return rest[at:]
+	}
+	return base
+}
+
 // atHost is how a host shows a file: the first page of a folder at the address of the folder, and all else as it is called.
 func atHost(file string) string {
 	if dir, name := path.Split(file); name == homePage {

@@ -9,7 +9,6 @@ import (
 	"encoding/xml"
 	"fmt"
 	"maps"
-	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -99,15 +98,10 @@ const headers = `/*
 // that stands there takes a moment to. The rules count from the root of the host, so they are written
 // only where it is known at which path below it the pack stands.
 func (m *maker) redirects() {
-	base, err := url.Parse(m.pack.BaseURL)
-	if err != nil {
-		return // pack.BaseURL let nothing else through
-	}
 	var b strings.Builder
 	for _, e := range m.texts {
 		for _, a := range e.Aliases {
-			old := base.EscapedPath() + atHost(a.S)
-			fmt.Fprintf(&b, "%s %s 301\n", old, base.EscapedPath()+m.where.of(e.ID).Path)
+			fmt.Fprintf(&b, "%s %s 301\n", m.root+atHost(a.S), m.root+m.where.of(e.ID).Path)
 		}
 	}
 	if b.Len() > 0 {

@@ -31,6 +31,7 @@ type maker struct {
 	assets map[string]string // the address of each asset by its name
 	images map[string]string // and of each picture by its path in content
 	built  source.Date
+	root   string                       // what an address begins with that does not name the host: /pack/
 	places []*pack.Pilot                // in the order of their titles
 	texts  []*pack.Entry                // what has a page made of a file
 	stands map[pack.Kind]func() []int32 // where each of a kind stands in the order of their titles
@@ -132,13 +133,10 @@ func (p *page) file(path string) string { return p.to(addressOf(path, "")) }
 // own is the address of a file that the [Policy] lets a page have from its own host alone. So it never names the host, not
 // even where others do: a page that is shown on a host for trial has its style there too.
 func (p *page) own(path string) string {
-	href := p.file(path)
-	if _, rest, whole := strings.Cut(href, "://"); whole {
-		if at := rest[strings.IndexByte(rest, '/'):]; !strings.HasPrefix(at, "//") { // which would begin with a host
-			return at
-		}
+	if href := p.file(path); !p.absolute {
+		return href
 	}
-	return href
+	return p.m.root + path
 }
 
 // id notes an id of the page and returns it. The page's own ids hold an underscore.

@@ -18,7 +18,7 @@ import (
 // asks.
 func newMaker(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, built source.Date) *maker {
 	m := &maker{
-		pack: p, sums: sums, where: where, set: set, built: built,
+		pack: p, sums: sums, where: where, set: set, built: built, root: rootOf(p.BaseURL),
 		assets: map[string]string{}, images: map[string]string{},
 		texts: texts(p), shorts: shortForms(p), outlines: outlines(p), press: download.For(p),
 		places:   make([]*pack.Pilot, len(p.Pilots)),
