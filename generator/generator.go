@@ -78,17 +78,7 @@ func (b Builder) Build(content, look fs.FS) (s *site.Site, problems source.Probl
 	if b.BaseURL != "" {
 		p.BaseURL = b.BaseURL
 	}
-	if at := p.NoBaseURL; p.BaseURL == "" && at.File != "" {
-		into := ""
-		if at.File == source.Root {
-			into = " to content/pack.yaml"
-		}
-		problems = append(problems, source.Problem{
-			Pos: at, Level: source.Notice, Code: "no-base-url",
-			Msg:  "without a base_url the site has no canonical addresses, sitemap or feed",
-			Hint: "add base_url: https://…" + into + " or build with --base-url",
-		})
-	}
+	problems = append(problems, noBaseURL(p)...)
 	sums, found := tally.Of(p)
 	problems = append(problems, found...)
 	problems = append(problems, checkFigures(p, sums)...)
@@ -97,7 +87,7 @@ func (b Builder) Build(content, look fs.FS) (s *site.Site, problems source.Probl
 		if err != nil {
 			return nil, problems.Sorted(), err
 		}
-		files, found := pages(p, sums, assign(p), set, b.Built)
+		files, found := newMaker(p, sums, set, b.Built).pages()
 		problems = append(problems, found...)
 		s, found = site.New(files)
 		problems = append(problems, found...)
@@ -109,6 +99,23 @@ func (b Builder) Build(content, look fs.FS) (s *site.Site, problems source.Probl
 		return nil, problems, nil
 	}
 	return s, problems, nil
+}
+
+// noBaseURL says what a site does without whose address is not known.
+func noBaseURL(p *pack.Pack) source.Problems {
+	at := p.NoBaseURL
+	if p.BaseURL != "" || at.File == "" {
+		return nil
+	}
+	into := ""
+	if at.File == source.Root {
+		into = " to content/pack.yaml"
+	}
+	return source.Problems{{
+		Pos: at, Level: source.Notice, Code: "no-base-url",
+		Msg:  "without a base_url the site has no canonical addresses, sitemap or feed",
+		Hint: "add base_url: https://…" + into + " or build with --base-url",
+	}}
 }
 
 // strange warns of the templates of a project that no page is made with, most likely because of their names.

@@ -16,9 +16,9 @@ import (
 
 // newMaker gets ready what pages are made with. What is asked for by several pages, or by none, is made when the first
 // asks.
-func newMaker(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, built source.Date) *maker {
+func newMaker(p *pack.Pack, sums *tally.Tally, set *layouts.Set, built source.Date) *maker {
 	m := &maker{
-		pack: p, sums: sums, where: where, set: set, built: built, root: rootOf(p.BaseURL),
+		pack: p, sums: sums, where: assign(p), set: set, built: built, root: rootOf(p.BaseURL),
 		assets: map[string]string{}, images: map[string]string{},
 		texts: texts(p), shorts: shortForms(p), outlines: outlines(p), press: download.For(p),
 		places:   make([]*pack.Pilot, len(p.Pilots)),
@@ -53,8 +53,8 @@ func newMaker(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Se
 }
 
 // pages makes every file of the site, and reports the comparisons that would stand at one address.
-func pages(p *pack.Pack, sums *tally.Tally, where *addresses, set *layouts.Set, built source.Date) ([]*site.File, source.Problems) {
-	m := newMaker(p, sums, where, set, built)
+func (m *maker) pages() ([]*site.File, source.Problems) {
+	p := m.pack
 	pairs, of, problems := m.pairs()
 	m.paired = of
 	m.loadAssets()
