@@ -90,9 +90,7 @@ func (p *page) services(ids []string) []string {
 // countOf leads to the count of a place, under the name of the place.
 func (p *page) countOf(s *tally.Summary) layouts.Link {
 	l := p.link(s.Count.ID)
-	if s.Pilot != nil {
-		l.Text = s.Pilot.Title
-	}
+	l.Text = s.Place()
 	return l
 }
 

@@ -129,9 +129,6 @@ func shownAt(part tally.Shown) (id, words string) {
 
 // comparison leads to the comparison of a place with another, or nowhere if the two have none.
 func (p *page) comparison(a *pack.Pilot, with pack.ID) layouts.Link {
-	if a == nil {
-		return layouts.Link{}
-	}
 	for _, pr := range p.m.paired[a.ID] {
 		if other := pr.other(a); other.ID == with {
 			return p.pageLink(pr.path(), a.Title+" and "+other.Title+" compared")

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"path"
-	"slices"
 	"strings"
 	"sync"
 	"weak"
@@ -184,11 +183,7 @@ func (m *maker) dataPage(p *page, list []offer) ([]byte, error) {
 			page.Counts = append(page.Counts, layouts.CountsOf{Place: s.Place()})
 		}
 		line := &page.Counts[n]
-		count := layouts.Link{Href: p.to(m.where.of(s.Count.ID).in(downloadsID)), Text: unbroken(s.Count.Year.Words())}
-		if slices.ContainsFunc(line.Years, func(l layouts.Link) bool { return l.Text == count.Text }) {
-			count.Text = s.Count.Title
-		}
-		line.Years = append(line.Years, count)
+		line.Years = append(line.Years, layouts.Link{Href: p.to(m.where.of(s.Count.ID).in(downloadsID)), Text: unbroken(s.Count.Year.Words())})
 	}
 	if len(counts) > 0 {
 		page.CountsID = p.id("data_counts")

@@ -294,7 +294,7 @@ func (p *page) mostAlike() []layouts.Sentence {
 			a, b = s, near[0]
 		}
 	}
-	if a == nil || a.Pilot == nil || b.With.Pilot == nil {
+	if a == nil {
 		return nil
 	}
 	return spoken(func() layouts.Link { return p.comparison(a.Pilot, b.With.Pilot.ID) },

@@ -119,9 +119,7 @@ func (m *maker) returnPage(p *page, file string, lines []returnLine) ([]byte, er
 func (p *page) placeAndYear(id pack.ID) layouts.Link {
 	s := p.m.sums.Summary(id)
 	l := p.countOf(s)
-	if s.Pilot != nil {
-		l.Text += ", " + unbroken(s.Count.Year.Words())
-	}
+	l.Text += ", " + unbroken(s.Count.Year.Words())
 	return l
 }
 

@@ -347,11 +347,7 @@ func (m *maker) yearOfEvent(id pack.ID) int {
 // own year all, of other years what the place comes to as a whole.
 func (m *maker) countEntries(s *tally.Summary) []search.Entry {
 	c := s.Count
-	var places []pack.ID
-	place := c.Title
-	if s.Pilot != nil {
-		places, place = []pack.ID{s.Pilot.ID}, s.Pilot.Title
-	}
+	places, place := []pack.ID{c.Pilot}, s.Place()
 	f := m.entry(&c.Entry, places, nil, c.Year.From, c.Year.From+1)
 	f.Also = append(f.Also, place+" count "+c.Year.String())
 	if len(s.Sentences()) > 0 {

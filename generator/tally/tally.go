@@ -41,7 +41,7 @@ type Tally struct {
 // Summary is what one count adds up to.
 type Summary struct {
 	Count *pack.Count
-	Pilot *pack.Pilot // nil if the count names none that exists
+	Pilot *pack.Pilot // nil if the count names none that exists, which is a problem: no page is made then
 	*Added
 
 	Rank       int    // 1 = highest counted per head; 0 if not ranked
