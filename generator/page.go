@@ -44,7 +44,7 @@ type maker struct {
 	drawn   func() layouts.Drawn            // the map of the places
 
 	headlineGroup func() []*tally.Summary // the largest group of counts of the headline year that may be compared
-	together      func() *together        // what the places come to, or nil
+	together      func() *sumOfPlaces     // what the places come to, or nil
 
 	outlines map[*pack.Pilot]layouts.Drawing // of the places that the map has
 

@@ -14,8 +14,8 @@ import (
 
 // What the comparable counts of the headline year come to when they are added up, and what is said of that.
 
-// together is what the comparable counts of the headline year come to when they are added up.
-type together struct {
+// sumOfPlaces is what the comparable counts of the headline year come to when they are added up.
+type sumOfPlaces struct {
 	ranked    []*tally.Summary // those with a population, highest for each resident first
 	of        []*tally.Summary // all of them
 	apart     int              // how many places have a count of the year that cannot be added to these
@@ -26,12 +26,12 @@ type together struct {
 
 // addTogether adds the comparable counts of the headline year up, or returns nil where there are not two of
 // them, or where a body is in them with more than the whole of its money: then a pound would count twice.
-func (m *maker) addTogether() *together {
+func (m *maker) addTogether() *sumOfPlaces {
 	group := m.headlineGroup()
 	if len(group) < 2 {
 		return nil
 	}
-	sum := &together{ranked: group, of: slices.Clone(group), counted: new(big.Rat), estimated: new(big.Rat)}
+	sum := &sumOfPlaces{ranked: group, of: slices.Clone(group), counted: new(big.Rat), estimated: new(big.Rat)}
 	for _, pilot := range m.pack.Pilots {
 		switch s := m.sums.Headline(pilot.ID); {
 		case s == nil || s.Counted == nil:
@@ -82,9 +82,9 @@ func overlap(counts []*tally.Summary) bool {
 }
 
 // all reports whether every place is added up.
-func (sum *together) all() bool { return sum.apart+sum.none == 0 }
+func (sum *sumOfPlaces) all() bool { return sum.apart+sum.none == 0 }
 
-func (sum *together) title() string {
+func (sum *sumOfPlaces) title() string {
 	if sum.all() {
 		return "All places added up"
 	}
@@ -92,7 +92,7 @@ func (sum *together) title() string {
 }
 
 // rest says of the other places why they are not added up.
-func (sum *together) rest() (out []string) {
+func (sum *sumOfPlaces) rest() (out []string) {
 	switch {
 	case sum.apart == 1:
 		out = append(out, "1 more place has a count that cannot be added, because its footing or its services differ.")
@@ -106,7 +106,7 @@ func (sum *together) rest() (out []string) {
 }
 
 // allPlaces says what the places come to together, each figure with the way to its sum.
-func (p *page) allPlaces(sum *together) []layouts.Sentence {
+func (p *page) allPlaces(sum *sumOfPlaces) []layouts.Sentence {
 	here := layouts.Link{Href: p.to(addressOf(listPage(pack.KindCount), togetherID))}
 	with := func(text string) layouts.Link { return layouts.Link{Href: here.Href, Text: text} }
 	said := fmt.Sprintf("%s of public spending was counted in %s for %s.", money.Headline(sum.counted), howMany(len(sum.of), "place", "places"), sum.of[0].Count.Year.Words())
@@ -138,7 +138,7 @@ func (p *page) allPlaces(sum *together) []layouts.Sentence {
 const togetherID = "counts_together"
 
 // togetherTable is the sum of the places, line by line.
-func (p *page) togetherTable(sum *together) layouts.Table {
+func (p *page) togetherTable(sum *sumOfPlaces) layouts.Table {
 	t := layouts.Table{ID: p.id(togetherID), Title: sum.title(),
 		Lead:    joinedBy(" ", "Amounts of "+sum.of[0].Count.Year.Words()+", each with its exact sum behind it. No body is in them with more than the whole of its money.", strings.Join(sum.rest(), " ")),
 		Columns: columns("Place", ">Counted", ">Estimated on top")}
