@@ -68,8 +68,9 @@ func (w *writer) begin(body source.Body, problems *source.Problems, cut bool) *D
 	clear(s.ids.next)
 	clear(w.items)
 	d := &Doc{
-		links: s.links[:0], Headings: s.Headings[:0], Blocks: s.Blocks[:0], holes: s.holes[:0], dests: s.dests[:0], refs: s.refs[:0], marks: s.marks[:0], Written: s.Written[:0], Defined: s.Defined[:0],
-		again: s.again[:0], ids: ids{taken: s.ids.taken, next: s.ids.next}, file: body.File(), writer: w,
+		Headings: s.Headings[:0], Blocks: s.Blocks[:0], Defined: s.Defined[:0], Written: s.Written[:0],
+		links: s.links[:0], dests: s.dests[:0], again: s.again[:0], holes: s.holes[:0], refs: s.refs[:0], marks: s.marks[:0],
+		ids: s.ids, file: body.File(), writer: w,
 	}
 	*w = writer{doc: d, body: body, src: body.Text, problems: problems, cut: cut,
 		out: w.out, above: w.above[:0], items: w.items[:0], pool: w.pool, stay: w.stay, named: w.named}

@@ -558,11 +558,12 @@ func (d *Doc) Settle() {
 		return
 	}
 	w.spare = *d
-	s := &w.stay
-	*d = Doc{
-		Figures: s.figures.Keep(d.Figures), Headings: s.headings.Keep(d.Headings), Letters: d.Letters, Defined: s.defined.Keep(d.Defined), Bare: d.Bare, Notes: d.Notes, Written: s.written.Keep(d.Written), Swallowed: d.Swallowed, Mistyped: d.Mistyped,
-		file: d.file, html: bytes.Clone(d.html), links: s.links.Keep(d.links), holes: s.holes.Keep(d.holes), refs: s.refs.Keep(d.refs), notes: d.notes, marks: s.marks.Keep(d.marks), given: d.given, again: s.again.Keep(d.again),
-	}
+	d.Blocks, d.Slips, d.dests, d.ids, d.writer = nil, nil, nil, ids{}, nil
+	s := &w.stay // as long as they are, and no longer in the room that the next text is written in
+	d.html = bytes.Clone(d.html)
+	d.Figures, d.Headings, d.Defined, d.Written = s.figures.Keep(d.Figures), s.headings.Keep(d.Headings), s.defined.Keep(d.Defined), s.written.Keep(d.Written)
+	d.links, d.again, d.holes = s.links.Keep(d.links), s.again.Keep(d.again), s.holes.Keep(d.holes)
+	d.refs, d.marks = s.refs.Keep(d.refs), s.marks.Keep(d.marks)
 	w.pool.Put(w)
 }
 
