@@ -200,6 +200,8 @@ func TestMistakes(t *testing.T) {
 			`error: this looks like a link, but is none; write [text](address): the square brackets come first [link-address]`,
 			`error: this looks like a link, but is none; write the kind and the id, such as [](pilot:kent) [link-address]`,
 			`error: this looks like a picture, but is none; write ![words](../images/name.jpg), with no space in the name and none between the brackets [image]`}},
+		{"half a link behind a sign", "Look\\!‸[the door](../cases/a door.md)\n", []string{
+			`error: this looks like a link, but is none; write [text](address), with no space in the address [link-address]`}},
 		{"half a note", "A ‸(^report) and ‸^[a note].", []string{
 			`error: this looks like a note, but is none; write [^name] [note]`,
 			`error: this looks like a note, but is none; write [^name] [note]`}},

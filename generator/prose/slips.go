@@ -402,107 +402,138 @@ func (w *writer) inlineSlips(n *ast.Text) {
 	for next, ok := n.NextSibling().(*ast.Text); ok && next.Segment.Start == to; next, ok = next.NextSibling().(*ast.Text) {
 		to = next.Segment.Stop
 	}
-	run := w.src[from:to]
-	closed, round, colon := bytes.IndexByte(run, ']') >= 0, bytes.IndexByte(run, '(') >= 0, bytes.IndexByte(run, ':') >= 0
-	raised, stars := bytes.IndexByte(run, '^') >= 0, bytes.Contains(run, []byte("**"))
-	address := colon && !w.inLink && bytes.Contains(run, []byte("://"))
-	if !closed && !(round && colon) && !raised && !stars && !address { // nearly all
+	r := run{w: w, text: w.src[from:to], from: from}
+	closed, address := r.holds("]"), r.holds("(") && r.holds(":")
+	raised, stars, web := r.holds("^"), r.holds("**"), r.holds("://") && !w.inLink
+	if !closed && !address && !raised && !stars && !web { // nearly all
 		return
 	}
-	each := func(maybe bool, slip *regexp.Regexp, do func(found []int)) {
-		if maybe {
-			for _, found := range slip.FindAllIndex(run, -1) {
-				do(found)
-			}
-		}
+	r.told = map[int]bool{}
+	if closed || address {
+		r.halfLinks()
 	}
-	told := map[int]bool{} // where each slip begins
-	escaped := func(at int) bool { return at > 0 && run[at-1] == '\\' }
-	report := func(at int, code, what, hint string) {
-		if !told[at] {
-			told[at] = true
-			w.problem(w.body.At(from+at), code, "this looks like a "+what+", but is none", hint)
-		}
+	if raised {
+		r.halfNotes()
 	}
-	link := func(found []int, hint string) {
-		near := max(0, found[0]-longestText)
-		at := near + bytes.LastIndexByte(run[near:found[0]], '[')
-		if at < near || bytes.IndexByte(run[at:found[0]], ')') >= 0 && run[found[0]] == '(' {
-			at = found[0]
-		}
-		switch {
-		case escaped(at) || escaped(found[0]):
-		case at > 0 && run[at-1] == '!':
-			report(at-1, "image", "picture", "write ![words](../images/name.jpg), with no space in the name and none between the brackets")
-		default:
-			report(at, "link-address", "link", hint)
-		}
+	if closed && len(r.told) == 0 && !w.inLink {
+		r.bareNumbers()
+		r.bareIDs()
 	}
-	each(closed, brokenLink, func(found []int) {
-		hint := "write [text](address), with no space in the address"
-		if bytes.IndexByte(run[found[1]:], ')') < 0 {
-			hint = "write [text](address), with both brackets closed"
-		}
-		link(found, hint)
-	})
-	each(closed, partedLink, func(found []int) {
-		link(found, "write [text](address), with no space between the brackets")
-	})
-	each(round && colon, openLink, func(found []int) {
-		if before := run[:found[0]]; !bytes.HasSuffix(before, []byte("]")) && !bytes.HasSuffix(before, []byte("] ")) {
-			link(found, "write [text]"+source.Printable(string(run[found[0]:found[1]]))+", with both brackets closed")
-		}
-	})
-	each(closed && round, swappedLink, func(found []int) {
-		if !escaped(found[0]) {
-			report(found[0], "link-address", "link", "write [text](address): the square brackets come first")
-		}
-	})
-	each(closed, wikiLink, func(found []int) {
-		if !escaped(found[0]) {
-			report(found[0], "link-address", "link", "write the kind and the id, such as [](pilot:kent)")
-		}
-	})
-	each(raised, brokenNote, func(found []int) {
-		if !escaped(found[0]) {
-			report(found[0], "note", "note", "write [^name]")
-		}
-	})
-	if closed && len(told) == 0 && !w.inLink {
-		w.bareNumbers(run, from)
-		for _, m := range bareID.FindAllSubmatchIndex(run, -1) {
-			if !escaped(m[0]) && (m[1] == len(run) || run[m[1]] != '(') {
-				w.doc.Bare = append(w.doc.Bare, source.Text{S: string(run[m[2]:m[3]]), Pos: w.body.At(from + m[0])})
-			}
-		}
+	if web && len(r.told) == 0 {
+		r.bareAddresses()
 	}
-	if address && len(told) == 0 {
-		for _, at := range bareAddress.FindAllIndex(run, -1) {
-			if to := at[1]; to < len(run) && run[to] == ')' && bytes.Count(run[at[0]:to], []byte("(")) > bytes.Count(run[at[0]:to], []byte(")")) {
-				at[1]++
-			}
-			found := source.Printable(string(run[at[0]:at[1]]))
-			w.problems.Warn(w.body.At(from+at[0]), "link-address", "this web address is no link", "write <"+found+">, or [words]("+found+")")
-		}
+	if stars {
+		r.strayStars()
 	}
-	if !stars {
+}
+
+// run is words of one line that stand in no link, no code and no stress of their own.
+type run struct {
+	w    *writer
+	text []byte
+	from int          // where it begins in the source
+	told map[int]bool // where each slip begins
+}
+
+func (r *run) holds(sign string) bool { return bytes.Contains(r.text, []byte(sign)) }
+
+// at is where a place of the run stands in the file.
+func (r *run) at(i int) source.Pos { return r.w.body.At(r.from + i) }
+
+// escaped reports whether a \ before a sign says that it is meant as it stands.
+func (r *run) escaped(i int) bool { return i > 0 && r.text[i-1] == '\\' }
+
+// report tells of a slip, once where it begins, unless it is meant.
+func (r *run) report(i int, code, what, hint string) {
+	if r.told[i] || r.escaped(i) {
 		return
 	}
-	if m := brokenStars.FindSubmatchIndex(run); m != nil {
-		at := max(m[2], m[4])
-		w.problems.Warn(w.body.At(from+at), "emphasis", "these stars are printed as they are, because they stress nothing", `write **words** with no space inside the stars, and close them; or \* for the sign itself`)
+	r.told[i] = true
+	r.w.problem(r.at(i), code, "this looks like a "+what+", but is none", hint)
+}
+
+// halfLinks looks for links of which a bracket is missing, or in the wrong place.
+func (r *run) halfLinks() {
+	const whole = "write [text](address), with "
+	for _, found := range brokenLink.FindAllIndex(r.text, -1) {
+		if bytes.IndexByte(r.text[found[1]:], ')') < 0 {
+			r.halfLink(found, whole+"both brackets closed")
+		} else {
+			r.halfLink(found, whole+"no space in the address")
+		}
+	}
+	for _, found := range partedLink.FindAllIndex(r.text, -1) {
+		r.halfLink(found, whole+"no space between the brackets")
+	}
+	for _, found := range openLink.FindAllIndex(r.text, -1) {
+		if before := r.text[:found[0]]; !bytes.HasSuffix(before, []byte("]")) && !bytes.HasSuffix(before, []byte("] ")) {
+			r.halfLink(found, "write [text]"+source.Printable(string(r.text[found[0]:found[1]]))+", with both brackets closed")
+		}
+	}
+	for _, found := range swappedLink.FindAllIndex(r.text, -1) {
+		r.report(found[0], "link-address", "link", "write [text](address): the square brackets come first")
+	}
+	for _, found := range wikiLink.FindAllIndex(r.text, -1) {
+		r.report(found[0], "link-address", "link", "write the kind and the id, such as [](pilot:kent)")
+	}
+}
+
+// halfLink tells of what was found of a link, at the bracket that its text begins with if there is one.
+func (r *run) halfLink(found []int, hint string) {
+	near := max(0, found[0]-longestText)
+	at := near + bytes.LastIndexByte(r.text[near:found[0]], '[')
+	if at < near || bytes.IndexByte(r.text[at:found[0]], ')') >= 0 && r.text[found[0]] == '(' {
+		at = found[0]
+	}
+	switch {
+	case r.escaped(at) || r.escaped(found[0]):
+	case at > 0 && r.text[at-1] == '!' && !r.escaped(at-1):
+		r.report(at-1, "image", "picture", "write ![words](../images/name.jpg), with no space in the name and none between the brackets")
+	default:
+		r.report(at, "link-address", "link", hint)
+	}
+}
+
+func (r *run) halfNotes() {
+	for _, found := range brokenNote.FindAllIndex(r.text, -1) {
+		r.report(found[0], "note", "note", "write [^name]")
 	}
 }
 
 // bareNumbers warns of marks such as [1], once for each number of a text: they were notes where they were copied from.
-func (w *writer) bareNumbers(run []byte, from int) {
-	for _, m := range bareNumber.FindAllSubmatchIndex(run, -1) {
+func (r *run) bareNumbers() {
+	for _, m := range bareNumber.FindAllSubmatchIndex(r.text, -1) {
 		at, end := max(m[2], m[4], m[6]), max(m[3], m[5], m[7])
-		number := string(run[at+1 : end-1])
-		if at > 0 && run[at-1] == '\\' || slices.Contains(w.numbers, number) {
+		number := string(r.text[at+1 : end-1])
+		if r.escaped(at) || slices.Contains(r.w.numbers, number) {
 			continue
 		}
-		w.numbers = append(w.numbers, number)
-		w.problems.Warn(w.body.At(from+at), "note", "this looks like a note, but is none", "write [^"+number+"], and its text on a line of its own, [^"+number+"]: …; or \\[ for the bracket itself")
+		r.w.numbers = append(r.w.numbers, number)
+		r.w.problems.Warn(r.at(at), "note", "this looks like a note, but is none", "write [^"+number+"], and its text on a line of its own, [^"+number+"]: …; or \\[ for the bracket itself")
+	}
+}
+
+// bareIDs notes what may be an id. Whether it is one, the pack knows.
+func (r *run) bareIDs() {
+	for _, m := range bareID.FindAllSubmatchIndex(r.text, -1) {
+		if !r.escaped(m[0]) && (m[1] == len(r.text) || r.text[m[1]] != '(') {
+			r.w.doc.Bare = append(r.w.doc.Bare, source.Text{S: string(r.text[m[2]:m[3]]), Pos: r.at(m[0])})
+		}
+	}
+}
+
+func (r *run) bareAddresses() {
+	for _, at := range bareAddress.FindAllIndex(r.text, -1) {
+		if to := at[1]; to < len(r.text) && r.text[to] == ')' && bytes.Count(r.text[at[0]:to], []byte("(")) > bytes.Count(r.text[at[0]:to], []byte(")")) {
+			at[1]++
+		}
+		found := source.Printable(string(r.text[at[0]:at[1]]))
+		r.w.problems.Warn(r.at(at[0]), "link-address", "this web address is no link", "write <"+found+">, or [words]("+found+")")
+	}
+}
+
+func (r *run) strayStars() {
+	if m := brokenStars.FindSubmatchIndex(r.text); m != nil {
+		r.w.problems.Warn(r.at(max(m[2], m[4])), "emphasis", "these stars are printed as they are, because they stress nothing", `write **words** with no space inside the stars, and close them; or \* for the sign itself`)
 	}
 }
