@@ -35,6 +35,7 @@
 package source
 
 import (
+	"bytes"
 	"slices"
 	"unicode/utf8"
 
@@ -168,26 +169,39 @@ type Tree struct {
 }
 
 // Excerpts gives each problem the line it stands on, for showing it with a caret, unless that is longer than any
-// a person writes: a map of one line may have a thousand. A file that has let go of its text is read again for
-// that, once: few have problems.
+// a person writes: a map of one line may have a thousand.
 func (t *Tree) Excerpts(problems Problems) {
 	byName := make(map[string]*File, len(t.Files))
 	for _, f := range t.Files {
 		byName[f.Name()] = f
 	}
 	for i, p := range problems {
-		f := byName[p.Pos.File]
-		if f != nil && f.once && f.lines == nil && p.Pos.Line > 0 {
-			if again, err := t.reader.file(f.listed, new(Problems)); err == nil && again != nil {
-				again.index()
-				f = again
-				byName[p.Pos.File] = f
-			}
+		f, n := byName[p.Pos.File], p.Pos.Line
+		if f == nil || n < 1 {
+			continue
 		}
-		if n := p.Pos.Line; f != nil && 0 < n && n <= len(f.lines) {
+		if f.lines == nil {
+			f = t.lined(f)
+			byName[p.Pos.File] = f
+		}
+		if n <= len(f.lines) {
 			if line := f.lineBytes(n - 1); len(line) <= maxLine {
-				problems[i].Source = string(line)
+				problems[i].Source = string(bytes.TrimSuffix(line, []byte("\r"))) // of a table, which stays as received
 			}
 		}
 	}
+}
+
+// lined returns a copy of a file that knows its lines. A file that has let go of its text is read again for that: few
+// have problems. The lines of a table nobody else asks for.
+func (t *Tree) lined(f *File) *File {
+	if f.raw == nil {
+		if again, err := t.reader.file(f.listed, new(Problems)); err == nil && again != nil {
+			f = again
+		}
+	}
+	with := *f
+	with.Data = f.table()
+	with.index()
+	return &with
 }

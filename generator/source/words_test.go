@@ -129,6 +129,24 @@ func TestExcerpts(t *testing.T) {
 	}
 }
 
+// TestExcerptsOfTables wants a problem of a table to bring its line as people see it, whether a memo keeps the table or not.
+func TestExcerptsOfTables(t *testing.T) {
+	for name, memo := range map[string]*source.Memo{"once": nil, "again and again": {}} {
+		tree, problems, err := memo.Read(fstest.MapFS{"returns/x.csv": {Data: []byte("\ufeffCode,Amount\r\nE1,5\r\nE2,6,7\r\n")}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree.Files[0].Table(&problems)
+		problems.Add(source.Pos{File: "content/returns/x.csv", Line: 1, Col: 1}, "a", "b", "")
+		tree.Excerpts(problems)
+		for i, want := range []string{"E2,6,7", "Code,Amount"} {
+			if got := problems[i].Source; got != want {
+				t.Errorf("%s: %v: %q, want %q", name, problems[i], got, want)
+			}
+		}
+	}
+}
+
 // TestGuard wants a panic to come back as a crash that names the file in hand, and all else to pass.
 func TestGuard(t *testing.T) {
 	crash := source.Guard("content/x.md", func() { panic("boom") })
