@@ -294,7 +294,7 @@ type Party struct {
 	Words string
 }
 
-// about reads a list of references of any kind, written pilot:kent.
+// about reads a list of references of any kind, written pilot:kent. It returns each thing that they lead to once.
 func (e *Entry) about(m *source.Fields, key string) []ID {
 	var out []ID
 	for _, t := range m.Texts(key) {
@@ -305,7 +305,9 @@ func (e *Entry) about(m *source.Fields, key string) []ID {
 		}
 		name, fragment, _ := strings.Cut(name, "#")
 		e.inside(len(e.keyed), fragment)
-		out = append(out, e.keyTo(e.stay.number(Kind(kind), name), t.Pos))
+		if id := e.keyTo(e.stay.number(Kind(kind), name), t.Pos); !slices.Contains(out, id) { // two places in one thing
+			out = append(out, id)
+		}
 	}
 	return out
 }

@@ -83,6 +83,22 @@ func TestQuotedRange(t *testing.T) {
 	}
 }
 
+// What is about two places in one thing is about that once, and each of the two must be there.
+func TestAboutOnce(t *testing.T) {
+	p, _, problems := load(t, fstest.MapFS{
+		"pages/x.md":    {Data: []byte("---\ntitle: X\nsummary: S\n---\n## One\n\n## Two\n")},
+		"sources.yaml":  {Data: []byte("- {id: s, title: S}\n")},
+		"facts.yaml":    {Data: []byte("- {id: f, what: W, value: 1, about: ['page:x#one', 'source:s', 'page:x#two', 'page:x#three'], source: s}\n")},
+		"timeline.yaml": {Data: []byte("- {date: 2009, what: W, about: ['page:x#one', 'page:x'], source: s}\n")},
+	})
+	if about := p.Facts[0].About; !slices.Equal(about, []pack.ID{"page:x", "source:s"}) || len(p.FactsAbout("page:x")) != 1 || len(p.Timeline[0].About) != 1 {
+		t.Errorf("the fact is about %v, the moment about %v, and the page has %d facts", about, p.Timeline[0].About, len(p.FactsAbout("page:x")))
+	}
+	if len(problems) != 1 || problems[0].Msg != `page "x" has no place "#three"` {
+		t.Errorf("what is wrong is %v", problems)
+	}
+}
+
 // Two places that a text names belong together, but not where it names so many that it says nothing of any two.
 func TestBonds(t *testing.T) {
 	for n, want := range map[int]int{2: 1, 6: 1, 7: 0} {
