@@ -457,32 +457,3 @@ func (l *loader) nearest(what Kind, name string, names []string) string {
 	}
 	return source.Nearest(name, names)
 }
-
-// warn reports what may stand but should not: sources that nothing rests on, pages that nothing
-// leads to, and a headline year that no count is of.
-func (l *loader) warn() {
-	if !l.unreadable && !l.mistyped { // what could not be read might well lead there
-		l.uncited()
-		l.orphans()
-		l.uncountedYear()
-	}
-}
-
-// uncountedYear warns of a headline year that no count is of, where there are counts: what stands first on places and
-// on the first page would be left out without a word.
-func (l *loader) uncountedYear() {
-	if len(l.pack.Counts) == 0 || !l.headline.Set() {
-		return
-	}
-	var latest Year
-	for _, c := range l.pack.Counts {
-		if c.Year == (Year{}) || c.misnamed || c.Year.String() == l.headline.S {
-			return // what could not be read might well be of it
-		}
-		if c.Year.From > latest.From {
-			latest = c.Year
-		}
-	}
-	l.problems.Warn(l.headline.Pos, "uncounted-year", "no count is of the headline year "+l.headline.S,
-		fmt.Sprintf("add one, or write %s, the last year that was counted", latest))
-}
