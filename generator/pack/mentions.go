@@ -31,18 +31,14 @@ type mention struct {
 }
 
 // gatherMentions turns all references round. It is linear in their number: it counts how many mentions
-// each place has, and then puts them where there is room for just so many. It goes through the entries in the
+// each entry has at most, and then puts them where there is room for so many. It goes through the entries in the
 // order in which mentions are shown, so nobody has to sort them again.
 func (p *Pack) gatherMentions() {
 	all, counts := 0, make([]int, len(p.entries))
-	for i, e := range p.entries {
-		lands := p.lands[e.register]
-		for t := range e.targets {
-			if at := lands[e.target(t)].at; at != Nowhere && int(at) != i {
-				n := len(e.mentions(t))
-				counts[at] += n
-				all += n
-			}
+	for from := range p.entries {
+		for of := range p.mentionedBy(from) {
+			counts[of]++
+			all++
 		}
 	}
 	room := make([]mention, all)
@@ -50,53 +46,50 @@ func (p *Pack) gatherMentions() {
 	for n := range p.entries {
 		p.mentions[n], room = room[:0:counts[n]], room[counts[n]:]
 	}
-	counted := p.groups[KindCount]
-	var ofCounts []ofCount
 	for _, k := range kinds {
 		g := p.groups[k.kind]
 		for _, n := range g.byTitle {
-			i := g.from + int(n)
-			e := p.entries[i]
-			ofCounts = ofCounts[:0]
-			lands := p.lands[e.register]
-			for t := range e.targets {
-				n := lands[e.target(t)].at
-				if n == Nowhere || int(n) == i {
-					continue
-				}
-				if counted.has(n) {
-					for _, r := range e.toTarget(t) {
-						ofCounts = append(ofCounts, ofCount{n, e.item(r), r})
-					}
-					continue
-				}
-				for _, r := range e.mentions(t) {
-					p.mentions[n] = append(p.mentions[n], mention{int32(i), r})
+			from := g.from + int(n)
+			for of, ref := range p.mentionedBy(from) {
+				p.mention(of, mention{int32(from), ref})
+			}
+		}
+	}
+}
+
+// mentionedBy is what the entry of a number refers to, by number, and the first reference to it in each item of the entry.
+// What is called by several ids, as a count and its figures are, comes once for each.
+func (p *Pack) mentionedBy(from int) iter.Seq2[int32, int32] {
+	return func(yield func(of, ref int32) bool) {
+		e := p.entries[from]
+		lands := p.lands[e.register]
+		for t := range e.targets {
+			of := lands[e.target(t)].at
+			if of == Nowhere || int(of) == from {
+				continue
+			}
+			for _, ref := range e.mentions(t) {
+				if !yield(of, ref) {
+					return
 				}
 			}
-			p.mentionOnce(int32(i), ofCounts)
 		}
 	}
 }
 
-// ofCount is a reference to a count or to one of its figures, and the item that it stands in.
-type ofCount struct {
-	count int32 // its number
-	item  string
-	ref   int32
-}
-
-// mentionOnce notes the references of an entry, by its number, to counts, once for a count and an item: a text that names a
-// count and two of its figures mentions it, and not three times.
-func (p *Pack) mentionOnce(from int32, refs []ofCount) {
-	slices.SortFunc(refs, func(a, b ofCount) int {
-		return cmp.Or(cmp.Compare(a.count, b.count), strings.Compare(a.item, b.item), cmp.Compare(a.ref, b.ref))
-	})
-	for i, r := range refs {
-		if i == 0 || r.count != refs[i-1].count || r.item != refs[i-1].item {
-			p.mentions[r.count] = append(p.mentions[r.count], mention{from, r.ref})
-		}
+// mention notes who mentions an entry, once for an item, and those of one entry in the order of their items: a text that
+// names a count and two of its figures mentions it, and not three times.
+func (p *Pack) mention(of int32, m mention) {
+	e, list := p.entries[m.from], p.mentions[of]
+	at, item := len(list), e.item(m.ref)
+	for at > 0 && list[at-1].from == m.from && e.item(list[at-1].ref) > item { // hardly ever
+		at--
 	}
+	if at > 0 && list[at-1].from == m.from && e.item(list[at-1].ref) == item {
+		list[at-1].ref = min(list[at-1].ref, m.ref)
+		return
+	}
+	p.mentions[of] = slices.Insert(list, at, m)
 }
 
 // OrderByTitle returns the numbers of the entries in the order of their titles, as [CompareTitles] has it.
