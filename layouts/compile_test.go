@@ -15,12 +15,12 @@ func TestBuiltInLayoutsAreCompiled(t *testing.T) {
 		t.Fatal(err)
 	}
 	sheets := map[string]sheet{"chart": set.Chart.sheet, "top": set.top.sheet, "bottom": set.bottom.sheet, "assets": set.assets.sheet}
-	for i, v := 0, reflect.ValueOf(set).Elem(); i < v.NumField(); i++ {
-		if l, ok := v.Field(i).Interface().(interface{ compiled() sheet }); ok {
-			sheets[v.Type().Field(i).Name] = l.compiled()
+	for field, value := range reflect.ValueOf(set).Elem().Fields() {
+		if !field.IsExported() {
+			continue
 		}
-		if v.Type().Field(i).Name == "Moved" {
-			break // what follows are parts
+		if l, ok := value.Interface().(interface{ compiled() sheet }); ok {
+			sheets[field.Name] = l.compiled()
 		}
 	}
 	if len(sheets) != 31 {
@@ -34,6 +34,12 @@ func TestBuiltInLayoutsAreCompiled(t *testing.T) {
 }
 
 func (l Layout[T]) compiled() sheet { return l.sheet }
+
+// Check calls check with the template and an empty page, for the test that holds one against the other.
+func (l Layout[T]) Check(check func(t *template.Template, page any) error) error {
+	var page T
+	return check(l.set().Lookup("frame.html"), page)
+}
 
 type inside struct{ Deep, More string }
 

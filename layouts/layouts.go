@@ -64,7 +64,7 @@ type sheet struct {
 
 // sheet makes a sheet of a file's own templates and of those of the frame and the parts.
 func (l *loader) sheet(own []*template.Template, name string, typ reflect.Type) sheet {
-	set := sync.OnceValue(func() *template.Template { return together(own, l.shared, name) })
+	set := sync.OnceValue(func() *template.Template { return gathered(own, l.shared, name) })
 	return sheet{name, set, sync.OnceValue(func() *body {
 		// An empty page makes html/template escape the template. That it cannot be executed is of no matter.
 		var fault *template.Error
@@ -75,9 +75,9 @@ func (l *loader) sheet(own []*template.Template, name string, typ reflect.Type) 
 	}), &l.runs}
 }
 
-// together makes a set of a file's own templates, the named one, and what of the shared ones they lead to. A
+// gathered makes a set of a file's own templates, the named one, and what of the shared ones they lead to. A
 // template of the file's own wins over a shared one of the same name, unless it is empty.
-func together(own []*template.Template, shared *template.Template, name string) *template.Template {
+func gathered(own []*template.Template, shared *template.Template, name string) *template.Template {
 	set := template.New("").Option("missingkey=error")
 	var add func(t *template.Template)
 	add = func(t *template.Template) {
@@ -140,12 +140,6 @@ type Fault struct{ err error }
 
 func (f *Fault) Error() string { return "layouts: " + f.err.Error() }
 func (f *Fault) Unwrap() error { return f.err }
-
-// Check calls check with the template and an empty page, for the test that holds one against the other.
-func (l Layout[T]) Check(check func(t *template.Template, page any) error) error {
-	var page T
-	return check(l.set().Lookup("frame.html"), page)
-}
 
 // Asset is a file that pages load. Its address holds a hash of it.
 type Asset struct {

@@ -104,8 +104,8 @@ func (g Gap) Abs() Gap {
 	return g
 }
 
-// Exact returns the gap as a fraction.
-func (g Gap) Exact() *big.Rat {
+// exact returns the gap as a fraction.
+func (g Gap) exact() *big.Rat {
 	if g.less.Sign() == 0 {
 		return g.more
 	}
@@ -122,7 +122,7 @@ func (g Gap) Compare(h Gap) int {
 	case ok && fits && a.least > b.most:
 		return 1
 	}
-	return g.Exact().Cmp(h.Exact())
+	return g.exact().Cmp(h.exact())
 }
 
 // Pounds writes the gap as [Pounds] does.
@@ -133,7 +133,7 @@ func (g Gap) Pounds() string {
 			return string(appendCommas(signedPounds(n < 0), uint64(max(n, -n))))
 		}
 	}
-	return Pounds(g.Exact())
+	return Pounds(g.exact())
 }
 
 // Hundredths writes the gap, as a part of another and neither of them negative, as a percentage to two

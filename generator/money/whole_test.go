@@ -89,8 +89,9 @@ func TestWordsOfAllSizes(t *testing.T) {
 			c, d = b, a
 		}
 		gap, exact, other := money.Between(a, b), new(big.Rat).Sub(a, b), new(big.Rat).Sub(c, d)
-		if gap.Sign() != exact.Sign() || gap.Exact().Cmp(exact) != 0 || gap.Abs().Exact().Cmp(new(big.Rat).Abs(exact)) != 0 {
-			t.Errorf("from %v to %v is %v", b, a, gap.Exact())
+		whole, far := money.Between(exact, new(big.Rat)), money.Between(new(big.Rat).Abs(exact), new(big.Rat))
+		if gap.Sign() != exact.Sign() || gap.Compare(whole) != 0 || gap.Abs().Compare(far) != 0 {
+			t.Errorf("from %v to %v is not %v", b, a, exact)
 		}
 		if got, want := gap.Pounds(), money.Pounds(exact); got != want {
 			t.Errorf("from %v to %v is %s, want %s", b, a, got, want)
@@ -190,9 +191,10 @@ func TestGapsOfTheLargest(t *testing.T) {
 		for _, more := range []int64{-1, 0, 1} {
 			a := new(big.Rat).SetInt64((1<<62-1)>>shift/1000 + more)
 			b := new(big.Rat).Neg(a)
-			for _, gap := range []money.Gap{money.Between(a, b), money.Between(b, a)} {
-				if got, want := gap.Pounds(), money.Pounds(gap.Exact()); got != want {
-					t.Errorf("the gap of %v is %s, want %s", gap.Exact(), got, want)
+			for _, pair := range [][2]*big.Rat{{a, b}, {b, a}} {
+				exact := new(big.Rat).Sub(pair[0], pair[1])
+				if got, want := money.Between(pair[0], pair[1]).Pounds(), money.Pounds(exact); got != want {
+					t.Errorf("the gap of %v is %s, want %s", exact, got, want)
 				}
 			}
 		}
