@@ -186,7 +186,7 @@ func (s *scope) node(n parse.Node, dot reflect.Type) step {
 	case *parse.WithNode:
 		return s.with(n, dot)
 	case *parse.RangeNode:
-		return s.each(n, dot)
+		return s.loop(n, dot)
 	}
 	panic(beyond{n.String()})
 }
@@ -214,7 +214,7 @@ func (s *scope) with(n *parse.WithNode, dot reflect.Type) step {
 	}
 }
 
-func (s *scope) each(n *parse.RangeNode, dot reflect.Type) step {
+func (s *scope) loop(n *parse.RangeNode, dot reflect.Type) step {
 	known := len(s.vars)
 	list := s.pipe(n.Pipe, dot)
 	if list.typ.Kind() != reflect.Slice || n.Pipe.IsAssign {

@@ -72,8 +72,8 @@ func through[T, U any](columns []columnOf[U], to func(T) U) []columnOf[T] {
 	return out
 }
 
-// each are pointers to what a list holds.
-func each[T any](list []T) []*T {
+// pointers are those to what a list holds.
+func pointers[T any](list []T) []*T {
 	out := make([]*T, len(list))
 	for i := range list {
 		out[i] = &list[i]

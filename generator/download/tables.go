@@ -336,7 +336,7 @@ func (l *lists) transfers() *table {
 		name: "transfers", title: "The same pound in two rows",
 		what: "Money that stands in the rows of two bodies. It is taken off once, from the body it comes from.",
 	}
-	fill(t, each(c.Transfers), slices.Concat([]columnOf[*pack.Transfer]{
+	fill(t, pointers(c.Transfers), slices.Concat([]columnOf[*pack.Transfer]{
 		{column{name: "from", title: "From id", what: "The id of the body it is taken from.", width: 38}, func(tr *pack.Transfer) cell { return words(tr.From.Name()) }},
 		{column{name: "from_name", title: "From", what: "The body it is taken from.", width: 42}, func(tr *pack.Transfer) cell { return l.press.body(tr.From) }},
 		{column{name: "to", title: "To id", what: "The id of the body whose row keeps it.", width: 38}, func(tr *pack.Transfer) cell { return words(tr.To.Name()) }},
@@ -357,7 +357,7 @@ func (l *lists) beside() *table {
 		name: "beside", title: "Beside the count",
 		what: "Figures that are shown next to the count and are no part of it.",
 	}
-	fill(t, each(c.Beside), slices.Concat([]columnOf[*pack.Beside]{
+	fill(t, pointers(c.Beside), slices.Concat([]columnOf[*pack.Beside]{
 		{column{name: "organisation", title: "Organisation id", what: "The id of the body.", width: 38}, func(b *pack.Beside) cell { return words(b.Organisation.Name()) }},
 		{column{name: "organisation_name", title: "Organisation", what: "The body.", width: 42}, func(b *pack.Beside) cell { return l.press.body(b.Organisation) }},
 		{column{name: "service", title: "Service id", what: "The id of the service.", width: 22}, func(b *pack.Beside) cell { return words(b.Service) }},
@@ -374,7 +374,7 @@ func (l *lists) published() *table {
 		name: "published", title: "Totals that others published",
 		what: "A published total beside what this count holds of the same services. Mostly the two do not mean the same.",
 	}
-	fill(t, each(l.sum.Stated), []columnOf[*tally.Stated]{
+	fill(t, pointers(l.sum.Stated), []columnOf[*tally.Stated]{
 		{column{name: "published", title: "Published, £", what: "The published total, in pounds.", kind: pounds, width: 20}, func(s *tally.Stated) cell { return inPounds(s.Published.Amount.Rat()) }},
 		{column{name: "year", title: "Year", what: "The year it is of, as stated.", absent: "not stated", width: 14}, func(s *tally.Stated) cell { return words(s.Published.Year) }},
 		{column{name: "covers", title: "Covers", what: "What it covers.", width: 40}, func(s *tally.Stated) cell {
@@ -416,7 +416,7 @@ func (l *lists) notCounted() *table {
 		name: "not_counted", title: "What is left out, and why",
 		what: "Bodies and services that the count leaves out, with the reason.",
 	}
-	fill(t, each(l.sum.Count.NotCounted), []columnOf[*pack.NotCounted]{
+	fill(t, pointers(l.sum.Count.NotCounted), []columnOf[*pack.NotCounted]{
 		{column{name: "organisation", title: "Organisation id", what: "The id of the body.", absent: "no one body", width: 38}, func(n *pack.NotCounted) cell { return words(n.Organisation.Name()) }},
 		{column{name: "organisation_name", title: "Organisation", what: "The body.", absent: "no one body", width: 42}, func(n *pack.NotCounted) cell { return l.press.body(n.Organisation) }},
 		{column{name: "service", title: "Service id", what: "The id of the service.", absent: "all services", width: 22}, func(n *pack.NotCounted) cell { return words(n.Service) }},

@@ -513,7 +513,7 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int) {
 		}
 	}
 	for _, found := range misfits {
-		*problems = append(*problems, together(found)...)
+		*problems = append(*problems, asOne(found)...)
 	}
 	c.checkCodes(p, problems)
 	for _, t := range c.Transfers {

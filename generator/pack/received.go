@@ -75,10 +75,10 @@ func (c *Count) checkReturn(p *Pack, r *Row) (wrong *misfit, itsOwn bool) {
 // fewMisfits is how many rows of a count that do not fit a table are told one by one.
 const fewMisfits = 3
 
-// together are the problems of rows that do not fit the same table. Of many it makes one: the table was renamed, saved
+// asOne are the problems of rows that do not fit the same table, and of many it makes one: the table was renamed, saved
 // in another form or exchanged for another edition, or is not there, and that is one mistake. It stands at the first row
 // of those that are worst.
-func together(found []misfit) (problems source.Problems) {
+func asOne(found []misfit) (problems source.Problems) {
 	alike := !slices.ContainsFunc(found, func(m misfit) bool { return m.Msg != found[0].Msg })
 	if len(found) > fewMisfits || len(found) > 1 && alike {
 		one := slices.MinFunc(found, func(a, b misfit) int { return cmp.Compare(a.Level, b.Level) })

@@ -119,10 +119,10 @@ func (s *Summary) plan() figures {
 			all = append(all, unmade{Quantity: q, part: part})
 		}
 	}
-	each := s.Count.Population != nil && s.Count.Population.People != 0
+	people := s.Count.Population != nil && s.Count.Population.People != 0
 	amount := func(part *Part, q Quantity) {
 		put(part, q)
-		if each {
+		if people {
 			put(part, q.PerHead())
 		}
 	}
