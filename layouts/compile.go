@@ -38,7 +38,12 @@ type run struct {
 	out  []byte
 	vars []reflect.Value // of the templates that are being executed
 	base int             // where those of the innermost begin
+	deep int             // how many templates are being executed, one inside another
 }
+
+// deepest is how deep templates may lie inside one another. Hardly any lies so deep but one that calls itself without
+// end, and html/template has an end to that.
+const deepest = 1000
 
 func (r *run) steps(steps []step, dot reflect.Value) {
 	for _, s := range steps {
@@ -47,6 +52,9 @@ func (r *run) steps(steps []step, dot reflect.Value) {
 }
 
 func (r *run) template(b *body, dot reflect.Value) {
+	if r.deep++; r.deep > deepest {
+		panic(nowhere{})
+	}
 	outer, length := r.base, len(r.vars)
 	r.base = length
 	for range b.slots {
@@ -54,9 +62,10 @@ func (r *run) template(b *body, dot reflect.Value) {
 	}
 	r.steps(b.steps, dot)
 	r.base, r.vars = outer, r.vars[:length]
+	r.deep--
 }
 
-// fill appends what is made of a value that has an address, unless a pointer leads nowhere.
+// fill appends what is made of a value that has an address, unless that leads nowhere.
 func (b *body) fill(runs *sync.Pool, to []byte, page reflect.Value) (data []byte, ok bool) {
 	r, _ := runs.Get().(*run)
 	if r == nil {
@@ -77,7 +86,7 @@ func (b *body) fill(runs *sync.Pool, to []byte, page reflect.Value) (data []byte
 	return data, true
 }
 
-// nowhere is the panic of a step that would have to follow a pointer that leads nowhere.
+// nowhere is the panic of a step that would have to follow a pointer to nothing, or templates without end.
 type nowhere struct{}
 
 // beyond is the panic of a template that holds what is not compiled.

@@ -1,7 +1,9 @@
 package layouts_test
 
 import (
+	"errors"
 	"reflect"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -54,6 +56,19 @@ func TestOwnLayoutsOverride(t *testing.T) {
 	}
 	_, err = layouts.Load(fstest.MapFS{"case.html": {Data: []byte("\n{{if}}")}})
 	if err == nil || err.Error() != `layouts: template: case.html:2: missing value for if` {
+		t.Errorf("error %v", err)
+	}
+}
+
+// A template that calls itself without end is a mistake in a layout, and not the end of the program.
+func TestTemplateWithoutEnd(t *testing.T) {
+	set, err := layouts.Load(fstest.MapFS{"notfound.html": {Data: []byte(`{{define "main"}}{{template "main" .}}{{end}}`)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = set.NotFound.HTML(nil, layouts.NotFoundPage{Frame: layouts.Frame{Around: &layouts.Around{}}})
+	var fault *layouts.Fault
+	if !errors.As(err, &fault) || !strings.Contains(err.Error(), `notfound.html:1:`) || !strings.Contains(err.Error(), "exceeded maximum template depth") {
 		t.Errorf("error %v", err)
 	}
 }
