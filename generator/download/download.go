@@ -33,31 +33,13 @@ import (
 // Press makes the files of a pack's counts, also of several at once. It has what they have in common.
 type Press struct {
 	pack      *pack.Pack
-	bodies    func() map[pack.ID]*pack.Organisation
-	sources   func() map[pack.ID]*pack.Source
 	said      sync.Map  // what many counts say alike
 	workbooks sync.Pool // of *workbook: to make its packer alone takes a tenth of the time that a count does
 }
 
 // For returns the press for a pack.
 func For(p *pack.Pack) *Press {
-	return &Press{
-		pack: p,
-		bodies: sync.OnceValue(func() map[pack.ID]*pack.Organisation {
-			out := map[pack.ID]*pack.Organisation{}
-			for _, o := range p.Organisations {
-				out[o.ID] = o
-			}
-			return out
-		}),
-		sources: sync.OnceValue(func() map[pack.ID]*pack.Source {
-			out := map[pack.ID]*pack.Source{}
-			for _, s := range p.Sources {
-				out[s.ID] = s
-			}
-			return out
-		}),
-	}
+	return &Press{pack: p}
 }
 
 // Count is a count about to be written. Making one costs nothing.

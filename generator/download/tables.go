@@ -44,7 +44,7 @@ func (c *Count) lists() *lists {
 
 // organisation returns the organisation of an id, or what stands in for one that the pack does not have.
 func (p *Press) organisation(id pack.ID) *pack.Organisation {
-	if o := p.bodies()[id]; o != nil {
+	if o := p.pack.Organisation(id); o != nil {
 		return o
 	}
 	return &pack.Organisation{Entry: pack.Entry{ID: id, Title: id.Name()}}
@@ -55,7 +55,7 @@ func (p *Press) body(id pack.ID) cell { return words(p.organisation(id).Title) }
 func (p *Press) service(id string) cell { return words(pack.Name(p.pack.Services, id)) }
 
 func (p *Press) source(id pack.ID) cell {
-	if s := p.sources()[id]; s != nil {
+	if s := p.pack.Source(id); s != nil {
 		return words(s.Summary)
 	}
 	return words(id.Name())
@@ -473,7 +473,7 @@ func (l *lists) documents() []*pack.Source {
 	var out []*pack.Source
 	seen := map[pack.ID]bool{}
 	put := func(id pack.ID) {
-		if s := l.press.sources()[id]; s != nil && !seen[id] {
+		if s := l.press.pack.Source(id); s != nil && !seen[id] {
 			seen[id] = true
 			out = append(out, s)
 		}

@@ -517,10 +517,10 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int) {
 	}
 	c.checkCodes(p, problems)
 	for _, t := range c.Transfers {
-		if service(t.service) && p.organisation(t.From) != nil {
+		if service(t.service) && p.Organisation(t.From) != nil {
 			*problems = append(*problems, t.notFrom...)
 		}
-		if p.organisation(t.To) != nil {
+		if p.Organisation(t.To) != nil {
 			*problems = append(*problems, t.notTo...)
 		}
 	}
@@ -537,9 +537,6 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int) {
 	}
 	return rest
 }
-
-// organisation returns the organisation of an id, or nil.
-func (p *Pack) organisation(id ID) *Organisation { return p.bodies[id] }
 
 // inVocabulary reports a value that the pack's vocabulary does not have, and returns whether it has it. Of a vocabulary that is
 // not there nothing is known.

@@ -17,7 +17,7 @@ import (
 func (l *loader) sameCodes() {
 	first := make(map[string]*Organisation, len(l.pack.Organisations))
 	for _, o := range l.pack.Organisations {
-		if o.Code == "" || l.pack.organisation(o.ID) != o { // the second of an id was told
+		if o.Code == "" || l.pack.Organisation(o.ID) != o { // the second of an id was told
 			continue
 		}
 		if other := first[o.Code]; other != nil {
@@ -161,6 +161,6 @@ func (l lineOf) check(p *Pack, uses []use, problems *source.Problems) {
 
 // oneCode reports whether two bodies have one code. That they are one was told where they stand.
 func oneCode(p *Pack, a, b ID) bool {
-	x, y := p.organisation(a), p.organisation(b)
+	x, y := p.Organisation(a), p.Organisation(b)
 	return a != b && x != nil && y != nil && x.Code != "" && x.Code == y.Code
 }

@@ -25,7 +25,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	l := &loader{
 		pack: &Pack{
 			Images: map[string]*Image{}, Returns: map[string]*source.Table{},
-			index: make(map[ID]int32, len(tree.Files)), entries: make([]*Entry, 0, len(tree.Files)), bodies: map[ID]*Organisation{}, unsure: map[ID]bool{},
+			index: make(map[ID]int32, len(tree.Files)), entries: make([]*Entry, 0, len(tree.Files)), unsure: map[ID]bool{},
 		},
 		unread: map[Kind]bool{},
 		drafts: map[ID]bool{},
@@ -234,9 +234,6 @@ func (l *loader) place(entity Entity) {
 	}
 	p.index[e.ID] = int32(len(p.entries))
 	p.entries = append(p.entries, e)
-	if o, ok := entity.(*Organisation); ok {
-		p.bodies[e.ID] = o
-	}
 }
 
 // take puts what a file came to into the pack, if it is no entity of its own, or reports that no kind
@@ -401,23 +398,18 @@ func (l *loader) quote() {
 	if !l.lookUp(reference{to: id, pos: l.quoted.Pos}) {
 		return
 	}
-	for _, f := range l.pack.Facts {
-		if f.ID != id {
-			continue
-		}
-		q := &Quoted{Fact: f}
-		m := span.FindStringSubmatch(f.Value)
-		ok := m != nil && f.Unit == "£"
-		if ok {
-			var low, high string // what is wrong with either
-			q.Low, low, _ = money.Parse(m[1], "£")
-			q.High, high, _ = money.Parse(m[2], "£")
-			ok = low == "" && high == "" && 0 <= q.Low && q.Low <= q.High
-		}
-		if !ok {
-			l.problems.Add(l.quoted.Pos, "wrong-value", fmt.Sprintf("the fact %s is no range of pounds", source.Quote(l.quoted.S)), "name a fact whose value is like 6000 to 8000, with the unit £")
-			return
-		}
-		l.pack.quoted = q
+	q := &Quoted{Fact: find(l.pack, KindFact, l.pack.Facts, id)}
+	m := span.FindStringSubmatch(q.Fact.Value)
+	ok := m != nil && q.Fact.Unit == "£"
+	if ok {
+		var low, high string // what is wrong with either
+		q.Low, low, _ = money.Parse(m[1], "£")
+		q.High, high, _ = money.Parse(m[2], "£")
+		ok = low == "" && high == "" && 0 <= q.Low && q.Low <= q.High
 	}
+	if !ok {
+		l.problems.Add(l.quoted.Pos, "wrong-value", fmt.Sprintf("the fact %s is no range of pounds", source.Quote(l.quoted.S)), "name a fact whose value is like 6000 to 8000, with the unit £")
+		return
+	}
+	l.pack.quoted = q
 }

@@ -39,7 +39,7 @@ type Pack struct {
 	Bases            []Choice
 	Lines            []Choice // what the lines of rows are called; a line without a name is shown as it is written
 
-	Pilots        []*Pilot // each list is sorted by id
+	Pilots        []*Pilot // each list of texts and counts is in the order of the names of their files
 	Themes        []*Theme
 	Cases         []*Case
 	Counts        []*Count
@@ -65,7 +65,6 @@ type Pack struct {
 	both     func() map[[2]ID][]ID // the texts that name two pilots
 	sharing  func() *sharing
 	items    map[ID]map[string]ofKind
-	bodies   map[ID]*Organisation
 	quoted   *Quoted
 	figures  []FigureRef
 	unsure   map[ID]bool // what lies in content, but could not be taken or read
@@ -110,6 +109,26 @@ func (p *Pack) Len() int { return len(p.entries) }
 
 // NumberOf returns the number of an entry, by its number in the list of its kind.
 func (p *Pack) NumberOf(kind Kind, i int) int32 { return int32(p.groups[kind].from + i) }
+
+// Pilot returns the pilot of an id, or nil.
+func (p *Pack) Pilot(id ID) *Pilot { return find(p, KindPilot, p.Pilots, id) }
+
+// Organisation returns the organisation of an id, or nil.
+func (p *Pack) Organisation(id ID) *Organisation {
+	return find(p, KindOrganisation, p.Organisations, id)
+}
+
+// Source returns the source of an id, or nil.
+func (p *Pack) Source(id ID) *Source { return find(p, KindSource, p.Sources, id) }
+
+// find returns what an id names in the list of a kind, or nil.
+func find[E any](p *Pack, kind Kind, list []*E, id ID) *E {
+	g := p.groups[kind]
+	if n := p.Number(id); g.has(n) {
+		return list[int(n)-g.from]
+	}
+	return nil
+}
 
 // Unsure reports whether something of the id lies in content, but not so that it could be taken or read in full.
 // That was reported where it lies, so what leads to it, or to a place in it, is not blamed.

@@ -43,7 +43,7 @@ func (c *Count) checkReturn(p *Pack, r *Row) (wrong *misfit, itsOwn bool) {
 	case r.Return.Line > t.Lines:
 		return problem(source.Error, "unknown-reference", fmt.Sprintf("the table %s has no line %d", source.Quote(r.Return.File), r.Return.Line), "run the import again", notThere), false
 	}
-	o := p.organisation(r.Organisation)
+	o := p.Organisation(r.Organisation)
 	if o == nil || o.Code == "" {
 		return nil, true
 	}
@@ -108,7 +108,7 @@ func (c *Count) checkCodes(p *Pack, problems *source.Problems) {
 	}
 	all, seen := t.Sorted(), map[ID]bool{}
 	for _, r := range c.Rows {
-		o := p.organisation(r.Organisation)
+		o := p.Organisation(r.Organisation)
 		if o == nil || seen[r.Organisation] {
 			continue
 		}

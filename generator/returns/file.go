@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"totalplace/generator/pack"
 	"totalplace/generator/source"
 )
 
@@ -47,10 +48,8 @@ type head struct{ key, value, fold string }
 // them; the rest is what the figures mean, and there file and map must agree.
 func (r *reader) header(m *mapping, p place, people int64) []head {
 	title := p.pilot.S
-	for _, pilot := range r.pack.Pilots {
-		if pilot.ID.Name() == p.pilot.S {
-			title = pilot.Title
-		}
+	if pilot := r.pack.Pilot(pack.NewID(pack.KindPilot, title)); pilot != nil {
+		title = pilot.Title
 	}
 	title = strings.NewReplacer("{pilot}", title, "{year}", m.year.Words()).Replace(m.title)
 	covers := words(m.covers)

@@ -289,10 +289,7 @@ func (r *reader) readOthers(m *mapping, k *source.Fields) {
 func (r *reader) readPlaces(m *mapping, k *source.Fields) {
 	whole, shared := map[string]source.Pos{}, map[string]source.Pos{}
 	pilots := map[string]source.Pos{}
-	var known []string
-	for _, p := range r.pack.Pilots {
-		known = append(known, p.ID.Name())
-	}
+	known := r.names(pack.KindPilot)
 	var all []place
 	for _, p := range k.Each("pilots") {
 		p.Must("pilot", "people", "whole")
@@ -369,12 +366,8 @@ func (r *reader) within(m *mapping, k *source.Fields) money.Pence {
 }
 
 func (r *reader) source(k *source.Fields) string {
-	var known []string
-	for _, s := range r.pack.Sources {
-		known = append(known, s.ID.Name())
-	}
 	t := k.Text("source")
-	r.oneOf(t, "source", known, "add it to content/sources.yaml")
+	r.oneOf(t, "source", r.names(pack.KindSource), "add it to content/sources.yaml")
 	return t.S
 }
 

@@ -272,13 +272,23 @@ func (r *reader) oneOf(t source.Text, what string, known []string, add string) {
 
 // organisation looks an organisation up and reports one that does not exist.
 func (r *reader) organisation(t source.Text) *pack.Organisation {
-	ids := make([]string, 0, len(r.pack.Organisations))
-	for _, o := range r.pack.Organisations {
-		if o.ID.Name() == t.S {
-			return o
-		}
-		ids = append(ids, o.ID.Name())
+	if o := r.named(t); o != nil {
+		return o
 	}
-	r.oneOf(t, "organisation", ids, "add it to content/organisations.yaml")
+	r.oneOf(t, "organisation", r.names(pack.KindOrganisation), "add it to content/organisations.yaml")
 	return nil
+}
+
+// named returns the organisation that a word of the map names, or nil.
+func (r *reader) named(t source.Text) *pack.Organisation {
+	return r.pack.Organisation(pack.NewID(pack.KindOrganisation, t.S))
+}
+
+// names are the ids of what the pack holds of a kind, without the kind.
+func (r *reader) names(kind pack.Kind) []string {
+	var out []string
+	for _, e := range r.pack.Of(kind) {
+		out = append(out, e.ID.Name())
+	}
+	return out
 }

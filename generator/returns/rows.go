@@ -106,11 +106,11 @@ var dayAndMonth = regexp.MustCompile(`^(?:[0-9]{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}
 
 // codeless reports whether a body of the map has that name, and has no code by which to find it: which is told.
 func (r *reader) codeless(m *mapping, name string) bool {
-	return slices.ContainsFunc(r.pack.Organisations, func(o *pack.Organisation) bool {
-		named := func(p place) bool {
-			return slices.ContainsFunc(append(slices.Clone(p.whole), p.shared...), func(t source.Text) bool { return t.S == o.ID.Name() })
-		}
-		return o.Code == "" && strings.EqualFold(o.Title, name) && slices.ContainsFunc(m.pilots, named)
+	return slices.ContainsFunc(m.pilots, func(p place) bool {
+		return slices.ContainsFunc(slices.Concat(p.whole, p.shared), func(t source.Text) bool {
+			o := r.named(t)
+			return o != nil && o.Code == "" && strings.EqualFold(o.Title, name)
+		})
 	})
 }
 
@@ -118,11 +118,9 @@ func (r *reader) codeless(m *mapping, name string) bool {
 func (r *reader) codes(m *mapping) []string {
 	var out []string
 	for _, p := range m.pilots {
-		for _, t := range append(slices.Clone(p.whole), p.shared...) {
-			for _, o := range r.pack.Organisations {
-				if o.ID.Name() == t.S && o.Code != "" {
-					out = append(out, o.Code)
-				}
+		for _, t := range slices.Concat(p.whole, p.shared) {
+			if o := r.named(t); o != nil && o.Code != "" {
+				out = append(out, o.Code)
 			}
 		}
 	}
@@ -265,7 +263,8 @@ func (r *reader) shares(m *mapping) map[string]money.Share {
 
 func (r *reader) sharedIn(p place, code string) bool {
 	return slices.ContainsFunc(p.shared, func(t source.Text) bool {
-		return slices.ContainsFunc(r.pack.Organisations, func(o *pack.Organisation) bool { return o.ID.Name() == t.S && o.Code == code })
+		o := r.named(t)
+		return o != nil && o.Code == code
 	})
 }
 

@@ -84,14 +84,10 @@ type Added struct {
 func Of(p *pack.Pack) (*Tally, source.Problems) {
 	var problems source.Problems
 	t := &Tally{of: map[pack.ID]*Summary{}, headline: map[pack.ID]*Summary{}}
-	pilots := map[pack.ID]*pack.Pilot{}
-	for _, pilot := range p.Pilots {
-		pilots[pilot.ID] = pilot
-	}
 	added := make([]*Added, len(p.Counts))
 	source.SideBySide(len(added), func(i int) { added[i] = pack.Keep(p.Counts[i], add) })
 	for i, c := range p.Counts {
-		s := &Summary{Count: c, Pilot: pilots[c.Pilot], Added: added[i], pack: p}
+		s := &Summary{Count: c, Pilot: p.Pilot(c.Pilot), Added: added[i], pack: p}
 		s.Alike = sync.OnceValue(s.alike)
 		s.Sentences = sync.OnceValue(func() []Sentence { return s.say(p) })
 		s.figures = sync.OnceValue(s.plan)
