@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -168,8 +169,8 @@ func TestServeOpens(t *testing.T) {
 	stop()
 }
 
-// TestServeStopsOnInterrupt runs the program itself and interrupts it, as Ctrl+C does.
-func TestServeStopsOnInterrupt(t *testing.T) {
+// TestServeStops runs the program itself and stops it, as Ctrl+C does and as systems do.
+func TestServeStops(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		return // a process cannot be interrupted by another there
 	}
@@ -177,23 +178,25 @@ func TestServeStopsOnInterrupt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := &exec.Cmd{Path: self, Args: []string{"totalplace", "serve", "-s", tinyFolder(t), "--port", "0"}}
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	line(t, bufio.NewScanner(stdout), "^Open ")
-	start := time.Now()
-	if err := cmd.Process.Signal(os.Interrupt); err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Wait(); err != nil {
-		t.Errorf("interrupted, it ends with: %v", err)
-	}
-	if took := time.Since(start); took > 5*time.Second {
-		t.Errorf("it took %v to stop", took)
+	for _, asked := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		cmd := &exec.Cmd{Path: self, Args: []string{"totalplace", "serve", "-s", tinyFolder(t), "--port", "0"}}
+		stdout, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		line(t, bufio.NewScanner(stdout), "^Open ")
+		start := time.Now()
+		if err := cmd.Process.Signal(asked); err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("asked by %v, it ends with: %v", asked, err)
+		}
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("asked by %v, it took %v to stop", asked, took)
+		}
 	}
 }
