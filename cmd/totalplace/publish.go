@@ -47,6 +47,9 @@ func publishCommand(set *settings, out *report) *cobra.Command {
 // repository is where git and scp put things: git@example.org:pack.git. A folder is hardly ever called so.
 var repository = regexp.MustCompile(`^[\w.-]+@[\w.-]+:`)
 
+// nearlyTarget is a target that was meant for no folder: S3:bucket, ZIP:pack.zip, zip://pack.zip.
+var nearlyTarget = regexp.MustCompile(`(?i)^(s3|zip):`)
+
 // publishing is one run of publish.
 type publishing struct {
 	*settings
@@ -57,13 +60,15 @@ type publishing struct {
 func (p *publishing) run(ctx context.Context, target string) error {
 	file, zipped := strings.CutPrefix(target, "zip:")
 	switch {
+	case target == "":
+		return usagef("the target is empty; publish to a folder, to zip:FILE or to s3://BUCKET/FOLDER")
 	case remote.IsTarget(target):
 		return p.bucket(ctx, target)
 	case p.dryRun || p.breakLock:
 		return usagef("--dry-run and --break-lock are for s3:// targets; totalplace check says what is wrong without writing")
-	case zipped:
+	case zipped && !strings.HasPrefix(file, "//"):
 		return p.zip(ctx, file)
-	case strings.Contains(target, "://"), repository.MatchString(target):
+	case strings.Contains(target, "://"), nearlyTarget.MatchString(target), repository.MatchString(target):
 		return usagef("%s is no target; publish to a folder, to zip:FILE or to s3://BUCKET/FOLDER", source.Quote(target))
 	case strings.EqualFold(path.Ext(target), ".zip"):
 		return usagef("%s would be a folder; write zip:%s for a file", source.Quote(target), source.Printable(target))
