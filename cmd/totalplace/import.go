@@ -31,15 +31,15 @@ Try:  totalplace import --map content/returns/rs-2009-10.map.yaml`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			start := time.Now()
-			name, err := set.mapName(mapFile)
-			if err != nil {
-				return err
-			}
-			content, err := set.content()
+			content, err := set.content() // first: whoever is in another folder names each map wrongly
 			if err != nil {
 				return err
 			}
 			defer content.Close()
+			name, err := set.mapName(mapFile)
+			if err != nil {
+				return err
+			}
 			out.bound(room.ToBuild)
 			im, problems, err := returns.Read(content.FS(), name)
 			if err := set.verdict(cmd.Context(), out, problems, err); err != nil {

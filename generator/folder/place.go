@@ -45,7 +45,7 @@ func (f Folder) place() (parent, name string, err error) {
 	}
 	for _, part := range []string{"content", "layouts"} {
 		if isBelow(dir, f.Source, part) {
-			return "", "", site.Refuse(f.Dir, "is "+part+", from which the site is made, or inside it", hint)
+			return "", "", site.Refuse(f.Dir, "is or lies in "+part+", from which the site is made", hint)
 		}
 	}
 	return parent, name, nil

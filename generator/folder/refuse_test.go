@@ -45,15 +45,15 @@ func TestRefusals(t *testing.T) {
 		{"source", nil, "project", "the site is made from"},
 		{"parent of source", func() error { return os.Mkdir("elsewhere", 0o755) }, "project/..", "your home folder, or holds it"},
 		{"holds source", func() error { return mkdir("project/deeper/content") }, "project/deeper/..", "the site is made from"},
-		{"content", nil, "project/content", "is content"},
-		{"inside content", nil, "project/content/pilots/public", "is content"},
-		{"inside layouts, which is not there", nil, "project/layouts/public", "is layouts"},
-		{"inside content by another case", nil, "project/Content/public", "is content"},
-		{"inside content through a link", func() error { return os.Symlink("project/content", "texts") }, "texts/public", "is content"},
-		{"deep inside content through a link", func() error { return os.Symlink("project/content/pilots", "texts") }, "texts/public", "is content"},
+		{"content", nil, "project/content", "is or lies in content"},
+		{"inside content", nil, "project/content/pilots/public", "is or lies in content"},
+		{"inside layouts, which is not there", nil, "project/layouts/public", "is or lies in layouts"},
+		{"inside content by another case", nil, "project/Content/public", "is or lies in content"},
+		{"inside content through a link", func() error { return os.Symlink("project/content", "texts") }, "texts/public", "is or lies in content"},
+		{"deep inside content through a link", func() error { return os.Symlink("project/content/pilots", "texts") }, "texts/public", "is or lies in content"},
 		{"inside content that is a link", func() error {
 			return errors.Join(os.RemoveAll("project/content"), mkdir("texts"), os.Symlink("../texts", "project/content"))
-		}, "texts/public", "is content"},
+		}, "texts/public", "is or lies in content"},
 		{"link to a folder", func() error { return errors.Join(mkdir("real"), os.Symlink("real", "public")) }, "public", "symbolic link"},
 		{"link to a published folder", func() error {
 			return errors.Join(publish(), os.Rename("public", "real"), os.Symlink("real", "public"))
