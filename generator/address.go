@@ -142,11 +142,14 @@ type listPart[E any] struct {
 	entries     []E
 }
 
-// part puts a list on one page, or if it is too long on a page for each label. The first page has the
-// plain name; an underscore, which no id holds, keeps the others apart from everything else.
+// part puts a list on one page, or if it is too long on a page for each label; an empty one has none. The first page has
+// the plain name; an underscore, which no id holds, keeps the others apart from everything else.
 func part[E any](name string, entries []E, label func(E) string) partedList[E] {
 	s := partedList[E]{of: make([]int, len(entries))}
-	if len(entries) <= maxList {
+	switch n := len(entries); {
+	case n == 0:
+		return s
+	case n <= maxList:
 		s.parts = []listPart[E]{{path: name + ".html", entries: entries}}
 		return s
 	}

@@ -15,13 +15,8 @@ import (
 func (m *maker) counts(p *page) ([]byte, error) {
 	lead := "A count is the public money of one place in one financial year, row by row, with the source of each row. No pound is counted twice."
 	lead = joinedBy(" ", lead, m.pack.CountedBy)
-	if len(m.pack.Counts) == 0 {
-		lead = "This pack holds no counts yet."
-	}
 	page := layouts.CountsPage{Frame: p.frame("list counts", "Counts", lead), Lead: lead}
-	if len(m.pack.Counts) > 0 {
-		page.Tables = p.filled(p.placesTable())
-	}
+	page.Tables = p.filled(p.placesTable())
 	if sum := m.together(); sum != nil {
 		page.Tables = append(page.Tables, p.togetherTable(sum))
 	}
@@ -29,9 +24,7 @@ func (m *maker) counts(p *page) ([]byte, error) {
 		page.Charts = append(page.Charts, *p.placesChart(group, nil, placesID))
 		page.More = append(page.More, p.pageLink(servicesPage, "Every service in every place"), p.pageLink(comparisons, "Any two places beside one another"))
 	}
-	if len(m.sums.Summaries) > 0 {
-		page.Tables = append(page.Tables, p.everyCount())
-	}
+	page.Tables = append(page.Tables, p.everyCount())
 	return m.set.Counts.HTML(p.room, page)
 }
 

@@ -44,7 +44,7 @@ func (m *maker) learnedLead() string {
 	case cases:
 		parts = append(parts, "case studies found")
 	}
-	if m.insights() > 0 {
+	if m.said(pack.Insight) > 0 {
 		parts = append(parts, "people at the tables saw")
 	}
 	said := "What " + parts[0]
@@ -60,13 +60,13 @@ func (m *maker) learnedLead() string {
 
 // learned reports whether the pack says anything that was learned.
 func (m *maker) learned() bool {
-	return len(m.pack.Themes)+len(m.pack.Cases) > 0 || m.insights() > 0
+	return len(m.pack.Themes)+len(m.pack.Cases) > 0 || m.said(pack.Insight) > 0
 }
 
-// insights is how many insights all conversations hold.
-func (m *maker) insights() (n int) {
+// said is how many insights, or experiments, all conversations hold.
+func (m *maker) said(kind string) (n int) {
 	for _, c := range m.pack.Conversations {
-		n += len(c.Items(pack.Insight))
+		n += len(c.Items(kind))
 	}
 	return n
 }
@@ -153,7 +153,7 @@ func (m *maker) whatWasLearned(p *page) ([]byte, error) {
 		page.Sections = append(page.Sections, s)
 		on(s.ID, s.Title)
 	}
-	if m.insights() > 0 {
+	if m.said(pack.Insight) > 0 {
 		page.TablesID, page.TablesTitle = "learned_tables", "What people at the tables saw"
 		on(page.TablesID, page.TablesTitle)
 		page.Tables, page.More = p.tablesSaw()

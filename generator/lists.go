@@ -34,7 +34,7 @@ func (m *maker) home(p *page) ([]byte, error) {
 	figure(len(k.Pilots), listPage(pack.KindPilot), "place", "places")
 	figure(len(k.Cases), listPage(pack.KindCase), "case study", "case studies")
 	figure(len(k.Facts), listPage(pack.KindFact), "fact with its source", "facts, each with its source")
-	figure(m.insights(), learnedPage, "insight from a table", "insights from tables")
+	figure(m.said(pack.Insight), learnedPage, "insight from a table", "insights from tables")
 	if len(k.Pilots) > 0 {
 		page.PlacesID, page.Pilots, page.Map = p.id("home_places"), m.cards(p), m.locator(p)
 	}
@@ -103,10 +103,15 @@ func (m *maker) cards(p *page) []layouts.PilotCard {
 	return out
 }
 
+// has reports whether the pack has anything of a kind. What it has nothing of has no list, as nothing would lead there.
+func (m *maker) has(kind pack.Kind) bool { return len(m.pack.Of(kind)) > 0 }
+
 // indexes are the pages that list everything of a kind.
 func (m *maker) indexes() {
 	k := m.pack
-	m.page(listPage(pack.KindPilot), m.pilots)
+	if m.has(pack.KindPilot) {
+		m.page(listPage(pack.KindPilot), m.pilots)
+	}
 	m.themes()
 	told := sync.OnceValue(func() map[pack.ID][]pack.ID { // of which places each case study tells
 		of := map[pack.ID][]pack.ID{}
@@ -121,7 +126,9 @@ func (m *maker) indexes() {
 		groups: m.casesByGroup,
 		what:   func(e *pack.Entry, in string) string { return m.placesBut(told()[e.ID], in) },
 	})
-	m.page(listPage(pack.KindCount), m.counts)
+	if m.has(pack.KindCount) {
+		m.page(listPage(pack.KindCount), m.counts)
+	}
 	m.services()
 	m.indexOf(folderIndex{kind: pack.KindConversation, lead: "Table discussions: what those who sat there saw, and what they would try."})
 	m.indexOf(folderIndex{kind: pack.KindEvent, lead: "Meetings of which a record was kept."})
@@ -257,9 +264,6 @@ func (m *maker) placesBut(places []pack.ID, in string) string {
 // indexOf makes the index of a folder, on several pages if it is too long.
 func (m *maker) indexOf(l folderIndex) {
 	entries := m.pack.Of(l.kind)
-	if len(entries) == 0 {
-		l.lead += " This pack holds none yet."
-	}
 	parted := part(faceOf(l.kind).list, entries, func(e *pack.Entry) string { return letter(e.Title) })
 	for _, part := range parted.parts {
 		m.page(part.path, func(p *page) ([]byte, error) { return m.indexPage(p, l, parted, part.entries) })
@@ -348,15 +352,9 @@ func label(letter string) string {
 }
 
 func (m *maker) pilots(p *page) ([]byte, error) {
-	k := m.pack
 	lead := "Each place, what it looked into, and what this pack holds on it."
-	if len(k.Pilots) == 0 {
-		lead = "This pack holds no places yet."
-	}
 	page := layouts.PilotsPage{Frame: p.frame("list pilots", "Places", lead), Lead: lead, Pilots: m.cards(p), Map: m.locator(p)}
-	if len(k.Pilots) > 0 {
-		page.TableID = p.id("pilots_holdings")
-	}
+	page.TableID = p.id("pilots_holdings")
 	kinds := []pack.Kind{pack.KindCase, pack.KindCount, pack.KindConversation, pack.KindEvent, pack.KindFact}
 	for _, kind := range kinds {
 		page.Columns = append(page.Columns, faceOf(kind).many)
@@ -364,7 +362,7 @@ func (m *maker) pilots(p *page) ([]byte, error) {
 	for _, e := range m.places {
 		row := layouts.HoldingRow{Link: p.link(e.ID), Cells: make([]int, len(kinds))}
 		seen := map[pack.ID]bool{}
-		for _, mention := range k.Mentions(e.ID) {
+		for _, mention := range m.pack.Mentions(e.ID) {
 			if n := slices.Index(kinds, mention.From.ID.Kind()); n >= 0 && !seen[mention.From.ID] {
 				seen[mention.From.ID] = true
 				row.Cells[n]++
@@ -383,15 +381,12 @@ func (m *maker) themes() {
 	for _, part := range parted.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
 			lead := "What the places looked into, and what people at the tables and in the papers came back to."
-			if len(entries) == 0 {
-				lead = "This pack holds no themes yet."
-			}
 			page := layouts.ThemesPage{Frame: p.frame("list themes", partOf(p, parted, "Themes"), lead), Lead: lead, Parts: parts(p, parted)}
 			themes := sortedByTitle(part.entries)
 			for _, e := range themes {
 				page.Themes = append(page.Themes, layouts.Item{Link: p.link(e.ID), Text: e.Summary})
 			}
-			if len(m.places) > 0 && len(m.places) <= mostMatrix && len(themes) > 0 {
+			if len(m.places) > 0 && len(m.places) <= mostMatrix {
 				p.matrix(&page, themes, coverage())
 			}
 			return m.set.Themes.HTML(p.room, page)
@@ -447,9 +442,6 @@ func (m *maker) facts() {
 // factsPage has some of the facts, by what each is mainly about.
 func (m *maker) factsPage(p *page, facts []*pack.Fact) ([]byte, error) {
 	lead := "Every figure that this pack rests on, with its source, its date, and what other sources say."
-	if len(facts) == 0 {
-		lead = "This pack holds no facts yet."
-	}
 	page := layouts.FactsPage{Frame: p.frame("list facts", partOf(p, m.where.facts, "Facts"), lead), Lead: lead, Parts: parts(p, m.where.facts)}
 	at := map[pack.ID]int{}         // the group of what facts are about
 	kinds := map[string]pack.Kind{} // and of which kind that is, by the id of the group
@@ -512,9 +504,6 @@ func aboutFirst(f *pack.Fact) pack.ID {
 
 func (m *maker) glossary() {
 	lead := "Words and short forms of the field, in plain English."
-	if len(m.pack.Terms) == 0 {
-		lead = "This pack holds no terms yet."
-	}
 	for _, part := range m.where.terms.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
 			page := layouts.GlossaryPage{Frame: p.frame("list glossary", partOf(p, m.where.terms, "Glossary"), lead), Lead: lead, Parts: parts(p, m.where.terms)}
@@ -538,9 +527,6 @@ func (m *maker) glossary() {
 
 func (m *maker) timeline() {
 	lead := "What happened, as exactly as the sources date it."
-	if len(m.pack.Timeline) == 0 {
-		lead = "This pack holds no timeline yet."
-	}
 	for _, part := range m.where.years.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
 			page := layouts.TimelinePage{Frame: p.frame("list timeline", partOf(p, m.where.years, "Timeline"), lead), Lead: lead, Parts: parts(p, m.where.years)}
@@ -561,9 +547,6 @@ func (m *maker) timeline() {
 
 func (m *maker) experiments(p *page) ([]byte, error) {
 	lead := "What people at the tables said they would try."
-	if !slices.ContainsFunc(m.pack.Conversations, func(c *pack.Conversation) bool { return len(c.Items(pack.Experiment)) > 0 }) {
-		lead = "This pack holds no experiments yet."
-	}
 	page := layouts.ExperimentsPage{Frame: p.frame("list experiments", "Experiments", lead, p.index(pack.KindConversation)), Lead: lead}
 	for _, i := range m.pack.ByTitle(pack.KindConversation) {
 		c := m.pack.Conversations[i]
@@ -587,6 +570,9 @@ func letterOf(s layouts.Section) string {
 func (m *maker) aToZ() {
 	all := slices.Concat(m.texts, m.pack.Of(pack.KindOrganisation), m.pack.Of(pack.KindTerm), m.pack.Of(pack.KindSource))
 	parted := part(strings.TrimSuffix(aToZPage, ".html"), all, func(e *pack.Entry) string { return letter(e.Title) })
+	if len(all) == 0 { // every page leads here all the same
+		parted.parts = []listPart[*pack.Entry]{{path: aToZPage}}
+	}
 	lead := "Everything in the pack by its first letter: places, themes, case studies, conversations, terms, organisations, sources."
 	for _, part := range parted.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {

@@ -75,7 +75,7 @@ type page struct {
 	err      error     // the first that a part of the page ended in
 }
 
-// page puts a page into the site that every site has. fill makes it, each time that somebody asks.
+// page puts a page into the site that no author asked for. fill makes it, each time that somebody asks.
 func (m *maker) page(path string, fill func(*page) ([]byte, error)) {
 	m.pageFrom(site.Origin{}, path, fill)
 }
@@ -443,7 +443,7 @@ func (m *maker) foot() []layouts.Link {
 		out = append(out, layouts.Link{Href: learnedPage, Text: learnedTitle})
 	}
 	out = append(out, m.lists(pack.KindEvent)...)
-	if len(m.pack.Conversations) > 0 {
+	if m.said(pack.Experiment) > 0 {
 		out = append(out, layouts.Link{Href: experimentsPage, Text: "Experiments"})
 	}
 	out = append(out, m.lists(pack.KindTerm, pack.KindOrganisation, pack.KindSource)...)
@@ -453,8 +453,8 @@ func (m *maker) foot() []layouts.Link {
 // lists are the lists of those kinds that the pack has anything of.
 func (m *maker) lists(kinds ...pack.Kind) (out []layouts.Link) {
 	for _, kind := range kinds {
-		if how := faceOf(kind); len(m.pack.Of(kind)) > 0 {
-			out = append(out, layouts.Link{Href: listPage(kind), Text: how.many})
+		if m.has(kind) {
+			out = append(out, layouts.Link{Href: listPage(kind), Text: faceOf(kind).many})
 		}
 	}
 	return out

@@ -98,7 +98,9 @@ func (m *maker) pages() ([]*site.File, source.Problems) {
 	m.facts()
 	m.glossary()
 	m.timeline()
-	m.page(experimentsPage, m.experiments)
+	if m.said(pack.Experiment) > 0 {
+		m.page(experimentsPage, m.experiments)
+	}
 	if m.learned() {
 		m.page(learnedPage, m.whatWasLearned)
 	}

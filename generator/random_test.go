@@ -96,7 +96,7 @@ func randomPack(r *rand.Rand) fstest.MapFS {
 }
 
 // TestRandomNames builds small packs of names that are nearly one another: ids that end as figures do or hold what stands
-// between two, words that differ in their signs, old addresses of pages that every site has, tables of any name. Either
+// between two, words that differ in their signs, old addresses of pages that totalplace makes, tables of any name. Either
 // every problem stands in a file that the author has, or no two things of the site have one address or one id.
 func TestRandomNames(t *testing.T) {
 	n := 150

@@ -256,18 +256,23 @@ func (m *maker) found(pairs []pair) []search.Entry {
 		}
 		add(f)
 	}
-	for _, l := range []search.Entry{
-		{Path: m.where.terms.parts[0].path, Title: "Glossary"}, {Path: m.where.facts.parts[0].path, Title: "Facts"},
-		{Path: experimentsPage, Title: "Experiments"}, {Path: listPage(pack.KindCount), Title: "Counts", Also: []string{"all counts"}},
-		{Path: listPage(pack.KindPilot), Title: "Places", Also: []string{"pilots", "all pilots", "the " + strconv.Itoa(len(m.pack.Pilots)) + " places"}}, {Path: listPage(pack.KindTheme), Title: "Themes", Also: []string{"all themes"}},
-		{Path: listPage(pack.KindCase), Title: "Case studies"}, {Path: dataPage, Title: "Data", Also: []string{"download data", "open data"}, Asked: "spreadsheet Excel CSV file"},
-	} {
-		l.Label, l.Rank, l.Values = "List", listRank, values(aList, nil, nil)
-		add(l)
+	list := func(there bool, path, title, asked string, also ...string) {
+		if there {
+			add(search.Entry{Path: path, Title: title, Also: also, Asked: asked, Label: "List", Rank: listRank, Values: values(aList, nil, nil)})
+		}
 	}
-	if m.learned() {
-		add(search.Entry{Path: learnedPage, Title: learnedTitle, Label: "List", Rank: listRank, Values: values(aList, nil, nil), Also: []string{"findings", "lessons", "what was learned"}})
+	listOf := func(kind pack.Kind, also ...string) {
+		list(m.has(kind), listPage(kind), faceOf(kind).many, "", also...)
 	}
+	listOf(pack.KindTerm)
+	listOf(pack.KindFact)
+	list(m.said(pack.Experiment) > 0, experimentsPage, "Experiments", "")
+	listOf(pack.KindCount, "all counts")
+	listOf(pack.KindPilot, "pilots", "all pilots", "the "+strconv.Itoa(len(k.Pilots))+" places")
+	listOf(pack.KindTheme, "all themes")
+	listOf(pack.KindCase)
+	list(true, dataPage, "Data", "spreadsheet Excel CSV file", "download data", "open data")
+	list(m.learned(), learnedPage, learnedTitle, "", "findings", "lessons", "what was learned")
 	return out
 }
 

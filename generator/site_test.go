@@ -189,6 +189,40 @@ func found(t *testing.T, page, base string, data []byte) (links map[string]bool,
 	return links, ids
 }
 
+// TestEveryPageIsLedTo: no list is made of what a pack has nothing of. Each page has another that leads there, but for the
+// one that hosts show by themselves.
+func TestEveryPageIsLedTo(t *testing.T) {
+	for name, pack := range map[string]map[string]string{
+		"with all":                            clean,
+		"with nothing":                        {"pack.yaml": smallPack},
+		"with a table that would try nothing": {"pack.yaml": smallPack, "conversations/talk.md": "---\ntitle: A talk\nsummary: One table.\n---\n\n## Insights\n\n- To share.\n"},
+	} {
+		content := fstest.MapFS{}
+		for file, data := range pack {
+			content[file] = &fstest.MapFile{Data: []byte(data)}
+		}
+		s, problems, err := generator.Builder{}.Build(content, nil)
+		if err != nil || s == nil {
+			t.Fatal(name, problems, err)
+		}
+		led := map[string]bool{"index.html": true, "404.html": true}
+		for _, f := range s.Files() {
+			made, err := f.Make(site.Content{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, to := range made.Links {
+				led[to.Path] = led[to.Path] || f.IsPage() && to.Path != f.Path
+			}
+		}
+		for _, f := range s.Files() {
+			if f.IsPage() && !led[f.Path] {
+				t.Errorf("a pack %s: nothing leads to %s", name, f.Path)
+			}
+		}
+	}
+}
+
 // TestPicturesHaveAddresses shows one picture under names that come to one address and to another, and has one of a name
 // that a browser would not find.
 func TestPicturesHaveAddresses(t *testing.T) {

@@ -50,7 +50,7 @@ const (
 	Last         // it needs what a second one makes, and would wait for that
 )
 
-// Origin is who wants a file to be at its path: an author, or the program for every site, which is the zero Origin.
+// Origin is who wants a file to be at its path: an author, or the program, which is the zero Origin.
 type Origin struct {
 	What string     // that claims the path, in words: content/pages/about.md
 	At   source.Pos // where the author can change that; nothing where none can
@@ -115,7 +115,7 @@ func sameAddress(first, second *File) source.Problem {
 		late, other = other, late
 	}
 	if other.What == "" {
-		other.What = "a page that every site has"
+		other.What = "a page that totalplace makes"
 	}
 	return source.Problem{Pos: late.At, Level: source.Error, Code: "same-address",
 		Msg:  fmt.Sprintf("%s is also the address of %s", source.Quote(second.Path), source.Printable(other.What)),
