@@ -676,3 +676,40 @@ func (l *lossy) Put(ctx context.Context, name string, body []byte, h Headers, wh
 	}
 	return l.memory.Put(ctx, name, body, h, when)
 }
+
+// TestStoppedWhileTheStoreWrote: Ctrl+C came when the store had done what it was asked and before it said so. Whoever
+// publishes next need not wait for this run, which is over.
+func TestStoppedWhileTheStoreWrote(t *testing.T) {
+	for n := range 12 {
+		m := withForeign()
+		r := remote(m)
+		r.Store = &deaf{memory: m, at: n}
+		if err := publish(t, r, first(t)); err != nil && !errors.Is(err, context.Canceled) {
+			t.Errorf("stopped at write %d: %v", n, err)
+		}
+		if err := publish(t, remote(m), first(t)); err != nil {
+			t.Errorf("after a stop at write %d: %v", n, err)
+			continue
+		}
+		holds(t, m, first(t))
+	}
+}
+
+// deaf is a store of which one answer to a write is not heard.
+type deaf struct {
+	*memory
+	at int
+	mu sync.Mutex
+}
+
+func (d *deaf) Put(ctx context.Context, name string, body []byte, h Headers, when Condition) (string, error) {
+	d.mu.Lock()
+	unheard := d.at == 0
+	d.at--
+	d.mu.Unlock()
+	etag, err := d.memory.Put(ctx, name, body, h, when)
+	if unheard && err == nil {
+		return "", context.Canceled
+	}
+	return etag, err
+}

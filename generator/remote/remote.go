@@ -101,19 +101,23 @@ func (p *Plan) Publish(ctx context.Context, told func(site.Progress)) (guarded b
 		}
 	}
 	w.list()
-	if err := w.holder.take(ctx, p.state.etag); err != nil {
+	err = w.holder.take(ctx, p.state.etag)
+	begun := err == nil
+	if begun {
+		err = w.run(ctx)
+	}
+	if err == nil {
+		return !w.holder.bare, nil
+	}
+	// Whatever happened, whoever comes next need not wait for this run.
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	w.list()
+	w.holder.giveBack(last)
+	if !begun {
 		return true, err
 	}
-	if err := w.run(ctx); err != nil {
-		// Whatever happened, whoever comes next need not wait for this run.
-		w.holder.state.AtWork = false
-		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-		defer cancel()
-		w.list()
-		_ = w.holder.renew(last)
-		return !w.holder.bare, &Unfinished{r.Name, w.done, w.all.AllFiles + p.Count(Delete), err}
-	}
-	return !w.holder.bare, nil
+	return !w.holder.bare, &Unfinished{r.Name, w.done, w.all.AllFiles + p.Count(Delete), err}
 }
 
 // work is one run, after it has taken the lock.

@@ -132,6 +132,18 @@ func (h *holder) renew(ctx context.Context) error {
 	return h.write(ctx, ifStill(h.state.etag))
 }
 
+// giveBack ends a run that failed, and the lock with it, if the store has the state of this run at all. Which of its
+// writes came through is looked up: of the one that failed perhaps only the answer was lost.
+func (h *holder) giveBack(ctx context.Context) {
+	data, there, err := h.store.Get(ctx, stateName)
+	var s state
+	if err != nil || json.Unmarshal(data, &s) != nil || s.Run != h.state.Run {
+		return
+	}
+	h.state.AtWork, h.state.etag = false, there.ETag
+	_ = h.renew(ctx) // if that fails too, the next run has to wait
+}
+
 // due reports whether others might soon take this run for dead.
 func (h *holder) due() bool { return h.now().Sub(h.last) >= renewal }
 
