@@ -18,7 +18,7 @@ func (c *Count) Dataset(files []Place) map[string]any {
 	count := c.sum.Count
 	out := map[string]any{
 		"@context": "https://schema.org", "@type": "Dataset",
-		"name": count.Title, "description": c.describe(), "identifier": c.Name(), "inLanguage": c.pack.Language,
+		"name": count.Title, "description": c.describe(), "identifier": c.name(), "inLanguage": c.pack.Language,
 		"isAccessibleForFree": true, "creator": organisation(c.pack), "license": terms(c.pack),
 		"spatialCoverage": map[string]any{"@type": "Place", "name": c.sum.Place()},
 	}

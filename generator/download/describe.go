@@ -21,7 +21,7 @@ type File struct {
 // in the descriptor itself, so that a program that has the two files has everything.
 func (l *lists) descriptor(rows, workbook File) ([]byte, error) {
 	d := descriptor{
-		Schema: profile, Name: l.Name(), Title: l.sum.Count.Title, Description: l.says, Homepage: l.home,
+		Schema: profile, Name: l.name(), Title: l.sum.Count.Title, Description: l.says, Homepage: l.home,
 		Licences: namedLicences(l.pack), Contributors: []contributor{{l.pack.Title, []string{"publisher"}}},
 	}
 	if u := l.sum.Count.Updated; u.Day > 0 { // a day is the least that the standard takes

@@ -72,15 +72,15 @@ func (c *Count) Files() (f Files, err error) {
 	if f.XLSX, err = l.workbook(); err != nil {
 		return f, err
 	}
-	if f.Package, err = l.descriptor(File{c.Name() + ".csv", f.CSV}, File{c.Name() + ".xlsx", f.XLSX}); err != nil {
+	if f.Package, err = l.descriptor(File{c.name() + ".csv", f.CSV}, File{c.name() + ".xlsx", f.XLSX}); err != nil {
 		return f, err
 	}
-	f.CSVW, err = l.csvw(c.Name() + ".csv")
+	f.CSVW, err = l.csvw(c.name() + ".csv")
 	return f, err
 }
 
-// Name returns what its files are called before their endings: kent-2009-10.
-func (c *Count) Name() string { return c.sum.Count.ID.Name() }
+// name is what its files are called before their endings: kent-2009-10.
+func (c *Count) name() string { return c.sum.Count.ID.Name() }
 
 // holds says what the count holds.
 func (c *Count) holds() string {

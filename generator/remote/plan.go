@@ -34,9 +34,9 @@ type Step struct {
 
 // Plan is what it takes to make the store hold the site, found without writing anything.
 type Plan struct {
-	Steps []Step   // in the order of the work
-	Taken []string // names the site needs at which somebody else's objects stand
+	Steps []Step // in the order of the work
 
+	taken    []string // names the site needs at which somebody else's objects stand
 	remote   Remote
 	entries  map[string]site.Entry
 	body     func(path string) ([]byte, error)
@@ -157,7 +157,7 @@ func (p *Plan) add(e site.Entry, there map[string]Object) {
 	step := Step{Upload, e.Path, e.Bytes, "", group(e, ours && found)}
 	switch {
 	case !ours && found:
-		p.Taken = append(p.Taken, e.Path)
+		p.taken = append(p.taken, e.Path)
 		return
 	case !ours || !found && h.Doubt:
 		step.Why = "new"
@@ -212,7 +212,7 @@ func (p *Plan) rest() {
 	slices.SortFunc(p.Steps, func(a, b Step) int {
 		return cmp.Or(cmp.Compare(a.group, b.group), strings.Compare(a.Path, b.Path))
 	})
-	slices.Sort(p.Taken)
+	slices.Sort(p.taken)
 }
 
 // Count says how many steps of a kind there are.
@@ -254,8 +254,8 @@ func (p *Plan) Refusal() error {
 				"wait until that has ended; if it was killed, wait until "+p.state.written.Add(quiet).UTC().Format("15:04 UTC")+" or say --break-lock")
 		}
 	}
-	if n := len(p.Taken); n > 0 {
-		what := source.Quote(p.Taken[0])
+	if n := len(p.taken); n > 0 {
+		what := source.Quote(p.taken[0])
 		if n > 1 {
 			what += fmt.Sprintf(" and %d more", n-1)
 		}
