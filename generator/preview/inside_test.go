@@ -1,6 +1,7 @@
 package preview
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"sync"
@@ -31,6 +32,19 @@ func TestQuiet(t *testing.T) {
 			author.Wait()
 		}
 	})
+}
+
+// TestStoppedAtASave: whoever stops the preview just after a save does not wait for one more build.
+func TestStoppedAtASave(t *testing.T) {
+	w := newWatch(nil, 0, nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 50 { // which of the two is heard first is chance
+		wake(w.events)
+		if _, ok := w.wait(ctx); ok {
+			t.Fatal("it goes on to build")
+		}
+	}
 }
 
 // TestQueueOverflow: when the system says that it lost events, everything is looked at.

@@ -104,6 +104,9 @@ func (w *watch) wait(ctx context.Context) (changed []string, ok bool) {
 		case <-w.events:
 			timer.Stop()
 			quiet(ctx, w.events, quietTime, quietMost)
+			if ctx.Err() != nil { // nobody waits for a build any more
+				return nil, false
+			}
 			return w.look(), true
 		case <-w.soon:
 			timer.Stop()
