@@ -64,7 +64,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -286,7 +285,7 @@ func (w *writer) write(ctx context.Context, files []*site.File) (change Change, 
 func checkPaths(files []*site.File) error {
 	for _, file := range files {
 		p := file.Path
-		if !fs.ValidPath(p) || p == "." || strings.Contains(p, `\`) || !filepath.IsLocal(filepath.FromSlash(p)) || p == site.ManifestPath || isKept(p) {
+		if !site.ValidPath(p) || !filepath.IsLocal(filepath.FromSlash(p)) || p == site.ManifestPath || isKept(p) {
 			return fmt.Errorf("the site has a file at %s, which no site may have", source.Quote(p))
 		}
 	}

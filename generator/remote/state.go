@@ -62,7 +62,7 @@ func readState(ctx context.Context, store Store, name string) (*state, error) {
 		fault = errors.New("it was not written by totalplace")
 	}
 	for _, h := range s.Objects {
-		if fault == nil && (!fs.ValidPath(h.Path) || h.Path == "." || h.Path == stateName || strings.Contains(h.Path, `\`)) {
+		if fault == nil && (!site.ValidPath(h.Path) || h.Path == stateName) {
 			fault = fmt.Errorf("it lists %s, which is no path inside a site", source.Quote(h.Path))
 		}
 	}

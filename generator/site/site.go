@@ -19,6 +19,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -224,15 +225,16 @@ func ReadManifest(data []byte) ([]Entry, error) {
 		return nil, fmt.Errorf("the manifest was not written by totalplace")
 	}
 	for _, e := range m.Files {
-		if !cleanPath(e.Path) {
+		if !ValidPath(e.Path) {
 			return nil, fmt.Errorf("the manifest lists %s, which is no path inside a site", source.Quote(e.Path))
 		}
 	}
 	return m.Files, nil
 }
 
-func cleanPath(p string) bool {
-	return p != "" && p != "." && p != ".." && path.Clean(p) == p && !strings.HasPrefix(p, "/") && !strings.HasPrefix(p, "../") && !strings.ContainsAny(p, "\\\x00")
+// ValidPath reports whether a file of a site could be called so: below its root, and by the same name on every system.
+func ValidPath(p string) bool {
+	return fs.ValidPath(p) && p != "." && !strings.ContainsAny(p, "\\\x00")
 }
 
 // Make returns what the file holds. An error names the file; a panic on the way comes back as a
