@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"totalplace/generator/listing"
 	"totalplace/generator/pack"
 )
 
@@ -122,16 +123,15 @@ type inventoryEntry struct {
 // inventory is data/pack.json: what the pack is, and a line for each entry.
 func (m *maker) inventory() ([]byte, error) {
 	k := m.pack
-	about, err := json.MarshalIndent(struct {
+	about, err := listing.Before(struct {
 		Title        string `json:"title"`
 		Language     string `json:"language"`
 		Licence      string `json:"licence"`
 		HeadlineYear string `json:"headline_year"`
-	}{k.Title, k.Language, k.Licence, k.HeadlineYear}, "", " ")
+	}{k.Title, k.Language, k.Licence, k.HeadlineYear}, "entries", 0)
 	const aLine = 1000 // bytes that most entries take less than
-	out := bytes.NewBuffer(make([]byte, 0, aLine*(1+len(m.where.at))))
-	out.Write(bytes.TrimSuffix(about, []byte("\n}")))
-	out.WriteString(",\n \"entries\": [")
+	out := bytes.NewBuffer(slices.Grow(about, aLine*len(m.where.at)))
+	out.WriteString("[")
 	entries := json.NewEncoder(out)
 	separator := "\n  "
 	for n, e := range k.Entries() {
