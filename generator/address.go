@@ -78,19 +78,19 @@ func assign(p *pack.Pack) *addresses {
 		}
 	}
 	a.assignReturns(p)
-	a.facts = part(faceOf(pack.KindFact).list, p.Facts, func(f *pack.Fact) string { return letter(f.What) })
-	for i, f := range p.Facts {
-		a.at[p.NumberOf(pack.KindFact, i)] = addressOf(a.facts.path(i), f.ID.Name())
-	}
-	a.terms = part(faceOf(pack.KindTerm).list, p.Terms, func(t *pack.Term) string { return letter(t.Title) })
-	for i, t := range p.Terms {
-		a.at[p.NumberOf(pack.KindTerm, i)] = addressOf(a.terms.path(i), t.ID.Name())
-	}
-	a.years = part(faceOf(pack.KindMoment).list, p.Timeline, func(m *pack.Moment) string { return fmt.Sprint(m.Date.Year) })
-	for i, m := range p.Timeline {
-		a.at[p.NumberOf(pack.KindMoment, i)] = addressOf(a.years.path(i), m.ID.Name())
-	}
+	a.facts = assignList(a, pack.KindFact, p.Facts, func(f *pack.Fact) string { return letter(f.What) })
+	a.terms = assignList(a, pack.KindTerm, p.Terms, func(t *pack.Term) string { return letter(t.Title) })
+	a.years = assignList(a, pack.KindMoment, p.Timeline, func(m *pack.Moment) string { return fmt.Sprint(m.Date.Year) })
 	return a
+}
+
+// assignList gives the entries of a kind that stand on the pages of their list their addresses there.
+func assignList[E any](a *addresses, kind pack.Kind, entries []E, label func(E) string) partedList[E] {
+	s := part(faceOf(kind).list, entries, label)
+	for i, e := range a.pack.Of(kind) {
+		a.at[a.pack.NumberOf(kind, i)] = addressOf(s.path(i), e.ID.Name())
+	}
+	return s
 }
 
 // of returns the address of anything that has one. A figure stands on the page of its count.
