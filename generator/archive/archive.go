@@ -113,11 +113,16 @@ func create(part, file string) (*os.File, error) {
 	if !errors.Is(err, fs.ErrExist) {
 		return out, err
 	}
-	info, err := os.Lstat(part)
-	if err == nil && time.Since(info.ModTime()).Abs() < time.Minute {
+	switch info, err := os.Lstat(part); {
+	case errors.Is(err, fs.ErrNotExist): // whoever made it has just ended
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, site.Refuse(file, "is put together in "+filepath.Base(part)+" beside it, which is not a plain file", "take that away")
+	case time.Since(info.ModTime()).Abs() < time.Minute:
 		return nil, site.Refuse(file, "is being written to by another run", "wait until that has ended; if it was killed, a minute is enough")
 	}
-	if err := os.Remove(part); err != nil {
+	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	return os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)

@@ -201,4 +201,15 @@ func TestRefusals(t *testing.T) {
 	if _, err := Write(t.Context(), file, s, nil); err != nil {
 		t.Error(err)
 	}
+
+	// What stands there is nothing that a run left over.
+	if err := errors.Join(os.Mkdir(part, 0o755), os.Chtimes(part, old, old)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Write(t.Context(), file, s, nil); !errors.As(err, &refused) {
+		t.Error(err)
+	}
+	if _, err := os.Stat(part); err != nil {
+		t.Error(err)
+	}
 }
