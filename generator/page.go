@@ -493,7 +493,7 @@ func (p *page) structured(f *layouts.Frame) {
 		for i, c := range f.Crumbs {
 			at := item{Type: "ListItem", Position: i + 1, Name: c.Text}
 			if c.Href != "" {
-				at.Item = base + resolve(p.path, c.Href)
+				at.Item = base + atHost(resolve(p.path, c.Href))
 			}
 			crumbs.Items = append(crumbs.Items, at)
 		}
