@@ -158,13 +158,13 @@ func plain(s string) string {
 	return strings.TrimPrefix(s, "−")
 }
 
-// headline writes pounds to three significant figures, by the digits of a number that is long enough.
+// headline writes pounds to three significant figures, and no finer than whole pounds.
 func headline(pounds *big.Rat) string {
 	sign := ""
 	if pounds.Sign() < 0 {
 		sign, pounds = "−", new(big.Rat).Neg(pounds)
 	}
-	unit := new(big.Rat).SetFrac(big.NewInt(1), new(big.Int).Exp(big.NewInt(10), big.NewInt(30), nil))
+	unit := big.NewRat(1, 1)
 	for limit := new(big.Rat).Mul(unit, big.NewRat(1000, 1)); pounds.Cmp(limit) >= 0; limit.Mul(limit, big.NewRat(10, 1)) {
 		unit.Mul(unit, big.NewRat(10, 1))
 	}

@@ -30,7 +30,11 @@ func Headline(pence *big.Rat) string {
 			return sign + "£" + threeFigures(figure) + s.words
 		}
 	}
-	pounds := Round(significant(new(big.Rat).Quo(abs, big.NewRat(100, 1))))
+	figure := new(big.Rat).Quo(abs, big.NewRat(100, 1))
+	if figure.Cmp(big.NewRat(100, 1)) >= 0 { // less has no three figures in whole pounds, and would be rounded twice
+		figure = significant(figure)
+	}
+	pounds := Round(figure)
 	return unlessNought(sign, pounds) + "£" + Commas(pounds.String())
 }
 

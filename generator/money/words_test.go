@@ -42,6 +42,9 @@ func TestWords(t *testing.T) {
 		{money.Headline(pounds(945_400)), "£945,000"},
 		{money.Headline(pounds(12_345)), "£12,300"},
 		{money.Headline(pounds(7)), "£7"},
+		{money.Headline(big.NewRat(2449, 1)), "£24"}, // not £24.5 first
+		{money.Headline(big.NewRat(-1495, 10)), "−£1"},
+		{money.Headline(big.NewRat(9950, 1)), "£100"},
 		{money.Headline(big.NewRat(40, 1)), "£0"},
 		{money.Headline(new(big.Rat)), "£0"},
 		{money.Headline(big.NewRat(-40, 1)), "£0"},
