@@ -443,7 +443,7 @@ func (p *page) pairChart(here, there *side, services []string) *layouts.Chart {
 	if c.Finding == "" {
 		c.Finding = "No service differs by a pound"
 	}
-	c.Note = "In brackets: the first place less the second. Their mixes of services differ by " + tally.Apart(x, y) + ", where 0% is the same mix."
+	c.Note = "In brackets: the first place less the second. It is rounded once, and can miss the amounts beside it by a pound. Their mixes of services differ by " + tally.Apart(x, y) + ", where 0% is the same mix."
 	return c
 }
 
