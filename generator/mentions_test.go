@@ -136,6 +136,50 @@ func TestLongMentionListsAreParted(t *testing.T) {
 	}
 }
 
+// TestListsStayLightWhereUsesAreMany makes terms and facts none of which is used very often, but which are together. The
+// lists of them may not hold every use, and each row must lead to all of its own.
+func TestListsStayLightWhereUsesAreMany(t *testing.T) {
+	const rows, texts, most = 30, 60, 1500
+	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
+	put := func(name, text string) { content[name] = &fstest.MapFile{Data: []byte(text)} }
+	var terms, facts, links strings.Builder
+	for i := range rows {
+		fmt.Fprintf(&terms, "- {id: term-%d, term: Word %d, meaning: A word.}\n", i, i)
+		fmt.Fprintf(&facts, "- {id: fact-%d, what: Number %d, value: 47, about: [\"page:about\"], source: report}\n", i, i)
+		fmt.Fprintf(&links, " [](term:term-%d) [](fact:fact-%d)", i, i)
+	}
+	put("glossary.yaml", terms.String())
+	put("facts.yaml", facts.String())
+	put("sources.yaml", "- {id: report, title: Report}\n")
+	put("pages/about.md", "---\ntitle: About\nsummary: What this is.\n---\nText.\n")
+	for i := range texts {
+		put(fmt.Sprintf("cases/case-%d.md", i), fmt.Sprintf("---\ntitle: Case %d\nsummary: A case.\npilots: []\nthemes: []\n---\nText.%s\n", i, &links))
+	}
+	s, problems, err := generator.Builder{}.Build(content, nil)
+	if err != nil || s == nil || problems.Count(source.Error) > 0 {
+		t.Fatal(err, problems[:min(5, len(problems))])
+	}
+	pages := parsed(s)
+	for _, of := range []struct{ list, row, all string }{
+		{"glossary.html", "term-%d", "glossary_term-%d_uses.html"},
+		{"facts.html", "fact-%d", "facts_fact-%d_uses.html"},
+	} {
+		if n := len(all(byID(pages.page(t, of.list), "page_main"), "a")); n > most {
+			t.Errorf("%s holds %d links", of.list, n)
+		}
+		for i := range rows {
+			uses := byClass(byID(pages.page(t, of.list), fmt.Sprintf(of.row, i)), "note uses")
+			if said := text(uses); !strings.HasSuffix(said, ", and 52 more.") {
+				t.Fatalf("row %d of %s says %q of its uses", i, of.list, said)
+			}
+			own := fmt.Sprintf(of.all, i)
+			if n := len(all(byID(pages.page(t, own), "page_case").Parent, "li")); n != texts {
+				t.Fatalf("%s names %d texts, not %d", own, n, texts)
+			}
+		}
+	}
+}
+
 // TestLongListOfThemesIsParted wants each theme of more than 500 to stand on one part of the index, with its row of
 // the matrix, and the index to lead to each part.
 func TestLongListOfThemesIsParted(t *testing.T) {
