@@ -55,7 +55,7 @@ func (w *writer) figure(n *ast.FencedCodeBlock) {
 			w.problem(pos, "same-key", fmt.Sprintf("the key %s stands here a second time", source.Quote(key)), "keep one")
 		default:
 			blanks := len(value) - len(strings.TrimLeft(value, " \t"))
-			*into = source.Text{S: strings.Trim(strings.TrimSpace(value), `"'`), Pos: w.body.At(segment.Start + len(key) + 1 + blanks)}
+			*into = source.Text{S: unquoted(strings.TrimSpace(value)), Pos: w.body.At(segment.Start + len(key) + 1 + blanks)}
 		}
 	}
 	for _, key := range []string{"count", "show"} {
@@ -66,4 +66,12 @@ func (w *writer) figure(n *ast.FencedCodeBlock) {
 	w.doc.Figures = append(w.doc.Figures, f)
 	w.put(aFigure, int32(f.N))
 	w.out.WriteByte('\n')
+}
+
+// unquoted is a value without the quotation marks that stand around it. An apostrophe at its end is none.
+func unquoted(value string) string {
+	if n := len(value); n > 1 && value[0] == value[n-1] && (value[0] == '"' || value[0] == '\'') {
+		return value[1 : n-1]
+	}
+	return value
 }

@@ -116,7 +116,7 @@ func TestCut(t *testing.T) {
 
 // TestRuns wants the runs of a text, with the words of its links in between, to say what its HTML says without marks.
 func TestRuns(t *testing.T) {
-	p := parse(t, "## What [](case:a) is\n\nIn [](case:a) and [Kent](pilot:kent), see [](case:b#c).[^s]\n\n![Map](map.svg)\n\n- [](fact:f)\n\n[^s]: See [](case:a).\n")
+	p := parse(t, "## What [](case:a) is\n\nIn [](case:a) and [Kent](pilot:kent), see [](case:b#c).[^s]\n\n![Map](map.svg)\n\n```figure\ncount: c\nshow: services\ntitle: The parents' pound & what it buys for children'\n```\n\n- [](fact:f)\n\n[^s]: See [](case:a).\n")
 	marks := regexp.MustCompile(`<sup.*?</sup>| <a class="back".*?</a></p></li>\n`)
 	tags := regexp.MustCompile(`<[^>]*>`)
 	for _, piece := range []prose.Piece{p.doc.All(), p.doc.Notes, p.doc.Between(1, 2), {}} {
@@ -129,7 +129,12 @@ func TestRuns(t *testing.T) {
 				got.WriteString(link.Dest)
 			}
 		}
-		html := string(p.doc.HTML(nil, piece, prose.Filler{Link: func(l prose.Link) prose.Fill { return prose.Fill{Text: l.Dest} }}))
+		html := string(p.doc.HTML(nil, piece, prose.Filler{
+			Link: func(l prose.Link) prose.Fill { return prose.Fill{Text: l.Dest} },
+			Figure: func(b []byte, f *prose.Figure) []byte {
+				return append(b, "The parents&#39; pound &amp; what it buys for children&#39;"...)
+			},
+		}))
 		want := tags.ReplaceAllString(marks.ReplaceAllString(html, ""), "")
 		if got := tags.ReplaceAllString(got.String(), ""); got != want {
 			t.Errorf("got  %q\nwant %q", got, want)

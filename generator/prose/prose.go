@@ -467,10 +467,16 @@ func (d *Doc) Runs(p Piece) iter.Seq2[[]byte, *Link] {
 				return
 			}
 			at = h.at + 1
-			if what == aHeading {
-				if begin = d.own(begin[:0], h, false); !yield(begin, nil) {
-					return
-				}
+			switch what {
+			case aHeading:
+				begin = d.own(begin[:0], h, false)
+			case aFigure:
+				begin = append(begin[:0], "<p>"+template.HTMLEscapeString(d.Figures[h.n].Title.S)+"</p>"...)
+			default:
+				continue
+			}
+			if !yield(begin, nil) {
+				return
 			}
 		}
 		yield(d.html[at:p.to], nil)
