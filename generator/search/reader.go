@@ -18,11 +18,12 @@ type reader struct {
 	room    Text
 	scratch []byte
 
-	forms *lexicon // the common words, and what the entries have besides
-	met   []met    // what is known of each form
-	spelt []int32  // what the entries say, word by word: the form; of two that a hyphen joins, -1 less that
-	said  []saying
-	ends  []int // where what each entry says ends in said
+	forms  *lexicon // the common words, and what the entries have besides
+	common int      // how many of those come first
+	met    []met    // what is known of each form
+	spelt  []int32  // what the entries say, word by word: the form; of two that a hyphen joins, -1 less that
+	said   []saying
+	ends   []int // where what each entry says ends in said
 
 	entry int32   // how many were counted, over all that were ever read
 	at    []place // of each group, its hit
@@ -53,10 +54,11 @@ type place struct{ entry, hit int32 }
 // read reads entries, and calls use with each and its text. It returns what it has found in each.
 func (r *reader) read(entries []Entry, use func(*Entry, []Section)) []read {
 	r.forms.clear()
-	for _, word := range commonWords {
+	for word := range strings.FieldsSeq(stopList) {
 		r.forms.number([]byte(word))
 	}
-	r.met = append(r.met[:0], make([]met, len(commonWords))...)
+	r.common = r.forms.len()
+	r.met = append(r.met[:0], make([]met, r.common)...)
 	r.spelt, r.said, r.ends, r.found = r.spelt[:0], r.said[:0], r.ends[:0], r.found[:0]
 	for i := range entries {
 		e := &entries[i]
@@ -127,7 +129,7 @@ func (r *reader) text(text []byte, field, mask uint8) {
 	from := len(r.spelt)
 	for t := range r.speller.words(text) {
 		n := r.forms.number(t.form)
-		if n >= len(commonWords) || t.joined || isShout(text[t.from:t.to]) {
+		if n >= r.common || t.joined || isShout(text[t.from:t.to]) {
 			r.word(n, t.joined)
 		}
 	}

@@ -299,17 +299,14 @@ func utf16Len[text string | []byte](s text) int {
 }
 
 // stopList are words that nearly every page has. They are not indexed, and a query is read without them
-// unless it has nothing else. Each stands here once, because a reader gives them the first numbers.
+// unless it has nothing else.
 const stopList = "a an and are as at be been but by can could did do does for from had has have how i if in into is it its of on or so than that the their them then there these they this to us was we were what when where which who will with would you your"
 
 // questionList are words of questions that say nothing of what is asked for. They are indexed, because who puts them
 // into quotation marks wants them in that order; a query is read without them unless it has nothing else.
 const questionList = "about any many mean means meant much please some"
 
-var (
-	commonWords = strings.Fields(stopList)
-	stopWords   = setOf(stopList)
-)
+var stopWords = setOf(stopList)
 
 func setOf(list string) map[string]bool {
 	set := map[string]bool{}
