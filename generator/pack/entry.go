@@ -304,7 +304,7 @@ func (e *Entry) about(m *source.Fields, key string) []ID {
 			continue
 		}
 		name, fragment, _ := strings.Cut(name, "#")
-		e.inside(len(e.keyed), fragment)
+		e.inside(len(e.keyed), anchorOf(fragment))
 		if id := e.keyTo(e.stay.number(Kind(kind), name), t.Pos); !slices.Contains(out, id) { // two places in one thing
 			out = append(out, id)
 		}

@@ -205,13 +205,8 @@ func (e *Entry) parseLink(link prose.Link) (to int32, anchor string) {
 	if link.Image {
 		return nothing, link.Dest
 	}
-	dest, fragment, found := strings.Cut(link.Dest, "#")
-	if found {
-		if plain, err := url.PathUnescape(fragment); err == nil { // as copied from a browser
-			fragment = plain
-		}
-		anchor = norm.NFC.String(fragment)
-	}
+	dest, fragment, _ := strings.Cut(link.Dest, "#")
+	anchor = anchorOf(fragment)
 	hasKind := strings.Contains(dest, ":")
 	switch {
 	case dest == "":
@@ -227,6 +222,14 @@ func (e *Entry) parseLink(link prose.Link) (to int32, anchor string) {
 		return nothing, link.Dest
 	}
 	return to, anchor
+}
+
+// anchorOf returns the anchor that a reference names behind its #, be it typed, or copied from a browser.
+func anchorOf(fragment string) string {
+	if plain, err := url.PathUnescape(fragment); err == nil {
+		fragment = plain
+	}
+	return norm.NFC.String(fragment)
 }
 
 // lands reports a reference of an entry that leads nowhere, and returns whether it leads somewhere.
