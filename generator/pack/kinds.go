@@ -329,7 +329,7 @@ type Year struct{ From int } // the calendar year it begins in
 func ParseYear(s string) (Year, bool) {
 	begin, _, _ := strings.Cut(s, "-")
 	from, _ := strconv.Atoi(begin)
-	if y := (Year{from}); from >= 1000 && y.String() == s {
+	if y := (Year{from}); from >= 1000 && len(s) == len("2009-10") && y.String() == s {
 		return y, true
 	}
 	return Year{}, false
