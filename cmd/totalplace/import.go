@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"math/big"
 	"os"
 	"path/filepath"
 	"strings"
@@ -106,10 +107,10 @@ func (r *report) imported(im *returns.Import, write bool, written int, took time
 		}
 		sums := ""
 		if c.Counted != nil {
-			sums += fmt.Sprintf(", %s counted", c.Counted)
+			sums += ", " + money.Plainly(c.Counted) + " counted"
 		}
 		if c.Estimated != nil {
-			sums += fmt.Sprintf(", %s estimated", c.Estimated)
+			sums += ", " + money.Plainly(c.Estimated) + " estimated"
 		}
 		fmt.Fprintf(r.stdout, "%s: %s%s: %s\n", source.Printable(source.Root+"/"+c.File), plural(c.Rows, "row"), sums, changesOf(&c))
 		if c.Old == nil {
@@ -145,15 +146,21 @@ func changesOf(c *returns.Count) string {
 // where no row has any.
 func (r *report) importedJSON(im *returns.Import, written int, took time.Duration) {
 	type count struct {
-		Pilot     string       `json:"pilot"`
-		File      string       `json:"file"`
-		New       bool         `json:"new"`
-		Rows      int          `json:"rows"`
-		Counted   *money.Pence `json:"counted"`
-		Estimated *money.Pence `json:"estimated"`
-		Added     int          `json:"added"`
-		Changed   int          `json:"changed"`
-		Removed   int          `json:"removed"`
+		Pilot     string   `json:"pilot"`
+		File      string   `json:"file"`
+		New       bool     `json:"new"`
+		Rows      int      `json:"rows"`
+		Counted   *big.Int `json:"counted"`
+		Estimated *big.Int `json:"estimated"`
+		Added     int      `json:"added"`
+		Changed   int      `json:"changed"`
+		Removed   int      `json:"removed"`
+	}
+	pence := func(sum *big.Rat) *big.Int {
+		if sum == nil {
+			return nil
+		}
+		return money.Round(sum)
 	}
 	object := struct {
 		Counts   []count  `json:"counts"`
@@ -164,7 +171,7 @@ func (r *report) importedJSON(im *returns.Import, written int, took time.Duratio
 	}{[]count{}, append([]string{}, im.Sums...), written, []string{}, took.Seconds()}
 	for _, c := range im.Counts {
 		object.Counts = append(object.Counts, count{c.Pilot, source.Root + "/" + c.File, c.Old == nil, c.Rows,
-			c.Counted, c.Estimated, c.Number(returns.Added), c.Number(returns.Changed), c.Number(returns.Removed)})
+			pence(c.Counted), pence(c.Estimated), c.Number(returns.Added), c.Number(returns.Changed), c.Number(returns.Removed)})
 	}
 	r.object(object)
 }

@@ -164,10 +164,11 @@ func (r *reader) find(q *quantity, region string) []source.Record {
 	return out
 }
 
-// amountOf adds up the amounts that a quantity names.
-func (r *reader) amountOf(q *quantity, region string) (sum money.Pence, from []source.Record) {
+// amountOf adds up the amounts that a quantity names, in pence.
+func (r *reader) amountOf(q *quantity, region string) (amount *big.Rat, from []source.Record) {
+	var sum money.Total
 	if q == nil || q.unit == "" {
-		return 0, nil
+		return sum.Rat(), nil
 	}
 	from = r.find(q, region)
 	for _, rec := range from {
@@ -175,9 +176,9 @@ func (r *reader) amountOf(q *quantity, region string) (sum money.Pence, from []s
 			continue
 		}
 		p, _ := r.amount(q.table, rec, q.column, q.unit)
-		sum += p
+		sum.Add(p, nil)
 	}
-	return sum, from
+	return sum.Rat(), from
 }
 
 // estimated makes the estimated rows of a pilot.
@@ -197,7 +198,7 @@ func (r *reader) estimated(m *mapping, p place, people int64) []row {
 		if len(from) == 0 || all == 0 || people == 0 || m.unit == "" {
 			continue // said where it was found
 		}
-		exact := new(big.Rat).Mul((amount - less).Rat(), big.NewRat(people, all))
+		exact := new(big.Rat).Mul(new(big.Rat).Sub(amount, less), big.NewRat(people, all))
 		rounded := money.Round(exact.Quo(exact, new(big.Rat).SetInt(unit(m.unit))))
 		pence, fault, hint := money.Parse(rounded.String(), m.unit)
 		if fault != "" {
@@ -207,7 +208,7 @@ func (r *reader) estimated(m *mapping, p place, people int64) []row {
 		out = append(out, row{
 			organisation: e.organisation, service: e.service, amount: rounded.String(), pence: pence, source: e.source,
 			file: e.amount.table.Name, at: from[0].Line,
-			method: strings.NewReplacer("{region}", p.region, "{amount}", amount.String(), "{less}", less.String(),
+			method: strings.NewReplacer("{region}", p.region, "{amount}", money.Plainly(amount), "{less}", money.Plainly(less),
 				"{region_people}", commas(all), "{people}", commas(people)).Replace(e.method.S),
 		})
 	}

@@ -53,10 +53,10 @@ type Import struct {
 // Count is the file of a count as it is, and as the import leaves it.
 type Count struct {
 	Pilot     string
-	File      string       // in content: counts/kent-2009-10.yaml
-	Rows      int          // that the import makes
-	Counted   *money.Pence // nil if no row is counted: then it is not known, which is not nought
-	Estimated *money.Pence // nil if no row is estimated
+	File      string   // in content: counts/kent-2009-10.yaml
+	Rows      int      // that the import makes
+	Counted   *big.Rat // in pence; nil if no row is counted: then it is not known, which is not nought
+	Estimated *big.Rat // nil if no row is estimated
 	Changes   []Change
 	Old, New  []byte // Old is nil if there is no such file
 }
@@ -232,30 +232,20 @@ func (w row) status() pack.Status {
 	return pack.Counted
 }
 
-// worth is what the row adds to a total, exactly.
-func (w row) worth() *big.Rat {
-	if w.share != nil {
-		return w.share.Of(w.pence)
-	}
-	return w.pence.Rat()
-}
-
-// total adds rows up, exactly, and rounds once. Of no rows there is no total.
-func total(rows []row, estimated bool) *money.Pence {
-	var sum *big.Rat
+// total adds rows up, exactly. Of no rows there is no total.
+func total(rows []row, estimated bool) *big.Rat {
+	var sum money.Total
+	found := false
 	for _, w := range rows {
 		if (w.method != "") == estimated {
-			if sum == nil {
-				sum = new(big.Rat)
-			}
-			sum.Add(sum, w.worth())
+			sum.Add(w.pence, w.share)
+			found = true
 		}
 	}
-	if sum == nil {
+	if !found {
 		return nil
 	}
-	pence := money.Pence(money.Round(sum).Int64())
-	return &pence
+	return sum.Rat()
 }
 
 // oneOf reports a word that is none of those known.

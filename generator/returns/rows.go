@@ -148,36 +148,46 @@ func (r *reader) reconcile(m *mapping, bodies map[string]*body) []string {
 
 // reconcileSum holds a total of each body against the lines of that body, and says what it found.
 func (r *reader) reconcileSum(m *mapping, s sum, bodies map[string]*body) string {
-	held, widest := 0, money.Pence(0)
+	held, widest := 0, new(big.Rat)
 	for _, code := range slices.Sorted(maps.Keys(bodies)) {
 		b := bodies[code]
 		if b.unknown {
 			continue
 		}
-		var added money.Pence
+		var lines money.Total
 		found := false
 		for _, line := range s.lines {
 			if e, ok := b.lines[line.S]; ok {
-				added, found = added+e.pence, true
+				lines.Add(e.pence, nil)
+				found = true
 			}
 		}
 		e, ok := b.lines[s.total.S]
 		if !ok && !found {
 			continue
 		}
-		gap := max(e.pence-added, added-e.pence)
-		if gap > s.within {
+		added := lines.Rat()
+		gap := apart(e.pence, added)
+		if gap.Cmp(s.within.Rat()) > 0 {
 			pos := s.total.Pos
 			if ok {
 				pos = m.table.At(e.rec, m.amount)
 			}
-			r.problems.Add(pos, "not-reconciled", fmt.Sprintf("%s of %s (%s) is %s, but its lines add up to %s", source.Quote(s.total.S), source.Printable(b.name), code, e.pence, added),
-				fmt.Sprintf("they may lie %s apart, and lie %s apart: a line may be missing, or in another unit", s.within, gap))
+			r.problems.Add(pos, "not-reconciled", fmt.Sprintf("%s of %s (%s) is %s, but its lines add up to %s", source.Quote(s.total.S), source.Printable(b.name), code, e.pence, money.Plainly(added)),
+				fmt.Sprintf("they may lie %s apart, and lie %s apart: a line may be missing, or in another unit", s.within, money.Plainly(gap)))
 		}
-		widest = max(widest, gap)
+		if gap.Cmp(widest) > 0 {
+			widest = gap
+		}
 		held++
 	}
-	return fmt.Sprintf("%s is the sum of its %d lines in each of %d bodies (at most %s apart; %s is allowed)", s.total.S, len(s.lines), held, widest, s.within)
+	return fmt.Sprintf("%s is the sum of its %d lines in each of %d bodies (at most %s apart; %s is allowed)", s.total.S, len(s.lines), held, money.Plainly(widest), s.within)
+}
+
+// apart is how far an amount and a sum lie apart.
+func apart(p money.Pence, sum *big.Rat) *big.Rat {
+	gap := new(big.Rat).Sub(p.Rat(), sum)
+	return gap.Abs(gap)
 }
 
 // reconcileTotals holds the totals of another table against all bodies added up, line by line, and says what it found.
@@ -191,13 +201,14 @@ func (r *reader) reconcileTotals(m *mapping, bodies map[string]*body) string {
 		if !ok {
 			continue
 		}
-		var added money.Pence
+		var all money.Total
 		for _, b := range bodies {
-			added += b.lines[rec.Cells[t.line]].pence
+			all.Add(b.lines[rec.Cells[t.line]].pence, nil)
 		}
-		if gap := max(want-added, added-want); gap > t.within {
-			r.problems.Add(t.table.At(rec, t.amount), "not-reconciled", fmt.Sprintf("%s is %s, but the bodies of %s add up to %s", source.Quote(rec.Cells[t.line]), want, source.Quote(m.table.Name), added),
-				fmt.Sprintf("they may lie %s apart, and lie %s apart: is every body in the table?", t.within, gap))
+		added := all.Rat()
+		if gap := apart(want, added); gap.Cmp(t.within.Rat()) > 0 {
+			r.problems.Add(t.table.At(rec, t.amount), "not-reconciled", fmt.Sprintf("%s is %s, but the bodies of %s add up to %s", source.Quote(rec.Cells[t.line]), want, source.Quote(m.table.Name), money.Plainly(added)),
+				fmt.Sprintf("they may lie %s apart, and lie %s apart: is every body in the table?", t.within, money.Plainly(gap)))
 		}
 		held++
 	}
