@@ -56,51 +56,13 @@ How to write:  totalplace help content  every kind of file and every key
 	flags.BoolVarP(&out.quiet, "quiet", "q", false, "say nothing but what is wrong")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		_ = set.complete(cmd, out) // what was read so far says how to report it
-		said := err.Error()
-		if strings.HasPrefix(said, "invalid argument ") { // what follows is the language of Go
-			said, _, _ = strings.Cut(said, " flag: ")
-		}
-		hint := "see " + cmd.CommandPath() + " --help"
-		if name, unknown := strings.CutPrefix(said, "unknown flag: --"); unknown {
-			var names []string
-			cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-			if near := source.Nearest(name, names); near != "" {
-				hint = source.DidYouMean("--" + near)
-			} else if name == "version" {
-				hint = source.DidYouMean("totalplace version")
-			}
-		}
-		return usagef("%s; %s", said, hint)
+		return wrongFlag(cmd, err)
 	})
-	root.Args = func(_ *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return nil
-		}
-		hint := "see totalplace --help"
-		var verbs []string
-		for _, c := range root.Commands() {
-			verbs = append(verbs, c.Name())
-		}
-		if near := source.Nearest(args[0], verbs); near != "" {
-			hint = source.DidYouMean(near)
-		}
-		return usagef("%s is no command; %s", source.Quote(args[0]), hint)
-	}
+	root.Args = noVerb
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	root.AddCommand(buildCommand(set, out), checkCommand(set, out), importCommand(set, out), serveCommand(set, out), publishCommand(set, out), newCommand(out), versionCommand(out),
 		guide("content", docs.Content), guide("tables", docs.Import))
-	help := &cobra.Command{Use: "help [command]", Short: "Help about any command", Args: cobra.ArbitraryArgs}
-	help.RunE = func(_ *cobra.Command, args []string) error {
-		about, rest, err := root.Find(args)
-		if err == nil && about == root {
-			err = root.Args(root, rest) // of what is no command
-		}
-		if err != nil {
-			return err
-		}
-		return about.Help()
-	}
-	root.SetHelpCommand(help)
+	root.SetHelpCommand(helpCommand(root))
 	for _, c := range append([]*cobra.Command{root}, root.Commands()...) {
 		args := c.Args
 		c.Args = func(cmd *cobra.Command, given []string) error { // the settings first: they say how to report what is wrong with the rest
@@ -111,6 +73,58 @@ How to write:  totalplace help content  every kind of file and every key
 		}
 	}
 	return root
+}
+
+// wrongFlag says what is wrong with a flag, and what may be meant.
+func wrongFlag(cmd *cobra.Command, err error) error {
+	said := err.Error()
+	if strings.HasPrefix(said, "invalid argument ") { // what follows is the language of Go
+		said, _, _ = strings.Cut(said, " flag: ")
+	}
+	hint := "see " + cmd.CommandPath() + " --help"
+	if name, unknown := strings.CutPrefix(said, "unknown flag: --"); unknown {
+		var names []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		if near := source.Nearest(name, names); near != "" {
+			hint = source.DidYouMean("--" + near)
+		} else if name == "version" {
+			hint = source.DidYouMean("totalplace version")
+		}
+	}
+	return usagef("%s; %s", said, hint)
+}
+
+// noVerb says that what stands where a verb should is none, and what may be meant.
+func noVerb(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	hint := "see totalplace --help"
+	var verbs []string
+	for _, c := range root.Commands() {
+		verbs = append(verbs, c.Name())
+	}
+	if near := source.Nearest(args[0], verbs); near != "" {
+		hint = source.DidYouMean(near)
+	}
+	return usagef("%s is no command; %s", source.Quote(args[0]), hint)
+}
+
+// helpCommand prints what there is to know of a verb, or a guide.
+func helpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use: "help [command]", Short: "Help about any command", Args: cobra.ArbitraryArgs,
+		RunE: func(_ *cobra.Command, args []string) error {
+			about, rest, err := root.Find(args)
+			if err == nil && about == root {
+				err = root.Args(root, rest) // of what is no command
+			}
+			if err != nil {
+				return err
+			}
+			return about.Help()
+		},
+	}
 }
 
 // guide is a guide for authors, which totalplace help prints.
