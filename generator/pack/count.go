@@ -180,6 +180,30 @@ func readCount(e Entry, m *source.Fields) *Count {
 	c.Population = c.population(m.Fields("population"))
 	c.Note = m.Prose("note").S
 
+	c.readRows(m)
+	if at, none := m.Empty("covers"); none && slices.ContainsFunc(c.Rows, func(r Row) bool { return r.Status != Estimated && !r.doubted && r.Amount >= 0 }) {
+		m.Problem(at, "not-covered", "the count says that it covers no service, and rows of it are counted", "write the services that it means to hold in full: covers: [education, police]")
+	}
+	for _, t := range m.Each("transfers") {
+		c.Transfers = append(c.Transfers, c.readTransfer(t))
+	}
+	for _, b := range m.Each("beside") {
+		c.Beside = append(c.Beside, c.readBeside(b))
+	}
+	for _, n := range m.Each("not_counted") {
+		c.NotCounted = append(c.NotCounted, c.readNotCounted(n))
+	}
+	if c.NotCounted == nil { // otherwise the count says why it has none
+		m.Bare("rows", "the count has no row yet", "write a row for each body and service, or say under not_counted why there is none")
+	}
+	for _, t := range m.Each("published_totals") {
+		c.Published = append(c.Published, c.readPublished(t))
+	}
+	return c
+}
+
+// readRows reads the rows, and reports those that say twice what one organisation spent on one service.
+func (c *Count) readRows(m *source.Fields) {
 	type which struct {
 		organisation  ID
 		service, line string
@@ -198,39 +222,6 @@ func readCount(e Entry, m *source.Fields) *Count {
 		}
 		c.Rows = append(c.Rows, row)
 	}
-	if at, none := m.Empty("covers"); none && slices.ContainsFunc(c.Rows, func(r Row) bool { return r.Status != Estimated && !r.doubted && r.Amount >= 0 }) {
-		m.Problem(at, "not-covered", "the count says that it covers no service, and rows of it are counted", "write the services that it means to hold in full: covers: [education, police]")
-	}
-	for _, t := range m.Each("transfers") {
-		c.Transfers = append(c.Transfers, c.readTransfer(t))
-	}
-	for _, b := range m.Each("beside") {
-		b.Must("organisation", "service", "amount", "why", "source")
-		beside := Beside{Organisation: c.ref(KindOrganisation, b.Text("organisation")), service: b.Text("service"), Why: b.Text("why").S}
-		beside.Service = beside.service.S
-		amount, typed := c.amount(b)
-		beside.Amount, beside.Typed = amount, typed.S
-		beside.Source = c.ref(KindSource, b.Text("source"))
-		b.Done()
-		c.Beside = append(c.Beside, beside)
-	}
-	for _, n := range m.Each("not_counted") {
-		n.Must("why")
-		not := NotCounted{Organisation: c.ref(KindOrganisation, n.Text("organisation")), service: n.Text("service"), Why: n.Text("why").S}
-		not.Service = not.service.S
-		if n.Lacks("organisation") && n.Lacks("service") {
-			n.Problem(n.Pos(), "missing-key", "neither an organisation nor a service is named", "add organisation: … or service: …")
-		}
-		n.Done()
-		c.NotCounted = append(c.NotCounted, not)
-	}
-	if c.NotCounted == nil { // otherwise the count says why it has none
-		m.Bare("rows", "the count has no row yet", "write a row for each body and service, or say under not_counted why there is none")
-	}
-	for _, t := range m.Each("published_totals") {
-		c.Published = append(c.Published, c.readPublished(t))
-	}
-	return c
 }
 
 func words(ts []source.Text) []string {
@@ -455,6 +446,28 @@ func holding(rows []*Row, shared bool) (pence *big.Rat, ok bool) {
 		}
 	}
 	return sum.Rat(), true
+}
+
+func (c *Count) readBeside(m *source.Fields) Beside {
+	m.Must("organisation", "service", "amount", "why", "source")
+	b := Beside{Organisation: c.ref(KindOrganisation, m.Text("organisation")), service: m.Text("service"), Why: m.Text("why").S}
+	b.Service = b.service.S
+	amount, typed := c.amount(m)
+	b.Amount, b.Typed = amount, typed.S
+	b.Source = c.ref(KindSource, m.Text("source"))
+	m.Done()
+	return b
+}
+
+func (c *Count) readNotCounted(m *source.Fields) NotCounted {
+	m.Must("why")
+	n := NotCounted{Organisation: c.ref(KindOrganisation, m.Text("organisation")), service: m.Text("service"), Why: m.Text("why").S}
+	n.Service = n.service.S
+	if m.Lacks("organisation") && m.Lacks("service") {
+		m.Problem(m.Pos(), "missing-key", "neither an organisation nor a service is named", "add organisation: … or service: …")
+	}
+	m.Done()
+	return n
 }
 
 func (c *Count) readPublished(m *source.Fields) PublishedTotal {
