@@ -244,7 +244,7 @@ func (p *page) placesBeside(here *tally.Summary, id string) *layouts.Chart {
 func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string) *layouts.Chart {
 	first := all[0]
 	quoted := p.m.pack.QuotedPerHead()
-	if quoted != nil && first.Count.Year.String() != p.m.pack.HeadlineYear {
+	if quoted != nil && first.Count.Year != p.m.pack.HeadlineYear {
 		quoted = nil
 	}
 	var amounts []*big.Rat

@@ -348,7 +348,7 @@ func (p *page) besideOthers(one *pack.Pilot, here pair) []layouts.Item {
 
 // verdict is the first sentence of a comparison, and why the money is not compared if it is not.
 func (m *maker) verdict(a, b *pack.Pilot, x, y *tally.Summary) (lead, whyNot string) {
-	year := m.headlineYear()
+	year := m.pack.HeadlineYear.Words()
 	none := a.Title + " and " + b.Title + ": what they share, and what each could ask the other."
 	switch {
 	case x == nil && y == nil:

@@ -30,7 +30,7 @@ func (m *maker) counts(p *page) ([]byte, error) {
 
 // placesTable has the places with what each counted in the headline year.
 func (p *page) placesTable() layouts.Table {
-	t := layouts.Table{ID: "counts_places", Title: "The places in " + p.m.headlineYear(),
+	t := layouts.Table{ID: "counts_places", Title: "The places in " + p.m.pack.HeadlineYear.Words(),
 		Lead:    "Counted money comes from published tables. Estimates are worked out from wider figures and take no part in the rank.",
 		Columns: columns("Place", ">Counted", ">"+eachHead, ">With estimates, about")}
 	for _, pilot := range p.m.places {

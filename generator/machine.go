@@ -128,7 +128,7 @@ func (m *maker) inventory() ([]byte, error) {
 		Language     string `json:"language"`
 		Licence      string `json:"licence"`
 		HeadlineYear string `json:"headline_year"`
-	}{k.Title, k.Language, k.Licence, k.HeadlineYear}, "entries", 0)
+	}{k.Title, k.Language, k.Licence, k.HeadlineYear.String()}, "entries", 0)
 	const aLine = 1000 // bytes that most entries take less than
 	out := bytes.NewBuffer(slices.Grow(about, aLine*len(m.where.at)))
 	out.WriteString("[")

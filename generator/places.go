@@ -16,19 +16,11 @@ import (
 func headlineGroup(p *pack.Pack, sums *tally.Tally) []*tally.Summary {
 	var best []*tally.Summary
 	for _, s := range sums.Summaries {
-		if s.Count.Year.String() == p.HeadlineYear && len(s.Comparable) > len(best) {
+		if s.Count.Year == p.HeadlineYear && len(s.Comparable) > len(best) {
 			best = s.Comparable
 		}
 	}
 	return best
-}
-
-// headlineYear is the headline year in words, or as it stands where it is no year.
-func (m *maker) headlineYear() string {
-	if y, ok := pack.ParseYear(m.pack.HeadlineYear); ok {
-		return y.Words()
-	}
-	return m.pack.HeadlineYear
 }
 
 // inNameOrder are counts in the order of the names of their places.

@@ -44,7 +44,7 @@ func (m *maker) search(pairs []pair) {
 	entries := len(m.texts) + len(k.Organisations) + len(k.Sources) + len(k.Terms) + len(k.Facts) + len(pairs)
 	for _, s := range m.sums.Summaries { // and their figures, about
 		entries += 8
-		if s.Count.Year.String() == k.HeadlineYear {
+		if s.Count.Year == k.HeadlineYear {
 			entries += 2*len(s.ByService) + len(s.ByOrganisation) + 2
 		}
 	}
@@ -362,7 +362,7 @@ func (m *maker) countEntries(s *tally.Summary) []search.Entry {
 	f.Letters = row * len(c.Rows)
 	f.Text = func(t *search.Text) { m.countText(t, s) }
 	out := []search.Entry{f}
-	headline := c.Year.String() == m.pack.HeadlineYear
+	headline := c.Year == m.pack.HeadlineYear
 	parts := partsOf(place)
 	label, from, has := joinedBy(", ", "Figure", place), m.from(c.ID), values(pack.KindFigure, places, nil, c.Year.From, c.Year.From+1)
 	if headline {

@@ -83,7 +83,7 @@ func TestFrictionlessAgrees(t *testing.T) {
 	}
 	p, sums = realPack(t)
 	for _, s := range sums.Summaries {
-		if s.Count.Year.String() == p.HeadlineYear || os.Getenv("TOTALPLACE_LONG") == "1" {
+		if s.Count.Year == p.HeadlineYear || os.Getenv("TOTALPLACE_LONG") == "1" {
 			descriptors = append(descriptors, store(t, dir, p, s))
 		}
 	}

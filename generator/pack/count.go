@@ -152,20 +152,14 @@ func readCount(e Entry, m *source.Fields) *Count {
 	m.Must("pilot", "year: 2009-10", "title", "unit: £k", "basis", "covers: […]", "rows")
 	pilot := m.Text("pilot")
 	c.Pilot = c.ref(KindPilot, pilot)
-	year := m.Text("year")
-	if year.Set() {
-		var ok bool
-		if c.Year, ok = ParseYear(year.S); !ok {
-			fault, hint := yearFault(year.S)
-			m.Problem(year.Pos, "wrong-value", fault, hint)
-		} else if name := c.ID.Name(); source.IDShaped(pilot.S) && source.IDShaped(name) && name != pilot.S+"-"+year.S {
-			c.misnamed = true
-			hint := "mend pilot and year"
-			if _, of := ParseYear(strings.TrimPrefix(name, pilot.S+"-")); of { // most likely it was made of the count of another year
-				hint = "write year: " + strings.TrimPrefix(name, pilot.S+"-")
-			}
-			m.Problem(m.Pos(), "wrong-id", fmt.Sprintf("the file is named %s, but counts %s in %s", source.Quote(c.ID.Name()), pilot.S, year.S), hint+", or name it "+pilot.S+"-"+year.S+".yaml")
+	c.Year, _ = ReadYear(m, "year")
+	if name, right := c.ID.Name(), pilot.S+"-"+c.Year.String(); !c.Year.IsZero() && source.IDShaped(pilot.S) && source.IDShaped(name) && name != right {
+		c.misnamed = true
+		hint := "mend pilot and year"
+		if _, of := parseYear(strings.TrimPrefix(name, pilot.S+"-")); of { // most likely it was made of the count of another year
+			hint = "write year: " + strings.TrimPrefix(name, pilot.S+"-")
 		}
+		m.Problem(m.Pos(), "wrong-id", fmt.Sprintf("the file is named %s, but counts %s in %s", source.Quote(name), pilot.S, c.Year), hint+", or name it "+right+".yaml")
 	}
 	if t := m.Name("title"); t.Set() {
 		c.Title = t.S

@@ -325,8 +325,27 @@ func (p *Pack) sortTimeline() {
 // Year is a financial year, April to March.
 type Year struct{ From int } // the calendar year it begins in
 
-// ParseYear reads 2009-10.
-func ParseYear(s string) (Year, bool) {
+// ReadYear returns the financial year of a key, and where it stands.
+func ReadYear(m *source.Fields, key string) (Year, source.Pos) {
+	t := m.Text(key)
+	if !t.Set() {
+		return Year{}, t.Pos
+	}
+	y, ok := parseYear(t.S)
+	if !ok {
+		hint := "write it as 2009-10"
+		if m := looseYear.FindStringSubmatch(t.S); m != nil { // 2009/10 means 2009-10
+			if better, ok := parseYear(m[1] + "-" + m[2]); ok {
+				hint = "write " + better.String()
+			}
+		}
+		m.Problem(t.Pos, "wrong-value", source.Quote(t.S)+" is not a financial year", hint)
+	}
+	return y, t.Pos
+}
+
+// parseYear reads 2009-10.
+func parseYear(s string) (Year, bool) {
 	begin, _, _ := strings.Cut(s, "-")
 	from, _ := strconv.Atoi(begin)
 	if y := (Year{from}); from >= 1000 && len(s) == len("2009-10") && y.String() == s {
@@ -335,23 +354,14 @@ func ParseYear(s string) (Year, bool) {
 	return Year{}, false
 }
 
-// yearFault says what is wrong with a text that is no financial year, and what to write: 2009/10 means 2009-10.
-func yearFault(s string) (fault, hint string) {
-	hint = "write it as 2009-10"
-	if m := looseYear.FindStringSubmatch(s); m != nil {
-		if better := m[1] + "-" + m[2]; better != s {
-			if _, ok := ParseYear(better); ok {
-				hint = "write " + better
-			}
-		}
-	}
-	return source.Quote(s) + " is not a financial year", hint
-}
-
 var looseYear = regexp.MustCompile(`^(\d{4}) ?(?:[-/–—]|to) ?(?:\d\d)?(\d\d)$`)
 
+// IsZero reports whether there is no year.
+func (y Year) IsZero() bool { return y == Year{} }
+
+// String writes the year as an author does: 2009-10.
 func (y Year) String() string {
-	if y.From == 0 {
+	if y.IsZero() {
 		return ""
 	}
 	return strconv.Itoa(y.From) + "-" + strconv.Itoa(y.From + 1)[2:]

@@ -81,7 +81,7 @@ type loader struct {
 	unread   map[Kind]bool // kinds whose list could not be read, or an id in it: what refers to them is not blamed
 	drafts   map[ID]bool   // left out
 
-	headline source.Text // the year whose counts stand first, if it is one
+	headline source.Pos // where the year stands whose counts come first
 
 	quoted source.Text // the id of the fact that quotes a range for each person
 
@@ -336,15 +336,7 @@ func (l *loader) readPack(f *source.File) {
 			m.Problem(base.Pos, "wrong-value", source.Quote(base.S)+" is not the address of a site", BaseURLHint(base.S))
 		}
 	}
-	if year := m.Text("headline_year"); year.Set() {
-		if _, ok := ParseYear(year.S); !ok {
-			fault, hint := yearFault(year.S)
-			m.Problem(year.Pos, "wrong-value", fault, hint)
-		} else {
-			l.headline = year
-		}
-		p.HeadlineYear = year.S
-	}
+	p.HeadlineYear, l.headline = ReadYear(m, "headline_year")
 	p.Contact = m.Text("contact").S
 	l.quoted = m.Text("quoted_per_head")
 	p.CountedBy = m.Prose("counted_by").S

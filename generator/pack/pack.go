@@ -31,7 +31,7 @@ type Pack struct {
 	Licence          string
 	BaseURL          string     // ends in /, or empty
 	NoBaseURL        source.Pos // where one would stand, if it is known that none does; the folder, if there is no pack.yaml
-	HeadlineYear     string
+	HeadlineYear     Year
 	CountedBy        string // who made the counts, and from what, in a sentence; empty says nothing
 	Contact          string // who answers for the pack, as its author typed it: an address of the web, or words
 	Sectors          []Choice

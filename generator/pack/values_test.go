@@ -2,6 +2,7 @@ package pack_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -10,18 +11,19 @@ import (
 	"totalplace/generator/source"
 )
 
-func TestParseYear(t *testing.T) {
+func TestYears(t *testing.T) {
 	for text, want := range map[string]int{
 		"2009-10": 2009, "1999-00": 1999, "1000-01": 1000, "9998-99": 9998,
-		"2009-11": 0, "2009-09": 0, "2009/10": 0, "2009-2010": 0, "2009-1": 0, "2009": 0, "": 0, "-": 0,
-		"0999-00": 0, "+999-00": 0, "1999-+0": 0, "1999--0": 0, " 2009-10": 0, "2009-10 ": 0, "2009-10-11": 0, "9999-00": 0, "9999-000": 0, "12345-346": 0,
+		"2009-11": 0, "2009-09": 0, "2009/10": 0, "2009-2010": 0, "2009-1": 0, "2009": 0, "-": 0,
+		"0999-00": 0, "+999-00": 0, "1999-+0": 0, "1999--0": 0, "2009 -10": 0, "2009-10-11": 0, "9999-00": 0, "9999-000": 0, "12345-346": 0,
 	} {
-		y, ok := pack.ParseYear(text)
-		if y.From != want || ok != (want > 0) {
-			t.Errorf("%q: %v %v, want %d", text, y, ok, want)
+		p, _, problems := load(t, fstest.MapFS{"pack.yaml": {Data: []byte(strings.Replace(smallPack, "2009-10", strconv.Quote(text), 1))}})
+		y := p.HeadlineYear
+		if y.From != want || want > 0 && y.String() != text {
+			t.Errorf("%q is the year %v, which begins in %d, want %d", text, y, y.From, want)
 		}
-		if ok && y.String() != text {
-			t.Errorf("%q is written %q", text, y)
+		if told := slices.ContainsFunc(problems, func(p source.Problem) bool { return p.Code == "wrong-value" }); told != (want == 0) {
+			t.Errorf("%q: %v", text, problems)
 		}
 	}
 }

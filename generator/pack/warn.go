@@ -61,18 +61,18 @@ func (l *loader) orphans() {
 // uncountedYear warns of a headline year that no count is of, where there are counts: what stands first on places and
 // on the first page would be left out without a word.
 func (l *loader) uncountedYear() {
-	if len(l.pack.Counts) == 0 || !l.headline.Set() {
+	if len(l.pack.Counts) == 0 || l.pack.HeadlineYear.IsZero() {
 		return
 	}
 	var latest Year
 	for _, c := range l.pack.Counts {
-		if c.Year == (Year{}) || c.misnamed || c.Year.String() == l.headline.S {
+		if c.Year.IsZero() || c.misnamed || c.Year == l.pack.HeadlineYear {
 			return // what could not be read might well be of it
 		}
 		if c.Year.From > latest.From {
 			latest = c.Year
 		}
 	}
-	l.problems.Warn(l.headline.Pos, "uncounted-year", "no count is of the headline year "+l.headline.S,
+	l.problems.Warn(l.headline, "uncounted-year", fmt.Sprintf("no count is of the headline year %s", l.pack.HeadlineYear),
 		fmt.Sprintf("add one, or write %s, the last year that was counted", latest))
 }

@@ -103,12 +103,7 @@ func (r *reader) readMap(f *source.File) *mapping {
 	at := r.columns(m.table, k, "code", "name", "line", "amount")
 	m.code, m.name, m.line, m.amount = at[0], at[1], at[2], at[3]
 	m.source = r.source(k)
-	if year := k.Text("year"); year.Set() {
-		var ok bool
-		if m.year, ok = pack.ParseYear(year.S); !ok {
-			k.Problem(year.Pos, "wrong-value", source.Quote(year.S)+" is not a financial year", "write it as 2009-10")
-		}
-	}
+	m.year, _ = pack.ReadYear(k, "year")
 	m.unit = pack.ReadUnit(k)
 	basis := k.Text("basis")
 	r.oneOf(basis, "basis", ids(r.pack.Bases), "add it to bases in content/pack.yaml")

@@ -257,7 +257,7 @@ func (s *Summary) sayTotal(p *pack.Pack) []Sentence {
 	}
 	text := fmt.Sprintf("With estimates for what is not known by place it is about %s for each resident", money.Pounds(s.TotalPerHead))
 	sentence := Sentence{Figure: Total.Whole().PerHead()}
-	if quoted := p.QuotedPerHead(); quoted != nil && s.Count.Year.String() == p.HeadlineYear {
+	if quoted := p.QuotedPerHead(); quoted != nil && s.Count.Year == p.HeadlineYear {
 		low, high := quoted.Low.Rat(), quoted.High.Rat()
 		where := "inside"
 		switch {

@@ -93,7 +93,7 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 		s.figures = sync.OnceValue(s.plan)
 		t.Summaries = append(t.Summaries, s)
 		t.of[c.ID] = s
-		if c.Year.String() == p.HeadlineYear && t.headline[c.Pilot] == nil {
+		if c.Year == p.HeadlineYear && t.headline[c.Pilot] == nil {
 			t.headline[c.Pilot] = s
 		}
 	}
