@@ -124,7 +124,7 @@ func (m *maker) noteOf(q tally.Quantity) string {
 	if q.Extent != tally.OneService {
 		return ""
 	}
-	return pack.Note(m.pack.Services, q.Part)
+	return m.pack.Services.Of(q.Part).Note
 }
 
 // splitEntries are what a count shows of its parts: by service, and by organisation.
@@ -211,23 +211,23 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 		list(by(everyServiceID), "Every place and service, for each resident", "", "table of spending by service and place")
 	}
 	for _, id := range servicesOf(group) {
-		name := pack.Name(m.pack.Services, id)
+		name := m.pack.Services.Of(id).Name
 		counted, of := spentOn(group, id)
 		if len(counted) == 0 {
 			continue
 		}
 		shown := func(s *tally.Summary) string { return of[s].Value }
-		figure(chart(serviceChartID(id), id), name+" in every place, for each resident", ranked(counted, shown), askedOfAll(name, firstSentence(pack.Note(m.pack.Services, id)))...)
-		out[len(out)-1].Summary = pack.Note(m.pack.Services, id)
+		figure(chart(serviceChartID(id), id), name+" in every place, for each resident", ranked(counted, shown), askedOfAll(name, firstSentence(m.pack.Services.Of(id).Note))...)
+		out[len(out)-1].Summary = m.pack.Services.Of(id).Note
 	}
 	for _, g := range guessesOf(group) {
-		name := pack.Name(m.pack.Services, g.service)
+		name := m.pack.Services.Of(g.service).Name
 		also := []string{name + " estimated", name + " estimated by place"} // estimates rank no place
 		if g.only {
 			also = append(also, name+" spending", name+" "+askedOfMoney, name+" by place")
 		}
 		figure(chart(estimatedChartID(g.service), "estimated_"+g.service), name+" in every place, estimated, for each resident", "", also...)
-		out[len(out)-1].Summary = pack.Note(m.pack.Services, g.service)
+		out[len(out)-1].Summary = m.pack.Services.Of(g.service).Note
 	}
 	return out
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"totalplace/generator/pack"
 	"totalplace/generator/site"
 	"totalplace/generator/tally"
 	"totalplace/layouts"
@@ -76,7 +75,7 @@ func (p *page) amount(s *tally.Summary, of tally.Quantity, value func(*big.Rat) 
 }
 
 // service is the name of a service.
-func (p *page) service(id string) string { return pack.Name(p.m.pack.Services, id) }
+func (p *page) service(id string) string { return p.m.pack.Services.Of(id).Name }
 
 // services are the names of some services.
 func (p *page) services(ids []string) []string {

@@ -49,6 +49,7 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 	if description == "" && len(s.Sentences()) > 0 {
 		description = s.Sentences()[0].Text
 	}
+	basis := m.pack.Bases.Of(c.Basis)
 	page := layouts.CountPage{Frame: p.frame("count", c.Title, description, p.index(pack.KindCount))}
 	page.Article = p.article("Count", &c.Entry,
 		layouts.Key{Name: "Place", Links: ifAny(p.link(c.Pilot))},
@@ -57,7 +58,7 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 		layouts.Key{Name: "For each resident", Links: ifAny(p.amount(s, tally.Counted.Whole().PerHead(), money.Exactly))},
 		layouts.Key{Name: "Estimated on top", Links: ifAny(p.amount(s, tally.Estimated.Whole(), money.Plainly))},
 		p.population(c.Population),
-		layouts.Key{Name: "Basis", Text: pack.Name(m.pack.Bases, c.Basis), Note: pack.Note(m.pack.Bases, c.Basis)},
+		layouts.Key{Name: "Basis", Text: basis.Name, Note: basis.Note},
 		layouts.Key{Name: "Covers", Text: strings.Join(p.services(c.Covers), "; ")},
 		layouts.Key{Name: "Note", Text: c.Note},
 	)
@@ -170,7 +171,7 @@ func (p *page) rows(c *pack.Count) map[*pack.Row]*accounted {
 		} else {
 			row.What = p.link(r.Organisation)
 		}
-		row.service, row.rest = p.service(r.Service), pack.Name(p.m.pack.Lines, r.Line)
+		row.service, row.rest = p.service(r.Service), p.m.pack.Lines.Of(r.Line).Name
 		value := whole.SetInt64(int64(r.Amount))
 		how := string(r.Status)
 		if r.Share != nil {

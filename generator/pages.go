@@ -519,7 +519,7 @@ func (m *maker) event(p *page, e *pack.Event) ([]byte, error) {
 }
 
 func (m *maker) organisation(p *page, o *pack.Organisation) ([]byte, error) {
-	sector := pack.Name(m.pack.Sectors, o.Sector)
+	sector := m.pack.Sectors.Of(o.Sector).Name
 	page := layouts.OrganisationPage{Frame: p.frame("organisation", o.Title, o.Title+", "+sector+".", p.index(pack.KindOrganisation))}
 	page.Article = p.article("Organisation", &o.Entry,
 		layouts.Key{Name: "Sector", Text: sector},

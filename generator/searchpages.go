@@ -203,7 +203,7 @@ func (m *maker) found(pairs []pair) []search.Entry {
 	out = append(out, m.placeEntries(pairs)...)
 	for _, o := range k.Organisations {
 		f := m.entry(&o.Entry, nil, nil)
-		f.Label = joinedBy(", ", f.Label, pack.Name(k.Sectors, o.Sector))
+		f.Label = joinedBy(", ", f.Label, k.Sectors.Of(o.Sector).Name)
 		f.Summary = o.Area
 		add(f)
 	}
@@ -408,7 +408,7 @@ func (m *maker) countText(t *search.Text, s *tally.Summary) {
 	for _, n := range c.NotCounted {
 		name := title(n.Organisation)
 		if n.Service != "" {
-			name = joinedBy(", ", name, pack.Name(m.pack.Services, n.Service))
+			name = joinedBy(", ", name, m.pack.Services.Of(n.Service).Name)
 		}
 		out = append(out, name+": "+n.Why)
 	}
@@ -425,20 +425,20 @@ func (m *maker) countText(t *search.Text, s *tally.Summary) {
 	}
 	for i := range c.Rows {
 		r := &c.Rows[i]
-		t.AddRow(title(r.Organisation), pack.Name(m.pack.Services, r.Service), pack.Name(m.pack.Lines, r.Line), typed(r.Typed), string(r.Status), r.Method, r.Note)
+		t.AddRow(title(r.Organisation), m.pack.Services.Of(r.Service).Name, m.pack.Lines.Of(r.Line).Name, typed(r.Typed), string(r.Status), r.Method, r.Note)
 	}
 	if len(c.Transfers) > 0 {
 		t.Add(transfersID, transfersTitle)
 	}
 	for i := range c.Transfers {
 		x := &c.Transfers[i]
-		t.AddRow(title(x.From), title(x.To), pack.Name(m.pack.Services, x.Service), money.Exactly(tally.Moved(x)), x.Why)
+		t.AddRow(title(x.From), title(x.To), m.pack.Services.Of(x.Service).Name, money.Exactly(tally.Moved(x)), x.Why)
 	}
 	if len(c.Beside) > 0 {
 		t.Add(besideID, besideTitle)
 	}
 	for _, x := range c.Beside {
-		t.AddRow(title(x.Organisation), pack.Name(m.pack.Services, x.Service), money.Exactly(x.Amount.Rat()), x.Why)
+		t.AddRow(title(x.Organisation), m.pack.Services.Of(x.Service).Name, money.Exactly(x.Amount.Rat()), x.Why)
 	}
 	if len(out) > 0 {
 		t.Add(missingID, missingTitle, out...)

@@ -94,7 +94,7 @@ func (c *Count) describe() string {
 	for _, s := range c.sum.Sentences() {
 		said = append(said, s.Text)
 	}
-	if basis := choice(c.pack.Bases, c.sum.Count.Basis); basis.Name != "" {
+	if basis := c.pack.Bases.Of(c.sum.Count.Basis); basis.Name != "" {
 		said = append(said, strings.TrimSpace("Basis: "+basis.Name+". "+basis.Note))
 	}
 	return shorten(strings.Join(said, " "))
@@ -111,15 +111,6 @@ func shorten(s string) string {
 		return string(r[:longest-1]) + "…"
 	}
 	return s
-}
-
-func choice(choices []pack.Choice, id string) pack.Choice {
-	for _, c := range choices {
-		if c.ID == id {
-			return c
-		}
-	}
-	return pack.Choice{}
 }
 
 // licence is a licence that programs know by a short name, and the words that an author may name it by. The words

@@ -52,7 +52,7 @@ func (p *Press) organisation(id pack.ID) *pack.Organisation {
 
 func (p *Press) body(id pack.ID) cell { return words(p.organisation(id).Title) }
 
-func (p *Press) service(id string) cell { return words(pack.Name(p.pack.Services, id)) }
+func (p *Press) service(id string) cell { return words(p.pack.Services.Of(id).Name) }
 
 func (p *Press) source(id pack.ID) cell {
 	if s := p.pack.Source(id); s != nil {
@@ -136,7 +136,7 @@ func (l *lists) services() *table {
 	all := spent{pack.Choice{ID: "all", Name: "Together", Note: "All services. Shares leave out services that are not positive."}, &l.sum.Sum, perHead(tally.Counted.Whole()), cell{}}
 	for i := range l.sum.ByService {
 		p := &l.sum.ByService[i]
-		s := spent{pack.Choice{ID: p.ID, Name: pack.Name(l.pack.Services, p.ID), Note: pack.Note(l.pack.Services, p.ID)}, &p.Sum, perHead(tally.Counted.Service(p.ID)), cell{}}
+		s := spent{l.pack.Services.Of(p.ID), &p.Sum, perHead(tally.Counted.Service(p.ID)), cell{}}
 		if p.Share >= 0 {
 			s.share, all.share = number(p.Share), number(100)
 		}
@@ -154,7 +154,7 @@ type bodyOf struct {
 }
 
 func (p *Press) bodyOf(o *pack.Organisation) bodyOf {
-	return bodyOf{o, choice(p.pack.Sectors, o.Sector).Name}
+	return bodyOf{o, p.pack.Sectors.Of(o.Sector).Name}
 }
 
 // bodies are the columns of an organisation of the pack.
@@ -406,7 +406,7 @@ func (l *lists) published() *table {
 func (l *lists) names(services []string) string {
 	var out []string
 	for _, id := range services {
-		out = append(out, pack.Name(l.pack.Services, id))
+		out = append(out, l.pack.Services.Of(id).Name)
 	}
 	return source.Series(out)
 }

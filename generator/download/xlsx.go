@@ -6,7 +6,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"totalplace/generator/pack"
 	"totalplace/generator/tally"
 )
 
@@ -48,7 +47,7 @@ func (l *lists) cover() *table {
 		}
 	}
 	put("People", l.people())
-	put("Basis", pack.Name(l.pack.Bases, c.Basis))
+	put("Basis", l.pack.Bases.Of(c.Basis).Name)
 	put("Covers", l.names(c.Covers))
 	put("Last changed", c.Updated.Words())
 	put("Published in", l.pack.Title)
@@ -88,7 +87,7 @@ func (l *lists) notes() *table {
 	} else {
 		put("Rank", "Not ranked: "+l.sum.Unranked+".")
 	}
-	basis := choice(l.pack.Bases, c.Basis)
+	basis := l.pack.Bases.Of(c.Basis)
 	put("Basis", basis.Name)
 	put("What the basis means", basis.Note)
 	put("This count", c.Note)

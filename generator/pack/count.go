@@ -547,14 +547,11 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int) {
 
 // inVocabulary reports a value that the pack's vocabulary does not have, and returns whether it has it. Of a vocabulary that is
 // not there nothing is known.
-func inVocabulary(choices []Choice, what, list string, t source.Text, problems *source.Problems) bool {
+func inVocabulary(choices Choices, what, list string, t source.Text, problems *source.Problems) bool {
 	if choices == nil || slices.ContainsFunc(choices, func(c Choice) bool { return c.ID == t.S }) {
 		return true
 	}
-	var ids []string
-	for _, c := range choices {
-		ids = append(ids, c.ID)
-	}
+	ids := choices.IDs()
 	hint := "the " + list + " are " + strings.Join(ids, ", ")
 	if near := source.Nearest(t.S, ids); near != "" {
 		hint = source.DidYouMean(near)

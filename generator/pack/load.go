@@ -358,10 +358,10 @@ var languageTag = regexp.MustCompile(`^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$`)
 
 // readChoices reads a list of words that other files choose from. It returns nil where there is no such list: that is
 // told, and then nobody knows which words are wrong.
-func readChoices(m *source.Fields, key string) []Choice {
-	var out []Choice
+func readChoices(m *source.Fields, key string) Choices {
+	var out Choices
 	if m.IsList(key) {
-		out = []Choice{}
+		out = Choices{}
 	}
 	for _, c := range m.Each(key) {
 		c.Must("id", "name")
@@ -371,7 +371,7 @@ func readChoices(m *source.Fields, key string) []Choice {
 				c.Problem(id.Pos, "wrong-id", fault, hint)
 				id.S = source.Slug(id.S) // which other files have, or are to have
 			}
-			if slices.ContainsFunc(out, func(o Choice) bool { return o.ID == id.S }) {
+			if slices.Contains(out.IDs(), id.S) {
 				c.Problem(id.Pos, "same-id", fmt.Sprintf("the id %s stands here a second time", source.Quote(id.S)), "change one")
 			}
 		}

@@ -34,10 +34,10 @@ type Pack struct {
 	HeadlineYear     Year
 	CountedBy        string // who made the counts, and from what, in a sentence; empty says nothing
 	Contact          string // who answers for the pack, as its author typed it: an address of the web, or words
-	Sectors          []Choice
-	Services         []Choice
-	Bases            []Choice
-	Lines            []Choice // what the lines of rows are called; a line without a name is shown as it is written
+	Sectors          Choices
+	Services         Choices
+	Bases            Choices
+	Lines            Choices // what the lines of rows are called; a line without a name is shown as it is written
 
 	Pilots        []*Pilot // each list of texts and counts is in the order of the names of their files
 	Themes        []*Theme
@@ -74,6 +74,28 @@ type Pack struct {
 type Choice struct {
 	ID, Name, Note string
 	Pos            source.Pos // of the id
+}
+
+// Choices are one of these vocabularies; nil where it is not known.
+type Choices []Choice
+
+// Of returns the choice of an id, or one with the id for its name if the vocabulary does not have it.
+func (cs Choices) Of(id string) Choice {
+	for _, c := range cs {
+		if c.ID == id {
+			return c
+		}
+	}
+	return Choice{ID: id, Name: id}
+}
+
+// IDs returns the ids, in their order.
+func (cs Choices) IDs() []string {
+	ids := make([]string, len(cs))
+	for i, c := range cs {
+		ids[i] = c.ID
+	}
+	return ids
 }
 
 // Image is a picture that a text may show.
@@ -134,29 +156,9 @@ func find[E any](p *Pack, kind Kind, list []*E, id ID) *E {
 // That was reported where it lies, so what leads to it, or to a place in it, is not blamed.
 func (p *Pack) Unsure(id ID) bool { return p.unsure[id] }
 
-// Name returns the name of a choice, or the id if the vocabulary does not have it.
-func Name(choices []Choice, id string) string {
-	for _, c := range choices {
-		if c.ID == id {
-			return c.Name
-		}
-	}
-	return id
-}
-
 // ImagePath returns where the picture of a link lies in content.
 func (p *Pack) ImagePath(e *Entry, l prose.Link) string {
 	return path.Join(strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/"), e.fragment(int32(len(e.keyed))+l.N))
-}
-
-// Note returns the note of a choice, or nothing.
-func Note(choices []Choice, id string) string {
-	for _, c := range choices {
-		if c.ID == id {
-			return c.Note
-		}
-	}
-	return ""
 }
 
 // Quoted is a range of money for each person that somebody quoted, and the fact that says so.

@@ -106,7 +106,7 @@ func (r *reader) readMap(f *source.File) *mapping {
 	m.year, _ = pack.ReadYear(k, "year")
 	m.unit = pack.ReadUnit(k)
 	basis := k.Text("basis")
-	r.oneOf(basis, "basis", ids(r.pack.Bases), "add it to bases in content/pack.yaml")
+	r.oneOf(basis, "basis", r.pack.Bases.IDs(), "add it to bases in content/pack.yaml")
 	m.basis = basis.S
 	title := k.Text("title")
 	r.holes(title, "{pilot}", "{year}")
@@ -156,7 +156,7 @@ func (r *reader) readLines(m *mapping, k *source.Fields) {
 		s.Must("service", "lines")
 		service := s.Text("service")
 		r.service(service)
-		if slices.Contains(ids(r.pack.Services), service.S) && !slices.ContainsFunc(m.covers, func(c source.Text) bool { return c.S == service.S }) {
+		if slices.Contains(r.pack.Services.IDs(), service.S) && !slices.ContainsFunc(m.covers, func(c source.Text) bool { return c.S == service.S }) {
 			s.Problem(service.Pos, "not-covered", fmt.Sprintf("the map does not say that its counts cover %s", source.Quote(service.S)), "add it to covers")
 		}
 		lines := s.Texts("lines")
@@ -370,13 +370,5 @@ func (r *reader) service(t source.Text) {
 	if r.pack.Services == nil { // which is told
 		return
 	}
-	r.oneOf(t, "service", ids(r.pack.Services), "add it to services in content/pack.yaml")
-}
-
-func ids(choices []pack.Choice) []string {
-	var out []string
-	for _, c := range choices {
-		out = append(out, c.ID)
-	}
-	return out
+	r.oneOf(t, "service", r.pack.Services.IDs(), "add it to services in content/pack.yaml")
 }

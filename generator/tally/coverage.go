@@ -128,7 +128,7 @@ func (st *Stated) besideServices(s *Summary, p *pack.Pack) {
 	ours := new(big.Rat)
 	services := slices.Sorted(slices.Values(st.Published.Covers))
 	for _, id := range services {
-		name := InSentence(pack.Name(p.Services, id))
+		name := InSentence(p.Services.Of(id).Name)
 		switch of := part(s.ByService, id); {
 		case of == nil:
 			unknown = append(unknown, name)

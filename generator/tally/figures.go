@@ -241,7 +241,7 @@ func (s *Summary) subject(q Quantity) string {
 // called is what the service or organisation is called that a quantity is of.
 func (s *Summary) called(q Quantity) string {
 	if q.Extent == OneService {
-		return pack.Name(s.pack.Services, q.Part)
+		return s.pack.Services.Of(q.Part).Name
 	}
 	if e := s.pack.Entry(pack.NewID(pack.KindOrganisation, q.Part)); e != nil {
 		return e.Title

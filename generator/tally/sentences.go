@@ -156,7 +156,7 @@ func (s *Summary) sayLargest(p *pack.Pack) []Sentence {
 	if last.Counted.Sign() < 0 { // then the shares are of more than the count comes to
 		before = " before deductions"
 	}
-	return by(Counted.Service(first.ID), "%s is the largest service that was counted: %s, or %dp in each counted pound%s.", pack.Name(p.Services, first.ID), money.Headline(first.Counted), first.Share, before)
+	return by(Counted.Service(first.ID), "%s is the largest service that was counted: %s, or %dp in each counted pound%s.", p.Services.Of(first.ID).Name, money.Headline(first.Counted), first.Share, before)
 }
 
 func (s *Summary) sayOnlyEstimated(p *pack.Pack) (out []Sentence) {
@@ -166,7 +166,7 @@ func (s *Summary) sayOnlyEstimated(p *pack.Pack) (out []Sentence) {
 		if a := perHead(s.Count, part.Estimated); a != nil {
 			each = ", or " + money.Pounds(a) + " for each resident"
 		}
-		out = append(out, by(Estimated.Service(part.ID), "%s is only estimated: about %s%s.", pack.Name(p.Services, part.ID), money.Headline(part.Estimated), each)...)
+		out = append(out, by(Estimated.Service(part.ID), "%s is only estimated: about %s%s.", p.Services.Of(part.ID).Name, money.Headline(part.Estimated), each)...)
 	}
 	return out
 }
@@ -245,7 +245,7 @@ func (s *Summary) sayClosest() []Sentence {
 func (st *Stated) covers(p *pack.Pack) string {
 	var names []string
 	for _, id := range st.Published.Covers {
-		names = append(names, InSentence(pack.Name(p.Services, id)))
+		names = append(names, InSentence(p.Services.Of(id).Name))
 	}
 	return source.Few(names, "services")
 }
@@ -328,7 +328,7 @@ func (s *Summary) sayOutlier(p *pack.Pack) []Sentence {
 	}
 	return []Sentence{{Figure: Counted.Service(service).Share(), Text: fmt.Sprintf(
 		"It gives a larger part of what was counted to %s than any other place: %s, where the middle place gives %s.",
-		InSentence(pack.Name(p.Services, service)), own, money.Percent(mid))}}
+		InSentence(p.Services.Of(service).Name), own, money.Percent(mid))}}
 }
 
 // InSentence writes a name with a small letter, unless it is a short form.
