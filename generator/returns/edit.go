@@ -31,12 +31,25 @@ func (e *edit) bytes() []byte {
 		}
 		if behind := e.after[i]; len(behind) > 0 {
 			if n := out.Len(); n > 0 && out.Bytes()[n-1] != '\n' {
-				out.WriteByte('\n') // it was the last line, and had no end
+				out.WriteString(e.ending(i)) // it was the last line, and had no end
 			}
 			out.Write(behind)
 		}
 	}
 	return out.Bytes()
+}
+
+// ending is how a line ends; or how the one above it does, where it is the last and has no end.
+func (e *edit) ending(line int) string {
+	for ; line >= 0; line-- {
+		switch at := e.lines[line]; {
+		case bytes.HasSuffix(at, []byte("\r\n")):
+			return "\r\n"
+		case bytes.HasSuffix(at, []byte("\n")):
+			return "\n"
+		}
+	}
+	return "\n"
 }
 
 // standing is a row as it stands in the file.
@@ -175,11 +188,7 @@ func (e *edit) remove(s *standing) {
 // the order of the map, or else before the nearest one that comes after it, or else at the top.
 func (e *edit) add(k *source.Fields, items []*source.Fields, rows []row, there map[string]*standing) {
 	put := func(to map[int][]byte, line int, indent []byte, w row) {
-		ending := "\n"
-		if bytes.HasSuffix(e.lines[line], []byte("\r\n")) {
-			ending = "\r\n"
-		}
-		to[line] = append(to[line], string(indent)+w.text("")+ending...)
+		to[line] = append(to[line], string(indent)+w.text("")+e.ending(line)...)
 		e.changes = append(e.changes, Change{Added, "- " + w.text("")})
 	}
 	var last *standing
