@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -101,7 +100,7 @@ func (v JSON) Items() []JSON {
 // Text returns words, with white space folded.
 func (v JSON) Text() Text {
 	s, _ := v.v.(string)
-	if s = strings.Join(strings.Fields(s), " "); s == "" {
+	if s = folded(s); s == "" {
 		return Text{}
 	}
 	return Text{S: s, Pos: v.Pos()}

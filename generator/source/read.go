@@ -334,13 +334,13 @@ func (f *File) clean(problems *Problems) bool {
 func (f *File) replace(problems *Problems) {
 	const most = 20 // of one file
 	out := make([]byte, 0, len(f.Data))
-	bytes, hidden, lost := 0, 0, false
+	bad, hidden, lost := 0, 0, false
 	var next Pos // of what is not told one by one
 	for i := 0; i < len(f.Data); {
 		r, n := utf8.DecodeRune(f.Data[i:])
 		switch {
 		case r == utf8.RuneError && n == 1: // all of them have one cause, and one remedy
-			if bytes++; bytes == 1 {
+			if bad++; bad == 1 {
 				problems.Add(f.At(i), "not-text", fmt.Sprintf("the byte %#02x is not UTF-8 text", f.Data[i]), "save the file as UTF-8")
 			}
 			out = append(out, "�"...)

@@ -226,8 +226,8 @@ func (d Date) Words() string {
 	return strconv.Itoa(d.Day) + " " + time.Month(d.Month).String() + " " + strconv.Itoa(d.Year)
 }
 
-// ParseDate reads 2009, 2009-10 or 2009-10-07.
-func ParseDate(s string) (Date, bool) {
+// parseDate reads 2009, 2009-10 or 2009-10-07.
+func parseDate(s string) (Date, bool) {
 	for _, layout := range []string{"2006-01-02", "2006-01", "2006"} {
 		if len(s) != len(layout) {
 			continue
@@ -252,7 +252,7 @@ func (m *Fields) Date(key string, whole bool) Date {
 	if !t.Set() {
 		return Date{}
 	}
-	d, ok := ParseDate(t.S)
+	d, ok := parseDate(t.S)
 	switch {
 	case !ok:
 		hint := "write it as 2009, 2009-10 or 2009-10-07"
@@ -304,7 +304,7 @@ func twoYears(s string) (year string, month Date) {
 		return "", Date{}
 	}
 	if m[2] == "" {
-		month, _ = ParseDate(m[1] + "-" + m[3])
+		month, _ = parseDate(m[1] + "-" + m[3])
 	}
 	return m[1], month
 }
@@ -316,7 +316,7 @@ func looseDate(s string) Date {
 	s = ordinal.ReplaceAllString(weekday.ReplaceAllString(strings.Trim(s, `"'“”‘’`), ""), "$1")
 	s = strings.NewReplacer("–", "-", "—", "-", "−", "-", "‐", "-", "‑", "-", ",", " ", ". ", " ", "Sept ", "Sep ", " of ", " ").Replace(s)
 	s = strings.Join(strings.Fields(s), " ")
-	if d, ok := ParseDate(s); ok {
+	if d, ok := parseDate(s); ok {
 		return d
 	}
 	for _, layout := range []string{"2 January 2006", "2 Jan 2006", "January 2 2006", "Jan 2 2006", "2-Jan-2006", "2-Jan-06", "2 Jan 06", "2/1/2006", "2/1/06",
