@@ -117,24 +117,14 @@ func (l lineOf) check(p *Pack, uses []use, problems *source.Problems) {
 	taken := new(big.Rat)
 	inCount, above := int64(0), use{}
 	sameBody := true
-	what := fmt.Sprintf("line %d of %s", l.line, source.Quote(l.file))
 	for i, u := range uses {
-		c, r := u.of(p)
-		at := r.at.In(c.File)
+		_, r := u.of(p)
 		sameBody = sameBody && r.Organisation == first.Organisation
 		if i == 0 || uses[i-1].count != u.count {
 			inCount, above = 0, u
 		}
 		if inCount++; inCount > cells {
-			_, other := above.of(p)
-			sameRow := r.Organisation == other.Organisation && r.Service == other.Service && r.Line == other.Line // which was told
-			if !sameRow && !oneCode(p, r.Organisation, other.Organisation) {
-				hint := "take one of the two rows out: a published pound counts once"
-				if r.Share != nil && other.Share != nil {
-					hint = "take one of the two rows out; where each has a part of its own, add the two shares up in one row"
-				}
-				problems.Add(at, "counted-twice", fmt.Sprintf("%s is counted in the row on line %d too", what, other.at.In(c.File).Line), hint)
-			}
+			l.twiceInCount(p, u, above, problems)
 			continue
 		}
 		part := big.NewRat(1, 1)
@@ -145,17 +135,43 @@ func (l lineOf) check(p *Pack, uses []use, problems *source.Problems) {
 			taken = part
 			continue
 		}
-		k, other := uses[0].of(p)
-		msg := fmt.Sprintf("with this row more than the whole of %s is counted for %s: see %s", what, l.year, other.at.In(k.File))
-		switch {
-		case oneCode(p, r.Organisation, other.Organisation):
-		case sameBody:
-			// It may be right: a district and the county around it are both places, each with its share of the police of
-			// both. Nothing in a pack says which place lies in which, so this is no error; the counts are not added up.
-			problems.Warn(at, "counted-twice", msg, "mend the shares, or take a row out; where one of the two places lies in the other, leave both")
-		default:
-			problems.Add(at, "counted-twice", msg, "a line is of one body: name the same body in both rows, or take one out")
-		}
+		l.moreThanWhole(p, u, uses[0], sameBody, problems)
+	}
+}
+
+// String names the line in a sentence.
+func (l lineOf) String() string { return fmt.Sprintf("line %d of %s", l.line, source.Quote(l.file)) }
+
+// twiceInCount reports a row that takes what another row of its count takes.
+func (l lineOf) twiceInCount(p *Pack, u, above use, problems *source.Problems) {
+	c, r := u.of(p)
+	_, other := above.of(p)
+	sameRow := r.Organisation == other.Organisation && r.Service == other.Service && r.Line == other.Line // which was told
+	if sameRow || oneCode(p, r.Organisation, other.Organisation) {
+		return
+	}
+	hint := "take one of the two rows out: a published pound counts once"
+	if r.Share != nil && other.Share != nil {
+		hint = "take one of the two rows out; where each has a part of its own, add the two shares up in one row"
+	}
+	problems.Add(r.at.In(c.File), "counted-twice", fmt.Sprintf("%s is counted in the row on line %d too", l, other.at.In(c.File).Line), hint)
+}
+
+// moreThanWhole reports a row that takes more than the rows of other counts, of which the first is given, leave of the
+// line.
+func (l lineOf) moreThanWhole(p *Pack, u, first use, sameBody bool, problems *source.Problems) {
+	c, r := u.of(p)
+	k, other := first.of(p)
+	at := r.at.In(c.File)
+	msg := fmt.Sprintf("with this row more than the whole of %s is counted for %s: see %s", l, l.year, other.at.In(k.File))
+	switch {
+	case oneCode(p, r.Organisation, other.Organisation):
+	case sameBody:
+		// It may be right: a district and the county around it are both places, each with its share of the police of
+		// both. Nothing in a pack says which place lies in which, so this is no error; the counts are not added up.
+		problems.Warn(at, "counted-twice", msg, "mend the shares, or take a row out; where one of the two places lies in the other, leave both")
+	default:
+		problems.Add(at, "counted-twice", msg, "a line is of one body: name the same body in both rows, or take one out")
 	}
 }
 
