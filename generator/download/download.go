@@ -21,11 +21,13 @@
 package download
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"sync"
 
+	"totalplace/generator/money"
 	"totalplace/generator/pack"
 	"totalplace/generator/tally"
 )
@@ -94,10 +96,22 @@ func (c *Count) describe() string {
 	for _, s := range c.sum.Sentences() {
 		said = append(said, s.Text)
 	}
+	if people := c.people(); people != "" {
+		said = append(said, "For each resident means divided by "+people+".")
+	}
 	if basis := c.pack.Bases.Of(c.sum.Count.Basis); basis.Name != "" {
 		said = append(said, strings.TrimSpace("Basis: "+basis.Name+". "+basis.Note))
 	}
 	return shorten(strings.Join(said, " "))
+}
+
+// people says how many live in the place, on which day and by which source.
+func (c *Count) people() string {
+	p := c.sum.Count.Population
+	if p == nil || p.People == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s people on %s, by %s", money.Commas(number(p.People).text), p.Date.Words(), c.press.source(p.Source).text)
 }
 
 // longest is how long a description may be: what search engines for data sets read of one.

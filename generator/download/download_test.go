@@ -507,6 +507,47 @@ func TestCSVAddsUp(t *testing.T) {
 	})
 }
 
+// TestPerHeadFollows works out what is counted for each resident from nothing but the words and figures of the data
+// package, as somebody does who has that alone.
+func TestPerHeadFollows(t *testing.T) {
+	everyCount(t, func(t *testing.T, p *pack.Pack, s *tally.Summary) {
+		var d struct {
+			Description string
+			Resources   []struct {
+				Name string
+				Data [][]any
+			}
+		}
+		numbers := json.NewDecoder(bytes.NewReader(filesOf(t, p, s, "").Package))
+		numbers.UseNumber()
+		if err := numbers.Decode(&d); err != nil {
+			t.Fatal(err)
+		}
+		figures := map[string]*big.Rat{}
+		for _, r := range d.Resources {
+			for i, row := range r.Data {
+				if r.Name == "figures" && i > 0 && row[2] != nil {
+					figures[row[0].(string)], _ = new(big.Rat).SetString(row[2].(json.Number).String())
+				}
+			}
+		}
+		id := s.Count.ID.Name() + "/counted"
+		want := figures[id+"-per-head"]
+		if want == nil {
+			return
+		}
+		_, after, _ := strings.Cut(d.Description, "divided by ")
+		said, _, _ := strings.Cut(after, " people on ")
+		people, ok := new(big.Rat).SetString(strings.ReplaceAll(said, ",", ""))
+		if !ok {
+			t.Fatalf("the package does not say by how many people it divides: %s", d.Description)
+		}
+		if got := new(big.Rat).Quo(figures[id], people); got.FloatString(2) != want.FloatString(2) {
+			t.Errorf("%s for %s people is %s, not %s", figures[id], people, got.FloatString(2), want.FloatString(2))
+		}
+	})
+}
+
 // TestOneCount is a whole CSV, so that a change of its form shows.
 func TestOneCount(t *testing.T) {
 	p, sums := smallPack(t)

@@ -1,7 +1,6 @@
 package download
 
 import (
-	"fmt"
 	"math/big"
 	"slices"
 
@@ -238,7 +237,7 @@ func everyRow() []columnOf[rowOf] {
 		{column{name: "service_name", title: "Service", what: "The name of the service it was spent on.", width: 32}, func(r rowOf) cell { return r.press.service(r.Service) }},
 		{column{name: "line", title: "Line", what: "What tells two rows of one organisation and service apart.", absent: "the only row", width: 24}, func(r rowOf) cell { return words(r.Line) }},
 		{column{name: "status", title: "Status", what: "counted: a published figure of that body. apportioned: a share of a published figure of a wider body. estimated: worked out from wider figures; the method says how.", only: pack.Statuses(), width: 14}, func(r rowOf) cell { return words(string(r.Status)) }},
-		{column{name: "amount", title: "Amount in the source", what: "The amount as it stands in the source, before a share is taken, in the unit beside it.", kind: plain, width: 22}, func(r rowOf) cell { return typed(r.Typed) }},
+		{column{name: "amount", title: "Amount in the source", what: "The amount as it stands in the source, or as it was worked out for an estimate; before a share is taken, in the unit beside it.", kind: plain, width: 22}, func(r rowOf) cell { return typed(r.Typed) }},
 		{column{name: "unit", title: "Unit", what: "What the amount is counted in: pounds, or thousands, millions or thousands of millions of them.", only: money.Units(), width: 8}, func(r rowOf) cell { return words(string(r.count.Unit)) }},
 	}, through(shares(), func(r rowOf) *money.Share { return r.Share }), []columnOf[rowOf]{
 		{column{name: "pence", title: "Pence", what: "What the row adds to the count: its share of the amount in pence, rounded once, half away from zero.", kind: whole, width: 20}, func(r rowOf) cell { return adds(r.Amount, r.Share) }},
@@ -312,7 +311,7 @@ func inAll() []columnOf[rowOf] {
 func (p *Press) all(counts ...*pack.Count) *table {
 	t := &table{
 		name: "counts", title: "Every row of every count", key: []string{"count", "organisation", "service", "line"},
-		what: "What one organisation spent on one service, for every count of the pack.",
+		what: "What one organisation spent on one service, for every count of the pack. The rows of a count that are counted or apportioned add up to its gross in summaries.json, but for pence, as each row is rounded; the rest of its sums follow there.",
 	}
 	var rows []rowOf
 	for _, c := range counts {
@@ -442,7 +441,7 @@ func documents() []columnOf[*pack.Source] {
 		{column{name: "title", title: "Title", what: "Its title.", width: 70}, func(s *pack.Source) cell { return words(s.Title) }},
 		{column{name: "publisher", title: "Publisher", what: "Who published it.", absent: "not stated", width: 40}, func(s *pack.Source) cell { return words(s.Publisher) }},
 		{column{name: "date", title: "Date", what: "Its date, as exactly as it is known.", absent: "not stated", width: 12}, func(s *pack.Source) cell { return words(s.Date.String()) }},
-		{column{name: "address", title: "Address", what: "Where it is on the web.", absent: "not on the web", width: 50}, func(s *pack.Source) cell { return words(s.URL) }},
+		{column{name: "address", title: "Address", what: "Where it is on the web.", absent: "not stated", width: 50}, func(s *pack.Source) cell { return words(s.URL) }},
 		{column{name: "licence", title: "Licence", what: "On what terms it may be used.", absent: "not stated", width: 40}, func(s *pack.Source) cell { return words(s.Licence) }},
 	}
 }
@@ -494,13 +493,4 @@ func (l *lists) documents() []*pack.Source {
 		put(c.Published[i].Source)
 	}
 	return out
-}
-
-// people says how many live in the place, on which day and by which source.
-func (l *lists) people() string {
-	p := l.sum.Count.Population
-	if p == nil || p.People == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%s people on %s, by %s", money.Commas(number(p.People).text), p.Date.Words(), l.press.source(p.Source).text)
 }
