@@ -42,7 +42,12 @@ Try:  totalplace new      begin a pack
       totalplace publish  put it into a folder, a zip or a bucket
 
 How to write:  totalplace help content  every kind of file and every key
-               totalplace help tables   counts from published tables`,
+               totalplace help tables   counts from published tables
+
+Exit codes:    0 done, 1 the content has a mistake, 2 wrong command line or configuration,
+               3 the machine refused, 4 stopped to protect something, 70 a fault of totalplace
+Environment:   a flag that is not given may stand there, as TOTALPLACE_BASE_URL; both go before pack.yaml
+               SOURCE_DATE_EPOCH puts the day of the build on each page; NO_COLOR takes colours away`,
 		SilenceUsage: true, SilenceErrors: true,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
