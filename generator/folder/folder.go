@@ -13,8 +13,9 @@
 //	.public.journal              for an instant, where the system cannot swap two folders in one step
 //
 // A generation holds the files that its manifest.json lists, manifest.json, and the .gitignore and
-// .gitkeep of whoever owns the folder. Nothing else: a folder that holds anything more, or that holds
-// something and no manifest of ours, is not ours to replace, and [Folder.Write] refuses it by name.
+// .gitkeep of whoever owns the folder. Nothing else, but for the .DS_Store and Thumbs.db of the system: a
+// folder that holds anything more, or that holds something and no manifest of ours, is not ours to
+// replace, and [Folder.Write] refuses it by name.
 // That one rule, asked of every folder before it is replaced or removed, is what keeps a home folder,
 // a repository or a note somebody left in public/ safe.
 //

@@ -406,6 +406,41 @@ func TestOwnersFilesAreCarriedOver(t *testing.T) {
 	}
 }
 
+// What Finder and Explorer drop in folders that are looked at stops no build, and is in no later generation.
+func TestDroppedBySystem(t *testing.T) {
+	dir := t.TempDir()
+	out, clean := filepath.Join(dir, "public"), filepath.Join(dir, "clean")
+	drop := func(names ...string) {
+		t.Helper()
+		for _, name := range names {
+			if err := os.WriteFile(filepath.Join(out, name), []byte("where the windows were"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := os.Mkdir(out, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	clock := time.Now().Add(-time.Hour)
+	for i := range 3 {
+		drop(".DS_Store")
+		if i > 0 {
+			drop("Thumbs.db", "pilots/.DS_Store", "pilots/Thumbs.db")
+		}
+		clock = clock.Add(time.Minute) // the generation before has had its time
+		if _, err := (Folder{Dir: out}).write(t.Context(), siteOf(with(small, "index.html", fmt.Sprint(i))), func(d door) door { return d }, func() time.Time { return clock }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(t, clean, with(small, "index.html", "2"))
+	if got, want := tree(t, out), tree(t, clean); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	if beside, _ := filepath.Glob(filepath.Join(dir, ".public.previous-*")); len(beside) != 1 {
+		t.Errorf("beside it lies %q, want the generation before alone", beside)
+	}
+}
+
 // A file system that knows no hard links, or has enough of them, gets copies with the same bytes and times.
 func TestCopiesWhereLinksAreRefused(t *testing.T) {
 	dir := t.TempDir()

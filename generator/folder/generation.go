@@ -26,12 +26,20 @@ type generation struct {
 	has      map[string]bool // what of it is really there, as a plain file
 	folders  []string        // the folders that those need and that are there, sorted
 	kept     []string        // .gitignore and .gitkeep, which belong to somebody else
+	dropped  []string        // what the system dropped in it
 }
 
 // isKept reports whether the file at the root of an output belongs to whoever owns the folder. Keeping
 // an empty folder in a repository, or its content out of one, takes a file inside it, so these two may
 // stand in an empty folder and move on from one generation to the next.
 func isKept(name string) bool { return name == ".gitignore" || name == ".gitkeep" }
+
+// isDropped reports whether a file is one that Finder or Explorer drops in each folder that is looked at, and makes anew
+// when it is missed. Nobody put it there, and nobody sees it to take it out; so it goes with its generation.
+func isDropped(name string) bool {
+	base := path.Base(name)
+	return base == ".DS_Store" || base == "Thumbs.db"
+}
 
 // survey looks at a folder beside or at the output and returns what it holds, or refuses it for the
 // first thing in it that is not ours. A file that is listed and missing is no reason to refuse: it is
@@ -89,6 +97,8 @@ func (w *writer) survey(dir, shown string) (*generation, error) {
 			g.kept = append(g.kept, name)
 		case plain && listed:
 			g.has[name] = true
+		case plain && isDropped(name):
+			g.dropped = append(g.dropped, name)
 		case plain && name == site.ManifestPath && g.manifest != nil:
 		default:
 			foreign = append(foreign, name)
@@ -169,6 +179,7 @@ func (w *writer) discard(g *generation) error {
 			names = append(names, p)
 		}
 	}
+	names = append(names, g.dropped...)
 	for _, dir := range slices.Backward(g.folders) {
 		names = append(names, dir)
 	}

@@ -72,6 +72,9 @@ func TestRefusals(t *testing.T) {
 		{"foreign empty folder", func() error { return errors.Join(publish(), mkdir("public/uploads")) }, "public", `"uploads", which`},
 		{"foreign link", func() error { return errors.Join(publish(), os.Symlink("/etc/passwd", "public/link")) }, "public", `"link", which`},
 		{".gitignore below the root", func() error { return errors.Join(publish(), put("public/pilots/.gitignore", "*")) }, "public", `"pilots/.gitignore", which`},
+		{".DS_Store that is a folder", func() error { return errors.Join(publish(), mkdir("public/.DS_Store")) }, "public", `".DS_Store", which`},
+		{".DS_Store in a folder of somebody else", func() error { return errors.Join(publish(), put("public/zoo/.DS_Store", "")) }, "public", `"zoo", which`},
+		{".DS_Store beside somebody else's file", func() error { return errors.Join(put("public/.DS_Store", ""), put("public/thesis.txt", "")) }, "public", `holds "thesis.txt" and no site`},
 		{".gitkeep that is a folder", func() error { return mkdir("public/.gitkeep") }, "public", `holds ".gitkeep" and no site`},
 		{"file turned into a folder", func() error {
 			return errors.Join(publish(), os.Remove("public/index.html"), mkdir("public/index.html"))
