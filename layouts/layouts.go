@@ -279,6 +279,9 @@ func load[T any](l *loader, name string) Layout[T] {
 }
 
 func partOf[T any](l *loader, name string) Part[T] {
+	if l.shared.Lookup(name) == nil && l.err == nil {
+		l.err = &Fault{fmt.Errorf("frame.html and parts.html together have no template %q", name)}
+	}
 	return Part[T]{l.sheet(nil, name, reflect.TypeFor[T]())}
 }
 

@@ -280,6 +280,34 @@ func (f *File) Bytes() ([]byte, error) {
 	return content.Data, err
 }
 
+// together joins what is wrong with files. What is wrong with many in the same words, as by a fault in what all pages
+// share, is told of the first.
+func together(errs []error) error {
+	words := func(err error) string { return cmp.Or(errors.Unwrap(err), err).Error() }
+	more := map[string]int{}
+	for _, err := range errs {
+		if err != nil {
+			more[words(err)]++
+		}
+	}
+	var told []error
+	for _, err := range errs {
+		if err == nil {
+			continue
+		}
+		n := more[words(err)] - 1
+		delete(more, words(err))
+		switch {
+		case n < 0: // told already
+		case n == 0:
+			told = append(told, err)
+		default:
+			told = append(told, fmt.Errorf("%w (the same in %d more)", err, n))
+		}
+	}
+	return errors.Join(told...)
+}
+
 // Entries makes every file, on all processors, proves the links between them, and returns what the
 // manifest says of each and, last, of the manifest itself, whose bytes come too.
 func (s *Site) Entries() (entries []Entry, manifest []byte, err error) {
@@ -298,7 +326,7 @@ func (s *Site) Entries() (entries []Entry, manifest []byte, err error) {
 			return nil
 		})
 	})
-	if err := cmp.Or(errors.Join(errs...), proof.Err()); err != nil {
+	if err := cmp.Or(together(errs), proof.Err()); err != nil {
 		return nil, nil, err
 	}
 	if manifest, err = Manifest(entries); err != nil {
