@@ -73,7 +73,7 @@ func (e *edit) put(f *source.File, tables []string, rows []row) {
 	k := f.Fields(&ignored)
 	items := k.Each("rows")
 	if !k.IsList("rows") {
-		e.problems.Add(k.KeyPos("rows"), "wrong-shape", "the rows are no list, so none can be put in", "write rows: and below it each row on a line of its own that begins with -")
+		e.problems.Add(k.KeyPos("rows"), "wrong-shape", "the rows are no list, so none can be put in", "write rows: [], or rows: and below it each row on a line of its own that begins with -")
 		return
 	}
 	want := map[string]row{}

@@ -169,12 +169,13 @@ func (r *reader) reconcileSum(m *mapping, s sum, bodies map[string]*body) string
 		added := lines.Rat()
 		gap := apart(e.pence, added)
 		if gap.Cmp(s.within.Rat()) > 0 {
-			pos := s.total.Pos
 			if ok {
-				pos = m.table.At(e.rec, m.amount)
+				r.problems.Add(m.table.At(e.rec, m.amount), "not-reconciled", fmt.Sprintf("%s of %s (%s) is %s, but its lines add up to %s", source.Quote(s.total.S), source.Printable(b.name), code, e.pence, money.Plainly(added)),
+					fmt.Sprintf("they may lie %s apart, and lie %s apart: a line may be missing, or in another unit", s.within, money.Plainly(gap)))
+			} else {
+				r.problems.Add(s.total.Pos, "not-reconciled", fmt.Sprintf("%s (%s) has no line %s, but the lines of that total add up to %s", source.Printable(b.name), code, source.Quote(s.total.S), money.Plainly(added)),
+					"a line that is not there stands for nought: put the total into the table, or take it out of sums")
 			}
-			r.problems.Add(pos, "not-reconciled", fmt.Sprintf("%s of %s (%s) is %s, but its lines add up to %s", source.Quote(s.total.S), source.Printable(b.name), code, e.pence, money.Plainly(added)),
-				fmt.Sprintf("they may lie %s apart, and lie %s apart: a line may be missing, or in another unit", s.within, money.Plainly(gap)))
 		}
 		if gap.Cmp(widest) > 0 {
 			widest = gap
