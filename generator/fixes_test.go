@@ -254,6 +254,43 @@ func TestSmallestPack(t *testing.T) {
 	}
 }
 
+// TestGuide builds the case study and the count that docs/content.md shows, in a pack that has what they name.
+func TestGuide(t *testing.T) {
+	doc, err := os.ReadFile("../docs/content.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := func(fence, begins string) string {
+		t.Helper()
+		_, text, found := strings.Cut(string(doc), fence+"\n"+begins)
+		text, _, closed := strings.Cut(text, "```")
+		if !found || !closed {
+			t.Fatalf("docs/content.md shows no %s", begins)
+		}
+		return begins + text
+	}
+	var sources, bodies strings.Builder
+	for _, id := range []string{"kent-scrutiny-2009-11-13", "ons-mid-year", "dclg-rs-2009-10", "pesa-2009", "dwp-benefits", "lgc-kent"} {
+		sources.WriteString("- {id: " + id + ", title: Document " + id + "}\n")
+	}
+	for _, id := range []string{"kent-county-council", "kent-police-authority", "nhs", "department-for-work-and-pensions", "hm-courts-service"} {
+		bodies.WriteString("- {id: " + id + ", name: Body " + id + ", sector: council}\n")
+	}
+	// The row names line 412 of the published table.
+	table := "code,line,amount\n" + strings.Repeat("E1,none,1\n", 410) + "E2221,education,1231048\n"
+	if got := wrongIn(t, map[string]string{
+		"pack.yaml":    strings.Replace(shown("```yaml", "title: What we learned"), "services: [", "services: [{id: police, name: Police}, {id: health, name: Health}, {id: benefits, name: Benefits}, ", 1),
+		"sources.yaml": sources.String(), "organisations.yaml": bodies.String(),
+		"themes/customer-access.md": "---\ntitle: Access\nsummary: One door.\n---\n\nWords.\n",
+		"pilots/kent.md":            "---\ntitle: Kent\nsummary: A place.\nregion: South East\nauthorities: [kent-county-council]\nthemes: [customer-access]\n---\n\nWords.\n",
+		"cases/kent-gateway.md":     shown("```", "---\ntitle: The Gateway") + "\nWords.\n",
+		"counts/kent-2009-10.yaml":  shown("```yaml", "pilot: kent"),
+		"returns/rs-2009-10.csv":    table,
+	}); len(got) > 0 {
+		t.Errorf("%s", strings.Join(got, "\n"))
+	}
+}
+
 // TestFirstHints wants what is said of a pack.yaml without its lists to show how they are written: all of it, done to
 // the letter, leaves nothing wrong.
 func TestFirstHints(t *testing.T) {
