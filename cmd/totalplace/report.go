@@ -73,6 +73,12 @@ func (r *report) fault(p source.Problem) {
 		r.found = append(r.found, p).Sorted()
 	case p.Code == stopped:
 		r.say("%s", p.Words())
+	case r.format == "github":
+		lines := strings.Split(p.Words(), "\n")
+		for i, line := range lines {
+			lines[i] = source.Printable(line)
+		}
+		fmt.Fprintf(r.stdout, "::error title=%s::%s\n", workflowProperty.Replace(p.Code), workflowWords.Replace(strings.Join(lines, "\n")))
 	default:
 		r.say("error: %s", p.Words())
 	}
@@ -153,10 +159,14 @@ func pointAt(p source.Problem) (line, before string) {
 	return strings.ReplaceAll(source.Printable(strings.ReplaceAll(string(runes), "\t", "\x00")), `\u0000`, "\t"), b.String()
 }
 
+// What a workflow command may not hold as it is.
+var (
+	workflowWords    = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	workflowProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+)
+
 // github prints workflow commands, the worst first, because only the first ten of a kind are shown.
 func (r *report) github(ps source.Problems) {
-	escape := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
-	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 	for _, level := range []source.Level{source.Error, source.Warning, source.Notice} {
 		for _, p := range ps {
 			if p.Level != level {
@@ -164,8 +174,8 @@ func (r *report) github(ps source.Problems) {
 			}
 			file := path.Join(strings.TrimPrefix(strings.ReplaceAll(r.source, `\`, "/"), "./"), p.Pos.File)
 			line, column := p.Pos.Shown()
-			fmt.Fprintf(r.stdout, "::%s file=%s,line=%d,col=%d,title=%s::%s\n", level, property.Replace(source.Printable(file)),
-				line, column, property.Replace(p.Code), escape.Replace(p.Words()))
+			fmt.Fprintf(r.stdout, "::%s file=%s,line=%d,col=%d,title=%s::%s\n", level, workflowProperty.Replace(source.Printable(file)),
+				line, column, workflowProperty.Replace(p.Code), workflowWords.Replace(p.Words()))
 		}
 	}
 	if e := ps.Count(source.Error); e > 0 {
