@@ -22,7 +22,7 @@ type File struct {
 func (l *lists) descriptor(rows, workbook File) ([]byte, error) {
 	d := descriptor{
 		Schema: profile, Name: l.name(), Title: l.sum.Count.Title, Description: l.says, Homepage: l.home,
-		Licences: namedLicences(l.pack), Contributors: []contributor{{l.pack.Title, []string{"publisher"}}},
+		Licences: namedLicences(l.pack), Rights: l.pack.Licence, Contributors: []contributor{{l.pack.Title, []string{"publisher"}}},
 	}
 	if u := l.sum.Count.Updated; u.Day > 0 { // a day is the least that the standard takes
 		d.Created = u.String() + "T00:00:00Z"
@@ -87,7 +87,7 @@ func Package(p *pack.Pack, rows, summaries File) ([]byte, error) {
 	d := descriptor{
 		Schema: profile, Name: "counts", Title: p.Title, Homepage: p.BaseURL,
 		Description: shorten("Every row of every count of public money in this pack, and what each count adds up to. " + p.Strapline),
-		Licences:    namedLicences(p), Contributors: []contributor{{p.Title, []string{"publisher"}}},
+		Licences:    namedLicences(p), Rights: p.Licence, Contributors: []contributor{{p.Title, []string{"publisher"}}},
 	}
 	press := For(p)
 	tables := []*table{press.everyBody(), press.everyService(), press.everySource()}
@@ -120,6 +120,7 @@ type descriptor struct {
 	Homepage     string        `json:"homepage,omitempty"`
 	Created      string        `json:"created,omitempty"`
 	Licences     []named       `json:"licenses,omitempty"`
+	Rights       string        `json:"rights"` // the pack's own words: it may name no licence, or two for different parts
 	Sources      []document    `json:"sources,omitempty"`
 	Contributors []contributor `json:"contributors"`
 }
@@ -344,10 +345,11 @@ func (l *lists) csvw(csv string) ([]byte, error) {
 		Description string `json:"dc:description"`
 		Publisher   string `json:"dc:publisher"`
 		Licence     []id   `json:"dc:license,omitempty"`
+		Rights      string `json:"dc:rights"`
 		Page        *id    `json:"dcat:landingPage,omitempty"`
 	}{
 		Context: []any{"http://www.w3.org/ns/csvw", language{l.pack.Language}},
-		URL:     csv, Title: l.sum.Count.Title, Description: l.says, Publisher: l.pack.Title,
+		URL:     csv, Title: l.sum.Count.Title, Description: l.says, Publisher: l.pack.Title, Rights: l.pack.Licence,
 	}
 	for _, l := range licences(l.pack) {
 		meta.Licence = append(meta.Licence, id{l.path})

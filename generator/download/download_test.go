@@ -573,8 +573,8 @@ func TestDescriptorsFitTheirFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 		var d struct {
-			Name      string
-			Resources []struct {
+			Name, Rights string
+			Resources    []struct {
 				Name, Path, Hash string
 				Bytes            int
 				Data             [][]any
@@ -616,6 +616,7 @@ func TestDescriptorsFitTheirFiles(t *testing.T) {
 
 		var w struct {
 			URL         string
+			Rights      string `json:"dc:rights"`
 			TableSchema struct {
 				Columns []struct{ Name, Titles, Datatype string }
 			}
@@ -632,6 +633,9 @@ func TestDescriptorsFitTheirFiles(t *testing.T) {
 		}
 		if w.URL != name+".csv" || !slices.Equal(names, lines[0]) {
 			t.Errorf("CSVW describes %s with %q, the CSV has %q", w.URL, names, lines[0])
+		}
+		if d.Rights != p.Licence || w.Rights != p.Licence {
+			t.Errorf("the package is offered under %q, the CSV under %q, the pack under %q", d.Rights, w.Rights, p.Licence)
 		}
 	})
 }
