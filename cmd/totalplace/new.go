@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -20,8 +22,9 @@ func newCommand(out *report) *cobra.Command {
 	return &cobra.Command{
 		Use:   "new DIR",
 		Short: "Begin a pack in a folder that holds nothing",
-		Long: `New writes a small pack into a folder that is not there yet, or holds nothing: one place, one theme, one case
-study, one count and one page. The place is made up, and remarks in the files say what to write over it.
+		Long: `New writes a small pack into a folder that is not there yet, or holds nothing but hidden files: one place, one
+theme, one case study, one count and one page. The place is made up, and remarks in the files say what to write
+over it.
 
 Try:  totalplace new my-pack
       totalplace serve --source my-pack`,
@@ -44,12 +47,14 @@ Try:  totalplace new my-pack
 }
 
 // begin writes the pack that every author begins with into a folder: all of it, or none where the machine refuses
-// some. It refuses a folder that holds anything.
+// some. It refuses a folder that holds anything but hidden names.
 func begin(ctx context.Context, dir string) (t totals, err error) {
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 		return t, site.Refuse(dir, "is a file, and a pack begins in a folder", "name another folder")
 	}
 	there, err := os.ReadDir(dir)
+	// A repository that was just begun holds nothing yet, and nor does a folder that Finder has shown.
+	there = slices.DeleteFunc(there, func(e fs.DirEntry) bool { return strings.HasPrefix(e.Name(), ".") })
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
@@ -97,7 +102,11 @@ func (r *report) begun(dir string, t totals, took time.Duration) {
 		return
 	}
 	serve := "totalplace serve"
-	if filepath.Clean(dir) != "." {
+	switch {
+	case filepath.Clean(dir) == ".":
+	case strings.ContainsAny(dir, " '&()"): // which a shell would not take for one word
+		serve += ` --source "` + source.Printable(dir) + `"`
+	default:
 		serve += " --source " + source.Printable(dir)
 	}
 	fmt.Fprintf(r.stdout, `Began a pack in %s: %s about a place that is made up, to write over. Next:
