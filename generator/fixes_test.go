@@ -37,6 +37,8 @@ func TestFixes(t *testing.T) {
 	for _, test := range []struct{ name, file, good, bad, mended, want string }{
 		{"a mistyped key", kent, "title: Kent", "titel: Kent", "title: Kent", `2:1: error: "titel" is not a key here; did you mean "title"? [unknown-key]`},
 		{"a key with a capital", kent, "summary:", "Summary:", "summary:", `3:1: error: "Summary" is not a key here; did you mean "summary"? [unknown-key]`},
+		{"the wrong kind in a link", "pages/about.md", "(event:day)", "(theme:day)", "(event:day)", `6:80: error: theme "day" does not exist; did you mean "event:day"? [unknown-reference]`},
+		{"a page by a path from the wrong folder", "cases/gateway.md", "[](pilot:kent)", "[](pilot:kent) and [](about.md)", "[](pilot:kent) and [](page:about)", `8:23: error: case "about" does not exist; did you mean "page:about"? [unknown-reference]`},
 		{"a mistyped key of a row", count, "organisation:", "organization:", "organisation:", `8:6: error: "organization" is not a key here; did you mean "organisation"? [unknown-key]`},
 		{"a mistyped key that leads elsewhere", kent, "themes:", "theme:", "themes:", `7:1: error: "theme" is not a key here; did you mean "themes"? [unknown-key]`},
 		{"a mistyped id", "facts.yaml", "{id:", "{ID:", "{id:", `1:4: error: "ID" is not a key here; did you mean "id"? [unknown-key]`},

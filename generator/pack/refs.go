@@ -329,7 +329,7 @@ func (l *loader) lookUp(r reference) bool {
 		l.problems.Add(r.pos, "draft", fmt.Sprintf("%s %s is a draft and will not be published", kind, source.Quote(r.to.Name())), "take draft: true out of it, or the link out of here")
 		return false
 	case target == nil:
-		l.unknown(r.pos, kind, r.to.Name(), l.namesOf(kind))
+		l.unknown(r, kind, r.to.Name(), l.namesOf(kind))
 		return false
 	case r.fragment != "" && (target.Body == nil || !target.Body.HasID(r.fragment)):
 		hint := "it has no headings to link to"
@@ -368,7 +368,7 @@ func (l *loader) namesOf(kind Kind) []string {
 	return names
 }
 
-func (l *loader) unknown(pos source.Pos, what Kind, name string, names []string) {
+func (l *loader) unknown(r reference, what Kind, name string, names []string) {
 	hint := ""
 	switch near := l.nearest(what, name, names); {
 	case near != "":
@@ -390,12 +390,16 @@ func (l *loader) unknown(pos source.Pos, what Kind, name string, names []string)
 	default:
 		hint = "make " + l.fileOf(what, name) + ", or mend the id"
 		for _, k := range kinds {
-			if l.pack.Entry(NewID(k.kind, name)) != nil && k.folder != "" {
-				hint = fmt.Sprintf("there is a %s of this name: move %s to %s/%s, or mend the id", k.kind, l.fileOf(k.kind, name), source.Root, what.about().folder)
+			switch {
+			case l.pack.Entry(NewID(k.kind, name)) == nil || k.folder == "":
+			case r.link != nil: // the text is more likely to name the wrong kind than the file to lie in the wrong folder
+				hint = source.DidYouMean(string(NewID(k.kind, name)))
+			default:
+				hint = fmt.Sprintf("%s has this name: move it to %s/%s, or mend the id", l.fileOf(k.kind, name), source.Root, what.about().folder)
 			}
 		}
 	}
-	l.problems.Add(pos, "unknown-reference", fmt.Sprintf("%s %s does not exist", what, source.Quote(name)), hint)
+	l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("%s %s does not exist", what, source.Quote(name)), hint)
 }
 
 // fileOf is the path of the file in which something of a kind lies.
