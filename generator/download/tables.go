@@ -243,7 +243,7 @@ func everyRow() []columnOf[rowOf] {
 		{column{name: "pence", title: "Pence", what: "What the row adds to the count: its share of the amount in pence, rounded once, half away from zero.", kind: whole, width: 20}, func(r rowOf) cell { return adds(r.Amount, r.Share) }},
 		restsOn(func(r rowOf) pack.ID { return r.Source }),
 		{column{name: "source_title", title: "Source", what: "The document it rests on.", width: 60}, func(r rowOf) cell { return r.press.source(r.Source) }},
-		{column{name: "return_file", title: "Published table", what: "The published table it was taken from, as received.", absent: "no table", width: 26}, func(r rowOf) cell {
+		{column{name: "return_file", title: "Published table", what: "The published table it was taken from, as received. The lines that were used stand in the pack, under data/returns.", absent: "no table", width: 26}, func(r rowOf) cell {
 			if r.Return == nil {
 				return cell{}
 			}
