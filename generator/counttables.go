@@ -57,39 +57,42 @@ func (p *page) statedTable(s *tally.Summary) layouts.Table {
 			covers = source.Series(p.services(st.Published.Covers))
 		}
 		published := layouts.Cell{Link: layouts.Link{Href: p.link(st.Published.Source).Href, Text: money.Headline(st.Published.Amount.Rat())}}
-		published.Note = joinedBy(" ", stop(sentence(joined(st.Published.By, st.Published.InYear(), covers))), stop(sentence(st.Differs)), st.Published.Note)
-		row(&t, published, p.ours(s, &st))
+		ours, gap := p.ours(s, &st)
+		published.Note = joinedBy(" ", stop(sentence(joined(st.Published.By, st.Published.InYear(), covers))), stop(sentence(st.Differs)), gap, st.Published.Note)
+		row(&t, published, ours)
 	}
 	return t
 }
 
-// ours is what a count holds of what a published total covers, and below it how far the two lie apart.
-func (p *page) ours(s *tally.Summary, st *tally.Stated) layouts.Cell {
+// ours is what a count holds of what a published total covers, and a sentence on how far the two lie apart. It stands
+// with what is said of the published total: a telephone has one line for the figures of a row.
+func (p *page) ours(s *tally.Summary, st *tally.Stated) (ours layouts.Link, gap string) {
 	if st.Ours == nil {
-		return layouts.Cell{Link: layouts.Link{Text: "not comparable"}}
+		return layouts.Link{Text: "not comparable"}, ""
 	}
 	value := money.Headline
 	if st.Estimated {
 		value = tally.About(value)
 	}
-	out := layouts.Cell{Link: layouts.Link{Text: value(st.Ours)}, Note: "the same"}
+	ours = layouts.Link{Text: value(st.Ours)}
 	if s.Figure(st.Figure) != nil {
-		out.Link = p.amount(s, st.Figure, value)
+		ours = p.amount(s, st.Figure, value)
 	}
+	gap = "the same"
 	if st.Gap.Sign() != 0 {
 		word := "more"
 		if st.Gap.Sign() < 0 {
 			word = "less"
 		}
-		out.Note = value(new(big.Rat).Abs(st.Gap)) + " " + word
+		gap = value(new(big.Rat).Abs(st.Gap)) + " " + word
 		if st.Part != nil {
-			out.Note += " (" + money.Tenths(new(big.Rat).Abs(st.Part)) + ")"
+			gap += " (" + money.Tenths(new(big.Rat).Abs(st.Part)) + ")"
 		}
 	}
 	if st.Figure.Amount == tally.Estimated {
-		out.Note = "estimated; " + out.Note
+		gap = "estimated, and " + gap
 	}
-	return out
+	return ours, "Ours is " + gap + "."
 }
 
 func (p *page) alikeTable(s *tally.Summary) layouts.Table {
@@ -113,15 +116,18 @@ func (p *page) yearsTable(s *tally.Summary) layouts.Table {
 			row(&t, year, unknown, unknown)
 			continue
 		}
-		step := signed(ch.Counted, money.Headline)
-		if ch.Part != nil {
-			step += " (" + signed(ch.Part, money.Tenths) + ")"
+		if ch.Part != nil && ch.Part.Sign() != 0 {
+			way := "up "
+			if ch.Part.Sign() < 0 {
+				way = "down "
+			}
+			year.Note = way + money.Tenths(new(big.Rat).Abs(ch.Part)) + " " + year.Note
 		}
 		each := unknown
 		if ch.PerHead != nil {
 			each = signed(ch.PerHead, money.Pounds)
 		}
-		row(&t, year, step, each)
+		row(&t, year, signed(ch.Counted, money.Headline), each)
 	}
 	return t
 }
