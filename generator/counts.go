@@ -16,8 +16,11 @@ func (m *maker) counts(p *page) ([]byte, error) {
 	lead := "A count is the public money of one place in one financial year, row by row, with the source of each row. No pound is counted twice."
 	lead = joinedBy(" ", lead, m.pack.CountedBy)
 	page := layouts.CountsPage{Frame: p.frame("list counts", "Counts", lead), Lead: lead}
-	page.Tables = p.filled(p.placesTable())
-	if sum := m.together(); sum != nil {
+	sum := m.together()
+	if sum == nil || !sum.all() { // else the chart and the sum have all that it says
+		page.Tables = p.filled(p.placesTable())
+	}
+	if sum != nil {
 		page.Tables = append(page.Tables, p.togetherTable(sum))
 	}
 	if group := m.headlineGroup(); len(group) > 1 {
@@ -28,10 +31,13 @@ func (m *maker) counts(p *page) ([]byte, error) {
 	return m.set.Counts.HTML(p.room, page)
 }
 
+// counting says above amounts how sure they are.
+const counting = "Counted money comes from published tables. Estimates are worked out from wider figures and take no part in the rank."
+
 // placesTable has the places with what each counted in the headline year.
 func (p *page) placesTable() layouts.Table {
 	t := layouts.Table{ID: "counts_places", Title: "The places in " + p.m.pack.HeadlineYear.Words(),
-		Lead:    "Counted money comes from published tables. Estimates are worked out from wider figures and take no part in the rank.",
+		Lead:    counting,
 		Columns: columns("Place", ">Counted", ">"+eachHead, ">With estimates, about")}
 	for _, pilot := range p.m.places {
 		s := p.m.sums.Headline(pilot.ID)
@@ -83,7 +89,7 @@ func (p *page) everyCount() layouts.Table {
 				continue
 			}
 			l := p.link(s.Count.ID)
-			l.Text = "the count"
+			l.Text = unknown
 			if s.PerHead != nil {
 				l.Text = money.Pounds(s.PerHead)
 			}

@@ -139,8 +139,12 @@ const togetherID = "counts_together"
 
 // togetherTable is the sum of the places, line by line.
 func (p *page) togetherTable(sum *sumOfPlaces) layouts.Table {
+	sure := counting
+	if !sum.all() {
+		sure = "" // the table of the places says it
+	}
 	t := layouts.Table{ID: p.id(togetherID), Title: sum.title(),
-		Lead:    joinedBy(" ", "Amounts of "+sum.of[0].Count.Year.Words()+", each with its exact sum behind it. No body is in them with more than the whole of its money.", strings.Join(sum.rest(), " ")),
+		Lead:    joinedBy(" ", "Amounts of "+sum.of[0].Count.Year.Words()+".", sure, "No body is in the sum with more than the whole of its money.", strings.Join(sum.rest(), " ")),
 		Columns: columns("Place", ">Counted", ">Estimated on top")}
 	for _, s := range inNameOrder(sum.of) {
 		row(&t, p.countOf(s), p.printed(s, tally.Counted.Whole()), p.amount(s, tally.Estimated.Whole(), money.Headline))
