@@ -128,7 +128,7 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 	c := &layouts.Chart{
 		ID: p.id(id), Finding: p.service(first.ID) + " is the largest part that was counted",
 		Subtitle: "Counted public money by service, " + s.Place() + ", " + s.Count.Year.Words(),
-		Head:     "Service", Columns: []string{"Counted", unbroken(eachHead)}, Sources: p.rowSources(s),
+		Head:     "Service", Columns: []string{"Counted", eachHead}, Sources: p.rowSources(s),
 		Note: "Percentages are shares of all the counted services above zero, and add up to 100%.",
 	}
 	if first.Share > 0 {

@@ -56,8 +56,8 @@ func (p *page) placesTable() layouts.Table {
 
 const everyCountID = "counts_all"
 
-// eachHead is the head of a column of what is for each resident: it is narrow on a telephone.
-const eachHead = "Per head"
+// eachHead is the head of a column of what is for each resident. It takes two lines, and no more.
+var eachHead = unbroken("For each") + " resident"
 
 // everyCount leads to every count: a row for each place, a column for each year, the newest first.
 func (p *page) everyCount() layouts.Table {

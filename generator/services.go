@@ -205,7 +205,7 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string, ends bool)
 	c := &layouts.Chart{
 		ID: p.id(id), Finding: p.service(service) + ": " + most + placeNames(first), Note: p.oneBody(first, service),
 		Subtitle: "Counted public money for each resident on " + tally.InSentence(p.service(service)) + ", " + all[0].Count.Year.Words(),
-		Head:     "Place", Columns: []string{unbroken(eachHead), "Amount"},
+		Head:     "Place", Columns: []string{eachHead, "Amount"},
 	}
 	shown, middle, note, which := append(slices.Clip(counted), not...), []*tally.Summary(nil), "the middle", "one"
 	if n := len(counted); ends && n > 2*mostEnds+1 {
@@ -316,7 +316,7 @@ func (p *page) guessChart(byName []*tally.Summary, g guessed) layouts.Chart {
 	c := layouts.Chart{
 		ID: p.id(estimatedChartID(g.service)), Finding: g.title(p),
 		Subtitle: "Estimated public money for each resident on " + tally.InSentence(p.service(g.service)) + ", " + byName[0].Count.Year.Words(),
-		Head:     "Place", Columns: []string{unbroken(eachHead), "Amount"},
+		Head:     "Place", Columns: []string{eachHead, "Amount"},
 		Note: "An estimate is worked out from wider figures. It is no part of what was counted, and ranks no place.",
 	}
 	for _, s := range byName {
