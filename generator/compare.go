@@ -300,7 +300,11 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 	}
 	themes, texts := p.shared(pr)
 	section("shared_themes", "What both looked into", themes)
-	section("shared_texts", "Pages that name both", texts)
+	named := "Pages that name both"
+	if len(themes) > 0 {
+		named = "Other pages that name both"
+	}
+	section("shared_texts", named, texts)
 	section("ask_a", "What "+a.Title+" could ask "+b.Title, p.asks(a, b, here, there))
 	section("ask_b", "What "+b.Title+" could ask "+a.Title, p.asks(b, a, there, here))
 	for _, one := range []*pack.Pilot{a, b} {
@@ -311,13 +315,16 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 	return m.set.Compare.HTML(p.room, page)
 }
 
-// shared are the themes that both places looked into, and the texts that name both.
+// shared are the themes that both places looked into, and the other texts that name both.
 func (p *page) shared(pr pair) (themes, texts []layouts.Item) {
 	bond := p.m.pack.Bond(pr.a, pr.b)
 	for _, id := range bond.Themes {
-		themes = append(themes, layouts.Item{Link: p.link(id), Kind: "theme"})
+		themes = append(themes, layouts.Item{Link: p.link(id), Text: p.m.pack.Entry(id).Summary})
 	}
 	for _, id := range bond.Texts {
+		if slices.Contains(bond.Themes, id) {
+			continue
+		}
 		item := layouts.Item{Link: p.link(id), Kind: kindName(id.Kind()), Text: p.m.pack.Entry(id).Summary}
 		switch id {
 		case pr.a.ID:
