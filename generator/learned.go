@@ -14,7 +14,7 @@ import (
 
 // A reader who opens a pack wants to know what came of it. The page of what was learned gathers that, and the first page
 // has some of it: what the counts show when they are set beside one another, what themes and case studies say they found,
-// and what people at the tables saw. All of it is computed or stands in the content; nobody has to choose. Where there is
+// and what people in table discussions saw. All of it is computed or stands in the content; nobody has to choose. Where there is
 // too much for a page, what most of the pack leads to comes first.
 
 const (
@@ -45,7 +45,7 @@ func (m *maker) learnedLead() string {
 		parts = append(parts, "case studies found")
 	}
 	if m.said(pack.Insight) > 0 {
-		parts = append(parts, "people at the tables saw")
+		parts = append(parts, "people in table discussions saw")
 	}
 	said := "What " + parts[0]
 	for i, part := range parts[1:] {
@@ -154,7 +154,7 @@ func (m *maker) whatWasLearned(p *page) ([]byte, error) {
 		on(s.ID, s.Title)
 	}
 	if m.said(pack.Insight) > 0 {
-		page.TablesID, page.TablesTitle = "learned_tables", "What people at the tables saw"
+		page.TablesID, page.TablesTitle = "learned_tables", "What people in table discussions saw"
 		on(page.TablesID, page.TablesTitle)
 		page.Tables, page.More = p.tablesSaw()
 	}

@@ -85,7 +85,7 @@ func TestWhatWasLearned(t *testing.T) {
 	if found := byClass(page, "question"); found != nil {
 		t.Errorf("a question that is the title already stands below it: %q", text(found))
 	}
-	const holds = "What the counts show, what case studies found, and what people at the tables saw."
+	const holds = "What the counts show, what case studies found, and what people in table discussions saw."
 	if got := text(byClass(page, "lead")); got != holds {
 		t.Errorf("the page says that it holds %q, want %q", got, holds)
 	}

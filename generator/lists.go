@@ -34,7 +34,7 @@ func (m *maker) home(p *page) ([]byte, error) {
 	figure(len(k.Pilots), listPage(pack.KindPilot), "place", "places")
 	figure(len(k.Cases), listPage(pack.KindCase), "case study", "case studies")
 	figure(len(k.Facts), listPage(pack.KindFact), "fact with its source", "facts, each with its source")
-	figure(m.said(pack.Insight), learnedPage, "insight from a table", "insights from tables")
+	figure(m.said(pack.Insight), learnedPage, "insight from table discussions", "insights from table discussions")
 	if len(k.Pilots) > 0 {
 		page.PlacesID, page.Pilots, page.Map = p.id("home_places"), m.cards(p), m.locator(p)
 	}
@@ -380,7 +380,7 @@ func (m *maker) themes() {
 	parted := part(faceOf(pack.KindTheme).list, entries, func(e *pack.Entry) string { return letter(e.Title) })
 	for _, part := range parted.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
-			lead := "What the places looked into, and what people at the tables and in the papers came back to."
+			lead := "What the places looked into, and what discussions and papers came back to."
 			page := layouts.ThemesPage{Frame: p.frame("list themes", partOf(p, parted, "Themes"), lead), Lead: lead, Parts: parts(p, parted)}
 			themes := sortedByTitle(part.entries)
 			for _, e := range themes {
@@ -546,7 +546,7 @@ func (m *maker) timeline() {
 }
 
 func (m *maker) experiments(p *page) ([]byte, error) {
-	lead := "What people at the tables said they would try."
+	lead := "What people in table discussions said they would try."
 	page := layouts.ExperimentsPage{Frame: p.frame("list experiments", "Experiments", lead, p.index(pack.KindConversation)), Lead: lead}
 	for _, i := range m.pack.ByTitle(pack.KindConversation) {
 		c := m.pack.Conversations[i]

@@ -152,6 +152,10 @@ func mentionedBy(kind pack.Kind, id pack.ID) string {
 	case pack.KindPilot, pack.KindTheme, pack.KindCase, pack.KindConversation, pack.KindEvent:
 	case pack.KindPage:
 		many = "Other pages"
+	case pack.KindCount:
+		if id.Kind() != pack.KindOrganisation {
+			return many
+		}
 	default: // lists, which say themselves what stands in them
 		return many
 	}

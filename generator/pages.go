@@ -298,7 +298,7 @@ func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
 	page.Article = p.article("Place", &e.Entry,
 		layouts.Key{Name: "Region", Text: e.Region},
 		p.population(e.Population),
-		layouts.Key{Name: "Theme on the slide", Text: e.SlideTheme},
+		layouts.Key{Name: "Theme in the programme’s words", Text: e.SlideTheme},
 		layouts.Key{Name: "Themes", Links: p.refs(e.Themes)},
 		layouts.Key{Name: "Authorities", Links: p.refs(e.Authorities)},
 	)

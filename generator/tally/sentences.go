@@ -176,7 +176,7 @@ func (s *Summary) sayApportioned() []Sentence {
 	if shared == nil || shared.Counted.Sign() <= 0 {
 		return nil
 	}
-	return seen(Statuses, "%s of it is the place’s share, by number of people, of bodies that serve a wider area.", money.Headline(shared.Counted))
+	return seen(Statuses, "%s of the counted money is the place’s share, by number of people, of bodies that serve a wider area.", money.Headline(shared.Counted))
 }
 
 func (s *Summary) sayTransfers() []Sentence {
@@ -200,7 +200,7 @@ func (s *Summary) sayLeftOut() []Sentence {
 	if n == 0 {
 		return nil
 	}
-	return seen(LeftOut, "%s left out.", one(n, "One thing is", strconv.Itoa(n)+" things are"))
+	return seen(LeftOut, "%s left out of the count.", one(n, "One thing is", strconv.Itoa(n)+" things are"))
 }
 
 // sayApart says how far a published total and ours lie apart, where both cover the same.
