@@ -202,28 +202,9 @@ func called(e *pack.Entry) string {
 
 // What the row of a term or a fact shows of its uses.
 const (
-	usesShown    = 8    // at once
-	usesUnfolded = 100  // and when the reader unfolds the rest; where there are more they have a page
-	usesInAll    = 1000 // what all rows of a kind may unfold together; where it is more each rest has a page
+	usesShown    = 8  // at once
+	usesUnfolded = 24 // and when the reader unfolds the rest; where there are more they have a page, for what is folded is loaded all the same
 )
-
-// unfold decides up to how many uses a row of each kind unfolds. What is folded is loaded all the same, so a list of many
-// rows, none of which has very many, would grow with the pack until a telephone waits for it.
-func (m *maker) unfold() {
-	m.unfolds = map[pack.Kind]int{}
-	for _, kind := range []pack.Kind{pack.KindTerm, pack.KindFact} {
-		rests := 0
-		for _, e := range m.pack.Of(kind) {
-			if n := len(m.usesOf(e.ID)); n <= usesUnfolded {
-				rests += max(0, n-usesShown)
-			}
-		}
-		m.unfolds[kind] = usesUnfolded
-		if rests > usesInAll {
-			m.unfolds[kind] = usesShown + 1
-		}
-	}
-}
 
 // usesOf are where a term or a fact is used, each text once, by kind and then by title.
 func (m *maker) usesOf(id pack.ID) []pack.Mention {
@@ -242,7 +223,7 @@ func (p *page) uses(id, but pack.ID) layouts.Uses {
 		switch {
 		case i < first:
 			u.First = append(u.First, p.mentionLink(by))
-		case len(list) <= p.m.unfolds[id.Kind()]:
+		case len(list) <= usesUnfolded:
 			u.Rest = append(u.Rest, p.mentionLink(by))
 		}
 	}
@@ -311,8 +292,8 @@ func allParts[E any](p *page, s partedList[E]) []layouts.Link {
 
 // mentionPages makes the pages of parted lists, and those that say all uses of a term or a fact.
 func (m *maker) mentionPages() {
-	for _, e := range m.pack.Often(usesShown) {
-		if most, folds := m.unfolds[e.ID.Kind()]; folds && len(m.usesOf(e.ID)) > most {
+	for _, e := range m.pack.Often(usesUnfolded) {
+		if kind := e.ID.Kind(); (kind == pack.KindTerm || kind == pack.KindFact) && len(m.usesOf(e.ID)) > usesUnfolded {
 			m.page(m.where.usesOf(e.ID), func(p *page) ([]byte, error) { return m.allUses(p, e) })
 		}
 	}

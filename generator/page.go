@@ -55,7 +55,6 @@ type maker struct {
 
 	long      map[longList]partedList[pack.Mention] // the lists of mentions that have pages of their own
 	longFacts map[pack.ID]partedList[*pack.Fact]    // and those of facts about an entry
-	unfolds   map[pack.Kind]int                     // up to how many uses a row of a kind unfolds
 
 	files      []*site.File
 	navigation func() []layouts.Link

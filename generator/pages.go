@@ -44,7 +44,6 @@ func newMaker(p *pack.Pack, sums *tally.Tally, set *layouts.Set, built source.Da
 		}
 	}
 	m.partMentions()
-	m.unfold()
 	m.navigation = sync.OnceValue(m.nav)
 	m.drawn = sync.OnceValue(m.draw)
 	m.headlineGroup = sync.OnceValue(func() []*tally.Summary { return headlineGroup(p, sums) })
