@@ -276,6 +276,63 @@ func TestAuthorsKeepEveryByte(t *testing.T) {
 	}
 }
 
+// A row that has to change keeps its note and what stands behind it to the byte, in whatever quotes and brackets; and one
+// that does not end on its line is left, and told of.
+func TestRowsAreReadAsTheyAreWritten(t *testing.T) {
+	const begins, ends = "{organisation: west-county, service: education, amount: 1, source: s", ", return: {file: t.csv, line: 2}}"
+	im, problems := follow(t, littlePack(t))
+	if im == nil {
+		t.Fatal(lines(problems))
+	}
+	fresh := im.Counts[0]
+	for _, c := range []struct{ row, want string }{
+		{begins + ends, ends},
+		{begins + ends + " # }", ends + " # }"},
+		{begins + `, note: 'it''s }'` + ends, `, note: 'it''s }'` + ends},
+		{begins + `, note: "say \"}\""` + ends + "\t# so", `, note: "say \"}\""` + ends + "\t# so"},
+		{begins + `, note: Carer's Allowance , return: {file: t.csv, line: 2}}`, `, note: Carer's Allowance` + ends},
+		{begins + `, note: 12:30 x#y` + ends, `, note: 12:30 x#y` + ends},
+		{`{"organisation":"west-county",'service':'education',"amount":1,source: s, note: “}, {”` + ends, ""}, // the bracket ends the row
+		{`{"organisation":"west-county",'service':'education',"amount":1,source: s, note: ‘ja’` + ends, `, note: ‘ja’` + ends},
+		{begins + ",\n     return: {file: t.csv, line: 2}}", ""},
+		{begins + ", # why\n     return: {file: t.csv, line: 2}}", ""},
+		{begins + ", note: \"two\n     lines\"" + ends, ""},
+		{begins + ", note: 'two\n     lines'" + ends, ""},
+	} {
+		content := littlePack(t)
+		text := strings.Replace(string(fresh.New), "{organisation: west-county, service: education, amount: 1000, source: s"+ends, c.row, 1)
+		content[fresh.File] = &fstest.MapFile{Data: []byte(text)}
+		im, problems := follow(t, content)
+		switch want := "  - {organisation: west-county, service: education, amount: 1000, source: s" + c.want + "\n"; {
+		case c.want == "" && im != nil:
+			t.Errorf("%s became\n%s", c.row, im.Counts[0].New)
+		case c.want != "" && im == nil:
+			t.Errorf("%s: %s", c.row, lines(problems))
+		case c.want != "" && !strings.Contains(string(im.Counts[0].New), want):
+			t.Errorf("%s became\n%swant\n%s", c.row, im.Counts[0].New, want)
+		}
+	}
+}
+
+// What YAML could read as something else is written in quotes, so that it comes back.
+func TestWordsThatYAMLKnows(t *testing.T) {
+	for _, word := range []string{"null", "true", "false", "2009-10"} {
+		content := littlePack(t)
+		for name, f := range content {
+			text := strings.NewReplacer("id: city,", `id: "`+word+`",`, "[city]", `["`+word+`"]`).Replace(string(f.Data))
+			content[name] = &fstest.MapFile{Data: []byte(text)}
+		}
+		im, problems := follow(t, content)
+		if im == nil {
+			t.Fatalf("%s: %s", word, lines(problems))
+		}
+		laws(t, content, im)
+		if row := im.Counts[1].Changes[0].Row; !strings.Contains(row, "organisation: "+word) && !strings.Contains(row, `organisation: "`+word+`"`) {
+			t.Errorf("the row of %s is %s", word, row)
+		}
+	}
+}
+
 // TestWrite puts counts onto a disk and wants them whole, and nothing else there.
 func TestWrite(t *testing.T) {
 	dir := t.TempDir()
