@@ -56,7 +56,7 @@ func (m *maker) services() {
 	for _, id := range slices.Sorted(maps.Keys(counted)) {
 		if counted[id] {
 			m.page(servicePage(id), func(p *page) ([]byte, error) {
-				return m.oneService(p, p.service(id), func() *layouts.Chart { return p.serviceChart(group, id, serviceChartID(id), false) })
+				return m.oneService(p, p.service(id), func() *layouts.Chart { return p.serviceChart(group, id, false) })
 			})
 		}
 		if estimated[id] {
@@ -106,7 +106,7 @@ func (m *maker) byService(p *page) ([]byte, error) {
 		page.Contents.Links = append(page.Contents.Links, p.here(id, title))
 	}
 	for _, id := range services {
-		c := p.serviceChart(group, id, serviceChartID(id), many)
+		c := p.serviceChart(group, id, many)
 		if c == nil {
 			continue
 		}
@@ -179,7 +179,7 @@ func spentOn(all []*tally.Summary, service string) (counted []*tally.Summary, fi
 
 // serviceChart shows one service in all comparable places; or of many, where only the ends are asked for, in those that
 // spend most and least on it, and in the middle one or two.
-func (p *page) serviceChart(all []*tally.Summary, service, id string, ends bool) *layouts.Chart {
+func (p *page) serviceChart(all []*tally.Summary, service string, ends bool) *layouts.Chart {
 	counted, figure := spentOn(all, service)
 	if len(counted) == 0 {
 		return nil
@@ -203,7 +203,7 @@ func (p *page) serviceChart(all []*tally.Summary, service, id string, ends bool)
 	}
 	scale := scaleOf(amounts...)
 	c := &layouts.Chart{
-		ID: p.id(id), Finding: p.service(service) + ": " + most + placeNames(first), Note: p.oneBody(first, service),
+		ID: p.id(serviceChartID(service)), Finding: p.service(service) + ": " + most + placeNames(first), Note: p.oneBody(first, service),
 		Subtitle: "Counted public money for each resident on " + tally.InSentence(p.service(service)) + ", " + all[0].Count.Year.Words(),
 		Head:     "Place", Columns: []string{eachHead, "Amount"},
 	}
