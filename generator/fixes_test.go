@@ -338,6 +338,30 @@ func TestMoved(t *testing.T) {
 	}
 }
 
+// TestIDsThatStandTwice: each of several is told, wherever they lie in their lists.
+func TestIDsThatStandTwice(t *testing.T) {
+	for _, ids := range [][]string{{"a", "a"}, {"a", "b", "a"}, {"a", "a", "b", "b"}, {"a", "b", "b", "a"}, {"a", "a", "a"}} {
+		content := map[string]string{"pack.yaml": smallPack}
+		want := 0
+		for i, id := range ids {
+			content["organisations.yaml"] += "- {id: " + id + ", name: Body " + id + ", sector: council}\n"
+			content["sources.yaml"] += "- {id: " + id + ", title: Title " + id + "}\n"
+			if slices.Contains(ids[:i], id) {
+				want += 2
+			}
+		}
+		got := 0
+		for _, problem := range wrongIn(t, content) {
+			if strings.HasSuffix(problem, "[same-id]") {
+				got++
+			}
+		}
+		if got != want {
+			t.Errorf("of the ids %q %d are told to stand twice, want %d", ids, got, want)
+		}
+	}
+}
+
 // TestMissedWords takes a list of words out of pack.yaml. That it is missing is told, and not of each word in other files
 // that it does not exist; and the one of them that is no id is told where it stands.
 func TestMissedWords(t *testing.T) {

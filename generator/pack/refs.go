@@ -29,7 +29,8 @@ func (p *Pack) gather() {
 		}
 	}
 	for n, e := range p.entries {
-		if at, ok := p.index[e.ID]; ok && placed[at] == e { // no moment, and not the second of an id
+		// No moment has been placed, nor the second of an id, which meets the number that the first has by now.
+		if at, ok := p.index[e.ID]; ok && int(at) < len(placed) && placed[at] == e {
 			p.index[e.ID] = int32(n)
 		}
 	}
