@@ -93,7 +93,7 @@ func (m *maker) searchPage(p *page, ix *search.Index) ([]byte, error) {
 		}
 	}
 	page.AtoZ = p.pageLink(aToZPage, "A to Z")
-	for _, n := range m.nav() {
+	for _, n := range m.navigation() {
 		if n.Href != aToZPage {
 			page.Lists = append(page.Lists, p.pageLink(n.Href, n.Text))
 		}
