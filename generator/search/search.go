@@ -165,7 +165,8 @@ func New(entries, letters, facets int, contents func() Contents) *Index {
 	return &Index{shards, of, sync.OnceValue(func() *written { return of().write() })}
 }
 
-// arranged puts the entries into the order in which those with the same values stand side by side.
+// arranged puts the entries into the order in which those that read alike stand side by side: of one kind, and then of one
+// place. Ten results are mostly of few kinds, so fewer files hold them, and what is alike takes less room in a file.
 func arranged(c Contents, shards map[byte]int) *index {
 	ix := &index{entries: make([]Entry, len(c.Entries)), shards: shards}
 	for _, f := range c.Facets {
@@ -182,10 +183,7 @@ func arranged(c Contents, shards map[byte]int) *index {
 	}
 	slices.SortFunc(order, func(i, j int) int {
 		a, b := &c.Entries[i], &c.Entries[j]
-		if c := slices.CompareFunc(a.Values, b.Values, slices.Compare); c != 0 {
-			return c
-		}
-		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Anchor, b.Anchor), strings.Compare(a.Title, b.Title), cmp.Compare(i, j))
+		return cmp.Or(strings.Compare(a.Label, b.Label), slices.CompareFunc(a.Values, b.Values, slices.Compare), strings.Compare(a.Path, b.Path), strings.Compare(a.Anchor, b.Anchor), strings.Compare(a.Title, b.Title), cmp.Compare(i, j))
 	})
 	for n, i := range order {
 		ix.entries[n] = c.Entries[i]

@@ -62,7 +62,8 @@ var never = setOf(`advis aris compris compromis concis demis despis devis disgui
 	surpris televis treatis appris apprais cris pris capsis resis emphas`)
 
 // families are words that are spelt in two ways: British, then American or older, then the endings that
-// both take. At the end stand a few verbs of money and of learning of which no rule knows that they are one.
+// both take. At the end stand a few words of which no rule knows that they are one: verbs of money and of learning, and
+// short words in -us and -as.
 const families = `
 labour labor: s ed ing er ers
 colour color: s ed ing ful
@@ -139,6 +140,8 @@ amongst among:
 spend spent:
 pay paid:
 learned learnt:
+bus buses:
+gas gases:
 `
 
 // british leads from every other spelling to the British one, and spellings from each to the rest.

@@ -19,14 +19,17 @@ type portion struct {
 }
 
 // cut cuts the entries into portions, by about how much of each a client shows, in few steps: hardly an edit moves
-// entries into other files.
+// entries into other files. What an entry says as the one before it does takes no room over a host that compresses.
 func (ix *index) cut() {
 	ix.portions = make([]portion, ix.shards['x'])
 	ix.firsts = cuts(len(ix.entries), len(ix.portions), func(i int) int {
-		e := &ix.entries[i]
-		shown := e.Letters
-		for _, text := range [...]string{e.Path, e.Anchor, e.Title, e.Label, e.Summary, e.Answer, e.From.Text, e.From.Href} {
-			shown += len(text)
+		const least = 20 // what stands around it
+		e, before := &ix.entries[i], ix.entries[max(0, i-1)].lines()
+		shown := least + e.Letters
+		for n, line := range e.lines() {
+			if line != before[n] {
+				shown += len(line)
+			}
 		}
 		steps := max(0, bits.Len(uint(shown))-3) // an eighth to a quarter of it
 		return min(shown>>steps<<steps, mostOfEntry)
@@ -40,6 +43,11 @@ func (ix *index) cut() {
 		n++
 	})
 	ix.version = hex.EncodeToString(hash.Sum(nil)[:4])
+}
+
+// lines are what a client shows of an entry besides its text.
+func (e *Entry) lines() [8]string {
+	return [...]string{e.Path, e.Anchor, e.Title, e.Label, e.Summary, e.Answer, e.From.Text, e.From.Href}
 }
 
 // read reads the entries, unless that was done before, and reports whether it was not. use is called with each and its text.
