@@ -191,10 +191,10 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 	}
 	figure(on(placesID), "Places by what was counted for each resident", ranked(group, forEach),
 		"league table of places", "rank of places", "place spends most", "place spends least", "place spends most per head", "place spends least per person", "spends most per head",
-		"highest spending council", "lowest spending council", "cheapest place", "spending per head in every place", "average spending per head")
+		"spending per head", "spending per person", "highest spending council", "lowest spending council", "cheapest place", "spending per head in every place", "average spending per head")
 	if sum := m.together(); sum != nil {
 		figure(on(togetherID), sum.title(), money.Headline(sum.counted),
-			"total spending of all places", "total counted in all places", "spending in all places together", "all "+askedOfMoney, "all "+strconv.Itoa(len(sum.of))+" places")
+			"total spending", "public spending", "total spending of all places", "total counted in all places", "spending in all places together", "all "+askedOfMoney, "all "+strconv.Itoa(len(sum.of))+" places")
 	}
 	by := func(fragment string) site.Target {
 		return site.Target{Path: servicesPage, Fragment: fragment}
@@ -235,9 +235,9 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 // askedOfAll are the words in which people ask for a service in all places.
 func askedOfAll(service, note string) []string {
 	return append(otherwise(note),
-		service+" spending", service+" "+askedOfMoney, service+" by place", service+" spending by place", service+" in all places",
+		service+" spending", service+" "+askedOfMoney, service+" by place", service+" spending by place", service+" in all places", service+" spending compared",
 		"place spends most on "+service, "place spends least on "+service, "area council spends most on "+service, "most least "+service+" per head per person",
-		service+" "+note,
+		service+" service "+note,
 	)
 }
 
