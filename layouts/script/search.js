@@ -142,9 +142,8 @@
 
   // beginning returns the forms that begin with something, from at most so many files.
   const beginning = async (kind, start, most) => {
-    const first = at(kind, start), last = min(at(kind, start + "\uffff"), first + most - 1), files = [];
-    for (let i = first; i <= last; i++) files.push(get(kind, i));
-    return (await Promise.all(files)).flat().filter((f) => f.form.startsWith(start));
+    const first = at(kind, start), files = manifest[kind].slice(first, min(at(kind, start + "\uffff") + 1, first + most));
+    return (await Promise.all(files.map((_, i) => get(kind, first + i)))).flat().filter((f) => f.form.startsWith(start));
   };
 
   // exactly returns a form, or none.
@@ -194,8 +193,7 @@
       if (n > 2 && ending(word, n) && ending(f.form, n)) kin.push([n, f]);
     }
     kin.sort((a, b) => b[0] - a[0] || b[1].level - a[1].level);
-    for (const [, f] of kin.slice(0, 3)) add(f, family);
-    if (kin[0]) said ??= kin[0][1].form;
+    for (const [, f] of kin.slice(0, 3)) add(f, family), (said ??= f.form);
 
     if (word.length > 3 && !/\d/.test(word)) {
       if (word.length > 4 && manifest.r.length) {
@@ -271,9 +269,8 @@
     // A hyphened pair is looked up as one word if there is such a word, otherwise as two.
     const last = words.filter((w) => !w.joined).pop();
     for (const w of words.filter((w) => w.joined)) {
-      const parts = words.filter((o) => !o.joined && o.from >= w.from && o.to <= w.to);
       const whole = (await exactly(w.form)).length;
-      words = words.filter((o) => (whole ? !parts.includes(o) : o !== w));
+      words = words.filter((o) => (whole ? o.joined || o.from < w.from || o.to > w.to : o !== w));
     }
     const expanded = await Promise.all(words.map((w) => expand(w.form, open && w === last)));
     await Promise.all(expanded.map(async ({ groups, said }, i) => {
@@ -541,7 +538,8 @@
   };
   box.oninput = () => {
     clearTimeout(typing);
-    typing = setTimeout(typed, 80);
+    // What one or two letters find costs as much to load as any results, and hardly anybody wants it.
+    typing = setTimeout(typed, box.value[2] ? 80 : 800);
   };
   box.onkeydown = ({ key }) => {
     if (key !== "Escape") return;
