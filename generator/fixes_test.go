@@ -362,6 +362,38 @@ func TestIDsThatStandTwice(t *testing.T) {
 	}
 }
 
+// TestWrongFolder saves a file in the folder of another kind. That is one mistake, and told as one, with the folder where it
+// belongs, whatever leads to it.
+func TestWrongFolder(t *testing.T) {
+	folders := []string{"pilots", "themes", "cases", "events", "conversations", "pages"}
+	for _, test := range []struct{ right, file, told string }{
+		{"pilots", "kent.md", ":5:1: error: \"region\", \"authorities\""},
+		{"cases", "gateway.md", ":4:1: error: \"pilots\""},
+		{"events", "day.md", "\"speakers\""},
+		{"conversations", "talk.md", ":4:1: error: \"event\" is a key of conversations"},
+		{"themes", "access.md", ":1:1: error: other files take this for one of the themes"}, // it has no key of its own
+	} {
+		for _, wrong := range folders {
+			if wrong == test.right || test.right == "themes" && (wrong == "pages" || wrong == "conversations") { // where such a text may lie
+				continue
+			}
+			moved := maps.Clone(clean)
+			delete(moved, test.right+"/"+test.file)
+			moved[wrong+"/"+test.file] = clean[test.right+"/"+test.file]
+			got := wrongIn(t, moved)
+			if len(got) != 1 || !strings.Contains(got[0], test.told) || !strings.Contains(got[0], "move it to content/"+test.right) || !strings.HasSuffix(got[0], "[wrong-folder]") {
+				t.Errorf("%s/%s lies in %s:\n%s", test.right, test.file, wrong, strings.Join(got, "\n"))
+			}
+		}
+	}
+	copied := maps.Clone(clean)
+	copied["cases/kent.md"] = clean["pilots/kent.md"]
+	want := "content/cases/kent.md:5:1: error: \"region\", \"authorities\" and \"population\" are keys of pilots, and this file lies in the folder cases; move it to content/pilots; or take them out, if it is one of the cases [wrong-folder]"
+	if got := wrongIn(t, copied); len(got) != 1 || got[0] != want {
+		t.Errorf("a copy:\n%s\nwant\n%s", strings.Join(got, "\n"), want)
+	}
+}
+
 // TestMissedWords takes a list of words out of pack.yaml. That it is missing is told, and not of each word in other files
 // that it does not exist; and the one of them that is no id is told where it stands.
 func TestMissedWords(t *testing.T) {

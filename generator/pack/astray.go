@@ -2,6 +2,7 @@ package pack
 
 import (
 	"bytes"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -27,6 +28,62 @@ func (r *reading) unsure(f *source.File) bool {
 		misshapen = e.misshapen
 	}
 	return misshapen || e.Body.Swallowed || !f.Readable() && len(e.Body.AllIDs()) == 0
+}
+
+// doubtful is a text that lacks keys of the kind that its folder is for, and may be of another.
+type doubtful struct {
+	file *source.File
+	*reading
+}
+
+// doubt notes such a text. What it is shows in what other files take it for.
+func (l *loader) doubt(f *source.File, r *reading) {
+	l.doubts = append(l.doubts, doubtful{f, r})
+	for _, kind := range r.fits {
+		l.pack.unsure[NewID(kind, r.entity.entry().ID.Name())] = true
+	}
+}
+
+// settleDoubts returns what is wrong with such texts, when all references have been looked up.
+func (l *loader) settleDoubts() (found source.Problems) {
+	for _, d := range l.doubts {
+		id := d.entity.entry().ID
+		sought := slices.DeleteFunc(slices.Clone(d.fits), func(kind Kind) bool { return !l.sought[NewID(kind, id.Name())] })
+		if len(sought) != 1 {
+			found = append(found, d.problems...)
+			continue
+		}
+		right, here := sought[0].about().folder, id.Kind().about().folder
+		found.Add(d.file.Start(), "wrong-folder", fmt.Sprintf("other files take this for one of the %s, and it lies in the folder %s", right, here), "move it to "+source.Root+"/"+right+", or give it the keys of "+here)
+		l.meant[id] = true
+	}
+	return found
+}
+
+// misplaced reports a text that lies in the folder of one kind and has keys that only those of another have.
+func misplaced(here, right Kind, at source.Pos, odd []string, problems *source.Problems) {
+	folder, dir := right.about().folder, here.about().folder
+	quoted := make([]string, len(odd))
+	for i, key := range odd {
+		quoted[i] = source.Quote(key)
+	}
+	msg, them := "is a key", "it"
+	if len(odd) > 1 {
+		msg, them = "are keys", "them"
+	}
+	problems.Add(at, "wrong-folder", fmt.Sprintf("%s %s of %s, and this file lies in the folder %s", source.Series(quoted), msg, folder, dir),
+		fmt.Sprintf("move it to %s/%s; or take %s out, if it is one of the %s", source.Root, folder, them, dir))
+}
+
+// double reports whether a misplaced text has the name of one that lies where it belongs, of which it most likely is a
+// copy. Nothing is said of what leads to it where it lies.
+func (l *loader) double(tree *source.Tree, f *source.File, id ID) bool {
+	here, right := inFolder(path.Dir(f.Path)), path.Join(id.Kind().about().folder, path.Base(f.Path))
+	if here == "" || here == id.Kind() {
+		return false
+	}
+	l.pack.unsure[NewID(here, id.Name())] = true
+	return slices.ContainsFunc(tree.Files, func(other *source.File) bool { return other.Path == right })
 }
 
 // unclaimed reports a file that no kind claims; and a folder that is none of a pack, once for all that lies in it.

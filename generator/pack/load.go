@@ -40,9 +40,16 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 			l.drafts[r.entity.entry().ID] = true // its problems can wait until it is meant to be read
 			continue
 		}
-		found = append(found, r.problems...)
+		if len(r.fits) == 0 {
+			found = append(found, r.problems...)
+		} else {
+			l.doubt(f, r)
+		}
 		l.mistyped = l.mistyped || r.mistyped
 		if r.entity != nil {
+			if l.double(tree, f, r.entity.entry().ID) {
+				continue
+			}
 			l.place(r.entity)
 			if r.unsure(f) {
 				l.pack.unsure[r.entity.entry().ID] = true
@@ -68,6 +75,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	for _, f := range l.strays {
 		l.unclaimed(f)
 	}
+	found = append(found, l.settleDoubts()...)
 	l.pack.gatherMentions()
 	l.pack.gatherRest()
 	l.quote()
@@ -92,6 +100,7 @@ type loader struct {
 	meant   map[ID]bool // what mistyped references most likely lead to
 
 	strays     []*source.File // that no kind claims
+	doubts     []doubtful     // what may be of another kind than its folder
 	sought     map[ID]bool    // what is referred to, and may be what lies in a file that could not be taken
 	packAstray bool           // pack.yaml is there, under another name or not to be read
 
@@ -137,6 +146,7 @@ type reading struct {
 	received bool          // it is a published table
 	table    *source.Table // nil if it cannot be read
 	mistyped bool          // a key of it, so what stands under that is not known
+	fits     []Kind        // whose keys those of the file are, where it lacks keys of the kind of its folder
 	problems source.Problems
 }
 
@@ -165,57 +175,87 @@ func (all *reader) read(f *source.File) *reading {
 	case dir == "returns/" && path.Ext(name) == ".csv":
 		r.received, r.table = true, f.Table(problems)
 	default:
-		r.entity = readEntity(f, &all.texts, s, problems)
+		r.entity, r.fits = readEntity(f, &all.texts, s, problems)
 	}
 	r.mistyped = f.Mistyped() || r.entity != nil && r.entity.entry().Body != nil && r.entity.entry().Body.Mistyped
 	return r
 }
 
-// readEntity makes one entity of a file that holds one, or nil.
-func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *source.Problems) Entity {
+// readEntity makes one entity of a file that holds one, or nil. A text whose keys can only be those of another kind than
+// its folder is for becomes one of that kind. Where they leave that open, fits are the kinds that it may be of.
+func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *source.Problems) (entity Entity, fits []Kind) {
 	kind := inFolder(path.Dir(f.Path))
 	ext := path.Ext(f.Path)
 	if kind == "" || ext != ".md" && kind != KindCount || ext != ".yaml" && kind == KindCount {
-		return nil
+		return nil, nil
 	}
 	name := strings.TrimSuffix(path.Base(f.Path), ext)
 	if fault, hint := source.IDFault(name); fault != "" {
 		problems.Add(source.Pos{File: f.Name()}, "wrong-id", fault, "rename the file: "+hint)
 	}
 	e := Entry{ID: s.id(kind, name), Title: name, Pos: f.Start(), File: f.Name(), stay: s}
-	m := f.Fields(problems)
 	if kind == KindCount {
+		m := f.Fields(problems)
 		c := readCount(e, m)
 		m.Done()
 		c.settle()
-		return c
+		return c, nil
 	}
 	e.Body = texts.Parse(f, problems)
+	sound := len(*problems)
+	entity, m := readText(kind, e, f, problems)
+	if !m.Fits() {
+		fits = othersThatFit(kind, e, f)
+		if odd := m.Unknown(); len(fits) == 1 && len(odd) > 0 {
+			*problems = (*problems)[:sound]
+			misplaced(kind, fits[0], m.KeyPos(odd[0]), odd, problems)
+			e.ID = s.id(fits[0], name)
+			entity, m = readText(fits[0], e, f, problems)
+			fits = nil
+		}
+	}
+	m.Done()
+	entity.entry().settle()
+	e.Body.Settle()
+	return entity, fits
+}
+
+// readText makes an entity of a kind of a text that has been parsed, and returns the cursor over its keys, for Done.
+func readText(kind Kind, e Entry, f *source.File, problems *source.Problems) (Entity, *source.Fields) {
+	m := f.Fields(problems)
 	e.readMarkdown(m)
 	for _, chart := range e.Body.Figures { // it refers to its count, as a link in the text does
 		if chart.Count.S != "" {
 			e.ref(KindCount, chart.Count)
 		}
 	}
-	var entity Entity
 	switch kind {
 	case KindPilot:
-		entity = readPilot(e, m)
+		return readPilot(e, m), m
 	case KindTheme:
-		entity = readTheme(e, m)
+		return readTheme(e, m), m
 	case KindCase:
-		entity = readCase(e, m)
+		return readCase(e, m), m
 	case KindConversation:
-		entity = readConversation(e, m, problems)
+		return readConversation(e, m, problems), m
 	case KindEvent:
-		entity = readEvent(e, m, problems)
-	case KindPage:
-		entity = &Page{Entry: e}
+		return readEvent(e, m, problems), m
 	}
-	m.Done()
-	entity.entry().settle()
-	e.Body.Settle()
-	return entity
+	return &Page{Entry: e}, m
+}
+
+// othersThatFit returns the other kinds of texts whose keys those of a file are.
+func othersThatFit(kind Kind, e Entry, f *source.File) (fits []Kind) {
+	for _, k := range kinds {
+		if k.kind == kind || k.kind == KindCount || !k.kind.Files() {
+			continue
+		}
+		var unheeded source.Problems
+		if _, m := readText(k.kind, e, f, &unheeded); m.Fits() {
+			fits = append(fits, k.kind)
+		}
+	}
+	return fits
 }
 
 // place puts an entity into the pack.

@@ -391,11 +391,13 @@ func (l *loader) unknown(r reference, what Kind, name string, names []string) {
 	default:
 		hint = "make " + l.fileOf(what, name) + ", or mend the id"
 		for _, k := range kinds {
-			switch {
-			case l.pack.Entry(NewID(k.kind, name)) == nil || k.folder == "":
-			case r.link != nil: // the text is more likely to name the wrong kind than the file to lie in the wrong folder
+			if l.pack.Entry(NewID(k.kind, name)) == nil || k.folder == "" {
+				continue
+			}
+			l.meant[NewID(k.kind, name)] = true
+			if r.link != nil { // the text is more likely to name the wrong kind than the file to lie in the wrong folder
 				hint = source.DidYouMean(string(NewID(k.kind, name)))
-			default:
+			} else {
 				hint = fmt.Sprintf("%s has this name: move it to %s/%s, or mend the id", l.fileOf(k.kind, name), source.Root, what.about().folder)
 			}
 		}

@@ -419,6 +419,22 @@ func (m *Fields) Notice(pos Pos, code, msg, hint string) {
 	*m.problems = append(*m.problems, Problem{Pos: pos, Level: Notice, Code: code, Msg: msg, Hint: hint})
 }
 
+// Fits reports whether the mapping has all keys that must be there, and none that nobody asked for: whether it is most
+// likely of the kind of its reader. Ask when all keys have been asked for, instead of Done.
+func (m *Fields) Fits() bool {
+	return m.node != nil && len(m.missing) == 0 && len(m.Unknown()) == 0
+}
+
+// Unknown returns the keys that nobody asked for.
+func (m *Fields) Unknown() (keys []string) {
+	for i := 0; m.node != nil && i+1 < len(m.node.Content); i += 2 {
+		if key := m.node.Content[i].Value; !slices.Contains(m.asked, key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
 // Done reports every key that nobody asked for, with the nearest one that is known, and every key that must be
 // there and is missing. A key that is like none most likely stands for what is missing, so the two are told as one.
 func (m *Fields) Done() {
