@@ -323,6 +323,13 @@ func TestMoved(t *testing.T) {
 		{"sources.yaml", "Sources.yaml", `content/Sources.yaml:1:1: error: nothing in a pack lies under this name; rename it "sources.yaml" [unclaimed-file]`},
 		{"pilots/kent.md", "pilots/Kent.md", `content/pilots/Kent.md:1:1: error: "Kent" is not an id; rename the file: write "kent" [wrong-id]`},
 		{"pilots/kent.md", "pilots/kent.txt", `content/pilots/kent.txt:1:1: error: nothing in a pack lies under this name; rename it "kent.md" [unclaimed-file]`},
+		{"pilots/kent.md", "pilots/kent.md.md", `content/pilots/kent.md.md:1:1: error: the name of the file ends in .md twice; rename the file: write "kent.md" [wrong-id]`},
+		{"pilots/kent.md", "counts/kent.md", `content/counts/kent.md:1:1: error: nothing in a pack lies under this name; move it to content/pilots [unclaimed-file]`},
+		{"cases/gateway.md", "gateway.md", `content/gateway.md:1:1: error: nothing in a pack lies under this name; move it to content/cases [unclaimed-file]`},
+		{"themes/access.md", "returns/access.md", `content/returns/access.md:1:1: error: nothing in a pack lies under this name; move it to content/themes [unclaimed-file]`},
+		{"counts/kent-2009-10.yaml", "cases/kent-2009-10.yaml", `content/cases/kent-2009-10.yaml:1:1: error: nothing in a pack lies under this name; move it to content/counts [unclaimed-file]`},
+		{"counts/kent-2009-10.yaml", "kent-2009-10.yaml", `content/kent-2009-10.yaml:1:1: error: nothing in a pack lies under this name; move it to content/counts [unclaimed-file]`},
+		{"facts.yaml", "pages/facts.yaml", `content/pages/facts.yaml:1:1: error: nothing in a pack lies under this name; move it to content [unclaimed-file]`},
 		{"counts/kent-2009-10.yaml", "counts/kent-2009-10.yml", `content/counts/kent-2009-10.yml:1:1: error: nothing in a pack lies under this name; rename it "kent-2009-10.yaml" [unclaimed-file]`},
 	} {
 		moved := map[string]string{}

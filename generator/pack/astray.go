@@ -30,30 +30,42 @@ func (r *reading) unsure(f *source.File) bool {
 	return misshapen || e.Body.Swallowed || !f.Readable() && len(e.Body.AllIDs()) == 0
 }
 
-// doubtful is a text that lacks keys of the kind that its folder is for, and may be of another.
+// doubtful is a file that the kind of its folder does not take, and that may be of another.
 type doubtful struct {
 	file *source.File
 	*reading
 }
 
-// doubt notes such a text. What it is shows in what other files take it for.
-func (l *loader) doubt(f *source.File, r *reading) {
-	l.doubts = append(l.doubts, doubtful{f, r})
-	for _, kind := range r.fits {
-		l.pack.unsure[NewID(kind, r.entity.entry().ID.Name())] = true
+// unsureWhich notes the kinds that a file may be of. Which it is may show in what other files take it for.
+func (l *loader) unsureWhich(f *source.File, fits []Kind) {
+	stem, _, _ := strings.Cut(path.Base(f.Path), ".")
+	for _, kind := range fits {
+		l.pack.unsure[NewID(kind, source.Slug(stem))], l.unreadable = true, true
 	}
 }
 
-// settleDoubts returns what is wrong with such texts, when all references have been looked up.
+// kind returns what such a file most likely is, when all references have been looked up; or "".
+func (l *loader) kind(d doubtful) Kind {
+	stem, _, _ := strings.Cut(path.Base(d.file.Path), ".")
+	if len(d.fits) == 1 && d.entity == nil {
+		return d.fits[0]
+	}
+	sought := slices.DeleteFunc(slices.Clone(d.fits), func(kind Kind) bool { return !l.sought[NewID(kind, source.Slug(stem))] })
+	if len(sought) != 1 {
+		return ""
+	}
+	return sought[0]
+}
+
+// settleDoubts returns what is wrong with texts that lack keys of the kind that their folder is for.
 func (l *loader) settleDoubts() (found source.Problems) {
 	for _, d := range l.doubts {
-		id := d.entity.entry().ID
-		sought := slices.DeleteFunc(slices.Clone(d.fits), func(kind Kind) bool { return !l.sought[NewID(kind, id.Name())] })
-		if len(sought) != 1 {
+		id, kind := d.entity.entry().ID, l.kind(d)
+		if kind == "" {
 			found = append(found, d.problems...)
 			continue
 		}
-		right, here := sought[0].about().folder, id.Kind().about().folder
+		right, here := kind.about().folder, id.Kind().about().folder
 		found.Add(d.file.Start(), "wrong-folder", fmt.Sprintf("other files take this for one of the %s, and it lies in the folder %s", right, here), "move it to "+source.Root+"/"+right+", or give it the keys of "+here)
 		l.meant[id] = true
 	}
@@ -87,7 +99,8 @@ func (l *loader) double(tree *source.Tree, f *source.File, id ID) bool {
 }
 
 // unclaimed reports a file that no kind claims; and a folder that is none of a pack, once for all that lies in it.
-func (l *loader) unclaimed(f *source.File) {
+func (l *loader) unclaimed(d doubtful) {
+	f := d.file
 	files := append(lists(), "pack.yaml")
 	dirs := append(folders(), "returns", "images", "map")
 	slices.Sort(dirs)
@@ -105,6 +118,10 @@ func (l *loader) unclaimed(f *source.File) {
 	case parent == source.Root: // one folder too deep
 		dir = parent
 		folder("move all that lies in it one folder up")
+	case slices.Contains(dirs, dir) && inList(name) != "":
+		file("move it to " + source.Root)
+	case (dir == "" || slices.Contains(dirs, dir)) && l.kind(d) != "":
+		file("move it to " + source.Root + "/" + l.kind(d).about().folder)
 	case dir == "":
 		hint := "texts lie in folders: " + all
 		if other := foreign(dir, f); other != "" {
@@ -132,9 +149,9 @@ func (l *loader) renamed(dir string) (folder string) {
 	most := 0
 	for _, k := range kinds {
 		found := 0
-		for _, f := range l.strays {
-			stem, _, _ := strings.Cut(path.Base(f.Path), ".")
-			if path.Dir(f.Path) == dir && (l.sought[NewID(k.kind, source.Slug(stem))] || k.kind == KindCount && path.Ext(f.Path) == ".yaml") {
+		for _, d := range l.strays {
+			stem, _, _ := strings.Cut(path.Base(d.file.Path), ".")
+			if path.Dir(d.file.Path) == dir && (l.sought[NewID(k.kind, source.Slug(stem))] || k.kind == KindCount && path.Ext(d.file.Path) == ".yaml") {
 				found++
 			}
 		}
@@ -220,6 +237,9 @@ func (l *loader) astray(p string) {
 	switch near := source.Nearest(stem+".yaml", append(lists(), "pack.yaml")); {
 	case slices.Contains(pictures, strings.ToLower(path.Ext(name))) || dir == "images":
 		l.pack.unsure[NewID(kindImage, p)] = true
+		return
+	case dir != "" && inList(name) != "":
+		l.unread[inList(name)], l.unreadable = true, true
 		return
 	case dir == "" && inFolder(name) != "": // a link to a folder
 		l.unread[inFolder(name)], l.unreadable = true, true

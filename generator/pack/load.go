@@ -40,10 +40,11 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 			l.drafts[r.entity.entry().ID] = true // its problems can wait until it is meant to be read
 			continue
 		}
-		if len(r.fits) == 0 {
+		if len(r.fits) == 0 || r.entity == nil {
 			found = append(found, r.problems...)
 		} else {
-			l.doubt(f, r)
+			l.doubts = append(l.doubts, doubtful{f, r})
+			l.unsureWhich(f, r.fits)
 		}
 		l.mistyped = l.mistyped || r.mistyped
 		if r.entity != nil {
@@ -72,8 +73,8 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	slices.SortStableFunc(l.pack.Terms, func(a, b *Term) int { return CompareTitles(a.Title, b.Title) })
 	l.pack.sortTimeline()
 	l.resolve(l.pack.lookUpAll())
-	for _, f := range l.strays {
-		l.unclaimed(f)
+	for _, d := range l.strays {
+		l.unclaimed(d)
 	}
 	found = append(found, l.settleDoubts()...)
 	l.pack.gatherMentions()
@@ -99,10 +100,10 @@ type loader struct {
 	guesses int
 	meant   map[ID]bool // what mistyped references most likely lead to
 
-	strays     []*source.File // that no kind claims
-	doubts     []doubtful     // what may be of another kind than its folder
-	sought     map[ID]bool    // what is referred to, and may be what lies in a file that could not be taken
-	packAstray bool           // pack.yaml is there, under another name or not to be read
+	strays     []doubtful  // that no kind claims
+	doubts     []doubtful  // what may be of another kind than its folder
+	sought     map[ID]bool // what is referred to, and may be what lies in a file that could not be taken
+	packAstray bool        // pack.yaml is there, under another name or not to be read
 
 	mistyped   bool // some key was, so what stands under it is not known
 	unreadable bool // some file could not be parsed, so what it leads to is not known
@@ -146,7 +147,7 @@ type reading struct {
 	received bool          // it is a published table
 	table    *source.Table // nil if it cannot be read
 	mistyped bool          // a key of it, so what stands under that is not known
-	fits     []Kind        // whose keys those of the file are, where it lacks keys of the kind of its folder
+	fits     []Kind        // whose keys those of the file are, where its folder is for none or for another
 	problems source.Problems
 }
 
@@ -186,10 +187,14 @@ func (all *reader) read(f *source.File) *reading {
 func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *source.Problems) (entity Entity, fits []Kind) {
 	kind := inFolder(path.Dir(f.Path))
 	ext := path.Ext(f.Path)
-	if kind == "" || ext != ".md" && kind != KindCount || ext != ".yaml" && kind == KindCount {
-		return nil, nil
-	}
 	name := strings.TrimSuffix(path.Base(f.Path), ext)
+	if kind == "" || ext != ".md" && kind != KindCount || ext != ".yaml" && kind == KindCount {
+		return nil, kindsThatFit(Entry{stay: s}, f, texts)
+	}
+	if stem := strings.TrimSuffix(name, ext); stem != name { // named on a computer that hides endings
+		problems.Add(source.Pos{File: f.Name()}, "wrong-id", "the name of the file ends in "+ext+" twice", "rename the file: write "+source.Quote(stem+ext))
+		name = stem
+	}
 	if fault, hint := source.IDFault(name); fault != "" {
 		problems.Add(source.Pos{File: f.Name()}, "wrong-id", fault, "rename the file: "+hint)
 	}
@@ -205,7 +210,7 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 	sound := len(*problems)
 	entity, m := readText(kind, e, f, problems)
 	if !m.Fits() {
-		fits = othersThatFit(kind, e, f)
+		fits = slices.DeleteFunc(textsThatFit(e, f), func(k Kind) bool { return k == kind })
 		if odd := m.Unknown(); len(fits) == 1 && len(odd) > 0 {
 			*problems = (*problems)[:sound]
 			misplaced(kind, fits[0], m.KeyPos(odd[0]), odd, problems)
@@ -244,10 +249,27 @@ func readText(kind Kind, e Entry, f *source.File, problems *source.Problems) (En
 	return &Page{Entry: e}, m
 }
 
-// othersThatFit returns the other kinds of texts whose keys those of a file are.
-func othersThatFit(kind Kind, e Entry, f *source.File) (fits []Kind) {
+// kindsThatFit returns the kinds whose keys those of a file are that lies where no kind takes it from.
+func kindsThatFit(e Entry, f *source.File, texts *prose.Reader) []Kind {
+	var unheeded source.Problems
+	switch path.Ext(f.Path) {
+	case ".md":
+		e.Body = texts.Parse(f, &unheeded)
+		defer e.Body.Settle()
+		return textsThatFit(e, f)
+	case ".yaml":
+		m := f.Fields(&unheeded)
+		if readCount(e, m); m.Fits() {
+			return []Kind{KindCount}
+		}
+	}
+	return nil
+}
+
+// textsThatFit returns the kinds of texts whose keys those of a file are.
+func textsThatFit(e Entry, f *source.File) (fits []Kind) {
 	for _, k := range kinds {
-		if k.kind == kind || k.kind == KindCount || !k.kind.Files() {
+		if k.kind == KindCount || !k.kind.Files() {
 			continue
 		}
 		var unheeded source.Problems
@@ -302,8 +324,9 @@ func (l *loader) take(f *source.File, r *reading) {
 	case dir == "images/":
 		l.picture(f)
 	default:
-		l.strays = append(l.strays, f)
+		l.strays = append(l.strays, doubtful{f, r})
 		l.astray(f.Path)
+		l.unsureWhich(f, r.fits)
 	}
 	if r.areas != nil && r.areas.unread {
 		l.unreadable = true
