@@ -33,11 +33,21 @@ func printed(value, unit string) string {
 // misprinted says what keeps a value from being printed with its unit, or returns "" twice: 1,200 or £7.5bn or 1e3
 // would stand there as they are, without the sign, or with another.
 func misprinted(value, unit string) (fault, hint string) {
-	if !strings.HasPrefix(unit, "£") && after(unit) == "" || number.MatchString(value) || span.MatchString(value) {
+	if number.MatchString(value) || span.MatchString(value) {
+		return "", ""
+	}
+	if !strings.HasPrefix(unit, "£") && after(unit) == "" {
+		if plain := unparted(value); parted.MatchString(value) {
+			plain = strings.Replace(plain, "to", " to ", 1)
+			return source.Quote(value) + " is no plain number, so programs that read it would take it for words", "write " + plain + ", which is printed with its commas"
+		}
 		return "", ""
 	}
 	fault = source.Quote(value) + " is no plain number, so its unit would not be printed with it"
 	sign, _, _ := strings.Cut(unit, " ")
+	if inside := bracketed.FindStringSubmatch(value); inside != nil { // as accountants write what is less than nothing
+		return fault, "write -" + bare(inside[1]) + ", or take the brackets out"
+	}
 	m := almost.FindStringSubmatch(value)
 	switch {
 	case fraction.MatchString(value):
@@ -119,6 +129,10 @@ func ReadUnit(m *source.Fields) money.Unit {
 var (
 	almost   = regexp.MustCompile(`^["“”'‘’£~+ ]*([-−–]?)[£ ]*([0-9][0-9,. ]*|\.[0-9]+)(?:(?: ?[-–—] ?| to )£?([0-9][0-9,. ]*))? ?(k|m|bn|%|thousand|million|billion)?["“”'‘’ ]*$`)
 	exponent = regexp.MustCompile(`^[-+−–£ ]*[0-9.]+ ?[eE][-+]?[0-9]+$`)
+	parted   = regexp.MustCompile(`^-?[1-9][0-9]{0,2}(?:[, ][0-9]{3})+(?:\.[0-9]+)?(?: to -?[1-9][0-9]{0,2}(?:[, ][0-9]{3})+(?:\.[0-9]+)?)?$`)
+
+	bracketed = regexp.MustCompile(`^\(£?([0-9][0-9,]*(?:\.[0-9]+)?)\)$`)
+
 	fraction = regexp.MustCompile(`^[-+−–£ ]*[0-9]+ ?[/⁄] ?[0-9]+$`)
 )
 
