@@ -55,6 +55,9 @@ func (w *writer) slips(n ast.Node) {
 		case tabsAbove >= 0 && tabs >= 0 && !row && !item:
 			row = true
 			w.tabbed(tabsAbove, 1+bytes.Count(text, []byte("\t")), "")
+		case !row && !item && textAbove != nil && separated(textAbove, text) > 0:
+			row = true
+			w.asTable(n.Lines().At(i-1).Start, "the words of these lines are parted as in a CSV file", separated(textAbove, text), "")
 		case c == '#':
 			w.lookedLikeHeading(line.Start, text, paragraph && i == 0)
 		case c == '|' && !row && !w.cut:
@@ -105,6 +108,10 @@ func (w *writer) lookedLikeHeading(at int, text []byte, begins bool) {
 // lookedLikeRow warns of a row of a table that Markdown reads as words, because the line of hyphens below the first
 // row is missing, or has other signs or another number of columns.
 func (w *writer) lookedLikeRow(at int, text []byte) bool {
+	if row := bytes.TrimRight(text, ";, "); len(row) < len(text) && bytes.HasSuffix(row, []byte("|")) {
+		w.slip(w.body.At(at+len(row)), "table", "signs stand behind the end of this row, so it is none of a table", "take "+source.Quote(string(text[len(row):]))+" out, here and in the rows below")
+		return true
+	}
 	columns := cells(text)
 	if columns < 2 || text[len(text)-1] != '|' {
 		return false
@@ -251,8 +258,30 @@ func headBelowNothing(n ast.Node, text, src []byte) (columns int, ok bool) {
 
 // tabbed warns of the lines of a table that was copied from a spreadsheet.
 func (w *writer) tabbed(at, columns int, besides string) {
-	w.slip(w.body.At(at), "table", "tabs part the words of these lines, as in cells copied from a spreadsheet", "for a table write | between the cells and at both ends, and below the first row |"+strings.Repeat(" --- |", columns)+besides)
+	w.asTable(at, "tabs part the words of these lines, as in cells copied from a spreadsheet", columns, besides)
 }
+
+// asTable warns of lines that were cells elsewhere, and would run on as one sentence.
+func (w *writer) asTable(at int, fault string, columns int, besides string) {
+	w.slip(w.body.At(at), "table", fault, "for a table write | between the cells and at both ends, and below the first row |"+strings.Repeat(" --- |", columns)+besides)
+}
+
+// separated returns how many cells two lines of a paragraph have if both are rows of a CSV file, or 0: the same sign
+// stands as often in both, twice at least, and no space behind it, as in no sentence. A comma may part a number as well.
+func separated(above, text []byte) int {
+	for _, sign := range []byte{';', ','} {
+		n := bytes.Count(text, []byte{sign})
+		if n < 2 || bytes.Count(above, []byte{sign}) != n {
+			continue
+		}
+		if !bytes.Contains(above, []byte{sign, ' '}) && !bytes.Contains(text, []byte{sign, ' '}) && (sign == ';' || !partedNumber.Match(above) && !partedNumber.Match(text)) {
+			return n + 1
+		}
+	}
+	return 0
+}
+
+var partedNumber = regexp.MustCompile(`^[^,]*\s\S*\d,\d{3}\b`)
 
 // parted looks for such a table with an empty line below each row, and reports whether it is told of, here or above. One
 // tab may part the number of a paragraph from its text.
