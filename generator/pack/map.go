@@ -16,7 +16,7 @@ type Map struct {
 	Name    string // of the ground: England
 	Outline Shape
 	Shapes  map[ID]Shape // of the pilots that have one
-	Credits []Credit     // whom to name, once for each source
+	Credits []Credit     // whom to name, and in which words, each once
 }
 
 // Credit is what a page with a map must say of where the map comes from.

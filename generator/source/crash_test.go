@@ -19,14 +19,14 @@ func TestCrash(t *testing.T) {
 		})
 	})
 	if outer == nil || outer.File != "the pack" || outer.Value != "a fault of ours" || !strings.Contains(string(outer.Stack), "source_test.faulty") {
-		t.Errorf("of a fault among others it is said: %v\n%s", outer, outer.Stack)
+		t.Errorf("of a fault among others it is said: %+v", outer)
 	}
 	inner := source.Guard("the pack", func() {
 		source.SideBySide(2, func(int) { panic(source.Guard("content/a.md", faulty)) })
 	})
 	var crash *source.Crash
 	if !errors.As(inner, &crash) || crash.File != "content/a.md" || !strings.Contains(string(crash.Stack), "source_test.faulty") {
-		t.Errorf("of a fault with a file in hand it is said: %v\n%s", inner, inner.Stack)
+		t.Errorf("of a fault with a file in hand it is said: %+v", inner)
 	}
 	if crash := source.Guard("content/a.md", func() {}); crash != nil {
 		t.Errorf("without a fault it is said: %v", crash)
