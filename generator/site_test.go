@@ -369,7 +369,7 @@ func TestArrowsPointDown(t *testing.T) {
 		"github.com/fsnotify/":        "generator/preview",
 		"github.com/spf13/":           "cmd/totalplace",
 		"github.com/xuri/":            "generator/download",
-		"github.com/kljensen/":        "generator/search",
+		"github.com/blevesearch/":     "generator/search",
 		"github.com/minio/":           "generator/remote",
 		"github.com/klauspost/":       "generator/download",
 	}

@@ -4,7 +4,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/kljensen/snowball/english"
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/english"
 )
 
 // Key returns what all forms of one word have in common: its stem, after British spelling. Nothing but
@@ -19,7 +20,9 @@ func Key(form string) string {
 	} else if at := izeEnding(form, 'z'); at >= 0 {
 		form = form[:at] + "s" + form[at+1:]
 	}
-	return english.Stem(form, true)
+	word := snowballstem.NewEnv(form)
+	english.Stem(word)
+	return word.Current()
 }
 
 // Spellings returns the other ways to write a form: organization for organisation, color for colour.
