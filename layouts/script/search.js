@@ -240,7 +240,7 @@
   const saying = async (hits, score, quoted) => {
     const mine = run, says = new Set();
     let looked = 0, next;
-    for (let from = 0; from < (says.size ? 300 : 900) && mine === run && (next = take(hits, score, 100))[0]; from += 100) {
+    for (let from = 0; from < (says.size ? 300 : 900) && mine === run && (next = take(hits, score, 100))[0] >= 0; from += 100) {
       if (hits[50]) say("Looking for these words in that order.", true);
       await Promise.all(next.map(async (entry) => {
         const text = await of("x", entry), [title, , label, summary, answer, , , sections, cut] = text;
