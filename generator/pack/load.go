@@ -364,9 +364,10 @@ func (l *loader) picture(f *source.File) {
 	config, format, err := image.DecodeConfig(bytes.NewReader(f.Data))
 	want := map[string]string{".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif"}[path.Ext(f.Path)]
 	pos := source.Pos{File: f.Name()}
-	switch {
-	case want == "" && slices.Contains(pictures, strings.ToLower(path.Ext(f.Path))):
-		l.problems.Add(pos, "wrong-name", "the ending of the name has capital letters", "rename the file so that it ends in "+strings.ToLower(path.Ext(f.Path)))
+	switch ending := strings.ToLower(path.Ext(f.Path)); {
+	case want == "" && slices.Contains(pictures, ending):
+		l.astray(strings.TrimSuffix(f.Path, path.Ext(f.Path)) + ending) // as it is to be named
+		l.problems.Add(pos, "wrong-name", "the ending of the name has capital letters", "let its name and the links to it end in "+ending)
 	case want == "":
 		l.problems.Add(pos, "unclaimed-file", "pictures of this kind are not published", "save it as .png, .jpg or .gif")
 	case err != nil:

@@ -270,7 +270,13 @@ func (l *loader) lands(e *Entry, r reference) bool {
 func (l *loader) noNote(r reference, marks []source.Pos) {
 	begins := func(p source.Pos) bool { return p.Col == 1 }
 	mark := "[^" + source.Printable(r.to.Name()) + "]"
+	several := strings.FieldsFunc(r.to.Name(), func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '^' })
 	switch {
+	case len(several) > 1 && !slices.ContainsFunc(several, func(name string) bool { return l.pack.Entry(NewID(KindSource, name)) == nil }):
+		for _, name := range several {
+			l.meant[NewID(KindSource, name)] = true
+		}
+		l.problems.Add(r.pos, "note", "one mark cites one source", "write [^"+strings.Join(several, "] [^")+"]")
 	case len(marks) == 1 || !slices.ContainsFunc(marks, begins):
 		l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("there is no note and no source %s", source.Quote(r.to.Name())), "write the text of the note on a line of its own, "+mark+": …; or add the source to content/sources.yaml")
 	case begins(r.pos):
@@ -451,13 +457,13 @@ func (l *loader) titled(kind Kind, title string) string {
 // there are, and nobody mends so many at once.
 const maxGuesses = 500
 
-// nearest returns the name that was most likely meant: the same with its kind before it, or in words, or the title of
+// nearest returns the name that was most likely meant: the same with its kind or its folder before it, or in words, or the title of
 // what has it, or a slip of the pen.
 func (l *loader) nearest(what Kind, name string, names []string) string {
 	if l.guesses++; l.guesses > maxGuesses {
 		return ""
 	}
-	for _, plain := range []string{strings.TrimPrefix(name, string(what)+":"), source.Slug(name)} {
+	for _, plain := range []string{strings.TrimPrefix(name, string(what)+":"), strings.TrimSuffix(path.Base(name), ".md"), source.Slug(name)} {
 		if plain != name && slices.Contains(names, plain) {
 			return plain
 		}
