@@ -220,6 +220,18 @@ func TestFixes(t *testing.T) {
 	}
 }
 
+// TestNoCells takes no sentence for the rows of a CSV file: numbers have commas inside, and lines have some at their ends.
+func TestNoCells(t *testing.T) {
+	const file = "themes/access.md"
+	for _, text := range []string{
+		"1,200 of 3,400 people\n5,600 of 7,800 places", "Of 1,200,\nof 3,400,", "Three; four;\nfive; six;", "Yes,no,perhaps: so they said.\nNo more.", "&nbsp;&nbsp;One\n&nbsp;&nbsp;Two",
+	} {
+		if got := wrong(t, clean, file, clean[file]+"\n"+text+"\n"); len(got) > 0 {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}
+
 // TestHalfALink knows half a link by its kind, and every kind that a link can name: what those are is said where one is
 // none of them, and in docs/content.md.
 func TestHalfALink(t *testing.T) {

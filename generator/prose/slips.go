@@ -267,21 +267,22 @@ func (w *writer) asTable(at int, fault string, columns int, besides string) {
 }
 
 // separated returns how many cells two lines of a paragraph have if both are rows of a CSV file, or 0: the same sign
-// stands as often in both, twice at least, and no space behind it, as in no sentence. A comma may part a number as well.
+// stands as often in both, twice at least, and no space behind it, as in no sentence. A comma may stand in a number as well.
 func separated(above, text []byte) int {
 	for _, sign := range []byte{';', ','} {
 		n := bytes.Count(text, []byte{sign})
-		if n < 2 || bytes.Count(above, []byte{sign}) != n {
+		if n < 2 || bytes.Count(above, []byte{sign}) != n || bytes.IndexByte(text, '&') >= 0 { // &nbsp; ends in a semicolon
 			continue
 		}
-		if !bytes.Contains(above, []byte{sign, ' '}) && !bytes.Contains(text, []byte{sign, ' '}) && (sign == ';' || !partedNumber.Match(above) && !partedNumber.Match(text)) {
+		if !bytes.Contains(above, []byte{sign, ' '}) && !bytes.Contains(text, []byte{sign, ' '}) && (sign == ';' || partsCells.Match(above) || partsCells.Match(text)) {
 			return n + 1
 		}
 	}
 	return 0
 }
 
-var partedNumber = regexp.MustCompile(`^[^,]*\s\S*\d,\d{3}\b`)
+// partsCells is a comma that no number has inside it, and no line of a sentence at its end.
+var partsCells = regexp.MustCompile(`[^\s\d],\S|\S,[^\s\d]`)
 
 // parted looks for such a table with an empty line below each row, and reports whether it is told of, here or above. One
 // tab may part the number of a paragraph from its text.
