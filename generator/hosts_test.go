@@ -2,6 +2,7 @@ package generator_test
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"io/fs"
@@ -12,6 +13,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -124,6 +126,44 @@ func TestAddressesOnAHost(t *testing.T) {
 	}
 	if got, want := string(bytesOf(t, s, "_redirects")), "/pack/old/ /pack/price-index.html 301\n/pack/old/an-index.html /pack/price-index.html 301\n"; got != want {
 		t.Errorf("the redirections are\n%swant\n%s", got, want)
+	}
+}
+
+// TestSitemapOfManyPages makes more pages than one file of a sitemap may list. Then it leads to files that list them all,
+// each page once.
+func TestSitemapOfManyPages(t *testing.T) {
+	const base, most = "https://example.org/pack/", 50_000
+	var bodies, sources bytes.Buffer // a page each; one file of them all would be too large
+	for i := range most / 2 {
+		fmt.Fprintf(&bodies, "- {id: b%d, name: B, sector: council}\n", i)
+		fmt.Fprintf(&sources, "- {id: s%d, title: S}\n", i)
+	}
+	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}, "organisations.yaml": {Data: bodies.Bytes()}, "sources.yaml": {Data: sources.Bytes()}}
+	s, problems, err := generator.Builder{BaseURL: base}.Build(content, nil)
+	if err != nil || s == nil {
+		t.Fatal(err, problems)
+	}
+	var want []string
+	for _, f := range s.Files() {
+		if f.IsPage() && f.Path != "404.html" {
+			want = append(want, base+strings.TrimSuffix(f.Path, "index.html"))
+		}
+	}
+	places := func(file string) (out []string) {
+		for _, m := range regexp.MustCompile(`<loc>([^<]*)</loc>`).FindAllSubmatch(bytesOf(t, s, file), -1) {
+			out = append(out, string(m[1]))
+		}
+		return out
+	}
+	if got := places("sitemap.xml"); !slices.Equal(got, []string{base + "sitemap-1.xml", base + "sitemap-2.xml"}) || !bytes.Contains(bytesOf(t, s, "sitemap.xml"), []byte("<sitemapindex ")) {
+		t.Errorf("the sitemap leads to %q", got[:min(3, len(got))])
+	}
+	first, second := places("sitemap-1.xml"), places("sitemap-2.xml")
+	if len(first) != most || !slices.Equal(slices.Sorted(slices.Values(slices.Concat(first, second))), slices.Sorted(slices.Values(want))) {
+		t.Errorf("its files list %d and %d pages, of %d that there are", len(first), len(second), len(want))
+	}
+	if robots := string(bytesOf(t, s, "robots.txt")); !strings.HasSuffix(robots, "Sitemap: "+base+"sitemap.xml\n") {
+		t.Errorf("robots.txt says\n%s", robots)
 	}
 }
 

@@ -58,7 +58,7 @@ func (m *maker) machineFiles() {
 		return
 	}
 	m.redirects()
-	m.plain("sitemap.xml", func() ([]byte, error) { return m.sitemap(m.publicPages()) })
+	m.sitemaps()
 	if m.hasFeed() {
 		m.plain("feed.xml", m.feed)
 	}
@@ -152,6 +152,44 @@ func (m *maker) hasFeed() bool {
 	return slices.ContainsFunc(m.texts, func(e *pack.Entry) bool { return !e.Updated.IsZero() })
 }
 
+// mostInSitemap is how many addresses one file of a sitemap may hold, by the protocol at
+// https://www.sitemaps.org/protocol.html. It also may not be larger than 50 MB. Addresses of a thousand letters would
+// come to that, and no file has such a name.
+const mostInSitemap = 50_000
+
+// sitemaps puts the list of the public pages into the site. Where they are too many for one file, it leads to several.
+func (m *maker) sitemaps() {
+	const whole = "sitemap.xml"
+	public := m.publicPages()
+	if len(public) <= mostInSitemap {
+		m.plain(whole, func() ([]byte, error) { return m.sitemap(public) })
+		return
+	}
+	var parts []string
+	for some := range slices.Chunk(public, mostInSitemap) {
+		part := fmt.Sprintf("sitemap-%d.xml", len(parts)+1)
+		parts = append(parts, part)
+		m.plain(part, func() ([]byte, error) { return m.sitemap(some) })
+	}
+	m.plain(whole, func() ([]byte, error) { return m.sitemapIndex(parts) })
+}
+
+// sitemapIndex leads to the files that a sitemap is in.
+func (m *maker) sitemapIndex(parts []string) ([]byte, error) {
+	type sitemap struct {
+		Loc string `xml:"loc"`
+	}
+	index := struct {
+		XMLName  xml.Name  `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 sitemapindex"`
+		Sitemaps []sitemap `xml:"sitemap"`
+	}{}
+	for _, part := range parts {
+		index.Sitemaps = append(index.Sitemaps, sitemap{m.pack.BaseURL + part})
+	}
+	return xmlFile(index)
+}
+
+// sitemap lists pages, each with the day when it was changed.
 func (m *maker) sitemap(paths []string) ([]byte, error) {
 	updated := map[string]string{}
 	for _, e := range m.texts {

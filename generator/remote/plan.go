@@ -64,7 +64,7 @@ func group(e site.Entry, known bool) int {
 	switch {
 	case immutable(e):
 		return assets
-	case e.Path == "sitemap.xml", e.Path == "feed.xml", e.Path == "robots.txt", e.Path == site.ManifestPath:
+	case strings.HasPrefix(e.Path, "sitemap") && strings.HasSuffix(e.Path, ".xml"), e.Path == "feed.xml", e.Path == "robots.txt", e.Path == site.ManifestPath:
 		return lists
 	case !site.IsPage(e.Path):
 		return data
