@@ -2,12 +2,9 @@ package generator
 
 import (
 	"fmt"
-	"maps"
 	"path"
-	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -78,19 +75,20 @@ func assign(p *pack.Pack) *addresses {
 		}
 	}
 	a.assignReturns(p)
-	a.facts = assignList(a, pack.KindFact, p.Facts, func(f *pack.Fact) string { return letter(f.What) })
-	a.terms = assignList(a, pack.KindTerm, p.Terms, func(t *pack.Term) string { return letter(t.Title) })
-	a.years = assignList(a, pack.KindMoment, p.Timeline, func(m *pack.Moment) string { return fmt.Sprint(m.Date.Year) })
+	a.facts = partByLetter(faceOf(pack.KindFact).list, p.Facts, func(f *pack.Fact) string { return f.What })
+	a.terms = partByLetter(faceOf(pack.KindTerm).list, p.Terms, func(t *pack.Term) string { return t.Title })
+	a.years = part(faceOf(pack.KindMoment).list, p.Timeline, func(m *pack.Moment) string { return fmt.Sprint(m.Date.Year) })
+	assignList(a, pack.KindFact, a.facts)
+	assignList(a, pack.KindTerm, a.terms)
+	assignList(a, pack.KindMoment, a.years)
 	return a
 }
 
 // assignList gives the entries of a kind that stand on the pages of their list their addresses there.
-func assignList[E any](a *addresses, kind pack.Kind, entries []E, label func(E) string) partedList[E] {
-	s := part(faceOf(kind).list, entries, label)
+func assignList[E any](a *addresses, kind pack.Kind, s partedList[E]) {
 	for i, e := range a.pack.Of(kind) {
 		a.at[a.pack.NumberOf(kind, i)] = addressOf(s.path(i), e.ID.Name())
 	}
-	return s
 }
 
 // of returns the address of anything that has one. A figure stands on the page of its count.
@@ -125,78 +123,6 @@ func texts(p *pack.Pack) (out []*pack.Entry) {
 		}
 	}
 	return out
-}
-
-// maxList is how many entries a list may have before it is parted, by first letter or by year.
-const maxList = 500
-
-// partedList is a list, on one page or on several.
-type partedList[E any] struct {
-	parts []listPart[E]
-	of    []int // of each entry, the part it stands in
-}
-
-// listPart is a page of a list: what begins with one letter, or is of one year.
-type listPart[E any] struct {
-	path, label string
-	entries     []E
-}
-
-// part puts a list on one page, or if it is too long on a page for each label; an empty one has none. The first page has
-// the plain name; an underscore, which no id holds, keeps the others apart from everything else.
-func part[E any](name string, entries []E, label func(E) string) partedList[E] {
-	s := partedList[E]{of: make([]int, len(entries))}
-	switch n := len(entries); {
-	case n == 0:
-		return s
-	case n <= maxList:
-		s.parts = []listPart[E]{{path: name + ".html", entries: entries}}
-		return s
-	}
-	labels, at := make([]string, len(entries)), map[string]int{} // of each entry, and which part has it
-	for i, e := range entries {
-		labels[i] = label(e)
-		at[labels[i]] = 0
-	}
-	for n, l := range slices.SortedFunc(maps.Keys(at), byLabel) {
-		at[l] = n
-		s.parts = append(s.parts, listPart[E]{path: name + "_" + strings.ToLower(l) + ".html", label: l})
-	}
-	for i, l := range labels {
-		s.of[i] = at[l]
-		s.parts[at[l]].entries = append(s.parts[at[l]].entries, entries[i])
-	}
-	s.parts[0].path = name + ".html"
-	return s
-}
-
-// path is the page of an entry, by its number.
-func (s partedList[E]) path(i int) string { return s.parts[s.of[i]].path }
-
-// letter is the first letter of a title, A to Z, or 0 for what begins with anything else.
-func letter(title string) string {
-	if title != "" && title[0] < utf8.RuneSelf && unicode.IsLetter(rune(title[0])) { // nearly all
-		return strings.ToUpper(title[:1])
-	}
-	for _, r := range norm.NFD.String(title) {
-		switch {
-		case r < unicode.MaxASCII && unicode.IsLetter(r):
-			return string(unicode.ToUpper(r))
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			return others
-		}
-	}
-	return others
-}
-
-// others is the label of what begins with no letter. It stands last: nobody looks for A under it.
-const others = "0"
-
-func byLabel(a, b string) int {
-	if a == others || b == others {
-		return strings.Compare(b, a)
-	}
-	return pack.CompareTitles(a, b)
 }
 
 // inAddress is how an address writes the name of a file that an author or a department chose, or a part of it between

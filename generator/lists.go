@@ -264,7 +264,7 @@ func (m *maker) placesBut(places []pack.ID, in string) string {
 // indexOf makes the index of a folder, on several pages if it is too long.
 func (m *maker) indexOf(l folderIndex) {
 	entries := m.pack.Of(l.kind)
-	parted := part(faceOf(l.kind).list, entries, func(e *pack.Entry) string { return letter(e.Title) })
+	parted := partByLetter(faceOf(l.kind).list, entries, titleOf)
 	for _, part := range parted.parts {
 		m.page(part.path, func(p *page) ([]byte, error) { return m.indexPage(p, l, parted, part.entries) })
 	}
@@ -317,21 +317,32 @@ func (p *page) jump(letters []layouts.Section) []layouts.Link {
 	return out
 }
 
-// parts leads to the parts of a list that does not fit on one page.
+// parts leads to the parts of a list that does not fit on one page. What goes on over several pages is one of them,
+// but on those pages: so the ways from page to page are not as many as the pages times themselves.
 func parts[E any](p *page, s partedList[E]) []layouts.Link {
 	if len(s.parts) < 2 {
 		return nil
 	}
+	here := slices.IndexFunc(s.parts, func(part listPart[E]) bool { return part.path == p.path })
 	var out []layouts.Link
-	for _, part := range s.parts {
-		l := layouts.Link{Text: label(part.label)}
-		if part.path != p.path {
+	for i, part := range s.parts {
+		l := layouts.Link{Text: label(part.under)}
+		switch {
+		case here >= 0 && part.under == s.parts[here].under:
+			l.Text = label(part.label)
+		case i > 0 && part.under == s.parts[i-1].under:
+			continue
+		}
+		if i != here {
 			l.Href = p.file(part.path)
 		}
 		out = append(out, l)
 	}
 	return out
 }
+
+// titleOf is the title of an entry, for lists that are parted by it.
+func titleOf(e *pack.Entry) string { return e.Title }
 
 // partOf is the title of a part of a list, of which no two are the same: A to Z: B. The first part stands where the list
 // is looked for, and has its name.
@@ -377,7 +388,7 @@ func (m *maker) pilots(p *page) ([]byte, error) {
 func (m *maker) themes() {
 	entries := m.pack.Of(pack.KindTheme)
 	coverage := sync.OnceValue(m.pack.Coverage)
-	parted := part(faceOf(pack.KindTheme).list, entries, func(e *pack.Entry) string { return letter(e.Title) })
+	parted := partByLetter(faceOf(pack.KindTheme).list, entries, titleOf)
 	for _, part := range parted.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
 			lead := "What the places looked into, and what discussions and papers came back to."
@@ -569,7 +580,7 @@ func letterOf(s layouts.Section) string {
 // aToZ lists everything that has an address.
 func (m *maker) aToZ() {
 	all := slices.Concat(m.texts, m.pack.Of(pack.KindOrganisation), m.pack.Of(pack.KindTerm), m.pack.Of(pack.KindSource))
-	parted := part(strings.TrimSuffix(aToZPage, ".html"), all, func(e *pack.Entry) string { return letter(e.Title) })
+	parted := partByLetter(strings.TrimSuffix(aToZPage, ".html"), all, titleOf)
 	if len(all) == 0 { // every page leads here all the same
 		parted.parts = []listPart[*pack.Entry]{{path: aToZPage}}
 	}

@@ -199,3 +199,85 @@ func TestNumbersOfTheMatrixStandUnderTheirHeadings(t *testing.T) {
 		t.Errorf("a narrow screen shows %q, a wide one %q", narrow, numbers)
 	}
 }
+
+// TestOneLetterTakesSeveralPages makes lists with more under one letter, or in one year, than a page holds. It goes on over
+// pages that are called by what they begin and end with and lead to one another; from elsewhere one link leads there.
+func TestOneLetterTakesSeveralPages(t *testing.T) {
+	content := fstest.MapFS{
+		"pack.yaml": {Data: []byte(smallPack)}, "sources.yaml": {Data: []byte("- {id: report, title: Report}\n")},
+		"pages/about.md": {Data: []byte("---\ntitle: About\nsummary: S\n---\nText.\n")},
+	}
+	fill := func(name string, n int, one, many string) {
+		content[name] = &fstest.MapFile{Data: []byte(one)}
+		for i := range n {
+			content[name].Data = append(content[name].Data, strings.ReplaceAll(many, "#", fmt.Sprint(i))...)
+		}
+	}
+	fill("glossary.yaml", 1001, "- {id: apple, term: Apple, meaning: M}\n", "- {id: w#, term: Word # of many, meaning: M}\n")
+	fill("facts.yaml", 501, "- {id: area, what: Area, value: 1, about: [page:about], source: report}\n", "- {id: r#, what: Residents, value: 1, about: [page:about], source: report}\n")
+	fill("timeline.yaml", 1000, "- {date: 2009-03-01, what: The last, source: report}\n", "- {date: 1998-03, what: Number #, source: report}\n")
+	s, problems, err := generator.Builder{}.Build(content, nil)
+	if err != nil || s == nil {
+		t.Fatal(err, problems[:min(5, len(problems))])
+	}
+	pages := parsed(s)
+	type holds struct{ page, title, first, last string }
+	for _, list := range []struct {
+		elsewhere string
+		there     string // the parts, as they are called on that page
+		here      string // and on each page of what is too long
+		pages     []holds
+	}{
+		{"glossary.html", "A | W", "A | Word 0 to Word 332 | Word 333 to Word 666 | Word 667 to Word 1000", []holds{
+			{"glossary_w.html", "Glossary: Word 0 to Word 332", "w0", "w332"},
+			{"glossary_w_2.html", "Glossary: Word 333 to Word 666", "w333", "w666"},
+			{"glossary_w_3.html", "Glossary: Word 667 to Word 1000", "w667", "w1000"},
+		}},
+		{"facts.html", "A | R", "A | R, 1 to 250 of 501 | R, 251 to 501 of 501", []holds{ // their titles do not tell them apart
+			{"facts_r.html", "Facts: R, 1 to 250 of 501", "r0", "r249"},
+			{"facts_r_2.html", "Facts: R, 251 to 501 of 501", "r250", "r500"},
+		}},
+		{"timeline_2009.html", "1998 | 2009", "1998, 1 to 500 of 1,000 | 1998, 501 to 1,000 of 1,000 | 2009", []holds{
+			{"timeline.html", "Timeline", "1998-03-number-0", "1998-03-number-499"},
+			{"timeline_1998_2.html", "Timeline: 1998, 501 to 1,000 of 1,000", "1998-03-number-500", "1998-03-number-999"},
+		}},
+	} {
+		parts := func(page string) (called string, to []string) {
+			var each []string
+			for _, li := range all(byClass(pages.page(t, page), "parts"), "li") {
+				each = append(each, text(li))
+				if a := first(li, "a"); a != nil {
+					to = append(to, attr(a, "href"))
+				}
+			}
+			return strings.Join(each, " | "), to
+		}
+		called, to := parts(list.elsewhere)
+		if called != list.there || !slices.Contains(to, list.pages[0].page) {
+			t.Errorf("%s has the parts %s, and leads to %q", list.elsewhere, called, to)
+		}
+		for _, want := range list.pages {
+			called, to := parts(want.page)
+			if called != list.here {
+				t.Errorf("%s has the parts %s", want.page, called)
+			}
+			for _, other := range list.pages {
+				if slices.Contains(to, other.page) == (other == want) {
+					t.Errorf("%s leads to %q", want.page, to)
+				}
+			}
+			page := pages.page(t, want.page)
+			var entries []string
+			for _, tag := range []string{"li", "div"} {
+				for _, n := range all(byID(page, "page_main"), tag) {
+					if id := attr(n, "id"); id != "" {
+						entries = append(entries, id)
+					}
+				}
+			}
+			if got := (holds{want.page, text(first(page, "h1")), entries[0], entries[len(entries)-1]}); got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		}
+	}
+}

@@ -79,7 +79,7 @@ func (p *page) otherMentions(id pack.ID, shown func(*pack.Entry) bool) []layouts
 func (p *page) mentionSection(id pack.ID, list mentionList, shown func(*pack.Entry) bool) layouts.Section {
 	s := layouts.Section{Title: mentionedBy(list.kind, id), OnScreen: id.Kind() == pack.KindPilot || id.Kind() == pack.KindCount}
 	if long, ok := p.m.long[longList{id, list.kind}]; ok {
-		s.Lead, s.Parts = inAll(len(list.by), list.partedBy()), allParts(p, long)
+		s.Lead, s.Parts = inAll(len(list.by), list.partedBy()), parts(p, long)
 	} else {
 		s.Items = make([]layouts.Item, 0, len(list.by))
 		for _, by := range list.by {
@@ -249,12 +249,12 @@ func (m *maker) partMentions() {
 		long[i] = map[pack.Kind]partedList[pack.Mention]{}
 		for _, list := range m.mentionsOf(e.ID) {
 			if len(list.by) > maxList {
-				long[i][list.kind] = part(m.where.stem(e.ID)+"_"+string(list.kind), list.by, func(by pack.Mention) string {
-					if list.kind == pack.KindMoment {
-						return fmt.Sprint(m.pack.Moment(by.From.ID).Date.Year)
-					}
-					return letter(called(by.From))
-				})
+				name := m.where.stem(e.ID) + "_" + string(list.kind)
+				if list.kind == pack.KindMoment {
+					long[i][list.kind] = part(name, list.by, func(by pack.Mention) string { return fmt.Sprint(m.pack.Moment(by.From.ID).Date.Year) })
+				} else {
+					long[i][list.kind] = partByLetter(name, list.by, func(by pack.Mention) string { return called(by.From) })
+				}
 			}
 		}
 	})
@@ -263,7 +263,7 @@ func (m *maker) partMentions() {
 			m.long[longList{e.ID, kind}] = s
 		}
 		if facts := m.pack.FactsAbout(e.ID); len(facts) > maxList && apart(e.ID.Kind(), pack.KindFact) {
-			m.longFacts[e.ID] = part(m.where.stem(e.ID)+"_"+string(pack.KindFact), facts, func(f *pack.Fact) string { return letter(f.What) })
+			m.longFacts[e.ID] = partByLetter(m.where.stem(e.ID)+"_"+string(pack.KindFact), facts, func(f *pack.Fact) string { return f.What })
 		}
 	}
 }
@@ -279,15 +279,6 @@ func (l mentionList) partedBy() string {
 // inAll says how long a parted list is.
 func inAll(n int, by string) string {
 	return fmt.Sprintf("There are %s, listed by %s.", commas(int64(n)), by)
-}
-
-// allParts leads to all parts of a list from a page that is none of them.
-func allParts[E any](p *page, s partedList[E]) []layouts.Link {
-	out := make([]layouts.Link, len(s.parts))
-	for i, part := range s.parts {
-		out[i] = p.pageLink(part.path, label(part.label))
-	}
-	return out
 }
 
 // mentionPages makes the pages of parted lists, and those that say all uses of a term or a fact.

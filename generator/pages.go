@@ -206,7 +206,7 @@ func (p *page) factTable(id pack.ID) *layouts.FactTable {
 	}
 	t := &layouts.FactTable{ID: p.id("page_facts"), Title: factsTitle}
 	if long, ok := p.m.longFacts[id]; ok {
-		t.Lead, t.Parts = inAll(len(facts), "first letter"), allParts(p, long)
+		t.Lead, t.Parts = inAll(len(facts), "first letter"), parts(p, long)
 		return t
 	}
 	t.Facts = p.factRows(facts, id)

@@ -60,7 +60,8 @@ func (a *addresses) assignReturns(p *pack.Pack) {
 		name := "data/returns/" + inAddress(strings.TrimSuffix(file, path.Ext(file)))
 		parted := part(name, lines, func(l returnLine) string { return fmt.Sprintf("%06d", l.number/maxList) })
 		for n := range parted.parts { // they are called by no line, but as they follow one another
-			parted.parts[n].label = "Part " + strconv.Itoa(n+1)
+			called := "Part " + strconv.Itoa(n+1)
+			parted.parts[n].label, parted.parts[n].under = called, called
 		}
 		a.returns[file] = parted
 	}

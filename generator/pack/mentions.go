@@ -93,25 +93,40 @@ func (p *Pack) mention(of int32, m mention) {
 }
 
 // OrderByTitle returns the numbers of the entries in the order of their titles, as [CompareTitles] has it.
-// Most titles differ in their first letters, so those are compared as one number.
 func OrderByTitle(entries []*Entry) []int32 {
+	return inOrder(len(entries), func(i int) string { return entries[i].Title }, func(a, b int32) int {
+		return strings.Compare(string(entries[a].ID), string(entries[b].ID))
+	})
+}
+
+// OrderTitles returns the numbers of titles in their order. Those that are alike stay as they are.
+func OrderTitles(titles []string) []int32 {
+	return inOrder(len(titles), func(i int) string { return titles[i] }, func(a, b int32) int { return cmp.Compare(a, b) })
+}
+
+// inOrder returns the numbers from 0 to n in the order of what each is called; where two are called the same it asks for
+// theirs. Most titles differ in their first letters, so those are compared as one number.
+func inOrder(n int, title func(int) string, same func(a, b int32) int) []int32 {
 	type titled struct {
 		first uint64 // the first letters
 		title string // as it is sorted
 		n     int32
 	}
-	order := make([]titled, len(entries))
+	order := make([]titled, n)
 	source.SideBySide(len(order), func(i int) {
-		title := sortedAs(entries[i].Title)
+		sorted := sortedAs(title(i))
 		var first [8]byte
-		copy(first[:], title)
-		order[i] = titled{binary.BigEndian.Uint64(first[:]), title, int32(i)}
+		copy(first[:], sorted)
+		order[i] = titled{binary.BigEndian.Uint64(first[:]), sorted, int32(i)}
 	})
 	slices.SortFunc(order, func(a, b titled) int {
 		if a.first != b.first {
 			return cmp.Compare(a.first, b.first)
 		}
-		return cmp.Or(strings.Compare(a.title, b.title), strings.Compare(string(entries[a.n].ID), string(entries[b.n].ID)))
+		if c := strings.Compare(a.title, b.title); c != 0 {
+			return c
+		}
+		return same(a.n, b.n)
 	})
 	numbers := make([]int32, len(order))
 	for i, t := range order {
