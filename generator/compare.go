@@ -48,7 +48,7 @@ func (p pair) names() (first, second string) {
 	return source.Quote(min(a, b)), source.Quote(max(a, b))
 }
 
-// comparisons is the page that leads to all of them, in their folder.
+// comparisons is the page that leads to all of them, in their folder, or the first of several.
 const comparisons = "compare/index.html"
 
 // compares reports whether there are two places to compare. Nothing leads to that page where there are not.
@@ -142,18 +142,30 @@ func (m *maker) nearest(a *pack.Pilot) []*pack.Pilot {
 	return out
 }
 
-// comparisons lists the pairs, by place.
-func (m *maker) comparisons(p *page, pairs []pair) ([]byte, error) {
+// comparisons are the pages that list the pairs, by place.
+func (m *maker) comparisons() {
+	paired := slices.DeleteFunc(slices.Clone(m.places), func(e *pack.Pilot) bool { return len(m.paired[e.ID]) == 0 })
+	parted := partPlaces(comparisons, paired)
+	if len(paired) == 0 { // every page leads here all the same
+		parted.parts = []listPart[*pack.Pilot]{{path: comparisons}}
+	}
+	for i, e := range paired {
+		m.listed[e.ID] = addressOf(parted.path(i), "with_"+e.ID.Name())
+	}
+	for _, part := range parted.parts {
+		m.page(part.path, func(p *page) ([]byte, error) { return m.comparisonsPage(p, parted, part.entries) })
+	}
+}
+
+// comparisonsPage lists the pairs of some places.
+func (m *maker) comparisonsPage(p *page, parted partedList[*pack.Pilot], places []*pack.Pilot) ([]byte, error) {
 	lead := "Choose a place, and then the other: what each spent, what they share, and what each could ask the other. Money is compared only where both counts have the same year, footing and services."
-	if len(pairs) == 0 { // of more places than mostPaired
+	if len(places) == 0 { // of more places than mostPaired
 		lead = "With so many places only those are set beside one another that have counts or texts in common. Here no two have."
 	}
-	page := layouts.ComparisonsPage{Frame: p.frame("list compare", "Compare two places", lead), Lead: lead}
-	for _, a := range m.places {
-		if len(m.paired[a.ID]) == 0 {
-			continue
-		}
-		s := layouts.Section{ID: p.id("with_" + a.ID.Name()), Title: a.Title}
+	page := layouts.ComparisonsPage{Frame: p.frame("list compare", partOf(p, parted, "Compare two places"), lead), Lead: lead, Parts: parts(p, parted)}
+	for _, a := range places {
+		s := layouts.Section{ID: p.id(m.listed[a.ID].Fragment), Title: a.Title}
 		var alike *pack.Pilot // of more than two others
 		if h := m.sums.Headline(a.ID); h != nil && len(m.paired[a.ID]) > 2 && len(h.Alike()) > 0 {
 			alike = h.Alike()[0].With.Pilot
@@ -347,8 +359,7 @@ func (p *page) besideOthers(one *pack.Pilot, here pair) []layouts.Item {
 		}
 	}
 	if len(all) > mostBeside {
-		with := addressOf(comparisons, "with_"+one.ID.Name())
-		items = append(items, layouts.Item{Link: layouts.Link{Href: p.to(with), Text: fmt.Sprintf("All %d places beside %s", len(all), one.Title)}})
+		items = append(items, layouts.Item{Link: layouts.Link{Href: p.to(p.m.listed[one.ID]), Text: fmt.Sprintf("All %d places beside %s", len(all), one.Title)}})
 	}
 	return items
 }

@@ -164,29 +164,55 @@ func (m *maker) data() {
 		about.as("datapackage.json", "JSON, Frictionless", "What stands in counts.csv and summaries.json, column by column, with the names of bodies, services and sources."),
 		inventory.as("pack.json", "JSON", "Everything in the pack: what it is, where it is published, what it refers to."),
 	}
-	m.page(dataPage, func(p *page) ([]byte, error) { return m.dataPage(p, list) })
+	parted := partByLetter(strings.TrimSuffix(dataPage, ".html"), m.countsByPlace(), func(of []*tally.Summary) string { return of[0].Place() })
+	if len(parted.parts) == 0 { // there are files of a pack without counts
+		parted.parts = []listPart[[]*tally.Summary]{{path: dataPage}}
+	}
+	for _, part := range parted.parts {
+		m.page(part.path, func(p *page) ([]byte, error) {
+			if p.path != dataPage {
+				return m.dataPage(p, parted, part.entries, nil)
+			}
+			return m.dataPage(p, parted, part.entries, list)
+		})
+	}
 }
 
-func (m *maker) dataPage(p *page, list []offer) ([]byte, error) {
+// countsByPlace are the counts of each place that has any, in the order of the places' titles.
+func (m *maker) countsByPlace() (out [][]*tally.Summary) {
+	of := map[pack.ID][]*tally.Summary{}
+	for _, s := range m.sums.Summaries {
+		of[s.Count.Pilot] = append(of[s.Count.Pilot], s)
+	}
+	for _, e := range m.places {
+		if len(of[e.ID]) > 0 {
+			out = append(out, of[e.ID])
+		}
+	}
+	return out
+}
+
+// dataPage leads to the counts of some places. The first of several pages, or the only one, has the files of all as well.
+func (m *maker) dataPage(p *page, parted partedList[[]*tally.Summary], places [][]*tally.Summary, files []offer) ([]byte, error) {
 	lead := "The pack as files that programs can read."
-	page := layouts.DataPage{Frame: p.frame("list data", "Data", lead), Lead: lead, Files: p.offers(list)}
+	page := layouts.DataPage{Frame: p.frame("list data", partOf(p, parted, "Data"), lead), Lead: lead, Files: p.offers(files), Parts: parts(p, parted)}
+	here := map[pack.ID]bool{}
+	for _, of := range places {
+		here[of[0].Count.Pilot] = true
+		line := layouts.CountsOf{Place: of[0].Place()}
+		for _, s := range of {
+			line.Years = append(line.Years, layouts.Link{Href: p.to(m.where.of(s.Count.ID).in(downloadsID)), Text: unbroken(s.Count.Year.Words())})
+		}
+		page.Counts = append(page.Counts, line)
+	}
+	if len(page.Counts) > 0 {
+		page.CountsID = p.id("data_counts")
+	}
 	var counts []*download.Count
 	for _, s := range m.sums.Summaries {
-		counts = append(counts, m.carried(s))
-	}
-	of := map[pack.ID]int{} // the place of each line
-	for _, s := range inNameOrder(m.sums.Summaries) {
-		n, ok := of[s.Count.Pilot]
-		if !ok {
-			n = len(page.Counts)
-			of[s.Count.Pilot] = n
-			page.Counts = append(page.Counts, layouts.CountsOf{Place: s.Place()})
+		if here[s.Count.Pilot] {
+			counts = append(counts, m.carried(s))
 		}
-		line := &page.Counts[n]
-		line.Years = append(line.Years, layouts.Link{Href: p.to(m.where.of(s.Count.ID).in(downloadsID)), Text: unbroken(s.Count.Year.Words())})
-	}
-	if len(counts) > 0 {
-		page.CountsID = p.id("data_counts")
 	}
 	p.say(&page.Frame, download.Catalogue(m.pack, counts))
 	return m.set.Data.HTML(p.room, page)

@@ -35,8 +35,8 @@ func (m *maker) home(p *page) ([]byte, error) {
 	figure(len(k.Cases), listPage(pack.KindCase), "case study", "case studies")
 	figure(len(k.Facts), listPage(pack.KindFact), "fact with its source", "facts, each with its source")
 	figure(m.said(pack.Insight), learnedPage, "insight from table discussions", "insights from table discussions")
-	if len(k.Pilots) > 0 {
-		page.PlacesID, page.Pilots, page.Map = p.id("home_places"), m.cards(p), m.locator(p)
+	if n := len(k.Pilots); n > 0 && n <= maxList { // the first door leads to more
+		page.PlacesID, page.Pilots, page.Map = p.id("home_places"), m.cards(p, m.places), m.locator(p)
 	}
 	if sum := m.together(); sum != nil {
 		page.MoneyID, page.MoneyTitle, page.Sentences = p.id("home_money"), sum.title(), p.allPlaces(sum)
@@ -95,9 +95,10 @@ func (m *maker) changed() []*pack.Entry {
 	return slices.DeleteFunc(latest, func(e *pack.Entry) bool { return e.Updated == began })
 }
 
-func (m *maker) cards(p *page) []layouts.PilotCard {
+// cards are some places, in the order of their titles.
+func (m *maker) cards(p *page, places []*pack.Pilot) []layouts.PilotCard {
 	var out []layouts.PilotCard
-	for n, e := range m.places {
+	for n, e := range places {
 		out = append(out, layouts.PilotCard{Link: p.link(e.ID), Number: n + 1, Theme: e.SlideTheme, Shape: m.outlines[e]})
 	}
 	return out
@@ -109,9 +110,7 @@ func (m *maker) has(kind pack.Kind) bool { return len(m.pack.Of(kind)) > 0 }
 // indexes are the pages that list everything of a kind.
 func (m *maker) indexes() {
 	k := m.pack
-	if m.has(pack.KindPilot) {
-		m.page(listPage(pack.KindPilot), m.pilots)
-	}
+	m.pilots()
 	m.themes()
 	told := sync.OnceValue(func() map[pack.ID][]pack.ID { // of which places each case study tells
 		of := map[pack.ID][]pack.ID{}
@@ -362,15 +361,24 @@ func label(letter string) string {
 	return letter
 }
 
-func (m *maker) pilots(p *page) ([]byte, error) {
+// pilots are the index of the places.
+func (m *maker) pilots() {
+	parted := partPlaces(listPage(pack.KindPilot), m.places)
+	for _, part := range parted.parts {
+		m.page(part.path, func(p *page) ([]byte, error) { return m.pilotsPage(p, parted, part.entries) })
+	}
+}
+
+// pilotsPage has some of the places.
+func (m *maker) pilotsPage(p *page, parted partedList[*pack.Pilot], places []*pack.Pilot) ([]byte, error) {
 	lead := "Each place, what it looked into, and what this pack holds on it."
-	page := layouts.PilotsPage{Frame: p.frame("list pilots", "Places", lead), Lead: lead, Pilots: m.cards(p), Map: m.locator(p)}
+	page := layouts.PilotsPage{Frame: p.frame("list pilots", partOf(p, parted, "Places"), lead), Lead: lead, Parts: parts(p, parted), Pilots: m.cards(p, places), Map: m.locator(p)}
 	page.TableID = p.id("pilots_holdings")
 	kinds := []pack.Kind{pack.KindCase, pack.KindCount, pack.KindConversation, pack.KindEvent, pack.KindFact}
 	for _, kind := range kinds {
 		page.Columns = append(page.Columns, faceOf(kind).many)
 	}
-	for _, e := range m.places {
+	for _, e := range places {
 		row := layouts.HoldingRow{Link: p.link(e.ID), Cells: make([]int, len(kinds))}
 		seen := map[pack.ID]bool{}
 		for _, mention := range m.pack.Mentions(e.ID) {

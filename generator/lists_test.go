@@ -2,6 +2,7 @@ package generator_test
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -279,5 +280,70 @@ func TestOneLetterTakesSeveralPages(t *testing.T) {
 				t.Errorf("got %q, want %q", got, want)
 			}
 		}
+	}
+}
+
+// TestListsOfVeryManyPlaces makes one more place than a list may hold. Each page that lists them all is parted then: every
+// place stands on one of its parts, and no part has too many. The first page and that of a wrong address lead to the list.
+func TestListsOfVeryManyPlaces(t *testing.T) {
+	const n = longest + 1
+	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
+	put := func(name, format string, args ...any) {
+		content[name] = &fstest.MapFile{Data: fmt.Appendf(nil, format, args...)}
+	}
+	put("organisations.yaml", "- {id: a, name: A, sector: council}\n")
+	put("sources.yaml", "- {id: s, title: S}\n")
+	for i := range n {
+		put(fmt.Sprintf("pilots/p%03d.md", i), "---\ntitle: %c %03d\nsummary: S\nregion: R\nauthorities: [a]\nthemes: []\n---\nText.\n", 'A'+i%26, i)
+		put(fmt.Sprintf("counts/p%03d-2009-10.yaml", i), "pilot: p%03d\nyear: 2009-10\ntitle: T\nunit: £\nbasis: outturn\ncovers: [education, police]\npopulation: {people: 10, date: 2009-06-30, source: s}\n"+
+			"rows:\n  - {organisation: a, service: police, amount: %d, source: s}\n  - {organisation: a, service: education, amount: 900, source: s}\n", i, max(i, 300)) // more than half have the same mix
+	}
+	s, problems, err := generator.Builder{}.Build(content, nil)
+	if err != nil || s == nil {
+		t.Fatal(err, problems[:min(5, len(problems))])
+	}
+	pages := parsed(s)
+	for _, list := range []struct{ name, place string }{
+		{"pilots/index%s.html", `<a href="p(\d+)\.html"`},
+		{"compare/index%s.html", `id="with_p(\d+)"`},
+		{"data/index%s.html", `<a href="\.\./counts/p(\d+)-2009-10\.html#`},
+	} {
+		for i := range 26 {
+			part := ""
+			if i > 0 {
+				part = fmt.Sprintf("_%c", 'a'+i)
+			}
+			name := fmt.Sprintf(list.name, part)
+			var want []string
+			for at := i; at < n; at += 26 {
+				want = append(want, fmt.Sprintf("%03d", at))
+			}
+			var got []string
+			for _, m := range regexp.MustCompile(list.place).FindAllSubmatch(bytesOf(t, s, name), -1) {
+				got = append(got, string(m[1]))
+			}
+			slices.Sort(got)
+			if got = slices.Compact(got); !slices.Equal(got, want) {
+				t.Errorf("%s has the places %q, want %q", name, got, want)
+			}
+			if strings.HasPrefix(name, "data/") {
+				if sets := structured(t, s, name, "DataCatalog")["dataset"].([]any); len(sets) != len(want) {
+					t.Errorf("%s tells programs of %d counts, not %d", name, len(sets), len(want))
+				}
+			}
+			if ways := all(byClass(pages.page(t, name), "parts"), "a"); len(ways) != 25 {
+				t.Errorf("%s leads to %d other parts", name, len(ways))
+			}
+		}
+	}
+	for _, name := range []string{"index.html", "404.html"} {
+		links := all(byID(pages.page(t, name), "page_main"), "a")
+		if len(links) > longest || !slices.ContainsFunc(links, func(a *html.Node) bool { return attr(a, "href") == "pilots/index.html" }) {
+			t.Errorf("%s has %d links, or none to the list of places", name, len(links))
+		}
+	}
+	ways := all(pages.page(t, "compare/p001-and-p200.html"), "a") // one of the many places that are like the second
+	if !slices.ContainsFunc(ways, func(a *html.Node) bool { return attr(a, "href") == "index_b.html#with_p001" }) {
+		t.Error("the page of two places does not lead to where those beside one of them are listed")
 	}
 }

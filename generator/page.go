@@ -36,6 +36,7 @@ type maker struct {
 	texts  []*pack.Entry                // what has a page made of a file
 	stands map[pack.Kind]func() []int32 // where each of a kind stands in the order of their titles
 	paired map[pack.ID][]pair           // the comparisons of each place
+	listed map[pack.ID]address          // and where they are listed
 
 	near  map[*pack.Pilot]func() []*pack.Pilot // the places that each place is nearest to
 	sides map[*pack.Pilot]func() *side         // what each place brings to its comparisons

@@ -25,6 +25,7 @@ func newMaker(p *pack.Pack, sums *tally.Tally, set *layouts.Set, built source.Da
 		stands:   map[pack.Kind]func() []int32{},
 		near:     map[*pack.Pilot]func() []*pack.Pilot{},
 		sides:    map[*pack.Pilot]func() *side{},
+		listed:   map[pack.ID]address{},
 		countsOf: map[pack.ID][]*tally.Summary{},
 	}
 	for n, i := range p.ByTitle(pack.KindPilot) {
@@ -91,7 +92,7 @@ func (m *maker) pages() ([]*site.File, source.Problems) {
 		m.pageFrom(pr.origin(), pr.path(), func(on *page) ([]byte, error) { return m.comparePair(on, pr) })
 	}
 	if m.compares() {
-		m.page(comparisons, func(on *page) ([]byte, error) { return m.comparisons(on, pairs) })
+		m.comparisons()
 	}
 	m.returns()
 	m.indexes()
@@ -570,6 +571,10 @@ func (m *maker) notFound(p *page) ([]byte, error) {
 	page := layouts.NotFoundPage{Frame: p.frame("notfound", "Page not found", "")}
 	page.Crumbs = nil
 	page.AtoZ = p.pageLink(aToZPage, "A to Z")
+	if len(m.places) > maxList {
+		page.Pilots = []layouts.Link{p.index(pack.KindPilot)}
+		return m.set.NotFound.HTML(p.room, page)
+	}
 	for _, e := range m.places {
 		page.Pilots = append(page.Pilots, p.link(e.ID))
 	}

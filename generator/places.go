@@ -2,6 +2,7 @@ package generator
 
 import (
 	"slices"
+	"strings"
 
 	"totalplace/generator/money"
 	"totalplace/generator/pack"
@@ -70,4 +71,9 @@ func nearby[T comparable](all []T, here T) []T {
 	}
 	first := max(0, min(slices.Index(all, here)-mostBeside/2, len(all)-mostBeside))
 	return all[first : first+mostBeside]
+}
+
+// partPlaces parts places that have an index at a path, where they are too many for it.
+func partPlaces(index string, places []*pack.Pilot) partedList[*pack.Pilot] {
+	return partByLetter(strings.TrimSuffix(index, ".html"), places, func(e *pack.Pilot) string { return e.Title })
 }

@@ -18,5 +18,6 @@ type ComparePage struct {
 type ComparisonsPage struct {
 	Frame
 	Lead     string
+	Parts    []Link    // the other parts of a list that is too long for one page
 	Sections []Section // for each place, those it can be compared with
 }

@@ -4,8 +4,9 @@ package layouts
 type DataPage struct {
 	Frame
 	Lead     string
-	Files    []Download
+	Files    []Download // on the first page
 	CountsID string
+	Parts    []Link     // the other parts of a list that is too long for one page
 	Counts   []CountsOf // empty in a pack without counts
 }
 

@@ -4,6 +4,7 @@ package layouts
 type PilotsPage struct {
 	Frame
 	Lead    string
+	Parts   []Link // the other parts of a list that is too long for one page
 	Pilots  []PilotCard
 	Map     *Locator // nil where there is none
 	TableID string
