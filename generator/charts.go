@@ -231,7 +231,7 @@ func (p *page) placesBeside(here *tally.Summary, id string) *layouts.Chart {
 	}
 	year := here.Count.Year
 	c.Subtitle = fmt.Sprintf("Public money for each resident, the %d nearest in rank of %d comparable places, %s", mostBeside, len(all), year.Words())
-	if group := p.m.headlineGroup(); len(group) > 0 && group[0] == all[0] {
+	if group := p.m.headlineGroup(); len(group) > 0 && group[0] == all[0] && len(group) <= maxList {
 		c.More = &layouts.Link{Href: p.to(addressOf(listPage(pack.KindCount), placesID)), Text: fmt.Sprintf("All %d places", len(all))}
 	} else {
 		c.More = &layouts.Link{Href: p.to(addressOf(listPage(pack.KindCount), everyCountID)), Text: "Every count"}

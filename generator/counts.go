@@ -11,35 +11,62 @@ import (
 	"totalplace/layouts"
 )
 
-// counts is the index of counts: the places of the headline year beside one another, then every count.
-func (m *maker) counts(p *page) ([]byte, error) {
+// counts are the index of counts. Where the places are too many for a page, the first has what is said of all.
+func (m *maker) counts() {
+	if !m.has(pack.KindCount) {
+		return
+	}
+	parted := partPlaces(listPage(pack.KindCount), m.places)
+	for _, part := range parted.parts {
+		m.page(part.path, func(p *page) ([]byte, error) { return m.countsPage(p, parted, part.entries) })
+	}
+}
+
+// countsPage has some of the places, beside one another in the headline year, and every count of theirs.
+func (m *maker) countsPage(p *page, parted partedList[*pack.Pilot], places []*pack.Pilot) ([]byte, error) {
 	lead := "A count is the public money of one place in one financial year, row by row, with the source of each row. No pound is counted twice."
 	lead = joinedBy(" ", lead, m.pack.CountedBy)
-	page := layouts.CountsPage{Frame: p.frame("list counts", "Counts", lead), Lead: lead}
+	page := layouts.CountsPage{Frame: p.frame("list counts", partOf(p, parted, "Counts"), lead), Lead: lead, Parts: parts(p, parted)}
+	ofAll := p.path == listPage(pack.KindCount)
 	sum := m.together()
-	if sum == nil || !sum.all() { // else the chart and the sum have all that it says
-		page.Tables = p.filled(p.placesTable())
+	if sum == nil || !sum.all() || len(parted.parts) > 1 { // else the chart and the sum have all that it says
+		page.Tables = p.filled(p.placesTable(places))
 	}
-	if sum != nil {
+	if sum != nil && ofAll {
 		page.Tables = append(page.Tables, p.togetherTable(sum))
 	}
-	if group := m.headlineGroup(); len(group) > 1 {
-		page.Charts = append(page.Charts, *p.placesChart(group, nil, placesID))
+	if group := m.headlineGroup(); len(group) > 1 && ofAll {
+		page.Charts = append(page.Charts, *p.rankChart(group))
 		page.More = append(page.More, p.pageLink(servicesPage, "Every service in every place"), p.pageLink(comparisons, "Any two places beside one another"))
 	}
-	page.Tables = append(page.Tables, p.everyCount())
+	page.Tables = append(page.Tables, p.filled(p.everyCount(places))...)
 	return m.set.Counts.HTML(p.room, page)
 }
 
 // counting says above amounts how sure they are.
 const counting = "Counted money comes from published tables. Estimates are worked out from wider figures and take no part in the rank."
 
-// placesTable has the places with what each counted in the headline year.
-func (p *page) placesTable() layouts.Table {
+// rankChart has the comparable places, or of more than a list may have the ends and the middle.
+func (p *page) rankChart(ranked []*tally.Summary) *layouts.Chart {
+	if len(ranked) <= maxList {
+		return p.placesChart(ranked, nil, placesID)
+	}
+	shown, middle := endsOf(ranked)
+	c := p.placesChart(shown, nil, placesID)
+	c.Finding = mostForEach(ranked)
+	c.Subtitle += whichEnds(ranked, middle)
+	for i, s := range shown {
+		c.Rows[i].Note = inMiddle(s, middle)
+	}
+	return c
+}
+
+// placesTable has some places with what each counted in the headline year.
+func (p *page) placesTable(places []*pack.Pilot) layouts.Table {
 	t := layouts.Table{ID: "counts_places", Title: "The places in " + p.m.pack.HeadlineYear.Words(),
 		Lead:    counting,
 		Columns: columns("Place", ">Counted", ">"+eachHead, ">With estimates, about")}
-	for _, pilot := range p.m.places {
+	for _, pilot := range places {
 		s := p.m.sums.Headline(pilot.ID)
 		if s == nil {
 			row(&t, p.link(pilot.ID), "no count", "no count", "no count")
@@ -59,31 +86,31 @@ const everyCountID = "counts_all"
 // eachHead is the head of a column of what is for each resident. It takes two lines, and no more.
 var eachHead = unbroken("For each") + " resident"
 
-// everyCount leads to every count: a row for each place, a column for each year, the newest first.
-func (p *page) everyCount() layouts.Table {
+// everyCount leads to every count of some places: a row for each place, a column for each year, the newest first.
+func (p *page) everyCount(places []*pack.Pilot) layouts.Table {
 	of := map[pack.ID]map[string]*tally.Summary{} // by place and year
-	var places []*tally.Summary                   // one of each place
 	years := map[string]pack.Year{}
 	for _, s := range p.m.sums.Summaries {
 		at, year := s.Count.Pilot, s.Count.Year.String()
 		if of[at] == nil {
 			of[at] = map[string]*tally.Summary{}
-			places = append(places, s)
 		}
 		of[at][year], years[year] = s, s.Count.Year
 	}
-	slices.SortStableFunc(places, func(a, b *tally.Summary) int { return pack.CompareTitles(a.Place(), b.Place()) })
 	order := slices.Sorted(maps.Keys(years))
 	slices.Reverse(order)
 	names := []string{"Place"}
 	for _, y := range order {
 		names = append(names, ">"+years[y].Words())
 	}
-	t := layouts.Table{ID: p.id(everyCountID), Title: "Every count", Columns: columns(names...), Lead: "What was counted for each resident. Each figure leads to its count."}
+	t := layouts.Table{ID: everyCountID, Title: "Every count", Columns: columns(names...), Lead: "What was counted for each resident. Each figure leads to its count."}
 	for _, at := range places {
-		cells := []any{at.Place()}
+		if of[at.ID] == nil {
+			continue
+		}
+		cells := []any{at.Title}
 		for _, y := range order {
-			s := of[at.Count.Pilot][y]
+			s := of[at.ID][y]
 			if s == nil {
 				cells = append(cells, "no count")
 				continue

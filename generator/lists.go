@@ -125,9 +125,7 @@ func (m *maker) indexes() {
 		groups: m.casesByGroup,
 		what:   func(e *pack.Entry, in string) string { return m.placesBut(told()[e.ID], in) },
 	})
-	if m.has(pack.KindCount) {
-		m.page(listPage(pack.KindCount), m.counts)
-	}
+	m.counts()
 	m.services()
 	m.indexOf(folderIndex{kind: pack.KindConversation, lead: "Table discussions: what those who sat there saw, and what they would try."})
 	m.indexOf(folderIndex{kind: pack.KindEvent, lead: "Meetings of which a record was kept."})

@@ -291,13 +291,15 @@ func TestListsOfVeryManyPlaces(t *testing.T) {
 	put := func(name, format string, args ...any) {
 		content[name] = &fstest.MapFile{Data: fmt.Appendf(nil, format, args...)}
 	}
-	put("organisations.yaml", "- {id: a, name: A, sector: council}\n")
+	var bodies strings.Builder
 	put("sources.yaml", "- {id: s, title: S}\n")
 	for i := range n {
-		put(fmt.Sprintf("pilots/p%03d.md", i), "---\ntitle: %c %03d\nsummary: S\nregion: R\nauthorities: [a]\nthemes: []\n---\nText.\n", 'A'+i%26, i)
-		put(fmt.Sprintf("counts/p%03d-2009-10.yaml", i), "pilot: p%03d\nyear: 2009-10\ntitle: T\nunit: £\nbasis: outturn\ncovers: [education, police]\npopulation: {people: 10, date: 2009-06-30, source: s}\n"+
-			"rows:\n  - {organisation: a, service: police, amount: %d, source: s}\n  - {organisation: a, service: education, amount: 900, source: s}\n", i, max(i, 300)) // more than half have the same mix
+		fmt.Fprintf(&bodies, "- {id: a%03d, name: A, sector: council}\n", i)
+		put(fmt.Sprintf("pilots/p%03d.md", i), "---\ntitle: %c %03d\nsummary: S\nregion: R\nauthorities: [a%03[2]d]\nthemes: []\n---\nText.\n", 'A'+i%26, i)
+		put(fmt.Sprintf("counts/p%03d-2009-10.yaml", i), "pilot: p%03[1]d\nyear: 2009-10\ntitle: T\nunit: £\nbasis: outturn\ncovers: [education, police]\npopulation: {people: 10, date: 2009-06-30, source: s}\n"+
+			"rows:\n  - {organisation: a%03[1]d, service: police, amount: %[2]d, source: s}\n  - {organisation: a%03[1]d, service: education, amount: 900, source: s}\n", i, max(i, 300)) // more than half have the same mix
 	}
+	put("organisations.yaml", "%s", &bodies)
 	s, problems, err := generator.Builder{}.Build(content, nil)
 	if err != nil || s == nil {
 		t.Fatal(err, problems[:min(5, len(problems))])
@@ -306,6 +308,7 @@ func TestListsOfVeryManyPlaces(t *testing.T) {
 	for _, list := range []struct{ name, place string }{
 		{"pilots/index%s.html", `<a href="p(\d+)\.html"`},
 		{"compare/index%s.html", `id="with_p(\d+)"`},
+		{"counts/index%s.html", `<th scope="row"><div>[A-Z] (\d+)</div>`},
 		{"data/index%s.html", `<a href="\.\./counts/p(\d+)-2009-10\.html#`},
 	} {
 		for i := range 26 {
@@ -335,6 +338,13 @@ func TestListsOfVeryManyPlaces(t *testing.T) {
 				t.Errorf("%s leads to %d other parts", name, len(ways))
 			}
 		}
+	}
+	rank := byClass(pages.page(t, "counts/index.html"), "chart")
+	if rows, said := len(all(rank, "tr")), text(first(rank, "caption")); rows != 1+5+1+5 || !strings.Contains(said, "the 5 highest of 501, the middle one and the 5 lowest") {
+		t.Errorf("the places are ranked in %d rows, called %q", rows, said)
+	}
+	if sum := byID(pages.page(t, "counts/index.html"), "counts_together").Parent; len(all(sum, "tr")) != 2 {
+		t.Errorf("the sum of all places is %q", text(sum))
 	}
 	for _, name := range []string{"index.html", "404.html"} {
 		links := all(byID(pages.page(t, name), "page_main"), "a")

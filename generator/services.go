@@ -207,19 +207,13 @@ func (p *page) serviceChart(all []*tally.Summary, service string, ends bool) *la
 		Subtitle: "Counted public money for each resident on " + tally.InSentence(p.service(service)) + ", " + all[0].Count.Year.Words(),
 		Head:     "Place", Columns: []string{eachHead, "Amount"},
 	}
-	shown, middle, note, which := append(slices.Clip(counted), not...), []*tally.Summary(nil), "the middle", "one"
-	if n := len(counted); ends && n > 2*mostEnds+1 {
-		if middle = counted[(n-1)/2 : n/2+1]; len(middle) == 2 {
-			note, which = "one of the middle two", "two"
-		}
-		shown = slices.Concat(counted[:mostEnds], middle, counted[n-mostEnds:])
-		c.Subtitle += fmt.Sprintf(": the %d highest of %d, the middle %s and the %d lowest", mostEnds, n, which, mostEnds)
+	shown, middle := append(slices.Clip(counted), not...), []*tally.Summary(nil)
+	if ends && len(counted) > 2*mostEnds+1 {
+		shown, middle = endsOf(counted)
+		c.Subtitle += whichEnds(counted, middle)
 	}
 	for _, s := range shown {
-		r := layouts.ChartRow{Label: p.countOf(s)}
-		if slices.Contains(middle, s) {
-			r.Note = note
-		}
+		r := layouts.ChartRow{Label: p.countOf(s), Note: inMiddle(s, middle)}
 		if f := figure[s]; f == nil {
 			r.Note = p.notCounted(s, service)
 			r.Values = []layouts.Value{{Link: layouts.Link{Text: "not counted"}}, {Link: layouts.Link{Text: "not counted"}}}
@@ -234,6 +228,33 @@ func (p *page) serviceChart(all []*tally.Summary, service string, ends bool) *la
 
 // mostEnds is how many places stand at either end of a chart that shows only the ends.
 const mostEnds = 5
+
+// endsOf are the places at the ends of an order, with the one or the two in the middle between them.
+func endsOf(ordered []*tally.Summary) (shown, middle []*tally.Summary) {
+	n := len(ordered)
+	middle = ordered[(n-1)/2 : n/2+1]
+	return slices.Concat(ordered[:mostEnds], middle, ordered[n-mostEnds:]), middle
+}
+
+// whichEnds says in a subtitle that those are shown.
+func whichEnds(ordered, middle []*tally.Summary) string {
+	which := "one"
+	if len(middle) == 2 {
+		which = "two"
+	}
+	return fmt.Sprintf(": the %d highest of %d, the middle %s and the %d lowest", mostEnds, len(ordered), which, mostEnds)
+}
+
+// inMiddle says of a place that it stands in the middle, if it does.
+func inMiddle(s *tally.Summary, middle []*tally.Summary) string {
+	switch {
+	case !slices.Contains(middle, s):
+		return ""
+	case len(middle) == 2:
+		return "one of the middle two"
+	}
+	return "the middle"
+}
 
 // notCounted says how a count does without an amount of a service.
 func (p *page) notCounted(s *tally.Summary, service string) string {

@@ -146,7 +146,12 @@ func (p *page) togetherTable(sum *sumOfPlaces) layouts.Table {
 	t := layouts.Table{ID: p.id(togetherID), Title: sum.title(),
 		Lead:    joinedBy(" ", "Amounts of "+sum.of[0].Count.Year.Words()+".", sure, "No body is in the sum with more than the whole of its money.", strings.Join(sum.rest(), " ")),
 		Columns: columns("Place", ">Counted", ">Estimated on top")}
-	for _, s := range inNameOrder(sum.of) {
+	each := inNameOrder(sum.of)
+	if len(each) > maxList {
+		each = nil
+		t.Lead += " What was counted in each place stands in the tables of the places."
+	}
+	for _, s := range each {
 		row(&t, p.countOf(s), p.printed(s, tally.Counted.Whole()), p.amount(s, tally.Estimated.Whole(), money.Headline))
 	}
 	exact, estimated := "Exactly "+money.Exactly(sum.counted), unknown

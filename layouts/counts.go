@@ -4,6 +4,7 @@ package layouts
 type CountsPage struct {
 	Frame
 	Lead     string
+	Parts    []Link // the other parts of a list that is too long for one page
 	Charts   []Chart
 	More     []Link
 	Contents *Contents // nil on a short page
