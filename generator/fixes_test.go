@@ -419,6 +419,51 @@ func TestWrongFolder(t *testing.T) {
 	}
 }
 
+// TestWrongFolderWithSlips saves a text in the folder of another kind that reads it by its headings. What that kind makes of
+// them is neither told nor keeps anything else from being told, and the entry is what it would be where it belongs.
+func TestWrongFolderWithSlips(t *testing.T) {
+	const front, text = "---\ntitle: The Gateway\nsummary: One counter.\npilots: [kent]\nthemes: [access]\n---\n\nAt [](pilot:kent).\n\n", "## Experiments\n\n• One.\n\nWords, and an [](pilot:nowhere).\n"
+	there := wrong(t, clean, "cases/gateway.md", front+text)
+	if len(there) != 2 {
+		t.Fatalf("where it belongs:\n%s", strings.Join(there, "\n"))
+	}
+	moved := maps.Clone(clean)
+	delete(moved, "cases/gateway.md")
+	moved["conversations/gateway.md"] = front + text
+	want := []string{`content/conversations/gateway.md:4:1: error: "pilots" is a key of cases, and this file lies in the folder conversations; move it to content/cases; or take it out, if it is one of the conversations [wrong-folder]`}
+	for _, told := range there {
+		want = append(want, strings.Replace(told, "/cases/", "/conversations/", 1))
+	}
+	if got := wrongIn(t, moved); !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+
+	// What leads to an item of a talk leads there wherever the talk lies.
+	moved = maps.Clone(clean)
+	delete(moved, "conversations/talk.md")
+	moved["events/talk.md"] = clean["conversations/talk.md"]
+	moved["pages/about.md"] += "\n[One](conversation:talk#insight-to-share), [none](conversation:talk#insight-to-share--2).\n"
+	got := wrongIn(t, moved)
+	if len(got) != 2 || !strings.Contains(got[0], "[wrong-folder]") || !strings.Contains(got[1], `has no place "#insight-to-share--2"`) {
+		t.Errorf("links to what stands in it:\n%s", strings.Join(got, "\n"))
+	}
+}
+
+// TestNothingHidesWarnings puts files of no kind into a pack. Their keys are none of a count or a text, which says nothing of
+// what else is wrong.
+func TestNothingHidesWarnings(t *testing.T) {
+	other := maps.Clone(clean)
+	other["sources.yaml"] += "- {id: lost, title: Lost}\n"
+	want := wrongIn(t, other)
+	if len(want) != 1 || !strings.Contains(want[0], "[uncited-source]") {
+		t.Fatalf("without them: %q", want)
+	}
+	other["returns/t.map.yaml"] = "table: t.csv\npopulation: {table: people.csv, columns: {code: gss}}\n"
+	if got := wrongIn(t, other); !slices.Equal(got, want) {
+		t.Errorf("with them: %q, want %q", got, want)
+	}
+}
+
 // TestMissedWords takes a list of words out of pack.yaml. That it is missing is told, and not of each word in other files
 // that it does not exist; and the one of them that is no id is told where it stands.
 func TestMissedWords(t *testing.T) {

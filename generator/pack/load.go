@@ -178,7 +178,7 @@ func (all *reader) read(f *source.File) *reading {
 	default:
 		r.entity, r.fits = readEntity(f, &all.texts, s, problems)
 	}
-	r.mistyped = f.Mistyped() || r.entity != nil && r.entity.entry().Body != nil && r.entity.entry().Body.Mistyped
+	r.mistyped = slices.ContainsFunc(r.problems, func(p source.Problem) bool { return p.Code == "unknown-key" })
 	return r
 }
 
@@ -189,7 +189,7 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 	ext := path.Ext(f.Path)
 	name := strings.TrimSuffix(path.Base(f.Path), ext)
 	if kind == "" || ext != ".md" && kind != KindCount || ext != ".yaml" && kind == KindCount {
-		return nil, kindsThatFit(Entry{stay: s}, f, texts)
+		return nil, kindsThatFit(f)
 	}
 	if stem := strings.TrimSuffix(name, ext); stem != name { // named on a computer that hides endings
 		problems.Add(source.Pos{File: f.Name()}, "wrong-id", "the name of the file ends in "+ext+" twice", "rename the file: write "+source.Quote(stem+ext))
@@ -206,15 +206,15 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 		c.settle()
 		return c, nil
 	}
+	before := slices.Clone(*problems)
 	e.Body = texts.Parse(f, problems)
-	sound := len(*problems)
 	entity, m := readText(kind, e, f, problems)
 	if !m.Fits() {
-		fits = slices.DeleteFunc(textsThatFit(e, f), func(k Kind) bool { return k == kind })
-		if odd := m.Unknown(); len(fits) == 1 && len(odd) > 0 {
-			*problems = (*problems)[:sound]
+		fits = slices.DeleteFunc(kindsThatFit(f), func(k Kind) bool { return k == kind })
+		if odd := m.Unknown(); len(fits) == 1 && len(odd) > 0 { // all that was read is read anew, as what it is
+			*problems = before
 			misplaced(kind, fits[0], m.KeyPos(odd[0]), odd, problems)
-			e.ID = s.id(fits[0], name)
+			e.ID, e.Body = s.id(fits[0], name), texts.Parse(f, problems)
 			entity, m = readText(fits[0], e, f, problems)
 			fits = nil
 		}
@@ -249,31 +249,23 @@ func readText(kind Kind, e Entry, f *source.File, problems *source.Problems) (En
 	return &Page{Entry: e}, m
 }
 
-// kindsThatFit returns the kinds whose keys those of a file are that lies where no kind takes it from.
-func kindsThatFit(e Entry, f *source.File, texts *prose.Reader) []Kind {
-	var unheeded source.Problems
-	switch path.Ext(f.Path) {
-	case ".md":
-		e.Body = texts.Parse(f, &unheeded)
-		defer e.Body.Settle()
-		return textsThatFit(e, f)
-	case ".yaml":
-		m := f.Fields(&unheeded)
-		if readCount(e, m); m.Fits() {
-			return []Kind{KindCount}
-		}
-	}
-	return nil
-}
-
-// textsThatFit returns the kinds of texts whose keys those of a file are.
-func textsThatFit(e Entry, f *source.File) (fits []Kind) {
+// kindsThatFit returns the kinds whose keys those of a file are, by trying their readers on its keys alone. What those find
+// is let go of.
+func kindsThatFit(f *source.File) (fits []Kind) {
 	for _, k := range kinds {
-		if k.kind == KindCount || !k.kind.Files() {
+		var unheeded source.Problems
+		var m *source.Fields
+		e := Entry{Body: new(prose.Doc), stay: newShelves()}
+		switch ext := path.Ext(f.Path); {
+		case k.kind == KindCount && ext == ".yaml":
+			m = f.Fields(&unheeded)
+			readCount(e, m)
+		case k.kind != KindCount && k.kind.Files() && ext == ".md":
+			_, m = readText(k.kind, e, f, &unheeded)
+		default:
 			continue
 		}
-		var unheeded source.Problems
-		if _, m := readText(k.kind, e, f, &unheeded); m.Fits() {
+		if m.Fits() {
 			fits = append(fits, k.kind)
 		}
 	}

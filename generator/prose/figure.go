@@ -49,7 +49,6 @@ func (w *writer) figure(n *ast.FencedCodeBlock) {
 			} else {
 				unsure = true
 			}
-			w.doc.Mistyped = true
 			w.problem(pos, "unknown-key", fmt.Sprintf("%s is not a key of a figure", source.Quote(key)), hint)
 		case into.Set():
 			w.problem(pos, "same-key", fmt.Sprintf("the key %s stands here a second time", source.Quote(key)), "keep one")

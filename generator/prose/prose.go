@@ -148,7 +148,6 @@ type Doc struct {
 	// What was told of the text, as far as its reader goes by it.
 	Slips     source.Problems // the warnings of what looks like an item, a row or a heading; until it is settled
 	Swallowed bool            // a block of code is never closed, so what stands below is not known
-	Mistyped  bool            // a key of a figure is none, so which count it is of may not be known
 
 	file  string // its name, as problems print it
 	html  []byte

@@ -476,7 +476,6 @@ func (m *Fields) Done() {
 			lacking = nil
 		}
 		m.problems.Add(m.file.pos(key), "unknown-key", msg, hint)
-		m.file.strange = true
 	}
 	for i, key := range lacking {
 		m.problems.Add(m.Pos(), "missing-key", fmt.Sprintf("the key %s is missing", Quote(key)), "add "+key+": "+examples[i])

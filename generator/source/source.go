@@ -59,7 +59,6 @@ type File struct {
 	loose   map[*yaml.Node]bool // the mappings of which a key could not be read
 	read    bool                // there was YAML in it
 	partial bool                // some of the YAML could not be read
-	strange bool                // it has a key that its reader does not know
 	blank   bool                // there is none of it
 	lines   []int               // the offset at which each line begins
 	raw     []byte              // as received, for the [Memo]
@@ -143,10 +142,6 @@ func (f *File) line(n int) string {
 // Readable reports whether all the YAML of the file could be read. What refers to a list that could not
 // cannot be judged, so it is not blamed.
 func (f *File) Readable() bool { return f.read && !f.partial }
-
-// Mistyped reports whether the file has a key that its reader does not know, so what stands under that key is not known
-// either. Ask when all of it was read.
-func (f *File) Mistyped() bool { return f.strange }
 
 // Blank reports whether the file could be read, and holds nothing but remarks where YAML should stand.
 func (f *File) Blank() bool { return f.blank }
