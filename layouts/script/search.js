@@ -538,8 +538,9 @@
   };
   box.oninput = () => {
     clearTimeout(typing);
-    // What one or two letters find costs as much to load as any results, and hardly anybody wants it.
-    typing = setTimeout(typed, box.value[2] ? 80 : 800);
+    // What one or two letters find costs as much to load as any results, and hardly anybody wants it. Who
+    // empties the box is done with what it found.
+    typing = setTimeout(typed, box.value[2] || !box.value ? 80 : 800);
   };
   box.onkeydown = ({ key }) => {
     if (key !== "Escape") return;
