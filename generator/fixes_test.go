@@ -347,6 +347,7 @@ func TestMoved(t *testing.T) {
 		{"themes/access.md", "returns/access.md", `content/returns/access.md:1:1: error: nothing in a pack lies under this name; move it to content/themes [unclaimed-file]`},
 		{"counts/kent-2009-10.yaml", "cases/kent-2009-10.yaml", `content/cases/kent-2009-10.yaml:1:1: error: nothing in a pack lies under this name; move it to content/counts [unclaimed-file]`},
 		{"counts/kent-2009-10.yaml", "kent-2009-10.yaml", `content/kent-2009-10.yaml:1:1: error: nothing in a pack lies under this name; move it to content/counts [unclaimed-file]`},
+		{"facts.yaml", "counts/facts.yaml", `content/counts/facts.yaml:1:1: error: nothing in a pack lies under this name; move it to content [unclaimed-file]`},
 		{"facts.yaml", "pages/facts.yaml", `content/pages/facts.yaml:1:1: error: nothing in a pack lies under this name; move it to content [unclaimed-file]`},
 		{"counts/kent-2009-10.yaml", "counts/kent-2009-10.yml", `content/counts/kent-2009-10.yml:1:1: error: nothing in a pack lies under this name; rename it "kent-2009-10.yaml" [unclaimed-file]`},
 	} {

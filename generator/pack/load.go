@@ -188,7 +188,11 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 	kind := inFolder(path.Dir(f.Path))
 	ext := path.Ext(f.Path)
 	name := strings.TrimSuffix(path.Base(f.Path), ext)
-	if kind == "" || ext != ".md" && kind != KindCount || ext != ".yaml" && kind == KindCount {
+	ending := ".md"
+	if kind == KindCount {
+		ending = ".yaml"
+	}
+	if kind == "" || ext != ending || inList(path.Base(f.Path)) != "" { // a list lies above the folders
 		return nil, kindsThatFit(f)
 	}
 	if stem := strings.TrimSuffix(name, ext); stem != name { // named on a computer that hides endings
