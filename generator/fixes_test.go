@@ -414,7 +414,7 @@ func TestWrongFolder(t *testing.T) {
 	}
 	copied := maps.Clone(clean)
 	copied["cases/kent.md"] = clean["pilots/kent.md"]
-	want := "content/cases/kent.md:5:1: error: \"region\", \"authorities\" and \"population\" are keys of pilots, and this file lies in the folder cases; move it to content/pilots; or take them out, if it is one of the cases [wrong-folder]"
+	want := "content/cases/kent.md:5:1: error: \"region\", \"authorities\" and \"population\" are keys of pilots, and this file lies in the folder cases; move it to content/pilots; or take these keys out, if it is one of the cases [wrong-folder]"
 	if got := wrongIn(t, copied); len(got) != 1 || got[0] != want {
 		t.Errorf("a copy:\n%s\nwant\n%s", strings.Join(got, "\n"), want)
 	}
@@ -431,7 +431,7 @@ func TestWrongFolderWithSlips(t *testing.T) {
 	moved := maps.Clone(clean)
 	delete(moved, "cases/gateway.md")
 	moved["conversations/gateway.md"] = front + text
-	want := []string{`content/conversations/gateway.md:4:1: error: "pilots" is a key of cases, and this file lies in the folder conversations; move it to content/cases; or take it out, if it is one of the conversations [wrong-folder]`}
+	want := []string{`content/conversations/gateway.md:4:1: error: "pilots" is a key of cases, and this file lies in the folder conversations; move it to content/cases; or take the key out, if it is one of the conversations [wrong-folder]`}
 	for _, told := range there {
 		want = append(want, strings.Replace(told, "/cases/", "/conversations/", 1))
 	}

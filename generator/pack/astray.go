@@ -79,9 +79,9 @@ func misplaced(here, right Kind, at source.Pos, odd []string, problems *source.P
 	for i, key := range odd {
 		quoted[i] = source.Quote(key)
 	}
-	msg, them := "is a key", "it"
+	msg, them := "is a key", "the key"
 	if len(odd) > 1 {
-		msg, them = "are keys", "them"
+		msg, them = "are keys", "these keys"
 	}
 	problems.Add(at, "wrong-folder", fmt.Sprintf("%s %s of %s, and this file lies in the folder %s", source.Series(quoted), msg, folder, dir),
 		fmt.Sprintf("move it to %s/%s; or take %s out, if it is one of the %s", source.Root, folder, them, dir))
