@@ -562,14 +562,26 @@ func (m *maker) timeline() {
 	}
 }
 
-func (m *maker) experiments(p *page) ([]byte, error) {
-	lead := "What people in table discussions said they would try."
-	page := layouts.ExperimentsPage{Frame: p.frame("list experiments", "Experiments", lead, p.index(pack.KindConversation)), Lead: lead}
+// experiments are what all conversations suggest. There is no such page where none does.
+func (m *maker) experiments() {
+	var from []*pack.Conversation
 	for _, i := range m.pack.ByTitle(pack.KindConversation) {
-		c := m.pack.Conversations[i]
-		if len(c.Items(pack.Experiment)) > 0 {
-			page.Conversations = append(page.Conversations, p.suggested(c, pack.Experiment))
+		if c := m.pack.Conversations[i]; len(c.Items(pack.Experiment)) > 0 {
+			from = append(from, c)
 		}
+	}
+	parted := partByLetter(strings.TrimSuffix(experimentsPage, ".html"), from, func(c *pack.Conversation) string { return c.Title })
+	for _, part := range parted.parts {
+		m.page(part.path, func(p *page) ([]byte, error) { return m.experimentsPage(p, parted, part.entries) })
+	}
+}
+
+// experimentsPage has what some conversations suggest.
+func (m *maker) experimentsPage(p *page, parted partedList[*pack.Conversation], from []*pack.Conversation) ([]byte, error) {
+	lead := "What people in table discussions said they would try."
+	page := layouts.ExperimentsPage{Frame: p.frame("list experiments", partOf(p, parted, "Experiments"), lead, p.index(pack.KindConversation)), Lead: lead, Parts: parts(p, parted)}
+	for _, c := range from {
+		page.Conversations = append(page.Conversations, p.suggested(c, pack.Experiment))
 	}
 	page.Contents = contentsOf(p, page.Conversations, func(s layouts.Suggested) (id, title string) { return s.ID, s.Text })
 	return m.set.Experiments.HTML(p.room, page)

@@ -357,3 +357,27 @@ func TestListsOfVeryManyPlaces(t *testing.T) {
 		t.Error("the page of two places does not lead to where those beside one of them are listed")
 	}
 }
+
+// TestExperimentsOfManyConversations makes one conversation more than a list may hold. What they suggest is parted then.
+func TestExperimentsOfManyConversations(t *testing.T) {
+	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
+	for i := range longest + 1 {
+		content[fmt.Sprintf("conversations/talk-%d.md", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "---\ntitle: %c %d\nsummary: S\n---\n## Experiments\n\n- To try %[2]d.\n", 'A'+i%2, i)}
+	}
+	s, problems, err := generator.Builder{}.Build(content, nil)
+	if err != nil || s == nil {
+		t.Fatal(err, problems[:min(5, len(problems))])
+	}
+	pages, first := parsed(s), 0
+	for _, name := range []string{"experiments.html", "experiments_b.html"} {
+		for i, said := range all(byID(pages.page(t, name), "page_main"), "section") {
+			if want := fmt.Sprintf("To try %d.", first+2*i); !strings.Contains(text(said), want) {
+				t.Fatalf("%s has %q, want %q", name, text(said), want)
+			}
+		}
+		if n := len(all(byID(pages.page(t, name), "page_main"), "section")); n != 251-first {
+			t.Errorf("%s has %d conversations", name, n)
+		}
+		first++
+	}
+}

@@ -99,9 +99,7 @@ func (m *maker) pages() ([]*site.File, source.Problems) {
 	m.facts()
 	m.glossary()
 	m.timeline()
-	if m.said(pack.Experiment) > 0 {
-		m.page(experimentsPage, m.experiments)
-	}
+	m.experiments()
 	if m.learned() {
 		m.page(learnedPage, m.whatWasLearned)
 	}

@@ -4,6 +4,7 @@ package layouts
 type ExperimentsPage struct {
 	Frame
 	Lead          string
+	Parts         []Link // the other parts of a list that is too long for one page
 	Contents      *Contents
 	Conversations []Suggested
 }
