@@ -427,6 +427,7 @@ func (p *page) matrix(page *layouts.ThemesPage, themes []*pack.Entry, coverage m
 				holds.Link.Href = p.to(p.m.meetingAt(e.ID, place))
 			}
 			row.Cells = append(row.Cells, holds)
+			row.Held = row.Held || holds.Long != ""
 		}
 		page.Rows = append(page.Rows, row)
 	}

@@ -381,3 +381,28 @@ func TestExperimentsOfManyConversations(t *testing.T) {
 		first++
 	}
 }
+
+// TestThemeOfNoPlace: on a telephone nothing unfolds where a theme has nothing of any place, and the theme says so.
+func TestThemeOfNoPlace(t *testing.T) {
+	content := fstest.MapFS{"themes/lone.md": {Data: []byte("---\ntitle: A lone theme\nsummary: Of no place.\n---\n\nWords.\n")}}
+	for file, data := range clean {
+		content[file] = &fstest.MapFile{Data: []byte(data)}
+	}
+	s, problems, err := generator.Builder{}.Build(content, nil)
+	if err != nil || s == nil {
+		t.Fatal(problems, err)
+	}
+	var said []string
+	for _, li := range all(byClass(parsed(s).page(t, "themes/index.html"), "items on-narrow"), "li") {
+		if li.Parent.Parent.Data == "div" { // a place
+			continue
+		}
+		said = append(said, text(li))
+		if unfolds := first(li, "details"); unfolds != nil && first(unfolds, "a") == nil {
+			t.Errorf("%q unfolds nothing", text(li))
+		}
+	}
+	if len(said) != 2 || !strings.HasSuffix(said[0], "A lone theme: nothing") {
+		t.Errorf("the themes say %q", said)
+	}
+}

@@ -15,6 +15,7 @@ type ThemesPage struct {
 type MatrixRow struct {
 	Link
 	Cells []Holding
+	Held  bool // by any of them
 }
 
 // Holding says what the pack holds on one theme in one pilot.
