@@ -403,17 +403,18 @@ func (c *Count) arrives(m *source.Fields, t *Transfer, to, amount source.Text) b
 		return false
 	}
 	var taken money.Total
-	above := ""
+	above, hint := "", "write only the part that both hold"
 	for i := range c.Transfers { // those that stand above it
 		if o := &c.Transfers[i]; o.To == t.To && !o.doubted {
 			taken.Add(o.Amount, o.Share)
 			above = ", with the transfers above"
+			hint = "write only the parts that both hold; a pound that stands in three rows goes from the first to the second, and from there to the third"
 		}
 	}
 	taken.Add(t.Amount, t.Share)
 	holds, ok := holding(rows, true)
 	if off := taken.Rat(); ok && amount.Set() && off.Cmp(holds) > 0 {
-		m.Problem(amount.Pos, "wrong-transfer", fmt.Sprintf("%s is said to stand in a row of %s too%s, and all that it counts is %s", money.Exactly(off), body, above, money.Exactly(holds)), "write only the part that both hold")
+		m.Problem(amount.Pos, "wrong-transfer", fmt.Sprintf("%s is said to stand in a row of %s too%s, and all that it counts is %s", money.Exactly(off), body, above, money.Exactly(holds)), hint)
 		return false
 	}
 	return true
