@@ -330,6 +330,13 @@ func TestFirstHints(t *testing.T) {
 // TestMoved gives files and folders of a pack names that no pack has. Each is one mistake, however many lead to what lies
 // there, and is told once, with the name that it should have.
 func TestMoved(t *testing.T) {
+	whole := maps.Clone(clean)
+	whole["returns/t.csv"] = "code,amount\nE1,1231048\n"
+	whole["returns/t.map.yaml"] = "table: t.csv\n"
+	whole["counts/kent-2009-10.yaml"] = strings.Replace(clean["counts/kent-2009-10.yaml"], "source: report}", "source: report, return: {file: t.csv, line: 2}}", 1)
+	if got := wrongIn(t, whole); len(got) > 0 {
+		t.Fatalf("before: %q", got)
+	}
 	for _, test := range []struct{ from, to, want string }{
 		{"pilots/", "places/", `content/places:1:1: error: a pack has no folder of this name; rename it "pilots" [unclaimed-file]`},
 		{"cases/", "case-studies/", `content/case-studies:1:1: error: a pack has no folder of this name; the folders are cases, conversations, counts, events, images, map, pages, pilots, returns, themes, and none lies in another [unclaimed-file]`},
@@ -347,12 +354,16 @@ func TestMoved(t *testing.T) {
 		{"themes/access.md", "returns/access.md", `content/returns/access.md:1:1: error: nothing in a pack lies under this name; move it to content/themes [unclaimed-file]`},
 		{"counts/kent-2009-10.yaml", "cases/kent-2009-10.yaml", `content/cases/kent-2009-10.yaml:1:1: error: nothing in a pack lies under this name; move it to content/counts [unclaimed-file]`},
 		{"counts/kent-2009-10.yaml", "kent-2009-10.yaml", `content/kent-2009-10.yaml:1:1: error: nothing in a pack lies under this name; move it to content/counts [unclaimed-file]`},
+		{"returns/t.csv", "counts/t.csv", `content/counts/t.csv:1:1: error: nothing in a pack lies under this name; move it to content/returns [unclaimed-file]`},
+		{"returns/t.csv", "t.csv", `content/t.csv:1:1: error: nothing in a pack lies under this name; move it to content/returns [unclaimed-file]`},
+		{"returns/t.map.yaml", "counts/t.map.yaml", `content/counts/t.map.yaml:1:1: error: nothing in a pack lies under this name; move it to content/returns [unclaimed-file]`},
+		{"returns/t.map.yaml", "t.map.yaml", `content/t.map.yaml:1:1: error: nothing in a pack lies under this name; move it to content/returns [unclaimed-file]`},
 		{"facts.yaml", "counts/facts.yaml", `content/counts/facts.yaml:1:1: error: nothing in a pack lies under this name; move it to content [unclaimed-file]`},
 		{"facts.yaml", "pages/facts.yaml", `content/pages/facts.yaml:1:1: error: nothing in a pack lies under this name; move it to content [unclaimed-file]`},
 		{"counts/kent-2009-10.yaml", "counts/kent-2009-10.yml", `content/counts/kent-2009-10.yml:1:1: error: nothing in a pack lies under this name; rename it "kent-2009-10.yaml" [unclaimed-file]`},
 	} {
 		moved := map[string]string{}
-		for name, data := range clean {
+		for name, data := range whole {
 			if rest, found := strings.CutPrefix(name, test.from); found {
 				name = test.to + rest
 			}

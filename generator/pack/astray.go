@@ -98,6 +98,19 @@ func (l *loader) double(tree *source.Tree, f *source.File, id ID) bool {
 	return slices.ContainsFunc(tree.Files, func(other *source.File) bool { return other.Path == right })
 }
 
+// home is the folder that a file of such a name lies in, whatever it holds; or "".
+func home(name string) string {
+	switch {
+	case inList(name) != "":
+		return source.Root
+	case path.Ext(name) == ".csv", strings.HasSuffix(name, ".map.yaml"):
+		return source.Root + "/returns"
+	case name == "outline.geojson", name == "places.geojson":
+		return source.Root + "/map"
+	}
+	return ""
+}
+
 // unclaimed reports a file that no kind claims; and a folder that is none of a pack, once for all that lies in it.
 func (l *loader) unclaimed(d doubtful) {
 	f := d.file
@@ -118,8 +131,8 @@ func (l *loader) unclaimed(d doubtful) {
 	case parent == source.Root: // one folder too deep
 		dir = parent
 		folder("move all that lies in it one folder up")
-	case slices.Contains(dirs, dir) && inList(name) != "":
-		file("move it to " + source.Root)
+	case home(name) != "" && home(name) != path.Join(source.Root, dir) && (dir == "" || slices.Contains(dirs, dir)):
+		file("move it to " + home(name))
 	case (dir == "" || slices.Contains(dirs, dir)) && l.kind(d) != "":
 		file("move it to " + source.Root + "/" + l.kind(d).about().folder)
 	case dir == "":
@@ -251,7 +264,7 @@ func (l *loader) astray(p string) {
 		l.unread[inList(near)], l.unreadable = true, true
 		return
 	}
-	if _, there := l.pack.Returns[stem+".csv"]; dir == "returns" && !there {
+	if _, there := l.pack.Returns[stem+".csv"]; !there && (dir == "returns" || path.Ext(name) == ".csv") {
 		l.pack.Returns[stem+".csv"] = nil // which is told
 	}
 	parent, _, _ := strings.Cut(dir, "/")

@@ -192,7 +192,7 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 	if kind == KindCount {
 		ending = ".yaml"
 	}
-	if kind == "" || ext != ending || inList(path.Base(f.Path)) != "" { // a list lies above the folders
+	if kind == "" || ext != ending || home(path.Base(f.Path)) != "" {
 		return nil, kindsThatFit(f)
 	}
 	if stem := strings.TrimSuffix(name, ext); stem != name { // named on a computer that hides endings
