@@ -342,6 +342,7 @@ func TestMoved(t *testing.T) {
 		{"cases/", "case-studies/", `content/case-studies:1:1: error: a pack has no folder of this name; the folders are cases, conversations, counts, events, images, map, pages, pilots, returns, themes, and none lies in another [unclaimed-file]`},
 		{"themes/", "Themes/", `content/Themes:1:1: error: a pack has no folder of this name; rename it "themes" [unclaimed-file]`},
 		{"counts/", "data/", `content/data:1:1: error: a pack has no folder of this name; rename it "counts" [unclaimed-file]`},
+		{"returns/", "tables/", `content/tables:1:1: error: a pack has no folder of this name; rename it "returns" [unclaimed-file]`},
 		{"events/", "meetings/", `content/meetings:1:1: error: a pack has no folder of this name; rename it "events" [unclaimed-file]`},
 		{"", "content/", `content/content:1:1: error: a pack has no folder of this name; move all that lies in it one folder up [unclaimed-file]`},
 		{"pack.yaml", "pack.yml", `content/pack.yml:1:1: error: nothing in a pack lies under this name; rename it "pack.yaml" [unclaimed-file]`},

@@ -159,17 +159,26 @@ func (l *loader) unclaimed(d doubtful) {
 // renamed returns the folder of the pack that a strange one most likely is, because other files refer to what lies in
 // it, or because its files are such as only one folder has, or "".
 func (l *loader) renamed(dir string) (folder string) {
-	most := 0
-	for _, k := range kinds {
-		found := 0
-		for _, d := range l.strays {
-			stem, _, _ := strings.Cut(path.Base(d.file.Path), ".")
-			if path.Dir(d.file.Path) == dir && (l.sought[NewID(k.kind, source.Slug(stem))] || k.kind == KindCount && path.Ext(d.file.Path) == ".yaml") {
-				found++
+	found := map[string]int{} // of each folder, how many files may be from there
+	for _, d := range l.strays {
+		if path.Dir(d.file.Path) != dir {
+			continue
+		}
+		name := path.Base(d.file.Path)
+		if at := home(name); at != "" {
+			found[strings.TrimPrefix(at, source.Root+"/")]++
+			continue
+		}
+		stem, _, _ := strings.Cut(name, ".")
+		for _, k := range kinds {
+			if l.sought[NewID(k.kind, source.Slug(stem))] || k.kind == KindCount && path.Ext(name) == ".yaml" {
+				found[k.folder]++
 			}
 		}
-		if found > most && k.folder != "" {
-			folder, most = k.folder, found
+	}
+	for _, at := range append(folders(), "returns", "map") {
+		if found[at] > 0 && (folder == "" || found[at] > found[folder]) {
+			folder = at
 		}
 	}
 	return folder
