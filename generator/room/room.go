@@ -33,7 +33,7 @@ func ToBuild() {
 func ToServe() { bound(toServe) }
 
 // little is how many bytes may lie about in any case.
-const little = 64 << 20
+const little = 96 << 20
 
 // bound keeps the program to so many bytes, as long as a tenth of them is more than it needs.
 func bound(limit uint64) {

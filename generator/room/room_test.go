@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// TestPercent holds what may lie about to 64 MB where little is in use, and to four times as much elsewhere.
+// TestPercent holds what may lie about to 96 MB where little is in use, and to four times as much elsewhere.
 func TestPercent(t *testing.T) {
-	for used, want := range map[uint64]int{0: 1600, 1 << 20: 1600, 4 << 20: 1600, 8 << 20: 800, 16 << 20: 400, 300 << 20: 400} {
+	for used, want := range map[uint64]int{0: 2400, 1 << 20: 2400, 4 << 20: 2400, 8 << 20: 1200, 24 << 20: 400, 300 << 20: 400} {
 		if got := percent(used); got != want {
 			t.Errorf("%d bytes in use: %d%%, want %d%%", used, got, want)
 		}
