@@ -24,7 +24,10 @@ func (ix *index) cut() {
 	ix.portions = make([]portion, ix.shards['x'])
 	ix.firsts = cuts(len(ix.entries), len(ix.portions), func(i int) int {
 		const least = 20 // what stands around it
-		e, before := &ix.entries[i], ix.entries[max(0, i-1)].lines()
+		e, before := &ix.entries[i], [8]string{}
+		if i > 0 {
+			before = ix.entries[i-1].lines()
+		}
 		shown := least + e.Letters
 		for n, line := range e.lines() {
 			if line != before[n] {
