@@ -87,15 +87,19 @@ func misplaced(here, right Kind, at source.Pos, odd []string, problems *source.P
 		fmt.Sprintf("move it to %s/%s; or take %s out, if it is one of the %s", source.Root, folder, them, dir))
 }
 
-// double reports whether a misplaced text has the name of one that lies where it belongs, of which it most likely is a
-// copy. Nothing is said of what leads to it where it lies.
-func (l *loader) double(tree *source.Tree, f *source.File, id ID) bool {
+// twin returns the file that lies where a misplaced text belongs and has its name, or nil. One of the two most likely is a
+// copy, so nothing is said of what leads to the misplaced one where it lies.
+func (l *loader) twin(tree *source.Tree, f *source.File, id ID) *source.File {
 	here, right := inFolder(path.Dir(f.Path)), path.Join(id.Kind().about().folder, path.Base(f.Path))
 	if here == "" || here == id.Kind() {
-		return false
+		return nil
 	}
 	l.pack.unsure[NewID(here, id.Name())] = true
-	return slices.ContainsFunc(tree.Files, func(other *source.File) bool { return other.Path == right })
+	i := slices.IndexFunc(tree.Files, func(other *source.File) bool { return other.Path == right })
+	if i < 0 {
+		return nil
+	}
+	return tree.Files[i]
 }
 
 // home is the folder that a file of such a name lies in, whatever it holds; or "".

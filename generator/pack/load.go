@@ -48,7 +48,13 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 		}
 		l.mistyped = l.mistyped || r.mistyped
 		if r.entity != nil {
-			if l.double(tree, f, r.entity.entry().ID) {
+			if twin := l.twin(tree, f, r.entity.entry().ID); twin != nil {
+				told := found[len(found)-len(r.problems):]
+				for i := range told { // of the file as it is read by itself, whatever lies beside it
+					if told[i].Code == "wrong-folder" {
+						told[i].Hint = twin.Name() + " is there already: keep the one that is right, and delete the other"
+					}
+				}
 				continue
 			}
 			l.place(r.entity)
