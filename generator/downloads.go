@@ -78,8 +78,9 @@ func (p *page) offers(list []offer) []layouts.Download {
 // size says how large a file is, as a person would.
 func size(bytes int) string {
 	switch {
-	case bytes >= 1_000_000:
-		return fmt.Sprintf("%d.%d MB", bytes/1_000_000, bytes%1_000_000/100_000)
+	case bytes >= 999_500: // what would else be 1000 KB
+		tenths := (bytes + 50_000) / 100_000
+		return fmt.Sprintf("%d.%d MB", tenths/10, tenths%10)
 	case bytes >= 1000:
 		return fmt.Sprintf("%d KB", (bytes+500)/1000)
 	}

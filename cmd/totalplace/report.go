@@ -241,7 +241,7 @@ func plural(n int, what string) string {
 }
 
 func size(bytes int64) string {
-	if bytes < 1_000_000 {
+	if bytes < 999_950 { // and not 1000.0 KB
 		return fmt.Sprintf("%.1f KB", float64(bytes)/1e3)
 	}
 	return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
