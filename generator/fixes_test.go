@@ -430,6 +430,16 @@ func TestWrongFolder(t *testing.T) {
 	if got := wrongIn(t, copied); len(got) != 1 || got[0] != want {
 		t.Errorf("a copy:\n%s\nwant\n%s", strings.Join(got, "\n"), want)
 	}
+
+	// Nor is anything told to move onto what lies there.
+	for right, astray := range map[string]string{"sources.yaml": "pages/sources.yaml", "pilots/kent.md": "kent.md"} {
+		copied := maps.Clone(clean)
+		copied[astray] = clean[right]
+		want := "content/" + astray + ":1:1: error: nothing in a pack lies under this name; content/" + right + " is there already: keep the one that is right, and delete the other [unclaimed-file]"
+		if got := wrongIn(t, copied); len(got) != 1 || got[0] != want {
+			t.Errorf("a copy:\n%s\nwant\n%s", strings.Join(got, "\n"), want)
+		}
+	}
 }
 
 // TestWrongFolderWithSlips saves a text in the folder of another kind that reads it by its headings. What that kind makes of

@@ -66,7 +66,7 @@ func (l *loader) settleDoubts() (found source.Problems) {
 			continue
 		}
 		right, here := kind.about().folder, id.Kind().about().folder
-		found.Add(d.file.Start(), "wrong-folder", fmt.Sprintf("other files take this for one of the %s, and it lies in the folder %s", right, here), "move it to "+source.Root+"/"+right+", or give it the keys of "+here)
+		found.Add(d.file.Start(), "wrong-folder", fmt.Sprintf("other files take this for one of the %s, and it lies in the folder %s", right, here), l.move(d.file, right)+", or give it the keys of "+here)
 		l.meant[id] = true
 	}
 	return found
@@ -89,28 +89,49 @@ func misplaced(here, right Kind, at source.Pos, odd []string, problems *source.P
 
 // twin returns the file that lies where a misplaced text belongs and has its name, or nil. One of the two most likely is a
 // copy, so nothing is said of what leads to the misplaced one where it lies.
-func (l *loader) twin(tree *source.Tree, f *source.File, id ID) *source.File {
-	here, right := inFolder(path.Dir(f.Path)), path.Join(id.Kind().about().folder, path.Base(f.Path))
+func (l *loader) twin(f *source.File, id ID) *source.File {
+	here := inFolder(path.Dir(f.Path))
 	if here == "" || here == id.Kind() {
 		return nil
 	}
 	l.pack.unsure[NewID(here, id.Name())] = true
-	i := slices.IndexFunc(tree.Files, func(other *source.File) bool { return other.Path == right })
-	if i < 0 {
-		return nil
-	}
-	return tree.Files[i]
+	return l.file(path.Join(id.Kind().about().folder, path.Base(f.Path)))
 }
 
-// home is the folder that a file of such a name lies in, whatever it holds; or "".
+// file returns the file that lies at a path within content, or nil. Only a pack with a misplaced file asks.
+func (l *loader) file(at string) *source.File {
+	if l.files == nil {
+		l.files = make(map[string]*source.File, len(l.tree.Files))
+		for _, f := range l.tree.Files {
+			l.files[f.Path] = f
+		}
+	}
+	return l.files[at]
+}
+
+// move says to move a file to a folder within content, unless that would write over another.
+func (l *loader) move(f *source.File, folder string) string {
+	if other := l.file(path.Join(folder, path.Base(f.Path))); other != nil {
+		return keepOne(other)
+	}
+	return "move it to " + path.Join(source.Root, folder)
+}
+
+// keepOne says what to do with a file that is a second of its name.
+func keepOne(other *source.File) string {
+	return other.Name() + " is there already: keep the one that is right, and delete the other"
+}
+
+// home is the folder within content that a file of such a name lies in, whatever it holds; "." is content itself, and ""
+// that its name says nothing.
 func home(name string) string {
 	switch {
 	case inList(name) != "":
-		return source.Root
+		return "."
 	case path.Ext(name) == ".csv", strings.HasSuffix(name, ".map.yaml"):
-		return source.Root + "/returns"
+		return "returns"
 	case name == "outline.geojson", name == "places.geojson":
-		return source.Root + "/map"
+		return "map"
 	}
 	return ""
 }
@@ -135,10 +156,10 @@ func (l *loader) unclaimed(d doubtful) {
 	case parent == source.Root: // one folder too deep
 		dir = parent
 		folder("move all that lies in it one folder up")
-	case home(name) != "" && home(name) != path.Join(source.Root, dir) && (dir == "" || slices.Contains(dirs, dir)):
-		file("move it to " + home(name))
+	case home(name) != "" && home(name) != path.Clean(dir) && (dir == "" || slices.Contains(dirs, dir)):
+		file(l.move(f, home(name)))
 	case (dir == "" || slices.Contains(dirs, dir)) && l.kind(d) != "":
-		file("move it to " + source.Root + "/" + l.kind(d).about().folder)
+		file(l.move(f, l.kind(d).about().folder))
 	case dir == "":
 		hint := "texts lie in folders: " + all
 		if other := foreign(dir, f); other != "" {
@@ -170,7 +191,7 @@ func (l *loader) renamed(dir string) (folder string) {
 		}
 		name := path.Base(d.file.Path)
 		if at := home(name); at != "" {
-			found[strings.TrimPrefix(at, source.Root+"/")]++
+			found[at]++
 			continue
 		}
 		stem, _, _ := strings.Cut(name, ".")

@@ -23,6 +23,7 @@ import (
 // The pack is whole even where there are problems, as far as it could be understood.
 func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	l := &loader{
+		tree: tree,
 		pack: &Pack{
 			Images: map[string]*Image{}, Returns: map[string]*source.Table{},
 			index: make(map[ID]int32, len(tree.Files)), entries: make([]*Entry, 0, len(tree.Files)), unsure: map[ID]bool{},
@@ -48,11 +49,11 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 		}
 		l.mistyped = l.mistyped || r.mistyped
 		if r.entity != nil {
-			if twin := l.twin(tree, f, r.entity.entry().ID); twin != nil {
+			if twin := l.twin(f, r.entity.entry().ID); twin != nil {
 				told := found[len(found)-len(r.problems):]
 				for i := range told { // of the file as it is read by itself, whatever lies beside it
 					if told[i].Code == "wrong-folder" {
-						told[i].Hint = twin.Name() + " is there already: keep the one that is right, and delete the other"
+						told[i].Hint = keepOne(twin)
 					}
 				}
 				continue
@@ -91,6 +92,8 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 }
 
 type loader struct {
+	tree     *source.Tree
+	files    map[string]*source.File // of the tree by their paths, once one was asked for
 	pack     *Pack
 	problems source.Problems
 	unread   map[Kind]bool // kinds whose list could not be read, or an id in it: what refers to them is not blamed
