@@ -240,6 +240,8 @@ func judge(dest string) (to string, kind addressKind, fault, hint string) {
 		return dest, inside, "", ""
 	case strings.HasPrefix(dest, "www."):
 		return dest, inside, fmt.Sprintf("%s is not a whole web address", source.Quote(dest)), "write https://" + source.Printable(dest)
+	case strings.Contains(path, "@") && !strings.Contains(path, "/"):
+		return dest, inside, fmt.Sprintf("%s is an e-mail address, and no page of the pack", source.Quote(dest)), "take the link out and keep its words; or, if it is that of an office, write mailto: before it"
 	case aPicture.MatchString(path):
 		return dest, inside, fmt.Sprintf("%s is a picture, and no page of the pack", source.Quote(dest)), "put ! before the [ to show it"
 	}
