@@ -426,7 +426,7 @@ func TestWrongFolder(t *testing.T) {
 	}
 	copied := maps.Clone(clean)
 	copied["cases/kent.md"] = clean["pilots/kent.md"]
-	want := "content/cases/kent.md:5:1: error: \"region\", \"authorities\" and \"population\" are keys of pilots, and this file lies in the folder cases; content/pilots/kent.md is there already: keep the one that is right, and delete the other [wrong-folder]"
+	want := "content/cases/kent.md:5:1: error: \"region\", \"authorities\" and \"population\" are keys of pilots, and this file lies in the folder cases; content/pilots/kent.md is there already: keep the one that is right, and delete the other; or take these keys out, if it is one of the cases [wrong-folder]"
 	if got := wrongIn(t, copied); len(got) != 1 || got[0] != want {
 		t.Errorf("a copy:\n%s\nwant\n%s", strings.Join(got, "\n"), want)
 	}

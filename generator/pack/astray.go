@@ -72,30 +72,24 @@ func (l *loader) settleDoubts() (found source.Problems) {
 	return found
 }
 
-// misplaced reports a text that lies in the folder of one kind and has keys that only those of another have.
-func misplaced(here, right Kind, at source.Pos, odd []string, problems *source.Problems) {
-	folder, dir := right.about().folder, here.about().folder
-	quoted := make([]string, len(odd))
-	for i, key := range odd {
-		quoted[i] = source.Quote(key)
+// misplaced reports a text that lies in the folder of one kind and has keys that only those of another have. It returns
+// whether a file of its name lies where it belongs, of which it most likely is a copy. Nothing is said of what leads to it
+// where it lies.
+func (l *loader) misplaced(f *source.File, r *reading) (twice bool) {
+	id, here := r.entity.entry().ID, inFolder(path.Dir(f.Path))
+	folder, dir := id.Kind().about().folder, here.about().folder
+	quoted := make([]string, len(r.odd))
+	for i, key := range r.odd {
+		quoted[i] = source.Quote(key.S)
 	}
 	msg, them := "is a key", "the key"
-	if len(odd) > 1 {
+	if len(r.odd) > 1 {
 		msg, them = "are keys", "these keys"
 	}
-	problems.Add(at, "wrong-folder", fmt.Sprintf("%s %s of %s, and this file lies in the folder %s", source.Series(quoted), msg, folder, dir),
-		fmt.Sprintf("move it to %s/%s; or take %s out, if it is one of the %s", source.Root, folder, them, dir))
-}
-
-// twin returns the file that lies where a misplaced text belongs and has its name, or nil. One of the two most likely is a
-// copy, so nothing is said of what leads to the misplaced one where it lies.
-func (l *loader) twin(f *source.File, id ID) *source.File {
-	here := inFolder(path.Dir(f.Path))
-	if here == "" || here == id.Kind() {
-		return nil
-	}
+	l.problems.Add(r.odd[0].Pos, "wrong-folder", fmt.Sprintf("%s %s of %s, and this file lies in the folder %s", source.Series(quoted), msg, folder, dir),
+		fmt.Sprintf("%s; or take %s out, if it is one of the %s", l.move(f, folder), them, dir))
 	l.pack.unsure[NewID(here, id.Name())] = true
-	return l.file(path.Join(id.Kind().about().folder, path.Base(f.Path)))
+	return l.file(path.Join(folder, path.Base(f.Path))) != nil
 }
 
 // file returns the file that lies at a path within content, or nil. Only a pack with a misplaced file asks.
@@ -112,14 +106,9 @@ func (l *loader) file(at string) *source.File {
 // move says to move a file to a folder within content, unless that would write over another.
 func (l *loader) move(f *source.File, folder string) string {
 	if other := l.file(path.Join(folder, path.Base(f.Path))); other != nil {
-		return keepOne(other)
+		return other.Name() + " is there already: keep the one that is right, and delete the other"
 	}
 	return "move it to " + path.Join(source.Root, folder)
-}
-
-// keepOne says what to do with a file that is a second of its name.
-func keepOne(other *source.File) string {
-	return other.Name() + " is there already: keep the one that is right, and delete the other"
 }
 
 // home is the folder within content that a file of such a name lies in, whatever it holds; "." is content itself, and ""
@@ -220,7 +209,7 @@ func endingHint(dir string, f *source.File) string {
 	switch ext := strings.ToLower(path.Ext(name)); {
 	case dir == "map":
 		return "a map is outline.geojson and places.geojson"
-	case slices.Contains(pictures, ext):
+	case source.IsPicture(name):
 		return "put pictures into content/images, and write ../images/" + source.Printable(name)
 	case dir == "returns" && strings.Contains(strings.ToLower(name), ".csv"):
 		ends = ".csv"
@@ -273,16 +262,13 @@ func foreign(dir string, f *source.File) string {
 	return "this is " + what + ": " + keep
 }
 
-// pictures are the endings of pictures that may be shown.
-var pictures = []string{".png", ".jpg", ".jpeg", ".gif"}
-
 // astray notes that something lies at a path but could not be taken from there.
 func (l *loader) astray(p string) {
 	dir, name := path.Split(p)
 	dir = strings.TrimSuffix(dir, "/")
 	stem, _, _ := strings.Cut(name, ".")
 	switch near := source.Nearest(stem+".yaml", append(lists(), "pack.yaml")); {
-	case slices.Contains(pictures, strings.ToLower(path.Ext(name))) || dir == "images":
+	case source.IsPicture(name) || dir == "images":
 		l.pack.unsure[NewID(kindImage, p)] = true
 		return
 	case dir != "" && inList(name) != "":

@@ -49,13 +49,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 		}
 		l.mistyped = l.mistyped || r.mistyped
 		if r.entity != nil {
-			if twin := l.twin(f, r.entity.entry().ID); twin != nil {
-				told := found[len(found)-len(r.problems):]
-				for i := range told { // of the file as it is read by itself, whatever lies beside it
-					if told[i].Code == "wrong-folder" {
-						told[i].Hint = keepOne(twin)
-					}
-				}
+			if r.odd != nil && l.misplaced(f, r) {
 				continue
 			}
 			l.place(r.entity)
@@ -157,6 +151,7 @@ type reading struct {
 	table    *source.Table // nil if it cannot be read
 	mistyped bool          // a key of it, so what stands under that is not known
 	fits     []Kind        // whose keys those of the file are, where its folder is for none or for another
+	odd      []source.Text // the keys by which a text is of another kind than its folder
 	problems source.Problems
 }
 
@@ -185,15 +180,16 @@ func (all *reader) read(f *source.File) *reading {
 	case dir == "returns/" && path.Ext(name) == ".csv":
 		r.received, r.table = true, f.Table(problems)
 	default:
-		r.entity, r.fits = readEntity(f, &all.texts, s, problems)
+		r.entity, r.fits, r.odd = readEntity(f, &all.texts, s, problems)
 	}
 	r.mistyped = slices.ContainsFunc(r.problems, func(p source.Problem) bool { return p.Code == "unknown-key" })
 	return r
 }
 
 // readEntity makes one entity of a file that holds one, or nil. A text whose keys can only be those of another kind than
-// its folder is for becomes one of that kind. Where they leave that open, fits are the kinds that it may be of.
-func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *source.Problems) (entity Entity, fits []Kind) {
+// its folder is for becomes one of that kind, and odd are those. Where they leave that open, fits are the kinds that it may
+// be of.
+func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *source.Problems) (entity Entity, fits []Kind, odd []source.Text) {
 	kind := inFolder(path.Dir(f.Path))
 	ext := path.Ext(f.Path)
 	name := strings.TrimSuffix(path.Base(f.Path), ext)
@@ -202,7 +198,7 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 		ending = ".yaml"
 	}
 	if kind == "" || ext != ending || home(path.Base(f.Path)) != "" {
-		return nil, kindsThatFit(f)
+		return nil, kindsThatFit(f), nil
 	}
 	if stem := strings.TrimSuffix(name, ext); stem != name { // named on a computer that hides endings
 		problems.Add(source.Pos{File: f.Name()}, "wrong-id", "the name of the file ends in "+ext+" twice", "rename the file: write "+source.Quote(stem+ext))
@@ -217,16 +213,18 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 		c := readCount(e, m)
 		m.Done()
 		c.settle()
-		return c, nil
+		return c, nil, nil
 	}
 	before := slices.Clone(*problems)
 	e.Body = texts.Parse(f, problems)
 	entity, m := readText(kind, e, f, problems)
 	if !m.Fits() {
 		fits = slices.DeleteFunc(kindsThatFit(f), func(k Kind) bool { return k == kind })
-		if odd := m.Unknown(); len(fits) == 1 && len(odd) > 0 { // all that was read is read anew, as what it is
+		if unknown := m.Unknown(); len(fits) == 1 && len(unknown) > 0 { // all that was read is read anew, as what it is
 			*problems = before
-			misplaced(kind, fits[0], m.KeyPos(odd[0]), odd, problems)
+			for _, key := range unknown {
+				odd = append(odd, source.Text{S: key, Pos: m.KeyPos(key)})
+			}
 			e.ID, e.Body = s.id(fits[0], name), texts.Parse(f, problems)
 			entity, m = readText(fits[0], e, f, problems)
 			fits = nil
@@ -235,7 +233,7 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 	m.Done()
 	entity.entry().settle()
 	e.Body.Settle()
-	return entity, fits
+	return entity, fits, odd
 }
 
 // readText makes an entity of a kind of a text that has been parsed, and returns the cursor over its keys, for Done.
@@ -370,7 +368,7 @@ func (l *loader) picture(f *source.File) {
 	want := map[string]string{".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif"}[path.Ext(f.Path)]
 	pos := source.Pos{File: f.Name()}
 	switch ending := strings.ToLower(path.Ext(f.Path)); {
-	case want == "" && slices.Contains(pictures, ending):
+	case want == "" && source.IsPicture(ending):
 		l.astray(strings.TrimSuffix(f.Path, path.Ext(f.Path)) + ending) // as it is to be named
 		l.problems.Add(pos, "wrong-name", "the ending of the name has capital letters", "let its name and the links to it end in "+ending)
 	case want == "":

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -144,7 +143,7 @@ func (w *writer) image(n *ast.Image) {
 		w.problem(pos, "image", "the image has no text for those who do not see it", "say between the brackets what it shows")
 	case source.Forbidden(alt):
 		w.problem(pos, "not-text", "the text of the image holds an invisible character", "take it out")
-	case aPicture.MatchString(alt):
+	case source.IsPicture(alt):
 		w.problems.Warn(pos, "image", "the text of the image is the name of a file, which says nothing to those who do not see it", "say between the brackets what it shows")
 	}
 	for c := range descendants(n) {
@@ -240,16 +239,13 @@ func judge(dest string) (to string, kind addressKind, fault, hint string) {
 		return dest, inside, "", ""
 	case strings.HasPrefix(dest, "www."):
 		return dest, inside, fmt.Sprintf("%s is not a whole web address", source.Quote(dest)), "write https://" + source.Printable(dest)
+	case source.IsPicture(path):
+		return dest, inside, fmt.Sprintf("%s is a picture, and no page of the pack", source.Quote(dest)), "put ! before the [ to show it"
 	case strings.Contains(path, "@") && !strings.Contains(path, "/"):
 		return dest, inside, fmt.Sprintf("%s is an e-mail address, and no page of the pack", source.Quote(dest)), "take the link out and keep its words; or, if it is that of an office, write mailto: before it"
-	case aPicture.MatchString(path):
-		return dest, inside, fmt.Sprintf("%s is a picture, and no page of the pack", source.Quote(dest)), "put ! before the [ to show it"
 	}
 	return dest, inside, fmt.Sprintf("%s leads to nothing in the pack", source.Quote(dest)), "write a kind and an id, such as pilot:kent, the path of a .md file, or a whole web address"
 }
-
-// aPicture is how the names of pictures end.
-var aPicture = regexp.MustCompile(`(?i)\.(?:png|jpe?g|gif)$`)
 
 func hidden(s string) bool {
 	for i := range len(s) {

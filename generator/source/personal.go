@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -14,7 +15,7 @@ var email = regexp.MustCompile(`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)
 func Personal(text []byte) [][]int {
 	var out [][]int
 	if bytes.IndexByte(text, '@') >= 0 {
-		out = email.FindAllIndex(text, -1)
+		out = slices.DeleteFunc(email.FindAllIndex(text, -1), func(at []int) bool { return IsPicture(string(text[at[0]:at[1]])) }) // map@2x.png
 	}
 	begins := "0"
 	if bytes.Contains(text, []byte("+44")) { // hardly any has one

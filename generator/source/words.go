@@ -3,6 +3,7 @@ package source
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -331,4 +332,9 @@ func looseDate(s string) Date {
 		}
 	}
 	return Date{}
+}
+
+// IsPicture reports whether a name or an address ends as those of the pictures do that may be shown, in letters of any case.
+func IsPicture(name string) bool {
+	return slices.Contains([]string{".png", ".jpg", ".jpeg", ".gif"}, strings.ToLower(path.Ext(name)))
 }
