@@ -29,10 +29,14 @@ func hostedPack(t *testing.T) *site.Site {
 	t.Helper()
 	made, problems, err := generator.Builder{BaseURL: "https://example.org/"}.Build(fstest.MapFS{
 		"pack.yaml":      {Data: []byte(smallPack)},
+		"sources.yaml":   {Data: []byte("- {id: paper, title: A paper}\n")}, // which makes a folder
 		"pages/about.md": {Data: []byte("---\ntitle: About\nsummary: What this is.\nupdated: 2026-01-01\naliases: [old/about.html]\n---\nText.\n")},
 	}, nil)
 	if err != nil || made == nil {
 		t.Fatal(problems, err)
+	}
+	if made.File("sources/index.html") == nil {
+		t.Fatal("the pack has no folder to ask a host for")
 	}
 	return made
 }
@@ -306,7 +310,7 @@ func serves(t *testing.T, s *site.Site, address string) {
 		check(f.Path, f.Path, 200, f.Cache())
 	}
 	check("", "index.html", 200, "public, max-age=0, must-revalidate")
-	check("cases/", "cases/index.html", 200, "public, max-age=0, must-revalidate")
+	check("sources/", "sources/index.html", 200, "public, max-age=0, must-revalidate")
 	check("nowhere/at-all.html", "404.html", 404, "public, max-age=0, must-revalidate")
 	check("assets/gone.css", "404.html", 404, "public, max-age=0, must-revalidate")
 }
