@@ -56,7 +56,7 @@ func readConversation(e Entry, m *source.Fields, problems *source.Problems) Enti
 	c := &Conversation{Entry: e}
 	c.Event = c.ref(KindEvent, m.Text("event"))
 	c.Question = m.Prose("question").S
-	c.Themes = c.refsTo(KindTheme, m.Texts("themes"))
+	c.Themes = c.refsTo(KindTheme, m, "themes")
 
 	body := c.Body
 	from := 0 // the block at which the next passage begins

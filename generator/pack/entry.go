@@ -33,6 +33,7 @@ type Entry struct {
 	byTarget  []int32          // the numbers of all references, those to the same thing side by side
 	targets   []int32          // where in byTarget the references to each thing begin
 	fragments []fragment       // the anchors they name in what they lead to
+	lone      []lone           // words where lists of ids should stand; hardly any entry has some
 	stay      *shelves         // while it is read; nil then
 	items     map[int32]string // the anchors of the insights, experiments and exchanges that links stand in, by the numbers of the links
 }
@@ -47,6 +48,13 @@ type fragment struct {
 type keyed struct {
 	to int32
 	at source.Spot
+}
+
+// lone is what stands under a key that should hold a list of ids of a kind, where it is words alone.
+type lone struct {
+	kind Kind
+	key  string
+	text source.Text
 }
 
 // register gives a number to each id that some files name. Those name the same few hundreds or thousands again and again,
@@ -258,7 +266,13 @@ func (e *Entry) keyTo(to int32, at source.Pos) ID {
 	return e.stay.register.ids[to]
 }
 
-func (e *Entry) refsTo(kind Kind, ts []source.Text) []ID {
+// refsTo reads a list of the ids of a kind.
+func (e *Entry) refsTo(kind Kind, m *source.Fields, key string) []ID {
+	if t, alone := m.Lone(key); alone {
+		e.lone = append(e.lone, lone{kind, key, t})
+		return nil
+	}
+	ts := m.Texts(key)
 	if len(ts) == 0 {
 		return nil
 	}
@@ -334,7 +348,7 @@ func (e *Entry) readMarkdown(m *source.Fields) {
 			m.Problem(a.Pos, "wrong-value", source.Quote(a.S)+" is no old address", "write it as it stood behind the site's name, such as old/kent.html")
 		}
 	}
-	e.Sources = e.refsTo(KindSource, m.Texts("sources"))
+	e.Sources = e.refsTo(KindSource, m, "sources")
 }
 
 const maxSummary = 300

@@ -63,9 +63,9 @@ func readPilot(e Entry, m *source.Fields) Entity {
 	m.Must("region", "authorities: […]", "themes: […], or [] for none")
 	p := &Pilot{Entry: e}
 	p.Region = m.Name("region").S
-	p.Authorities = p.refsTo(KindOrganisation, m.Texts("authorities"))
+	p.Authorities = p.refsTo(KindOrganisation, m, "authorities")
 	m.Bare("authorities", "no body is said to serve the place", "name its councils, by their ids in content/organisations.yaml")
-	p.Themes = p.refsTo(KindTheme, m.Texts("themes"))
+	p.Themes = p.refsTo(KindTheme, m, "themes")
 	p.Population = p.population(m.Fields("population"))
 	p.SlideTheme = m.Text("slide_theme").S
 	p.place = m.Text("map")
@@ -105,12 +105,12 @@ func (e *Case) join(p *Pack) { p.Cases = append(p.Cases, e) }
 func readCase(e Entry, m *source.Fields) Entity {
 	m.Must("pilots: […], or [] for none", "themes: […], or [] for none")
 	c := &Case{Entry: e}
-	c.Pilots = c.refsTo(KindPilot, m.Texts("pilots"))
-	c.Themes = c.refsTo(KindTheme, m.Texts("themes"))
+	c.Pilots = c.refsTo(KindPilot, m, "pilots")
+	c.Themes = c.refsTo(KindTheme, m, "themes")
 	c.Date = m.Date("date", false)
 	c.Strand = m.Choice("strand", strands...).S
 	c.Level = m.Choice("level", levels...).S
-	c.Organisations = c.refsTo(KindOrganisation, m.Texts("organisations"))
+	c.Organisations = c.refsTo(KindOrganisation, m, "organisations")
 	return c
 }
 

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"path"
@@ -147,6 +148,7 @@ func (l *loader) resolve(doubts []doubt) {
 		}
 	}
 	for _, e := range l.pack.entries {
+		l.lists(e)
 		if e.Body != nil {
 			l.bareCitations(e)
 		}
@@ -377,17 +379,23 @@ func (l *loader) namesOf(kind Kind) []string {
 
 func (l *loader) unknown(r reference, what Kind, name string, names []string) {
 	hint := ""
-	switch near := l.nearest(what, name, names); {
+	near := l.nearest(what, name, names)
+	var several []string
+	if near == "" {
+		if ids, known := l.spoken(what, name); known {
+			several = ids
+		}
+	}
+	switch {
 	case near != "":
 		l.meant[NewID(what, near)] = true
 		hint = source.DidYouMean(near)
 	case strings.Contains(name, " - "):
 		hint = "let the hyphens of a list stand under one another"
-	case strings.Contains(name, ";"), severalOf(names, name):
+	case several != nil:
+		hint = "write " + source.Printable(strings.Join(several, ", "))
+	case strings.Contains(name, ";"):
 		hint = "part the ids with commas"
-		for _, part := range parts(name) {
-			l.meant[NewID(what, part)] = true
-		}
 	case what.about().list != "":
 		hint = "add it to content/" + what.about().list
 	case what.about().folder == "":
@@ -420,9 +428,53 @@ func (l *loader) fileOf(kind Kind, name string) string {
 	return source.Printable(source.Root + "/" + kind.about().folder + "/" + name + ending)
 }
 
-// parts are the words that may be ids in what should be one.
-func parts(name string) []string {
-	return slices.DeleteFunc(strings.FieldsFunc(name, func(r rune) bool { return r == ';' || r == '&' || r == ' ' }), func(part string) bool { return part == "and" })
+// lists reports the words of an entry that stand where lists of ids should.
+func (l *loader) lists(e *Entry) {
+	for _, alone := range e.lone {
+		ids, _ := l.spoken(alone.kind, alone.text.S)
+		source.NoList(&l.problems, alone.key, alone.text, ids)
+	}
+}
+
+// spoken returns what is named in words that should be ids of a kind, as ids where it is known which: of "Kent and Croydon"
+// kent and croydon. A name may have a comma or an "and" in it, so what has just that name comes before what it could be
+// taken apart to. It returns whether all of it is known.
+func (l *loader) spoken(what Kind, words string) (ids []string, all bool) {
+	names := l.namesOf(what)
+	known := func(words string) string {
+		if slices.Contains(names, words) {
+			return words
+		}
+		return l.exactly(what, words, names)
+	}
+	bare := func(words string) string { return strings.Trim(words, `()[]{}"“”'‘’ `) }
+	if id := known(bare(words)); id != "" {
+		return []string{id}, true
+	}
+	all = true
+	for _, part := range strings.FieldsFunc(words, func(r rune) bool { return strings.ContainsRune(",;|•·▪●", r) }) {
+		part = strings.TrimPrefix(bare(part), "and ")
+		several := []string{part}
+		for _, sign := range []string{" and ", " & ", " + ", "/", " "} {
+			if parted := strings.Split(part, sign); known(part) == "" && slices.ContainsFunc(parted, func(s string) bool { return known(bare(s)) != "" }) {
+				several = parted
+				break
+			}
+		}
+		for _, s := range several {
+			if s = bare(s); s == "" || s == "and" || s == "&" {
+				continue
+			}
+			id := cmp.Or(known(s), l.nearest(what, s, names))
+			if all = all && id != ""; id != "" {
+				l.meant[NewID(what, id)] = true
+			}
+			if id = cmp.Or(id, s); !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids, all && len(ids) > 0
 }
 
 // shaped returns the name that something has, or the one that it is told to have.
@@ -431,12 +483,6 @@ func shaped(name string) string {
 		return better
 	}
 	return name
-}
-
-// severalOf reports whether a text is several names, with no comma between them.
-func severalOf(names []string, text string) bool {
-	all := parts(text)
-	return len(all) > 1 && !slices.ContainsFunc(all, func(part string) bool { return !slices.Contains(names, part) })
 }
 
 // titled returns the name of what has a title, as people know it, or "" if that is none or several.
@@ -460,16 +506,21 @@ const maxGuesses = 500
 // nearest returns the name that was most likely meant: the same with its kind or its folder before it, or in words, or the title of
 // what has it, or a slip of the pen.
 func (l *loader) nearest(what Kind, name string, names []string) string {
+	if id := l.exactly(what, name, names); id != "" || l.guesses > maxGuesses {
+		return id
+	}
+	return source.Nearest(name, names)
+}
+
+// exactly returns the name that is meant by another way to write it, or by the title of what has it, without a slip in it.
+func (l *loader) exactly(what Kind, name string, names []string) string {
 	if l.guesses++; l.guesses > maxGuesses {
 		return ""
 	}
-	for _, plain := range []string{strings.TrimPrefix(name, string(what)+":"), strings.TrimSuffix(path.Base(name), ".md"), source.Slug(name)} {
+	for _, plain := range []string{strings.TrimPrefix(name, string(what)+":"), strings.TrimSuffix(path.Base(name), ".md"), source.Slug(name), strings.ReplaceAll(source.Slug(name), "-and-", "-")} {
 		if plain != name && slices.Contains(names, plain) {
 			return plain
 		}
 	}
-	if title := l.titled(what, name); title != "" {
-		return title
-	}
-	return source.Nearest(name, names)
+	return l.titled(what, name)
 }

@@ -296,6 +296,22 @@ func (m *Fields) Prose(key string) Text {
 // none is what people write for nothing.
 var none = regexp.MustCompile(`^(?i:none|nil|no|n/?a|not applicable|-|–|)$`)
 
+// Lone returns what stands under a key that should hold a list of ids, where that is words alone. It asks for the key then,
+// and tells nothing: whoever knows the ids can say how the list is written.
+func (m *Fields) Lone(key string) (t Text, lone bool) {
+	_, n := m.find(key)
+	if n == nil || n.Kind != yaml.ScalarNode || n.Tag == "!!null" || m.file.faulty[n] || none.MatchString(n.Value) {
+		return Text{}, false
+	}
+	m.take(key)
+	return Text{S: folded(n.Value), Pos: m.file.pos(n)}, true
+}
+
+// NoList reports words where a list should stand, with what to write there.
+func NoList(problems *Problems, key string, t Text, items []string) {
+	problems.Add(t.Pos, "wrong-shape", fmt.Sprintf("%s should be a list, not the text %s", Quote(key), Quote(t.S)), "write "+key+": "+Printable("["+strings.Join(items, ", ")+"]"))
+}
+
 // Texts returns the items of a key that holds a list of words.
 func (m *Fields) Texts(key string) []Text {
 	n := m.take(key)
