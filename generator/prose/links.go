@@ -46,6 +46,10 @@ func (w *writer) link(n *ast.Link) {
 	dest, address, fault, hint := judge(decode(n.Destination))
 	switch {
 	case fault != "":
+		w.unsay(pos, dest, text)
+		if hint == notALink && len(source.Personal([]byte(text))) > 0 {
+			hint = "take it out; it is no part of a published record"
+		}
 		w.problem(pos, "link-address", fault, hint)
 		w.children(n)
 	case w.inLink:
@@ -69,6 +73,21 @@ func (w *writer) link(n *ast.Link) {
 		w.put(aLink, link)
 		w.inside(n)
 		w.out.WriteString(linkEnd)
+	}
+}
+
+// unsay takes back what was said of personal data in a link whose address is told of for itself: it is one mistake.
+func (w *writer) unsay(link source.Pos, dest, text string) {
+	for _, at := range source.Personal([]byte(dest)) {
+		found := dest[at[0]:at[1]]
+		left := 1 + strings.Count(text, found)
+		*w.problems = slices.DeleteFunc(*w.problems, func(p source.Problem) bool {
+			same := left > 0 && p.Code == "personal-data" && strings.HasSuffix(p.Msg, source.Quote(found)) && (p.Pos.Line > link.Line || p.Pos.Line == link.Line && p.Pos.Col > link.Col)
+			if same {
+				left--
+			}
+			return same
+		})
 	}
 }
 
@@ -226,6 +245,8 @@ func judge(dest string) (to string, kind addressKind, fault, hint string) {
 				return dest, inside, fmt.Sprintf("%s is not an e-mail address", source.Quote(dest)), "write it as mailto:name@example.org"
 			}
 			return name + rest, outside, "", ""
+		case "tel":
+			return dest, inside, fmt.Sprintf("%s is a telephone number, and no page of the pack", source.Quote(rest[1:])), notALink
 		}
 		return dest, inside, "", "" // a kind and an id, or else the pack will say so
 	}
@@ -242,10 +263,13 @@ func judge(dest string) (to string, kind addressKind, fault, hint string) {
 	case source.IsPicture(path):
 		return dest, inside, fmt.Sprintf("%s is a picture, and no page of the pack", source.Quote(dest)), "put ! before the [ to show it"
 	case strings.Contains(path, "@") && !strings.Contains(path, "/"):
-		return dest, inside, fmt.Sprintf("%s is an e-mail address, and no page of the pack", source.Quote(dest)), "take the link out and keep its words; or, if it is that of an office, write mailto: before it"
+		return dest, inside, fmt.Sprintf("%s is an e-mail address, and no page of the pack", source.Quote(dest)), notALink
 	}
 	return dest, inside, fmt.Sprintf("%s leads to nothing in the pack", source.Quote(dest)), "write a kind and an id, such as pilot:kent, the path of a .md file, or a whole web address"
 }
+
+// notALink is what to do with what is no address of a page, and may not be published.
+const notALink = "take the link out and keep its words; how to reach who answers for the pack stands under contact in content/pack.yaml"
 
 func hidden(s string) bool {
 	for i := range len(s) {

@@ -87,7 +87,7 @@ func TestMistakes(t *testing.T) {
 		{"with a user", "‸[a b](https://kent:pw@example/)", []string{`error: "https://kent:pw@example/" is not a whole web address; write it as https://example.org/page [link-address]`}},
 		{"without a host", "‸[a b](https:page)", []string{`error: "https:page" is not a whole web address; write it as https://example.org/page [link-address]`}},
 		{"with a backslash", `‸[a b](..\cases\gateway.md)`, []string{`error: the address "..\cases\gateway.md" holds a backslash; write / instead [link-address]`}},
-		{"mail without mailto", "‸[a b](name@localhost)", []string{`error: "name@localhost" is an e-mail address, and no page of the pack; take the link out and keep its words; or, if it is that of an office, write mailto: before it [link-address]`}},
+		{"mail without mailto", "‸[a b](name@localhost)", []string{`error: "name@localhost" is an e-mail address, and no page of the pack; take the link out and keep its words; how to reach who answers for the pack stands under contact in content/pack.yaml [link-address]`}},
 		{"a picture with an @", "‸[a b](map@2x.png)", []string{`error: "map@2x.png" is a picture, and no page of the pack; put ! before the [ to show it [link-address]`}},
 		{"mail to nobody", "‸[a b](mailto:)", []string{`error: "mailto:" is not an e-mail address; write it as mailto:name@example.org [link-address]`}},
 		{"with a space", "é ‸[Kent](pilot: kent) and ‸[Durham](<pilot: durham>)", []string{
