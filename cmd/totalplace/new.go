@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -102,12 +103,8 @@ func (r *report) begun(dir string, t totals, took time.Duration) {
 		return
 	}
 	serve := "totalplace serve"
-	switch {
-	case filepath.Clean(dir) == ".":
-	case strings.ContainsAny(dir, " '&()"): // which a shell would not take for one word
-		serve += ` --source "` + source.Printable(dir) + `"`
-	default:
-		serve += " --source " + source.Printable(dir)
+	if filepath.Clean(dir) != "." {
+		serve += " --source " + inShell(source.Printable(dir))
 	}
 	fmt.Fprintf(r.stdout, `Began a pack in %s: %s about a place that is made up, to write over. Next:
   %s
@@ -115,4 +112,19 @@ func (r *report) begun(dir string, t totals, took time.Duration) {
   totalplace help content
       says what may stand in each file
 `, source.Printable(dir), plural(t.files, "file"), serve)
+}
+
+// inShell writes a name so that a shell takes it for one word, and for nothing else. No name on Windows has a sign in it
+// that means something between double quotes there.
+func inShell(name string) string {
+	odd := func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-./:,+@", r) && r != filepath.Separator
+	}
+	switch {
+	case !strings.ContainsFunc(name, odd):
+		return name
+	case filepath.Separator == '\\' || !strings.ContainsAny(name, "\"$`\\!"):
+		return `"` + name + `"`
+	}
+	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 }
