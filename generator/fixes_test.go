@@ -347,6 +347,9 @@ func TestMoved(t *testing.T) {
 	whole := maps.Clone(clean)
 	whole["returns/t.csv"] = "code,amount\nE1,1231048\n"
 	whole["returns/t.map.yaml"] = "table: t.csv\n"
+	const area = `"geometry": {"type": "Polygon", "coordinates": [[[0, 51], [1, 51], [1, 52], [0, 51]]]}}]}`
+	whole["map/outline.geojson"] = `{"type": "FeatureCollection", "source": "report", "features": [{"properties": {"name": "England"}, ` + area
+	whole["map/places.geojson"] = `{"type": "FeatureCollection", "source": "report", "features": [{"properties": {"pilot": "kent"}, ` + area
 	whole["counts/kent-2009-10.yaml"] = strings.Replace(clean["counts/kent-2009-10.yaml"], "source: report}", "source: report, return: {file: t.csv, line: 2}}", 1)
 	if got := wrongIn(t, whole); len(got) > 0 {
 		t.Fatalf("before: %q", got)
@@ -375,6 +378,12 @@ func TestMoved(t *testing.T) {
 		{"returns/t.map.yaml", "t.map.yaml", `content/t.map.yaml:1:1: error: nothing in a pack lies under this name; move it to content/returns [unclaimed-file]`},
 		{"facts.yaml", "counts/facts.yaml", `content/counts/facts.yaml:1:1: error: nothing in a pack lies under this name; move it to content [unclaimed-file]`},
 		{"facts.yaml", "pages/facts.yaml", `content/pages/facts.yaml:1:1: error: nothing in a pack lies under this name; move it to content [unclaimed-file]`},
+		{"map/places.geojson", "places.geojson", `content/places.geojson:1:1: error: nothing in a pack lies under this name; move it to content/map [unclaimed-file]`},
+		{"map/outline.geojson", "returns/outline.geojson", `content/returns/outline.geojson:1:1: error: nothing in a pack lies under this name; move it to content/map [unclaimed-file]`},
+		{"map/places.geojson", "map/Places.geojson", `content/map/Places.geojson:1:1: error: nothing in a pack lies under this name; rename it "places.geojson" [unclaimed-file]`},
+		{"map/outline.geojson", "map/outline.json", `content/map/outline.json:1:1: error: nothing in a pack lies under this name; rename it "outline.geojson" [unclaimed-file]`},
+		{"map/places.geojson", "map/places.geojson.txt", `content/map/places.geojson.txt:1:1: error: nothing in a pack lies under this name; rename it "places.geojson" [unclaimed-file]`},
+		{"map/", "maps/", `content/maps:1:1: error: a pack has no folder of this name; rename it "map" [unclaimed-file]`},
 		{"counts/kent-2009-10.yaml", "counts/kent-2009-10.yml", `content/counts/kent-2009-10.yml:1:1: error: nothing in a pack lies under this name; rename it "kent-2009-10.yaml" [unclaimed-file]`},
 	} {
 		moved := map[string]string{}

@@ -119,7 +119,7 @@ func home(name string) string {
 		return "."
 	case path.Ext(name) == ".csv", strings.HasSuffix(name, ".map.yaml"):
 		return "returns"
-	case name == "outline.geojson", name == "places.geojson":
+	case half(name) == name:
 		return "map"
 	}
 	return ""
@@ -207,6 +207,8 @@ func endingHint(dir string, f *source.File) string {
 		return other
 	}
 	switch ext := strings.ToLower(path.Ext(name)); {
+	case dir == "map" && half(name) != "" && half(name) != name:
+		return "rename it " + source.Quote(half(name))
 	case dir == "map":
 		return "a map is outline.geojson and places.geojson"
 	case source.IsPicture(name):

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"path"
 	"slices"
+	"strings"
 
 	"totalplace/generator/source"
 )
@@ -168,8 +170,12 @@ func (l *loader) resolveMap() {
 	l.pack.Map = m
 }
 
-// noMap reports the half of a map, and what asks for the other.
+// noMap reports the half of a map, and what asks for the other. Of one that lies elsewhere, or has another name or cannot be
+// read, is told already.
 func (l *loader) noMap() {
+	if slices.ContainsFunc(l.strays, func(d doubtful) bool { return half(d.file.Path) != "" }) || slices.ContainsFunc(l.tree.Refused, func(p string) bool { return half(p) != "" }) {
+		return
+	}
 	for _, have := range []*mapFile{l.outline, l.places} {
 		if have != nil {
 			l.problems.Add(source.Pos{File: have.file.Name()}, "missing-file", "a map needs two files, and this is only one of them", "put outline.geojson and places.geojson into content/map")
@@ -181,6 +187,17 @@ func (l *loader) noMap() {
 			l.problems.Add(pilot.place.Pos, "unknown-reference", "this pack has no map", "put outline.geojson and places.geojson into content/map, or take the key out")
 		}
 	}
+}
+
+// half returns the name of the half of a map that a file most likely is, by how it is called, or "".
+func half(p string) string {
+	name := strings.ToLower(path.Base(p))
+	switch stem, ending, _ := strings.Cut(name, "."); {
+	case !strings.Contains(ending, "json"):
+	case stem == "outline", stem == "places":
+		return stem + ".geojson"
+	}
+	return ""
 }
 
 // shapes finds the shape of each pilot, and reports the pilots and shapes that have no other side.
