@@ -54,10 +54,11 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 			bodies[code] = b
 		}
 		if b.name != name {
-			r.problems.Add(m.table.At(rec, m.name), "same-code", fmt.Sprintf("%s has the code of %s", source.Quote(name), source.Quote(b.name)), "one body has one code and one name")
+			msg, hint := fmt.Sprintf("%s has the code of %s", source.Quote(name), source.Quote(b.name)), "one body has one code and one name"
+			r.tell(m.table, "name "+code+" "+name, rec, m.name, source.Problem{Code: "same-code", Msg: msg, Hint: hint}, func(_ source.Record, on string) (string, string) { return msg + ", " + on, hint })
 		}
 		if first, twice := b.lines[line]; twice {
-			r.problems.Add(m.table.At(rec, m.line), "same-line", fmt.Sprintf("%s of %s stands here a second time", source.Quote(line), source.Printable(name)), fmt.Sprintf("the first is on line %d; keep one", first.rec.Line))
+			r.twice(m.table, rec, m.line, fmt.Sprintf("%s of %s", source.Quote(line), source.Printable(name)), first.rec)
 			continue
 		}
 		b.lines[line] = entry{rec, pence}
@@ -68,6 +69,14 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 		}
 	}
 	return bodies
+}
+
+// twice reports a record that says again what another says further up. A block that was pasted a second time brings many.
+func (r *reader) twice(t *table, rec source.Record, column int, what string, first source.Record) {
+	one := source.Problem{Code: "same-line", Msg: what + " stands here a second time", Hint: fmt.Sprintf("the first is on line %d; keep one", first.Line)}
+	r.tell(t, "twice", rec, column, one, func(_ source.Record, on string) (string, string) {
+		return what + " and more stand a second time, " + on, fmt.Sprintf("the first of that is on line %d; keep each once", first.Line)
+	})
 }
 
 // unknownCode reports a body that the map does not name.
@@ -257,7 +266,7 @@ func (r *reader) shares(m *mapping) map[string]money.Share {
 			continue
 		}
 		if f, twice := first[key]; twice {
-			r.problems.Add(s.table.At(rec, s.code), "same-line", fmt.Sprintf("the share of %s in %s stands here a second time", source.Quote(pilot), source.Quote(code)), fmt.Sprintf("the first is on line %d; keep one", f.Line))
+			r.twice(s.table, rec, s.code, fmt.Sprintf("the share of %s in %s", source.Quote(pilot), source.Quote(code)), f)
 			continue
 		}
 		first[key] = rec
