@@ -399,6 +399,23 @@ func TestMoved(t *testing.T) {
 	}
 }
 
+// TestShiftedTable puts the names of its columns into a table once more, as happens where two are put together. That is one
+// mistake, and no row that names a line below is blamed for standing one line off.
+func TestShiftedTable(t *testing.T) {
+	whole := maps.Clone(clean)
+	const table = "code,amount\nE1,7\nE2,8\nK1,1231048\n"
+	whole["returns/t.csv"] = table
+	whole["organisations.yaml"] = strings.Replace(clean["organisations.yaml"], "sector", "code: K1\n  sector", 1)
+	whole["counts/kent-2009-10.yaml"] = strings.Replace(clean["counts/kent-2009-10.yaml"], "source: report}", "source: report, return: {file: t.csv, line: 4}}", 1)
+	if got := wrongIn(t, whole); len(got) > 0 {
+		t.Fatalf("before: %q", got)
+	}
+	got := wrong(t, whole, "returns/t.csv", strings.Replace(table, "E2,8", "code,amount\nE2,8", 1))
+	if len(got) != 1 || !strings.HasPrefix(got[0], "content/returns/t.csv:3:1: error: the names of the columns stand once more") {
+		t.Errorf("got %q", got)
+	}
+}
+
 // TestIDsThatStandTwice: each of several is told, wherever they lie in their lists.
 func TestIDsThatStandTwice(t *testing.T) {
 	for _, ids := range [][]string{{"a", "a"}, {"a", "b", "a"}, {"a", "a", "b", "b"}, {"a", "b", "b", "a"}, {"a", "a", "a"}} {

@@ -81,8 +81,13 @@ func (f *File) Table(problems *Problems) *Table {
 		var at *csv.ParseError
 		switch {
 		case errors.As(err, &at):
-			pos := Pos{File: f.Name(), Line: at.Line, Col: columnIn(lineOf(data, at.Line), at.Column)}
-			problems.Add(pos, "csv", "the quotes of this line do not match", `a cell with a comma or a quote in it stands in quotes, and a quote in it is doubled: "the ""old"" city"`)
+			on, col, msg, hint := at.Line, at.Column, "the quotes of this line do not match", ""
+			if begins := lineOf(data, at.StartLine); at.StartLine < at.Line && bytes.IndexByte(begins, '"') >= 0 { // the cell goes on to the next quote, lines below or never
+				on, col = at.StartLine, 1+bytes.LastIndexByte(begins, '"')
+				msg, hint = "a quote is opened here, and none closes it on this line", "take it out, or close it; "
+			}
+			pos := Pos{File: f.Name(), Line: on, Col: columnIn(lineOf(data, on), col)}
+			problems.Add(pos, "csv", msg, hint+`a cell with a comma or a quote in it stands in quotes, and a quote in it is doubled: "the ""old"" city"`)
 			return nil
 		case rec.filled() == 0:
 			continue
@@ -163,6 +168,7 @@ func (t *Table) nameColumns(problems *Problems) bool {
 	}
 	t.Records = under
 	if again != nil {
+		t.Holes = true // and all below stands a line further down
 		problems.Add(t.At(again[0], 0), "csv", "the names of the columns stand once more "+OnLines(again), "a table has them in its first line alone: take the others out")
 	}
 	for n, lines := range uneven {
