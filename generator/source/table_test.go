@@ -109,8 +109,8 @@ func FuzzTable(f *testing.F) {
 // TestOpenQuote leaves a quote open. It is told where it is opened, and not where the next one stands, or the file ends.
 func TestOpenQuote(t *testing.T) {
 	for data, want := range map[string]string{
-		"a,b\n1,\"x\n2,y\n3,z\n":             "content/returns/t.csv:2:3: ",
-		"a,b\n\"x\",\"é\n2,y\n3,\"z\"\n":     "content/returns/t.csv:2:5: ",
+		"a,b\n1,\"x\n2,y\n3,z\n":                 "content/returns/t.csv:2:3: ",
+		"a,b\n\"x\",\"é\n2,y\n3,\"z\"\n":         "content/returns/t.csv:2:5: ",
 		"a,b\n1,x\n2,5\" pipe\n3,\"two\nlines\"": "content/returns/t.csv:3:4: ",
 	} {
 		read, problems := table(t, data)
