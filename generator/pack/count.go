@@ -497,8 +497,8 @@ func (c *Count) readPublished(m *source.Fields) PublishedTotal {
 }
 
 // check holds a count against the pack's vocabularies and its received tables, once all are read. It returns the
-// numbers of the rows that rest on a line of a table, as far as nothing is wrong with that.
-func (c *Count) check(p *Pack, problems *source.Problems) (rest []int) {
+// numbers of the rows that rest on a line of a table, as far as nothing is wrong with that, and the rows whose table is not there.
+func (c *Count) check(p *Pack, problems *source.Problems) (rest []int, lost []*Row) {
 	if c.basis.Set() {
 		inVocabulary(p.Bases, "basis", "bases", c.basis, problems)
 	}
@@ -518,6 +518,10 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int) {
 			problems.Add(at, "not-covered", fmt.Sprintf("the count does not say that it covers %s", source.Quote(r.Service)), "add it to covers, or take the row out")
 		}
 		if r.Return != nil && r.Return.File != "" {
+			if _, there := p.Returns[r.Return.File]; !there {
+				lost = append(lost, r)
+				continue
+			}
 			wrong, itsOwn := c.checkReturn(p, r)
 			if wrong != nil {
 				misfits[r.Return.File] = append(misfits[r.Return.File], *wrong)
@@ -550,7 +554,7 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int) {
 			service(s)
 		}
 	}
-	return rest
+	return rest, lost
 }
 
 // inVocabulary reports a value that the pack's vocabulary does not have, and returns whether it has it. Of a vocabulary that is

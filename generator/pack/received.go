@@ -28,16 +28,10 @@ func (c *Count) checkReturn(p *Pack, r *Row) (wrong *misfit, itsOwn bool) {
 		return &misfit{source.Problem{Pos: r.at.In(c.File), Level: level, Code: code, Msg: msg, Hint: hint}, many}
 	}
 	const notThere, notThat = "name what is not there", "do not fit that table"
-	t, there := p.Returns[r.Return.File]
+	t := p.Returns[r.Return.File]
 	switch {
 	case r.Return.Line < 1: // which was told
 		return nil, false
-	case !there:
-		hint := "put the table into content/returns"
-		if near := source.Nearest(r.Return.File, slices.Sorted(maps.Keys(p.Returns))); near != "" {
-			hint = source.DidYouMean(near)
-		}
-		return problem(source.Error, "unknown-reference", fmt.Sprintf("the table %s does not exist", source.Quote(r.Return.File)), hint, notThere), false
 	case t == nil: // which was told
 		return nil, false
 	case r.Return.Line > t.Lines:
@@ -71,6 +65,56 @@ func (c *Count) checkReturn(p *Pack, r *Row) (wrong *misfit, itsOwn bool) {
 	}
 	return problem(source.Error, "wrong-return", fmt.Sprintf("%s does not hold %s, the code of %s", where, o.Code, source.Quote(o.ID.Name())),
 		reads+"; run the import again", notThat), false
+}
+
+// lostTables reports the tables that are not there, each once however many rows name it: it was renamed, or is missing. The
+// rows that name one are given by the numbers of their counts.
+func (l *loader) lostTables(lost [][]*Row) {
+	byFile, used := map[string]map[int][]*Row{}, map[string]bool{} // of each table that is not there, and that is
+	for i, rows := range lost {
+		for _, r := range rows {
+			if byFile[r.Return.File] == nil {
+				byFile[r.Return.File] = map[int][]*Row{}
+			}
+			byFile[r.Return.File][i] = append(byFile[r.Return.File][i], r)
+		}
+	}
+	if len(byFile) == 0 { // nearly always
+		return
+	}
+	for _, c := range l.pack.Counts {
+		for i := range c.Rows {
+			if ret := c.Rows[i].Return; ret != nil {
+				used[ret.File] = true
+			}
+		}
+	}
+	for file, counts := range byFile {
+		in := slices.Sorted(maps.Keys(counts))
+		more := -1
+		for _, rows := range counts {
+			more += len(rows)
+		}
+		msg, hint := fmt.Sprintf("the table %s does not exist", source.Quote(file)), "put the table into content/returns"
+		switch {
+		case more == 0:
+		case len(in) > 1:
+			msg += fmt.Sprintf(", and rows of %d counts name it", len(in))
+		case more == 1:
+			msg += ", and one more row of this count names it"
+		default:
+			msg += fmt.Sprintf(", and %d more rows of this count name it", more)
+		}
+		switch near := source.Nearest(file, slices.Sorted(maps.Keys(l.pack.Returns))); {
+		case near == "":
+		case used[near] || more == 0:
+			hint = source.DidYouMean(near)
+		default: // nobody misses that one, so its name is what is wrong
+			hint = "rename content/returns/" + source.Printable(near) + " to " + source.Quote(file)
+		}
+		first := counts[in[0]][0]
+		l.problems.Add(first.at.In(l.pack.Counts[in[0]].File), "unknown-reference", msg, hint)
+	}
 }
 
 // fewMisfits is how many rows of a count that do not fit a table are told one by one.

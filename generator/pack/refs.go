@@ -160,9 +160,11 @@ func (l *loader) resolve(doubts []doubt) {
 		}
 	}
 	l.sameCodes()
-	found, rest := make([]source.Problems, len(l.pack.Counts)), make([][]int, len(l.pack.Counts))
-	source.SideBySide(len(found), func(i int) { rest[i] = l.pack.Counts[i].check(l.pack, &found[i]) })
+	n := len(l.pack.Counts)
+	found, rest, lost := make([]source.Problems, n), make([][]int, n), make([][]*Row, n)
+	source.SideBySide(n, func(i int) { rest[i], lost[i] = l.pack.Counts[i].check(l.pack, &found[i]) })
 	l.problems = append(l.problems, slices.Concat(found...)...)
+	l.lostTables(lost)
 	var used usedLines
 	for i, rows := range rest {
 		for _, row := range rows {
