@@ -3,6 +3,7 @@ package pack
 import (
 	"fmt"
 	"math/big"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -513,8 +514,12 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int, lost []*R
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		at := r.serviceAt.In(c.File)
+		if addsUp.MatchString(r.Service) && !r.told(p) && p.Services != nil && !slices.Contains(p.Services.IDs(), r.Service) {
+			problems.Add(at, "unknown-reference", fmt.Sprintf("service %s does not exist", source.Quote(r.Service)), noTotals)
+			continue
+		}
 		// A reversal (a negative row) belongs to no one service, so no count covers it.
-		if at.Line > 0 && service(source.Text{S: r.Service, Pos: at}) && covered && r.Status != Estimated && !r.doubted && r.Amount >= 0 && !slices.Contains(c.Covers, r.Service) {
+		if at.Line > 0 && !r.told(p) && service(source.Text{S: r.Service, Pos: at}) && covered && r.Status != Estimated && !r.doubted && r.Amount >= 0 && !slices.Contains(c.Covers, r.Service) {
 			problems.Add(at, "not-covered", fmt.Sprintf("the count does not say that it covers %s", source.Quote(r.Service)), "add it to covers, or take the row out")
 		}
 		if r.Return != nil && r.Return.File != "" {
@@ -555,6 +560,18 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int, lost []*R
 		}
 	}
 	return rest, lost
+}
+
+// addsUp is what stands where the rows of a table are added up, and names nothing.
+var addsUp = regexp.MustCompile(`(?i)^(?:grand[ -]|sub-?)?totals?$|^(?:sum|all)$`)
+
+const noTotals = "a total has no row, because the rows are added up: take the row out; a total that others published stands under published_totals"
+
+// told reports whether what is wrong with the service of a row is told at its organisation: the two are exchanged, or the
+// row is a total.
+func (r *Row) told(p *Pack) bool {
+	return p.Organisation(r.Organisation) == nil && (addsUp.MatchString(r.Organisation.Name()) ||
+		slices.Contains(p.Services.IDs(), r.Organisation.Name()) && p.Organisation(NewID(KindOrganisation, r.Service)) != nil)
 }
 
 // inVocabulary reports a value that the pack's vocabulary does not have, and returns whether it has it. Of a vocabulary that is

@@ -389,6 +389,10 @@ func (l *loader) unknown(r reference, what Kind, name string, names []string) {
 		}
 	}
 	switch {
+	case what == KindOrganisation && addsUp.MatchString(name):
+		hint = noTotals
+	case what == KindOrganisation && slices.Contains(l.pack.Services.IDs(), name):
+		hint = "that is a service: look whether organisation and service are exchanged"
 	case near != "":
 		l.meant[NewID(what, near)] = true
 		hint = source.DidYouMean(near)
