@@ -390,6 +390,12 @@ func TestMoved(t *testing.T) {
 		{"map/outline.geojson", "map/outline.json", `content/map/outline.json:1:1: error: nothing in a pack lies under this name; rename it "outline.geojson" [unclaimed-file]`},
 		{"map/places.geojson", "map/places.geojson.txt", `content/map/places.geojson.txt:1:1: error: nothing in a pack lies under this name; rename it "places.geojson" [unclaimed-file]`},
 		{"map/", "maps/", `content/maps:1:1: error: a pack has no folder of this name; rename it "map" [unclaimed-file]`},
+		{"counts/kent-2009-10.yaml", "counts/kent.yaml", `content/counts/kent.yaml:1:1: error: the file is named "kent", but counts kent in 2009-10; name it kent-2009-10.yaml [wrong-id]`},
+		{"counts/kent-2009-10.yaml", "counts/kent-2009-2010.yaml", `content/counts/kent-2009-2010.yaml:1:1: error: the file is named "kent-2009-2010", but counts kent in 2009-10; name it kent-2009-10.yaml [wrong-id]`},
+		{"counts/kent-2009-10.yaml", "counts/Public money (1).yaml", `content/counts/Public money (1).yaml:1:1: error: "Public money (1)" is not an id; rename the file: write "kent-2009-10" [wrong-id]`},
+		{"pilots/kent.md", "pilots/Copy of kent.md", `content/pilots/Copy of kent.md:1:1: error: "Copy of kent" is not an id; rename the file: write "kent" [wrong-id]`},
+		{"events/day.md", "events/Dáy (2).md", `content/events/Dáy (2).md:1:1: error: "Dáy (2)" is not an id; rename the file: write "day" [wrong-id]`},
+		{"cases/gateway.md", "cases/gateway - Copy (3).md", `content/cases/gateway - Copy (3).md:1:1: error: "gateway - Copy (3)" is not an id; rename the file: write "gateway" [wrong-id]`},
 		{"counts/kent-2009-10.yaml", "counts/kent-2009-10.yml", `content/counts/kent-2009-10.yml:1:1: error: nothing in a pack lies under this name; rename it "kent-2009-10.yaml" [unclaimed-file]`},
 	} {
 		moved := map[string]string{}
@@ -402,6 +408,25 @@ func TestMoved(t *testing.T) {
 		if got := wrongIn(t, moved); len(got) != 1 || got[0] != test.want {
 			t.Errorf("%s is %s:\n%s\nwant\n%s", test.from, test.to, strings.Join(got, "\n"), test.want)
 		}
+	}
+}
+
+// TestCopied leaves a copy of a file beside it, as computers name one. Nothing is told to be given the name that the other has.
+func TestCopied(t *testing.T) {
+	for file, test := range map[string]struct{ copied, want string }{
+		"cases/gateway.md":         {"cases/gateway - Copy.md", `:1:1: error: "gateway - Copy" is not an id; content/cases/gateway.md is there already: keep the one that is right, and delete the other [wrong-id]`},
+		"pilots/kent.md":           {"pilots/Kent (1).md", `:1:1: error: "Kent (1)" is not an id; content/pilots/kent.md is there already: keep the one that is right, and delete the other [wrong-id]`},
+		"counts/kent-2009-10.yaml": {"counts/kent-2009-10-new.yaml", `:1:1: error: the file is named "kent-2009-10-new", but counts kent in 2009-10; content/counts/kent-2009-10.yaml is there already: keep the one that is right, and delete the other [wrong-id]`},
+	} {
+		got := wrong(t, clean, test.copied, clean[file])
+		if len(got) != 1 || got[0] != "content/"+test.copied+test.want {
+			t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), test.want)
+		}
+	}
+	last := "counts/kent-2010-11.yaml" // the count of another year, to write over
+	want := "content/" + last + `:1:1: error: the file is named "kent-2010-11", but counts kent in 2009-10; write year: 2010-11 [wrong-id]`
+	if got := wrong(t, clean, last, clean["counts/kent-2009-10.yaml"]); len(got) != 1 || got[0] != want {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), want)
 	}
 }
 

@@ -2,8 +2,10 @@ package pack
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -110,6 +112,57 @@ func (l *loader) move(f *source.File, folder string) string {
 	}
 	return "move it to " + path.Join(source.Root, folder)
 }
+
+// copied is what computers put around the name of a file when they copy it, or download it a second time.
+var copied = regexp.MustCompile(`(?i)^copy of |[-–_ ]*\bcopy(?: ?\(?[0-9]+\)?)?$|[-_ ]*\([0-9]+\)$`)
+
+// fileName reports a file whose name is no id, and that of a count which is named for another place or year than it counts.
+// What leads to it most likely means the name that it should have, unless another file has that.
+func (l *loader) fileName(entity Entity) {
+	e := entity.entry()
+	name, kind := e.ID.Name(), e.ID.Kind()
+	fault, hint := source.IDFault(name)
+	right := source.AsID(copied.ReplaceAllString(name, ""))
+	c, _ := entity.(*Count)
+	if c != nil && c.right != "" {
+		right = c.right
+	}
+	if fault == "" && (c == nil || !c.misnamed) {
+		return
+	}
+	there := ""
+	if other := l.file(path.Join(kind.about().folder, right+path.Ext(e.File))); other != nil && right != name {
+		there = other.Name() + " is there already: keep the one that is right, and delete the other"
+	}
+	switch {
+	case fault != "":
+		if right != name && source.IDShaped(right) {
+			hint = "write " + source.Quote(right)
+		}
+		l.problems.Add(source.Pos{File: e.File}, "wrong-id", fault, cmp.Or(there, "rename the file: "+hint))
+	default:
+		year := strings.TrimPrefix(name, c.Pilot.Name()+"-")
+		if _, of := parseYear(year); of { // most likely it was made of the count of another year
+			hint = "write year: " + year
+		} else if yearAtEnd.MatchString(name) {
+			hint = "mend pilot and year"
+		}
+		switch {
+		case hint == "":
+			hint = cmp.Or(there, "name it "+right+".yaml")
+		case there == "":
+			hint += ", or name it " + right + ".yaml"
+		}
+		l.problems.Add(c.top.In(e.File), "wrong-id", fmt.Sprintf("the file is named %s, but counts %s in %s", source.Quote(name), c.Pilot.Name(), c.Year), hint)
+	}
+	l.meant[e.ID] = true
+	if there == "" {
+		l.pack.unsure[NewID(kind, right)], l.pack.unsure[NewID(kind, source.Slug(name))] = true, true
+	}
+}
+
+// yearAtEnd is how the name of a count ends.
+var yearAtEnd = regexp.MustCompile(`-[0-9]{4}-[0-9]{2}$`)
 
 // home is the folder within content that a file of such a name lies in, whatever it holds; "." is content itself, and ""
 // that its name says nothing.

@@ -31,7 +31,9 @@ type Count struct {
 	basis  source.Text
 	covers []source.Text
 
-	misnamed bool // for another place or year than it counts
+	right    string      // the name that its file should have, if that is known
+	misnamed bool        // for another place or year than it counts
+	top      source.Spot // where its keys begin
 
 	kept any // by [Keep]
 }
@@ -154,13 +156,9 @@ func readCount(e Entry, m *source.Fields) *Count {
 	pilot := m.Text("pilot")
 	c.Pilot = c.ref(KindPilot, pilot)
 	c.Year, _ = ReadYear(m, "year")
-	if name, right := c.ID.Name(), pilot.S+"-"+c.Year.String(); !c.Year.IsZero() && source.IDShaped(pilot.S) && source.IDShaped(name) && name != right {
-		c.misnamed = true
-		hint := "mend pilot and year"
-		if _, of := parseYear(strings.TrimPrefix(name, pilot.S+"-")); of { // most likely it was made of the count of another year
-			hint = "write year: " + strings.TrimPrefix(name, pilot.S+"-")
-		}
-		m.Problem(m.Pos(), "wrong-id", fmt.Sprintf("the file is named %s, but counts %s in %s", source.Quote(name), pilot.S, c.Year), hint+", or name it "+right+".yaml")
+	if !c.Year.IsZero() && source.IDShaped(pilot.S) {
+		c.right, c.top = pilot.S+"-"+c.Year.String(), m.Pos().Spot()
+		c.misnamed = source.IDShaped(c.ID.Name()) && c.ID.Name() != c.right
 	}
 	if t := m.Name("title"); t.Set() {
 		c.Title = t.S

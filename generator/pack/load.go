@@ -204,9 +204,6 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 		problems.Add(source.Pos{File: f.Name()}, "wrong-id", "the name of the file ends in "+ext+" twice", "rename the file: write "+source.Quote(stem+ext))
 		name = stem
 	}
-	if fault, hint := source.IDFault(name); fault != "" {
-		problems.Add(source.Pos{File: f.Name()}, "wrong-id", fault, "rename the file: "+hint)
-	}
 	e := Entry{ID: s.id(kind, name), Title: name, Pos: f.Start(), File: f.Name(), stay: s}
 	if kind == KindCount {
 		m := f.Fields(problems)
@@ -288,7 +285,9 @@ func (l *loader) place(entity Entity) {
 	p := l.pack
 	entity.join(p)
 	e := entity.entry()
-	if name := e.ID.Name(); !source.IDShaped(name) { // what leads to it means the id that it should have
+	if name := e.ID.Name(); e.ID.Kind().Files() {
+		l.fileName(entity)
+	} else if !source.IDShaped(name) { // what leads to it means the id that it should have
 		p.unsure[NewID(e.ID.Kind(), source.Slug(name))], l.meant[e.ID] = true, true
 	}
 	if old := p.Entry(e.ID); old != nil {

@@ -50,7 +50,7 @@ func (l *loader) orphans() {
 		}
 		led := slices.ContainsFunc(e.keyed, func(r keyed) bool { // a case is led to from its pilots, a conversation from its event
 			to := e.register.ids[r.to]
-			return to.Kind() != KindSource && l.pack.Entry(to) != nil
+			return to.Kind() != KindSource && (l.pack.Entry(to) != nil || l.pack.Unsure(to))
 		})
 		if !led {
 			l.problems.Warn(source.Pos{File: e.File, Line: 1, Col: 1}, "orphan", fmt.Sprintf("nothing leads to %s %s", e.ID.Kind(), source.Quote(e.ID.Name())), "link to it from a text, or "+waysTo(e.ID.Kind()))

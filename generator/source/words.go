@@ -31,20 +31,23 @@ func IDFault(s string) (fault, hint string) {
 		return fmt.Sprintf("%s is a name that Windows reserves", Quote(s)), "choose another"
 	case !IDShaped(s):
 		hint := "use small letters, digits and single hyphens"
-		plain := strings.Map(func(r rune) rune { // without accents
-			if unicode.IsMark(r) {
-				return -1
-			}
-			return r
-		}, norm.NFD.String(s))
-		for _, better := range []string{Slug(plain), Slug(s)} {
-			if IDShaped(better) && len(better) <= maxID {
-				hint = "write " + Quote(better)
-			}
+		if better := AsID(s); IDShaped(better) && len(better) <= maxID {
+			hint = "write " + Quote(better)
 		}
 		return fmt.Sprintf("%s is not an id", Quote(s)), hint
 	}
 	return "", ""
+}
+
+// AsID returns the id that words come nearest to, without accents: Tŷ a thir becomes ty-a-thir. It is none where they have
+// other letters than those of ids.
+func AsID(s string) string {
+	return Slug(strings.Map(func(r rune) rune {
+		if unicode.IsMark(r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(s)))
 }
 
 // IDShaped reports whether a text is written like an id rather than as words: [a-z0-9]+(-[a-z0-9]+)*.
