@@ -497,6 +497,9 @@ func (r *recovery) escapes(line, o, last, end int) bool {
 	return false
 }
 
+// failed is what stands in a cell that a spreadsheet could not work out.
+var failed = regexp.MustCompile(`^#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!)`)
+
 // bracket is one that is open.
 type bracket struct {
 	line, o int
@@ -515,6 +518,10 @@ func (r *recovery) flow(line, o, to int) (int, bool) {
 			case c == ' ' || c == '\t':
 				continue
 			case c == '#' && (o == 0 || s[o-1] == ' '):
+				if found := failed.FindString(s[o:]); len(open) > 0 && found != "" {
+					r.say(line, o, found+" is what a spreadsheet writes where it could not work something out", "mend it there, and write what it is; an unknown figure has no row: say why under not_counted")
+					return line, true
+				}
 				if len(open) > 0 && strings.ContainsAny(s[o:], "]}") {
 					r.say(line, o, "what begins with # is a remark, and the bracket that closes stands in it", "take it out, or put it behind the bracket")
 					return line, true

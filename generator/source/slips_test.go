@@ -105,7 +105,7 @@ func TestSlips(t *testing.T) {
 			`the comma in "(69,316)" would end the value; write -69316 if money comes back, or the number without brackets`,
 			`the comma in "£1,234.50" would end the value; write 1234.50`,
 			`the comma in "-1,234" would end the value; write -1234`}},
-		{"- {value: ‸7,3, source: a}\n- {people: ‸1,435 thousand}\n", []string{
+		{"- {value: ‸7,3, source: a}\n- {note: ‸1,435 thousand}\n", []string{
 			`the comma in "7,3" would end the value; write 7.3`,
 			`the comma in "1,435 thousand" would end the value; if it is a number, write it with no comma and no words; else ` + quoteWhole}},
 		{"- {why: ‸Kent, Surrey and é, source: a}\n- {why: ‸a,\n  b, c: d}\n", []string{

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -266,15 +267,15 @@ func (f *File) commas(n *yaml.Node, problems *Problems) {
 			typed = f.between(value, n.Content[i])
 		}
 		if typed != "" {
-			hint := withoutComma(typed)
+			hint := withoutComma(key.Value, typed)
 			f.fault(value, problems, "yaml", "the comma in "+Quote(typed)+" would end the value", hint)
 		}
 	}
 	n.Content = kept
 }
 
-// withoutComma says how to write what was typed between brackets with a comma in it.
-func withoutComma(typed string) string {
+// withoutComma says how to write what was typed under a key between brackets with a comma in it.
+func withoutComma(key, typed string) string {
 	m := thousands.FindStringSubmatch(typed)
 	switch {
 	case m != nil && m[1] == "(":
@@ -287,6 +288,8 @@ func withoutComma(typed string) string {
 		return "write " + strings.ReplaceAll(typed, ",", "")
 	case decimal.MatchString(typed):
 		return "write " + strings.Replace(typed, ",", ".", 1)
+	case slices.Contains([]string{"amount", "people", "share"}, key): // words would not do there
+		return "write the number alone, in digits: no comma, no words, and a point before decimals"
 	case typed[0] >= '0' && typed[0] <= '9':
 		return `if it is a number, write it with no comma and no words; else put the whole value in quotes: "…"`
 	}
