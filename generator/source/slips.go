@@ -452,6 +452,10 @@ func (r *recovery) quoted(line, o, to int) (int, bool) {
 func (r *recovery) quotation(line, o, to int, mayFollow string) (last, end int, slip bool) {
 	quote := r.lines[line][o]
 	last, end, found := r.closing(line, o, to)
+	if !found && quote == '"' && strings.ContainsAny(r.lines[line][o:], "“”") {
+		r.say(line, o, "a straight quotation mark opens here, and a curly one closes", `make both straight: "…"`)
+		return line, end, true
+	}
 	if !found {
 		r.say(line, o, "a quotation mark is opened and never closed", "add the closing one")
 		return line, end, true
