@@ -66,6 +66,7 @@ func TestFixes(t *testing.T) {
 			`8:106: error: the comma in "1,435,269/1,695,499" would end the value; write 1435269/1695499 [yaml]`},
 		{"a colon without its space", count, "amount: 1231048", "amount:1231048", "amount: 1231048", `8:61: error: a space is missing after the colon; write amount: 1231048 [yaml]`},
 		{"a colon without its space behind a bracket", count, "{organisation: kent", "{organisation:kent", "{organisation: kent", `8:6: error: a space is missing after the colon; write organisation: kent-county-council [yaml]`},
+		{"a straight quotation mark and a curly one", kent, "summary: A place.", "summary: \"A place: Kent.”", "summary: \"A place: Kent.\"", `3:10: error: a straight quotation mark opens here, and a curly one closes; make both straight: "…" [yaml]`},
 		{"an apostrophe in single quotes", day, "Ann}", "'Ann's friend'}", `"Ann's friend"}`, `6:17: error: text follows the closing quotation mark; put the whole value in double quotes: "…" [yaml]`},
 		{"an entry without its hyphen", "organisations.yaml", "sector: council\n", "sector: council\n  id: dover\n  name: Dover\n  sector: council\n", "sector: council\n- id: dover\n  name: Dover\n  sector: council\n",
 			`4:3: error: the key "id" stands here a second time; the first is on line 1; put - and a space before this one if another entry begins here, or keep one [same-key]`},
@@ -578,6 +579,22 @@ func TestMissedWords(t *testing.T) {
 	want := `"Education" is not an id; write "education" [wrong-id]`
 	if got := wrong(t, clean, "pack.yaml", strings.Replace(smallPack, "id: education", "id: Education", 1)); len(got) != 1 || !strings.HasSuffix(got[0], want) {
 		t.Errorf("a word with a capital: %q", got)
+	}
+}
+
+// TestHalfAWord breaks an entry of a list of words in pack.yaml in the ways that people do. That is told once, and not at each
+// place in other files where the word stands.
+func TestHalfAWord(t *testing.T) {
+	const entry = "{id: education, name: Education}"
+	for _, broken := range []string{
+		"\t- {id: education, name: Education}", "  - {id: education name: Education}", "  - id: education\n    name Education", "  - {id: \"education, name: Education}", "  -{id: education, name: Education}",
+		"  - education: Education", "  - education", "  • {id: education, name: Education}", "  - {id: , name: Education}",
+	} {
+		text := strings.Replace(smallPack, "["+entry+", {id: police, name: Police}]", "\n  - {id: police, name: Police}\n"+broken, 1)
+		got := wrong(t, clean, "pack.yaml", text)
+		if text == smallPack || len(got) != 1 || !strings.HasPrefix(got[0], "content/pack.yaml:") {
+			t.Errorf("%q:\n%s", broken, strings.Join(got, "\n"))
+		}
 	}
 }
 

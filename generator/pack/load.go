@@ -422,8 +422,8 @@ func (l *loader) readPack(f *source.File) {
 // languageTag is how the codes of languages look: en, en-GB, cy, zh-Hant-HK.
 var languageTag = regexp.MustCompile(`^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$`)
 
-// readChoices reads a list of words that other files choose from. It returns nil where there is no such list: that is
-// told, and then nobody knows which words are wrong.
+// readChoices reads a list of words that other files choose from. It returns nil where there is no such list, or not all of
+// it could be read: that is told, and then nobody knows which words are wrong.
 func readChoices(m *source.Fields, key string) Choices {
 	var out Choices
 	if m.IsList(key) {
@@ -443,6 +443,9 @@ func readChoices(m *source.Fields, key string) Choices {
 		}
 		out = append(out, Choice{ID: id.S, Name: c.Name("name").S, Note: c.Text("note").S, Pos: id.Pos})
 		c.Done()
+	}
+	if m.Partial() || slices.Contains(out.IDs(), "") {
+		return nil
 	}
 	return out
 }

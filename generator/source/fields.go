@@ -49,10 +49,7 @@ func (f *File) List(problems *Problems) []*Fields {
 	if f.root == nil {
 		return nil
 	}
-	found := len(*problems)
-	entries := f.mappings(f.root, problems)
-	f.partial = f.partial || len(*problems) > found
-	return entries
+	return f.mappings(f.root, problems)
 }
 
 func (f *File) mapping(n *yaml.Node, problems *Problems) *Fields {
@@ -74,16 +71,18 @@ func (f *File) mappings(n *yaml.Node, problems *Problems) []*Fields {
 	if f.faulty[n] {
 		return nil
 	}
+	found := len(*problems)
+	var out []*Fields
 	if n.Kind != yaml.SequenceNode {
 		problems.Add(f.pos(n), "wrong-shape", fmt.Sprintf("a list should stand here, not %s", shape(n)), "begin each entry with -")
-		return nil
-	}
-	var out []*Fields
-	for _, c := range n.Content {
-		if m := f.mapping(c, problems); m.node != nil {
-			out = append(out, m)
+	} else {
+		for _, c := range n.Content {
+			if m := f.mapping(c, problems); m.node != nil {
+				out = append(out, m)
+			}
 		}
 	}
+	f.partial = f.partial || len(*problems) > found
 	return out
 }
 
