@@ -221,7 +221,7 @@ func (e *Entry) parseLink(link prose.Link) (to int32, anchor string) {
 	default: // the path of a .md file, as an editor completes it
 		own := strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/")
 		dir, base := path.Split(path.Join(own, dest))
-		if kind := inFolder(strings.TrimSuffix(dir, "/")); kind != "" && kind != KindCount {
+		if kind := inFolder(strings.TrimSuffix(dir, "/")); kind != "" && kind != KindCount && strings.HasSuffix(base, ".md") && dest[0] != '/' {
 			return e.stay.number(kind, strings.TrimSuffix(base, ".md")), anchor
 		}
 		return nothing, link.Dest
@@ -260,7 +260,11 @@ func (l *loader) lands(e *Entry, r reference) bool {
 		if near := l.nearestFile(dest); near != "" {
 			hint = source.DidYouMean("../" + near)
 		}
-		l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("the file %s does not exist", source.Quote(dest)), hint)
+		msg := fmt.Sprintf("the file %s does not exist", source.Quote(dest))
+		if strings.HasSuffix(dest, ".html") {
+			msg = fmt.Sprintf("%s is a page of the site, and links in texts name texts", source.Quote(dest))
+		}
+		l.problems.Add(r.pos, "unknown-reference", msg, hint)
 		return false
 	case r.link.Cite && l.pack.Entry(r.to) == nil && !l.unread[KindSource] && !l.pack.Unsure(r.to) && l.nearest(KindSource, r.to.Name(), l.namesOf(KindSource)) == "":
 		l.noNote(r, e.Body.Places(*r.link))
@@ -299,6 +303,10 @@ func (l *loader) nearestFile(dest string) string {
 		}
 	}
 	slices.Sort(files)
+	dest = strings.TrimPrefix(dest, "/")
+	if ending := path.Ext(dest); ending == ".html" || strings.EqualFold(ending, ".md") {
+		dest = strings.TrimSuffix(dest, ending) + ".md"
+	}
 	for dest != "" {
 		first, rest, _ := strings.Cut(dest, "/")
 		if first != ".." && first != "." && first != source.Root {

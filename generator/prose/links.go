@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -225,6 +226,8 @@ func isScheme(name string) bool {
 // destination as it is to be written.
 func judge(dest string) (to string, kind addressKind, fault, hint string) {
 	switch {
+	case onOneComputer.MatchString(dest):
+		return dest, inside, fmt.Sprintf("%s lies on your own computer or network, where readers cannot reach it", source.Quote(dest)), publishFirst
 	case strings.Contains(dest, `\`):
 		return dest, inside, fmt.Sprintf("the address %s holds a backslash", source.Quote(dest)), "write / instead"
 	case hidden(dest) || strings.ContainsAny(dest, "<>\"`{}"):
@@ -258,8 +261,14 @@ func judge(dest string) (to string, kind addressKind, fault, hint string) {
 		return dest, inside, "", ""
 	case strings.HasSuffix(path, ".md") && !strings.HasPrefix(path, "/") && !strings.ContainsAny(path, "%?:"):
 		return dest, inside, "", ""
-	case strings.HasPrefix(dest, "www."):
+	case strings.HasSuffix(path, ".html"), strings.HasSuffix(strings.ToLower(path), ".md") && !strings.ContainsAny(path, "%?:"): // the pack says what is meant
+		return dest, inside, "", ""
+	case strings.Trim(dest, "“”‘’") != dest:
+		return dest, inside, fmt.Sprintf("curly quotation marks stand around the address %s", source.Quote(strings.Trim(dest, "“”‘’"))), "take them out"
+	case hostLike.MatchString(path):
 		return dest, inside, fmt.Sprintf("%s is not a whole web address", source.Quote(dest)), "write https://" + source.Printable(dest)
+	case document.MatchString(path) && !strings.Contains(path, "@"):
+		return dest, inside, fmt.Sprintf("%s is a document, and no page of the pack", source.Quote(dest)), publishFirst
 	case source.IsPicture(path):
 		return dest, inside, fmt.Sprintf("%s is a picture, and no page of the pack", source.Quote(dest)), "put ! before the [ to show it"
 	case strings.Contains(path, "@") && !strings.Contains(path, "/"):
@@ -267,6 +276,15 @@ func judge(dest string) (to string, kind addressKind, fault, hint string) {
 	}
 	return dest, inside, fmt.Sprintf("%s leads to nothing in the pack", source.Quote(dest)), "write a kind and an id, such as pilot:kent, the path of a .md file, or a whole web address"
 }
+
+var (
+	onOneComputer = regexp.MustCompile(`^(?i:file:|[a-z]:[\\/]|\\)`)
+	document      = regexp.MustCompile(`\.(?i:pdf|docx?|rtf|odt|xlsx?|ods|csv|pptx?|odp|zip)$`)
+	hostLike      = regexp.MustCompile(`^(?i:www\.|(?:[a-z0-9-]+\.)+(?:uk|com|org|net|eu|info|wales|scot)(?:/|$))`)
+)
+
+// publishFirst is what to do with a document that readers cannot get.
+const publishFirst = "write the web address where everybody can read it, or take the link out and keep its words"
 
 // notALink is what to do with what is no address of a page, and may not be published.
 const notALink = "take the link out and keep its words; how to reach who answers for the pack stands under contact in content/pack.yaml"

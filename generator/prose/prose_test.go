@@ -82,7 +82,6 @@ func TestMistakes(t *testing.T) {
 			`warning: the link text "here" says nothing on its own; name what it leads to [link-text]`,
 			`warning: the link text "Click here." says nothing on its own; name what it leads to [link-text]`,
 			`warning: the link text "more…" says nothing on its own; name what it leads to [link-text]`}},
-		{"to a file of the site", "‸[a b](pilots/kent.html)", []string{`error: "pilots/kent.html" leads to nothing in the pack; write a kind and an id, such as pilot:kent, the path of a .md file, or a whole web address [link-address]`}},
 		{"without https", "‸[a b](www.example.org)", []string{`error: "www.example.org" is not a whole web address; write https://www.example.org [link-address]`}},
 		{"with a user", "‸[a b](https://kent:pw@example/)", []string{`error: "https://kent:pw@example/" is not a whole web address; write it as https://example.org/page [link-address]`}},
 		{"without a host", "‸[a b](https:page)", []string{`error: "https:page" is not a whole web address; write it as https://example.org/page [link-address]`}},
