@@ -3,6 +3,9 @@ package main
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -30,7 +33,15 @@ func buildCommand(set *settings, out *report) *cobra.Command {
 
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return usagef("%s takes no argument; see totalplace %s --help", cmd.Name(), cmd.Name())
+		hint := fmt.Sprintf("see totalplace %s --help", cmd.Name())
+		if info, err := os.Stat(args[0]); err == nil && info.IsDir() && cmd.Flags().Lookup("source") != nil {
+			dir := args[0]
+			if filepath.Base(dir) == source.Root {
+				dir = filepath.Dir(dir)
+			}
+			hint = fmt.Sprintf("write totalplace %s --source %s to name the folder that holds content/", cmd.Name(), inShell(source.Printable(dir)))
+		}
+		return usagef("%s takes no argument; %s", cmd.Name(), hint)
 	}
 	return nil
 }

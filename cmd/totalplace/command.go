@@ -2,10 +2,12 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -97,6 +99,26 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 		}
 	}
 	return usagef("%s; %s", said, hint)
+}
+
+// hyphens says of a long flag with one hyphen, or with the dash that word processors make of two, how it is written. A
+// single hyphen before -strict would be taken for --source trict.
+func hyphens(root *cobra.Command, args []string) error {
+	for _, arg := range args {
+		name, _, _ := strings.Cut(strings.TrimLeft(arg, "-–—−"), "=")
+		typed := strings.TrimSuffix(arg, strings.TrimLeft(arg, "-–—−"))
+		if typed == "" || typed == "--" || len(name) < 2 {
+			continue
+		}
+		known := name == "help"
+		for _, c := range append(root.Commands(), root) {
+			known = known || c.Flags().Lookup(name) != nil || c.PersistentFlags().Lookup(name) != nil
+		}
+		if known {
+			return usagef("%s does not begin with two hyphens; write --%s", source.Quote(arg), source.Printable(strings.TrimPrefix(arg, typed)))
+		}
+	}
+	return nil
 }
 
 // noVerb says that what stands where a verb should is none, and what may be meant.
@@ -207,11 +229,29 @@ func (s *settings) builder(out *report) (generator.Builder, error) {
 	return b, nil
 }
 
+// isPack reports whether a folder holds the files of a pack themselves.
+func isPack(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "pack.yaml"))
+	return err == nil
+}
+
+// here names a folder as people do.
+func here(dir string) string {
+	if filepath.Clean(dir) == "." {
+		return "this"
+	}
+	return dir
+}
+
 // content opens content/. It is confined to that folder: a link that leads out of it is not followed.
 func (s *settings) content() (*os.Root, error) {
 	dir := filepath.Join(s.source, source.Root)
 	info, err := os.Lstat(dir)
 	switch {
+	case os.IsNotExist(err) && isPack(s.source):
+		return nil, usagef("%s is the folder content itself; go one folder up, or name that with --source", source.Printable(here(s.source)))
+	case errors.Is(err, syscall.ENOTDIR):
+		return nil, usagef("%s is a file; name the folder that holds content/ with --source", source.Printable(s.source))
 	case os.IsNotExist(err):
 		return nil, usagef("there is no folder %s; go to the folder that holds content/, or name it with --source; totalplace new begins a pack", source.Printable(dir))
 	case err != nil:

@@ -35,7 +35,11 @@ func run(ctx context.Context, args, env []string, stdout, stderr io.Writer) (cod
 	root.SetArgs(args)
 	root.SetOut(printed)
 	root.SetErr(stderr)
-	code = out.exit(root.ExecuteContext(ctx))
+	err := hyphens(root, args)
+	if err == nil {
+		err = root.ExecuteContext(ctx)
+	}
+	code = out.exit(err)
 	switch {
 	case printed.err == nil:
 	case code == exitDone:
