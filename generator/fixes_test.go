@@ -90,6 +90,8 @@ func TestFixes(t *testing.T) {
 		{"a date in curly quotes", kent, "2026-11-22", "“2026-11-22”", "2026-11-22", `4:10: error: "“2026-11-22”" is not a date; write 2026-11-22, if 22 November 2026 is meant [wrong-date]`},
 		{"a date as Americans write it", "sources.yaml", "2009-10-07", "10/27/2009", "2009-10-27", `1:37: error: "10/27/2009" is not a date; write 2009-10-27, if 27 October 2009 is meant [wrong-date]`},
 		{"a date with its hour", "sources.yaml", "2009-10-07", "2009-10-07 10:00", "2009-10-07", `1:37: error: "2009-10-07 10:00" is not a date; write 2009-10-07, if 7 October 2009 is meant [wrong-date]`},
+		{"a date as programs write it", "sources.yaml", "2009-10-07", "2009-10-07T10:00:00Z", "2009-10-07", `1:37: error: "2009-10-07T10:00:00Z" is not a date; write 2009-10-07 [wrong-date]`},
+		{"two values where one belongs", kent, "region: South East", "region: [South East, London]", "region: South East", `5:9: error: "region" should be text, not a list; write one value after region:, without brackets or hyphens [wrong-shape]`},
 		{"a date that is not known in full", "sources.yaml", "2009-10-07", "autumn 2009", "2009", `1:37: error: "autumn 2009" is not a date; write 2009, or as much as is known of the first day: 2009-10 or 2009-10-07 [wrong-date]`},
 		{"two years for a date", "sources.yaml", "2009-10-07", "2009/10", "2009", `1:37: error: "2009/10" is not a date; write 2009 for the year, or 2009-10 if October 2009 is meant [wrong-date]`},
 		{"two years in full for a date", "sources.yaml", "2009-10-07", "2009–2010", "2009", `1:37: error: "2009–2010" is not a date; write 2009 [wrong-date]`},

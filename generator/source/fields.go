@@ -192,6 +192,8 @@ func (m *Fields) text(key string, n *yaml.Node) Text {
 		hint := "write it on one line after " + key + ":"
 		if n.Kind == yaml.SequenceNode && len(n.Content) == 1 && n.Content[0].Kind == yaml.ScalarNode {
 			hint = "write it without the brackets or the hyphen"
+		} else if n.Kind == yaml.SequenceNode {
+			hint = "write one value after " + key + ":, without brackets or hyphens"
 		} else if n.Kind == yaml.MappingNode && len(n.Content) == 2 && n.Content[1].Kind == yaml.ScalarNode {
 			hint = "write " + Printable(n.Content[0].Value+":"+n.Content[1].Value) + " with no space behind the colon, or put it in quotes"
 		}
