@@ -444,7 +444,7 @@ func readChoices(m *source.Fields, key string) Choices {
 		out = append(out, Choice{ID: id.S, Name: c.Name("name").S, Note: c.Text("note").S, Pos: id.Pos})
 		c.Done()
 	}
-	if m.Partial() || slices.Contains(out.IDs(), "") {
+	if m.Partial() || len(out) < m.Len(key) || slices.Contains(out.IDs(), "") {
 		return nil
 	}
 	return out

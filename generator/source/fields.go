@@ -49,7 +49,10 @@ func (f *File) List(problems *Problems) []*Fields {
 	if f.root == nil {
 		return nil
 	}
-	return f.mappings(f.root, problems)
+	found := len(*problems)
+	entries := f.mappings(f.root, problems)
+	f.partial = f.partial || len(*problems) > found
+	return entries
 }
 
 func (f *File) mapping(n *yaml.Node, problems *Problems) *Fields {
@@ -71,18 +74,16 @@ func (f *File) mappings(n *yaml.Node, problems *Problems) []*Fields {
 	if f.faulty[n] {
 		return nil
 	}
-	found := len(*problems)
-	var out []*Fields
 	if n.Kind != yaml.SequenceNode {
 		problems.Add(f.pos(n), "wrong-shape", fmt.Sprintf("a list should stand here, not %s", shape(n)), "begin each entry with -")
-	} else {
-		for _, c := range n.Content {
-			if m := f.mapping(c, problems); m.node != nil {
-				out = append(out, m)
-			}
+		return nil
+	}
+	var out []*Fields
+	for _, c := range n.Content {
+		if m := f.mapping(c, problems); m.node != nil {
+			out = append(out, m)
 		}
 	}
-	f.partial = f.partial || len(*problems) > found
 	return out
 }
 
@@ -412,6 +413,15 @@ func (m *Fields) Each(key string) []*Fields {
 func (m *Fields) IsList(key string) bool {
 	_, v := m.find(key)
 	return v != nil && v.Kind == yaml.SequenceNode
+}
+
+// Len returns how many items the list under a key has. It does not ask for the key.
+func (m *Fields) Len(key string) int {
+	if !m.IsList(key) {
+		return 0
+	}
+	_, v := m.find(key)
+	return len(v.Content)
 }
 
 // Empty reports whether the value of a key is a list of nothing, and where it stands. It does not ask for the key.
