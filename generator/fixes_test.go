@@ -99,6 +99,7 @@ func TestFixes(t *testing.T) {
 		{"an address with a space", "sources.yaml", "date: 2009-10-07", "url: https://kent.gov.uk/the report", "url: https://kent.gov.uk/the%20report",
 			`1:36: error: "https://kent.gov.uk/the report" has a space in it, which no web address has; take the space out, or write %20 where it belongs there [wrong-value]`},
 		{"a year with a stroke", count, "2009-10\n", "2009/10\n", "2009-10\n", `2:7: error: "2009/10" is not a financial year; write 2009-10 [wrong-value]`},
+		{"a unit from an old editor", count, "£k", "\xa3k", "£k", `4:7: error: what stands here, most likely "£", is not saved as UTF-8; save the file as UTF-8: in Notepad choose File > Save As, and UTF-8 as its encoding [not-text]`},
 		{"a unit without its sign", count, "£k", "k", "£k", `4:7: error: "k" is no value of "unit"; write £k [wrong-value]`},
 		{"an unknown service", count, "service: education", "service: eduction", "service: education", `8:50: error: service "eduction" does not exist; did you mean "education"? [unknown-reference]`},
 		{"a value with its unit", "facts.yaml", "7.5", "£7.5bn", "7.5", `1:44: error: "£7.5bn" is no plain number, so its unit would not be printed with it; write 7.5 [wrong-number]`},
@@ -440,6 +441,11 @@ func TestCopied(t *testing.T) {
 		if len(got) != 1 || got[0] != "content/"+test.copied+test.want {
 			t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), test.want)
 		}
+	}
+	kept := "cases/gateway-old.md" // which has an id of its own, so it would be published
+	same := "content/" + kept + `:1:1: warning: this text has the title and the summary of "content/cases/gateway.md"; delete the one that is a copy, or give each a title of its own [same-text]`
+	if got := wrong(t, clean, kept, clean["cases/gateway.md"]); len(got) != 1 || got[0] != same {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), same)
 	}
 	last := "counts/kent-2010-11.yaml" // the count of another year, to write over
 	want := "content/" + last + `:1:1: error: the file is named "kent-2010-11", but counts kent in 2009-10; write year: 2010-11 [wrong-id]`

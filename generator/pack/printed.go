@@ -116,6 +116,9 @@ func ReadUnit(m *source.Fields) money.Unit {
 	if !t.Set() || slices.Contains(money.Units(), t.S) {
 		return money.Unit(t.S)
 	}
+	if t.Lost() {
+		return ""
+	}
 	hint := "write " + source.Alternatives(money.Units())
 	plain := strings.Trim(strings.ReplaceAll(strings.ToLower(t.S), " ", ""), "£")
 	if meant := otherUnits["£"+plain]; meant != "" {

@@ -7,13 +7,39 @@ import (
 	"totalplace/generator/source"
 )
 
-// warn reports what may stand but should not: sources that nothing rests on, pages that nothing
+// warn reports what may stand but should not: texts that are there twice, sources that nothing rests on, pages that nothing
 // leads to, and a headline year that no count is of.
 func (l *loader) warn() {
+	l.copies()
 	if !l.unreadable && !l.mistyped { // what could not be read might well lead there
 		l.uncited()
 		l.orphans()
 		l.uncountedYear()
+	}
+}
+
+// copies warns of texts that begin as another of their kind does: somebody kept a copy of a file beside it, and both would
+// be published, and found, and listed.
+func (l *loader) copies() {
+	type beginning struct {
+		kind           Kind
+		title, summary string
+	}
+	first := make(map[beginning]*Entry, len(l.pack.entries))
+	for _, e := range l.pack.entries {
+		if e.Body == nil || e.Summary == "" || !source.IDShaped(e.ID.Name()) { // what has no id is told to be renamed, or not kept
+			continue
+		}
+		b := beginning{e.ID.Kind(), e.Title, e.Summary}
+		if other := first[b]; other != nil {
+			copied := e
+			if len(other.ID) > len(e.ID) { // a copy has the name of the other and something more
+				copied, other = other, e
+			}
+			l.problems.Warn(source.Pos{File: copied.File, Line: 1, Col: 1}, "same-text", "this text has the title and the summary of "+source.Quote(other.File), "delete the one that is a copy, or give each a title of its own")
+			continue
+		}
+		first[b] = e
 	}
 }
 

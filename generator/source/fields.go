@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 )
@@ -20,6 +21,10 @@ type Text struct {
 
 // Set reports whether the key was there.
 func (t Text) Set() bool { return t.Pos.File != "" }
+
+// Lost reports whether a letter of it is lost, because the file is not saved as UTF-8. That is told, and what the text is
+// cannot be judged.
+func (t Text) Lost() bool { return strings.ContainsRune(t.S, utf8.RuneError) }
 
 // Fields is a cursor over one YAML mapping. The reader of a kind asks for its keys, each once, and
 // then calls Done; so that the reader is the schema. Every getter may be asked for a key that is not
@@ -364,6 +369,9 @@ func (m *Fields) Choice(key string, allowed ...string) Text {
 	}
 	if i := slices.Index(allowed, t.S); i >= 0 {
 		return Text{allowed[i], t.Pos} // and not the copy of it in the file
+	}
+	if t.Lost() {
+		return Text{}
 	}
 	hint := "write " + Alternatives(allowed)
 	if near := Nearest(t.S, allowed); near != "" {

@@ -22,7 +22,7 @@ func (f *File) JSON(problems *Problems) (JSON, bool) {
 	f.Data = bytes.TrimPrefix(f.Data, []byte("\ufeff"))
 	f.index()
 	if bad := bytes.IndexRune(f.Data, utf8.RuneError); bad >= 0 {
-		problems.Add(f.At(bad), "not-text", "this is not UTF-8 text", "save the file as UTF-8")
+		problems.Add(f.At(bad), "not-text", "this is not UTF-8 text", asUTF8)
 		return JSON{}, false
 	}
 	var whole json.RawMessage

@@ -17,6 +17,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/cases"
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 
 	"totalplace/generator/room"
@@ -287,13 +288,25 @@ func cannotRead(name string, err error) error {
 	return fmt.Errorf("cannot read %s: %w", Printable(name), err)
 }
 
+// asUTF8 is how a text is saved so that each letter can be read.
+const asUTF8 = "save the file as UTF-8: in Notepad choose File > Save As, and UTF-8 as its encoding"
+
+// notUTF8 says of a byte that it is no text, and what it most likely was meant to be: nearly all such files come from an
+// editor on Windows that writes a byte for each letter.
+func notUTF8(b byte) string {
+	if meant := charmap.Windows1252.DecodeByte(b); unicode.IsGraphic(meant) && meant != utf8.RuneError {
+		return fmt.Sprintf("what stands here, most likely %s, is not saved as UTF-8", Quote(string(meant)))
+	}
+	return fmt.Sprintf("the byte %#02x is not UTF-8 text", b)
+}
+
 // clean makes Data plain text and reports what may not stand in it. Each bad character is replaced by
 // one character, so that later columns stay true. It returns false for what is no text at all.
 func (f *File) clean(problems *Problems) bool {
 	whole := Pos{File: f.Name()}
 	switch {
 	case bytes.HasPrefix(f.Data, []byte("\xff\xfe")), bytes.HasPrefix(f.Data, []byte("\xfe\xff")):
-		problems.Add(whole, "not-text", "the file is saved as UTF-16", "save it as UTF-8")
+		problems.Add(whole, "not-text", "the file is saved as UTF-16", asUTF8)
 	case office(f.Data):
 		problems.Add(whole, "not-text", "this is a file of Word or Excel, and only its name says otherwise", "copy its text into a text editor, and save it there as UTF-8")
 	case bytes.Count(f.Data, []byte{0}) > 8:
@@ -341,7 +354,7 @@ func (f *File) replace(problems *Problems) {
 		switch {
 		case r == utf8.RuneError && n == 1: // all of them have one cause, and one remedy
 			if bad++; bad == 1 {
-				problems.Add(f.At(i), "not-text", fmt.Sprintf("the byte %#02x is not UTF-8 text", f.Data[i]), "save the file as UTF-8")
+				problems.Add(f.At(i), "not-text", notUTF8(f.Data[i]), asUTF8)
 			}
 			out = append(out, "�"...)
 		case r == utf8.RuneError && !lost: // a program that knew no better wrote it

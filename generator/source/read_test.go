@@ -132,10 +132,11 @@ func TestLimits(t *testing.T) {
 		{"depth, in blocks", "x.yaml", strings.Repeat("- ", 25) + "x\n", "1:41: error: lists lie more than 20 deep in one another; write it flatter [too-large]"},
 		{"keys", "x.yaml", mapping(2000), ""},
 		{"keys", "x.yaml", mapping(2001), "1:1: error: more than 2000 keys stand in one place; make it a list [too-large]"},
-		{"UTF-16", "pages/x.md", "\xff\xfe-\x00-\x00-\x00", "1:1: error: the file is saved as UTF-16; save it as UTF-8 [not-text]"},
+		{"UTF-16", "pages/x.md", "\xff\xfe-\x00-\x00-\x00", "1:1: error: the file is saved as UTF-16; save the file as UTF-8: in Notepad choose File > Save As, and UTF-8 as its encoding [not-text]"},
 		{"a Word file", "pages/x.md", "PK\x03\x04" + strings.Repeat("\x00\x01", 50), "1:1: error: this is a file of Word or Excel, and only its name says otherwise; copy its text into a text editor, and save it there as UTF-8 [not-text]"},
 		{"no text", "pages/x.md", "\x7fELF" + strings.Repeat("\x00\x01", 50), "1:1: error: this is not a text file; write it with a text editor, and save it as UTF-8 [not-text]"},
-		{"Windows-1252", "pages/x.md", text + "caf\xe9 \x93quoted\x94\n", "4:4: error: the byte 0xe9 is not UTF-8 text; save the file as UTF-8 [not-text]"},
+		{"Windows-1252", "pages/x.md", text + "caf\xe9 \x93quoted\x94\n", "4:4: error: what stands here, most likely \"é\", is not saved as UTF-8; save the file as UTF-8: in Notepad choose File > Save As, and UTF-8 as its encoding [not-text]"},
+		{"no sign of Windows", "pages/x.md", text + "caf\x81\n", "4:4: error: the byte 0x81 is not UTF-8 text; save the file as UTF-8: in Notepad choose File > Save As, and UTF-8 as its encoding [not-text]"},
 		{"invisible", "x.yaml", "a: b\u2028c\n", "1:5: error: the invisible character U+2028 stands here; delete it and type the word again [not-text]"},
 	} {
 		got := strings.Join(read(t, test.file, test.data), "\n")

@@ -58,7 +58,7 @@ func (f *File) Table(problems *Problems) *Table {
 		return nil
 	}
 	if at := firstInvalid(data); at >= 0 {
-		problems.Add(f.placeIn(data, at), "not-text", fmt.Sprintf("the byte %#02x is not UTF-8 text", data[at]), AsCSV)
+		problems.Add(f.placeIn(data, at), "not-text", notUTF8(data[at]), AsCSV)
 		return nil
 	}
 	first, _, _ := bytes.Cut(data, []byte("\n"))
