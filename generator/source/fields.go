@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"regexp"
@@ -212,7 +213,7 @@ func (m *Fields) text(key string, n *yaml.Node) Text {
 		} else if slices.Contains(m.blank, key) {
 			hint = "write one"
 		}
-		if strings.HasPrefix(strings.TrimLeft(m.file.textAt(n), " "), "#") {
+		if bytes.HasPrefix(bytes.TrimLeft(m.file.at(n), " "), []byte("#")) {
 			hint = "put a text that begins with # in quotes"
 		}
 		m.problems.Add(m.blankPos(key, n), "empty-value", fmt.Sprintf("%s has no value", Quote(key)), hint)
@@ -349,12 +350,14 @@ func (m *Fields) Texts(key string) []Text {
 		return nil
 	}
 	out := make([]Text, 0, len(n.Content))
+	there := map[string]bool{}
 	for _, c := range n.Content {
-		if t := m.text(key, c); t.Set() {
-			if slices.ContainsFunc(out, func(o Text) bool { return o.S == t.S }) {
-				m.problems.Add(t.Pos, "same-value", fmt.Sprintf("%s stands twice in %s", Quote(t.S), Quote(key)), "keep one")
-				continue
-			}
+		switch t := m.text(key, c); {
+		case !t.Set():
+		case there[t.S]:
+			m.problems.Add(t.Pos, "same-value", fmt.Sprintf("%s stands twice in %s", Quote(t.S), Quote(key)), "keep one")
+		default:
+			there[t.S] = true
 			out = append(out, t)
 		}
 	}

@@ -128,6 +128,24 @@ func (f *File) runes(offset int) int {
 	return n
 }
 
+// offset returns where a code point begins, by how many begin before it.
+func (f *File) offset(n int) int {
+	if f.plain {
+		return n
+	}
+	stretch, found := slices.BinarySearch(f.counts, int32(n))
+	if !found {
+		stretch--
+	}
+	at := stretch * stride
+	for left := n - int(f.counts[stretch]); at < len(f.Data) && (left > 0 || !utf8.RuneStart(f.Data[at])); at++ {
+		if utf8.RuneStart(f.Data[at]) {
+			left--
+		}
+	}
+	return at
+}
+
 // Start is the first place in the file.
 func (f *File) Start() Pos { return Pos{File: f.Name(), Line: 1, Col: 1} }
 

@@ -134,10 +134,15 @@ func (t *Table) nameColumns(problems *Problems) bool {
 		problems.Add(t.At(t.head, first), "csv", Quote(head[first])+" stands where the names of the columns belong", "let the names stand in the first line, and take out what is above them")
 		return false
 	}
+	firsts := make(map[string]int, named)
 	for i, c := range t.Columns {
-		if first := slices.Index(t.Columns, c); first < i && c != "" {
+		switch first, twice := firsts[c]; {
+		case c == "":
+		case twice:
 			problems.Add(t.At(t.head, i), "csv", fmt.Sprintf("the column %s stands here a second time", Quote(c)), fmt.Sprintf("it is column %d as well; give each a name of its own", first+1))
 			t.Holes = true
+		default:
+			firsts[c] = i
 		}
 	}
 	nameless := map[int]bool{}   // told

@@ -231,7 +231,7 @@ func (f *File) keys(n *yaml.Node, problems *Problems) {
 			f.fault(key, problems, "yaml", "no key stands here", "write key: value; put a text that begins with a bracket in quotes")
 			f.markFaulty(n)
 		case key.Anchor != "" || key.Style&yaml.TaggedStyle != 0 || Forbidden(key.Value):
-			f.fault(key, problems, "yaml", fmt.Sprintf("%s is not a key", Quote(strings.TrimSpace(f.textAt(key)))), "write the word alone")
+			f.fault(key, problems, "yaml", fmt.Sprintf("%s is not a key", Quote(strings.TrimSpace(string(f.at(key))))), "write the word alone")
 		case key.Tag == "!!merge":
 			f.fault(key, problems, "yaml", "<< would copy keys from elsewhere, which is not used here", "write the keys out")
 		default:
@@ -326,9 +326,9 @@ var glued = regexp.MustCompile(`^([a-z_]+)(:| ?= ?)([^/\s].*)$`)
 
 // between returns what was typed from the beginning of one node to the end of another, if that is on the same line.
 func (f *File) between(from, to *yaml.Node) string {
-	typed := []rune(f.textAt(from))
-	if end := to.Column - from.Column + utf8.RuneCountInString(to.Value); from.Line == to.Line && 0 < end && end <= len(typed) {
-		return string(typed[:end])
+	typed, last := f.at(from), f.at(to)
+	if before := len(typed) - len(last); from.Line == to.Line && before > 0 && bytes.HasPrefix(last, []byte(to.Value)) {
+		return string(typed[:before+len(to.Value)])
 	}
 	return from.Value + ", " + to.Value
 }
@@ -338,8 +338,8 @@ func (f *File) bare(key, value *yaml.Node) bool {
 	if key.Kind != yaml.ScalarNode || key.Style != 0 || key.Anchor != "" || !isNull(value) || value.Anchor != "" || strings.HasSuffix(key.Value, ":") {
 		return false
 	}
-	rest, found := strings.CutPrefix(f.textAt(key), key.Value)
-	return found && !strings.HasPrefix(strings.TrimLeft(rest, " \t"), ":")
+	rest, found := bytes.CutPrefix(f.at(key), []byte(key.Value))
+	return found && !bytes.HasPrefix(bytes.TrimLeft(rest, " \t"), []byte(":"))
 }
 
 // remark reports a text that YAML cuts short at a #, although it looks like no remark: item #3.
@@ -360,36 +360,16 @@ func (f *File) remark(n *yaml.Node, problems *Problems) {
 // pos is where a node stands: lines are lines of the file, columns code points, as YAML counts them.
 func (f *File) pos(n *yaml.Node) Pos {
 	line := max(1, min(n.Line, len(f.lines)))
-	return Pos{File: f.Name(), Line: line, Col: max(1, min(n.Column, 1+f.letters(f.lineBytes(line-1))))}
-}
-
-// letters returns how many code points a part of the text has.
-func (f *File) letters(part []byte) int {
-	if f.plain {
-		return len(part)
-	}
-	return utf8.RuneCount(part)
+	begin := f.lines[line-1]
+	return Pos{File: f.Name(), Line: line, Col: max(1, min(n.Column, 1+f.runes(begin+len(f.lineBytes(line-1)))-f.runes(begin)))}
 }
 
 // at returns the rest of the line from a node on.
 func (f *File) at(n *yaml.Node) []byte {
 	p := f.pos(n)
-	if p.Line > len(f.lines) {
-		return nil
-	}
-	line := f.lineBytes(p.Line - 1)
-	if f.plain {
-		return line[p.Col-1:]
-	}
-	for range p.Col - 1 {
-		_, size := utf8.DecodeRune(line)
-		line = line[size:]
-	}
-	return line
+	begin, line := f.lines[p.Line-1], f.lineBytes(p.Line-1)
+	return line[f.offset(f.runes(begin)+p.Col-1)-begin:]
 }
-
-// textAt returns the same, as text.
-func (f *File) textAt(n *yaml.Node) string { return string(f.at(n)) }
 
 // blankLine reports a line that holds nothing, or only a remark.
 func blankLine(line string) bool {
