@@ -311,6 +311,7 @@ type Party struct {
 // about reads a list of references of any kind, written pilot:kent. It returns each thing that they lead to once.
 func (e *Entry) about(m *source.Fields, key string) []ID {
 	var out []ID
+	there := map[ID]bool{}
 	for _, t := range m.Texts(key) {
 		kind, name, ok := strings.Cut(t.S, ":")
 		if !ok {
@@ -319,7 +320,8 @@ func (e *Entry) about(m *source.Fields, key string) []ID {
 		}
 		name, fragment, _ := strings.Cut(name, "#")
 		e.inside(len(e.keyed), anchorOf(fragment))
-		if id := e.keyTo(e.stay.number(Kind(kind), name), t.Pos); !slices.Contains(out, id) { // two places in one thing
+		if id := e.keyTo(e.stay.number(Kind(kind), name), t.Pos); !there[id] { // else it is another place in one thing
+			there[id] = true
 			out = append(out, id)
 		}
 	}

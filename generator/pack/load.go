@@ -429,6 +429,7 @@ func readChoices(m *source.Fields, key string) Choices {
 	if m.IsList(key) {
 		out = Choices{}
 	}
+	there := map[string]bool{}
 	for _, c := range m.Each(key) {
 		c.Must("id", "name")
 		id := c.Text("id")
@@ -437,9 +438,10 @@ func readChoices(m *source.Fields, key string) Choices {
 				c.Problem(id.Pos, "wrong-id", fault, hint)
 				id.S = source.Slug(id.S) // which other files have, or are to have
 			}
-			if slices.Contains(out.IDs(), id.S) {
+			if there[id.S] {
 				c.Problem(id.Pos, "same-id", fmt.Sprintf("the id %s stands here a second time", source.Quote(id.S)), "change one")
 			}
+			there[id.S] = true
 		}
 		out = append(out, Choice{ID: id.S, Name: c.Name("name").S, Note: c.Text("note").S, Pos: id.Pos})
 		c.Done()

@@ -140,7 +140,12 @@ func (l *loader) resolve(doubts []doubt) {
 			if link := e.link(n); link >= 0 {
 				r.link = new(e.Body.Link(link))
 			}
-			for _, r.pos = range e.places(n) { // one wrong citation is as many mistakes as it has marks
+			places := e.places(n)
+			if r.link != nil && r.link.Cite && l.unknownNote(r.to) {
+				l.noNote(r.to.Name(), places)
+				continue
+			}
+			for _, r.pos = range places { // one wrong citation is as many mistakes as it has marks
 				if l.lands(e, r) {
 					break
 				}
@@ -266,34 +271,44 @@ func (l *loader) lands(e *Entry, r reference) bool {
 		}
 		l.problems.Add(r.pos, "unknown-reference", msg, hint)
 		return false
-	case r.link.Cite && l.pack.Entry(r.to) == nil && !l.unread[KindSource] && !l.pack.Unsure(r.to) && l.nearest(KindSource, r.to.Name(), l.namesOf(KindSource)) == "":
-		l.noNote(r, e.Body.Places(*r.link))
-		return false
 	}
 	return l.lookUp(r)
 }
 
-// noNote reports a mark that leads to nothing. Where a line begins with another mark of that name, its note most likely
+// unknownNote reports whether the name that marks have is neither that of a source nor like one.
+func (l *loader) unknownNote(id ID) bool {
+	return l.pack.Entry(id) == nil && !l.unread[KindSource] && !l.pack.Unsure(id) && l.nearest(KindSource, id.Name(), l.namesOf(KindSource)) == ""
+}
+
+// noNote reports marks of a name that lead to nothing. Where a line begins with one of several, its note most likely
 // lacks its colon, and the marks that lead to it are not blamed.
-func (l *loader) noNote(r reference, marks []source.Pos) {
-	begins := func(p source.Pos) bool { return p.Col == 1 }
-	mark := "[^" + source.Printable(r.to.Name()) + "]"
-	several := strings.FieldsFunc(r.to.Name(), func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '^' })
-	switch {
-	case len(several) > 1 && !slices.ContainsFunc(several, func(name string) bool { return l.pack.Entry(NewID(KindSource, name)) == nil }):
+func (l *loader) noNote(name string, marks []source.Pos) {
+	mark := "[^" + source.Printable(name) + "]"
+	several := strings.FieldsFunc(name, func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '^' })
+	lists := len(several) > 1 && !slices.ContainsFunc(several, func(name string) bool { return l.pack.Entry(NewID(KindSource, name)) == nil })
+	if lists {
 		for _, name := range several {
 			l.meant[NewID(KindSource, name)] = true
 		}
-		l.problems.Add(r.pos, "note", "one mark cites one source", "write [^"+strings.Join(several, "] [^")+"]")
-	case len(marks) == 1 || !slices.ContainsFunc(marks, begins):
-		l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("there is no note and no source %s", source.Quote(r.to.Name())), "write the text of the note on a line of its own, "+mark+": …; or add the source to content/sources.yaml")
-	case begins(r.pos):
-		l.problems.Add(r.pos, "note", "this looks like the text of a note, but no colon stands behind its mark", "write "+mark+": and the text")
+	}
+	colonless := len(marks) > 1 && slices.ContainsFunc(marks, func(p source.Pos) bool { return p.Col == 1 })
+	for _, at := range marks {
+		switch {
+		case lists:
+			l.problems.Add(at, "note", "one mark cites one source", "write [^"+strings.Join(several, "] [^")+"]")
+		case !colonless:
+			l.problems.Add(at, "unknown-reference", fmt.Sprintf("there is no note and no source %s", source.Quote(name)), "write the text of the note on a line of its own, "+mark+": …; or add the source to content/sources.yaml")
+		case at.Col == 1:
+			l.problems.Add(at, "note", "this looks like the text of a note, but no colon stands behind its mark", "write "+mark+": and the text")
+		}
 	}
 }
 
 // nearestFile returns the path in content of the text that a path which leads nowhere most likely means.
 func (l *loader) nearestFile(dest string) string {
+	if !l.mayGuess() {
+		return ""
+	}
 	var files []string
 	for _, k := range kinds {
 		if k.folder != "" && k.kind != KindCount {
@@ -313,9 +328,6 @@ func (l *loader) nearestFile(dest string) string {
 			break
 		}
 		dest = rest
-	}
-	if l.guesses++; l.guesses > maxGuesses {
-		return ""
 	}
 	return source.Nearest(dest, files)
 }
@@ -354,8 +366,10 @@ func (l *loader) lookUp(r reference) bool {
 		hint := "it has no headings to link to"
 		if target.Body != nil {
 			hint = "link to the page alone"
-			if near := source.Nearest(r.fragment, target.Body.AllIDs()); near != "" {
-				hint = source.DidYouMean("#" + near)
+			if l.mayGuess() {
+				if near := source.Nearest(r.fragment, target.Body.AllIDs()); near != "" {
+					hint = source.DidYouMean("#" + near)
+				}
 			}
 		}
 		l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("%s %s has no place %s", kind, source.Quote(r.to.Name()), source.Quote("#"+r.fragment)), hint)
@@ -517,6 +531,12 @@ func (l *loader) titled(kind Kind, title string) string {
 // there are, and nobody mends so many at once.
 const maxGuesses = 500
 
+// mayGuess reports whether one more is looked for.
+func (l *loader) mayGuess() bool {
+	l.guesses++
+	return l.guesses <= maxGuesses
+}
+
 // nearest returns the name that was most likely meant: the same with its kind or its folder before it, or in words, or the title of
 // what has it, or a slip of the pen.
 func (l *loader) nearest(what Kind, name string, names []string) string {
@@ -528,7 +548,7 @@ func (l *loader) nearest(what Kind, name string, names []string) string {
 
 // exactly returns the name that is meant by another way to write it, or by the title of what has it, without a slip in it.
 func (l *loader) exactly(what Kind, name string, names []string) string {
-	if l.guesses++; l.guesses > maxGuesses {
+	if !l.mayGuess() {
 		return ""
 	}
 	for _, plain := range []string{strings.TrimPrefix(name, string(what)+":"), strings.TrimSuffix(path.Base(name), ".md"), source.Slug(name), strings.ReplaceAll(source.Slug(name), "-and-", "-")} {

@@ -107,24 +107,33 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 	})
 	problems = append(problems, slices.Concat(found...)...)
 	problems = append(problems, t.sameNames(p)...)
-	there := map[pack.ID]bool{} // the same few are named by many
+	hints := map[pack.ID]string{} // what to write instead of each, or nothing where it is right: many name the same few
 	for _, ref := range p.FigureRefs() {
-		is, asked := there[ref.To]
+		hint, asked := hints[ref.To]
 		if !asked {
 			count, _ := ref.To.Figure()
-			_, found := t.find(ref.To)
-			is = found != nil || p.Unsure(count)
-			there[ref.To] = is
+			if _, found := t.find(ref.To); found == nil && !p.Unsure(count) {
+				if hint = areListed; len(hints) < maxGuesses {
+					hint = t.hint(ref.To)
+				}
+			}
+			hints[ref.To] = hint
 		}
-		if is {
+		if hint == "" {
 			continue
 		}
 		for _, pos := range ref.Places() {
-			problems.Add(pos, "unknown-reference", fmt.Sprintf("figure %s does not exist", source.Quote(ref.To.Name())), t.hint(ref.To))
+			problems.Add(pos, "unknown-reference", fmt.Sprintf("figure %s does not exist", source.Quote(ref.To.Name())), hint)
 		}
 	}
 	return t, problems
 }
+
+// maxGuesses is among how many names of figures those that are wrong are compared with all there are. Nobody mends so many
+// at once.
+const maxGuesses = 500
+
+const areListed = "the figures of a count are listed at the end of its page: counted, counted-per-head, rank and so on"
 
 // hint says what to write instead of the name of a figure that does not exist.
 func (t *Tally) hint(id pack.ID) string {
@@ -150,7 +159,7 @@ func (t *Tally) hint(id pack.ID) string {
 	if near := source.Nearest(figure, names); near != "" {
 		return source.DidYouMean(pack.FigureID(count, near).Name())
 	}
-	return "the figures of a count are listed at the end of its page: counted, counted-per-head, rank and so on"
+	return areListed
 }
 
 // Summary returns what a count adds up to.

@@ -1,0 +1,92 @@
+package generator_test
+
+import (
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"totalplace/generator"
+	"totalplace/generator/clock"
+	"totalplace/generator/starter"
+)
+
+// TestHostilePacks wants no file that is within the limits to make a build that could be mistaken for one that hangs. Each
+// pattern changes the pack that authors begin with, and has been, or could become, slower than in proportion to its length.
+func TestHostilePacks(t *testing.T) {
+	many := func(n int, format string) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, format, i)
+		}
+		return b.String()
+	}
+	const count = "counts/anyshire-2009-10.yaml"
+	behind := func(line, more string) func(string) string { // a line of a file more lines
+		return func(text string) string {
+			return regexp.MustCompile("(?m)^"+line+".*\n").ReplaceAllString(text, "$0"+more)
+		}
+	}
+	after := func(more string) func(string) string { return func(text string) string { return text + more } }
+	for name, pattern := range map[string]struct {
+		file string
+		with func(text string) string
+	}{
+		"marks of one note":      {"pages/about.md", after("\n" + strings.Repeat(strings.Repeat("[^x] ", 1000)+"\n", 40))},
+		"marks of many notes":    {"pages/about.md", after("\n" + strings.Repeat(many(100, "[^x%05d] ")+"\n", 200))},
+		"anchors that are wrong": {"pages/about.md", after("\n" + many(5000, "## h%05d\n\n") + many(5000, "[](#k%05d1)\n\n"))},
+		"files that are wrong":   {"pages/about.md", after("\n" + many(9000, "[a](k%05d.md)\n\n"))},
+		"figures that are wrong": {"pages/about.md", after("\n" + many(5000, "[](figure:anyshire-2009-10/counted%05d)\n\n"))},
+		"places of one thing":    {"facts.yaml", after("- {id: x, what: y, value: 3, source: s, about: [" + many(40_000, "'pilot:anyshire#a%d', ") + "]}\n")},
+		"services that it covers": {count, func(text string) string {
+			return strings.Replace(text, "covers: [", "covers: ["+many(60_000, "a%d, "), 1)
+		}},
+		"services in a line of other letters": {count, func(text string) string {
+			return strings.Replace(text, "covers: [", "covers: [é, "+many(60_000, "a%d, "), 1)
+		}},
+		"transfers": {count, func(text string) string {
+			return strings.Replace(text, "rows:\n", "transfers:\n"+many(5000, "  - {from: anyford-borough-council, to: anyshire-county-council, service: housing, amount: 1, why: w%d, source: anyshire-accounts}\n")+"rows:\n", 1)
+		}},
+		"rows of one body":    {count, behind("rows:", many(9000, "  - {organisation: anyford-borough-council, service: housing, line: l%d, amount: 1, source: anyshire-accounts}\n"))},
+		"services":            {"pack.yaml", behind("services:", many(30_000, "  - {id: a%d, name: b}\n"))},
+		"columns":             {"returns/a.csv", after(many(100_000, "c%d,") + "d\n" + strings.Repeat("1,", 100_000) + "1\n")},
+		"columns of one name": {"returns/a.csv", after(strings.Repeat("c,", 300) + "d\n" + strings.Repeat("1,", 300) + "1\n")},
+		"items": {"conversations/talk.md", after("---\ntitle: A\nsummary: B.\nquestion: C?\nthemes: [front-door]\n---\n\n## Insights\n\n" +
+			many(1500, "- w%d [](count:anyshire-2009-10) [](figure:anyshire-2009-10/counted) [](figure:anyshire-2009-10/gross)\n"))},
+	} {
+		t.Run(name, func(t *testing.T) {
+			content := fstest.MapFS{}
+			starts := starter.Content()
+			err := fs.WalkDir(starts, ".", func(path string, d fs.DirEntry, err error) error {
+				if err == nil && !d.IsDir() {
+					data, _ := fs.ReadFile(starts, path)
+					content[path] = &fstest.MapFile{Data: data}
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := ""
+			if content[pattern.file] != nil {
+				text = string(content[pattern.file].Data)
+			}
+			changed := pattern.with(text)
+			if changed == text {
+				t.Fatal("the pattern changes nothing")
+			}
+			content[pattern.file] = &fstest.MapFile{Data: []byte(changed)}
+			took := clock.Spent(func() {
+				if _, _, err := (generator.Builder{}).Build(content, nil); err != nil {
+					t.Fatal(err)
+				}
+			})
+			if took > 2*time.Second*clock.Slower {
+				t.Errorf("it took %v", took)
+			}
+		})
+	}
+}
