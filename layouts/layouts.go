@@ -147,7 +147,7 @@ type Asset struct {
 	Data []byte
 }
 
-// Set is all layouts, ready for use.
+// Set is all layouts, ready for use. Each has the name of its file: AtoZ is the layout in atoz.html.
 type Set struct {
 	Home         Layout[HomePage]
 	List         Layout[ListPage]
@@ -190,34 +190,14 @@ func Load(look fs.FS) (*Set, error) {
 	l := &loader{look: look, shared: template.New("")}
 	l.parse(l.shared, "frame.html")
 	l.parse(l.shared, "parts.html")
-	s := &Set{
-		Home:         load[HomePage](l, "home.html"),
-		List:         load[ListPage](l, "list.html"),
-		Pilots:       load[PilotsPage](l, "pilots.html"),
-		Themes:       load[ThemesPage](l, "themes.html"),
-		Pilot:        load[PilotPage](l, "pilot.html"),
-		Theme:        load[ThemePage](l, "theme.html"),
-		Case:         load[CasePage](l, "case.html"),
-		Count:        load[CountPage](l, "count.html"),
-		Counts:       load[CountsPage](l, "counts.html"),
-		Compare:      load[ComparePage](l, "compare.html"),
-		Comparisons:  load[ComparisonsPage](l, "comparisons.html"),
-		Returns:      load[ReturnsPage](l, "returns.html"),
-		Conversation: load[ConversationPage](l, "conversation.html"),
-		Experiments:  load[ExperimentsPage](l, "experiments.html"),
-		Learned:      load[LearnedPage](l, "learned.html"),
-		Event:        load[EventPage](l, "event.html"),
-		Organisation: load[OrganisationPage](l, "organisation.html"),
-		Source:       load[SourcePage](l, "source.html"),
-		Text:         load[TextPage](l, "text.html"),
-		Facts:        load[FactsPage](l, "facts.html"),
-		Glossary:     load[GlossaryPage](l, "glossary.html"),
-		Timeline:     load[TimelinePage](l, "timeline.html"),
-		AtoZ:         load[AtoZPage](l, "atoz.html"),
-		Search:       load[SearchPage](l, "search.html"),
-		Data:         load[DataPage](l, "data.html"),
-		NotFound:     load[NotFoundPage](l, "notfound.html"),
-		Moved:        load[MovedPage](l, "moved.html"),
+	s := &Set{}
+	for field, value := range reflect.ValueOf(s).Elem().Fields() {
+		if !field.IsExported() {
+			continue
+		}
+		if layout, ok := value.Addr().Interface().(interface{ load(l *loader, name string) }); ok {
+			layout.load(l, strings.ToLower(field.Name)+".html")
+		}
 	}
 	if l.err == nil {
 		s.Chart = partOf[Chart](l, "chart")
@@ -272,10 +252,10 @@ func (l *loader) parse(into *template.Template, name string) {
 	}
 }
 
-func load[T any](l *loader, name string) Layout[T] {
+func (to *Layout[T]) load(l *loader, name string) {
 	t := template.New("")
 	l.parse(t, name)
-	return Layout[T]{l.sheet(t.Templates(), "frame.html", reflect.TypeFor[T]())}
+	to.sheet = l.sheet(t.Templates(), "frame.html", reflect.TypeFor[T]())
 }
 
 func partOf[T any](l *loader, name string) Part[T] {
