@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"totalplace/generator/folder"
 	"totalplace/generator/site"
 	"totalplace/generator/source"
 	"totalplace/generator/starter"
@@ -80,7 +81,13 @@ func begin(ctx context.Context, dir string) (t totals, err error) {
 	if err := ctx.Err(); err != nil {
 		return t, err
 	}
-	if err := os.MkdirAll(dir, 0o777); err != nil {
+	undo, err := folder.Make(dir, 0o777)
+	defer func() {
+		if err != nil {
+			undo()
+		}
+	}()
+	if err != nil {
 		return t, err
 	}
 	content := filepath.Join(dir, source.Root)

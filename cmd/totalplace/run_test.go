@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -62,6 +63,26 @@ func TestInterrupted(t *testing.T) {
 		t.Errorf("a program is told %d, %q and %q", code, stdout.String(), stderr.String())
 	}
 	if left, err := os.ReadDir(filepath.Dir(out)); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v %v", left, err)
+	}
+}
+
+// A pack that cannot be begun in full is not begun at all: not even the folders stay that were made for it.
+func TestNewLeavesNothing(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("a path may be of another length here")
+	}
+	top := t.TempDir()
+	dir := top
+	const most = 4096 - len("/content/organisations.yaml") // for the longest of its files not to fit any more
+	for len(dir) < most {
+		dir = filepath.Join(dir, strings.Repeat("a", min(200, most-len(dir))))
+	}
+	var stderr bytes.Buffer
+	if code := run(context.Background(), []string{"new", dir}, nil, io.Discard, &stderr); code != exitEnvironment || !strings.Contains(stderr.String(), "give it a shorter name") {
+		t.Errorf("it exits with %d and says %q", code, stderr.String())
+	}
+	if left, err := os.ReadDir(top); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v %v", left, err)
 	}
 }

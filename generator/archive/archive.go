@@ -8,7 +8,7 @@
 // in. (The compressor is Go's own; another version of Go may compress differently.)
 //
 // The zip is written under another name beside the target and renamed when it is whole and lasting, so
-// that a failure leaves the old one.
+// that a failure leaves the old one; or nothing where there was none, not even the folders that it would lie in.
 package archive
 
 import (
@@ -24,12 +24,13 @@ import (
 	"strings"
 	"time"
 
+	"totalplace/generator/folder"
 	"totalplace/generator/site"
 	"totalplace/generator/source"
 )
 
 const (
-	folder     = "learning-pack/"
+	top        = "learning-pack/"
 	readmeName = "README.txt"
 )
 
@@ -62,7 +63,13 @@ func Write(ctx context.Context, file string, s *site.Site, told func(site.Progre
 	if err := ours(file); err != nil {
 		return change, err
 	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+	undo, err := folder.Make(filepath.Dir(file), 0o755)
+	defer func() {
+		if err != nil {
+			undo()
+		}
+	}()
+	if err != nil {
 		return change, err
 	}
 	part := filepath.Join(filepath.Dir(file), "."+filepath.Base(file)+".part")
@@ -154,7 +161,7 @@ func write(ctx context.Context, out io.Writer, s *site.Site, told func(site.Prog
 			return change, err
 		}
 		proof.Add(f, content)
-		if err := put(folder+f.Path, content.Data); err != nil {
+		if err := put(top+f.Path, content.Data); err != nil {
 			return change, err
 		}
 		entries[i] = f.Entry(content.Data)
@@ -170,7 +177,7 @@ func write(ctx context.Context, out io.Writer, s *site.Site, told func(site.Prog
 	if err != nil {
 		return change, err
 	}
-	if err := put(folder+site.ManifestPath, manifest); err != nil {
+	if err := put(top+site.ManifestPath, manifest); err != nil {
 		return change, err
 	}
 	change.add(manifest)
@@ -209,7 +216,7 @@ func ours(file string) error {
 		return err
 	}
 	defer r.Close()
-	data, err := fs.ReadFile(r, folder+site.ManifestPath)
+	data, err := fs.ReadFile(r, top+site.ManifestPath)
 	if err != nil {
 		return site.Refuse(file, "is not a zip that totalplace made", hint)
 	}
@@ -217,9 +224,9 @@ func ours(file string) error {
 	if err != nil {
 		return site.Refuse(file, "is not a zip that totalplace made: "+err.Error(), hint)
 	}
-	known := map[string]bool{readmeName: true, folder + site.ManifestPath: true}
+	known := map[string]bool{readmeName: true, top + site.ManifestPath: true}
 	for _, e := range entries {
-		known[folder+e.Path] = true
+		known[top+e.Path] = true
 	}
 	for _, f := range r.File {
 		if !known[f.Name] {

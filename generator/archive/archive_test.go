@@ -70,7 +70,7 @@ func TestWhatIsInside(t *testing.T) {
 	}
 	for _, e := range []string{"index.html", "a/b.html", "manifest.json"} {
 		want, _ := s.ReadFile(e)
-		if got, err := fs.ReadFile(r, folder+e); err != nil || !bytes.Equal(got, want) {
+		if got, err := fs.ReadFile(r, top+e); err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%s is %q, %v", e, got, err)
 		}
 	}
@@ -114,6 +114,9 @@ func TestFailureLeavesOldFile(t *testing.T) {
 	if !bytes.Equal(read(t, file), old) {
 		t.Error("the old zip was touched")
 	}
+	if _, err := Write(t.Context(), filepath.Join(dir, "new", "below", "pack.zip"), bad, nil); !errors.Is(err, broken) {
+		t.Error(err)
+	}
 	if names, _ := os.ReadDir(dir); len(names) != 1 {
 		t.Errorf("left over: %v", names)
 	}
@@ -130,7 +133,7 @@ func TestRefusals(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if name == folder+site.ManifestPath {
+			if name == top+site.ManifestPath {
 				manifest, _ := site.Manifest([]site.Entry{{Path: "index.html"}})
 				to.Write(manifest)
 			}
@@ -145,7 +148,7 @@ func TestRefusals(t *testing.T) {
 		"empty":          {nil, "is not a zip that totalplace made"},
 		"text":           {[]byte("a letter"), "is not a zip that totalplace made"},
 		"another zip":    {zipped("letter.txt"), "is not a zip that totalplace made"},
-		"something more": {zipped("README.txt", folder+"index.html", folder+"manifest.json", "letter.txt"), `holds "letter.txt", which totalplace did not put there`},
+		"something more": {zipped("README.txt", top+"index.html", top+"manifest.json", "letter.txt"), `holds "letter.txt", which totalplace did not put there`},
 	} {
 		file := filepath.Join(t.TempDir(), "pack.zip")
 		if err := os.WriteFile(file, c.data, 0o644); err != nil {

@@ -65,6 +65,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -127,12 +128,10 @@ func (f Folder) write(ctx context.Context, s *site.Site, through func(door) door
 		return change, err
 	}
 
-	made, err := makeFolders(parent)
+	undo, err := Make(parent, 0o755)
 	defer func() {
 		if err != nil {
-			for _, dir := range made {
-				os.Remove(dir) // only if it is empty, that is if nobody else has begun to use it
-			}
+			undo()
 		}
 	}()
 	if err != nil {
@@ -335,15 +334,22 @@ func (c *Change) count(old *generation, entries []site.Entry, same []bool, manif
 	}
 }
 
-// makeFolders makes the folder and all above it, and returns those that were missing, deepest first.
-func makeFolders(dir string) (made []string, err error) {
+// Make makes a folder and all above it. undo takes those away again that were missing, unless somebody has begun to use
+// them; call it where what they were made for fails.
+func Make(dir string, mode fs.FileMode) (undo func(), err error) {
+	var missing []string // deepest first
 	for d := dir; ; d = filepath.Dir(d) {
 		if _, err := os.Lstat(d); err == nil || d == filepath.Dir(d) {
 			break
 		}
-		made = append(made, d)
+		missing = append(missing, d)
 	}
-	return made, os.MkdirAll(dir, 0o755)
+	undo = func() {
+		for _, d := range missing {
+			os.Remove(d) // only if it is empty
+		}
+	}
+	return undo, os.MkdirAll(dir, mode)
 }
 
 // also adds what went wrong while clearing up to the error that made clearing up necessary.
