@@ -196,11 +196,6 @@ func (e *Entry) settle() {
 	for i, n := range s.order {
 		e.byTarget[i] = int32(uint32(n))
 	}
-	if e.items != nil {
-		slices.SortStableFunc(e.byTarget, func(a, b int32) int {
-			return cmp.Or(cmp.Compare(e.number(a), e.number(b)), strings.Compare(e.item(a), e.item(b)))
-		})
-	}
 	begins := func(i int) bool { return i == 0 || e.number(e.byTarget[i]) != e.number(e.byTarget[i-1]) }
 	n := 0
 	for i := range e.byTarget {
@@ -232,16 +227,6 @@ func (e *Entry) toTarget(n int) []int32 {
 		return e.byTarget[e.targets[n]:e.targets[n+1]]
 	}
 	return e.byTarget[e.targets[n]:]
-}
-
-// mentions returns the first of the references to a target in each item of the entry; those that stand in none count
-// as one item.
-func (e *Entry) mentions(n int) []int32 {
-	refs := e.toTarget(n)
-	if e.items == nil { // as nearly all have
-		return refs[:1]
-	}
-	return slices.CompactFunc(slices.Clone(refs), func(a, b int32) bool { return e.item(a) == e.item(b) })
 }
 
 // Entity is anything that has an Entry.

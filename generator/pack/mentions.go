@@ -51,45 +51,45 @@ func (p *Pack) gatherMentions() {
 		for _, n := range g.byTitle {
 			from := g.from + int(n)
 			for of, ref := range p.mentionedBy(from) {
-				p.mention(of, mention{int32(from), ref})
-			}
-		}
-	}
-}
-
-// mentionedBy is what the entry of a number refers to, by number, and the first reference to it in each item of the entry.
-// What is called by several ids, as a count and its figures are, comes once for each.
-func (p *Pack) mentionedBy(from int) iter.Seq2[int32, int32] {
-	return func(yield func(of, ref int32) bool) {
-		e := p.entries[from]
-		lands := p.lands[e.register]
-		for t := range e.targets {
-			of := lands[e.target(t)].at
-			if of == Nowhere || int(of) == from {
-				continue
-			}
-			for _, ref := range e.mentions(t) {
-				if !yield(of, ref) {
-					return
+				list := p.mentions[of]
+				if last := len(list) - 1; last >= 0 && list[last].from == int32(from) && p.entries[from].item(list[last].ref) == p.entries[from].item(ref) {
+					list[last].ref = min(list[last].ref, ref) // a text that names a count and two of its figures mentions it, and not three times
+				} else {
+					p.mentions[of] = append(list, mention{int32(from), ref})
 				}
 			}
 		}
 	}
 }
 
-// mention notes who mentions an entry, once for an item, and those of one entry in the order of their items: a text that
-// names a count and two of its figures mentions it, and not three times.
-func (p *Pack) mention(of int32, m mention) {
-	e, list := p.entries[m.from], p.mentions[of]
-	at, item := len(list), e.item(m.ref)
-	for at > 0 && list[at-1].from == m.from && e.item(list[at-1].ref) > item { // hardly ever
-		at--
+// mentionedBy is what the entry of a number refers to, by number, and the first reference to it. An entry that has items
+// comes with every reference, in the order of what they lead to and of the items that they stand in. What is called by
+// several ids, as a count and its figures are, comes for each of them.
+func (p *Pack) mentionedBy(from int) iter.Seq2[int32, int32] {
+	return func(yield func(of, ref int32) bool) {
+		e := p.entries[from]
+		of := func(ref int32) int32 { return p.lands[e.register][e.number(ref)].at }
+		tell := func(ref int32) bool {
+			at := of(ref)
+			return at == Nowhere || int(at) == from || yield(at, ref)
+		}
+		if e.items == nil { // as nearly all have
+			for _, first := range e.targets {
+				if !tell(e.byTarget[first]) {
+					return
+				}
+			}
+			return
+		}
+		refs := slices.SortedFunc(slices.Values(e.byTarget), func(a, b int32) int {
+			return cmp.Or(cmp.Compare(of(a), of(b)), strings.Compare(e.item(a), e.item(b)), cmp.Compare(a, b))
+		})
+		for _, ref := range refs {
+			if !tell(ref) {
+				return
+			}
+		}
 	}
-	if at > 0 && list[at-1].from == m.from && e.item(list[at-1].ref) == item {
-		list[at-1].ref = min(list[at-1].ref, m.ref)
-		return
-	}
-	p.mentions[of] = slices.Insert(list, at, m)
 }
 
 // OrderByTitle returns the numbers of the entries in the order of their titles, as [CompareTitles] has it.
