@@ -118,7 +118,7 @@ var copied = regexp.MustCompile(`(?i)^copy of |[-–_ ]*\bcopy(?: ?\(?[0-9]+\)?)
 
 // fileName reports a file whose name is no id, and that of a count which is named for another place or year than it counts.
 // What leads to it most likely means the name that it should have, unless another file has that.
-func (l *loader) fileName(entity Entity) {
+func (l *loader) fileName(entity thing) {
 	e := entity.entry()
 	name, kind := e.ID.Name(), e.ID.Kind()
 	fault, hint := source.IDFault(name)

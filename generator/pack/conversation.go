@@ -52,7 +52,7 @@ func (c *Conversation) Items(kind string) (items []Item) {
 
 func (e *Conversation) join(p *Pack) { p.Conversations = append(p.Conversations, e) }
 
-func readConversation(e Entry, m *source.Fields, problems *source.Problems) Entity {
+func readConversation(e Entry, m *source.Fields, problems *source.Problems) thing {
 	c := &Conversation{Entry: e}
 	c.Event = c.ref(KindEvent, m.Text("event"))
 	c.Question = m.Prose("question").S

@@ -229,8 +229,8 @@ func (e *Entry) toTarget(n int) []int32 {
 	return e.byTarget[e.targets[n]:]
 }
 
-// Entity is anything that has an Entry.
-type Entity interface {
+// thing is anything that has an Entry.
+type thing interface {
 	entry() *Entry
 	join(p *Pack) // puts it into the list of its kind
 }

@@ -57,7 +57,7 @@ const questions = "Questions and answers"
 
 func (e *Event) join(p *Pack) { p.Events = append(p.Events, e) }
 
-func readEvent(e Entry, m *source.Fields, problems *source.Problems) Entity {
+func readEvent(e Entry, m *source.Fields, problems *source.Problems) thing {
 	m.Must("date: 2009-10-07")
 	v := &Event{Entry: e}
 	v.Date = m.Date("date", false)

@@ -131,7 +131,7 @@ func ofKinds(what func(aboutKind) string) (out []string) {
 	return out
 }
 
-func entries[E Entity](list []E) []*Entry {
+func entries[E thing](list []E) []*Entry {
 	out := make([]*Entry, len(list))
 	for i, e := range list {
 		out[i] = e.entry()

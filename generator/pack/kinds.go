@@ -59,7 +59,7 @@ type Pilot struct {
 
 func (e *Pilot) join(p *Pack) { p.Pilots = append(p.Pilots, e) }
 
-func readPilot(e Entry, m *source.Fields) Entity {
+func readPilot(e Entry, m *source.Fields) thing {
 	m.Must("region", "authorities: […]", "themes: […], or [] for none")
 	p := &Pilot{Entry: e}
 	p.Region = m.Name("region").S
@@ -86,7 +86,7 @@ type Theme struct {
 
 func (e *Theme) join(p *Pack) { p.Themes = append(p.Themes, e) }
 
-func readTheme(e Entry, m *source.Fields) Entity {
+func readTheme(e Entry, m *source.Fields) thing {
 	return &Theme{Entry: e, Strand: m.Choice("strand", strands...).S}
 }
 
@@ -102,7 +102,7 @@ type Case struct {
 
 func (e *Case) join(p *Pack) { p.Cases = append(p.Cases, e) }
 
-func readCase(e Entry, m *source.Fields) Entity {
+func readCase(e Entry, m *source.Fields) thing {
 	m.Must("pilots: […], or [] for none", "themes: […], or [] for none")
 	c := &Case{Entry: e}
 	c.Pilots = c.refsTo(KindPilot, m, "pilots")
@@ -132,7 +132,7 @@ type Organisation struct {
 
 func (e *Organisation) join(p *Pack) { p.Organisations = append(p.Organisations, e) }
 
-func readOrganisation(e Entry, m *source.Fields) Entity {
+func readOrganisation(e Entry, m *source.Fields) thing {
 	m.Must("id", "name", "sector")
 	o := &Organisation{Entry: e}
 	o.Title = m.Name("name").S
@@ -159,7 +159,7 @@ type Source struct {
 
 func (e *Source) join(p *Pack) { p.Sources = append(p.Sources, e) }
 
-func readSource(e Entry, m *source.Fields) Entity {
+func readSource(e Entry, m *source.Fields) thing {
 	m.Must("id", "title")
 	s := &Source{Entry: e}
 	s.Title = m.Name("title").S
@@ -225,7 +225,7 @@ type OtherValue struct {
 
 func (e *Fact) join(p *Pack) { p.Facts = append(p.Facts, e) }
 
-func readFact(e Entry, m *source.Fields) Entity {
+func readFact(e Entry, m *source.Fields) thing {
 	m.Must("id", "what", "value", "about: [pilot:kent]", "source")
 	f := &Fact{Entry: e}
 	f.What = m.Prose("what").S
@@ -274,7 +274,7 @@ type Term struct {
 
 func (e *Term) join(p *Pack) { p.Terms = append(p.Terms, e) }
 
-func readTerm(e Entry, m *source.Fields) Entity {
+func readTerm(e Entry, m *source.Fields) thing {
 	m.Must("id", "term", "meaning")
 	t := &Term{Entry: e}
 	t.Title = m.Name("term").S

@@ -143,8 +143,8 @@ func (all *reader) understood(f *source.File) (r *reading) {
 // files can be read side by side, and what one came to is kept with it from build to build: nothing in a
 // reading is ever changed.
 type reading struct {
-	entity   Entity   // of a file that holds one
-	entries  []Entity // of a list
+	entity   thing   // of a file that holds one
+	entries  []thing // of a list
 	timeline []*Moment
 	areas    *mapFile
 	received bool          // it is a published table
@@ -189,7 +189,7 @@ func (all *reader) read(f *source.File) *reading {
 // readEntity makes one entity of a file that holds one, or nil. A text whose keys can only be those of another kind than
 // its folder is for becomes one of that kind, and odd are those. Where they leave that open, fits are the kinds that it may
 // be of.
-func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *source.Problems) (entity Entity, fits []Kind, odd []source.Text) {
+func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *source.Problems) (entity thing, fits []Kind, odd []source.Text) {
 	kind := inFolder(path.Dir(f.Path))
 	ext := path.Ext(f.Path)
 	name := strings.TrimSuffix(path.Base(f.Path), ext)
@@ -234,7 +234,7 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 }
 
 // readText makes an entity of a kind of a text that has been parsed, and returns the cursor over its keys, for Done.
-func readText(kind Kind, e Entry, f *source.File, problems *source.Problems) (Entity, *source.Fields) {
+func readText(kind Kind, e Entry, f *source.File, problems *source.Problems) (thing, *source.Fields) {
 	m := f.Fields(problems)
 	e.readMarkdown(m)
 	for _, chart := range e.Body.Figures { // it refers to its count, as a link in the text does
@@ -281,7 +281,7 @@ func kindsThatFit(f *source.File) (fits []Kind) {
 }
 
 // place puts an entity into the pack.
-func (l *loader) place(entity Entity) {
+func (l *loader) place(entity thing) {
 	p := l.pack
 	entity.join(p)
 	e := entity.entry()
@@ -313,7 +313,7 @@ func (l *loader) take(f *source.File, r *reading) {
 	case f.Path == "pack.yaml":
 		l.readPack(f)
 	case inList(f.Path) != "":
-		nameless := slices.ContainsFunc(r.entries, func(e Entity) bool { return e.entry().ID.Name() == "" })
+		nameless := slices.ContainsFunc(r.entries, func(e thing) bool { return e.entry().ID.Name() == "" })
 		l.unread[inList(f.Path)] = !f.Readable() || nameless
 	case r.received:
 		l.pack.Returns[name] = r.table
@@ -336,7 +336,7 @@ func (l *loader) take(f *source.File, r *reading) {
 }
 
 // readEntry reads an entry of a list: its id, and then whatever its kind has.
-func readEntry(kind Kind, f *source.File, m *source.Fields, s *shelves) Entity {
+func readEntry(kind Kind, f *source.File, m *source.Fields, s *shelves) thing {
 	id := m.Text("id")
 	e := Entry{ID: s.id(kind, id.S), Title: id.S, Pos: m.Pos(), File: f.Name(), stay: s}
 	if id.Set() {
@@ -345,7 +345,7 @@ func readEntry(kind Kind, f *source.File, m *source.Fields, s *shelves) Entity {
 			m.Problem(id.Pos, "wrong-id", fault, hint)
 		}
 	}
-	var entity Entity
+	var entity thing
 	switch kind {
 	case KindOrganisation:
 		entity = readOrganisation(e, m)
