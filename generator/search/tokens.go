@@ -87,7 +87,7 @@ func (s *speller) words(text []byte) iter.Seq[spelt] {
 // appendForm appends the form of a word, or nothing if it is none.
 func appendForm(b, word []byte, plain bool) []byte {
 	if !plain || len(word) > longestForm {
-		return append(b, Fold(string(word))...)
+		return append(b, fold(string(word))...)
 	}
 	start := len(b)
 	b = append(b, word...)
@@ -227,8 +227,8 @@ func run(text []byte, from int) (to int, plain bool) {
 
 func isPlainByte(c byte) bool { l := c | 0x20; return l >= 'a' && l <= 'z' || '0' <= c && c <= '9' }
 
-// Fold returns the form of one word, or nothing if it is none.
-func Fold(word string) string {
+// fold returns the form of one word, or nothing if it is none.
+func fold(word string) string {
 	if strings.HasSuffix(word, ".") {
 		word = strings.ReplaceAll(word, ".", "")
 	}
