@@ -157,7 +157,7 @@ func (m *maker) splitEntries(s *tally.Summary, places []pack.ID) (out []search.E
 func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 	for _, p := range pairs {
 		e := search.Entry{
-			Path: p.path(), Title: p.a.Title + " and " + p.b.Title + " compared", Label: "Comparison", Rank: pairRank,
+			Path: p.path, Title: p.a.Title + " and " + p.b.Title + " compared", Label: "Comparison", Rank: pairRank,
 			Values: values("", []pack.ID{p.a.ID, p.b.ID}, nil), Asked: "difference between",
 		}
 		for _, a := range partsOf(p.a.Title) {

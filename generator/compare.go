@@ -24,8 +24,8 @@ const (
 
 // pair is two places, in the order of their titles.
 type pair struct {
-	a, b    *pack.Pilot
-	address string
+	a, b *pack.Pilot
+	path string
 }
 
 // pairOf makes a pair. Its address is made of the two ids, A to Z, so that another title changes none.
@@ -33,8 +33,6 @@ func pairOf(a, b *pack.Pilot) pair {
 	one, other := a.ID.Name(), b.ID.Name()
 	return pair{a, b, "compare/" + min(one, other) + and + max(one, other) + ".html"}
 }
-
-func (p pair) path() string { return p.address }
 
 // origin is why a pair has a page.
 func (p pair) origin() site.Origin {
@@ -89,10 +87,10 @@ func (m *maker) pairs() (out []pair, of map[pack.ID][]pair, problems source.Prob
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(p, q pair) int { return strings.Compare(p.path(), q.path()) })
+	slices.SortStableFunc(out, func(p, q pair) int { return strings.Compare(p.path, q.path) })
 	of = map[pack.ID][]pair{}
 	for i, p := range out {
-		if i > 0 && out[i-1].path() == p.path() {
+		if i > 0 && out[i-1].path == p.path {
 			problems = append(problems, sameAddress(out[i-1], p))
 		}
 		of[p.a.ID] = append(of[p.a.ID], p)
@@ -101,7 +99,7 @@ func (m *maker) pairs() (out []pair, of map[pack.ID][]pair, problems source.Prob
 	for _, e := range m.places {
 		slices.SortFunc(of[e.ID], func(p, q pair) int { return at[p.other(e)] - at[q.other(e)] })
 	}
-	return slices.CompactFunc(out, func(p, q pair) bool { return p.path() == q.path() }), of, problems
+	return slices.CompactFunc(out, func(p, q pair) bool { return p.path == q.path }), of, problems
 }
 
 // sameAddress is what is wrong with two pairs of one address. An id that holds what stands between two is at fault, or one
@@ -115,7 +113,7 @@ func sameAddress(p, q pair) source.Problem {
 		return first + " with " + second
 	}
 	return source.Problem{Pos: at.Pos, Level: source.Error, Code: "same-address",
-		Msg:  fmt.Sprintf("%s would be the address of two comparisons, %s and %s", source.Quote(p.path()), names(p), names(q)),
+		Msg:  fmt.Sprintf("%s would be the address of two comparisons, %s and %s", source.Quote(p.path), names(p), names(q)),
 		Hint: "rename this file, to an id without the word and"}
 }
 
@@ -171,7 +169,7 @@ func (m *maker) comparisonsPage(p *page, parted partedList[*pack.Pilot], places 
 			alike = h.Alike()[0].With.Pilot
 		}
 		for _, pr := range m.paired[a.ID] {
-			item := layouts.Item{Link: p.pageLink(pr.path(), pr.other(a).Title)}
+			item := layouts.Item{Link: p.pageLink(pr.path, pr.other(a).Title)}
 			if pr.other(a) == alike {
 				item.Kind = "most alike"
 				s.Lead = item.Kind + ": " + alike.Title
@@ -355,7 +353,7 @@ func (p *page) besideOthers(one *pack.Pilot, here pair) []layouts.Item {
 	items := make([]layouts.Item, 0, mostBeside+1)
 	for _, o := range nearby(all, here) {
 		if o != here {
-			items = append(items, layouts.Item{Link: p.pageLink(o.path(), one.Title+" and "+o.other(one).Title)})
+			items = append(items, layouts.Item{Link: p.pageLink(o.path, one.Title+" and "+o.other(one).Title)})
 		}
 	}
 	if len(all) > mostBeside {
@@ -586,7 +584,7 @@ func (m *maker) compareWith(p *page, e *pack.Pilot) layouts.Section {
 	pairs := slices.Clone(m.paired[e.ID])
 	slices.SortStableFunc(pairs, func(a, b pair) int { return order[b.other(e)] - order[a.other(e)] })
 	for _, pr := range pairs {
-		s.Items = append(s.Items, layouts.Item{Link: layouts.Link{Href: p.file(pr.path()), Text: e.Title + " and " + pr.other(e).Title}})
+		s.Items = append(s.Items, layouts.Item{Link: layouts.Link{Href: p.file(pr.path), Text: e.Title + " and " + pr.other(e).Title}})
 	}
 	if len(s.Items) > 0 {
 		s.ID = p.id("page_compare")

@@ -132,7 +132,7 @@ func shownAt(part tally.Shown) (id, words string) {
 func (p *page) comparison(a *pack.Pilot, with pack.ID) layouts.Link {
 	for _, pr := range p.m.paired[a.ID] {
 		if other := pr.other(a); other.ID == with {
-			return p.pageLink(pr.path(), a.Title+" and "+other.Title+" compared")
+			return p.pageLink(pr.path, a.Title+" and "+other.Title+" compared")
 		}
 	}
 	return layouts.Link{}

@@ -89,7 +89,7 @@ func (m *maker) pages() ([]*site.File, source.Problems) {
 	}
 	m.mentionPages()
 	for _, pr := range pairs {
-		m.pageFrom(pr.origin(), pr.path(), func(on *page) ([]byte, error) { return m.comparePair(on, pr) })
+		m.pageFrom(pr.origin(), pr.path, func(on *page) ([]byte, error) { return m.comparePair(on, pr) })
 	}
 	if m.compares() {
 		m.comparisons()
