@@ -23,9 +23,9 @@ var unfilledHints = [][]byte{[]byte("TODO"), []byte("TBC"), []byte("TBD"), []byt
 // Placeholders finds what was left to be filled in, as pairs of offsets in order. A link's words may be of
 // that kind too, and are none.
 func Placeholders(text []byte) [][]int {
-	var out [][]int
+	var words, slots [][]int
 	if slices.ContainsFunc(unfilledHints, func(hint []byte) bool { return bytes.Contains(text, hint) }) {
-		out = unfilledWord.FindAllIndex(text, -1)
+		words = unfilledWord.FindAllIndex(text, -1)
 	}
 	for from := 0; ; {
 		at := bytes.IndexByte(text[from:], '[')
@@ -43,9 +43,15 @@ func Placeholders(text []byte) [][]int {
 			from++
 			continue
 		}
-		out = slices.DeleteFunc(out, func(word []int) bool { return word[0] >= from && word[1] <= to }) // a word in it is told with it
-		out = append(out, []int{from, to})
+		slots = append(slots, []int{from, to})
 		from = to
+	}
+	out := slots
+	for _, word := range words {
+		i, _ := slices.BinarySearchFunc(slots, word[1], func(slot []int, end int) int { return cmp.Compare(slot[1], end) })
+		if i == len(slots) || word[0] < slots[i][0] { // a word in a slot is told with it
+			out = append(out, word)
+		}
 	}
 	slices.SortFunc(out, func(a, b []int) int { return cmp.Compare(a[0], b[0]) })
 	return out
