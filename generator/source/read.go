@@ -3,7 +3,6 @@ package source
 import (
 	"bufio"
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -421,19 +420,8 @@ func Forbidden(s string) bool {
 	return false
 }
 
-// plain reports whether a text holds nothing but the letters and signs of ASCII, new lines and tabs. Many do, and to see
-// that is quick: eight bytes at once that none of them is too small or too large, or one by one.
+// plain reports whether a text holds nothing but the letters and signs of ASCII, new lines and tabs.
 func plain(data []byte) bool {
-	const each, high = 0x0101010101010101, 0x8080808080808080 // in each of eight bytes
-	for ; len(data) >= 8; data = data[8:] {
-		if w := binary.LittleEndian.Uint64(data); (w|(w-' '*each)|(w+each))&high != 0 && !plainBytes(data[:8]) {
-			return false
-		}
-	}
-	return plainBytes(data)
-}
-
-func plainBytes(data []byte) bool {
 	for _, b := range data {
 		if (b < ' ' || b >= 0x7f) && b != '\n' && b != '\t' {
 			return false
