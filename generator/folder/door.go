@@ -5,9 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
-	"sync"
 	"time"
 )
 
@@ -34,54 +32,17 @@ type door interface {
 type disk struct {
 	root *os.Root
 	dir  *os.File // the folder of the root, for what a Root cannot do
-
-	mu   sync.Mutex
-	open map[string]*os.Root // folders that files are made in
 }
-
-// mostOpen is how many folders stay open. A site has fewer, unless its pages were moved from everywhere.
-const mostOpen = 64
 
 func openDisk(root *os.Root) (*disk, error) {
 	dir, err := root.Open(".")
 	if err != nil {
 		return nil, named(root, "open", ".", err)
 	}
-	return &disk{root: root, dir: dir, open: map[string]*os.Root{}}, nil
+	return &disk{root, dir}, nil
 }
 
-func (d *disk) close() {
-	d.leave()
-	d.dir.Close()
-}
-
-// near returns the folder of a file and the name of the file in it. A Root goes to a file folder by folder, each time;
-// from a folder that stays open it is one step. What cannot be kept open is reached from the root.
-func (d *disk) near(name string) (from *os.Root, rest string) {
-	dir := path.Dir(name)
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.open[dir] == nil && len(d.open) < mostOpen {
-		if folder, err := d.root.OpenRoot(dir); err == nil {
-			d.open[dir] = folder
-		}
-	}
-	if folder := d.open[dir]; folder != nil {
-		return folder, path.Base(name)
-	}
-	return d.root, name
-}
-
-// leave closes the folders that are open: some systems rename none that is, nor one above it. No file is being made
-// then: what is renamed, exchanged or removed comes before all are made, or after.
-func (d *disk) leave() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, folder := range d.open {
-		folder.Close()
-	}
-	clear(d.open)
-}
+func (d *disk) close() { d.dir.Close() }
 
 func (d *disk) Mkdir(name string) error {
 	return named(d.root, "make folder", name, d.root.Mkdir(name, 0o755))
@@ -89,8 +50,7 @@ func (d *disk) Mkdir(name string) error {
 
 func (d *disk) Create(name string) (io.WriteCloser, error) {
 	// O_EXCL: a file that exists may be part of a published generation, and is never written to.
-	from, rest := d.near(name)
-	file, err := from.OpenFile(rest, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	file, err := d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return nil, named(d.root, "create", name, err)
 	}
@@ -106,18 +66,15 @@ func (d *disk) Chtimes(name string, modified time.Time) error {
 }
 
 func (d *disk) Rename(from, to string) error {
-	d.leave()
 	err := retry(passes, time.Sleep, func() error { return d.root.Rename(from, to) })
 	return named(d.root, "rename", from, err)
 }
 
 func (d *disk) Exchange(a, b string) error {
-	d.leave()
 	return named(d.root, "replace", b, exchange(d.dir, a, b))
 }
 
 func (d *disk) Remove(name string) error {
-	d.leave()
 	err := retry(passes, time.Sleep, func() error { return d.root.Remove(name) })
 	return named(d.root, "remove", name, err)
 }

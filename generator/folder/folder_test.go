@@ -180,27 +180,6 @@ func TestFirstWrite(t *testing.T) {
 	}
 }
 
-// TestManyFolders writes into more folders than stay open, and finds nothing open afterwards.
-func TestManyFolders(t *testing.T) {
-	out := filepath.Join(t.TempDir(), "public")
-	files := map[string]string{}
-	for i := range 3 * mostOpen {
-		files[fmt.Sprintf("old/%d/index.html", i)], files[fmt.Sprintf("old/%d/deep/index.html", i)] = "x", "y"
-	}
-	var opened *disk
-	if _, err := (Folder{Dir: out}).write(t.Context(), siteOf(files), func(d door) door { opened = d.(*disk); return d }, time.Now); err != nil {
-		t.Fatal(err)
-	}
-	if len(opened.open) > 0 {
-		t.Errorf("%d folders are still open", len(opened.open))
-	}
-	for name, text := range files {
-		if data, err := os.ReadFile(filepath.Join(out, name)); err != nil || string(data) != text {
-			t.Errorf("%s: %q, %v", name, data, err)
-		}
-	}
-}
-
 func TestEmptyFile(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "public")
 	s, _ := site.New([]*site.File{{Path: ".nojekyll", Content: site.Plain(func() ([]byte, error) { return nil, nil })}})
