@@ -318,7 +318,10 @@ func (p *Pack) Related(c *Case) []Related {
 	about = about[:min(len(about), math.MaxUint8)]
 	// In a big pack a theme has a thousand cases, so what is done for each of them is next to nothing.
 	by := p.sharing()
-	shared := make([]byte, len(by.cases)) // how much each has in common with this one
+	room := by.room.Get().(*[]byte)
+	defer by.room.Put(room)
+	shared := *room
+	clear(shared)
 	for _, id := range about {
 		for _, i := range by.of[id] {
 			shared[i]++
@@ -353,6 +356,7 @@ func (p *Pack) Related(c *Case) []Related {
 type sharing struct {
 	cases []*Case // all, by id
 	of    map[ID][]int
+	room  sync.Pool // of *[]byte, to count in what each case has in common with one
 }
 
 func (p *Pack) gatherSharing() *sharing {
@@ -360,6 +364,7 @@ func (p *Pack) gatherSharing() *sharing {
 		cases: slices.SortedFunc(slices.Values(p.Cases), func(a, b *Case) int { return cmp.Compare(a.ID, b.ID) }),
 		of:    map[ID][]int{},
 	}
+	s.room.New = func() any { return new(make([]byte, len(s.cases))) }
 	for i, c := range s.cases {
 		for _, about := range [][]ID{c.Pilots, c.Themes} {
 			for _, id := range about {
