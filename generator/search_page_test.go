@@ -443,6 +443,11 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 				}
 			}
 		}
+		tab.Open(s.root+"search.html?q=gateway", browser.View{Width: 1280, Height: 800, Forced: true, Dark: true, Scripts: true})
+		s.rest()
+		if got := s.value(`(() => { const colour = (e) => getComputedStyle(document.querySelector(e)).color; return colour(".search-results mark") + " " + colour("main"); })()`); got != "rgb(255, 255, 255) rgb(255, 255, 255)" {
+			t.Errorf("where readers have set white on black, what was found and the text have the colours %s", got)
+		}
 		order := s.value(`[...document.querySelectorAll(".search-form input[type=search], .search-form button, .search-form summary, .search-results a, .search-more")].map((e) => e.tabIndex).every((n) => n === 0) + ""`)
 		if order != "true" {
 			t.Error("the order of the Tab key is not that of the page")
