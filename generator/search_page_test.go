@@ -47,7 +47,7 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 	t.Run("walk", func(t *testing.T) {
 		t.Parallel()
 		s := openSearch(t, b, dir, "")
-		if got := s.value(`document.querySelectorAll(".search-results li").length + " " + document.querySelector(".search-panel").hidden + " " + document.querySelector(".search-without").hidden`); got != "0 false true" {
+		if got := s.value(`document.querySelectorAll(".search-results li").length + " " + document.querySelector(".search-panel").hidden + " " + document.querySelector(".search-without").hidden + " " + document.querySelector(".search-else").hidden`); got != "0 false true false" {
 			t.Errorf("at first there are %s", got)
 		}
 		s.tab.Do(chromedp.SendKeys(chromedp.CSS(".search-form input[type=search]"), "gateway\r"))
@@ -324,6 +324,13 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 			if got := s.status(); !strings.Contains(got, want) {
 				t.Errorf("%s: the status is %q, want %q", query, got, want)
 			}
+		}
+		s.ask("xqzzyk")
+		if got, want := s.status(), "Nothing found for “xqzzyk”. Try fewer or other words."; got != want {
+			t.Errorf("the status is %q, want %q", got, want)
+		}
+		if got := s.value(`document.querySelector(".search-heading").hidden + " " + document.querySelector(".search-else a").innerText`); got != "true A to Z" {
+			t.Errorf("where nothing is found, heading hidden and first way on: %s", got)
 		}
 		once := s.value(`(async () => {
 			let said = 0;

@@ -52,7 +52,7 @@ func (c counter) Write(b []byte) (int, error) {
 // shell is the least page that the client works on.
 const shell = `<!doctype html><title>Search</title><body class="search"><script defer src="assets/box.js" data-search="assets/search.js"></script>
 <form class="search-form" role="search"><input type="search" name="q"><div class="search-panel"></div></form><p class="search-status"></p>
-<h2 class="search-heading"></h2><ol class="search-results"></ol><button class="search-more"></button><div class="search-without"></div>`
+<h2 class="search-heading"></h2><ol class="search-results"></ol><button class="search-more"></button><p class="search-without"></p><div class="search-else"></div>`
 
 // answered is a promise of the page of how many results there are, once they stand.
 const answered = `new Promise((done, fail) => {

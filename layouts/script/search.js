@@ -331,7 +331,7 @@
     get("m", 0).catch(() => {}); // only warmed up, on a page with a box
     return;
   }
-  const [status, heading, list, more, panel, without] = ["status", "heading", "results", "more", "panel", "without"].map((name) => document.querySelector(".search-" + name));
+  const [status, heading, list, more, panel, others, without] = ["status", "heading", "results", "more", "panel", "else", "without"].map((name) => document.querySelector(".search-" + name));
   const box = page.elements.q;
   let run = 0, result, shown, speaking;
 
@@ -465,9 +465,9 @@
     for (const [typed, said] of read) out.push(`Nothing here has ${quote(typed)}; it was read as ${quote(said)}.`);
     if (looked < all) out.push(`Only ${looked} of ${all} texts with these words were read.`);
     if (all && unsaid) out.push(`${looked < all ? "None" : "Nothing here"} has these words in that order.`);
-    for (const w of missing) out.push(w.stop ? `${quote(w.form)} is too common to be looked up.` : `Nothing here has ${quote(w.form)}.`);
-    if (!kept.length)
-      out.push(filters ? "Try fewer filters." : "Try fewer or other words, the name of a place, or the A to Z.");
+    // Where nothing is found, that has been said.
+    for (const w of missing) if (w.stop || kept.length) out.push(w.stop ? `${quote(w.form)} is too common to be looked up.` : `Nothing here has ${quote(w.form)}.`);
+    if (!kept.length) out.push(filters ? "Try fewer filters." : "Try fewer or other words.");
     return out.join(" ");
   };
 
@@ -485,12 +485,12 @@
       await narrow();
       if (mine !== run) return;
       shown = 0;
-      if ((heading.hidden = !query && !page.querySelector(":checked"))) result.kept = [];
+      if (!query && !page.querySelector(":checked")) result.kept = [];
+      heading.hidden = !(others.hidden = result.kept.length);
       await show();
       if (mine !== run) return;
       say(sentence(), soon);
       panel.hidden = false;
-      without.hidden = true;
     } catch {
       asked.clear();
       arrived.clear();
@@ -499,11 +499,12 @@
       fresh = "?" + Date.now();
       if (again) return go(soon, false);
       list.replaceChildren();
-      more.hidden = true;
-      panel.hidden = without.hidden = false;
+      more.hidden = heading.hidden = true;
+      panel.hidden = others.hidden = false;
       say("The search could not be loaded. Use the A to Z.", true);
     }
     list.ariaBusy = false;
+    without.hidden = true;
   };
 
   // ---- The address holds the query, so that it can be sent to somebody, and Back goes back.
