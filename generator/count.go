@@ -56,7 +56,7 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 		layouts.Key{Name: "Financial year", Text: c.Year.Words()},
 		layouts.Key{Name: "Counted", Links: ifAny(p.amount(s, tally.Counted.Whole(), money.Exactly))},
 		layouts.Key{Name: "For each resident", Links: ifAny(p.amount(s, tally.Counted.Whole().PerHead(), money.Exactly))},
-		layouts.Key{Name: "Estimated on top", Links: ifAny(p.amount(s, tally.Estimated.Whole(), money.Plainly))},
+		layouts.Key{Name: "Estimated on top", Links: ifAny(p.amount(s, tally.Estimated.Whole(), tally.About(money.Plainly)))},
 		p.population(c.Population),
 		layouts.Key{Name: "Basis", Text: basis.Name, Note: basis.Note},
 		layouts.Key{Name: "Covers", Text: strings.Join(p.services(c.Covers), "; ")},

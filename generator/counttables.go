@@ -38,11 +38,13 @@ func (p *page) statusTable(s *tally.Summary) layouts.Table {
 		string(pack.Estimated):   "worked out from wider figures; the row says how",
 	}
 	for _, part := range s.ByStatus {
-		amount := part.Counted
-		if amount == nil {
-			amount = part.Estimated
+		var amount string
+		if part.Counted != nil {
+			amount = money.Exactly(part.Counted)
+		} else {
+			amount = tally.About(money.Plainly)(part.Estimated)
 		}
-		row(&t, noted(sentence(part.ID), means[part.ID]), strconv.Itoa(len(part.Rows)), inFullAmount(part.Counted == nil)(amount))
+		row(&t, noted(sentence(part.ID), means[part.ID]), strconv.Itoa(len(part.Rows)), amount)
 	}
 	return t
 }
@@ -134,8 +136,8 @@ func (p *page) yearsTable(s *tally.Summary) layouts.Table {
 
 func (p *page) rowsTable(c *pack.Count, rows map[*pack.Row]*accounted) layouts.Table {
 	t := layouts.Table{ID: rowsID, Title: rowsTitle,
-		Lead:    "Amounts as they stand in the source, in " + c.Unit.Words() + ".",
-		Columns: columns("Organisation and service, how sure, and where it stands", ">Amount")}
+		Lead:    "Amounts as the source prints them.",
+		Columns: columns("Organisation and service, how sure, and where it stands", ">Amount, "+unbroken(c.Unit.Words()))}
 	t.Terms = make([]layouts.Term, 0, len(c.Rows))
 	for i := range c.Rows {
 		r := &c.Rows[i]
