@@ -104,6 +104,7 @@ func (p *page) everyCount(places []*pack.Pilot) layouts.Table {
 		names = append(names, ">"+years[y].Words())
 	}
 	t := layouts.Table{ID: everyCountID, Title: "Every count", Columns: columns(names...), Lead: "What was counted for each resident. Each figure leads to its count."}
+	inAll := false // a count without the number of residents
 	for _, at := range places {
 		if of[at.ID] == nil {
 			continue
@@ -116,20 +117,27 @@ func (p *page) everyCount(places []*pack.Pilot) layouts.Table {
 				continue
 			}
 			l := p.link(s.Count.ID)
-			l.Text = unknown
-			if s.PerHead != nil {
+			switch {
+			case s.PerHead != nil:
 				l.Text = money.Pounds(s.PerHead)
+			case s.Counted != nil:
+				l.Text, inAll = money.Headline(s.Counted)+" in all", true
+			default:
+				l.Text = "estimates only"
 			}
 			cells = append(cells, l)
 		}
 		row(&t, cells...)
+	}
+	if inAll {
+		t.Lead = "What was counted for each resident, or in all where the number of residents is not given. Each figure leads to its count."
 	}
 	return t
 }
 
 // bodyTable is what the counts hold of an organisation, newest first.
 func (p *page) bodyTable(id pack.ID) layouts.Table {
-	t := layouts.Table{ID: "organisation_counts", Title: "What the counts hold of it", Columns: columns("Count", ">Counted", ">Estimated")}
+	t := layouts.Table{ID: "organisation_counts", Title: "Its money in the counts", Columns: columns("Count", ">Counted", ">Estimated")}
 	of := slices.Clone(p.m.countsOf[id])
 	slices.SortStableFunc(of, func(a, b *tally.Summary) int { return b.Count.Year.From - a.Count.Year.From })
 	for _, s := range of {
