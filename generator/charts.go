@@ -272,7 +272,7 @@ func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string)
 		c.Sources = append(c.Sources, layouts.Link{Href: p.to(p.m.where.of(quoted.Fact.ID)), Text: quoted.Fact.What})
 	}
 	if here != nil {
-		c.Finding = here.Place() + " is " + here.Standing() + " of " + strconv.Itoa(here.Among)
+		c.Finding = here.Place() + " is " + here.Standing() + " of " + strconv.Itoa(here.Among) + " by counted money for each resident"
 	}
 	for _, s := range all {
 		r := layouts.ChartRow{Label: p.countOf(s), Here: s == here}

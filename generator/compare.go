@@ -157,7 +157,7 @@ func (m *maker) comparisons() {
 
 // comparisonsPage lists the pairs of some places.
 func (m *maker) comparisonsPage(p *page, parted partedList[*pack.Pilot], places []*pack.Pilot) ([]byte, error) {
-	lead := "Choose a place, and then the other: what each spent, what they share, and what each could ask the other. Money is compared only where both counts have the same year, footing and services."
+	lead := "Choose a place, and then the other: what each spent, what they share, and what each could ask the other. Money is compared only where both counts have the same year, basis and services."
 	if len(places) == 0 { // of more places than mostPaired
 		lead = "With so many places only those are set beside one another that have counts or texts in common. Here no two have."
 	}
@@ -374,7 +374,7 @@ func (m *maker) verdict(a, b *pack.Pilot, x, y *tally.Summary) (lead, whyNot str
 	case y == nil:
 		return none, b.Title + " has no count for " + year + ", so their money is not compared."
 	case !tally.Alike(x, y):
-		return none, "The two counts differ in year, footing or services, so their money is not compared."
+		return none, "The two counts differ in year, basis or services, so their money is not compared."
 	case x.PerHead == nil || y.PerHead == nil:
 		return none, "For one of the two the money for each resident is not known, so it is not compared."
 	}

@@ -305,7 +305,7 @@ func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
 	page.Shape = m.outlines[e]
 	bonds, all := m.pack.Bonds(e, mostBeside)
 	if len(bonds) > 0 {
-		page.Bonds = layouts.Section{ID: p.id("page_bonds"), Title: "Places that belong with it, and why", OnScreen: true}
+		page.Bonds = layouts.Section{ID: p.id("page_bonds"), Title: "Places with most in common, and why", OnScreen: true}
 		if len(bonds) < all {
 			page.Bonds.Lead = fmt.Sprintf("The %d with the closest ties, of %d.", len(bonds), all)
 		}
@@ -367,11 +367,11 @@ func (m *maker) reason(e *pack.Pilot, b pack.Bond) string {
 	}
 	switch {
 	case len(pages) > 1:
-		parts = append(parts, "The pages of the two speak of each other.")
+		parts = append(parts, "Their pages mention each other.")
 	case len(pages) > 0 && pages[0] == e.ID:
-		parts = append(parts, "This page speaks of it.")
+		parts = append(parts, stop("This page mentions "+b.With.Title))
 	case len(pages) > 0:
-		parts = append(parts, stop("Its page speaks of "+e.Title))
+		parts = append(parts, stop("Its page mentions "+e.Title))
 	}
 	if len(texts) > 0 {
 		const most = 2
@@ -379,7 +379,7 @@ func (m *maker) reason(e *pack.Pilot, b pack.Bond) string {
 		if more := len(texts) - most; more > 0 {
 			names = append(names, howMany(more, "other text", "other texts"))
 		}
-		parts = append(parts, stop("Named together in "+source.Series(names)))
+		parts = append(parts, stop("Both are named in "+source.Series(names)))
 	}
 	return strings.Join(parts, " ")
 }

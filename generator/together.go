@@ -95,9 +95,9 @@ func (sum *sumOfPlaces) title() string {
 func (sum *sumOfPlaces) rest() (out []string) {
 	switch {
 	case sum.apart == 1:
-		out = append(out, "1 more place has a count that cannot be added, because its footing or its services differ.")
+		out = append(out, "1 more place has a count that cannot be added, because its basis or its services differ.")
 	case sum.apart > 1:
-		out = append(out, fmt.Sprintf("%d more places have counts that cannot be added, because their footing or their services differ.", sum.apart))
+		out = append(out, fmt.Sprintf("%d more places have counts that cannot be added, because their basis or their services differ.", sum.apart))
 	}
 	if sum.none > 0 {
 		out = append(out, fmt.Sprintf("In %s nothing was counted for that year.", howMany(sum.none, "place", "places")))

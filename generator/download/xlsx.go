@@ -83,7 +83,7 @@ func (l *lists) notes() *table {
 		put("For each resident", "No population is given, so nothing is worked out for each resident.")
 	}
 	if l.sum.Rank > 0 {
-		put("Rank", fmt.Sprintf("Among %d places whose counts have the same year, footing and services. 1 is the highest. Estimates take no part in it.", l.sum.Among))
+		put("Rank", fmt.Sprintf("Among %d places whose counts have the same year, basis and services. 1 is the highest. Estimates take no part in it.", l.sum.Among))
 	} else {
 		put("Rank", "Not ranked: "+l.sum.Unranked+".")
 	}

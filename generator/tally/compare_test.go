@@ -251,7 +251,7 @@ func TestChangeNeedsTheSameBasisAndServices(t *testing.T) {
 	budget.basis = "budget"
 	part.covers = []string{"police"}
 	for want, now := range map[string]count{
-		"the two years are counted on different footings": budget,
+		"the two years are counted on different bases": budget,
 		"the two counts cover different services":         part,
 		"": spent("kent", 150),
 	} {

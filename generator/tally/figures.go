@@ -91,7 +91,7 @@ const (
 	ruleEstimated = "The rows that are estimated, added up. They are never part of what was counted."
 	ruleTotal     = "What was counted and what was estimated, added up."
 	rulePerHead   = "The sum divided by the people who lived there in the middle of that year."
-	ruleRank      = "Places with the same year, footing and services, ordered by counted money for each resident, to the penny. 1 is the highest; equal places share a rank."
+	ruleRank      = "Places with the same year, basis and services, ordered by counted money for each resident, to the penny. 1 is the highest; equal places share a rank."
 	ruleMiddle    = "The middle of the comparable places, ordered by counted money for each resident."
 	ruleService   = "The rows of this service that are counted or apportioned, less what stands in two rows."
 	ruleShare     = "This service as a part of all services that are positive. The parts are whole per cents that add up to 100."

@@ -192,7 +192,7 @@ func (s *Summary) sayEstimates() []Sentence {
 		return nil
 	}
 	n := len(estimates.Rows)
-	return by(Estimated.Whole(), "%d of the %d rows %s.", n, len(s.Rows), one(n, "is an estimate", "are estimates"))
+	return by(Estimated.Whole(), "%d of the %d rows %s, about %s%s.", n, len(s.Rows), one(n, "is an estimate", "are estimates"), money.Headline(estimates.Estimated), one(n, "", " together"))
 }
 
 func (s *Summary) sayLeftOut() []Sentence {

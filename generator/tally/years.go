@@ -44,7 +44,7 @@ func change(from, to *Summary) Change {
 	case to.Counted == nil:
 		c.Why = "nothing was counted for " + b.Year.Words()
 	case a.Basis != b.Basis:
-		c.Why = "the two years are counted on different footings"
+		c.Why = "the two years are counted on different bases"
 	case !slices.Equal(from.covers, to.covers):
 		c.Why = "the two counts cover different services"
 	default:
