@@ -558,6 +558,11 @@ func (m *maker) timeline() {
 					ID: p.id(t.ID.Name()), Date: t.Date.Words(), ISO: t.Date.String(), What: t.What, About: p.refs(t.About), Source: p.link(t.Source),
 				})
 			}
+			if len(page.Years) > 1 {
+				for _, y := range page.Years {
+					page.Jump = append(page.Jump, p.here(y.ID, y.Year))
+				}
+			}
 			return m.set.Timeline.HTML(p.room, page)
 		})
 	}

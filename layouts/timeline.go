@@ -5,6 +5,7 @@ type TimelinePage struct {
 	Frame
 	Lead  string
 	Parts []Link
+	Jump  []Link // to each year, where there are two
 	Years []TimelineYear
 }
 

@@ -252,7 +252,7 @@ func TestChangeNeedsTheSameBasisAndServices(t *testing.T) {
 	part.covers = []string{"police"}
 	for want, now := range map[string]count{
 		"the two years are counted on different bases": budget,
-		"the two counts cover different services":         part,
+		"the two counts cover different services":      part,
 		"": spent("kent", 150),
 	} {
 		c := load(t, before, now).Summary("count:kent-2009-10").Years[0]
