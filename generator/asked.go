@@ -206,7 +206,7 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 		}
 		return by(fragment)
 	}
-	list(by(""), "By service", "", "spending by service", "every service in every place", "per head by service")
+	list(by(""), byServiceTitle, "", "by service", "spending by service", "every service in every place", "per head by service")
 	if !many {
 		list(by(everyServiceID), "Every place and service, for each resident", "", "table of spending by service and place")
 	}

@@ -19,6 +19,8 @@ import (
 
 const servicesPage = "counts/by-service.html"
 
+const byServiceTitle = "Money by service"
+
 // The parts of that page.
 const (
 	everyServiceID = "service_matrix"
@@ -74,7 +76,7 @@ func (m *maker) services() {
 // oneService is the page of one service in every place.
 func (m *maker) oneService(p *page, title string, chart func() *layouts.Chart) ([]byte, error) {
 	lead := joinedBy(" ", fmt.Sprintf("%s in %d places, for each resident. Each figure leads to its sum.", title, len(m.headlineGroup())), m.pack.CountedBy)
-	page := layouts.CountsPage{Frame: p.frame("list services", title, lead, p.index(pack.KindCount), p.pageLink(servicesPage, "By service")), Lead: lead}
+	page := layouts.CountsPage{Frame: p.frame("list services", title, lead, p.index(pack.KindCount), p.pageLink(servicesPage, byServiceTitle)), Lead: lead}
 	page.Charts = append(page.Charts, *chart())
 	return m.set.Counts.HTML(p.room, page)
 }
@@ -84,9 +86,10 @@ func (m *maker) oneService(p *page, title string, chart func() *layouts.Chart) (
 func (m *maker) byService(p *page) ([]byte, error) {
 	group := m.headlineGroup()
 	many := len(group) > mostPaired
-	lead := "What each place spent on each service, for each resident. Each figure leads to its sum, and each sum to its sources."
+	year := m.headlineGroup()[0].Count.Year.Words()
+	lead := "What each place spent on each service in " + year + ", for each resident. Each figure leads to its sum, and each sum to its sources."
 	if many {
-		lead = fmt.Sprintf("Who spent most and least on each service, for each resident. Each service has a page of its own with all %d places.", len(group))
+		lead = fmt.Sprintf("Who spent most and least on each service in "+year+", for each resident. Each service has a page of its own with all %d places.", len(group))
 	}
 	guesses := guessesOf(group)
 	var only []string
@@ -99,7 +102,7 @@ func (m *maker) byService(p *page) ([]byte, error) {
 	if len(only) > 0 {
 		lead += " " + sentence(p.onlyEstimated(only)) + "."
 	}
-	page := layouts.CountsPage{Frame: p.frame("list services", "By service", lead, p.index(pack.KindCount)), Lead: lead}
+	page := layouts.CountsPage{Frame: p.frame("list services", byServiceTitle, lead, p.index(pack.KindCount)), Lead: lead}
 	services := servicesOf(group)
 	page.Contents = &layouts.Contents{ID: p.id("page_contents")}
 	on := func(id, title string) {
