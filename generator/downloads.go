@@ -160,10 +160,10 @@ func (m *maker) data() {
 		return download.Package(m.pack, first, second)
 	}))
 	list := []offer{
-		summaries.as("summaries.json", "JSON", "What every count adds up to: whole pence, and null for what is not known."),
-		rows.as("counts.csv", "CSV", "Every row of every count, with its share and its source."),
-		about.as("datapackage.json", "JSON, Frictionless", "What stands in counts.csv and summaries.json, column by column, with the names of bodies, services and sources."),
-		inventory.as("pack.json", "JSON", "Everything in the pack: what it is, where it is published, what it refers to."),
+		rows.as("Every row of every count", "CSV", "counts.csv, for a spreadsheet: each row with its share and its source."),
+		summaries.as("Every sum of every count", "JSON", "summaries.json, for programs: in whole pence, and null for what is not known."),
+		about.as("What the columns mean", "JSON, Frictionless", "datapackage.json, for programs: what stands in counts.csv and summaries.json, with the names of bodies, services and sources."),
+		inventory.as("Everything in the pack", "JSON", "pack.json, for programs: what there is, where it is published, what it refers to."),
 	}
 	parted := partByLetter(strings.TrimSuffix(dataPage, ".html"), m.countsByPlace(), func(of []*tally.Summary) string { return of[0].Place() })
 	if len(parted.parts) == 0 { // there are files of a pack without counts
@@ -195,7 +195,7 @@ func (m *maker) countsByPlace() (out [][]*tally.Summary) {
 
 // dataPage leads to the counts of some places. The first of several pages, or the only one, has the files of all as well.
 func (m *maker) dataPage(p *page, parted partedList[[]*tally.Summary], places [][]*tally.Summary, files []offer) ([]byte, error) {
-	lead := "The pack as files that programs can read."
+	lead := "The pack as files, for spreadsheets and for programs."
 	page := layouts.DataPage{Frame: p.frame("list data", partOf(p, parted, "Data"), lead), Lead: lead, Files: p.offers(files), Parts: parts(p, parted)}
 	here := map[pack.ID]bool{}
 	for _, of := range places {
