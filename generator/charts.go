@@ -165,6 +165,9 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 			r.Values = []layouts.Value{{Link: p.printed(s, of)}, {Link: p.printed(s, of.PerHead())}}
 			if part.Share >= 0 {
 				r.Values[0].Note = strconv.Itoa(part.Share) + "%"
+				if part.Share == 0 && part.Counted.Sign() > 0 {
+					r.Values[0].Note = "<1%"
+				}
 			}
 			if part.Estimated != nil {
 				r.Note = "and about " + unbroken(money.Headline(part.Estimated)) + " estimated"
