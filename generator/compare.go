@@ -573,7 +573,7 @@ func casesByPlace(p *pack.Pack) map[pack.ID][]*pack.Case {
 
 // compareWith leads from the page of a place to its comparisons, most alike first.
 func (m *maker) compareWith(p *page, e *pack.Pilot) layouts.Section {
-	s := layouts.Section{Title: "Beside other places", OnScreen: true}
+	s := layouts.Section{Title: "Compare with another place", OnScreen: true}
 	if len(m.paired[e.ID]) > 2 {
 		s.Lead = "The places most like it come first."
 	}

@@ -99,7 +99,7 @@ func (p *page) ours(s *tally.Summary, st *tally.Stated) (ours layouts.Link, gap 
 
 func (p *page) alikeTable(s *tally.Summary) layouts.Table {
 	t := layouts.Table{ID: "count_alike", Title: "Places with a similar mix of services",
-		Lead:    "Half the sum of the differences between the services’ shares: 0% is the same mix, 100% has nothing in common.",
+		Lead:    "How far the mixes lie apart: 0% is the same mix, 100% has nothing in common. It is half the sum of the differences between the services’ shares.",
 		Columns: columns("Place", ">Difference", ">Most unlike in")}
 	for _, l := range s.Alike() {
 		row(&t, p.countOf(l.With), l.Apart, p.service(l.Differs))
