@@ -262,7 +262,7 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 			return "";
 		})()`)
 		for _, box := range s.tab.Tree().All("checkbox") {
-			if none := strings.HasSuffix(box.Name, " 0"); none != box.Disabled || none != (box.Description == "Leaves no results") {
+			if none := strings.HasSuffix(box.Name, "\u00a00"); none != box.Disabled || none != (box.Description == "Leaves no results") {
 				t.Errorf("of the box %q a screen reader says: %q, disabled %v", box.Name, box.Description, box.Disabled)
 			}
 		}
