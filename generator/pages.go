@@ -396,9 +396,9 @@ func (p *page) population(people *pack.Population) layouts.Key {
 	return k
 }
 
-// strandKey says which part of a pilot's work something belongs to, in words that need no learning history.
+// strandKey says which part of a pilot's work something belongs to, and explains the word.
 func strandKey(strand string) layouts.Key {
-	k := layouts.Key{Name: "Part of the work", Text: sentence(strand)}
+	k := layouts.Key{Name: "Strand", Text: sentence(strand)}
 	switch strand {
 	case "counting":
 		k.Note = "what is spent, and by whom"
@@ -412,7 +412,7 @@ func strandKey(strand string) layouts.Key {
 
 // levelKey says who would have to act.
 func levelKey(level string) layouts.Key {
-	k := layouts.Key{Name: "Change that it needs", Text: sentence(level)}
+	k := layouts.Key{Name: "Level of change", Text: sentence(level)}
 	switch level {
 	case "local":
 		k.Note = "a place can make it by itself"
