@@ -164,10 +164,7 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 			r.Marks = scale.bar(part.Counted)
 			r.Values = []layouts.Value{{Link: p.printed(s, of)}, {Link: p.printed(s, of.PerHead())}}
 			if part.Share >= 0 {
-				r.Values[0].Note = strconv.Itoa(part.Share) + "%"
-				if part.Share == 0 && part.Counted.Sign() > 0 {
-					r.Values[0].Note = "<1%"
-				}
+				r.Values[0].Note = part.Percent()
 			}
 			if part.Estimated != nil {
 				r.Note = "and about " + unbroken(money.Headline(part.Estimated)) + " estimated"

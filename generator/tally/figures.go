@@ -198,22 +198,22 @@ func (s *Summary) compute(u *unmade) *Figure {
 	case u.Amount == Transfers:
 		f.Rule, f.Exact, f.terms = ruleTransfers, s.Transfers, func() []Term { return moved(s.Moves, false) }
 	}
-	f.What, f.Value = f.Subject+unitWords[f.Unit], s.printed(f.Quantity, f.Exact)
+	f.What, f.Value = f.Subject+unitWords[f.Unit], s.printed(u, f.Exact)
 	return f
 }
 
 // printed is how a sentence prints a figure.
-func (s *Summary) printed(q Quantity, exact *big.Rat) string {
+func (s *Summary) printed(of *unmade, exact *big.Rat) string {
 	value := money.Headline
-	switch q.Unit {
+	switch of.Unit {
 	case Rank:
 		return s.Standing()
 	case Share:
-		return exact.RatString() + "%"
+		return of.part.Percent()
 	case PerHead:
 		value = money.Pounds
 	}
-	if q.HoldsEstimate() {
+	if of.HoldsEstimate() {
 		value = About(value)
 	}
 	return value(exact)

@@ -3,6 +3,7 @@ package tally
 import (
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -36,6 +37,14 @@ type Part struct {
 	ID string
 	Sum
 	Share int // of the positive services, in whole per cent; -1 where there is none
+}
+
+// Percent writes its share. A service on which something was spent is not said to have none.
+func (p *Part) Percent() string {
+	if p.Share == 0 && p.Counted.Sign() > 0 {
+		return "<1%"
+	}
+	return strconv.Itoa(p.Share) + "%"
 }
 
 // AnyCounted are the parts of which anything was counted, largest first.
