@@ -206,6 +206,15 @@ func TestMistakes(t *testing.T) {
 		{"half a note", "A ‸(^report) and ‸^[a note].", []string{
 			`error: this looks like a note, but is none; write [^name] [note]`,
 			`error: this looks like a note, but is none; write [^name] [note]`}},
+		{"a raised number", "Said.‸¹ Done.²\n\nAgain.¹ m² m¹\n", []string{
+			"warning: this looks like a note, but is none; write [^1], and its text on a line of its own, [^1]: …, and so with the others; or &sup1; for the sign itself [note]"}},
+		{"what other programs read", "## A ‸{#costs}\n\nUnder ‸{.underline} and ‸{width=\"5in\"\nheight=\"3in\"} and ‸{{fact:x}} and ‸{{ now }}.\n", []string{
+			"warning: \"{#costs}\" is printed as it stands here; take it out; or write \\{ for the sign itself [braces]",
+			"warning: \"{.underline}\" is printed as it stands here; take it out; or write \\{ for the sign itself [braces]",
+			"warning: \"{width=\\\"5in\\\"\" is printed as it stands here; take it out; or write \\{ for the sign itself [braces]",
+			"warning: \"{{fact:x}}\" is printed as it stands here; write [](fact:x) [braces]",
+			"warning: \"{{ now }}\" is printed as it stands here; take it out; or write \\{ for the sign itself [braces]"}},
+		{"no notes and no braces", "10¹ &sup1; {a} {1, 2} \\{.b} `{.c}` { d }\n", []string{}},
 		{"half a stress", "This is ‸**important to us.\n\nThis is ‸** important ** to us.\n", []string{
 			"warning: these stars are printed as they are, because they stress nothing; write **words** with no space inside the stars, and close them; or \\* for the sign itself [emphasis]",
 			"warning: these stars are printed as they are, because they stress nothing; write **words** with no space inside the stars, and close them; or \\* for the sign itself [emphasis]"}},

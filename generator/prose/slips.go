@@ -402,8 +402,8 @@ func (w *writer) lookedLikeRule(n *ast.Heading) {
 
 var frontMatter = regexp.MustCompile(`^(?:title|summary):`)
 
-// What Markdown reads as words in a line, although somebody meant more: half a link or a note, and stars that stress
-// nothing.
+// What Markdown reads as words in a line, although somebody meant more: half a link or a note, stars that stress
+// nothing, and what other programs read in braces.
 var (
 	brokenLink  = regexp.MustCompile(`\]\(`)
 	partedLink  = regexp.MustCompile(`\] \((https?:|mailto:|[a-z]+:[a-z0-9-]+\)|[^ ()]+\.md[#)])`)
@@ -414,7 +414,9 @@ var (
 	brokenStars = regexp.MustCompile(`(?:^|[\s(])(\*\*)[\pL\d]|(\*\*)[ \t][^*\n]+\*\*`)
 	bareID      = regexp.MustCompile(`\[([a-z0-9]+(?:-[a-z0-9]+)+)\]`)
 	bareNumber  = regexp.MustCompile(`^(\[\d{1,2}\]):?\s|[\pL.,;:!?)”’"'](\[\d{1,2}\])|\s(\[\d{1,2}\])(?:[.,;:!?)]|$)`)
+	raisedOne   = regexp.MustCompile(`[\pL.,;:!?)”’"']¹`)
 	bareAddress = regexp.MustCompile(`\bhttps?://[\pL\d][^\s<>]*[\pL\d/]`)
+	inBraces    = regexp.MustCompile(`\{\{([^{}\n]+)\}\}|\{(?:[#.]\pL|[a-z-]+=)[^{}\n]*\}?`)
 )
 
 // linkKinds are the kinds that a link can name. The table of them stands in package pack, whose tests hold this list against it.
@@ -435,7 +437,8 @@ func (w *writer) inlineSlips(n *ast.Text) {
 	r := run{w: w, text: w.src[from:to], from: from}
 	closed, address := r.holds("]"), r.holds("(") && r.holds(":")
 	raised, stars, web := r.holds("^"), r.holds("**"), r.holds("://") && !w.inLink
-	if !closed && !address && !raised && !stars && !web { // nearly all
+	one, braces := r.holds("¹"), r.holds("{")
+	if !closed && !address && !raised && !stars && !web && !one && !braces { // nearly all
 		return
 	}
 	r.told = map[int]bool{}
@@ -454,6 +457,12 @@ func (w *writer) inlineSlips(n *ast.Text) {
 	}
 	if stars {
 		r.strayStars()
+	}
+	if one && !w.inLink {
+		r.raisedNumber()
+	}
+	if braces && len(r.told) == 0 {
+		r.braces()
 	}
 }
 
@@ -542,6 +551,34 @@ func (r *run) bareNumbers() {
 		r.w.problems.Warn(r.at(at), "note", "this looks like a note, but is none", "write [^"+number+"], and its text on a line of its own, [^"+number+"]: …; or \\[ for the bracket itself")
 	}
 }
+
+// raisedNumber warns of a raised one behind a word, once: it is where the notes of a text begin that was copied from a
+// document. The others need not be told then, and ² and ³ are more often those of m² and m³.
+func (r *run) raisedNumber() {
+	const mark = "¹"
+	if m := raisedOne.FindIndex(r.text); m != nil && !slices.Contains(r.w.numbers, mark) {
+		r.w.numbers = append(r.w.numbers, mark)
+		r.w.problems.Warn(r.at(m[1]-len(mark)), "note", "this looks like a note, but is none", "write [^1], and its text on a line of its own, [^1]: …, and so with the others; or &sup1; for the sign itself")
+	}
+}
+
+// braces warns of what other programs read: attributes, which Pandoc writes where it turns a document into Markdown,
+// and the fields of templates.
+func (r *run) braces() {
+	for _, m := range inBraces.FindAllSubmatchIndex(r.text, -1) {
+		if r.escaped(m[0]) {
+			continue
+		}
+		hint := `take it out; or write \{ for the sign itself`
+		if field := r.text[max(m[2], 0):max(m[3], 0)]; fieldLink.Match(field) {
+			hint = "write [](" + string(field) + ")"
+		}
+		r.w.problems.Warn(r.at(m[0]), "braces", source.Quote(string(r.text[m[0]:m[1]]))+" is printed as it stands here", hint)
+	}
+}
+
+// fieldLink is what should be a link.
+var fieldLink = regexp.MustCompile(`^(?:` + linkKinds + `):[a-z0-9-]+$`)
 
 // bareIDs notes what may be an id. Whether it is one, the pack knows.
 func (r *run) bareIDs() {
