@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/adrg/frontmatter"
 	"gopkg.in/yaml.v3"
@@ -133,17 +134,23 @@ func (f *File) keyBelow(line int) bool {
 // looksLike reports a line that was meant as ---: of hyphens, or of the dashes that some programs make of them, and
 // perhaps with spaces beside them.
 func looksLike(line []byte) bool {
-	t := bytes.TrimSpace(line)
+	t := bytes.TrimFunc(line, unseen)
 	return len(t) > 1 && len(bytes.Trim(t, "-–—―−")) == 0
 }
 
 // unlike says in which way such a line is not ---.
 func unlike(line []byte) string {
-	if bytes.Equal(bytes.TrimSpace(line), delimiter) {
+	switch {
+	case bytes.Equal(bytes.TrimSpace(line), delimiter):
 		return "has spaces beside its ---"
+	case bytes.Equal(bytes.TrimFunc(line, unseen), delimiter):
+		return "has a sign beside its --- that cannot be seen"
 	}
 	return "is not three hyphens"
 }
+
+// unseen reports a space, or a sign that takes no room, as copied text brings along.
+func unseen(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
 
 // below returns where the line behind line i begins, or the end.
 func (f *File) below(i int) int {

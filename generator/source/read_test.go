@@ -50,6 +50,7 @@ func TestFrontMatter(t *testing.T) {
 		{"only opened", "‸---", `the front matter is never closed; add a line that is exactly --- after the last key [front-matter]`},
 		{"blank line above", "‸\n\n---\ntitle: x\n---\n", `an empty line stands above the front matter; make --- the first line [front-matter]`},
 		{"space behind the first", "‸--- \ntitle: x\n---\n", `the line that opens the front matter has spaces beside its ---; make it exactly --- [front-matter]`},
+		{"a space of no width before the first", "‸\u200b---\ntitle: x\n---\n", `the line that opens the front matter has a sign beside its --- that cannot be seen; make it exactly --- [front-matter]`},
 		{"space before the last", "---\ntitle: x\n‸ ---\nText.\n", `the line that closes the front matter has spaces beside its ---; make it exactly --- [front-matter]`},
 		{"no-break space behind the last", "---\ntitle: x\n‸---\u00a0\nText.\n", `the line that closes the front matter has spaces beside its ---; make it exactly --- [front-matter]`},
 		{"inside a text", "---\nnote: |\n  a\n‸  ---\n  b\ntitle: x\n---\n", `a line of --- stands inside the front matter; take it out, or make it exactly --- if the front matter ends here [front-matter]`},
