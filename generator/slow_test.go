@@ -37,7 +37,7 @@ func TestHostilePacks(t *testing.T) {
 	}{
 		"marks of one note":      {"pages/about.md", after("\n" + strings.Repeat(strings.Repeat("[^x] ", 1000)+"\n", 40))},
 		"marks of many notes":    {"pages/about.md", after("\n" + strings.Repeat(many(100, "[^x%05d] ")+"\n", 200))},
-		"anchors that are wrong": {"pages/about.md", after("\n" + many(5000, "## h%05d\n\n") + many(5000, "[](#k%05d1)\n\n"))},
+		"anchors that are wrong": {"pages/about.md", after("\n" + many(2000, "## h%05d\n\n") + many(2000, "[](#k%05d1)\n\n"))},
 		"files that are wrong":   {"pages/about.md", after("\n" + many(9000, "[a](k%05d.md)\n\n"))},
 		"figures that are wrong": {"pages/about.md", after("\n" + many(5000, "[](figure:anyshire-2009-10/counted%05d)\n\n"))},
 		"places of one thing":    {"facts.yaml", after("- {id: x, what: y, value: 3, source: s, about: [" + many(40_000, "'pilot:anyshire#a%d', ") + "]}\n")},
