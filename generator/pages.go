@@ -396,33 +396,19 @@ func (p *page) population(people *pack.Population) layouts.Key {
 	return k
 }
 
-// strandKey says which part of a pilot's work something belongs to, and explains the word.
-func strandKey(strand string) layouts.Key {
-	k := layouts.Key{Name: "Strand", Text: sentence(strand)}
-	switch strand {
-	case "counting":
-		k.Note = "what is spent, and by whom"
-	case "customer":
-		k.Note = "what people go through"
-	case "culture":
-		k.Note = "how organisations behave"
+// strandMeans explains the parts of a pilot's work to readers, and levelMeans who would have to act.
+var (
+	strandMeans = map[string]string{
+		"counting": "what is spent, and by whom",
+		"customer": "what people go through",
+		"culture":  "how organisations behave",
 	}
-	return k
-}
-
-// levelKey says who would have to act.
-func levelKey(level string) layouts.Key {
-	k := layouts.Key{Name: "Level of change", Text: sentence(level)}
-	switch level {
-	case "local":
-		k.Note = "a place can make it by itself"
-	case "guidance":
-		k.Note = "the government’s rules would have to change"
-	case "legislation":
-		k.Note = "the law would have to change"
+	levelMeans = map[string]string{
+		"local":       "a place can make it by itself",
+		"guidance":    "the government’s rules would have to change",
+		"legislation": "the law would have to change",
 	}
-	return k
-}
+)
 
 func (m *maker) theme(p *page, e *pack.Theme, t turn) ([]byte, error) {
 	page := layouts.ThemePage{Frame: p.frame("theme", e.Title, e.Summary, p.index(pack.KindTheme))}
@@ -432,7 +418,7 @@ func (m *maker) theme(p *page, e *pack.Theme, t turn) ([]byte, error) {
 			chose = append(chose, p.link(place.ID))
 		}
 	}
-	page.Article = p.article("Theme", &e.Entry, layouts.Key{Name: "Places that chose it", Links: chose}, strandKey(e.Strand))
+	page.Article = p.article("Theme", &e.Entry, layouts.Key{Name: "Places that chose it", Links: chose}, layouts.Key{Name: "Strand", Text: sentence(e.Strand), Note: strandMeans[e.Strand]})
 	if page.Facts = p.placeByPlace(e); page.Facts != nil {
 		p.alsoOn(&page.Article, page.Facts.ID, page.Facts.Title)
 	}
@@ -447,8 +433,8 @@ func (m *maker) caseStudy(p *page, e *pack.Case, t turn) ([]byte, error) {
 		layouts.Key{Name: "Places", Links: p.refs(e.Pilots)},
 		layouts.Key{Name: "Themes", Links: p.refs(e.Themes)},
 		layouts.Key{Name: "Date", Text: e.Date.Words()},
-		strandKey(e.Strand),
-		levelKey(e.Level),
+		layouts.Key{Name: "Strand", Text: sentence(e.Strand), Note: strandMeans[e.Strand]},
+		layouts.Key{Name: "Level of change", Text: sentence(e.Level), Note: levelMeans[e.Level]},
 		layouts.Key{Name: "Organisations", Links: p.refs(e.Organisations)},
 	)
 	related := m.pack.Related(e)
