@@ -36,6 +36,7 @@ type writer struct {
 	inLink bool
 	stress int // how deep in emphasis
 
+	personal [][]int        // where e-mail addresses and telephone numbers stand that no link is told of for
 	numbers  []string       // of what looks like marks of notes and is none
 	elements map[string]int // of HTML, by name, that have no end yet
 

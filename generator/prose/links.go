@@ -47,7 +47,7 @@ func (w *writer) link(n *ast.Link) {
 	dest, address, fault, hint := judge(decode(n.Destination))
 	switch {
 	case fault != "":
-		w.unsay(pos, dest, text)
+		w.toldWith(n, dest, text)
 		if hint == notALink && len(source.Personal([]byte(text))) > 0 {
 			hint = "take it out; it is no part of a published record"
 		}
@@ -77,13 +77,13 @@ func (w *writer) link(n *ast.Link) {
 	}
 }
 
-// unsay takes back what was said of personal data in a link whose address is told of for itself: it is one mistake.
-func (w *writer) unsay(link source.Pos, dest, text string) {
+// toldWith leaves out what stands of personal data in a link whose address is told of for itself: it is one mistake.
+func (w *writer) toldWith(link *ast.Link, dest, text string) {
 	for _, at := range source.Personal([]byte(dest)) {
 		found := dest[at[0]:at[1]]
 		left := 1 + strings.Count(text, found)
-		*w.problems = slices.DeleteFunc(*w.problems, func(p source.Problem) bool {
-			same := left > 0 && p.Code == "personal-data" && strings.HasSuffix(p.Msg, source.Quote(found)) && (p.Pos.Line > link.Line || p.Pos.Line == link.Line && p.Pos.Col > link.Col)
+		w.personal = slices.DeleteFunc(w.personal, func(at []int) bool {
+			same := left > 0 && at[0] > link.Pos() && string(w.src[at[0]:at[1]]) == found
 			if same {
 				left--
 			}

@@ -237,9 +237,6 @@ type Reader struct{ writers sync.Pool }
 // Parse reads the body of a file. What is wrong in it goes to problems; the Doc can be used all the same.
 func (r *Reader) Parse(f *source.File, problems *source.Problems) *Doc {
 	body, text := f.Body, f.Body.Text
-	for _, at := range source.Personal(text) {
-		source.PersonalData(problems, body.At(at[0]), string(text[at[0]:at[1]]))
-	}
 	for _, at := range source.Placeholders(text) {
 		source.Unfilled(problems, body.At(at[0]), string(text[at[0]:at[1]]))
 	}
@@ -253,7 +250,11 @@ func (r *Reader) Parse(f *source.File, problems *source.Problems) *Doc {
 	}
 	d := w.begin(body, problems, len(c.told) > 0)
 	w.number(tree, c.notes)
+	w.personal = source.Personal(text)
 	w.document(tree)
+	for _, at := range w.personal {
+		source.PersonalData(problems, body.At(at[0]), string(text[at[0]:at[1]]))
+	}
 	d.html = w.out.Bytes()
 	w.keepWords()
 	if size := d.size(); size > maxHTML {
