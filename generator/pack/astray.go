@@ -105,12 +105,17 @@ func (l *loader) file(at string) *source.File {
 	return l.files[at]
 }
 
-// move says to move a file to a folder within content, unless that would write over another.
-func (l *loader) move(f *source.File, folder string) string {
-	if other := l.file(path.Join(folder, path.Base(f.Path))); other != nil {
+// taken says what to do where a file lies already at the path within content that another should have, or "".
+func (l *loader) taken(at string) string {
+	if other := l.file(at); other != nil {
 		return other.Name() + " is there already: keep the one that is right, and delete the other"
 	}
-	return "move it to " + path.Join(source.Root, folder)
+	return ""
+}
+
+// move says to move a file to a folder within content, unless that would write over another.
+func (l *loader) move(f *source.File, folder string) string {
+	return cmp.Or(l.taken(path.Join(folder, path.Base(f.Path))), "move it to "+path.Join(source.Root, folder))
 }
 
 // copied is what computers put around the name of a file when they copy it, or download it a second time.
@@ -131,8 +136,8 @@ func (l *loader) fileName(entity thing) {
 		return
 	}
 	there := ""
-	if other := l.file(path.Join(kind.about().folder, right+path.Ext(e.File))); other != nil && right != name {
-		there = other.Name() + " is there already: keep the one that is right, and delete the other"
+	if right != name {
+		there = l.taken(path.Join(kind.about().folder, right+path.Ext(e.File)))
 	}
 	switch {
 	case fault != "":
