@@ -105,6 +105,9 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 // single hyphen before -strict would be taken for --source trict.
 func hyphens(root *cobra.Command, args []string) error {
 	for _, arg := range args {
+		if arg == "--" { // what follows is no flag
+			break
+		}
 		name, _, _ := strings.Cut(strings.TrimLeft(arg, "-–—−"), "=")
 		typed := strings.TrimSuffix(arg, strings.TrimLeft(arg, "-–—−"))
 		if typed == "" || typed == "--" || len(name) < 2 {
