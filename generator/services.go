@@ -86,10 +86,10 @@ func (m *maker) oneService(p *page, title string, chart func() *layouts.Chart) (
 func (m *maker) byService(p *page) ([]byte, error) {
 	group := m.headlineGroup()
 	many := len(group) > mostPaired
-	year := m.headlineGroup()[0].Count.Year.Words()
+	year := group[0].Count.Year.Words()
 	lead := "What each place spent on each service in " + year + ", for each resident. Each figure leads to its sum, and each sum to its sources."
 	if many {
-		lead = fmt.Sprintf("Who spent most and least on each service in "+year+", for each resident. Each service has a page of its own with all %d places.", len(group))
+		lead = fmt.Sprintf("Who spent most and least on each service in %s, for each resident. Each service has a page of its own with all %d places.", year, len(group))
 	}
 	guesses := guessesOf(group)
 	var only []string
