@@ -83,6 +83,7 @@ func TestFixes(t *testing.T) {
 			`6:1: error: "organisations" is not a key here; the keys here are title, summary, updated, draft, aliases, sources, region, authorities, themes, population, slide_theme, map [unknown-key]`},
 		{"names in a list that nothing parts", kent, "region: South East", "region: South East\nsources: [Report & The final paper]", "region: South East\nsources: [report, paper]",
 			`6:11: error: source "Report & The final paper" does not exist; write report, paper [unknown-reference]`},
+		{"a place among themes", "cases/gateway.md", "[access]", "[access, kent]", "[access]", `5:18: error: theme "kent" does not exist; content/pilots/kent.md has this name, and is of another kind: take it out here, or mend the id [unknown-reference]`},
 		{"semicolons", kent, "[access]", "[access; access]", "[access]", `7:10: error: theme "access; access" does not exist; write access [unknown-reference]`},
 		{"a date with strokes", "sources.yaml", "2009-10-07", "7/10/09", "2009-10-07", `1:37: error: "7/10/09" is not a date; write 2009-10-07, if 7 October 2009 is meant [wrong-date]`},
 		{"a date in words", kent, "2026-11-22", "22nd November 2026", "2026-11-22", `4:10: error: "22nd November 2026" is not a date; write 2026-11-22 [wrong-date]`},

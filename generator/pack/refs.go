@@ -440,7 +440,7 @@ func (l *loader) unknown(r reference, what Kind, name string, names []string) {
 			if r.link != nil { // the text is more likely to name the wrong kind than the file to lie in the wrong folder
 				hint = source.DidYouMean(string(NewID(k.kind, name)))
 			} else {
-				hint = fmt.Sprintf("%s has this name: move it to %s/%s, or mend the id", l.fileOf(k.kind, name), source.Root, what.about().folder)
+				hint = l.fileOf(k.kind, name) + " has this name, and is of another kind: take it out here, or mend the id"
 			}
 		}
 	}
