@@ -70,12 +70,9 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 	rows := p.rows(c)
 	page.Tables = p.countTables(s, rows)
 	page.Shape = m.outlines[s.Pilot]
-	if len(s.Figures()) > 0 {
+	page.Sums = p.sums(s, rows)
+	if len(page.Sums) > 0 {
 		page.SumsID = p.id("count_sums")
-	}
-	page.Sums = make([]layouts.SumOf, 0, len(s.Figures()))
-	for _, f := range s.Figures() {
-		page.Sums = append(page.Sums, p.sum(s, f, rows))
 	}
 	page.Sections = p.mentions(c.ID)
 	page.Contents = &layouts.Contents{ID: p.id("page_contents")}
@@ -189,9 +186,34 @@ func (p *page) rows(c *pack.Count) map[*pack.Row]*accounted {
 	return out
 }
 
+// sums are the sums behind all figures of a count. What is made of a sum stands with it.
+func (p *page) sums(s *tally.Summary, rows map[*pack.Row]*accounted) []layouts.SumOf {
+	var out []layouts.SumOf
+	for _, f := range s.Figures() {
+		if f.Unit == tally.Pounds {
+			out = append(out, p.sum(f, rows))
+			continue
+		}
+		sum := &out[len(out)-1] // a figure in another unit is made of the sum before it
+		sum.Made = append(sum.Made, layouts.Made{ID: p.id(p.m.where.of(f.ID).Fragment), What: f.What, How: made(s, f), Amount: inFull(s, f)})
+	}
+	return out
+}
+
+// made is how a figure is made of its sum, in words.
+func made(s *tally.Summary, f *tally.Figure) string {
+	switch {
+	case f.People > 0:
+		return "Divided by the " + commas(f.People) + " people who lived there on " + s.Count.Population.Date.Words() + "."
+	case f.Unit == tally.Rank && s.Sharing > 0:
+		return f.Rule + " Shared with " + howMany(s.Sharing, "other place", "other places") + "."
+	}
+	return f.Rule
+}
+
 // sum is the sum behind a figure, line by line. What stands in the head of a service or a body is not said again
 // on each of its lines.
-func (p *page) sum(s *tally.Summary, f *tally.Figure, rows map[*pack.Row]*accounted) layouts.SumOf {
+func (p *page) sum(f *tally.Figure, rows map[*pack.Row]*accounted) layouts.SumOf {
 	out := layouts.SumOf{ID: p.id(p.m.where.of(f.ID).Fragment), What: f.What, Value: f.Value, Rule: f.Rule}
 	exactly := inFullAmount(f.HoldsEstimate())
 	terms := f.Terms()
@@ -227,20 +249,8 @@ func (p *page) sum(s *tally.Summary, f *tally.Figure, rows map[*pack.Row]*accoun
 			}
 		}
 	}
-	if len(terms) > 1 { // what is divided has one line
+	if len(terms) > 1 {
 		out.Total = exactly(f.Exact)
-	}
-	switch {
-	case f.People > 0:
-		out.Divided = fmt.Sprintf("Divided by %s people: %s for each.", commas(f.People), exactly(f.Exact))
-	case f.Unit == tally.Rank:
-		shared := ""
-		if s.Sharing > 0 {
-			shared = ", shared with " + howMany(s.Sharing, "other place", "other places")
-		}
-		out.Divided = fmt.Sprintf("%s of %d, by %s for each resident%s.", tally.Ordinal(s.Rank), s.Among, money.Exactly(s.PerHead), shared)
-	case f.Amount == tally.Middle:
-		out.Divided = fmt.Sprintf("Exactly %s, in the middle of %d places.", money.Exactly(f.Exact), s.Among)
 	}
 	return out
 }

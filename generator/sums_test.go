@@ -27,7 +27,7 @@ func TestEverySumAddsUp(t *testing.T) {
 		t.Fatalf("%d counts, %v", len(names), err)
 	}
 	pages := parsed(s)
-	sums, lines, guessed := 0, 0, 0
+	sums, lines, guessed, made := 0, 0, 0, 0
 	for _, name := range names {
 		doc := pages.page(t, name)
 		for sum := range doc.Descendants() {
@@ -49,8 +49,8 @@ func TestEverySumAddsUp(t *testing.T) {
 					guessed += followEstimate(t, name, tr)
 					lines += followLine(t, pages, name, tr)
 				}
-				printed := total // a sum of one line is that line
-				if foot := first(sum, "tfoot"); terms > 1 {
+				printed := total                            // a sum of one line is that line
+				if foot := first(sum, "tfoot"); terms > 1 { // its first line is the total
 					printed = pence(t, text(first(foot, "td")))
 				}
 				finest := int64(1)
@@ -62,41 +62,57 @@ func TestEverySumAddsUp(t *testing.T) {
 				}
 				total = printed
 			}
-			checkHeadline(t, name, what, value, total, text(sum))
+			checkHeadline(t, name, what, value, total)
+			made += checkMade(t, name, sum, what, total)
 		}
 	}
 	if guessed < 50 {
 		t.Errorf("only %d estimates looked at", guessed)
 	}
-	if sums < 500 || lines < 1000 {
-		t.Errorf("only %d sums and %d lines of tables looked at", sums, lines)
+	if sums < 500 || lines < 1000 || made < 500 {
+		t.Errorf("only %d sums, %d lines of tables and %d sums for each resident looked at", sums, lines, made)
 	}
 }
 
-var people = regexp.MustCompile(`Divided by ([0-9,]+) people: (−?£[0-9,.]*[0-9]) for each`)
-
 // checkHeadline holds the figure that is printed as a headline against the exact total under it.
-func checkHeadline(t *testing.T, page, what, value string, total *big.Int, all string) {
-	exact := new(big.Rat).SetInt(total)
-	value = strings.TrimPrefix(value, "about ")
-	want := money.Headline(exact)
-	if m := people.FindStringSubmatch(all); m != nil {
+func checkHeadline(t *testing.T, page, what, value string, total *big.Int) {
+	t.Helper()
+	want := money.Headline(new(big.Rat).SetInt(total))
+	if got := strings.TrimPrefix(value, "about "); total.Sign() != 0 && got != want {
+		t.Errorf("%s: %s is printed as %s, and adds up to %s", page, what, got, want)
+	}
+}
+
+var people = regexp.MustCompile(`Divided by the ([0-9,]+) people who lived there on 30 June 20[0-9]{2}\.$`)
+
+// checkMade divides a sum by the people that are printed below it, and wants what is printed for each of them. It returns how
+// often it did.
+func checkMade(t *testing.T, page string, sum *html.Node, what string, total *big.Int) int {
+	t.Helper()
+	foot, done := first(sum, "tfoot"), 0
+	if foot == nil {
+		return 0
+	}
+	for tr := range foot.Descendants() {
+		if tr.Data != "tr" {
+			continue
+		}
+		m := people.FindStringSubmatch(text(first(tr, "th")))
+		if m == nil {
+			continue
+		}
 		n, _ := new(big.Int).SetString(strings.ReplaceAll(m[1], ",", ""), 10)
-		each := exact.Quo(exact, new(big.Rat).SetInt(n))
-		got := money.Exactly(each)
+		each := new(big.Rat).SetFrac(total, n)
+		want := money.Exactly(each)
 		if strings.Contains(what, "stimated") {
-			got = money.Plainly(each)
+			want = "about " + money.Pounds(each)
 		}
-		if got != m[2] {
-			t.Errorf("%s: %s: %s for each, printed %s", page, what, got, m[2])
+		if got := text(first(tr, "td")); got != want {
+			t.Errorf("%s: %s: %s for each, printed %s", page, what, want, got)
 		}
-		want = money.Pounds(each)
+		done++
 	}
-	if strings.HasPrefix(value, "£") || strings.HasPrefix(value, "−£") {
-		if total.Sign() != 0 && value != want {
-			t.Errorf("%s: %s is printed as %s, and adds up to %s", page, what, value, want)
-		}
-	}
+	return done
 }
 
 var average = regexp.MustCompile(`regional average: £([0-9,]+) of .*? over its ([0-9,]+) people .*? times the ([0-9,]+) people`)

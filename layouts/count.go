@@ -63,13 +63,22 @@ type Cell struct {
 	Right bool
 }
 
-// SumOf is the sum behind a figure.
+// SumOf is the sum behind a figure, and what is made of it.
 type SumOf struct {
 	ID, What, Value string
 	Rule            string
 	Terms           []Term
 	Total           string // the terms added up, exactly; empty where there is one term
-	Divided         string // by how many people, and what comes out
+	Made            []Made
+}
+
+// Foot reports whether anything stands below the terms.
+func (s SumOf) Foot() bool { return s.Total != "" || len(s.Made) > 0 }
+
+// Made is a figure that is made of a sum: what it comes to for each resident, which rank that is, or which part of
+// all sums the sum is.
+type Made struct {
+	ID, What, How, Amount string
 }
 
 // Term is one line of a sum or an account: what it is, how sure it is and where it stands, and the amount.

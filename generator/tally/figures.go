@@ -94,7 +94,7 @@ const (
 	ruleRank      = "Places with the same year, basis and services, ordered by counted money for each resident, to the penny. 1 is the highest; equal places share a rank."
 	ruleMiddle    = "The middle of the comparable places, ordered by counted money for each resident."
 	ruleService   = "The rows of this service that are counted or apportioned, less what stands in two rows."
-	ruleShare     = "This service as a part of all services that are positive. The parts are whole per cents that add up to 100."
+	ruleShare     = "A part of all services that are positive, in whole per cents that add up to 100."
 	ruleBody      = "The rows of this organisation that are counted or apportioned, less what stands in two rows."
 )
 
@@ -110,7 +110,7 @@ type unmade struct {
 	figure *Figure
 }
 
-// plan says which figures there are. Rows stand under the services and the organisations; the whole is the
+// plan says which figures there are. What is made of a sum follows it. Rows stand under the services and the organisations; the whole is the
 // sum of its services, so that no page lists a row more than twice.
 func (s *Summary) plan() figures {
 	all := make(figures, 0, 11+5*len(s.ByService)+2*len(s.ByOrganisation))
@@ -128,6 +128,12 @@ func (s *Summary) plan() figures {
 	}
 	if s.Counted != nil {
 		amount(nil, Counted.Whole())
+		if s.Rank > 0 {
+			put(nil, Counted.Whole().Rank())
+		}
+		if s.Middle != nil {
+			put(nil, Middle.Whole().PerHead())
+		}
 	}
 	if s.Estimated != nil {
 		amount(nil, Estimated.Whole())
@@ -138,12 +144,6 @@ func (s *Summary) plan() figures {
 	}
 	if len(s.Moves) > 0 {
 		put(nil, Transfers.Whole())
-	}
-	if s.Rank > 0 {
-		put(nil, Counted.Whole().Rank())
-		if s.Middle != nil {
-			put(nil, Middle.Whole().PerHead())
-		}
 	}
 	for i := range s.ByService {
 		part := &s.ByService[i]
