@@ -34,6 +34,7 @@ const (
 	rowsTitle      = "Every row"
 	transfersTitle = "The same pound in two rows"
 	besideTitle    = "Beside the count"
+	downloadsTitle = "Downloads"
 	missingTitle   = "What is left out, and why"
 )
 
@@ -82,11 +83,12 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 	for _, t := range page.Tables {
 		p.alsoOn(&page.Article, t.ID, t.Title)
 	}
+	p.alsoOn(&page.Article, downloadsID, downloadsTitle)
 	if page.SumsID != "" {
 		p.alsoOn(&page.Article, page.SumsID, "The sum behind each figure")
 	}
 	p.say(&page.Frame, files.dataset())
-	page.Downloads = &layouts.Downloads{ID: p.id(downloadsID), Title: "Downloads", Files: p.offers(files.list)}
+	page.Downloads = &layouts.Downloads{ID: p.id(downloadsID), Title: downloadsTitle, Files: p.offers(files.list)}
 	return m.set.Count.HTML(p.room, page)
 }
 

@@ -15,18 +15,19 @@ import (
 
 // The tables of a count's page.
 
-// countTables are those of the tables that hold anything, in the order in which a reader asks.
+// countTables are those of the tables that hold anything, in the order in which a reader asks: who is in
+// the count and what is not before the rows, which are many.
 func (p *page) countTables(s *tally.Summary, rows map[*pack.Row]*accounted) []layouts.Table {
 	return p.filled(
 		p.statusTable(s),
 		p.statedTable(s),
 		p.alikeTable(s),
 		p.yearsTable(s),
-		p.rowsTable(s.Count, rows),
-		p.transfersTable(s.Count),
-		p.besideTable(s.Count),
 		p.coverageTable(s),
 		p.missingTable(s.Count),
+		p.transfersTable(s.Count),
+		p.besideTable(s.Count),
+		p.rowsTable(s.Count, rows),
 	)
 }
 
