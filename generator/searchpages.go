@@ -122,7 +122,7 @@ func (m *maker) facets(entries []search.Entry) []search.Facet {
 		}
 	}
 	out := []search.Facet{
-		byPlace: {Name: "pilot", Label: "Place"}, // names as in the address
+		byPlace: {Name: "pilot", Label: "Place", Names: true}, // names as in the address
 		byTheme: {Name: "theme", Label: "Theme"},
 		byKind:  {Name: "kind", Label: "Kind"},
 		byYear:  {Name: "year", Label: "Year"},

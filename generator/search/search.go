@@ -109,6 +109,7 @@ func (t *Text) AddRow(cells ...string) {
 type Facet struct {
 	Name   string // as in the address: pilot
 	Label  string
+	Names  bool // its values are called by names, whose words have no other forms: Poole is no pool
 	Values []Value
 }
 

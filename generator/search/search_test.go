@@ -524,6 +524,23 @@ func TestSynonyms(t *testing.T) {
 	}
 }
 
+// TestNames: the words of names have no other forms, and words that only stand in a name have.
+func TestNames(t *testing.T) {
+	places := search.Facet{Name: "pilot", Label: "Place", Names: true, Values: []search.Value{{ID: "poole", Label: "Poole city region"}}}
+	got := open(t, files(t, indexOf([]search.Entry{
+		{Path: "place.html", Title: "Poole city region", Values: [][]string{{"poole"}}},
+		{Path: "other.html", Title: "Pooled budgets of cities and regions"},
+	}, []search.Facet{places}, nil, 100)))
+	for _, pair := range []struct {
+		a, b string
+		same bool
+	}{{"poole", "pooled", false}, {"city", "cities", true}, {"region", "regions", true}} {
+		if same := got.groups[pair.a] == got.groups[pair.b]; same != pair.same {
+			t.Errorf("%s and %s are forms of one word: %v", pair.a, pair.b, same)
+		}
+	}
+}
+
 // TestAsked: what people ask for leads to an entry that does not say it, and is not shown.
 func TestAsked(t *testing.T) {
 	all := files(t, indexOf([]search.Entry{{Path: "waste.html", Title: "Waste", Asked: "bins"}, {Path: "other.html", Title: "Other"}}, nil, nil, 100))

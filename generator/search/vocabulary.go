@@ -3,6 +3,8 @@ package search
 import (
 	"slices"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 )
 
 // vocabulary has the forms that readers have met, the group of each, and in how many entries they stand.
@@ -15,11 +17,17 @@ type vocabulary struct {
 	found   []int32  // how many entries have each group
 	glosses glosses
 	facets  []facet
+	names   map[string]bool // forms that are a group of their own
 	readers sync.Pool
 }
 
 func newVocabulary(facets []facet, synonyms []Synonym) *vocabulary {
-	v := &vocabulary{forms: newLexicon(), groups: newLexicon(), facets: facets}
+	v := &vocabulary{forms: newLexicon(), groups: newLexicon(), facets: facets, names: map[string]bool{}}
+	for _, f := range facets {
+		for i := 0; f.Names && i < len(f.Values); i++ {
+			v.name(f.Values[i].Label)
+		}
+	}
 	v.readers.New = func() any { return &reader{words: v, forms: newLexicon()} }
 	for _, s := range synonyms {
 		if short, long := v.phrase(s.Short), v.phrase(s.Long); len(short) > 0 && len(long) > 0 {
@@ -27,6 +35,23 @@ func newVocabulary(facets []facet, synonyms []Synonym) *vocabulary {
 		}
 	}
 	return v
+}
+
+// name notes the words of a name, which begin with a capital letter: of "Manchester city region" one.
+func (v *vocabulary) name(text string) {
+	for _, t := range Tokens(text) {
+		if first, _ := utf8.DecodeRuneInString(text[t.From:]); unicode.IsUpper(first) && !t.Joined {
+			v.names[t.Form] = true
+		}
+	}
+}
+
+// key is what the forms of a word have in common.
+func (v *vocabulary) key(form string) string {
+	if v.names[form] {
+		return form
+	}
+	return Key(form)
 }
 
 // phrase returns the groups of the words of a phrase, less the common ones.
@@ -62,7 +87,7 @@ func (v *vocabulary) meet(forms *lexicon, all []met) (groups int) {
 	var keys []string
 	for n := range all {
 		if all[n].group < 0 {
-			keys = append(keys, Key(string(forms.word(n)))) // which takes a while: others may go on
+			keys = append(keys, v.key(string(forms.word(n)))) // which takes a while: others may go on
 		}
 	}
 	v.Lock()
