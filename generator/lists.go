@@ -22,6 +22,9 @@ func (m *maker) home(p *page) ([]byte, error) {
 	if about := k.Entry(pack.NewID(pack.KindPage, "about")); about != nil && page.Purpose == "" {
 		page.Purpose = about.Summary
 	}
+	if k.Introduction != nil {
+		page.Introduction = p.link(k.Introduction.ID)
+	}
 	figure := func(n int, href, one, many string) {
 		if n > 0 {
 			words := many

@@ -3,14 +3,15 @@ package layouts
 // HomePage is the first page.
 type HomePage struct {
 	Frame
-	Purpose   string
-	Sentences []Sentence // what was counted in all the places together
-	Figures   []Figure   // what the pack holds, counted
-	Learned   Section    // some of what was learned; without ID where there is none
-	Pilots    []PilotCard
-	Map       *Locator // nil where there is none
-	Doors     []Item   // a place, a theme, the stories
-	Latest    Section
+	Purpose      string
+	Introduction Link       // to the page where a new reader begins; without address where there is none
+	Sentences    []Sentence // what was counted in all the places together
+	Figures      []Figure   // what the pack holds, counted
+	Learned      Section    // some of what was learned; without ID where there is none
+	Pilots       []PilotCard
+	Map          *Locator // nil where there is none
+	Doors        []Item   // a place, a theme, the stories
+	Latest       Section
 
 	PlacesID, DoorsID, MoneyID string
 	MoneyTitle                 string // whether all places are added up

@@ -81,6 +81,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	l.pack.gatherMentions()
 	l.pack.gatherRest()
 	l.quote()
+	l.introduce()
 	l.warn()
 	return l.pack, append(found, l.problems...)
 }
@@ -96,6 +97,8 @@ type loader struct {
 	headline source.Pos // where the year stands whose counts come first
 
 	quoted source.Text // the id of the fact that quotes a range for each person
+
+	introduction source.Text // the id of the page where a new reader begins
 
 	outline, places *mapFile // the map, before its shapes are found
 
@@ -404,7 +407,7 @@ func (l *loader) readPack(f *source.File) {
 	}
 	p.HeadlineYear, l.headline = ReadYear(m, "headline_year")
 	p.Contact = m.Text("contact").S
-	l.quoted = m.Text("quoted_per_head")
+	l.quoted, l.introduction = m.Text("quoted_per_head"), m.Text("introduction")
 	p.CountedBy = m.Prose("counted_by").S
 	p.Sectors = readChoices(m, "sectors")
 	p.Services = readChoices(m, "services")
@@ -450,6 +453,14 @@ func readChoices(m *source.Fields, key string) Choices {
 		return nil
 	}
 	return out
+}
+
+// introduce looks up the page where a new reader begins, if pack.yaml names one.
+func (l *loader) introduce() {
+	id := NewID(KindPage, l.introduction.S)
+	if l.introduction.Set() && l.lookUp(reference{to: id, pos: l.introduction.Pos}) {
+		l.pack.Introduction = l.pack.Entry(id)
+	}
 }
 
 // quote finds the range for each person that the pack names: a fact whose value is £ from and to.

@@ -32,6 +32,7 @@ type Pack struct {
 	BaseURL          string     // ends in /, or empty
 	NoBaseURL        source.Pos // where one would stand, if it is known that none does; the folder, if there is no pack.yaml
 	HeadlineYear     Year
+	Introduction     *Entry // the page where a new reader begins, or nil
 	CountedBy        string // who made the counts, and from what, in a sentence; empty says nothing
 	Contact          string // who answers for the pack, as its author typed it: an address of the web, or words
 	Sectors          Choices
