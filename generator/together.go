@@ -152,11 +152,11 @@ func (p *page) togetherTable(sum *sumOfPlaces) layouts.Table {
 		t.Lead += " What was counted in each place stands in the tables of the places."
 	}
 	for _, s := range each {
-		row(&t, p.countOf(s), p.printed(s, tally.Counted.Whole()), p.amount(s, tally.Estimated.Whole(), money.Headline))
+		row(&t, p.countOf(s), p.printed(s, tally.Counted.Whole()), p.printed(s, tally.Estimated.Whole()))
 	}
 	exact, estimated := "Exactly "+money.Exactly(sum.counted), unknown
 	if sum.estimated != nil {
-		exact, estimated = exact+", and about "+money.Pounds(sum.estimated)+" estimated", money.Headline(sum.estimated)
+		exact, estimated = exact+", and "+tally.About(money.Pounds)(sum.estimated)+" estimated", tally.About(money.Headline)(sum.estimated)
 	}
 	row(&t, noted("Together", exact), money.Headline(sum.counted), estimated)
 	t.Rows[len(t.Rows)-1].Total = true
