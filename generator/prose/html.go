@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	ext "github.com/yuin/goldmark/extension/ast"
@@ -482,8 +483,44 @@ func (w *writer) item(n ast.Node, block, term bool) {
 	w.items = append(w.items, Item{Term: term, Piece: Piece{from, w.here()}, Cites: w.cites, node: n, w: w})
 }
 
+// mostLabel is how many letters the heading of a column may have that is written into each of its cells.
+const mostLabel = 60
+
+// labels are the headings of a table with more columns than stand side by side on a telephone. There each row is shown as
+// a card, and each of its cells begins with its heading. Other tables have none, and those whose headings are long, or
+// hold a title or value that is not known here.
+func (w *writer) labels(n *ext.Table) []string {
+	if len(n.Alignments) < 3 {
+		return nil
+	}
+	var labels []string
+	for c := n.FirstChild().FirstChild(); c != nil; c = c.NextSibling() {
+		label := plainText(c, w.src)
+		if utf8.RuneCountInString(label) > mostLabel || unnamed(c, w.src) {
+			return nil
+		}
+		labels = append(labels, template.HTMLEscapeString(label))
+	}
+	return labels
+}
+
+// unnamed reports whether a node holds a link without words.
+func unnamed(n ast.Node, src []byte) bool {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if _, ok := c.(*ast.Link); ok && !visible(plainText(c, src)) || unnamed(c, src) {
+			return true
+		}
+	}
+	return false
+}
+
 func (w *writer) table(n *ext.Table) {
-	w.out.WriteString(`<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>` + "\n")
+	labels := w.labels(n)
+	w.out.WriteString(`<div class="scroll" role="group" aria-label="Table" tabindex="0"><table`)
+	if labels != nil {
+		w.out.WriteString(` class="cards"`)
+	}
+	w.out.WriteString(">\n")
 	body := false
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		_, header := row.(*ext.TableHeader)
@@ -498,8 +535,13 @@ func (w *writer) table(n *ext.Table) {
 		}
 		w.uneven(row, len(n.Alignments))
 		w.out.WriteString("<tr>")
+		column := 0
 		for c := row.FirstChild(); c != nil; c = c.NextSibling() {
 			w.out.WriteString(begin)
+			if !header && c.HasChildren() && column < len(labels) && labels[column] != "" {
+				w.out.WriteString(` data-label="` + labels[column] + `"`)
+			}
+			column++
 			switch c.(*ext.TableCell).Alignment {
 			case ext.AlignRight:
 				w.out.WriteString(` class="right"`)

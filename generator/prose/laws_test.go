@@ -154,7 +154,7 @@ var allowed = map[string][]string{
 	"p": {"class"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"}, "hr": nil, "br": nil,
 	"strong": nil, "em": nil, "del": nil, "code": {"class"}, "pre": nil, "blockquote": nil,
 	"ul": nil, "ol": {"start"}, "li": {"id"}, "dl": nil, "dt": nil, "dd": nil,
-	"table": nil, "thead": nil, "tbody": nil, "tr": nil, "th": {"scope", "class"}, "td": {"class"},
+	"table": {"class"}, "thead": nil, "tbody": nil, "tr": nil, "th": {"scope", "class"}, "td": {"class", "data-label"},
 	"div": {"class", "role", "aria-label", "tabindex"}, "sup": {"class", "id"}, "span": {"class", "aria-hidden"},
 	"a": {"href", "class"}, "img": {"src", "alt", "width", "height"}, "figure": nil,
 }

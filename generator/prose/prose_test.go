@@ -312,13 +312,43 @@ func TestForms(t *testing.T) {
 <li>[y] c</li>
 </ul>
 `},
-		{"a table", "|a|b|c|\n|:-|:-:|-:|\n|d|\n|e|f|g|h|\n", `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>
+		{"a table", "|a|b|c|\n|:-|:-:|-:|\n|d|\n|e|f|g|h|\n", `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table class="cards">
 <thead>
 <tr><th scope="col">a</th><th scope="col" class="centre">b</th><th scope="col" class="right">c</th></tr>
 </thead>
 <tbody>
-<tr><td>d</td><td></td><td></td></tr>
-<tr><td>e</td><td class="centre">f</td><td class="right">g</td></tr>
+<tr><td data-label="a">d</td><td></td><td></td></tr>
+<tr><td data-label="a">e</td><td data-label="b" class="centre">f</td><td data-label="c" class="right">g</td></tr>
+</tbody>
+</table></div>
+`},
+		{"headings of columns in their cells", "||[*b*](pilot:kent) \"&\"[^s]|`c`|\n|-|-|-|\n|d|e|f|\n", `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table class="cards">
+<thead>
+<tr><th scope="col"></th><th scope="col"><a href="?"><em>b</em></a> &quot;&amp;&quot;{1}</th><th scope="col"><code>c</code></th></tr>
+</thead>
+<tbody>
+<tr><td>d</td><td data-label="b &#34;&amp;&#34;">e</td><td data-label="c">f</td></tr>
+</tbody>
+</table></div>
+<ol>
+<li 1><p><a href="?">?</a>↩</p></li>
+</ol>
+`},
+		{"a heading of a column that is not known yet", "|a|b|*[](fact:f)*|\n|-|-|-|\n|d|e|f|\n", `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>
+<thead>
+<tr><th scope="col">a</th><th scope="col">b</th><th scope="col"><em><a href="?">?</a></em></th></tr>
+</thead>
+<tbody>
+<tr><td>d</td><td>e</td><td>f</td></tr>
+</tbody>
+</table></div>
+`},
+		{"a long heading of a column", "|a|b|" + strings.Repeat("c", 61) + "|\n|-|-|-|\n|d|e|f|\n", `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>
+<thead>
+<tr><th scope="col">a</th><th scope="col">b</th><th scope="col">` + strings.Repeat("c", 61) + `</th></tr>
+</thead>
+<tbody>
+<tr><td>d</td><td>e</td><td>f</td></tr>
 </tbody>
 </table></div>
 `},
