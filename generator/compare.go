@@ -571,23 +571,38 @@ func casesByPlace(p *pack.Pack) map[pack.ID][]*pack.Case {
 	return of
 }
 
-// compareWith leads from the page of a place to its comparisons, most alike first.
-func (m *maker) compareWith(p *page, e *pack.Pilot) layouts.Section {
-	s := layouts.Section{Title: "Compare with another place", OnScreen: true}
-	if len(m.paired[e.ID]) > 2 {
-		s.Lead = "The places most like it come first."
+// others lists the other places on the page of one: first those that are bound to it, of how many, and then the others it
+// is compared with, most alike first. It is nil where there are none.
+func (m *maker) others(p *page, e *pack.Pilot, bonds []pack.Bond, of int) *layouts.Others {
+	o := &layouts.Others{}
+	for _, b := range bonds {
+		o.Items = append(o.Items, layouts.Item{Link: p.link(b.With.ID), Reason: m.reason(e, b), More: p.comparison(e, b.With.ID)})
 	}
 	order := map[*pack.Pilot]int{}
-	for i, o := range m.near[e]() {
-		order[o] = len(m.pack.Pilots) - i
+	for i, near := range m.near[e]() {
+		order[near] = len(m.pack.Pilots) - i
 	}
 	pairs := slices.Clone(m.paired[e.ID])
 	slices.SortStableFunc(pairs, func(a, b pair) int { return order[b.other(e)] - order[a.other(e)] })
 	for _, pr := range pairs {
-		s.Items = append(s.Items, layouts.Item{Link: layouts.Link{Href: p.file(pr.path), Text: e.Title + " and " + pr.other(e).Title}})
+		other := pr.other(e)
+		if !slices.ContainsFunc(bonds, func(b pack.Bond) bool { return b.With == other }) {
+			o.Items = append(o.Items, layouts.Item{Link: p.link(other.ID), More: p.comparison(e, other.ID)})
+		}
 	}
-	if len(s.Items) > 0 {
-		s.ID = p.id("page_compare")
+	switch {
+	case len(o.Items) == 0:
+		return nil
+	case len(bonds) < of:
+		o.Lead = fmt.Sprintf("The %d with the closest ties, of %d, come first.", len(bonds), of)
+	case len(o.Items) > 1 && len(bonds) > 0:
+		o.Lead = "Those with most in common come first, with the reason."
+	case len(o.Items) > 2:
+		o.Lead = "The places most like it come first."
 	}
-	return s
+	if len(bonds) > 0 {
+		o.Bound = p.id("page_bonds")
+	}
+	o.ID, o.Title = p.id("page_compare"), "Compare with another place"
+	return o
 }

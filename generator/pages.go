@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -304,16 +303,7 @@ func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
 	page.Facts = p.factTable(e.ID)
 	page.Shape = m.outlines[e]
 	bonds, all := m.pack.Bonds(e, mostBeside)
-	if len(bonds) > 0 {
-		page.Bonds = layouts.Section{ID: p.id("page_bonds"), Title: "Places with most in common, and why", OnScreen: true}
-		if len(bonds) < all {
-			page.Bonds.Lead = fmt.Sprintf("The %d with the closest ties, of %d.", len(bonds), all)
-		}
-		for _, b := range bonds {
-			page.Bonds.Items = append(page.Bonds.Items, layouts.Item{Link: p.link(b.With.ID), Reason: m.reason(e, b), More: p.comparison(e, b.With.ID)})
-		}
-	}
-	page.Compare = m.compareWith(p, e)
+	page.Others = m.others(p, e, bonds, all)
 	p.namedOn(&page, e, bonds)
 	on := func(id, title string) {
 		if id != "" {
@@ -327,8 +317,9 @@ func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
 	for _, s := range page.Named {
 		on(s.ID, s.Title)
 	}
-	on(page.Bonds.ID, page.Bonds.Title)
-	on(page.Compare.ID, page.Compare.Title)
+	if page.Others != nil {
+		on(page.Others.ID, page.Others.Title)
+	}
 	if page.Facts != nil {
 		on(page.Facts.ID, page.Facts.Title)
 	}
