@@ -489,7 +489,13 @@ func (m *maker) factsPage(p *page, facts []*pack.Fact) ([]byte, error) {
 	slices.SortStableFunc(page.Groups, func(a, b layouts.FactTable) int {
 		return cmp.Or(pack.CompareKinds(kinds[a.ID], kinds[b.ID]), pack.CompareTitles(a.Title, b.Title))
 	})
+	if n := len(page.Groups); n > 0 && kinds[page.Groups[0].ID] == pack.KindPilot && slices.ContainsFunc(page.Groups, func(g layouts.FactTable) bool { return kinds[g.ID] == pack.KindTheme }) {
+		page.Lead += " Those about a place come first, then those about a theme."
+	}
 	page.Contents = contentsOf(p, page.Groups, func(g layouts.FactTable) (id, title string) { return g.ID, g.Title })
+	if page.Contents != nil {
+		page.Back = p.here(page.Contents.ID, "Back to the contents")
+	}
 	return m.set.Facts.HTML(p.room, page)
 }
 

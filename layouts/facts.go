@@ -6,5 +6,6 @@ type FactsPage struct {
 	Lead     string
 	Parts    []Link
 	Contents *Contents
+	Back     Link // to the contents, below each group
 	Groups   []FactTable
 }
