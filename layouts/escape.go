@@ -38,6 +38,27 @@ func appendText(b []byte, s string) []byte {
 	return append(b, s[from:]...)
 }
 
+// longWord is how many letters of a heading fit on a line of the narrowest telephone in any case.
+const longWord = 16
+
+// appendLong appends a text as it stands between tags, and says where a line may end within a word: behind a low line, and
+// where the word is long, before a capital behind a small letter. No browser finds these places: PricewaterhouseC, and then
+// oopers.
+func appendLong(b []byte, s string) []byte {
+	for word := range strings.SplitAfterSeq(s, " ") {
+		from := 0
+		for i := 1; i < len(word); i++ {
+			before, c := word[i-1], word[i]
+			if before == '_' || len(word) > longWord && 'a' <= before && before <= 'z' && 'A' <= c && c <= 'Z' {
+				b = append(appendText(b, word[from:i]), "<wbr>"...)
+				from = i
+			}
+		}
+		b = appendText(b, word[from:])
+	}
+	return b
+}
+
 // appendAddress appends an address as it stands in an attribute within quotes.
 func appendAddress(b []byte, s string) []byte { return appendPath(b, led(s)) }
 

@@ -32,3 +32,24 @@ func TestAnchorIsWhatTheTemplateWrites(t *testing.T) {
 		hold(Link{one, "a" + one + "b"})
 	}
 }
+
+// TestLongWords wants a line to be able to end within a long word where its parts meet, and nowhere else.
+func TestLongWords(t *testing.T) {
+	for text, want := range map[string]string{
+		"PricewaterhouseCoopers":                "Pricewaterhouse<wbr>Coopers",
+		"Under PricewaterhouseCoopers & Others": "Under Pricewaterhouse<wbr>Coopers &amp; Others",
+		"current_gbp_million":                   "current_<wbr>gbp_<wbr>million",
+		"per_head":                              "per_<wbr>head",
+		"<PricewaterhouseCoopers>":              "&lt;Pricewaterhouse<wbr>Coopers&gt;",
+		"McDonald and DfE":                      "McDonald and DfE",
+		"internationalisation":                  "internationalisation",
+		"":                                      "",
+	} {
+		if got := string(Frame{Title: text}.H1()); got != want {
+			t.Errorf("%q above a page is %q, want %q", text, got, want)
+		}
+		if got := string(Column{Name: text}.Head()); got != want {
+			t.Errorf("%q above a column is %q, want %q", text, got, want)
+		}
+	}
+}

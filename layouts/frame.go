@@ -20,6 +20,9 @@ type Frame struct {
 	Data      []JSON // what the page says of itself to programs, as JSON-LD
 }
 
+// H1 is the title as it stands above the page.
+func (f Frame) H1() HTML { return HTML(appendLong(nil, f.Title)) }
+
 // Around is what all pages of one folder and section have alike. Its three pieces of HTML are made once
 // for all of them, each by the part of frame.html that has its name.
 type Around struct {

@@ -17,3 +17,6 @@ type ReturnLine struct {
 	Cells  []Cell
 	Used   []Link // the counts that use it
 }
+
+// Head is the name of a column, which here may be a word of a program, such as current_gbp_million.
+func (c Column) Head() HTML { return HTML(appendLong(nil, c.Name)) }
