@@ -26,6 +26,7 @@ import (
 	"io/fs"
 	"path"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -284,10 +285,28 @@ func (l *loader) assets() []Asset {
 	}
 	var out []Asset
 	for name := range names {
-		out = append(out, Asset{name, l.read("assets/" + name)})
+		data := l.read("assets/" + name)
+		if path.Ext(name) == ".css" {
+			data = withoutComments(data)
+		}
+		out = append(out, Asset{name, data})
 	}
 	slices.SortFunc(out, func(a, b Asset) int { return strings.Compare(a.Name, b.Name) })
 	return out
+}
+
+// inStyle finds the comments of a stylesheet, and what may look as if it held one.
+var inStyle = regexp.MustCompile(`(?s)/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)]*\)`)
+
+// withoutComments returns a stylesheet without its comments: they tell authors why, and readers would load them. Those
+// that begin with /*! stay, as licences do.
+func withoutComments(style []byte) []byte {
+	return inStyle.ReplaceAllFunc(style, func(found []byte) []byte {
+		if bytes.HasPrefix(found, []byte("/*")) && !bytes.HasPrefix(found, []byte("/*!")) {
+			return []byte(" ") // what stands at its ends stays apart
+		}
+		return found
+	})
 }
 
 var assetTypes = []string{".css", ".js", ".svg", ".png", ".jpg", ".gif", ".webmanifest"}
