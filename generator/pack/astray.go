@@ -183,59 +183,73 @@ func home(name string) string {
 	return ""
 }
 
-// unclaimed reports a file that no kind claims; and a folder that is none of a pack, once for all that lies in it.
-func (l *loader) unclaimed(d doubtful) {
+// unclaimed reports the files that no kind claims; of those in a folder that is none of a pack, that folder.
+func (l *loader) unclaimed() {
+	dirs := append(packFolders(), ".")
+	strange := map[string][]doubtful{} // what lies in each such folder
+	for _, d := range l.strays {
+		if dir := path.Dir(d.file.Path); slices.Contains(dirs, dir) {
+			l.unclaimedFile(d, dir)
+		} else {
+			strange[dir] = append(strange[dir], d)
+		}
+	}
+	for dir, files := range strange {
+		l.strangeFolder(dir, files)
+	}
+}
+
+// packFolders are all folders of content in which a pack has something, sorted.
+func packFolders() []string {
+	return slices.Sorted(slices.Values(append(folders(), "returns", "images", "map")))
+}
+
+// unclaimedFile reports a file that no kind claims, in a folder of the pack or in content itself.
+func (l *loader) unclaimedFile(d doubtful, dir string) {
 	f := d.file
-	files := append(lists(), "pack.yaml")
-	dirs := append(folders(), "returns", "images", "map")
-	slices.Sort(dirs)
-	all := strings.Join(dirs, ", ")
-	dir, name := path.Split(f.Path)
-	dir = strings.TrimSuffix(dir, "/")
+	name := path.Base(f.Path)
 	stem, _, _ := strings.Cut(name, ".")
-	folder := func(hint string) {
-		l.problems.Add(source.Pos{File: source.Root + "/" + dir}, "unclaimed-file", "a pack has no folder of this name", hint)
-	}
-	file := func(hint string) {
-		l.problems.Add(source.Pos{File: f.Name()}, "unclaimed-file", "nothing in a pack lies under this name", hint)
-	}
-	switch parent, _, _ := strings.Cut(dir, "/"); {
-	case parent == source.Root: // one folder too deep
-		dir = parent
-		folder("move all that lies in it one folder up")
-	case home(name) != "" && home(name) != path.Clean(dir) && (dir == "" || slices.Contains(dirs, dir)):
-		file(l.move(f, home(name)))
-	case (dir == "" || slices.Contains(dirs, dir)) && l.kind(d) != "":
-		file(l.move(f, l.kind(d).about().folder))
-	case dir == "":
-		hint := "texts lie in folders: " + all
+	var hint string
+	switch {
+	case home(name) != "" && home(name) != dir:
+		hint = l.move(f, home(name))
+	case l.kind(d) != "":
+		hint = l.move(f, l.kind(d).about().folder)
+	case dir != ".":
+		hint = endingHint(dir, f)
+	default:
+		hint = "texts lie in folders: " + strings.Join(packFolders(), ", ")
 		if other := foreign(dir, f); other != "" {
 			hint = other
-		} else if near := source.Nearest(stem+".yaml", files); near != "" {
+		} else if near := source.Nearest(stem+".yaml", append(lists(), "pack.yaml")); near != "" {
 			hint = "rename it " + source.Quote(near)
 		}
-		file(hint)
-	case slices.Contains(dirs, dir):
-		file(endingHint(dir, f))
-	case parent != dir && slices.Contains(dirs, parent):
-		folder("put its files into " + parent + " itself")
-	case l.renamed(dir) != "":
-		folder("rename it " + source.Quote(l.renamed(dir)))
-	case source.Nearest(dir, dirs) != "":
-		folder(source.DidYouMean(source.Nearest(dir, dirs)))
-	default:
-		folder("the folders are " + all + ", and none lies in another")
 	}
+	l.problems.Add(source.Pos{File: f.Name()}, "unclaimed-file", "nothing in a pack lies under this name", hint)
+}
+
+// strangeFolder reports a folder that is none of a pack, once for all that lies in it.
+func (l *loader) strangeFolder(dir string, files []doubtful) {
+	dirs := packFolders()
+	hint := "the folders are " + strings.Join(dirs, ", ") + ", and none lies in another"
+	switch parent, _, _ := strings.Cut(dir, "/"); {
+	case parent == source.Root: // one folder too deep
+		dir, hint = parent, "move all that lies in it one folder up"
+	case slices.Contains(dirs, parent):
+		hint = "put its files into " + parent + " itself"
+	case l.renamed(files) != "":
+		hint = "rename it " + source.Quote(l.renamed(files))
+	case source.Nearest(dir, dirs) != "":
+		hint = source.DidYouMean(source.Nearest(dir, dirs))
+	}
+	l.problems.Add(source.Pos{File: source.Root + "/" + dir}, "unclaimed-file", "a pack has no folder of this name", hint)
 }
 
 // renamed returns the folder of the pack that a strange one most likely is, because other files refer to what lies in
 // it, or because its files are such as only one folder has, or "".
-func (l *loader) renamed(dir string) (folder string) {
+func (l *loader) renamed(files []doubtful) (folder string) {
 	found := map[string]int{} // of each folder, how many files may be from there
-	for _, d := range l.strays {
-		if path.Dir(d.file.Path) != dir {
-			continue
-		}
+	for _, d := range files {
 		name := path.Base(d.file.Path)
 		if at := home(name); at != "" {
 			found[at]++

@@ -74,9 +74,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	slices.SortStableFunc(l.pack.Terms, func(a, b *Term) int { return CompareTitles(a.Title, b.Title) })
 	l.pack.sortTimeline()
 	l.resolve(l.pack.lookUpAll())
-	for _, d := range l.strays {
-		l.unclaimed(d)
-	}
+	l.unclaimed()
 	found = append(found, l.settleDoubts()...)
 	l.pack.gatherMentions()
 	l.pack.gatherRest()
