@@ -537,7 +537,6 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int, lost []*R
 	for _, found := range misfits {
 		*problems = append(*problems, asOne(found)...)
 	}
-	c.checkCodes(p, problems)
 	for _, t := range c.Transfers {
 		if service(t.service) && p.Organisation(t.From) != nil {
 			*problems = append(*problems, t.notFrom...)

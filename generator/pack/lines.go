@@ -16,6 +16,7 @@ import (
 // sameCodes reports the bodies that have the code of another: they are one body, and each would bring all its money.
 func (l *loader) sameCodes() {
 	first := make(map[string]*Organisation, len(l.pack.Organisations))
+	l.pack.byCode = first
 	for _, o := range l.pack.Organisations {
 		if o.Code == "" || l.pack.Organisation(o.ID) != o { // the second of an id was told
 			continue

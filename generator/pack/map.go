@@ -3,6 +3,7 @@ package pack
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"path"
 	"slices"
@@ -202,8 +203,8 @@ func half(p string) string {
 
 // shapes finds the shape of each pilot, and reports the pilots and shapes that have no other side.
 func (l *loader) shapes(m *Map) {
-	shapes := map[string]area{}
-	var names, pilots []string // pilots: the names that a shape may have
+	shapes, wanted := map[string]area{}, map[string]bool{} // by name, and the names that a shape may have
+	var names []string
 	for _, a := range l.places.areas {
 		if first, twice := shapes[a.name.S]; twice && a.name.Set() {
 			l.problems.Add(a.name.Pos, "same-id", fmt.Sprintf("the place %s stands here a second time", source.Quote(a.name.S)), fmt.Sprintf("the first is at %s; make them one MultiPolygon", first.name.Pos))
@@ -214,10 +215,10 @@ func (l *loader) shapes(m *Map) {
 	}
 	for _, pilot := range l.pack.Pilots {
 		name := cmp.Or(pilot.place.S, pilot.ID.Name())
-		pilots = append(pilots, pilot.ID.Name(), name)
+		wanted[pilot.ID.Name()], wanted[name] = true, true
 		a, found := shapes[name]
 		if !found && pilot.place.Set() && !l.unreadable {
-			l.problems.Add(pilot.place.Pos, "unknown-reference", fmt.Sprintf("the map has no place %s", source.Quote(name)), meant(name, names, "draw it in content/map/places.geojson, or mend the name"))
+			l.problems.Add(pilot.place.Pos, "unknown-reference", fmt.Sprintf("the map has no place %s", source.Quote(name)), l.suggest(name, names, "draw it in content/map/places.geojson, or mend the name"))
 		}
 		if a.shape != nil {
 			m.Shapes[pilot.ID] = a.shape
@@ -226,10 +227,11 @@ func (l *loader) shapes(m *Map) {
 			l.problems.Add(a.name.Pos, "wrong-value", fmt.Sprintf("the place %s lies outside the outline of the map", source.Quote(name)), "look whether longitude and latitude are exchanged, or draw a larger outline")
 		}
 	}
+	pilots := slices.Sorted(maps.Keys(wanted))
 	for _, name := range names {
 		// A text that could not be read, or is a draft, may well name the shape under its key map.
-		if name != "" && !slices.Contains(pilots, name) && !l.unreadable && len(l.drafts) == 0 && !l.pack.Unsure(NewID(KindPilot, name)) {
-			l.problems.Add(shapes[name].name.Pos, "unknown-reference", fmt.Sprintf("pilot %s does not exist", source.Quote(name)), meant(name, pilots, "take the shape out, or name it under the key map of its pilot"))
+		if name != "" && !wanted[name] && !l.unreadable && len(l.drafts) == 0 && !l.pack.Unsure(NewID(KindPilot, name)) {
+			l.problems.Add(shapes[name].name.Pos, "unknown-reference", fmt.Sprintf("pilot %s does not exist", source.Quote(name)), l.suggest(name, pilots, "take the shape out, or name it under the key map of its pilot"))
 		}
 	}
 }
@@ -258,10 +260,12 @@ func (s Shape) Box() (low, high Point) {
 	return low, high
 }
 
-// meant suggests the nearest name that there is, or else what may be done.
-func meant(name string, names []string, otherwise string) string {
-	if near := source.Nearest(name, names); near != "" {
-		return source.DidYouMean(near)
+// suggest suggests the nearest name that there is, or else what may be done.
+func (l *loader) suggest(name string, names []string, otherwise string) string {
+	if l.mayGuess() {
+		if near := source.Nearest(name, names); near != "" {
+			return source.DidYouMean(near)
+		}
 	}
 	return otherwise
 }

@@ -63,7 +63,8 @@ type Pack struct {
 	mentions [][]mention // of each entry, who refers to it
 	about    map[ID][]*Fact
 	moments  map[ID]*Moment
-	both     func() map[[2]ID][]ID // the texts that name two pilots
+	byCode   map[string]*Organisation // the first body that has each code
+	both     func() map[[2]ID][]ID    // the texts that name two pilots
 	sharing  func() *sharing
 	items    map[ID]map[string]ofKind
 	quoted   *Quoted

@@ -30,9 +30,7 @@ func (c *Count) checkReturn(p *Pack, r *Row) (wrong *misfit, itsOwn bool) {
 	const notThere, notThat = "name what is not there", "do not fit that table"
 	t := p.Returns[r.Return.File]
 	switch {
-	case r.Return.Line < 1: // which was told
-		return nil, false
-	case t == nil: // which was told
+	case r.Return.Line < 1, t == nil: // which was told
 		return nil, false
 	case r.Return.Line > t.Lines:
 		return problem(source.Error, "unknown-reference", fmt.Sprintf("the table %s has no line %d", source.Quote(r.Return.File), r.Return.Line), "run the import again", notThere), false
@@ -58,9 +56,9 @@ func (c *Count) checkReturn(p *Pack, r *Row) (wrong *misfit, itsOwn bool) {
 		return problem(source.Warning, "wrong-return", fmt.Sprintf("%s does not hold the amount %s", where, r.Typed),
 			reads+"; run the import again, or take return out if the figure is your own", notThat), true
 	}
-	for _, other := range p.Organisations {
-		if other.Code != "" && slices.Contains(cells, other.Code) {
-			reads = fmt.Sprintf("the code there is %s, of %s", other.Code, source.Quote(other.ID.Name()))
+	for _, cell := range cells {
+		if other := p.byCode[cell]; other != nil {
+			reads = fmt.Sprintf("the code there is %s, of %s", cell, source.Quote(other.ID.Name()))
 		}
 	}
 	return problem(source.Error, "wrong-return", fmt.Sprintf("%s does not hold %s, the code of %s", where, o.Code, source.Quote(o.ID.Name())),
@@ -143,31 +141,40 @@ func asOne(found []misfit) (problems source.Problems) {
 	return problems
 }
 
-// checkCodes holds the codes of the bodies against the list of the count's own year, if the pack has
+// checkCodes holds the codes of the bodies in each count against the list of its own year, if the pack has
 // one. Bodies begin and end, and a code of another year would find the wrong line or none.
-func (c *Count) checkCodes(p *Pack, problems *source.Problems) {
-	file := "authorities-" + c.Year.String() + ".csv"
-	t := p.Returns[file]
-	if t == nil || t.Holes {
-		return
-	}
-	all, seen := t.Sorted(), map[ID]bool{}
-	for _, r := range c.Rows {
-		o := p.Organisation(r.Organisation)
-		if o == nil || seen[r.Organisation] {
+func (l *loader) checkCodes() {
+	for _, c := range l.pack.Counts {
+		file := "authorities-" + c.Year.String() + ".csv"
+		t := l.pack.Returns[file]
+		if t == nil || t.Holes {
 			continue
 		}
-		seen[r.Organisation] = true
-		for _, code := range []string{o.Code, o.GSS} {
-			if _, found := slices.BinarySearch(all, code); code == "" || found {
+		for n := range c.targets {
+			o := l.pack.Organisation(c.id(n))
+			if o == nil {
 				continue
 			}
-			hint := "name the body that served the place in that year, or mend the code in content/organisations.yaml"
-			alike := slices.DeleteFunc(slices.Clone(all), func(other string) bool { return !strings.HasPrefix(other, code[:1]) })
-			if near := source.Nearest(code, alike); near != "" {
-				hint = "the nearest there is " + near + "; " + hint
+			for _, code := range []string{o.Code, o.GSS} {
+				if _, found := slices.BinarySearch(t.Sorted(), code); code == "" || found {
+					continue
+				}
+				if i := slices.IndexFunc(c.Rows, func(r Row) bool { return r.Organisation == o.ID }); i >= 0 {
+					l.problems.Add(c.Rows[i].organisationAt.In(c.File), "wrong-year", fmt.Sprintf("the code %s of %s is not one of %s, by content/returns/%s", code, source.Quote(o.ID.Name()), c.Year, file), l.codeHint(code, t.Sorted()))
+				}
 			}
-			problems.Add(r.organisationAt.In(c.File), "wrong-year", fmt.Sprintf("the code %s of %s is not one of %s, by content/returns/%s", code, source.Quote(o.ID.Name()), c.Year, file), hint)
 		}
 	}
+}
+
+// codeHint says what to do about a code that is none of a year, whose codes are given.
+func (l *loader) codeHint(code string, all []string) string {
+	const hint = "name the body that served the place in that year, or mend the code in content/organisations.yaml"
+	if l.mayGuess() {
+		alike := slices.DeleteFunc(slices.Clone(all), func(other string) bool { return !strings.HasPrefix(other, code[:1]) })
+		if near := source.Nearest(code, alike); near != "" {
+			return "the nearest there is " + near + "; " + hint
+		}
+	}
+	return hint
 }

@@ -170,6 +170,7 @@ func (l *loader) resolve(doubts []doubt) {
 	source.SideBySide(n, func(i int) { rest[i], lost[i] = l.pack.Counts[i].check(l.pack, &found[i]) })
 	l.problems = append(l.problems, slices.Concat(found...)...)
 	l.lostTables(lost)
+	l.checkCodes()
 	var used usedLines
 	for i, rows := range rest {
 		for _, row := range rows {
