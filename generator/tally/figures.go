@@ -2,7 +2,6 @@ package tally
 
 import (
 	"fmt"
-	"iter"
 	"math/big"
 	"slices"
 	"strings"
@@ -98,9 +97,6 @@ const (
 	ruleBody      = "The rows of this organisation that are counted or apportioned, less what stands in two rows."
 )
 
-// figures are those of a summary that are known, in the order of its page.
-type figures []unmade
-
 // unmade is a figure that is made when somebody asks for it, and once.
 type unmade struct {
 	Quantity
@@ -110,10 +106,10 @@ type unmade struct {
 	figure *Figure
 }
 
-// plan says which figures there are. What is made of a sum follows it. Rows stand under the services and the organisations; the whole is the
-// sum of its services, so that no page lists a row more than twice.
-func (s *Summary) plan() figures {
-	all := make(figures, 0, 11+5*len(s.ByService)+2*len(s.ByOrganisation))
+// plan says which figures there are, in the order of the page: what is made of a sum follows it. Rows stand under the
+// services and the organisations; the whole is the sum of its services, so that no page lists a row more than twice.
+func (s *Summary) plan() []unmade {
+	all := make([]unmade, 0, 11+5*len(s.ByService)+2*len(s.ByOrganisation))
 	put := func(part *Part, quantities ...Quantity) {
 		for _, q := range quantities {
 			all = append(all, unmade{Quantity: q, part: part})
@@ -289,24 +285,21 @@ func (s *Summary) Figures() []*Figure {
 
 // Figure returns the figure of a quantity, or nil if it is not known.
 func (s *Summary) Figure(q Quantity) *Figure {
-	all := s.figures()
-	for i := range all {
-		if all[i].Quantity == q {
-			return s.figure(&all[i])
-		}
+	if u := s.ofQuantity()[q]; u != nil {
+		return s.figure(u)
 	}
 	return nil
 }
 
-// named are those that have a name: one, or none; or two, which is a mistake.
-func (f figures) named(name string) iter.Seq[*unmade] {
-	return func(yield func(*unmade) bool) {
-		for i := range f {
-			if f[i].isNamed(name) && !yield(&f[i]) {
-				return
-			}
+// index returns figures by a key; of several with one key the first.
+func index[K comparable](all []unmade, key func(*unmade) K) map[K]*unmade {
+	out := make(map[K]*unmade, len(all))
+	for i := range all {
+		if k := key(&all[i]); out[k] == nil {
+			out[k] = &all[i]
 		}
 	}
+	return out
 }
 
 // About marks a value that is estimated, or that holds an estimate.
@@ -324,12 +317,12 @@ func (t *Tally) sameNames(p *pack.Pack) (problems source.Problems) {
 		}
 		name := q.Name()
 		for _, s := range t.Summaries {
-			for other := range s.figures().named(name) {
-				if other.Part == q.Part || s.Figure(q) == nil {
-					continue
+			all := s.figures()
+			for i := range all {
+				if other := &all[i]; other.Part != q.Part && other.Name() == name && s.Figure(q) != nil {
+					problems.Add(at, "same-id", fmt.Sprintf("in the count %s two figures would be called %s, one of %s and one of %s", source.Quote(s.Count.ID.Name()), source.Quote(name), source.Quote(other.Part), source.Quote(q.Part)), "choose another id")
+					return
 				}
-				problems.Add(at, "same-id", fmt.Sprintf("in the count %s two figures would be called %s, one of %s and one of %s", source.Quote(s.Count.ID.Name()), source.Quote(name), source.Quote(other.Part), source.Quote(q.Part)), "choose another id")
-				return
 			}
 		}
 	}

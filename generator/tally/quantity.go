@@ -90,39 +90,24 @@ var (
 
 // Name is what the figure is called within its count, by programs and in addresses: counted-per-head, service-police,
 // service-police-estimated, rank.
-func (q Quantity) Name() string { return string(q.appendName(nil)) }
-
-func (q Quantity) appendName(to []byte) []byte {
-	switch {
-	case q == Quantity{}:
-		return to
-	case q.Unit == Rank: // there is one
-		return append(to, unitNames[Rank]...)
-	case q.Extent == Whole:
-		to = append(to, amountNames[q.Amount]...)
-	default:
-		to = append(to, extentNames[q.Extent]...)
-		to = append(to, '-')
-		to = append(to, q.Part...)
+func (q Quantity) Name() string {
+	if q.Unit == Rank { // there is one
+		return unitNames[Rank]
+	}
+	name := amountNames[q.Amount]
+	if q.Extent != Whole {
+		name = extentNames[q.Extent] + "-" + q.Part
 		if q.Amount != Counted {
-			to = append(to, '-')
-			to = append(to, amountNames[q.Amount]...)
+			name += "-" + amountNames[q.Amount]
 		}
 	}
 	if q.Unit != Pounds {
-		to = append(to, '-')
-		to = append(to, unitNames[q.Unit]...)
+		name += "-" + unitNames[q.Unit]
 	}
-	return to
+	return name
 }
 
 // endings are what an id must not end in lightly: a figure of a shorter id may end so too.
 func endings() []string {
 	return []string{"-" + amountNames[Estimated], "-" + unitNames[PerHead], "-" + unitNames[Share]}
-}
-
-// isNamed reports whether the quantity has a name. It writes the name to see.
-func (q Quantity) isNamed(name string) bool {
-	var room [96]byte
-	return string(q.appendName(room[:0])) == name
 }

@@ -22,6 +22,7 @@ package tally
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"sync"
@@ -58,7 +59,10 @@ type Summary struct {
 	// What only a page asks for is made when one does, and once.
 	Alike     func() []Likeness // the nearest few
 	Sentences func() []Sentence
-	figures   func() figures
+	figures   func() []unmade // in the order of its page
+
+	ofQuantity func() map[Quantity]*unmade
+	named      func() map[string]*unmade
 
 	pack *pack.Pack
 }
@@ -91,6 +95,8 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 		s.Alike = sync.OnceValue(s.alike)
 		s.Sentences = sync.OnceValue(func() []Sentence { return s.say(p) })
 		s.figures = sync.OnceValue(s.plan)
+		s.ofQuantity = sync.OnceValue(func() map[Quantity]*unmade { return index(s.figures(), func(u *unmade) Quantity { return u.Quantity }) })
+		s.named = sync.OnceValue(func() map[string]*unmade { return index(s.figures(), (*unmade).Name) })
 		t.Summaries = append(t.Summaries, s)
 		t.of[c.ID] = s
 		if c.Year == p.HeadlineYear && t.headline[c.Pilot] == nil {
@@ -152,11 +158,7 @@ func (t *Tally) hint(id pack.ID) string {
 		}
 		return fmt.Sprintf("there is no count %s", source.Quote(count.Name()))
 	}
-	var names []string
-	for i := range s.figures() {
-		names = append(names, s.figures()[i].Name())
-	}
-	if near := source.Nearest(figure, names); near != "" {
+	if near := source.Nearest(figure, slices.Collect(maps.Keys(s.named()))); near != "" {
 		return source.DidYouMean(pack.FigureID(count, near).Name())
 	}
 	return areListed
@@ -187,8 +189,5 @@ func (t *Tally) find(id pack.ID) (*Summary, *unmade) {
 	if s == nil {
 		return nil, nil
 	}
-	for u := range s.figures().named(name) {
-		return s, u
-	}
-	return nil, nil
+	return s, s.named()[name]
 }
