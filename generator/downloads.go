@@ -2,7 +2,6 @@ package generator
 
 import (
 	"cmp"
-	"fmt"
 	"path"
 	"strings"
 	"sync"
@@ -11,6 +10,7 @@ import (
 	"totalplace/generator/download"
 	"totalplace/generator/pack"
 	"totalplace/generator/site"
+	"totalplace/generator/source"
 	"totalplace/generator/tally"
 	"totalplace/layouts"
 )
@@ -70,21 +70,9 @@ func (p *page) offers(list []offer) []layouts.Download {
 	for _, o := range list {
 		data, err := o.bytes()
 		p.err = cmp.Or(p.err, err)
-		out = append(out, layouts.Download{Link: p.pageLink(o.file.Path, o.name), Form: o.form, Size: size(len(data)), What: o.what})
+		out = append(out, layouts.Download{Link: p.pageLink(o.file.Path, o.name), Form: o.form, Size: source.Size(int64(len(data))), What: o.what})
 	}
 	return out
-}
-
-// size says how large a file is, as a person would.
-func size(bytes int) string {
-	switch {
-	case bytes >= 999_500: // what would else be 1000 KB
-		tenths := (bytes + 50_000) / 100_000
-		return fmt.Sprintf("%d.%d MB", tenths/10, tenths%10)
-	case bytes >= 1000:
-		return fmt.Sprintf("%d KB", (bytes+500)/1000)
-	}
-	return fmt.Sprintf("%d bytes", bytes)
 }
 
 // carried is a count as something to be carried away.

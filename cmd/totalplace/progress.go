@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"totalplace/generator/site"
+	"totalplace/generator/source"
 )
 
 // progress says how far long work has come: on a terminal in one line that is written over, elsewhere,
@@ -47,10 +48,10 @@ func (p *progress) told(at site.Progress) {
 		return
 	}
 	p.last = now
-	line := fmt.Sprintf("%s: %d of %s, %s", p.what, at.Files, plural(at.AllFiles, "file"), size(at.Bytes))
+	line := fmt.Sprintf("%s: %d of %s, %s", p.what, at.Files, plural(at.AllFiles, "file"), source.Size(at.Bytes))
 	done, all := at.Bytes, at.AllBytes
 	if all > 0 {
-		line += " of " + size(all)
+		line += " of " + source.Size(all)
 	} else {
 		done, all = int64(at.Files), int64(at.AllFiles)
 	}

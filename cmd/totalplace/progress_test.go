@@ -53,12 +53,3 @@ func TestVersion(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
-
-// TestSize asks for sizes where the unit changes: what is rounded up to a thousand of one is one of the next.
-func TestSize(t *testing.T) {
-	for bytes, want := range map[int64]string{999: "1.0 KB", 999_949: "999.9 KB", 999_950: "1.0 MB", 19_449_999: "19.4 MB"} {
-		if got := size(bytes); got != want {
-			t.Errorf("%d bytes: %s, want %s", bytes, got, want)
-		}
-	}
-}

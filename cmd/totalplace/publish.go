@@ -94,7 +94,7 @@ func (p *publishing) zip(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	p.out.done("Published", totals{pages: made.Pages(), files: change.Files, bytes: change.Bytes}, " into "+source.Printable(file), time.Since(start), size(change.Zip)+" zipped")
+	p.out.done("Published", totals{pages: made.Pages(), files: change.Files, bytes: change.Bytes}, " into "+source.Printable(file), time.Since(start), source.Size(change.Zip)+" zipped")
 	return nil
 }
 
@@ -148,12 +148,12 @@ func (r *report) plan(p *remote.Plan, t totals, name string) {
 	}
 	for _, s := range p.Steps {
 		if s.Do != remote.Keep {
-			fmt.Fprintf(r.stdout, "%-8s %10s  %s (%s)\n", s.Do, size(s.Bytes), source.Printable(s.Path), s.Why)
+			fmt.Fprintf(r.stdout, "%-8s %10s  %s (%s)\n", s.Do, source.Size(s.Bytes), source.Printable(s.Path), s.Why)
 		}
 	}
 	for _, do := range []remote.Action{remote.Upload, remote.Keep, remote.Retire, remote.Delete} {
 		if n := p.Count(do); n > 0 || do == remote.Upload {
-			fmt.Fprintf(r.stdout, "%-8s %10s  in %s\n", do, size(p.Bytes(do)), plural(n, "file"))
+			fmt.Fprintf(r.stdout, "%-8s %10s  in %s\n", do, source.Size(p.Bytes(do)), plural(n, "file"))
 		}
 	}
 	fmt.Fprintf(r.stdout, "Nothing was written to %s\n", source.Printable(name))

@@ -228,7 +228,7 @@ func (r *report) done(what string, t totals, where string, took time.Duration, e
 	if w := r.found.Count(source.Warning); w > 0 {
 		end += "; " + plural(w, "warning")
 	}
-	fmt.Fprintf(r.stdout, "%s %s (%s, %s)%s in %s: %s\n", what, plural(t.pages, "page"), plural(t.files, "file"), size(t.bytes), where, seconds(took), end)
+	fmt.Fprintf(r.stdout, "%s %s (%s, %s)%s in %s: %s\n", what, plural(t.pages, "page"), plural(t.files, "file"), source.Size(t.bytes), where, seconds(took), end)
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
@@ -238,13 +238,6 @@ func plural(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
-}
-
-func size(bytes int64) string {
-	if bytes < 999_950 { // and not 1000.0 KB
-		return fmt.Sprintf("%.1f KB", float64(bytes)/1e3)
-	}
-	return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
 }
 
 // json prints the one object that --format json promises.

@@ -193,6 +193,18 @@ func join(words []string, last string) string {
 	return strings.Join(words[:len(words)-1], ", ") + last + words[len(words)-1]
 }
 
+// Size says how large something is, as a person would: 340 bytes, 12 KB, 19.4 MB.
+func Size(bytes int64) string {
+	switch {
+	case bytes >= 999_500: // what would else be 1000 KB
+		tenths := (bytes + 50_000) / 100_000
+		return fmt.Sprintf("%d.%d MB", tenths/10, tenths%10)
+	case bytes >= 1000:
+		return fmt.Sprintf("%d KB", (bytes+500)/1000)
+	}
+	return fmt.Sprintf("%d bytes", bytes)
+}
+
 // Date is a calendar date, to the day, the month or the year: what is not known is 0.
 type Date struct{ Year, Month, Day int }
 

@@ -85,6 +85,15 @@ func FuzzWords(f *testing.F) {
 	})
 }
 
+// TestSize asks for sizes where the unit changes: what is rounded up to a thousand of one is one of the next.
+func TestSize(t *testing.T) {
+	for bytes, want := range map[int64]string{0: "0 bytes", 999: "999 bytes", 1000: "1 KB", 999_499: "999 KB", 999_500: "1.0 MB", 19_449_999: "19.4 MB"} {
+		if got := source.Size(bytes); got != want {
+			t.Errorf("%d bytes: %s, want %s", bytes, got, want)
+		}
+	}
+}
+
 // TestProblems holds the form of a problem, and its order.
 func TestProblems(t *testing.T) {
 	var ps source.Problems
