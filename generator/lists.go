@@ -8,12 +8,9 @@ import (
 	"sync"
 
 	"totalplace/generator/pack"
-	"totalplace/generator/prose"
 	"totalplace/generator/source"
 	"totalplace/layouts"
 )
-
-var emptyPiece prose.Piece
 
 func (m *maker) home(p *page) ([]byte, error) {
 	k := m.pack

@@ -157,7 +157,7 @@ func (p *page) articleOf(kicker string, e *pack.Entry, keys ...layouts.Key) layo
 
 // notes are the notes of a text, or nil.
 func (p *page) notes(e *pack.Entry) *layouts.Notes {
-	if e.Body.Notes == emptyPiece {
+	if e.Body.Notes.Len() == 0 {
 		return nil
 	}
 	return &layouts.Notes{ID: p.id("page_notes"), Text: p.text(e, e.Body.Notes)}

@@ -336,10 +336,8 @@ func (m *maker) from(id pack.ID) search.Link {
 }
 
 func (m *maker) yearOfEvent(id pack.ID) int {
-	for _, e := range m.pack.Events {
-		if e.ID == id {
-			return e.Date.Year
-		}
+	if e := m.pack.Event(id); e != nil {
+		return e.Date.Year
 	}
 	return 0
 }

@@ -137,6 +137,9 @@ func (p *Pack) NumberOf(kind Kind, i int) int32 { return int32(p.groups[kind].fr
 // Pilot returns the pilot of an id, or nil.
 func (p *Pack) Pilot(id ID) *Pilot { return find(p, KindPilot, p.Pilots, id) }
 
+// Event returns the event of an id, or nil.
+func (p *Pack) Event(id ID) *Event { return find(p, KindEvent, p.Events, id) }
+
 // Organisation returns the organisation of an id, or nil.
 func (p *Pack) Organisation(id ID) *Organisation {
 	return find(p, KindOrganisation, p.Organisations, id)
