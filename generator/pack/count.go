@@ -164,7 +164,7 @@ func readCount(e Entry, m *source.Fields) *Count {
 		c.Title = t.S
 	}
 	c.Summary = m.Prose("summary").S
-	c.Updated = m.Date("updated", true)
+	c.Updated = m.Day("updated")
 	c.Unit = ReadUnit(m)
 	c.basis = m.Text("basis")
 	c.Basis = c.basis.S

@@ -326,7 +326,7 @@ func (e *Entry) readMarkdown(m *source.Fields) {
 		m.Problem(summary.Pos, "too-long", fmt.Sprintf("the summary has %d characters", n), fmt.Sprintf("shorten it to %d: one or two sentences", maxSummary))
 	}
 	e.Summary = e.stay.spelled.Keep(summary.S)
-	e.Updated = m.Date("updated", true)
+	e.Updated = m.Day("updated")
 	e.Draft = m.Bool("draft")
 	for _, a := range m.Texts("aliases") {
 		if address, ok := aliasAddress(a.S); ok {

@@ -60,7 +60,7 @@ func (e *Event) join(p *Pack) { p.Events = append(p.Events, e) }
 func readEvent(e Entry, m *source.Fields, problems *source.Problems) thing {
 	m.Must("date: 2009-10-07")
 	v := &Event{Entry: e}
-	v.Date = m.Date("date", false)
+	v.Date = m.Date("date")
 	v.Place = m.Name("place").S
 	v.Organiser = v.named(m.Name("organiser"))
 	for _, s := range m.Each("speakers") {

@@ -23,7 +23,7 @@ func (e *Entry) population(m *source.Fields) *Population {
 		return nil
 	}
 	m.Must("people", "date", "source")
-	p := &Population{Date: m.Date("date", true), Source: e.ref(KindSource, m.Text("source"))}
+	p := &Population{Date: m.Day("date"), Source: e.ref(KindSource, m.Text("source"))}
 	const unknown = "write how many people live there, or take the population out"
 	if people := m.Figure("people", unknown); people.Set() {
 		n, err := strconv.ParseInt(people.S, 10, 64)
@@ -107,7 +107,7 @@ func readCase(e Entry, m *source.Fields) thing {
 	c := &Case{Entry: e}
 	c.Pilots = c.refsTo(KindPilot, m, "pilots")
 	c.Themes = c.refsTo(KindTheme, m, "themes")
-	c.Date = m.Date("date", false)
+	c.Date = m.Date("date")
 	c.Strand = m.Choice("strand", strands...).S
 	c.Level = m.Choice("level", levels...).S
 	c.Organisations = c.refsTo(KindOrganisation, m, "organisations")
@@ -164,7 +164,7 @@ func readSource(e Entry, m *source.Fields) thing {
 	s := &Source{Entry: e}
 	s.Title = m.Name("title").S
 	s.Publisher = m.Name("publisher").S
-	s.Date = m.Date("date", false)
+	s.Date = m.Date("date")
 	if address := m.Text("url"); address.Set() {
 		var fault, hint string
 		if s.URL, fault, hint = webAddress(address.S); fault != "" {
@@ -239,7 +239,7 @@ func readFact(e Entry, m *source.Fields) thing {
 	}
 	f.Title = f.printed(m, value)
 	f.Summary = f.What
-	f.Date = m.Date("date", false)
+	f.Date = m.Date("date")
 	f.About = f.about(m, "about")
 	m.Bare("about", "the fact is said to be about nothing", "name what it is about, such as pilot:kent, and the page of that shows it")
 	f.Source = f.ref(KindSource, m.Text("source"))
@@ -299,7 +299,7 @@ func (e *Moment) join(p *Pack) { p.Timeline = append(p.Timeline, e) }
 func readMoment(f *source.File, m *source.Fields, s *shelves) *Moment {
 	m.Must("date: 2009-10-07", "what", "source")
 	t := &Moment{Entry: Entry{Pos: m.Pos(), File: f.Name(), stay: s}}
-	t.Date = m.Date("date", false)
+	t.Date = m.Date("date")
 	t.What = m.Prose("what").S
 	t.About = t.about(m, "about")
 	t.Source = t.ref(KindSource, m.Text("source"))

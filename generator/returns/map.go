@@ -201,9 +201,10 @@ func (r *reader) readLines(m *mapping, k *source.Fields) {
 	for _, rec := range m.table.Records {
 		there[rec.Cells[m.line]] = true
 	}
+	lines := slices.Sorted(maps.Keys(there))
 	for line, pos := range spoken {
 		if !there[line] {
-			r.oneOf(source.Text{S: line, Pos: pos}, "the table's line", slices.Sorted(maps.Keys(there)), "take it out of the map, if this edition of the table does not have it")
+			r.oneOf(source.Text{S: line, Pos: pos}, "the table's line", lines, "take it out of the map, if this edition of the table does not have it")
 		}
 	}
 }
@@ -245,7 +246,7 @@ func (r *reader) readPopulation(m *mapping, p *source.Fields) {
 	m.population.table = r.table(p.Text("table"))
 	at := r.columns(m.population.table, p, "code", "people")
 	m.population.code, m.population.people = at[0], at[1]
-	m.population.date = p.Date("date", true).String()
+	m.population.date = p.Day("date").String()
 	m.population.source = r.source(p)
 	p.Done()
 }

@@ -262,8 +262,13 @@ func parseDate(s string) (Date, bool) {
 	return Date{}, false
 }
 
-// Date returns the date of a key. A whole date names a day.
-func (m *Fields) Date(key string, whole bool) Date {
+// Date returns the date of a key, as exactly as it is known.
+func (m *Fields) Date(key string) Date { return m.date(key, false) }
+
+// Day returns the date of a key, which must name a day.
+func (m *Fields) Day(key string) Date { return m.date(key, true) }
+
+func (m *Fields) date(key string, whole bool) Date {
 	t := m.Text(key)
 	if !t.Set() {
 		return Date{}

@@ -54,7 +54,7 @@ func TestDates(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := tree.Files[0].Fields(&problems).Date("date", false)
+		d := tree.Files[0].Fields(&problems).Date("date")
 		if ok := len(problems) == 0; d.Words() != want || ok != (want != "") {
 			t.Errorf("%q: got %q, %v", s, d.Words(), problems)
 		}
