@@ -252,7 +252,7 @@ func (l *loader) lands(e *Entry, r reference) bool {
 		if l.pack.Images[name] == nil {
 			if !l.pack.Unsure(NewID(kindImage, name)) {
 				hint := "put the picture into content/images"
-				if near := l.nearest(kindImage, name, l.namesOf(kindImage)); near != "" {
+				if near := l.nearest(kindImage, name); near != "" {
 					hint = source.DidYouMean("../" + near)
 				}
 				l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("image %s does not exist", source.Quote(r.fragment)), hint)
@@ -278,7 +278,7 @@ func (l *loader) lands(e *Entry, r reference) bool {
 
 // unknownNote reports whether the name that marks have is neither that of a source nor like one.
 func (l *loader) unknownNote(id ID) bool {
-	return l.pack.Entry(id) == nil && !l.unread[KindSource] && !l.pack.Unsure(id) && l.nearest(KindSource, id.Name(), l.namesOf(KindSource)) == ""
+	return l.pack.Entry(id) == nil && !l.unread[KindSource] && !l.pack.Unsure(id) && l.nearest(KindSource, id.Name()) == ""
 }
 
 // noNote reports marks of a name that lead to nothing. Where a line begins with one of several, its note most likely
@@ -361,7 +361,7 @@ func (l *loader) lookUp(r reference) bool {
 		l.problems.Add(r.pos, "draft", fmt.Sprintf("%s %s is a draft and will not be published", kind, source.Quote(r.to.Name())), "take draft: true out of it, or the link out of here")
 		return false
 	case target == nil:
-		l.unknown(r, kind, r.to.Name(), l.namesOf(kind))
+		l.unknown(r)
 		return false
 	case r.fragment != "" && (target.Body == nil || !target.Body.HasID(r.fragment)):
 		hint := "it has no headings to link to"
@@ -402,9 +402,10 @@ func (l *loader) namesOf(kind Kind) []string {
 	return names
 }
 
-func (l *loader) unknown(r reference, what Kind, name string, names []string) {
-	hint := ""
-	near := l.nearest(what, name, names)
+// unknown reports a reference to what does not exist.
+func (l *loader) unknown(r reference) {
+	what, name, hint := r.to.Kind(), r.to.Name(), ""
+	near := l.nearest(what, name)
 	var several []string
 	if near == "" {
 		if ids, known := l.spoken(what, name); known {
@@ -469,12 +470,11 @@ func (l *loader) lists(e *Entry) {
 // kent and croydon. A name may have a comma or an "and" in it, so what has just that name comes before what it could be
 // taken apart to. It returns whether all of it is known.
 func (l *loader) spoken(what Kind, words string) (ids []string, all bool) {
-	names := l.namesOf(what)
 	known := func(words string) string {
-		if slices.Contains(names, words) {
+		if _, found := slices.BinarySearch(l.namesOf(what), words); found {
 			return words
 		}
-		return l.exactly(what, words, names)
+		return l.exactly(what, words)
 	}
 	bare := func(words string) string { return strings.Trim(words, `()[]{}"“”'‘’ `) }
 	if id := known(bare(words)); id != "" {
@@ -494,7 +494,7 @@ func (l *loader) spoken(what Kind, words string) (ids []string, all bool) {
 			if s = bare(s); s == "" || s == "and" || s == "&" {
 				continue
 			}
-			id := cmp.Or(known(s), l.nearest(what, s, names))
+			id := cmp.Or(known(s), l.nearest(what, s))
 			if all = all && id != ""; id != "" {
 				l.meant[NewID(what, id)] = true
 			}
@@ -540,20 +540,20 @@ func (l *loader) mayGuess() bool {
 
 // nearest returns the name that was most likely meant: the same with its kind or its folder before it, or in words, or the title of
 // what has it, or a slip of the pen.
-func (l *loader) nearest(what Kind, name string, names []string) string {
-	if id := l.exactly(what, name, names); id != "" || l.guesses > maxGuesses {
+func (l *loader) nearest(what Kind, name string) string {
+	if id := l.exactly(what, name); id != "" || l.guesses > maxGuesses {
 		return id
 	}
-	return source.Nearest(name, names)
+	return source.Nearest(name, l.namesOf(what))
 }
 
 // exactly returns the name that is meant by another way to write it, or by the title of what has it, without a slip in it.
-func (l *loader) exactly(what Kind, name string, names []string) string {
+func (l *loader) exactly(what Kind, name string) string {
 	if !l.mayGuess() {
 		return ""
 	}
 	for _, plain := range []string{strings.TrimPrefix(name, string(what)+":"), strings.TrimSuffix(path.Base(name), ".md"), source.Slug(name), strings.ReplaceAll(source.Slug(name), "-and-", "-")} {
-		if plain != name && slices.Contains(names, plain) {
+		if _, found := slices.BinarySearch(l.namesOf(what), plain); found && plain != name {
 			return plain
 		}
 	}
