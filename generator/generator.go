@@ -91,7 +91,7 @@ func (b Builder) Build(content, look fs.FS) (s *site.Site, problems source.Probl
 		problems = append(problems, found...)
 		s, found = site.New(files)
 		problems = append(problems, found...)
-		problems = append(problems, strange(look)...)
+		problems = append(problems, strangeLayouts(look)...)
 	}
 	tree.Excerpts(problems)
 	problems = problems.Sorted()
@@ -118,8 +118,8 @@ func noBaseURL(p *pack.Pack) source.Problems {
 	}}
 }
 
-// strange warns of the templates of a project that no page is made with, most likely because of their names.
-func strange(look fs.FS) (problems source.Problems) {
+// strangeLayouts warns of the templates of a project that no page is made with, most likely because of their names.
+func strangeLayouts(look fs.FS) (problems source.Problems) {
 	if look == nil {
 		return nil
 	}

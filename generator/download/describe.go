@@ -251,7 +251,6 @@ type field struct {
 
 type constraint struct {
 	Required bool     `json:"required,omitempty"`
-	Unique   bool     `json:"unique,omitempty"`
 	Enum     []string `json:"enum,omitempty"`
 }
 

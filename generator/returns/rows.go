@@ -202,9 +202,9 @@ func apart(p money.Pence, sum *big.Rat) *big.Rat {
 
 // reconcileTotals holds the totals of another table against all bodies added up, line by line, and says what it found.
 func (r *reader) reconcileTotals(m *mapping, bodies map[string]*body) string {
-	t, held := m.totals, 0
+	t, spoken, held := m.totals, m.spoken(), 0
 	for _, rec := range t.table.Records {
-		if !matches(rec, t.where, "") || !slices.Contains(m.spoken(), rec.Cells[t.line]) {
+		if !matches(rec, t.where, "") || !slices.Contains(spoken, rec.Cells[t.line]) {
 			continue
 		}
 		want, ok := r.amount(t.table, rec, t.amount, m.unit)

@@ -10,9 +10,10 @@ import (
 )
 
 // Proof gathers what the files of a site declare, and says whether every link between them lands, no
-// id stands twice in a page, and every path is an address as it stands. An author's own links are looked up long before, with their positions, and
-// those of a layout come from the same data; so what is found here is a fault of the program, and a
-// site that has one is not published. The zero Proof is ready, and many goroutines may add to it.
+// id stands twice in a page, and every path is an address as it stands. An author's own links are looked
+// up long before, with their positions, and those of a layout come from the same data; so what is found
+// here is a fault of the program, and a site that has one is not published. The zero Proof is ready, and
+// many goroutines may add to it.
 type Proof struct {
 	mu     sync.Mutex
 	ids    map[string][]string // of each file
