@@ -165,6 +165,9 @@ func (f Folder) write(ctx context.Context, s *site.Site, through func(door) door
 	return change, nil
 }
 
+// errLocked says that another process, or another call in this one, holds the lock.
+var errLocked = errors.New("locked")
+
 // writer is one call of Write, after it has taken the lock. Its root and its door are the folder that
 // holds the output, and all its names are relative to that.
 type writer struct {

@@ -11,9 +11,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// errLocked says that another process, or another call in this one, holds the lock.
-var errLocked = errors.New("locked")
-
 // lock takes the lock of an output, which is the system's lock on a file. It ends with the process,
 // however that ends, so a file left behind by one that was killed locks nobody out.
 //

@@ -8,9 +8,6 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// errLocked says that another process, or another call in this one, holds the lock.
-var errLocked = errors.New("locked")
-
 // lock takes the lock of an output, which is the system's lock on a file and ends with the process. The
 // file stays: it cannot be removed while it is open, and afterwards it may be somebody else's lock.
 func lock(root *os.Root, name string) (unlock func(), err error) {
