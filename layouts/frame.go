@@ -105,7 +105,7 @@ type Contents struct {
 	Links []Link
 }
 
-// HTML is markup that package prose has made; everything else is escaped.
+// HTML is markup that package prose or this one has made; everything else is escaped.
 type HTML = template.HTML
 
 // Notes are the footnotes and citations of a text.

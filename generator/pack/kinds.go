@@ -2,7 +2,6 @@ package pack
 
 import (
 	"net/url"
-	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -369,46 +368,3 @@ func (y Year) String() string {
 
 // Words says the year in full: 2009 to 2010.
 func (y Year) Words() string { return strconv.Itoa(y.From) + " to " + strconv.Itoa(y.From+1) }
-
-// BaseURLHint says what to write for an address that no site can be published at.
-func BaseURLHint(s string) string {
-	if !strings.Contains(s, ":") {
-		s = "https://" + s
-	}
-	u, err := url.Parse(strings.TrimSpace(s))
-	if err != nil || u.Host == "" || u.User != nil {
-		return "write it as https://example.org/pack/"
-	}
-	if !isASCII(u.Host) {
-		return "write its name in the form that begins with xn--, which every program reads"
-	}
-	folder := path.Clean("/" + u.Path)
-	if isPage(u.Path) {
-		folder = path.Dir(folder)
-	}
-	if whole, ok := BaseURL((&url.URL{Scheme: u.Scheme, Host: u.Host, Path: folder}).String()); ok {
-		return "write " + source.Printable(whole)
-	}
-	return "write it as https://example.org/pack/"
-}
-
-// BaseURL checks the address a site is published at and returns it with a / at its end. It is the address of a folder:
-// what leads up, or to a page, would stand in the middle of every address of the site.
-func BaseURL(s string) (string, bool) {
-	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.User != nil {
-		return "", false
-	}
-	folder := strings.TrimSuffix(path.Clean("/"+u.Path), "/")
-	if !isASCII(u.Host) || strings.TrimSuffix(u.Path, "/") != folder || isPage(u.Path) {
-		return "", false
-	}
-	return strings.TrimSuffix(u.String(), "/") + "/", true
-}
-
-// isPage reports whether the path of an address leads to a page: an address copied from a browser may.
-func isPage(p string) bool { return strings.HasSuffix(p, ".html") || strings.HasSuffix(p, ".htm") }
-
-func isASCII(s string) bool {
-	return !strings.ContainsFunc(s, func(c rune) bool { return c > 127 })
-}

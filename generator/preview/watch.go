@@ -66,7 +66,7 @@ type watch struct {
 
 	seen   map[string]stamp // the last look
 	trees  []source.Seen    // and each of the folders as it lay there, if a build follows
-	took   time.Duration    // how long it took
+	took   time.Duration    // how long the last look took
 	notify *fsnotify.Watcher
 	dirs   []string      // what notify watches
 	events chan struct{} // holds one: a source may have changed
