@@ -72,11 +72,11 @@ func (l *lists) said(t *table, have map[string]bool) said {
 }
 
 // once makes what the files of many counts say, for the first of them.
-func (p *Press) once(key string, make func() said) said {
+func (p *Press) once(key string, of func() said) said {
 	if there, ok := p.said.Load(key); ok {
 		return there.(said)
 	}
-	made := make()
+	made := of()
 	p.said.Store(key, made)
 	return made
 }

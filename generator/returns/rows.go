@@ -30,7 +30,10 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 	if m.table == nil || m.code < 0 || m.name < 0 || m.line < 0 || m.amount < 0 || m.unit == "" {
 		return nil
 	}
-	codes := r.codes(m)
+	codes, known := r.codes(m), map[string]bool{}
+	for _, code := range codes {
+		known[code] = true
+	}
 	bodies := map[string]*body{}
 	codesSaid, linesSaid := map[string]bool{}, map[string]bool{} // what is unknown is said once, not for each line
 	for _, rec := range m.table.Records {
@@ -38,11 +41,11 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 			continue
 		}
 		code, name, line := rec.Cells[m.code], rec.Cells[m.name], rec.Cells[m.line]
-		if m.sure && !codesSaid[code] && !m.allOthers && !slices.Contains(codes, code) && !r.codeless(m, name) {
+		if m.sure && !codesSaid[code] && !m.allOthers && !known[code] && !r.codeless(m, name) {
 			codesSaid[code] = true
 			r.unknownCode(m, rec, codes)
 		}
-		if _, known := m.services[line]; !known && !slices.Contains(m.leftOut, line) && !linesSaid[line] && !m.linesUnread {
+		if _, mapped := m.services[line]; !mapped && !slices.Contains(m.leftOut, line) && !linesSaid[line] && !m.linesUnread {
 			linesSaid[line] = true
 			r.unknownLine(m, rec)
 		}
