@@ -317,9 +317,12 @@ func (t *Tally) sameNames(p *pack.Pack) (problems source.Problems) {
 		}
 		name := q.Name()
 		for _, s := range t.Summaries {
+			if s.ofQuantity()[q] == nil {
+				continue
+			}
 			all := s.figures()
 			for i := range all {
-				if other := &all[i]; other.Part != q.Part && other.Name() == name && s.Figure(q) != nil {
+				if other := &all[i]; other.Part != q.Part && other.Name() == name {
 					problems.Add(at, "same-id", fmt.Sprintf("in the count %s two figures would be called %s, one of %s and one of %s", source.Quote(s.Count.ID.Name()), source.Quote(name), source.Quote(other.Part), source.Quote(q.Part)), "choose another id")
 					return
 				}
