@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ func printed(value, unit string) string {
 }
 
 // misprinted says what keeps a value from being printed with its unit, or returns "" twice: 1,200 or £7.5bn or 1e3
-// would stand there as they are, without the sign, or with another.
+// would stand there as they are, without the sign, or with another, and "about 5" of £m would be about five.
 func misprinted(value, unit string) (fault, hint string) {
 	if number.MatchString(value) || span.MatchString(value) {
 		return "", ""
@@ -48,34 +49,64 @@ func misprinted(value, unit string) (fault, hint string) {
 	if inside := bracketed.FindStringSubmatch(value); inside != nil { // as accountants write what is less than nothing
 		return fault, "write -" + bare(inside[1]) + ", or take the brackets out"
 	}
-	m := almost.FindStringSubmatch(value)
+	m := almost.FindStringSubmatch(between.ReplaceAllString(value, "$1 to $2"))
 	switch {
 	case fraction.MatchString(value):
 		return fault, "write it as a decimal, such as 0.75"
 	case exponent.MatchString(value):
 		return fault, "write the number out"
-	case m == nil:
+	case m == nil && (!strings.ContainsAny(value, "0123456789") || withSign(value, sign)):
 		return "", "" // words
+	case m == nil:
+		return fault, inWords(value, unit)
 	}
 	hint = "write the number alone, in the unit " + sign
 	plain := bare(m[2])
 	if m[1] != "" {
 		plain = "-" + plain
 	}
-	if m[3] != "" {
-		plain += " to " + bare(m[3])
+	if m[4] != "" {
+		plain += " to " + bare(m[4])
 	}
-	if (m[4] == "" || strings.HasSuffix(sign, m[4])) && (number.MatchString(plain) || span.MatchString(plain)) {
+	of := cmp.Or(m[5], m[3])
+	if (m[3] == "" || m[3] == of) && (of == "" || strings.HasSuffix(sign, of)) && (number.MatchString(plain) || span.MatchString(plain)) {
 		hint = "write " + plain
 	}
 	return fault, hint
 }
 
+// withSign reports whether words say themselves what the unit would: more than £62 million.
+func withSign(words, sign string) bool {
+	switch sign {
+	case "£":
+		return strings.Contains(words, "£")
+	case "%":
+		return strings.Contains(words, "%") || perCent.MatchString(words)
+	}
+	return scaled.MatchString(words)
+}
+
+// inWords says how to write a value that has a number without its sign among words: about 5 is "about £5 million".
+func inWords(value, unit string) string {
+	found := digits.FindAllString(value, -1)
+	if len(found) != 1 || strings.ContainsAny(value, "£%") {
+		return "write a number alone, or a range such as 6 to 8, in the unit that is stated; or write the unit into the words, and take unit out"
+	}
+	n := bare(found[0])
+	return "write " + n + ", and put the rest into a note; or, if it belongs there, write " + source.Quote(strings.Replace(value, found[0], one(n, unit), 1))
+}
+
 // unparted is a number without the commas and spaces that part it: 1,411,000.
 func unparted(number string) string { return strings.NewReplacer(",", "", " ", "").Replace(number) }
 
-// bare is a number without what parts it and without noughts that say nothing: .5 is 0.5, and 010 is 10.
+// bare is a number without what parts it and without noughts that say nothing: .5 is 0.5, 010 is 10, and 7,5 is 7.5.
 func bare(number string) string {
+	switch number = strings.TrimSpace(number); {
+	case decimal.MatchString(number):
+		number = strings.Replace(number, ",", ".", 1)
+	case !parted.MatchString(number) && strings.ContainsAny(number, ", "): // nobody can tell what it is
+		return number
+	}
 	whole, part, found := strings.Cut(unparted(number), ".")
 	whole = strings.TrimLeft(whole, "0")
 	if whole == "" {
@@ -128,9 +159,16 @@ func ReadUnit(m *source.Fields) money.Unit {
 	return ""
 }
 
-// almost is a number or a range as people write it: £1,200, “7.5”, 6,000–8,000, 7.5bn, .5, −3.
+const ofUnit = `(k|m|bn|%|thousand|million|billion)?`
+
+// almost is a number or a range as people write it: £1,200, “7.5”, 6,000–8,000, £3m-£4m, 7.5bn, .5, −3.
 var (
-	almost   = regexp.MustCompile(`^["“”'‘’£~+ ]*([-−–]?)[£ ]*([0-9][0-9,. ]*|\.[0-9]+)(?:(?: ?[-–—] ?| to )£?([0-9][0-9,. ]*))? ?(k|m|bn|%|thousand|million|billion)?["“”'‘’ ]*$`)
+	almost   = regexp.MustCompile(`^["“”'‘’£~+ ]*([-−–]?)[£ ]*([0-9][0-9,. ]*|\.[0-9]+)` + ofUnit + `(?:(?: ?[-–—] ?| to )£?([0-9][0-9,. ]*))? ?` + ofUnit + `["“”'‘’ ]*$`)
+	between  = regexp.MustCompile(`^(?:[Bb]etween|[Ff]rom) (\S+) (?:and|to) (\S+)$`)
+	scaled   = regexp.MustCompile(`£[0-9.,]+ ?(?:k|m|bn|thousand|million|billion)\b`)
+	perCent  = regexp.MustCompile(`(?i)\bper ?cent\b`)
+	digits   = regexp.MustCompile(`[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?`)
+	decimal  = regexp.MustCompile(`^[0-9]+,[0-9]{1,2}$`)
 	exponent = regexp.MustCompile(`^[-+−–£ ]*[0-9.]+ ?[eE][-+]?[0-9]+$`)
 	parted   = regexp.MustCompile(`^-?[1-9][0-9]{0,2}(?:[, ][0-9]{3})+(?:\.[0-9]+)?(?: to -?[1-9][0-9]{0,2}(?:[, ][0-9]{3})+(?:\.[0-9]+)?)?$`)
 
