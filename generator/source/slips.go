@@ -3,6 +3,7 @@ package source
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -129,7 +130,10 @@ func (r *recovery) entry(node *yaml.Node, from, to, depth int, err error) {
 	var child *yaml.Node
 	switch end := keyEnd(line[at:]); {
 	case node.Kind == yaml.SequenceNode:
-		if rest := strings.TrimLeft(line[at+1:], " "); depth <= maxDepth && (keyEnd(rest) > 0 || blankLine(rest) || isItem(rest)) {
+		key := func(line string) bool { return keyEnd(strings.TrimLeft(line, " ")) > 0 }
+		rest := strings.TrimLeft(line[at+1:], " ")
+		half := word.MatchString(rest) && slices.ContainsFunc(r.lines[from+1:to], key) // a key without its colon
+		if depth <= maxDepth && (key(rest) || blankLine(rest) || isItem(rest) || half) {
 			r.lines[from] = line[:at] + " " + line[at+1:]
 			child = r.block(from, to, depth+1)
 			r.lines[from] = line
@@ -210,6 +214,9 @@ func keyEnd(t string) int {
 	return -1
 }
 
+// word is how a key begins.
+var word = regexp.MustCompile(`^[a-z_]+`)
+
 var blockText = regexp.MustCompile(`^[|>](?:[-+]?[1-9]?|[1-9][-+])[ \t]*(#.*)?$`)
 
 // slip reports the first slip in the lines from one to before another. err is what the library says.
@@ -278,7 +285,7 @@ func (r *recovery) slip(from, to int, err error) {
 		case o > base: // it goes on with a text that began above
 			continue
 		default:
-			r.noKey(i, o, to, err)
+			r.noKey(i, o, i > from, to, err)
 			return
 		}
 		if here.closed = o < len(line) && line[o] != '#'; !here.closed {
@@ -337,8 +344,8 @@ func colonless(t string) int {
 // bullet is how an item begins that was copied from a word processor, or from Markdown.
 var bullet = regexp.MustCompile(`^[*+•·▪◦‣●○■–—−][\s\x{a0}]`)
 
-// noKey reports a line that should begin with a key and does not.
-func (r *recovery) noKey(line, o, to int, err error) {
+// noKey reports a line that should begin with a key and does not. It may go on with a value above, unless it is the first.
+func (r *recovery) noKey(line, o int, goesOn bool, to int, err error) {
 	t := r.lines[line][o:]
 	colon := strings.IndexByte(t, ':')
 	switch {
@@ -379,7 +386,7 @@ func (r *recovery) noKey(line, o, to int, err error) {
 		return
 	}
 	hint := "a key needs a colon and a space: key: value"
-	if line > 0 && !blankLine(r.lines[line-1]) {
+	if goesOn && !blankLine(r.lines[line-1]) {
 		hint += "; or put two more spaces before it, if it goes on with the value above"
 	}
 	r.say(line, o, "this line has no key", hint)

@@ -305,15 +305,18 @@ var fraction = regexp.MustCompile(`^\d[\d,]*/\d[\d,]*$`)
 // decimal is a number with a comma for its point.
 var decimal = regexp.MustCompile(`^-?\d+,\d{1,2}$`)
 
-// tight reports a key between brackets with no space behind its colon, or with another sign, as in {service: police,
+// tight reports a key between brackets with no space behind its colon, or with another sign or none, as in {service: police,
 // amount:5} and {service: police, amount = 5}.
 func (f *File) tight(n *yaml.Node, i int, problems *Problems) bool {
 	m := glued.FindStringSubmatch(n.Content[i].Value)
 	if m == nil {
+		m = colonGone.FindStringSubmatch(n.Content[i].Value)
+	}
+	if m == nil {
 		return false
 	}
 	msg := "a space is missing after the colon"
-	if strings.Contains(m[2], "=") {
+	if m[2] != ":" {
 		msg = "a key needs a colon"
 	}
 	problems.Add(f.pos(n.Content[i]), "yaml", msg, "write "+Printable(m[1]+": "+m[3]))
@@ -322,7 +325,10 @@ func (f *File) tight(n *yaml.Node, i int, problems *Problems) bool {
 	return true
 }
 
-var glued = regexp.MustCompile(`^([a-z_]+)(:| ?= ?)([^/\s].*)$`)
+var (
+	glued     = regexp.MustCompile(`^([a-z_]+)(:| ?= ?)([^/\s].*)$`)
+	colonGone = regexp.MustCompile(`^(id|name|organisation|service|amount|source|status|share|sector)( )(\S.*)$`) // words begin with others
+)
 
 // between returns what was typed from the beginning of one node to the end of another, if that is on the same line.
 func (f *File) between(from, to *yaml.Node) string {
