@@ -496,8 +496,9 @@ func (c *Count) readPublished(m *source.Fields) PublishedTotal {
 }
 
 // check holds a count against the pack's vocabularies and its received tables, once all are read. It returns the
-// numbers of the rows that rest on a line of a table, as far as nothing is wrong with that, and the rows whose table is not there.
-func (c *Count) check(p *Pack, problems *source.Problems) (rest []int, lost []*Row) {
+// numbers of the rows that rest on a line of a table, as far as nothing is wrong with that, the rows whose table is not there,
+// and those that do not fit the table they name.
+func (c *Count) check(p *Pack, problems *source.Problems) (rest []int, lost []*Row, misfits map[string][]misfit) {
 	if c.basis.Set() {
 		inVocabulary(p.Bases, "basis", "bases", c.basis, problems)
 	}
@@ -508,7 +509,7 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int, lost []*R
 	for _, t := range c.covers {
 		covered = service(t) && covered
 	}
-	misfits := map[string][]misfit{} // rows that do not fit the table they name
+	misfits = map[string][]misfit{}
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		at := r.serviceAt.In(c.File)
@@ -534,9 +535,6 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int, lost []*R
 			}
 		}
 	}
-	for _, found := range misfits {
-		*problems = append(*problems, asOne(found)...)
-	}
 	for _, t := range c.Transfers {
 		if service(t.service) && p.Organisation(t.From) != nil {
 			*problems = append(*problems, t.notFrom...)
@@ -556,7 +554,7 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int, lost []*R
 			service(s)
 		}
 	}
-	return rest, lost
+	return rest, lost, misfits
 }
 
 // addsUp is what stands where the rows of a table are added up, and names nothing.

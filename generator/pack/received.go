@@ -17,6 +17,7 @@ import (
 type misfit struct {
 	source.Problem
 	many string
+	row  *Row
 }
 
 // checkReturn looks up the line of a received table that a row was imported from. It must be a line of
@@ -25,7 +26,7 @@ type misfit struct {
 // reports whether that line is there and is the body's.
 func (c *Count) checkReturn(p *Pack, r *Row) (wrong *misfit, itsOwn bool) {
 	problem := func(level source.Level, code, msg, hint, many string) *misfit {
-		return &misfit{source.Problem{Pos: r.at.In(c.File), Level: level, Code: code, Msg: msg, Hint: hint}, many}
+		return &misfit{source.Problem{Pos: r.at.In(c.File), Level: level, Code: code, Msg: msg, Hint: hint}, many, r}
 	}
 	const notThere, notThat = "name what is not there", "do not fit that table"
 	t := p.Returns[r.Return.File]
@@ -118,27 +119,139 @@ func (l *loader) lostTables(lost [][]*Row) {
 // fewMisfits is how many rows of a count that do not fit a table are told one by one.
 const fewMisfits = 3
 
-// asOne are the problems of rows that do not fit the same table, and of many it makes one: the table was renamed, saved
-// in another form or exchanged for another edition, or is not there, and that is one mistake. It stands at the first row
-// of those that are worst.
-func asOne(found []misfit) (problems source.Problems) {
-	alike := !slices.ContainsFunc(found, func(m misfit) bool { return m.Msg != found[0].Msg })
-	if len(found) > fewMisfits || len(found) > 1 && alike {
-		one := slices.MinFunc(found, func(a, b misfit) int { return cmp.Compare(a.Level, b.Level) })
-		switch {
-		case len(found) == 2:
-			one.Msg += ", and one more row of this count names it"
-		case alike:
-			one.Msg += fmt.Sprintf(", and %d more rows of this count name it", len(found)-1)
-		default:
-			one.Msg += fmt.Sprintf(", and %d more rows of this count %s", len(found)-1, one.many)
+// manyTries is how many of those rows are looked for elsewhere in the table.
+const manyTries = 20
+
+// tellMisfits reports the rows that do not fit the tables they name, given for each count by the names of the tables. Of
+// many it makes one problem: the table was saved in another form or exchanged for another edition, or lines came in or went,
+// and that is one mistake, however many counts rest on it.
+func (l *loader) tellMisfits(counts []map[string][]misfit) {
+	all := map[string][]misfit{}
+	for _, of := range counts {
+		for file, found := range of {
+			all[file] = append(all[file], found...)
 		}
-		return source.Problems{one.Problem}
 	}
-	for _, m := range found {
-		problems = append(problems, m.Problem)
+	for file, found := range all {
+		moved := l.tellMoved(file, found)
+		var many []misfit
+		in := 0 // counts
+		for _, of := range counts {
+			found := slices.DeleteFunc(of[file], func(m misfit) bool { return moved[m.row] })
+			if len(found) > fewMisfits || len(found) > 1 && alike(found) {
+				many = append(many, found...)
+				in++
+				continue
+			}
+			for _, m := range found {
+				l.problems = append(l.problems, m.Problem)
+			}
+		}
+		if in > 0 {
+			l.problems = append(l.problems, asOne(many, in))
+		}
 	}
-	return problems
+}
+
+// alike reports whether the same is said of all of them.
+func alike(found []misfit) bool {
+	return !slices.ContainsFunc(found, func(m misfit) bool { return m.Msg != found[0].Msg })
+}
+
+// asOne makes one problem of those of several rows in some counts. It stands at the first row of those that are worst.
+func asOne(found []misfit, counts int) source.Problem {
+	one := slices.MinFunc(found, func(a, b misfit) int { return cmp.Compare(a.Level, b.Level) })
+	in, what := "this count", one.many
+	if counts > 1 {
+		in = fmt.Sprintf("%d counts", counts)
+	}
+	if alike(found) {
+		what = "name it"
+	}
+	if len(found) == 2 {
+		one.Msg += ", and one more row of " + in + " names it"
+	} else {
+		one.Msg += fmt.Sprintf(", and %d more rows of %s %s", len(found)-1, in, what)
+	}
+	return one.Problem
+}
+
+// tellMoved reports a table in which lines came in or went, where that is all that keeps nearly all rows from fitting it;
+// and returns those rows.
+func (l *loader) tellMoved(file string, found []misfit) (moved map[*Row]bool) {
+	p := l.pack
+	t := p.Returns[file]
+	holds := func(r *Row, line int) bool {
+		o, rec := p.Organisation(r.Organisation), t.Record(line)
+		return rec != nil && o != nil && r.Typed != "" && slices.Contains(rec.Cells, o.Code) && slices.Contains(rec.Cells, r.Typed)
+	}
+	by := 0
+	for i := 0; i < len(found); i += 1 + len(found)/manyTries { // where one row stands now the others may tell
+		from := found[i].row.Return.Line
+		for _, rec := range t.Records {
+			if !holds(found[i].row, rec.Line) {
+				continue
+			}
+			there := map[*Row]bool{}
+			for _, m := range found {
+				if holds(m.row, m.row.Return.Line+rec.Line-from) {
+					there[m.row] = true
+				}
+			}
+			if len(there) > len(moved) {
+				moved, by = there, rec.Line-from
+			}
+		}
+	}
+	if len(moved) <= fewMisfits {
+		return nil
+	}
+	from, above, counts := t.Lines, 1, 0 // the first line that moved, and the last above it that did not
+	for r := range moved {
+		from = min(from, r.Return.Line)
+	}
+	for _, c := range p.Counts {
+		some := false
+		for i := range c.Rows {
+			r := &c.Rows[i]
+			some = some || moved[r]
+			if r.Return != nil && r.Return.File == file && r.Return.Line < from && holds(r, r.Return.Line) {
+				above = max(above, r.Return.Line)
+			}
+		}
+		if some {
+			counts++
+		}
+	}
+	for _, m := range found { // of lines that went
+		if line := m.row.Return.Line; by < 0 && above < line && line < from {
+			moved[m.row] = true
+		}
+	}
+	if len(found)-len(moved) > fewMisfits {
+		return nil
+	}
+	at := source.Pos{File: source.Root + "/returns/" + file, Line: above + 1, Col: 1}
+	came, now, hint := "came in", "down", ""
+	switch last := from + by - 1; { // where what came in may end
+	case by < 0:
+		at.Line, by = above, -by
+		came, now, hint = "went", "up", fmt.Sprintf("put back what stood between lines %d and %d; or, if it went for good", above, last+1)
+	case at.Line < last:
+		hint = fmt.Sprintf("take out what came in among lines %d to %d; or, if it belongs there", at.Line, last)
+	default:
+		hint = fmt.Sprintf("take out what came in on line %d; or, if it belongs there", last)
+	}
+	lines := "1 line"
+	if by > 1 {
+		lines = fmt.Sprintf("%d lines", by)
+	}
+	where := "1 count"
+	if counts > 1 {
+		where = fmt.Sprintf("%d counts", counts)
+	}
+	l.problems.Add(at, "wrong-return", fmt.Sprintf("%s %s since rows were made of this table: those of %s name lines from %d on, and all of these stand %s further %s", lines, came, where, from, lines, now), hint+", run the import again")
+	return moved
 }
 
 // checkCodes holds the codes of the bodies in each count against the list of its own year, if the pack has

@@ -166,11 +166,12 @@ func (l *loader) resolve(doubts []doubt) {
 	}
 	l.sameCodes()
 	n := len(l.pack.Counts)
-	found, rest, lost := make([]source.Problems, n), make([][]int, n), make([][]*Row, n)
-	source.SideBySide(n, func(i int) { rest[i], lost[i] = l.pack.Counts[i].check(l.pack, &found[i]) })
+	found, rest, lost, misfits := make([]source.Problems, n), make([][]int, n), make([][]*Row, n), make([]map[string][]misfit, n)
+	source.SideBySide(n, func(i int) { rest[i], lost[i], misfits[i] = l.pack.Counts[i].check(l.pack, &found[i]) })
 	l.problems = append(l.problems, slices.Concat(found...)...)
 	l.lostTables(lost)
 	l.checkCodes()
+	l.tellMisfits(misfits)
 	var used usedLines
 	for i, rows := range rest {
 		for _, row := range rows {

@@ -172,7 +172,7 @@ type reader struct {
 // wrong elsewhere is not, and a count whose rows no longer fit its table is the very thing that it is there to mend.
 func (r *reader) take(found source.Problems, path string) {
 	for _, problem := range found {
-		if problem.Level == source.Error && problem.Pos.File == source.Root+"/"+path {
+		if problem.Level == source.Error && problem.Pos.File == source.Root+"/"+path && problem.Code != "wrong-return" { // which the import mends
 			r.problems = append(r.problems, problem)
 		}
 	}
