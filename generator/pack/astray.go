@@ -113,6 +113,11 @@ func (l *loader) taken(at string) string {
 	return ""
 }
 
+// rename says to give a file the name of a path within content, unless one has it.
+func (l *loader) rename(at string) string {
+	return cmp.Or(l.taken(at), "rename it "+source.Quote(path.Base(at)))
+}
+
 // move says to move a file to a folder within content, unless that would write over another.
 func (l *loader) move(f *source.File, folder string) string {
 	return cmp.Or(l.taken(path.Join(folder, path.Base(f.Path))), "move it to "+path.Join(source.Root, folder))
@@ -216,13 +221,13 @@ func (l *loader) unclaimedFile(d doubtful, dir string) {
 	case l.kind(d) != "":
 		hint = l.move(f, l.kind(d).about().folder)
 	case dir != ".":
-		hint = endingHint(dir, f)
+		hint = l.endingHint(dir, f)
 	default:
 		hint = "texts lie in folders: " + strings.Join(packFolders(), ", ")
 		if other := foreign(dir, f); other != "" {
 			hint = other
 		} else if near := source.Nearest(stem+".yaml", append(lists(), "pack.yaml")); near != "" {
-			hint = "rename it " + source.Quote(near)
+			hint = l.rename(near)
 		}
 	}
 	l.problems.Add(source.Pos{File: f.Name()}, "unclaimed-file", "nothing in a pack lies under this name", hint)
@@ -237,17 +242,24 @@ func (l *loader) strangeFolder(dir string, files []doubtful) {
 		dir, hint = parent, "move all that lies in it one folder up"
 	case slices.Contains(dirs, parent):
 		hint = "put its files into " + parent + " itself"
-	case l.renamed(files) != "":
-		hint = "rename it " + source.Quote(l.renamed(files))
-	case source.Nearest(dir, dirs) != "":
-		hint = source.DidYouMean(source.Nearest(dir, dirs))
+	default:
+		switch right := l.meantBy(dir, files); {
+		case right == "":
+		case l.folder(right):
+			hint = "put its files into " + right + ", which is there already; or take it out of content, if they are copies"
+		default:
+			hint = "rename it " + source.Quote(right)
+		}
 	}
 	l.problems.Add(source.Pos{File: source.Root + "/" + dir}, "unclaimed-file", "a pack has no folder of this name", hint)
 }
 
-// renamed returns the folder of the pack that a strange one most likely is, because other files refer to what lies in
-// it, or because its files are such as only one folder has, or "".
-func (l *loader) renamed(files []doubtful) (folder string) {
+// meantBy returns the folder of the pack that a strange one most likely is, because other files refer to what lies in it,
+// or because its files are such as only one folder has, or by its name, or "".
+func (l *loader) meantBy(dir string, files []doubtful) (folder string) {
+	if name := source.AsID(copied.ReplaceAllString(dir, "")); slices.Contains(packFolders(), name) {
+		return name
+	}
 	found := map[string]int{} // of each folder, how many files may be from there
 	for _, d := range files {
 		name := path.Base(d.file.Path)
@@ -267,11 +279,16 @@ func (l *loader) renamed(files []doubtful) (folder string) {
 			folder = at
 		}
 	}
-	return folder
+	return cmp.Or(folder, source.Nearest(dir, packFolders()))
+}
+
+// folder reports whether there is such a folder in content.
+func (l *loader) folder(name string) bool {
+	return slices.ContainsFunc(l.tree.Files, func(f *source.File) bool { return strings.HasPrefix(f.Path, name+"/") })
 }
 
 // endingHint says what to do with a file that lies in a folder of the pack and does not end as the files there do.
-func endingHint(dir string, f *source.File) string {
+func (l *loader) endingHint(dir string, f *source.File) string {
 	ends := map[string]string{"counts": ".yaml", "returns": ".csv or .map.yaml"}[dir]
 	name := path.Base(f.Path)
 	stem, _, _ := strings.Cut(name, ".")
@@ -280,7 +297,7 @@ func endingHint(dir string, f *source.File) string {
 	}
 	switch ext := strings.ToLower(path.Ext(name)); {
 	case dir == "map" && half(name) != "" && half(name) != name:
-		return "rename it " + source.Quote(half(name))
+		return l.rename(path.Join(dir, half(name)))
 	case dir == "map":
 		return "a map is outline.geojson and places.geojson"
 	case source.IsPicture(name):
@@ -299,8 +316,8 @@ func endingHint(dir string, f *source.File) string {
 	if !isText(f) {
 		return "write it as plain text, in a file whose name ends in " + ends
 	}
-	hint := "rename it " + source.Quote(stem+ends)
-	if strings.Count(name, ".") > strings.Count(stem+ends, ".") {
+	hint := l.rename(path.Join(dir, stem+ends))
+	if l.file(path.Join(dir, stem+ends)) == nil && strings.Count(name, ".") > strings.Count(stem+ends, ".") {
 		hint += "; some computers hide the last ending of a name until they are told to show it"
 	}
 	return hint

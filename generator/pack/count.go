@@ -32,7 +32,7 @@ type Count struct {
 	covers []source.Text
 
 	right    string      // the name that its file should have, if that is known
-	misnamed bool        // for another place or year than it counts
+	misnamed bool        // otherwise than by the place and year that it counts
 	top      source.Spot // where its keys begin
 
 	kept any // by [Keep]
@@ -158,7 +158,7 @@ func readCount(e Entry, m *source.Fields) *Count {
 	c.Year, _ = ReadYear(m, "year")
 	if !c.Year.IsZero() && source.IDShaped(pilot.S) {
 		c.right, c.top = pilot.S+"-"+c.Year.String(), m.Pos().Spot()
-		c.misnamed = source.IDShaped(c.ID.Name()) && c.ID.Name() != c.right
+		c.misnamed = c.ID.Name() != c.right
 	}
 	if t := m.Name("title"); t.Set() {
 		c.Title = t.S

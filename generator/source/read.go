@@ -107,12 +107,13 @@ func walk(content fs.FS, problems *Problems) ([]listed, error) {
 			add("too-large", fmt.Sprintf("folders lie more than %d deep", maxFolders), "move it up")
 			return fs.SkipDir
 		}
-		// Only within one folder: where folders collide, what lies in them need not be told again.
+		// Only within one folder: where folders collide, what lies in them need not be told again. At the top one of the two
+		// has no name that a pack knows, which is told.
 		key := p
 		if name := oneName(d.Name()); name != d.Name() {
 			key = strings.TrimSuffix(p, d.Name()) + name
 		}
-		if other, taken := folded[key]; taken {
+		if other, taken := folded[key]; taken && strings.Contains(p, "/") {
 			msg := fmt.Sprintf("this name and %s are one name on some computers", Quote(Root+"/"+other))
 			if norm.NFC.String(other) == oneForm(p) {
 				msg = "two files have this name, which differ only in the codes that their letters are made of"

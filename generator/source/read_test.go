@@ -182,7 +182,7 @@ func TestNames(t *testing.T) {
 	for _, name := range []string{
 		"images/con.png", "images/Aux", "images/lpt1.tar.gz", "images/a:b.png", "images/a\\b.png", "images/a .png ", "images/ a.png", "images/a.png.", "images/a\x1bb.png", "images/a\u202eb.png",
 		"images/x.PNG", "images/x.png", "images/caf\u00e9.png", "images/cafe\u0301.png", "images/stra\u00dfe.png", "images/STRASSE.png",
-		"Pilots/kent.md", "pilots/kent.md", "pilots/luton.md",
+		"Pilots/kent.md", "pilots/kent.md", "pilots/luton.md", "images/Old/kent.png", "images/old/kent.png",
 		".git/config", "pilots/.kent.md.swp", "pilots/kent.md~", "pilots/#kent.md#", "pilots/~$kent.md", "pilots/4913", "THUMBS.DB", "images/.DS_Store", "pilots/kent.md.bak", "pilots/___jb_tmp___",
 		"returns/console.csv", "images/com.png", strings.Repeat("a/", 33) + "x.md", strings.Repeat("b/", 32) + "x.png",
 	} {
@@ -203,9 +203,9 @@ content/images/a\u202eb.png:1:1: error: "a\u202eb.png" holds a character that no
 content/images/café.png:1:1: error: two files have this name, which differ only in the codes that their letters are made of; rename one of them [same-name]
 content/images/con.png:1:1: error: "con.png" is a name that Windows reserves; rename the file [wrong-name]
 content/images/lpt1.tar.gz:1:1: error: "lpt1.tar.gz" is a name that Windows reserves; rename the file [wrong-name]
+content/images/old:1:1: error: this name and "content/images/Old" are one name on some computers; rename one of them [same-name]
 content/images/straße.png:1:1: error: this name and "content/images/STRASSE.png" are one name on some computers; rename one of them [same-name]
 content/images/x.png:1:1: error: this name and "content/images/x.PNG" are one name on some computers; rename one of them [same-name]
-content/pilots:1:1: error: this name and "content/Pilots" are one name on some computers; rename one of them [same-name]
 ` + "content/" + strings.Repeat("a/", 33) + "x.md:1:1: error: folders lie more than 32 deep; move it up [too-large]\n"
 	got := ""
 	for _, p := range problems.Sorted() {
