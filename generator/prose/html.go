@@ -35,7 +35,8 @@ type writer struct {
 	notes  []*note   // in the order of their numbers
 	items  []Item    // of all lists that are blocks of their own
 	inLink bool
-	stress int // how deep in emphasis
+	stress int  // how deep in emphasis
+	quoted bool // quotation marks stand where a block of code should begin, and none yet where it ends
 
 	personal [][]int        // where e-mail addresses and telephone numbers stand that no link is told of for
 	numbers  []string       // of what looks like marks of notes and is none

@@ -23,6 +23,9 @@ import (
 
 // slips looks at the lines of a paragraph, or of the text of a list item.
 func (w *writer) slips(n ast.Node) {
+	if w.quotedCode(n) {
+		return
+	}
 	_, paragraph := n.(*ast.Paragraph)
 	row, item := false, false // told
 	if paragraph {
@@ -284,8 +287,10 @@ func separated(above, text []byte) int {
 // partsCells is a comma that no number has inside it, and no line of a sentence at its end.
 var partsCells = regexp.MustCompile(`[^\s\d],\S|\S,[^\s\d]`)
 
-// parted looks for such a table with an empty line below each row, and reports whether it is told of, here or above. One
-// tab may part the number of a paragraph from its text.
+// numbered is how a paragraph begins whose number a tab parts from its text.
+var numbered = regexp.MustCompile(`^\(?(?:\d{1,2}(?:\.\d+)*|\pL|[ivx]+)[.)]?\t`)
+
+// parted looks for such a table with an empty line below each row, and reports whether it is told of, here or above.
 func (w *writer) parted(n ast.Node) bool {
 	tabs := func(n ast.Node) int {
 		p, ok := n.(*ast.Paragraph)
@@ -293,7 +298,11 @@ func (w *writer) parted(n ast.Node) bool {
 			return 0
 		}
 		line := p.Lines().At(0)
-		return bytes.Count(bytes.TrimRight(line.Value(w.src), " \t\n"), []byte("\t"))
+		text, _, _ := bytes.Cut(w.src[line.Start:], []byte("\n")) // the last cells may be empty
+		if count := bytes.Count(text, []byte("\t")); count > 1 || !numbered.Match(text) {
+			return count
+		}
+		return 0
 	}
 	if code, ok := n.PreviousSibling().(*ast.CodeBlock); ok && code.Lines().Len() == 1 {
 		line := code.Lines().At(0)
@@ -301,7 +310,7 @@ func (w *writer) parted(n ast.Node) bool {
 		return told
 	}
 	own := tabs(n)
-	if own < 2 {
+	if own == 0 {
 		return false
 	}
 	if tabs(n.PreviousSibling()) == own {
@@ -312,6 +321,36 @@ func (w *writer) parted(n ast.Node) bool {
 		return true
 	}
 	return false
+}
+
+// asFence is a line that would begin or end a block of code, had not a word processor made quotation marks of its signs.
+var asFence = regexp.MustCompile("^[`'´′\"“”‘’‛]{3,}[ \u00a0]*([A-Za-z]*)$")
+
+// quotedCode reports quotation marks where a block of code should begin, and returns whether the lines are part of one: what
+// else looks odd in them is meant.
+func (w *writer) quotedCode(n ast.Node) bool {
+	within := w.quoted
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		text := bytes.TrimRight(line.Value(w.src), " \t\n")
+		if len(text) == 0 || text[0] < utf8.RuneSelf && bytes.IndexByte([]byte("`'\""), text[0]) < 0 { // nearly all
+			continue
+		}
+		m := asFence.FindSubmatch(text)
+		if m == nil {
+			continue
+		}
+		if !w.quoted {
+			within = true
+			language := string(m[1])
+			if aChart.Match(w.src[line.Stop:]) {
+				language = "figure"
+			}
+			w.problem(w.body.At(line.Start), "code", "quotation marks stand where the signs ``` of a block of code should", "write ```"+language+" in their place, and ``` on a line of its own below its last line")
+		}
+		w.quoted = !w.quoted
+	}
+	return within
 }
 
 // aChart is how the lines of a figure begin.
@@ -376,6 +415,16 @@ func (w *writer) unclosed(n *ast.FencedCodeBlock) bool {
 		return false
 	}
 	w.doc.Swallowed = true
+	if w.quoted { // it is the end of what began with quotation marks
+		return true
+	}
+	for i := range lines.Len() {
+		line := lines.At(i)
+		if text := bytes.TrimSpace(line.Value(w.src)); asFence.Match(text) {
+			w.problem(w.body.At(line.Start), "code", "quotation marks stand where the block above should end", "write ``` in their place")
+			return true
+		}
+	}
 	w.problem(w.at(n), "code", "this block is never closed, so all below it is part of it", "write ``` on a line of its own below its last line")
 	return true
 }
