@@ -257,6 +257,7 @@ func readFact(e Entry, m *source.Fields) thing {
 
 // printed returns a value as it is printed, and reports one that cannot be with the unit of the fact.
 func (f *Fact) printed(m *source.Fields, value source.Text) string {
+	m.Filled(value)
 	if fault, hint := misprinted(value.S, f.Unit); fault != "" {
 		m.Problem(value.Pos, "wrong-number", fault, hint)
 	}

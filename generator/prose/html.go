@@ -179,6 +179,7 @@ func (w *writer) node(n ast.Node) {
 	case *ast.Heading:
 		w.heading(n)
 	case *ast.ThematicBreak:
+		w.lookedLikeColumns(n)
 		w.out.WriteString("<hr>\n")
 	case *ast.CodeBlock:
 		w.lookedLikeText(n)
@@ -229,6 +230,7 @@ func (w *writer) node(n ast.Node) {
 		w.autoLink(n)
 	case *ast.LinkReferenceDefinition:
 	case *ext.Strikethrough:
+		w.lookedLikeAbout(n)
 		w.emphasis("<del>", n, "</del>")
 	case *ext.TaskCheckBox:
 		// A disabled check box would be a form field without a label; these are just marks.
@@ -522,7 +524,7 @@ func (w *writer) table(n *ext.Table) {
 		w.out.WriteString(` class="cards"`)
 	}
 	w.out.WriteString(">\n")
-	body := false
+	body, short := false, false
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		_, header := row.(*ext.TableHeader)
 		begin, end := "<td", "</td>"
@@ -534,7 +536,7 @@ func (w *writer) table(n *ext.Table) {
 			body = true
 			w.out.WriteString("<tbody>\n")
 		}
-		w.uneven(row, len(n.Alignments))
+		short = w.uneven(row, len(n.Alignments), short)
 		w.out.WriteString("<tr>")
 		column := 0
 		for c := row.FirstChild(); c != nil; c = c.NextSibling() {

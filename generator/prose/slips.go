@@ -58,6 +58,9 @@ func (w *writer) slips(n ast.Node) {
 		case tabsAbove >= 0 && tabs >= 0 && !row && !item:
 			row = true
 			w.tabbed(tabsAbove, 1+bytes.Count(text, []byte("\t")), "")
+		case !row && !item && textAbove != nil && c != '|' && stroked(text) > 1 && stroked(textAbove) == stroked(text):
+			row = true
+			w.asTable(n.Lines().At(i-1).Start, "the sign | parts the words of these lines, and they are no table", stroked(text), "")
 		case !row && !item && textAbove != nil && separated(textAbove, text) > 0:
 			row = true
 			w.asTable(n.Lines().At(i-1).Start, "the words of these lines are parted as in a CSV file", separated(textAbove, text), "")
@@ -148,12 +151,13 @@ func cells(row []byte) int {
 	return n
 }
 
-// uneven warns of a row of a table that has more cells than its head, of which the last would not be shown; and of a
-// line below a table that became a row of it.
-func (w *writer) uneven(row ast.Node, columns int) {
+// uneven warns of a row of a table that has more cells than its head, of which the last would not be shown; of one that lacks
+// a cell, so that figures may stand under the wrong head; and of a line below a table that became a row of it. It returns
+// whether a row of the table was told to lack one.
+func (w *writer) uneven(row ast.Node, columns int, short bool) bool {
 	first := row.FirstChild()
 	if first == nil || first.Lines() == nil || first.Lines().Len() == 0 {
-		return
+		return short
 	}
 	at := first.Lines().At(0).Start
 	from := bytes.LastIndexByte(w.src[:at], '\n') + 1
@@ -165,7 +169,11 @@ func (w *writer) uneven(row ast.Node, columns int) {
 		w.slip(pos, "table", fmt.Sprintf("this row has %d cells and the head of the table %d, so the last would not be shown", n, columns), `add a column to the first two rows; or write \| for the sign itself`)
 	case n == 1 && columns > 1 && bytes.IndexByte(text, '|') < 0:
 		w.slip(pos, "table", "this line became a row of the table above it", "leave an empty line above it")
+	case n > 1 && n == columns-1 && !short:
+		w.slip(pos, "table", fmt.Sprintf("this row has %d cells and the head of the table %d, so the last would be empty", n, columns), "write | for each cell, an empty one as well, here and in the rows below")
+		return true
 	}
+	return short
 }
 
 var (
@@ -282,6 +290,19 @@ func separated(above, text []byte) int {
 		}
 	}
 	return 0
+}
+
+// stroked returns how many cells a line has that the sign | parts, with a space on both sides.
+func stroked(text []byte) int { return 1 + bytes.Count(text, []byte(" | ")) }
+
+// dashes is a line of hyphens below the names of columns, as Pandoc writes tables.
+var dashes = regexp.MustCompile(`^ *-{2,}(?: +-{2,})+ *$`)
+
+// lookedLikeColumns warns of such a line, which would be a rule between sentences.
+func (w *writer) lookedLikeColumns(n ast.Node) {
+	if line := firstLine(w.src, n.Pos()); dashes.MatchString(line) {
+		w.asTable(n.Pos(), "this line of hyphens parts the columns of a table in other programs, and here it is a rule", len(strings.Fields(line)), "")
+	}
 }
 
 // partsCells is a comma that no number has inside it, and no line of a sentence at its end.
@@ -459,13 +480,13 @@ var (
 	openLink    = regexp.MustCompile(`\((?:` + linkKinds + `):[a-z0-9][a-z0-9-]*(?:#[^\s()]*)?\)`)
 	swappedLink = regexp.MustCompile(`\([^()\n]*\) ?\[(?:(?:` + linkKinds + `):[a-z0-9-]+|https?://[^\]\s]+)\]`)
 	wikiLink    = regexp.MustCompile(`\[\[\pL[^\[\]\n]*\]\]`)
-	brokenNote  = regexp.MustCompile(`\(\^[a-z0-9][a-z0-9-]*\)|\^\[[^\]\n]+\]|\[\^[\pL\d]|\[[a-z0-9][a-z0-9-]*\^\]`)
+	brokenNote  = regexp.MustCompile(`\(\^[a-z0-9][a-z0-9-]*\)|\^\d{1,2}\^|\^\[[^\]\n]+\]|\[\^[\pL\d]|\[[a-z0-9][a-z0-9-]*\^\]`)
 	brokenStars = regexp.MustCompile(`(?:^|[\s(])(\*\*)[\pL\d]|(\*\*)[ \t][^*\n]+\*\*`)
 	bareID      = regexp.MustCompile(`\[([a-z0-9]+(?:-[a-z0-9]+)+)\]`)
 	bareNumber  = regexp.MustCompile(`^(\[\d{1,2}\]):?\s|[\pL.,;:!?)”’"'](\[\d{1,2}\])|\s(\[\d{1,2}\])(?:[.,;:!?)]|$)`)
 	raisedOne   = regexp.MustCompile(`[\pL.,;:!?)”’"']¹`)
 	bareAddress = regexp.MustCompile(`\bhttps?://[\pL\d][^\s<>]*[\pL\d/]`)
-	inBraces    = regexp.MustCompile(`\{\{([^{}\n]+)\}\}|\{(?:[#.]\pL|[a-z-]+=)[^{}\n]*\}?`)
+	inBraces    = regexp.MustCompile(`\{\{([^{}\n]+)\}\}|\{(?:[#.][\pL_]|[a-z-]+=)[^{}\n]*\}?`)
 )
 
 // linkKinds are the kinds that a link can name. The table of them stands in package pack, whose tests hold this list against it.
@@ -623,6 +644,14 @@ func (r *run) braces() {
 			hint = "write [](" + string(field) + ")"
 		}
 		r.w.problems.Warn(r.at(m[0]), "braces", source.Quote(string(r.text[m[0]:m[1]]))+" is printed as it stands here", hint)
+	}
+}
+
+// lookedLikeAbout reports words between two single signs ~, which mean "about" or lower a figure more often than they strike
+// words through.
+func (w *writer) lookedLikeAbout(n ast.Node) {
+	if at := n.Pos(); !bytes.HasPrefix(w.src[at:], []byte("~~")) {
+		w.problem(w.body.At(at), "emphasis", "this sign ~ and the next strike through what stands between them", `write \~ for the sign itself; or ~~words~~ to strike them through`)
 	}
 }
 

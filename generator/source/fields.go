@@ -290,15 +290,20 @@ func (m *Fields) Prose(key string) Text {
 	for _, at := range Personal([]byte(t.S)) {
 		PersonalData(m.problems, t.Pos, t.S[at[0]:at[1]])
 	}
-	for _, at := range Placeholders([]byte(t.S)) {
-		Unfilled(m.problems, t.Pos, t.S[at[0]:at[1]])
-	}
+	m.Filled(t)
 	if strings.ContainsAny(t.S, "*[") {
 		if found := markdown.FindString(t.S); found != "" {
 			m.problems.Warn(t.Pos, "markdown", Quote(found)+" would be printed as it stands, because this is no Markdown", "write the words alone")
 		}
 	}
 	return t
+}
+
+// Filled points out what was left to be filled in.
+func (m *Fields) Filled(t Text) {
+	for _, at := range Placeholders([]byte(t.S)) {
+		Unfilled(m.problems, t.Pos, t.S[at[0]:at[1]])
+	}
 }
 
 // none is what people write for nothing.

@@ -10,7 +10,7 @@ import (
 // What stands in a form until somebody fills it in: TODO, xx, [name], [insert the date]; and what a word processor writes
 // where it lost what it should have filled in.
 var (
-	unfilledWord = regexp.MustCompile(`\b(?:TODO|TBC|TBD|FIXME|xxx?|XXX)\b|Error! (?:Reference source not found|Bookmark not defined|No text of specified style in document)`)
+	unfilledWord = regexp.MustCompile(`\b(?:TODO|TBC|TBD|FIXME|xxx?|XXX)\b|Error! (?:Reference source not found|Bookmark not defined|No text of specified style in document|Hyperlink reference not valid)`)
 	unfilledSlot = regexp.MustCompile(`^(?i)\[(?:(?:insert|add|your|enter) [^\]\n]{1,60}|name|date|organisation|e-?mail|e-?mail address|address|number|phone number|title|website|link)\]$`)
 )
 
