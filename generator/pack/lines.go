@@ -84,6 +84,7 @@ func (used *usedLines) add(p *Pack, count, row int) {
 // check reports what is counted more than once. A line may hold several amounts, each in a cell of its own, and a row
 // takes one of them: so rows of one line are held against each other where their amounts are the same.
 func (used *usedLines) check(p *Pack, problems *source.Problems) {
+	shared := sharedLines{}
 	for line, uses := range used.again {
 		slices.SortStableFunc(uses, func(a, b use) int {
 			_, x := a.of(p)
@@ -96,14 +97,35 @@ func (used *usedLines) check(p *Pack, problems *source.Problems) {
 			if n < 0 {
 				n = len(uses)
 			}
-			line.check(p, uses[:n], problems)
+			line.check(p, uses[:n], shared, problems)
 			uses = uses[n:]
 		}
 	}
+	for counts, found := range shared {
+		if len(*found) > fewMisfits {
+			one := found.Sorted()[0]
+			one.Msg += fmt.Sprintf(", and so it is with %d more rows of these two counts", len(*found)-1)
+			one.Hint = "delete " + p.Counts[counts[1]-1].File + " if it is a copy; or " + one.Hint
+			*found = source.Problems{one}
+		}
+		*problems = append(*problems, *found...)
+	}
+}
+
+// sharedLines are the warnings of lines that two counts take more of than there is, by the numbers of the two. Of many lines
+// that is one mistake, and one of the counts most likely a copy of the other.
+type sharedLines map[[2]int32]*source.Problems
+
+func (shared sharedLines) of(a, b use) *source.Problems {
+	key := [2]int32{a.count, b.count}
+	if shared[key] == nil {
+		shared[key] = new(source.Problems)
+	}
+	return shared[key]
 }
 
 // check reports which of the rows that take the same amount from the line take it from nowhere.
-func (l lineOf) check(p *Pack, uses []use, problems *source.Problems) {
+func (l lineOf) check(p *Pack, uses []use, shared sharedLines, problems *source.Problems) {
 	_, first := uses[0].of(p)
 	cells := int64(0) // that hold the amount
 	if rec := p.Returns[l.file].Record(l.line); rec != nil {
@@ -136,7 +158,7 @@ func (l lineOf) check(p *Pack, uses []use, problems *source.Problems) {
 			taken = part
 			continue
 		}
-		l.moreThanWhole(p, u, uses[0], sameBody, problems)
+		l.moreThanWhole(p, u, uses[0], sameBody, shared, problems)
 	}
 }
 
@@ -160,7 +182,7 @@ func (l lineOf) twiceInCount(p *Pack, u, above use, problems *source.Problems) {
 
 // moreThanWhole reports a row that takes more than the rows of other counts, of which the first is given, leave of the
 // line.
-func (l lineOf) moreThanWhole(p *Pack, u, first use, sameBody bool, problems *source.Problems) {
+func (l lineOf) moreThanWhole(p *Pack, u, first use, sameBody bool, shared sharedLines, problems *source.Problems) {
 	c, r := u.of(p)
 	k, other := first.of(p)
 	at := r.at.In(c.File)
@@ -170,7 +192,7 @@ func (l lineOf) moreThanWhole(p *Pack, u, first use, sameBody bool, problems *so
 	case sameBody:
 		// It may be right: a district and the county around it are both places, each with its share of the police of
 		// both. Nothing in a pack says which place lies in which, so this is no error; the counts are not added up.
-		problems.Warn(at, "counted-twice", msg, "mend the shares, or take a row out; where one of the two places lies in the other, leave both")
+		shared.of(first, u).Warn(at, "counted-twice", msg, "mend the shares, or take a row out; where one of the two places lies in the other, leave both")
 	default:
 		problems.Add(at, "counted-twice", msg, "a line is of one body: name the same body in both rows, or take one out")
 	}
