@@ -46,7 +46,7 @@ func (m *maker) count(pilot, y int) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "pilot: %s\nyear: %s\ntitle: Public money counted in %s, %s\nunit: £k\nbasis: outturn\ncovers: [%s]\n",
 		pilotID(pilot), years[y], m.pilotName(pilot), years[y], strings.Join(covered, ", "))
-	fmt.Fprintf(&b, "population: {people: %d, date: 2009-06-30, source: %s}\nnote: %q\nrows:\n", people, m.sourceID(pilot), v.sentence(12, ""))
+	fmt.Fprintf(&b, "population: {people: %d, date: %s-06-30, source: %s}\nnote: %q\nrows:\n", people, years[y][:4], m.sourceID(pilot), v.sentence(12, ""))
 
 	gross, moved, guessed := new(big.Rat), new(big.Rat), new(big.Rat)
 	by := map[string]*big.Rat{}

@@ -130,7 +130,7 @@ func (m *maker) pilot(i int) {
 	b.WriteString("---\n" + e.front(v, m.pilotName(i), m.sourceID(i), m.sourceID(i+1)))
 	fmt.Fprintf(&b, "region: %s\n", v.name(2))
 	b.WriteString(e.list("authorities", "organisation", authorities...) + e.list("themes", "theme", themes...))
-	fmt.Fprintf(&b, "population: {people: %d, date: 2009-06-30, source: %s}\nslide_theme: %s\n---\n\n", 90_000+v.IntN(1_200_000), e.refers("source", m.sourceID(i)), v.name(3))
+	fmt.Fprintf(&b, "population: {people: %d, date: 2011-03-27, source: %s}\nslide_theme: %s\n---\n\n", 90_000+v.IntN(1_200_000), e.refers("source", m.sourceID(i)), v.name(3))
 	for n, heading := range []string{"The place and the partners", "Why this theme", "What they tried", "What they found", "What is not known"} {
 		fmt.Fprintf(&b, "## %s\n\n", heading)
 		b.WriteString(v.paragraph(e.link(v, "theme", themes[n%len(themes)]), e.title("fact", m.factID(i+n))+e.cite(m.sourceID(i+n))))

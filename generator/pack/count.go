@@ -509,6 +509,7 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int, lost []*R
 	for _, t := range c.covers {
 		covered = service(t) && covered
 	}
+	c.checkPopulation(p, problems)
 	misfits = map[string][]misfit{}
 	for i := range c.Rows {
 		r := &c.Rows[i]
@@ -555,6 +556,21 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int, lost []*R
 		}
 	}
 	return rest, lost, misfits
+}
+
+// checkPopulation holds the people of a count against its year, and against what the place says of the same day.
+func (c *Count) checkPopulation(p *Pack, problems *source.Problems) {
+	own := c.Population
+	if own == nil || own.People == 0 || own.Date.IsZero() || c.Year.IsZero() || c.misnamed {
+		return
+	}
+	at := own.at.In(c.File)
+	if own.Date.Year != c.Year.From {
+		problems.Warn(at, "wrong-year", fmt.Sprintf("the people are those of %d, and the count is of %s", own.Date.Year, c.Year), fmt.Sprintf("take the estimate for the middle of %d: what is for each resident rests on it", c.Year.From))
+	}
+	if pilot := p.Pilot(c.Pilot); pilot != nil && pilot.Population != nil && pilot.Population.Date == own.Date && pilot.Population.People != own.People {
+		problems.Warn(at, "wrong-people", fmt.Sprintf("%d people are said to live there, and %d on the same day by %s", own.People, pilot.Population.People, pilot.File), "look which is right, and write it in both files")
+	}
 }
 
 // addsUp is what stands where the rows of a table are added up, and names nothing.

@@ -15,6 +15,8 @@ type Population struct {
 	People int64
 	Date   source.Date
 	Source ID
+
+	at source.Spot // of the number
 }
 
 func (e *Entry) population(m *source.Fields) *Population {
@@ -25,6 +27,7 @@ func (e *Entry) population(m *source.Fields) *Population {
 	p := &Population{Date: m.Day("date"), Source: e.ref(KindSource, m.Text("source"))}
 	const unknown = "write how many people live there, or take the population out"
 	if people := m.Figure("people", unknown); people.Set() {
+		p.at = people.Pos.Spot()
 		n, err := strconv.ParseInt(people.S, 10, 64)
 		switch {
 		case err != nil || people.S[0] == '0' && people.S != "0" || people.S[0] == '+':

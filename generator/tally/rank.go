@@ -10,6 +10,7 @@ import (
 
 	"totalplace/generator/money"
 	"totalplace/generator/pack"
+	"totalplace/generator/source"
 )
 
 // Likeness says how alike the mix of services of another count is: 0 the same, 1 nothing in common.
@@ -290,4 +291,38 @@ func Ordinal(n int) string {
 		}
 	}
 	return fmt.Sprint(n, ending)
+}
+
+// timesTheMiddle is how many times the middle of all that are like it a figure for each person may be, before it is worth a warning:
+// no place is so unlike others, and pounds among thousands are a thousand times as much.
+const timesTheMiddle = 20
+
+// lookFar warns of counts whose money for each person is far from that of the others with the same basis and services, of
+// whatever year. Most likely the unit is another, or a figure was typed with too many noughts.
+func (t *Tally) lookFar(problems *source.Problems) {
+	groups := map[string][]*Summary{}
+	for _, s := range t.Summaries {
+		if s.PerHead != nil {
+			_, group, _ := strings.Cut(s.group, "\n") // whatever the year
+			groups[group] = append(groups[group], s)
+		}
+	}
+	for _, group := range groups {
+		if len(group) < 4 { // it could be any of them
+			continue
+		}
+		amounts := make([]*big.Rat, len(group))
+		for i, s := range group {
+			amounts[i] = s.PerHead
+		}
+		slices.SortFunc(amounts, (*big.Rat).Cmp)
+		mid := middle(amounts)
+		most, least := new(big.Rat).Mul(mid, big.NewRat(timesTheMiddle, 1)), new(big.Rat).Quo(mid, big.NewRat(timesTheMiddle, 1))
+		for _, s := range group {
+			if mid.Sign() > 0 && (s.PerHead.Cmp(most) > 0 || s.PerHead.Cmp(least) < 0) {
+				problems.Warn(s.Count.Pos, "far-off", fmt.Sprintf("%s is counted for each resident, and %s in the middle of the %d counts with the same basis and services", money.Pounds(s.PerHead), money.Pounds(mid), len(group)),
+					"look whether the unit is that of the amounts, and at the people and the largest amounts")
+			}
+		}
+	}
 }
