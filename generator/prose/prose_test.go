@@ -150,7 +150,7 @@ func TestMistakes(t *testing.T) {
 		{"made by a line of ---", "‸Words that end\nhere\n---\n\n‸A sentence.\n---\n\nCosts\n---\n\n‸title: Another\nsummary: x\n---\n\n## One.\n", []string{
 			`warning: the line of --- below this text makes a heading of it; leave an empty line above the ---, or take it out [heading-level]`,
 			`warning: the line of --- below this text makes a heading of it; leave an empty line above the ---, or take it out [heading-level]`,
-			`warning: front matter stands in the middle of the text; make a file of its own of what begins here, or take it out [front-matter]`}},
+			`error: front matter stands in the middle of the text; make a file of its own of what begins here, or take it out [front-matter]`}},
 
 		// Tables.
 		{"without hyphens", "‸| Body | Sum |\n| A | 1 |\n\nThe sums:\n‸| Body | Sum | Year |\n| --- | --- |\n| A | 1 | 2 |\n\n- ‸| Body | Sum |\n  | —- | —- |\n", []string{

@@ -464,7 +464,7 @@ func (w *writer) lookedLikeRule(n *ast.Heading) {
 	first, last := lines.At(0), lines.At(lines.Len()-1)
 	switch {
 	case frontMatter.Match(first.Value(w.src)):
-		w.problems.Warn(w.body.At(from), "front-matter", "front matter stands in the middle of the text", "make a file of its own of what begins here, or take it out")
+		w.problem(w.body.At(from), "front-matter", "front matter stands in the middle of the text", "make a file of its own of what begins here, or take it out")
 	case lines.Len() > 1 || bytes.HasSuffix(bytes.TrimSpace(last.Value(w.src)), []byte(".")):
 		w.slip(w.body.At(from), "heading-level", "the line of --- below this text makes a heading of it", "leave an empty line above the ---, or take it out")
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -256,13 +257,53 @@ func (f *File) parse(in *bufio.Reader, problems *Problems) {
 }
 
 // conflict returns where a program that keeps versions left two of them, one below the other, for somebody to choose. It
-// marks where both begin and end; one mark alone may be meant.
-func (f *File) conflict() (at int, found bool) {
-	at = bytes.Index(f.Data, []byte("<<<<<<< "))
-	if at < 0 || at > 0 && f.Data[at-1] != '\n' {
+// marks where both begin and end. One mark may be what somebody forgot to take out, unless a sentence follows it.
+func conflict(data []byte) (at int, found bool) {
+	const begins, ends = "<<<<<<< ", ">>>>>>> "
+	at = bytes.Index(data, []byte(begins))
+	if at < 0 && !bytes.Contains(data, []byte(ends)) { // nearly always
 		return 0, false
 	}
-	return at, bytes.Contains(f.Data[at:], []byte("\n>>>>>>> "))
+	if at >= 0 && (at == 0 || data[at-1] == '\n') && bytes.Contains(data[at:], []byte("\n"+ends)) {
+		return at, true
+	}
+	mark := conflictMark.FindIndex(data)
+	if mark == nil {
+		return 0, false
+	}
+	return mark[0], true
+}
+
+// conflictMark is such a mark, with the name of a version.
+var conflictMark = regexp.MustCompile(`(?m)^(?:<<<<<<< (?:\S+|Updated upstream)|>>>>>>> (?:\S+(?: \(.*\))?|Stashed changes))\r?$`)
+
+const (
+	twoVersions   = "two versions of this file were put into one here, and nobody chose between them"
+	chooseVersion = "keep what is right, and take out the lines of <<<<<<<, ======= and >>>>>>>"
+)
+
+// garbled returns where letters stand that were one letter, before a program read UTF-8 as what Windows wrote of old and saved
+// it: â€™ for ’, Â£ for £. All in a file have one cause.
+func garbled(data []byte) (at int, typed, meant string) {
+	for from := 0; ; from++ {
+		i := bytes.IndexByte(data[from:], 0xc3) // with which Â, Ã and â begin
+		if i < 0 {
+			return 0, "", ""
+		}
+		from += i
+		var was []byte
+		for to := from; to < len(data) && len(was) < utf8.UTFMax; {
+			r, n := utf8.DecodeRune(data[to:])
+			b, ok := charmap.Windows1252.EncodeRune(r)
+			if !ok || b < utf8.RuneSelf || len(was) > 0 && b >= 0xc0 {
+				break
+			}
+			was, to = append(was, b), to+n
+			if letter, size := utf8.DecodeRune(was); size == len(was) && letter != utf8.RuneError {
+				return from, string(data[from:to]), string(letter)
+			}
+		}
+	}
 }
 
 // atMost reads at most n bytes of a file, which is said to have so many, into the buffer.
@@ -321,15 +362,21 @@ func (f *File) clean(problems *Problems) bool {
 			f.Data = bytes.ReplaceAll(f.Data, []byte("\r"), []byte("\n"))
 		}
 		f.index()
-		if at, found := f.conflict(); found {
-			problems.Add(f.At(at), "merge-conflict", "two versions of this file were put into one here, and nobody chose between them", "keep what is right, and take out the lines of <<<<<<<, ======= and >>>>>>>")
+		if at, found := conflict(f.Data); found {
+			problems.Add(f.At(at), "merge-conflict", twoVersions, chooseVersion)
 			break
 		}
 		if alone >= 0 {
 			problems.Add(f.At(alone), "not-text", "this line ends as on old Macintosh computers", "save the file with the line endings of Windows or Unix")
 		}
-		if !f.plain && holdsForbidden(f.Data) {
-			f.replace(problems)
+		if !f.plain {
+			if at, typed, meant := garbled(f.Data); typed != "" {
+				problems.Add(f.At(at), "not-text", Quote(typed)+" stands where "+Quote(meant)+" was meant: a program opened the file as if it were not UTF-8, and saved what it saw",
+					"take the file as it was before; or write "+Quote(meant)+", and mend all such signs below")
+			}
+			if holdsForbidden(f.Data) {
+				f.replace(problems)
+			}
 		}
 		for i := range f.lines {
 			if len(f.lineBytes(i)) > maxLine {

@@ -57,6 +57,10 @@ func (f *File) Table(problems *Problems) *Table {
 		problems.Add(Pos{File: f.Name()}, "csv", "the lines end as they did on old Macintosh computers, so the whole table would be one line", AsCSV)
 		return nil
 	}
+	if at, found := conflict(data); found {
+		problems.Add(f.placeIn(data, at), "merge-conflict", twoVersions, chooseVersion)
+		return nil
+	}
 	if at := firstInvalid(data); at >= 0 {
 		problems.Add(f.placeIn(data, at), "not-text", notUTF8(data[at]), AsCSV)
 		return nil
