@@ -104,16 +104,32 @@ func (l *loader) lostTables(lost [][]*Row) {
 		default:
 			msg += fmt.Sprintf(", and %d more rows of this count name it", more)
 		}
-		switch near := source.Nearest(file, slices.Sorted(maps.Keys(l.pack.Returns))); {
+		first := counts[in[0]][0]
+		fit := slices.DeleteFunc(slices.Sorted(maps.Keys(l.pack.Returns)), func(other string) bool { return !first.mayRestOn(l.pack, other) })
+		near := source.Nearest(file, fit)
+		if near == "" && len(fit) == 1 && !used[fit[0]] {
+			near = fit[0]
+		}
+		switch {
 		case near == "":
 		case used[near] || more == 0:
 			hint = source.DidYouMean(near)
 		default: // nobody misses that one, so its name is what is wrong
 			hint = "rename content/returns/" + source.Printable(near) + " to " + source.Quote(file)
 		}
-		first := counts[in[0]][0]
 		l.problems.Add(first.at.In(l.pack.Counts[in[0]].File), "unknown-reference", msg, hint)
 	}
+}
+
+// mayRestOn reports whether a table has the row's own body on the row's line, as far as that can be seen. A table that has it
+// not is another, however like its name.
+func (r *Row) mayRestOn(p *Pack, file string) bool {
+	o, t := p.Organisation(r.Organisation), p.Returns[file]
+	if o == nil || o.Code == "" || t == nil {
+		return true
+	}
+	rec := t.Record(r.Return.Line)
+	return rec != nil && slices.Contains(rec.Cells, o.Code)
 }
 
 // fewMisfits is how many rows of a count that do not fit a table are told one by one.

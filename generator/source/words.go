@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -86,8 +87,27 @@ func Slug(s string) string {
 	return norm.NFC.String(b.String())
 }
 
+// financialYear is one in a name. What is of another is another thing, however like the names.
+var financialYear = regexp.MustCompile(`[12][0-9]{3}-[0-9]{2}`)
+
+// yearIn returns the financial year in a name, if it is one: 2009-10, and not 2009-01.
+func yearIn(name string) string {
+	year := financialYear.FindString(name)
+	if year == "" {
+		return ""
+	}
+	from, _ := strconv.Atoi(year[:4])
+	if to, _ := strconv.Atoi(year[5:]); (from+1)%100 != to {
+		return ""
+	}
+	return year
+}
+
 // Nearest returns the candidate that was most likely meant by a mistyped word, or "" if none is near.
 func Nearest(word string, candidates []string) string {
+	if year := yearIn(word); year != "" {
+		candidates = slices.DeleteFunc(slices.Clone(candidates), func(c string) bool { other := yearIn(c); return other != "" && other != year })
+	}
 	letters := utf8.RuneCountInString(word)
 	best, least := "", 1+min(max(1, letters/3), letters-1) // of one letter nothing is like another
 	for _, c := range candidates {

@@ -154,6 +154,9 @@ func (t *Tally) hint(id pack.ID) string {
 	}
 	s := t.of[count]
 	if s == nil {
+		if meant := t.headline[pack.NewID(pack.KindPilot, count.Name())]; meant != nil { // it names the place alone
+			return source.DidYouMean(pack.FigureID(meant.Count.ID, figure).Name())
+		}
 		if near := source.Nearest(count.Name(), counts); near != "" {
 			return source.DidYouMean(pack.FigureID(pack.NewID(pack.KindCount, near), figure).Name())
 		}
