@@ -7,6 +7,7 @@ import (
 	_ "image/gif"
 	_ "image/jpeg"
 	_ "image/png"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -73,9 +74,12 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	}
 	slices.SortStableFunc(l.pack.Terms, func(a, b *Term) int { return CompareTitles(a.Title, b.Title) })
 	l.pack.sortTimeline()
-	l.resolve(l.pack.lookUpAll())
+	doubts := l.pack.lookUpAll()
+	l.gone()
+	l.resolve(doubts)
 	l.unclaimed()
 	found = append(found, l.settleDoubts()...)
+	found = append(found, pasted(l.twice)...)
 	l.pack.gatherMentions()
 	l.pack.gatherRest()
 	l.quote()
@@ -108,6 +112,8 @@ type loader struct {
 	doubts     []doubtful  // what may be of another kind than its folder
 	sought     map[ID]bool // what is referred to, and may be what lies in a file that could not be taken
 	packAstray bool        // pack.yaml is there, under another name or not to be read
+
+	twice source.Problems // ids that stand a second time
 
 	mistyped   bool // some key was, so what stands under it is not known
 	unreadable bool // some file could not be parsed, so what it leads to is not known
@@ -293,12 +299,69 @@ func (l *loader) place(entity thing) {
 	}
 	if old := p.Entry(e.ID); old != nil {
 		if e.ID.Name() != "" {
-			l.problems.Add(e.Pos, "same-id", fmt.Sprintf("the id %s stands here a second time", source.Quote(e.ID.Name())), fmt.Sprintf("the first is at %s; change one", old.Pos))
+			l.twice.Add(e.Pos, "same-id", fmt.Sprintf("the id %s stands here a second time", source.Quote(e.ID.Name())), fmt.Sprintf("the first is at %s; change one", old.Pos))
 		}
 		return
 	}
 	p.index[e.ID] = int32(len(p.entries))
 	p.entries = append(p.entries, e)
+}
+
+// fewGone is how many entries that are named may lack the list or the folder that they should stand in, and are told one by
+// one: somebody is about to write them.
+const fewGone = 3
+
+// gone reports a list or a folder of which nothing is there, and much is named: it was deleted, or never came along. That is
+// one mistake, however often what was in it is named.
+func (l *loader) gone() {
+	there := map[Kind]bool{}
+	for _, e := range l.pack.entries {
+		there[e.ID.Kind()] = true
+	}
+	for _, k := range kinds {
+		at := k.list + k.folder
+		if there[k.kind] || l.unread[k.kind] || at == "" {
+			continue
+		}
+		named := map[ID]bool{}
+		for _, e := range l.pack.entries {
+			for n := range e.targets {
+				id := e.id(n)
+				if id.Kind() == KindFigure {
+					id, _ = id.Figure() // what is missing with it
+				}
+				if id.Kind() == k.kind && id.Name() != "" && !l.pack.Unsure(id) && !l.drafts[id] {
+					named[id] = true
+				}
+			}
+		}
+		if len(named) > fewGone {
+			l.unread[k.kind], l.unreadable = true, true
+			maps.Copy(l.pack.unsure, named)
+			l.problems.Add(source.Pos{File: path.Join(source.Root, at)}, "missing-file", fmt.Sprintf("nothing is there, and other files name %d of what should be", len(named)), "put back what was deleted or lies elsewhere, or write it")
+		}
+	}
+}
+
+// fewTwice is how many ids of a file that stand a second time are told one by one.
+const fewTwice = 3
+
+// pasted makes one problem of the ids of a file that stand a second time, where they are many: somebody pasted them twice.
+func pasted(twice source.Problems) (problems source.Problems) {
+	inFile := map[string]source.Problems{}
+	for _, p := range twice {
+		inFile[p.Pos.File] = append(inFile[p.Pos.File], p)
+	}
+	for _, found := range inFile {
+		if len(found) > fewTwice {
+			one := found[0]
+			one.Msg += fmt.Sprintf(", and so do %d more below", len(found)-1)
+			one.Hint = strings.TrimSuffix(one.Hint, "; change one") + "; take out what was pasted twice"
+			found = source.Problems{one}
+		}
+		problems = append(problems, found...)
+	}
+	return problems
 }
 
 // take puts what a file came to into the pack, if it is no entity of its own, or reports that no kind

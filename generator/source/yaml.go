@@ -223,6 +223,12 @@ func (f *File) keys(n *yaml.Node, problems *Problems) {
 		line, twice := lines[name]
 		switch {
 		case twice:
+			if more := f.again(n, i); more > 0 && !f.loose[n] { // somebody pasted a whole file behind another
+				problems.Add(f.pos(key), "same-key", fmt.Sprintf("the key %s and %d more stand here a second time", Quote(name), more), fmt.Sprintf("the first is on line %d; take out what begins here, or make a file of its own of it", line))
+				n.Content = kept
+				f.partial = true
+				return
+			}
 			if !f.loose[n] {
 				problems.Add(f.pos(key), "same-key", fmt.Sprintf("the key %s stands here a second time", Quote(name)), fmt.Sprintf("the first is on line %d; keep one", line))
 			}
@@ -242,6 +248,23 @@ func (f *File) keys(n *yaml.Node, problems *Problems) {
 		f.markLoose(n)
 	}
 	n.Content = kept
+}
+
+// again returns how many keys of a mapping stand in it a second time behind one of them, if that is its first, and those are
+// many.
+func (f *File) again(n *yaml.Node, i int) (more int) {
+	if n.Content[i].Value != n.Content[0].Value {
+		return 0
+	}
+	for i += 2; i+1 < len(n.Content); i += 2 {
+		if _, twice := f.keyLines[n.Content[i].Value]; twice {
+			more++
+		}
+	}
+	if more < 3 {
+		return 0
+	}
+	return more
 }
 
 // commas reports the values between brackets that a comma cuts short, as in {amount: 1,234, source: a}, and takes out
