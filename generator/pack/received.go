@@ -34,7 +34,7 @@ func (c *Count) checkReturn(p *Pack, r *Row) (wrong *misfit, itsOwn bool) {
 	case r.Return.Line < 1, t == nil: // which was told
 		return nil, false
 	case r.Return.Line > t.Lines:
-		return problem(source.Error, "unknown-reference", fmt.Sprintf("the table %s has no line %d", source.Quote(r.Return.File), r.Return.Line), "run the import again", notThere), false
+		return problem(source.Error, "unknown-reference", fmt.Sprintf("the table %s has no line %d", source.Quote(r.Return.File), r.Return.Line), "put back what was cut off from its end, or run the import again", notThere), false
 	}
 	o := p.Organisation(r.Organisation)
 	if o == nil || o.Code == "" {

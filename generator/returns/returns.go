@@ -38,6 +38,7 @@ import (
 	"io/fs"
 	"math/big"
 	"slices"
+	"strings"
 
 	"totalplace/generator/money"
 	"totalplace/generator/pack"
@@ -192,8 +193,50 @@ func (r *reader) finish() source.Problems {
 			}
 		}
 	}
-	r.tree.Excerpts(r.problems)
-	return r.problems.Sorted()
+	problems := together(r.problems.Sorted())
+	r.tree.Excerpts(problems)
+	return problems
+}
+
+// fewAlike is how many problems of bodies that a table lacks, or of counts that the map contradicts, are told one by one.
+const fewAlike = 3
+
+// together makes one problem of many that have one cause: the table was cut off, or the map is what is wrong.
+func together(problems source.Problems) (told source.Problems) {
+	alike := map[string]int{}
+	cause := func(p source.Problem) string {
+		switch p.Code {
+		case "no-rows":
+			return p.Pos.File + p.Hint
+		case "wrong-header":
+			key, _, _ := strings.Cut(p.Msg, " ")
+			return key
+		}
+		return ""
+	}
+	for _, p := range problems {
+		alike[cause(p)]++
+	}
+	for _, p := range problems {
+		of := cause(p)
+		n := alike[of]
+		switch {
+		case of == "" || 0 < n && n <= fewAlike:
+		case n < 0: // which was told
+			continue
+		default:
+			alike[of] = -1
+			if p.Code == "no-rows" {
+				p.Msg += fmt.Sprintf(", and so it is with %d more", n-1)
+				p.Hint = "look whether the table was cut off, or writes its codes otherwise; of one that it does not have: " + p.Hint
+			} else {
+				p.Msg += fmt.Sprintf(", and so it is in %d more counts", n-1)
+				p.Hint = "mend the map, or all of these; the import overwrites neither"
+			}
+		}
+		told = append(told, p)
+	}
+	return told
 }
 
 // file returns a file of the content, or nil.
