@@ -600,6 +600,8 @@ func (r *recovery) behindBrackets(line, o int) {
 	switch rest := r.lines[line][o:]; {
 	case rest[0] == ']' || rest[0] == '}':
 		r.say(line, o, "a bracket is closed here that was never opened", "take it out, or put the text in quotes")
+	case strings.TrimRight(rest, ",; ") == "":
+		r.say(line, o, Quote(rest[:1])+" follows the closing bracket", "take it out: each entry stands on a line of its own")
 	case strings.HasPrefix(rest, "- "):
 		r.say(line, o, "an entry of a list follows the closing bracket", "begin a new line before this hyphen")
 	default:

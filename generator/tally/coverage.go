@@ -96,8 +96,20 @@ func (s *Summary) state(p *pack.Pack, problems *source.Problems) {
 			}
 			problems.Warn(st.Published.Pos, "totals-apart", fmt.Sprintf("the published total is %s and the rows add up to %s, %s apart", st.Published.Amount, money.Exactly(st.Ours), far), "check both, and say why under note")
 		}
+		if !st.Same && st.inAnotherUnit() && !p.Unsure(s.Count.ID) {
+			problems.Warn(st.Published.Pos, "totals-apart", fmt.Sprintf("the published total is %s and ours %s, so one of the two is most likely in another unit", st.Published.Amount, money.Exactly(st.Ours)), "write the amount in the unit of the file, "+string(s.Count.Unit))
+		}
 		s.Stated = append(s.Stated, st)
 	}
+}
+
+// inAnotherUnit reports totals of which one is more than a hundred times the other, whatever each covers.
+func (st *Stated) inAnotherUnit() bool {
+	if st.Ours == nil || st.Ours.Sign() <= 0 || st.Published.Amount <= 0 {
+		return false
+	}
+	part := new(big.Rat).Quo(st.Ours, new(big.Rat).SetInt64(int64(st.Published.Amount)))
+	return part.Cmp(big.NewRat(100, 1)) > 0 || part.Cmp(big.NewRat(1, 100)) < 0
 }
 
 // besideAll sets all that we have, counted and estimated, beside a total of all public money. No count holds all of it.

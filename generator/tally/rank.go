@@ -299,10 +299,10 @@ const timesTheMiddle = 20
 
 // lookFar warns of counts whose money for each person is far from that of the others with the same basis and services, of
 // whatever year. Most likely the unit is another, or a figure was typed with too many noughts.
-func (t *Tally) lookFar(problems *source.Problems) {
+func (t *Tally) lookFar(p *pack.Pack, problems *source.Problems) {
 	groups := map[string][]*Summary{}
 	for _, s := range t.Summaries {
-		if s.PerHead != nil {
+		if s.PerHead != nil && !p.Unsure(s.Count.ID) { // else what is wrong with it was told
 			_, group, _ := strings.Cut(s.group, "\n") // whatever the year
 			groups[group] = append(groups[group], s)
 		}

@@ -104,7 +104,7 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 		}
 	}
 	t.compare()
-	t.lookFar(&problems)
+	t.lookFar(p, &problems)
 	t.overYears()
 	found := make([]source.Problems, len(t.Summaries))
 	source.SideBySide(len(found), func(i int) {
