@@ -284,7 +284,13 @@ func (l *loader) meantBy(dir string, files []doubtful) (folder string) {
 
 // folder reports whether there is such a folder in content.
 func (l *loader) folder(name string) bool {
-	return slices.ContainsFunc(l.tree.Files, func(f *source.File) bool { return strings.HasPrefix(f.Path, name+"/") })
+	if l.folders == nil {
+		l.folders = map[string]bool{}
+		for _, f := range l.tree.Files {
+			l.folders[path.Dir(f.Path)] = true
+		}
+	}
+	return l.folders[name]
 }
 
 // endingHint says what to do with a file that lies in a folder of the pack and does not end as the files there do.

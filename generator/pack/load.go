@@ -91,6 +91,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 type loader struct {
 	tree     *source.Tree
 	files    map[string]*source.File // of the tree by their paths, once one was asked for
+	folders  map[string]bool         // in which they lie, once one was asked for
 	pack     *Pack
 	problems source.Problems
 	unread   map[Kind]bool // kinds whose list could not be read, or an id in it: what refers to them is not blamed

@@ -142,18 +142,29 @@ const manyTries = 20
 // many it makes one problem: the table was saved in another form or exchanged for another edition, or lines came in or went,
 // and that is one mistake, however many counts rest on it.
 func (l *loader) tellMisfits(counts []map[string][]misfit) {
-	all := map[string][]misfit{}
+	inCounts := map[string][][]misfit{} // of each table, by counts
 	for _, of := range counts {
 		for file, found := range of {
-			all[file] = append(all[file], found...)
+			inCounts[file] = append(inCounts[file], found)
 		}
 	}
-	for file, found := range all {
-		moved := l.tellMoved(file, found)
+	if len(inCounts) == 0 { // nearly always
+		return
+	}
+	rest := map[string][]*Row{} // all rows that rest on each table
+	for _, c := range l.pack.Counts {
+		for i := range c.Rows {
+			if r := &c.Rows[i]; r.Return != nil && inCounts[r.Return.File] != nil {
+				rest[r.Return.File] = append(rest[r.Return.File], r)
+			}
+		}
+	}
+	for file, counts := range inCounts {
+		moved := l.tellMoved(file, counts, rest[file])
 		var many []misfit
 		in := 0 // counts
-		for _, of := range counts {
-			found := slices.DeleteFunc(of[file], func(m misfit) bool { return moved[m.row] })
+		for _, found := range counts {
+			found = slices.DeleteFunc(found, func(m misfit) bool { return moved[m.row] })
 			if len(found) > fewMisfits || len(found) > 1 && alike(found) {
 				many = append(many, found...)
 				in++
@@ -193,21 +204,22 @@ func asOne(found []misfit, counts int) source.Problem {
 }
 
 // tellMoved reports a table in which lines came in or went, where that is all that keeps nearly all rows from fitting it;
-// and returns those rows.
-func (l *loader) tellMoved(file string, found []misfit) (moved map[*Row]bool) {
-	p := l.pack
+// and returns those rows. rest are all rows that name it.
+func (l *loader) tellMoved(file string, inCounts [][]misfit, rest []*Row) (moved map[*Row]bool) {
+	p, found := l.pack, slices.Concat(inCounts...)
 	t := p.Returns[file]
 	holds := func(r *Row, line int) bool {
 		o, rec := p.Organisation(r.Organisation), t.Record(line)
 		return rec != nil && o != nil && r.Typed != "" && slices.Contains(rec.Cells, o.Code) && slices.Contains(rec.Cells, r.Typed)
 	}
-	by := 0
+	by, tried := 0, 0
 	for i := 0; i < len(found); i += 1 + len(found)/manyTries { // where one row stands now the others may tell
 		from := found[i].row.Return.Line
 		for _, rec := range t.Records {
-			if !holds(found[i].row, rec.Line) {
+			if tried > manyTries*manyTries || !holds(found[i].row, rec.Line) {
 				continue
 			}
+			tried++
 			there := map[*Row]bool{}
 			for _, m := range found {
 				if holds(m.row, m.row.Return.Line+rec.Line-from) {
@@ -226,16 +238,13 @@ func (l *loader) tellMoved(file string, found []misfit) (moved map[*Row]bool) {
 	for r := range moved {
 		from = min(from, r.Return.Line)
 	}
-	for _, c := range p.Counts {
-		some := false
-		for i := range c.Rows {
-			r := &c.Rows[i]
-			some = some || moved[r]
-			if r.Return != nil && r.Return.File == file && r.Return.Line < from && holds(r, r.Return.Line) {
-				above = max(above, r.Return.Line)
-			}
+	for _, r := range rest {
+		if r.Return.Line < from && holds(r, r.Return.Line) {
+			above = max(above, r.Return.Line)
 		}
-		if some {
+	}
+	for _, found := range inCounts {
+		if slices.ContainsFunc(found, func(m misfit) bool { return moved[m.row] }) {
 			counts++
 		}
 	}
