@@ -303,6 +303,17 @@ func TestNoCells(t *testing.T) {
 	}
 }
 
+// TestLettersThatWereMeant wants nothing to be said of capitals with accents before a dash or a quotation mark, though old
+// programs wrote other letters so.
+func TestLettersThatWereMeant(t *testing.T) {
+	const file = "themes/access.md"
+	for _, text := range []string{"“CAFÉ” and “BEYONCÉ’S”", "CAFÉ–BAR", "‘TRÈS’ À’ LA", "“MAÇÓ”", "Â and Ã and â", "×²", "£5, 5 €"} {
+		if got := wrong(t, clean, file, clean[file]+"\n"+text+"\n"); len(got) > 0 {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}
+
 // TestHalfALink knows half a link by its kind, and every kind that a link can name: what those are is said where one is
 // none of them, and in docs/content.md.
 func TestHalfALink(t *testing.T) {

@@ -291,20 +291,16 @@ func garbled(data []byte) (at int, typed, meant string) {
 			return 0, "", ""
 		}
 		from += i
-		var was []byte
-		for to := from; to < len(data) && len(was) < utf8.UTFMax; {
-			r, n := utf8.DecodeRune(data[to:])
-			b, ok := charmap.Windows1252.EncodeRune(r)
-			if !ok || b < utf8.RuneSelf || len(was) > 0 && b >= 0xc0 {
-				break
-			}
-			was, to = append(was, b), to+n
-			if letter, size := utf8.DecodeRune(was); size == len(was) && letter != utf8.RuneError {
-				return from, string(data[from:to]), string(letter)
-			}
+		letters := misread.Find(data[from:min(from+utf8.UTFMax*3, len(data))])
+		was, err := charmap.Windows1252.NewEncoder().Bytes(letters)
+		if len(letters) > 0 && err == nil && utf8.Valid(was) {
+			return from, string(letters), string(was)
 		}
 	}
 }
+
+// misread is how such letters look. No word ends like that, even in capitals and before a dash or a quotation mark.
+var misread = regexp.MustCompile("^(?:[ÂÃ][\u00a0-\u00bf]|â(?:€.|‚¬))")
 
 // atMost reads at most n bytes of a file, which is said to have so many, into the buffer.
 func (r *reader) atMost(p string, size, n int64) ([]byte, error) {
