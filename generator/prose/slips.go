@@ -647,11 +647,11 @@ func (r *run) braces() {
 	}
 }
 
-// lookedLikeAbout reports words between two single signs ~, which mean "about" or lower a figure more often than they strike
+// lookedLikeAbout warns of words between two single signs ~, which mean "about" or lower a figure more often than they strike
 // words through.
 func (w *writer) lookedLikeAbout(n ast.Node) {
 	if at := n.Pos(); !bytes.HasPrefix(w.src[at:], []byte("~~")) {
-		w.problem(w.body.At(at), "emphasis", "this sign ~ and the next strike through what stands between them", `write \~ for the sign itself; or ~~words~~ to strike them through`)
+		w.slip(w.body.At(at), "emphasis", "this sign ~ and the next strike through what stands between them", `write \~ for the sign itself; or ~~words~~ to strike them through`)
 	}
 }
 
