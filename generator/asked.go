@@ -36,7 +36,17 @@ var everyday = []search.Synonym{
 	{Short: "rubbish", Long: "waste"},
 	{Short: "get", Long: "received"},
 	{Short: "criminals", Long: "offenders"},
+	{Short: "reoffending", Long: "offenders"},
+	{Short: "dole", Long: "jobseeker’s allowance"},
+	{Short: "welfare", Long: "benefits"},
+	{Short: "looked after children", Long: "children in care"},
+	{Short: "elected members", Long: "councillors"},
+	{Short: "bureaucracy", Long: "burden of reporting"},
+	{Short: "per head", Long: "for each person"},
 }
+
+// shortened writes an amount as newspapers do: £20bn.
+var shortened = strings.NewReplacer(" billion", "bn", " million", "m")
 
 // otherwise are a title's other names, in the words of readers.
 func otherwise(title string) (out []string) {
@@ -191,7 +201,7 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 	}
 	figure(on(placesID), "Places by what was counted for each resident", ranked(group, forEach),
 		"league table of places", "rank of places", "place spends most", "place spends least", "place spends most per head", "place spends least per person", "spends most per head",
-		"spending per head", "spending per person", "highest spending council", "lowest spending council", "cheapest place", "spending per head in every place", "average spending per head")
+		"spending per head", "spending per person", "highest spending council", "lowest spending council", "biggest spender", "cheapest place", "spending per head in every place", "average spending per head")
 	if sum := m.together(); sum != nil {
 		figure(on(togetherID), sum.title(), money.Headline(sum.counted),
 			"total spending", "public spending", "total spending of all places", "total counted in all places", "spending in all places together", "all "+askedOfMoney, "all "+strconv.Itoa(len(sum.of))+" places")
@@ -224,7 +234,7 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 		name := m.pack.Services.Of(g.service).Name
 		also := []string{name + " estimated", name + " estimated by place"} // estimates rank no place
 		if g.only {
-			also = append(also, name+" spending", name+" "+askedOfMoney, name+" by place")
+			also = append(also, name+" spending", name+" "+askedOfMoney, name+" by place", name+" service "+firstSentence(m.pack.Services.Of(g.service).Note))
 		}
 		figure(chart(estimatedChartID(g.service), "estimated_"+g.service), name+" in every place, estimated, for each resident", "", also...)
 		out[len(out)-1].Summary = m.pack.Services.Of(g.service).Note

@@ -163,6 +163,13 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 			{"total spending of all places", "counts/index.html#counts_together", "billion"},
 			{"spending by service", "counts/by-service.html", ""},
 			{"difference between croydon and lewisham", "compare/croydon-and-lewisham.html", ""},
+			// Or in words of the street and of the press that the pack does not say.
+			{"biggest spender", "counts/index.html#chart_places", "Most counted in Lewisham"},
+			{"swimming pools worcestershire", "counts/worcestershire-2009-10.html#figure_service-culture", "£"},
+			{"£20bn", "facts.html#efficiency-programme-property", "£20 billion"},
+			{"bureaucracy", "themes/reporting-burden.html", ""},
+			{"what did total place cost", "total-place-in-short.html", ""},
+			{"bibliography", "sources/index.html", ""},
 			// And what is no figure is no worse found than before: a place by its name, or by a part of it.
 			{"kent", "pilots/kent.html", ""},
 			{"gateshead", "pilots/south-tyneside-gateshead-sunderland.html", ""},

@@ -17,7 +17,7 @@ const (
 	olderFigures = 0.4 // of another year than the pack's own
 	wholeRank    = 0.7 // of what a place comes to as a whole, which is meant where nobody says of what
 	pairRank     = 0.6
-	allRank      = 0.7 // of figures of all places beside one another, which come before those of each
+	allRank      = 0.8 // of figures of all places beside one another, which come before those of each
 	listRank     = 0.9
 )
 
@@ -224,6 +224,9 @@ func (m *maker) found(pairs []pair) []search.Entry {
 		value := joinedBy(" ", t.Title, t.UnitWords())
 		f.Title, f.Summary, f.Answer, f.From = t.What, "", value, m.from(t.Source)
 		f.Also = append(otherwise(t.What), value, value+" "+t.What)
+		if short := shortened.Replace(value); short != value {
+			f.Also = append(f.Also, short)
+		}
 		if ofSpending(t.What) {
 			f.Asked = askedOfMoney
 		}
@@ -267,7 +270,11 @@ func (m *maker) found(pairs []pair) []search.Entry {
 	listOf(pack.KindPilot, "pilots", "all pilots", "the "+strconv.Itoa(len(k.Pilots))+" places")
 	listOf(pack.KindTheme, "all themes")
 	listOf(pack.KindCase)
-	list(true, dataPage, "Data", "spreadsheet Excel CSV file", "download data", "open data")
+	listOf(pack.KindConversation)
+	listOf(pack.KindEvent)
+	listOf(pack.KindOrganisation, "public bodies", "list of councils")
+	listOf(pack.KindSource, "references", "bibliography", "literature")
+	list(true, dataPage, "Data", "spreadsheet Excel CSV file JSON API", "download data", "open data")
 	list(m.learned(), learnedPage, learnedTitle, "", "findings", "lessons", "what was learned")
 	return out
 }
@@ -283,6 +290,11 @@ func (m *maker) entry(e *pack.Entry, places, themes []pack.ID, years ...int) sea
 	f.Label = joinedBy(", ", sentence(kindName(kind)), m.placesNamed(slices.DeleteFunc(slices.Clone(places), func(id pack.ID) bool { return id == e.ID })))
 	if e.Body != nil {
 		f.Letters = e.Body.Letters
+		for _, h := range e.Body.Headings {
+			if kind == pack.KindPage && strings.HasSuffix(h.Text, "?") { // which is what readers ask
+				f.Also = append(f.Also, h.Text)
+			}
+		}
 		f.Text = func(t *search.Text) {
 			m.sections(t, e, e.Body.All())
 			m.notes(t, e)

@@ -71,7 +71,7 @@ func TestKeys(t *testing.T) {
 		"centre centres center centers", "labour labor", "behaviour behaviors",
 		"neighbourhood neighborhoods", "counselling counseling", "practice practise practised practices",
 		"judgment judgement", "fulfil fulfill", "ageing aging", "analyse analyze analysing", "inquiry enquiry enquiries",
-		"reduce reduced reducing", "manage managed managing", "spend spends spending spent", "pay pays paying paid", "learn learning learned learnt",
+		"reduce reduced reducing", "manage managed managing", "spend spends spending spent expenditure expenditures", "pay pays paying paid", "learn learning learned learnt",
 	} {
 		words := strings.Fields(family)
 		for _, w := range words[1:] {

@@ -65,7 +65,7 @@ var never = setOf(`advis aris compris compromis concis demis despis devis disgui
 	surpris televis treatis appris apprais cris pris capsis resis emphas`)
 
 // families are words that are spelt in two ways: British, then American or older, then the endings that
-// both take. At the end stand a few words of which no rule knows that they are one: verbs of money and of learning, and
+// both take. At the end stand a few words of which no rule knows that they are one: words of money and of learning, and
 // short words in -us and -as.
 const families = `
 labour labor: s ed ing er ers
@@ -141,6 +141,7 @@ benefited benefitted:
 targeted targetted:
 amongst among:
 spend spent:
+spend expenditure: s
 pay paid:
 learned learnt:
 bus buses:

@@ -304,7 +304,7 @@ const stopList = "a an and are as at be been but by can could did do does for fr
 
 // questionList are words of questions that say nothing of what is asked for. They are indexed, because who puts them
 // into quotation marks wants them in that order; a query is read without them unless it has nothing else.
-const questionList = "about any many mean means meant much please some"
+const questionList = "about any many mean means meant much my our please should some why"
 
 var stopWords = setOf(stopList)
 
