@@ -22,7 +22,7 @@ type face struct {
 func faceOf(kind pack.Kind) face {
 	switch kind {
 	case pack.KindPilot:
-		return face{one: "place", many: "Places", page: true, folder: "pilots", list: "pilots/index", rank: 1.3}
+		return face{one: "place", many: "Places", page: true, folder: "pilots", list: "pilots/index", rank: 1}
 	case pack.KindTheme:
 		return face{one: "theme", many: "Themes", page: true, folder: "themes", list: "themes/index", rank: 1.2}
 	case pack.KindCase:

@@ -27,7 +27,7 @@ const (
 
 var fields = [fieldCount]struct{ w, b, most float64 }{
 	inTitle: {6, 0.3, noMost}, inHeading: {3, 0.5, noMost}, inSummary: {2, 0.5, noMost}, inLabel: {2.5, 0.3, noMost},
-	inBody: {1, 0.75, 10}, inCells: {0.7, 0.75, noMost}, inGloss: {0.5, 0.75, noMost},
+	inBody: {0.7, 0.75, 10}, inCells: {0.7, 0.75, noMost}, inGloss: {0.5, 0.75, noMost},
 }
 
 const noMost = math.MaxFloat64

@@ -57,7 +57,7 @@ type knobs struct {
 	Begin, Family, Mistake, First, Near, Title float64
 }
 
-var ranking = knobs{Begin: 0.75, Family: 0.7, Mistake: 0.6, First: 0.45, Near: 1.2, Title: 0.7}
+var ranking = knobs{Begin: 0.75, Family: 0.7, Mistake: 0.6, First: 0.45, Near: 1.2, Title: 0.8}
 
 // manifest is m0.js.
 type manifest struct {
