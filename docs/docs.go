@@ -1,4 +1,5 @@
-// Package docs holds the guides for authors, so that the program can print them: it may be all that an author has.
+// Package docs embeds the guides for authors, so that the program can print them: an author may have nothing but the
+// program.
 package docs
 
 import _ "embed"

@@ -1,40 +1,40 @@
 // Package generator builds a learning pack's site from its content.
 //
-// It is one straight line, and [Builder.Build] is all of it:
+// The whole of it is one pipeline, run by [Builder.Build]:
 //
 //	content (fs.FS) → source → prose → pack → tally → pages → site (fs.FS) → public/, zip, bucket, browser, test
 //
 //	source   where it stood     files, front matter, YAML nodes, limits
-//	prose    what was written   Markdown as HTML with holes for addresses
-//	pack     what it means      pilots, themes, cases, counts; every reference looked up
-//	money    how much it is     amounts that are read strictly, added exactly and rounded once
-//	tally    what it adds up to counts of public money, exactly, every pound once
-//	locator  where it lies      the places on a small map, drawn in whole numbers
-//	pages    what a reader sees this package: which page stands where, and what is on it
-//	search   what can be asked  an index that a browser reads in pieces, from a disk as well
+//	prose    what was written   Markdown as HTML, with holes for addresses
+//	pack     what it means      pilots, themes, cases, counts; every reference resolved
+//	money    how much it is     amounts read strictly, added exactly and rounded once
+//	tally    what it adds up to exact sums of public money, every pound counted once
+//	locator  where it lies      small maps of the places, drawn in whole numbers
+//	pages    what a reader sees this package: which pages there are, and what is on each
+//	search   what can be asked  an index that a browser loads in pieces, from a host or from disk
 //	download what can be taken  the counts as CSV, workbook and data package, for people and programs
-//	layouts  how it looks       templates and the structs they are given
-//	site     the finished tree  files that are pure functions, and the proof that their links land
+//	layouts  how it looks       templates, and the structs they are executed with
+//	site     the finished tree  files as pure functions, and the proof that their links land
 //
-// Every stage is a function from a value to a value. Only the two ends touch the world: the content
-// comes in as an [io/fs.FS], and the finished site, files that can be asked for, is written, zipped or served
-// by others. build, check and everything after them call the same Build; there is no second path and
-// no rebuild. What a file comes to by itself ([pack.Understand]) is made as soon as it is read, and what
-// files make together after that. The preview may bring a memo of files by their bytes ([source.Memo]), each
-// with what it came to; what files make together is done anew.
+// Every stage is a function from a value to a value. Only the two ends touch the world: content comes in as an
+// [io/fs.FS], and other packages write, zip or serve the finished site. The build, check, publish and serve commands
+// all call the same Build; there is no second code path and no incremental rebuild. Work that depends on a single
+// file ([pack.Understand]) is done as soon as the file is read; work that depends on several is done after that. The
+// preview may pass in a memo ([source.Memo]), which holds the result for each file under the file's bytes; everything
+// that depends on several files is computed afresh.
 //
-// A page is made when somebody asks for it, and not before: a build asks for all, the preview for what is
-// looked at. Then this package fills the page's struct, and on the way notes every place it leads to and
-// every id it has ([page.to], [page.id]): an address can only be had by asking for it, so what the page
-// declares is what it holds. Whoever makes all pages lays what they declare side by side ([site.Proof]).
+// A page is made only when it is asked for: a build asks for every page, the preview for those being looked at.
+// Making a page fills its struct and records every address it links to and every id it contains. The only way to get
+// an address or an id is through [page.to] and [page.id], so what a page declares is exactly what it holds. Whoever
+// makes all the pages checks those declarations against each other with [site.Proof].
 //
-// What is wrong is collected from all stages and comes back at once, sorted by place. If there is an
-// error there is no site. So two things that have one address are reported when nothing else is wrong. To find
-// the rule behind a message, search for its words, or for its code.
+// Problems are collected from all stages and returned together, sorted by position. If one of them is an error there
+// is no site; for that reason, two files that claim the same address are reported only when nothing else is wrong. To
+// find the rule behind a message, search for its words or its code.
 //
-//	add a key         the reader of its kind in package pack, then its page here and its layout
-//	add a page        a function in pages.go or lists.go, a struct and a template in layouts
-//	add a kind        a file in pack, a line in its table of kinds (id.go), what readers see in kinds.go, a page
+//	add a key         its kind's reader in package pack, then its page here and its layout
+//	add a page        a function in pages.go or lists.go, and a struct and template in layouts
+//	add a kind        a file in pack, an entry in pack's table of kinds (id.go), its wording in kinds.go, a page
 package generator
 
 import (

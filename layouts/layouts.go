@@ -1,19 +1,18 @@
-// Package layouts is how a page looks: for each kind of page a template and, beside it, the data it is
-// given.
+// Package layouts says how each page looks: for each kind of page there is a template and, beside it, the struct the
+// template is executed with.
 //
-// case.html is the template of a case study and case.go holds [CasePage], the struct it is executed
-// with; whoever changes the page changes both, in one folder. The structs hold finished values: text,
-// links that already know their address, HTML that package prose has made. So a template decides on
-// nothing but order and words, and a layout can be rewritten by somebody who knows HTML and no Go.
+// case.html is the template for a case study, and case.go holds [CasePage], its struct; whoever changes the page
+// changes both, in one folder. The structs hold finished values: text, links with their addresses resolved, HTML made
+// by package prose. So a template decides only order and wording, and somebody who knows HTML but no Go can rewrite
+// it.
 //
-// frame.html is what all pages share, and parts.html holds the pieces that several use. The files are
-// part of the binary; a project that has a layouts folder of its own overrides them file by file, from
-// the next build on. A test holds every template against its struct, so that a misspelt field is found
-// before a reader sees an empty place. Templates are compiled against their structs when they are first used;
-// see compile.go.
+// frame.html is what all pages share, and parts.html holds pieces that several use. The files are embedded in the
+// binary. A project's own layouts folder overrides them file by file, from the next build on. A test checks every
+// template against its struct, so that a misspelt field is found before a reader sees an empty space. Templates are
+// compiled for their structs when first used; see compile.go.
 //
-// Every id in the frame, the parts and the templates comes from the data and holds an underscore. Ids
-// that come from an author's words hold none, so the two never meet.
+// Every id in the frame, the parts and the templates contains an underscore. Ids derived from an author's words never
+// do, so the two cannot clash.
 package layouts
 
 import (

@@ -1,9 +1,8 @@
 // Command totalplace builds, checks and publishes Total Place learning packs.
 //
-// This package is the outside of the program: it reads flags, opens the folders, calls the one function
-// that builds, and says what came of it. There is a file for each verb. What a message looks like is
-// decided in report.go, and what an exit code means in exit.go; nothing below this package prints or
-// exits.
+// This package is the program's outer layer: it reads flags, opens folders, calls the one function that builds and
+// reports the outcome. Each subcommand has a file of its own. report.go decides how messages look and exit.go what
+// each exit code means; no package below this one prints or exits.
 package main
 
 import (

@@ -1,14 +1,14 @@
-// Package archive puts a finished site into one zip file, to be handed on by e-mail or on a stick.
+// Package archive writes a finished site into one zip file, to be sent by e-mail or carried on a memory stick.
 //
-// The zip holds two things: a README.txt that tells people to extract it first, and the site in the
-// folder learning-pack. Two, because whoever opens a zip by double click should not have to look for the
-// one that matters among a thousand.
+// At its top level the zip holds just two things: README.txt, which tells people to extract the zip first, and the
+// folder learning-pack, which holds the site. That way nobody who opens the zip has to hunt for the right file among
+// a thousand.
 //
-// The same site gives the same bytes: files are sorted, times are fixed, and nothing of the machine goes
-// in. (The compressor is Go's own; another version of Go may compress differently.)
+// The same site gives the same bytes: files are sorted, times are fixed and nothing about the machine is recorded.
+// (The compressor is Go's own, so another version of Go may compress differently.)
 //
-// The zip is written under another name beside the target and renamed when it is whole and lasting, so
-// that a failure leaves the old one; or nothing where there was none, not even the folders that it would lie in.
+// The zip is written under a temporary name beside the target, synced and then renamed, so a failure leaves the old
+// zip as it was. Where there was none, a failure leaves nothing behind, not even the folders made for it.
 package archive
 
 import (

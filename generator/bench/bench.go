@@ -1,27 +1,27 @@
-// Package bench says what the generator costs, on packs of any size that nobody had to write.
+// Package bench measures what the generator costs, on made-up packs of any size.
 //
-// [Shape.Make] makes a pack: cases, places, themes, counts, talks, facts, sources, all the kinds there
-// are, in words it makes up. The same shape gives the same bytes everywhere. With the pack comes its
-// [Truth]: what every count adds up to, what leads to what, and which word stands in one case alone. The
-// maker writes the truth down as it goes along and knows nothing of the generator, so that what the
-// generator makes of the pack can be held against it, at a hundred cases as at ten thousand.
+// [Shape.Make] makes a pack with every kind of content (cases, places, themes, counts, conversations, facts, sources
+// and so on) out of invented words. The same shape gives the same bytes everywhere. With the pack comes its [Truth]:
+// what every count adds up to, what links to what, and one word that occurs in a single case. The maker records the
+// truth as it goes and knows nothing of the generator, so the built site can be checked against it, at ten thousand
+// cases as well as at a hundred.
 //
-// The tests measure, and each of them is one command:
+// The tests do the measuring; each is one command:
 //
-//	the truth        TestTruth         totals, links and answers of the built site are those of the maker
-//	the growth       TestGrowth        twice the cases never cost more than a little over twice the work
+//	the truth        TestTruth         the built site's totals, links and search answers match the maker's
+//	the growth       TestGrowth        twice the cases cost little more than twice the work
 //	the table        make bench        the program beside the bare loop, as ratios, in Markdown
-//	the peers        make bench-peers  the same table, with Hugo and Pagefind on the same pack in the same turns
+//	the peers        make bench-peers  the same table, with Hugo and Pagefind on the same pack in alternation
 //	the stages       -bench Stages     what each stage costs, ready for a profile
 //
 // # The bare loop
 //
-// Seconds depend on the machine, so everything is held against the least that a generator of Markdown
-// could do: with as many goroutines as processors, read each case, cut off the front matter unread, hand
-// the rest to goldmark, write the page. No templates, no data, no lists, no search, no checks. A ratio of
-// 1 would mean that all of those cost nothing.
+// Seconds depend on the machine, so every result is compared with the least that any Markdown generator could do:
+// with one goroutine per processor, read each case, cut off the front matter unparsed, pass the rest to goldmark and
+// write the page. No templates, data, lists, search or checks. A ratio of 1 would mean that all of those cost
+// nothing.
 //
-// Nothing of this package is part of the program.
+// Nothing in this package is part of the program.
 package bench
 
 import (

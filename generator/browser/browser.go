@@ -1,23 +1,22 @@
-// Package browser is for tests: it opens finished pages in a real Chromium and says what is wrong.
+// Package browser is for tests: it opens finished pages in a real Chromium and reports what is wrong with them.
 //
-// Only a browser knows whether a page scrolls sideways, whether its policy lets the style through,
-// and what a screen reader is told; nothing here guesses at that by reading HTML.
+// Only a browser knows whether a page scrolls sideways, whether its content policy lets the stylesheet load, and what
+// a screen reader is told, so nothing here guesses at these by parsing HTML.
 //
 //	b := browser.Start(t)                                 // one process, for a test and its subtests
-//	tab := b.Tab(t)                                       // as many as wanted, also at once
+//	tab := b.Tab(t)                                       // any number, also in parallel
 //	tab.Open(browser.FileURL(path), browser.View{Width: 320, Height: 640})
 //	tab.Do(chromedp.Click(chromedp.CSS("#more")))         // any action of chromedp
 //	words := browser.Value[string](tab, "document.title") // any value of the page
 //	faults := slices.Concat(tab.Complaints(), tab.Look(), tab.Axe())
 //
-// Beside it stands the Nu HTML checker, which reads the same pages as they are written:
+// The Nu HTML checker complements it by reading the same pages as source:
 //
 //	faults := browser.FindNu(t).Check(site) // all pages of a folder in one go
 //
-// The tests need Chromium, axe-core, Java and the checker, which `make tools` obtains, and they take a
-// while. So they are run where they are asked for, with TOTALPLACE_BROWSER=1 (as make test does) or
-// CI=true, and fail there if something is missing; everywhere else they are skipped, and `go test ./...`
-// needs nothing but Go.
+// The tests need Chromium, axe-core, Java and the checker, which `make tools` obtains, and they are slow. So they run
+// only with TOTALPLACE_BROWSER=1 (which make test sets) or CI=true, and then fail if a tool is missing. Otherwise
+// they are skipped, and `go test ./...` needs nothing but Go.
 package browser
 
 import (

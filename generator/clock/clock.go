@@ -1,7 +1,7 @@
-// Package clock is for tests: it says how long something takes, whatever else the machine does meanwhile.
+// Package clock is for tests: it measures how long something takes, whatever else the machine is doing.
 //
-// Other programs make a test wait, and a test that counts the waiting fails where nothing is wrong. So what is counted is
-// the time that processors spend on this program, where the system tells it.
+// A test that measures elapsed time fails when other programs keep it waiting. Where the system reports it, this
+// package measures the processor time spent by this program instead.
 package clock
 
 import "time"

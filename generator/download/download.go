@@ -1,22 +1,22 @@
-// Package download makes the files that carry a count away from the site.
+// Package download makes the files in which a count can be taken away from the site.
 //
-// A [Press] for a pack takes each count and its tally, and every file of it is written from the same tables:
+// A [Press] is made for a pack. It takes each count with its tally, and writes all of the count's files from the same
+// tables:
 //
 //	pack.Count, tally.Summary → tables ─┬→ kent-2009-10.csv                 one table, every row
 //	                                    ├→ kent-2009-10.xlsx                a sheet for each table
 //	                                    ├→ kent-2009-10.datapackage.json    all tables, with their schemas
 //	                                    └→ kent-2009-10.csv-metadata.json   the columns of the CSV
 //
-// So a figure cannot differ from one file to the next, and a column is named and described once (see
-// tables.go). What belongs to all counts together is made here too: data/counts.csv, data/summaries.json
-// and data/datapackage.json.
+// So a figure cannot differ between files, and each column is named and described in one place (tables.go). The files
+// that cover all counts are made here too: data/counts.csv, data/summaries.json and data/datapackage.json.
 //
-// Nothing is added up here. A number comes from package tally as an exact fraction, is rounded once to
-// the penny and written as decimal digits; it never passes through floating point, which would turn
-// 0.10 into 0.1000000000000000055 on the way. Words are kept from becoming formulas in one place, where
-// they enter a table (see [words]); a number is never touched, so -5 stays -5.
+// Nothing is added up here. A number comes from package tally as an exact fraction, is rounded once to the penny and
+// is written as decimal digits. It never passes through floating point, which would turn 0.10 into
+// 0.1000000000000000055. Text is kept from being read as a spreadsheet formula in one place, where it enters a table
+// (see [words]); numbers are left alone, so -5 stays -5.
 //
-// All of it is a function of its arguments: no clock, no machine, no order of a map gets into a file, so
+// Every file is a function of the arguments alone. No clock, no property of the machine and no map order gets in, so
 // the same content gives the same bytes on every run.
 package download
 

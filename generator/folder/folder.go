@@ -1,63 +1,60 @@
-// Package folder puts a finished site into a folder, so that nobody ever sees half a site and nothing
+// Package folder writes a finished site into a folder in such a way that nobody ever sees half a site, and nothing
 // that is not ours is touched.
 //
-// # What stands on the disk
+// # What is on the disk
 //
-// The output is a folder like any other. What this package needs besides stands next to it, on the
-// same file system, under names made from the name of the output, here public:
+// The output is an ordinary folder. Whatever else this package needs lies beside it, on the same file system, under
+// names made from the output's name, here public:
 //
-//	public/                      the site: one generation of it, whole
-//	.public.lock                 while a build runs, to keep a second one out (on Windows it stays)
-//	.public.staging-<time>/      while a build runs: the next generation grows in its folder site
+//	public/                      the site: one whole generation of it
+//	.public.lock                 during a build: keeps a second build out (on Windows it stays)
+//	.public.staging-<time>/      during a build: the next generation, in its subfolder site
 //	.public.previous-<time>/     the generation that was replaced at that time
 //	.public.journal              for an instant, where the system cannot swap two folders in one step
 //
-// A generation holds the files that its manifest.json lists, manifest.json, and the .gitignore and
-// .gitkeep of whoever owns the folder. Nothing else, but for the .DS_Store and Thumbs.db of the system: a
-// folder that holds anything more, or that holds something and no manifest of ours, is not ours to
-// replace, and [Folder.Write] refuses it by name.
-// That one rule, asked of every folder before it is replaced or removed, is what keeps a home folder,
-// a repository or a note somebody left in public/ safe.
+// A generation holds manifest.json, the files that it lists, and whatever .gitignore and .gitkeep the owner put
+// there. Nothing else is allowed, except the .DS_Store and Thumbs.db that operating systems leave behind. A folder
+// that holds anything more, or that holds something but no manifest of ours, is not ours to replace, and
+// [Folder.Write] refuses it by name. That one rule, checked for every folder before it is replaced or removed, is
+// what protects a home folder, a repository or a note that somebody left in public/.
 //
 // # How a site gets there
 //
-// [Folder.Write] goes straight down:
+// [Folder.Write] works in this order:
 //
-//  1. look at the place: is this a folder a site may be put into at all?
-//  2. take the lock, and clear up after a run that was killed
-//  3. look at the current generation: is every name in it ours?
+//  1. check the place: may a site be put here at all?
+//  2. take the lock, and clean up after any run that was killed
+//  3. survey the current generation: is every name in it ours?
 //  4. make the bytes of every file, on all processors, and write those that the current generation
-//     does not hold already; if it holds them all, stop here, having written nothing
-//  5. give the new generation the unchanged files, by hard link, with their times
-//  6. tell the system once to make all of it lasting
+//     does not already hold; if it holds them all, stop, having written nothing
+//  5. hard-link the unchanged files into the new generation, with their times
+//  6. sync everything to disk, once
 //  7. remove generations that were replaced more than ten seconds ago
-//  8. swap the new generation and the current one, in one step
+//  8. swap the new generation with the current one, in one step
 //
-// Everything that can fail comes before the swap, so an error means that the old site stands as it
-// was. The one thing after it, making the swap itself lasting, takes the swap back if it fails.
+// Everything that can fail comes before the swap, so an error means that the old site is still in place. The one
+// thing that comes after is making the swap itself durable; if that fails, the swap is undone.
 //
-// # Why so
+// # Why it is done this way
 //
-// Writing in place, or removing and writing again, shows readers a site that is part old, part new, part
-// missing. Swapping a folder does not, but a reader who is half way through the old generation must
-// still find the rest of it, so the replaced generation stays for ten seconds, and all of them do if
-// builds follow one another faster than that.
+// Writing in place, or removing the site and writing it again, shows readers a site that is part old, part new and
+// part missing. Swapping folders does not. But a reader halfway through the old generation must still find the rest
+// of it, so a replaced generation stays for ten seconds; if builds follow each other faster than that, several stay.
 //
-// Whether a file is unchanged is decided by reading it and comparing every byte. Sizes and times would
-// be cheaper and wrong: a page mended by hand can have the old size, and a restored backup the old time.
-// Reading what the system has in memory anyway costs less than a tenth of making the pages. So an edit
-// made by hand in the output never survives a build; it does not stop one either.
+// Whether a file is unchanged is decided by reading it and comparing every byte. Comparing sizes and times would be
+// cheaper but wrong: a page edited by hand can keep its size, and a restored backup its time. Reading files that are
+// mostly in the page cache costs less than a tenth of making the pages. It also means that a hand edit in the output
+// never survives a build, and never stops one either.
 //
-// A file is only ever opened for writing where it did not exist before. A hard link makes the same file
-// part of two generations, so writing to a published file would change both, one of them under the eyes
-// of a reader.
+// A file is opened for writing only where none existed before. A hard link makes one file part of two generations, so
+// writing to a published file would change both, one of them while readers are reading it.
 //
-// Syncing each file costs more than all the rest of a build; the system is told once, before the swap,
-// which is the moment that matters: no name may lead to bytes that are not there after a power cut.
+// Syncing each file would cost more than the rest of the build put together. So there is one sync, just before the
+// swap, which is the moment that matters: after a power cut no name may lead to bytes that are not there.
 //
-// Files are made with mode 0644 and folders with 0755, less the umask of whoever builds, as cp and tar
-// do it: two people with one umask get one result, and a umask that hides files from others is a wish
-// to be honoured. An unchanged file keeps the mode it has.
+// Files are created with mode 0644 and folders with 0755, less the user's umask, as cp and tar do. Two people with
+// the same umask get the same result, and a umask that hides files from others is respected. An unchanged file keeps
+// the mode it has.
 package folder
 
 import (

@@ -1,5 +1,5 @@
-// Package gateway starts a real S3 server for tests: versitygw, which make tools builds, on this
-// machine's own address and with a folder of its own.
+// Package gateway starts a real S3 server for tests: versitygw, which `make tools` builds. It listens on the loopback
+// address and keeps its objects in a temporary folder.
 package gateway
 
 import (

@@ -1,8 +1,8 @@
-// Package listing writes JSON that a person can read as well: the files of a site that programs take.
+// Package listing writes JSON that people can read too, for the files of a site that are meant for programs.
 //
-// A value is written by [encoding/json] and then laid out by one rule: an object or a list that holds
-// neither stands in one line. So a table has a line for each row, a list of files a line for each file, and
-// what changes from one build to the next is lines that can be compared.
+// [encoding/json] encodes a value, which is then laid out by one rule: an object or array that contains no other goes
+// on one line. So a table has one line per row and a list of files one line per file, and two builds can be compared
+// line by line.
 //
 //	{
 //	 "generator": "totalplace",
@@ -12,8 +12,8 @@
 //	 ]
 //	}
 //
-// The standard library can break all lines or none. With all of them the file of a count is a quarter longer,
-// most of it space, and it takes longer to make.
+// The standard library puts either every value on its own line or all of them on one. With every value on its own
+// line a count's file is a quarter larger, most of that space, and takes longer to make.
 package listing
 
 import (

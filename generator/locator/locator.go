@@ -1,17 +1,16 @@
-// Package locator draws where the places lie: a small map with the numbers of a list.
+// Package locator draws small maps that show where the places of a numbered list lie.
 //
-// The list is what a reader uses, and the map a picture beside it; so it needs no names, no roads and no
-// scale, but every number must be readable and clear of every other, on a telephone too. A drawing is
-// made in four steps:
+// Readers use the list; the map is a picture beside it. So the map needs no names, roads or scale, but every number
+// on it must be legible and clear of the others, on a phone too. A map is drawn in four steps:
 //
-//	project   degrees to a flat ground: longitudes shrink by the cosine of the middle latitude
-//	simplify  leave out every corner that nobody would miss at this size
-//	place     a number inside its place where there is room, otherwise beside it with a line that leads there
-//	write     what is left, as the paths and positions of an SVG, which a layout puts into a page
+//	project   degrees onto a plane: longitudes shrink by the cosine of the middle latitude
+//	simplify  drop every corner that nobody would miss at this size
+//	place     put each number inside its place if there is room, otherwise beside it with a line leading there
+//	write     turn the result into SVG paths and positions, which a layout puts into a page
 //
-// All of it is done in whole numbers, tenths of the unit in which a map is [width] wide. Fractions could
-// come out differently on another processor, which may multiply and add in one step, and then two builds
-// of one pack would differ. The one fraction there is, the cosine, is made a whole number at once.
+// All coordinates are whole numbers: tenths of the unit in which a map is [width] wide. Floating-point results can
+// differ between processors, some of which fuse a multiplication with an addition, and then two builds of one pack
+// would differ. The only fraction, the cosine, is turned into a whole number at once.
 package locator
 
 import (

@@ -1,12 +1,11 @@
-// Package money holds amounts of public money exactly.
+// Package money represents amounts of public money exactly.
 //
-// An amount is a whole number of pence, and a share of an amount is a fraction of two whole numbers
-// (usually the people of a pilot over the people of a wider area). Nothing here, or above, ever holds
-// money in floating point: a sum of such numbers depends on the order of its rows.
+// An amount is a whole number of pence. A share of an amount is a fraction of two whole numbers, usually the
+// population of a pilot over that of a wider area. Neither this package nor any above it holds money in floating
+// point, where a sum would depend on the order of its rows.
 //
-// What an author types is read as text by one strict grammar. A figure that could be understood in two
-// ways (1,234 or 010 or 1e3) is refused with what to write instead; none is ever guessed, and a blank is
-// never taken for nought.
+// What an author types is parsed as text by one strict grammar. A figure that could be read in two ways (1,234 or 010
+// or 1e3) is refused, with advice on what to write instead. Nothing is guessed, and a blank is never read as zero.
 package money
 
 import (

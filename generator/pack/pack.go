@@ -1,18 +1,17 @@
 // Package pack holds the learning pack as typed, cross-linked, checked values.
 //
-// [Understand] makes of each file what it says it is, as soon as package source has read it: a pilot, a
-// theme, a case, a count and so on, each read by one function that is also its schema. [Load] puts all of
-// them together. Then every reference, whether it stands in front matter, in a list or in the middle of a
-// sentence, is looked up, and what leads nowhere becomes a problem at the very place where it stands, with
-// the nearest id that exists. After Load nothing is text that still has to be understood, and nothing
-// changes any more.
+// [Understand] turns each file into what it describes (a pilot, theme, case, count and so on) as soon as package
+// source has read it. Each kind is read by one function, which is also its schema. [Load] then puts them together and
+// resolves every reference, whether it is in front matter, in a list or in the middle of a sentence. A reference to
+// something that does not exist becomes a problem at the reference's own position, and suggests the nearest id that
+// does exist. After Load there is no text left to interpret, and nothing changes any more.
 //
-// All kinds share an [Entry]: an id, a title, a place in a file, a text, and the references that go out
-// from it. What comes in, the mentions, is computed from those (see mentions.go), so that a link written
-// once is seen from both its ends.
+// All kinds embed an [Entry]: an id, a title, a position in a file, a text, and the references it makes. The
+// references made to it, its mentions, are computed from those (see mentions.go), so a link written once can be seen
+// from both ends.
 //
-// To add a kind: a file here with its type and reader, which load.go calls; a line in the table of kinds in
-// id.go; how readers meet it, in package generator; and a page in layouts.
+// To add a kind, write a file here with its type and its reader, which load.go calls; add an entry to the table of
+// kinds in id.go; add what readers see of it in package generator; and add a page in layouts.
 package pack
 
 import (

@@ -1,41 +1,41 @@
-// Package preview shows a site while it is being written: an author saves, and there it is.
+// Package preview shows a site while it is being written: an author saves a file and sees the result.
 //
 //	folders → watch → "look again" → Build → generation → handler → browser
 //	                                              └──→ terminal
 //
-// A preview knows nothing of packs. It is handed a function that builds and the folders that the
-// function reads, and it does three things, in three files:
+// A preview knows nothing of packs. It is given a function that builds and the folders that this function reads, and
+// does three things, in three files:
 //
-//	watch.go    waits until something in the folders has changed, and never says what to build
-//	handler.go  answers requests out of the latest generation, after asking who wants to know
-//	page.go     what the browser is told besides the page: a policy that lets the preview's own
-//	            script ask, the script, and what is wrong
+//	watch.go    waits until something in the folders has changed; it never says what to build
+//	handler.go  answers requests from the latest generation, after checking who is asking
+//	page.go     adds to each page what the preview needs: a policy that lets the preview's script
+//	            make requests, the script itself, and the list of problems
 //
 // # One builder, one generation
 //
-// [Preview.Run] builds, waits for a change, builds again, on one goroutine. So there are never two
-// builds at once, and whatever changes during one causes exactly one more. Each build is the whole
-// build, by the same function that publishes: what is shown after any number of edits is what a clean
-// build of the same files would give, because it is one. A build may take a file for unchanged because the
-// system says so. Soon after it, when nobody waits, Check reads those files, and what is found wrong is built again.
+// [Preview.Run] builds, waits for a change and builds again, on one goroutine. So there are never two builds at once,
+// and however much changes during a build, exactly one more follows. Each is a full build, by the function that also
+// publishes, so what is shown after any number of edits is what a clean build of the same files would give. To save
+// time, Build may trust the file system's word that a file has not changed. Soon afterwards, when nobody is waiting,
+// Check reads such files again, and a wrong guess leads to another build.
 //
-// The outcome is a generation: a value that never changes, behind one pointer. A request uses the
-// generation that it found when it came. A build with mistakes makes a generation too, with the new
-// problems and the last good site. Pages are made when they are asked for and not kept, so a rebuild of
-// a big pack costs no page that nobody looks at.
+// The result of a build is a generation: an immutable value behind one pointer. Each request uses the generation that
+// was current when it arrived. A build that fails also makes a generation, with the new problems and the last good
+// site. Pages are made on request and not kept, so rebuilding a big pack costs nothing for pages that nobody is
+// looking at.
 //
-// # What is different from the published site
+// # How it differs from the published site
 //
-// Two things in each page, and nothing in any other file. A page carries its policy in a <meta>
-// element, and that policy lets no script ask the server anything, which the published site never
-// needs. So the preview adds connect-src 'self' to it, and beside it one <script> element of its own.
-// All other bytes are those that would be published; a test takes the two edits back and compares.
+// Each page differs in two places, and no other file differs at all. A published page has its policy in a <meta>
+// element, and that policy lets no script make requests, which the published site never needs to do. The preview adds
+// connect-src 'self' to the policy and inserts one <script> element of its own. All other bytes are as published; a
+// test undoes the two edits and compares.
 //
 // # Reload
 //
-// The stream of events carries a number: there is a new generation. Each tab that can be seen then asks
-// whether its own page came out different, and only then reloads. So the server need not know who looks
-// at what, and a hidden tab costs nothing: it lets go of the stream and asks when it is seen again.
+// The event stream carries only the number of the new generation. Each visible tab then asks whether its own page has
+// changed, and reloads only if it has. So the server need not know who is looking at what. A hidden tab costs
+// nothing: it closes the stream, and asks when it becomes visible again.
 package preview
 
 import (

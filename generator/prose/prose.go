@@ -1,19 +1,19 @@
-// Package prose turns an author's Markdown into HTML with holes where the pack fills in addresses.
+// Package prose turns an author's Markdown into HTML with holes that are filled in later.
 //
-// [Reader.Parse] reads a body once and keeps three things: the HTML, in which every link to another part of
-// the pack is a hole, and so is what looks the same in all texts, such as the mark of a note; the [Link]s that
-// belong in the holes, with the place of each; and the shape of the text (headings, lists, definitions), from
-// which the pack reads insights, experiments, questions and answers. The syntax tree is then let go, so ten
-// thousand pages fit into memory.
+// [Reader.Parse] parses a body once and keeps three things: the HTML, with a hole for every link to another part of
+// the pack and for markup that is the same in every text, such as a note mark; the [Link]s that belong in the holes,
+// with their positions; and the shape of the text (headings, lists, definitions), from which package pack reads
+// insights, experiments, questions and answers. The syntax tree is then dropped, so that ten thousand texts fit in
+// memory.
 //
-// [Doc.HTML] fills the holes for a page. The same text can be filled twice, for two pages at different
-// depths, because an address is relative to the page it stands on.
+// [Doc.HTML] fills the holes for a page. One text can be filled for several pages at different depths, because an
+// address is relative to the page it is on.
 //
-// The HTML is written by one function ([writer.node]) that knows every kind of node and nothing else, and what
-// is the same everywhere by another ([Doc.own]): the elements and attributes they write are all there can ever
-// be. Raw HTML, addresses of unknown schemes and images from elsewhere are problems, never output. The parser
-// is goldmark's, with some of its parts wrapped so that no text can make it slow (limits.go) and a note mark
-// that has no definition is a citation (notes.go).
+// The HTML is written by just two functions: [writer.node], which handles every kind of node, and [Doc.own], which
+// writes the markup that all texts share. No other elements or attributes can occur. Raw HTML, addresses with unknown
+// schemes and images from elsewhere are problems, never output. The parser is goldmark's; some of its parts are
+// wrapped so that no text can make it slow (limits.go), and a note mark without a definition is read as a citation
+// (notes.go).
 package prose
 
 import (

@@ -1,38 +1,37 @@
-// Package remote publishes a finished site to a store of objects, such as an S3 bucket, so that a
-// reader at any moment finds a whole site and nothing that is not ours is touched.
+// Package remote publishes a finished site to an object store, such as an S3 bucket, in such a way that readers
+// always find a whole site, and nothing that is not ours is touched.
 //
-// # What stands in the store
+// # What is in the store
 //
-// Below one prefix the files of the site, and beside them one object of this package, .totalplace.json.
-// It lists every object that was put there, with the hash of its bytes and its headers. It is three
-// things in one:
+// Under one prefix lie the files of the site and one object of this package's own, .totalplace.json, called the
+// state. It lists every object that was put there, with its headers and the hash of its bytes, and serves three
+// purposes:
 //
-//	the list      only what it names is ever replaced or deleted
-//	the lock      it is written under the condition that it is still as it was read; whoever comes second is refused
-//	the journal   while a run is at work it lists the old site and the new one, and what of it is in doubt
+//	the list      only objects that it names are ever replaced or deleted
+//	the lock      it is written on condition that it has not changed since it was read; whoever comes second is refused
+//	the journal   during a run it lists the old site and the new, and which objects are in doubt
 //
 // # How a site gets there
 //
-//  1. read the state and list the objects; compare: that is the [Plan], and a dry run ends here
-//  2. refuse what would harm: another run at work, objects of somebody else, too much withdrawn
-//  3. if there is anything to do, write the state: all names of the old site and the new, those that
-//     will be replaced in doubt; with that write the lock is taken
-//  4. upload what changed, group after group: hashed assets, data, new pages, changed pages, lists
-//  5. make sure that the lock is still ours; delete what was withdrawn
-//  6. write the state of the new site, which is the commit mark and gives the lock back
+//  1. read the state, list the objects and compare; the result is the [Plan], and a dry run ends here
+//  2. refuse anything harmful: another run at work, objects of somebody else's, too many deletions
+//  3. if there is anything to do, write the state with the names of both sites, marking those that
+//     will be replaced as in doubt; this write takes the lock
+//  4. upload what changed, in groups: hashed assets, data, new pages, changed pages, lists
+//  5. make sure that the lock is still ours, then delete what is no longer part of the site
+//  6. write the state of the new site; this commits the run and releases the lock
 //
-// # Why so
+// # Why it is done this way
 //
-// A bucket has no swap of folders, so the order must do what the swap does elsewhere. A page is there
-// before anything leads to it, what it needs is there before the page, and nothing goes while a page
-// that leads to it stands. Hashed assets stay one generation longer, for readers who have the old page
-// on their screen.
+// A bucket has no way to swap folders, so the order of steps has to do the same job. A page exists before anything
+// links to it, what a page needs exists before the page, and nothing is deleted while a page still links to it.
+// Hashed assets stay for one more generation, for readers who still have the old page open.
 //
-// A run can be killed at any moment. The state then says which names are ours, so nothing is orphaned,
-// and which are in doubt; the next run asks the store for those alone and goes on.
+// A run can be killed at any moment. The state then says which names are ours, so that nothing is orphaned, and which
+// are in doubt; the next run asks the store about those only, and carries on.
 //
-// Hash and headers stand in the state because a list of objects tells neither: a changed Cache-Control
-// would never be seen. The list tells what somebody else changed or removed; that is put back.
+// The state records hashes and headers because a listing of objects gives neither, so a changed Cache-Control would
+// never be noticed. The listing does show what somebody else has changed or removed; the next run restores it.
 package remote
 
 import (

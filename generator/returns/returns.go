@@ -1,36 +1,36 @@
-// Package returns makes counts of published tables.
+// Package returns makes counts from published tables.
 //
-// A department publishes what bodies spent as one long table, with a line for each body and each of its
-// headings. A count wants something else: the rows of one pilot, its own councils whole and of the
-// bodies that serve a wider area a share, each under a service of the pack. Between the two stands a
-// map, a file beside the table that says in an author's words which line becomes which service, which
-// lines are left out and why, and which bodies served which pilot. [Read] follows it:
+// A department publishes what public bodies spent as one long table, with a line for each body and heading. A count
+// needs something else: the rows of one pilot, with its own councils in full and a share of the bodies that serve a
+// wider area, each row under one of the pack's services. The link between the two is a map: a file beside the table
+// in which an author says which line becomes which service, which lines are left out and why, and which bodies served
+// which pilot. [Read] applies it:
 //
 //	map.go       what the author decided     returns/rs-2009-10.map.yaml
 //	table.go     what was published          returns/rs-2009-10.csv, as package source read it
-//	rows.go      what follows from the two   the rows of each pilot; the table's own totals hold
-//	estimate.go  what an average would give  rows of bodies that published nothing by place
-//	file.go      what will stand in the file counts/kent-2009-10.yaml, as it is and as it will be
+//	rows.go      what follows from the two   the rows of each pilot; the table's own totals are checked
+//	estimate.go  what an average would give  rows for bodies that published no figures by place
+//	file.go      what the file will hold     counts/kent-2009-10.yaml, before and after
 //	edit.go      how it gets in there        row by row, between what authors wrote
-//	write.go     the one step onto the disk
+//	write.go     the one step that writes to disk
 //
 // # Nothing is guessed
 //
-// Every line of the table must be spoken for, mapped or left out, and so must every body in it; what the
-// map names must be there. An amount is read by package money, as everywhere; a blank is not nought. So
-// a table that grew a line, lost a body or came in another unit stops the import, with the cell at which
-// it shows. All that is wrong comes back at once, and then nothing is made.
+// Every line and every body in the table must be either mapped or explicitly left out, and whatever the map names
+// must exist. Amounts are parsed by package money, as everywhere; a blank is not zero. So if a table gains a line,
+// loses a body or arrives in another unit, the import stops and reports the cell that shows it. All problems are
+// returned together, and if there is an error nothing is made.
 //
-// A heading that a body does not have in the table is a different matter: the tables leave out what is
-// nought, so no row is made of it.
+// A heading that the table does not have for some body is a different matter: the published tables omit zeros, so no
+// row is made.
 //
 // # Nothing is lost
 //
-// Count files belong to their authors. The import owns the rows that name a line of a table (the key
-// return), and of the file it changes those lines and no other byte: not a comment, not the order of
-// keys, not a line ending. A row keeps the place it has; a new one goes in behind its neighbour. What
-// cannot be changed in that way, such as a row that somebody laid out over several lines, is reported
-// and left. Where file and map disagree on the unit or the population, neither wins: that is a problem.
+// Count files belong to their authors. The import owns only the rows that name a line of a table (key return), and
+// changes those lines of the file and not one other byte: no comment, no order of keys, no line ending. An existing
+// row keeps its place; a new one is inserted after its neighbour. What cannot be edited that way, such as a row that
+// somebody laid out over several lines, is reported and left alone. If the file and the map disagree about the unit
+// or the population, neither wins: that is a problem.
 package returns
 
 import (

@@ -1,12 +1,13 @@
 // Package room bounds the memory of a program that builds sites.
 //
-// A build makes much that is soon of no use. Go by itself clears up whenever that has become as much as what is
-// in use, which takes a small build a sixth of its time, and lets a large one take more than twice what it
-// needs. So a build that needs little never clears up, a larger one does it seldom, and at a limit it does so as
-// often as it must. How much is in use is known when it has cleared up. Where that is nearly all of the limit Go
-// would do nothing else any more; then it may take as much again as is in use. What stays is kept apart from what
-// does not, on a [Shelf] or among [Words], or it would hold the room of its neighbours. And a build asks the system
-// for its memory in large pieces, where there are such.
+// A build makes a lot of short-lived garbage. By default Go collects whenever the heap has doubled, which costs a
+// small build a sixth of its time and lets a large one take more than twice the memory it needs. So here a build that
+// needs little never collects, a larger one collects seldom, and near a fixed limit it collects as often as it must.
+// The live heap is known after each collection. If it comes close to the limit itself, Go would do little but
+// collect, so the limit is raised to twice the live heap.
+//
+// Values that live long are kept on a [Shelf] or among [Words], away from those that do not; otherwise each would
+// keep its dead neighbours' memory in use. On Linux a build also asks for huge pages.
 package room
 
 import (

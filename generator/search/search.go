@@ -1,33 +1,33 @@
-// Package search makes an index that a reader's browser can search with no server behind it: from a web
-// host or from a disk, without loading more of it than a query needs.
+// Package search makes an index that a reader's browser can search without a server, from a web host or from disk,
+// loading no more of it than a query needs.
 //
-// What comes in are entries: a page, or a fact or a figure on one, each with a title, names, facets and
-// text. What comes out are small files, each of them one call of a function, because a script element is
-// the one thing that a browser loads from a disk as well as from a host:
+// It takes entries, each of which is a page, or a fact or figure on one, with a title, other names, facets and text.
+// It makes small files, each a single function call, because a script element is the one thing that a browser loads
+// from disk as well as from a host:
 //
-//	m0.js   what the client must know first: how many of everything, and where each file begins
-//	f*.js   for each facet which entries have which value: which belong to which place, theme, kind and year
-//	d*.js   the dictionary: every word form there is, in order, with the number of its group
-//	r*.js   the same forms spelt backwards, for finding what a typing mistake was meant to be
-//	p*.js   for each group the entries that hold it, and how much it says of each
+//	m0.js   the manifest, which the client reads first: how many of everything, and where each file begins
+//	f*.js   one per facet (place, theme, kind, year): which entries have which value
+//	d*.js   the dictionary: every word form in order, with the number of its group
+//	r*.js   the same forms spelt backwards, for correcting typing mistakes
+//	p*.js   the postings: for each group, the entries that contain it and how much it says about each
 //	x*.js   the texts, for excerpts
 //
-// A group is all forms of one word: organise, organised, organization. Words are taken from text by one
-// rule, which the client applies to queries as well (tokens.go, reader.go); how forms become groups is known here
-// alone (stem.go). How much a word says of an entry is worked out here too, in six bits (gather.go), and
-// what a client does with it stands in layouts/script/search.js. How numbers are written is in write.go.
+// A group is all the forms of one word: organise, organised, organization. Words are split from text by one rule,
+// which the client applies to queries too (tokens.go, reader.go); how forms become groups is known only here
+// (stem.go). How much a word says about an entry is also computed here, in six bits (gather.go);
+// layouts/script/search.js says what the client does with it. write.go says how numbers are encoded.
 //
-// [New] returns the names of the files at once and makes their bytes when the first is asked for: a
-// preview that nobody searches indexes nothing. That is why the number of files follows from about how
-// much there is to search, which is known, and not from the index, which is not. Each file says which index it
-// belongs to, so that a client never mixes two. Texts belong to every index that has the same entries in the same
-// files: who edits one changes the file that it stands in, and those of the index, but no other texts.
+// [New] names the files at once but makes their bytes only when the first is asked for, so a preview that nobody
+// searches indexes nothing. That is why the number of files depends on roughly how much there is to search, which is
+// known beforehand, and not on the index, which is not. Each file says which index it belongs to, so that a client
+// never mixes two. The texts belong to every index that has the same entries in the same files: editing one text
+// changes the file it is in and the files of the index, but no other file of texts.
 //
-// An entry is read once: words and excerpt are taken from its text in one go, when the file of texts is made that it
-// stands in ([Index.Reads]). The rest is put together of what was found then. Where nobody has asked for the texts by
-// then, as in a preview, they are read without being written.
+// Each entry is read once: its words and its excerpt are taken in one pass, when the file of texts that holds it is
+// made ([Index.Reads]). The rest is put together from what was found then. If the texts have not been asked for by
+// that time, as in a preview, they are read without being written.
 //
-// The same entries give the same bytes, in whatever order they come, and in whatever order the files are asked for.
+// The same entries give the same bytes, in whatever order they come and the files are asked for.
 package search
 
 import (

@@ -1,15 +1,15 @@
-// Package site is the finished site: a tree of files, as a value.
+// Package site represents the finished site: a tree of files, as a value.
 //
-// A [File] does not hold its bytes. It holds a pure function that makes them, called when somebody
-// asks: a build asks for every file, the preview only for the page that is looked at, and both hold
-// the same value, so that they cannot differ. Until then a page costs its path and nothing more.
+// A [File] does not hold its bytes but a pure function that makes them on request. A build requests every file, the
+// preview only the page being looked at; both hold the same value, so they cannot differ. A page that nobody has
+// requested costs little more than its path.
 //
-// With its bytes a file comes by what it declares: which places it leads to, and which ids it has. Whoever
-// makes the whole site lays these into a [Proof] as the files go by, and publishes nothing if a link
-// lands nowhere. A test parses the finished tree and wants to find what was declared.
+// Along with its bytes a file returns what it declares: the places it links to and the ids it contains. Whoever makes
+// the whole site adds these to a [Proof] file by file, and publishes nothing if a link leads nowhere. A test parses
+// the finished tree and checks the declarations against it.
 //
-// Those who publish a site go by its files, in the order that suits them. It is an [io/fs.FS] as well, so that the
-// standard library can walk and test it.
+// Publishers go through the files in whatever order suits them. A Site is also an [io/fs.FS], so the standard library
+// can walk and test it.
 package site
 
 import (

@@ -1,37 +1,37 @@
-// Package source reads the content tree and remembers where everything stood.
+// Package source reads the content tree and remembers where everything was.
 //
-// An author's file comes in as bytes and leaves as a [File]: text that is known to be clean (UTF-8, no
-// invisible characters, within limits), a [Fields] cursor over its YAML, and a [Body], which is the text behind
-// the front matter and knows where in the file that begins. So [Body.At] turns an offset that the Markdown
-// parser later reports into file, line and column, and nobody else has to count.
+// An author's file comes in as bytes and leaves as a [File]: text known to be clean (UTF-8, no invisible characters,
+// within limits), a [Fields] cursor over its YAML, and a [Body], which is the text after the front matter and knows
+// at which offset of the file it begins. So [Body.At] can turn an offset reported by the Markdown parser into file,
+// line and column, and nobody else has to count.
 //
-// Everything that is wrong becomes a [Problem], which is data: a place, a sentence, what to do. Reading
-// goes on after one, because an author wants to hear of all of them at once. Only what is wrong with
-// the machine (a file that may not be read, a disk that fails) comes back as an error.
+// Everything wrong with the content becomes a [Problem], which is data: a position, a sentence and what to do about
+// it. Reading carries on after a problem, because authors want to hear of all of them at once. Only what is wrong
+// with the machine (a file that may not be read, a failing disk) is returned as an error.
 //
 // # Front matter
 //
-// It is parsed by adrg/frontmatter with one format of our own, which hands us YAML nodes with their
-// positions. The library misreads several things silently (a block that is never closed becomes text; a
-// byte-order mark hides the block; an indented --- ends it), so [File.front] first finds the exact range and
-// refuses those, and the library only ever sees a block that it reads rightly.
+// adrg/frontmatter parses it, with one format of our own that yields YAML nodes with their positions. The library
+// silently misreads several things: a block that is never closed becomes text, a byte-order mark hides the block, an
+// indented --- ends it. So [File.front] first finds the exact range and refuses those, and the library only ever sees
+// a block that it reads correctly.
 //
 // # YAML
 //
-// Values are read as the text the author typed, through yaml.v3 nodes, and never decoded into Go
-// numbers: the decoders turn a blank into 0, 010 into 8 and 3.5 into 3 without a word. The reader of a
-// kind asks for its keys one after another, so the reader function is the schema; [Fields.Done] then
-// reports every key that nobody asked for. Anchors, aliases, merge keys, tags and second documents are
-// refused: no author needs them, and each has been a way to crash or fool a reader.
+// Values are taken from yaml.v3 nodes as the text the author typed, and never decoded into Go numbers: the decoders
+// silently turn a blank into 0, 010 into 8 and 3.5 into 3. The reader of a kind asks for its keys one by one, so that
+// function is the schema; [Fields.Done] then reports every key that nobody asked for. Anchors, aliases, merge keys,
+// tags and second documents are refused: no author needs them, and each of them has been used to crash or fool a
+// reader.
 //
-// Where there is a slip in the YAML, what can be read of it is read all the same (slips.go), entry by
-// entry, so that one open bracket hides no mistake elsewhere. What could not be read is remembered as
-// such, and nobody is told that it is missing.
+// If the YAML has a syntax error, whatever can be read of it is read all the same (slips.go), entry by entry, so that
+// one open bracket does not hide mistakes elsewhere. What could not be read is remembered as such, and not reported
+// as missing.
 //
 // # Tables
 //
-// A published table stays as it was received. [File.Table] reads it, once, for all who look at it, and says what keeps
-// it from being one: the file of another program, a title above the names of the columns, a cell too many.
+// A published table is kept as it was received. [File.Table] parses it once for all its users, and reports what makes
+// it unusable: a file of another program, a title above the column names, a cell too many.
 package source
 
 import (

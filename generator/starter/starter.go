@@ -1,8 +1,8 @@
 // Package starter holds the pack that a new author begins with.
 //
-// It has one file of each kind that nearly every pack has, with remarks that teach, about a place that does not
-// exist: whoever forgets to write over it has published nothing untrue of anybody. Its files lie beside this one as
-// an author would have them, and a test builds them as strictly as any.
+// It has one file of each kind that nearly every pack has, with comments that explain them, about a place that does
+// not exist, so that an author who forgets to replace something publishes nothing untrue about anybody. Its files lie
+// beside this one just as an author would have them, and a test builds them with no warning allowed.
 package starter
 
 import (

@@ -1,23 +1,24 @@
 // Package tally adds up what the pilots counted.
 //
-// [Of] takes the pack and returns a [Summary] for each count. Every amount in it is an exact number of
-// pence (a rational, because an apportioned row is a fraction of a whole); it is rounded once, where it
-// is printed. The rules, each in the place that applies it and each with the sentence that tells readers:
+// [Of] takes the pack and returns a [Tally], with a [Summary] for each count. Every amount in it is an exact number
+// of pence (a rational, because an apportioned row is a fraction of a whole), and is rounded once, where it is
+// printed. These are the rules, each with the file that applies it and holds the sentence that explains it to
+// readers:
 //
-//	counted total   rows counted and apportioned (amount times share), less transfers   sum.go
+//	counted total   counted and apportioned rows (amount times share), less transfers    sum.go
 //	estimates       summed apart, never mixed in silently                               sum.go
 //	per head        by the mid-year population of that year                             sum.go
 //	rank, middle    among counts with equal year, basis and covers, otherwise why not   rank.go
 //	likeness        half the sum of the differences of service shares                   rank.go
 //	change          where basis and covers are the same, otherwise why not              years.go
 //	coverage        who was expected, counted, shared, estimated, missing and why       coverage.go
-//	stated          each published total beside what we have of the same services       coverage.go
+//	stated          each published total beside our own for the same services           coverage.go
 //	sentences       each with a guard; one whose guard fails is not written             sentences.go
-//	quantities      what each figure is of; its name and address are written from that  quantity.go
-//	figures         each computed number with the rows it is the sum of                 figures.go
+//	quantities      what each figure measures, from which its name and address follow   quantity.go
+//	figures         each computed number, with the rows that it sums                    figures.go
 //
-// Unknown is nil, and never nought: a count without rows has no total, one without estimates no
-// estimated total, one without a population nothing per head.
+// Unknown is nil, never zero: a count without rows has no total, one without estimates has no estimated total, and
+// one without a population has nothing per head.
 package tally
 
 import (

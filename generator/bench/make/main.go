@@ -1,4 +1,4 @@
-// Command make writes a made pack into a folder, to build, to look at and to measure:
+// Command make writes a made-up pack to a folder, to be built, looked at and measured:
 //
 //	go run ./generator/bench/make -n 1000 -o /dev/shm/pack
 //	go run ./cmd/totalplace build -s /dev/shm/pack -o /dev/shm/site
