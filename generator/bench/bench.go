@@ -2,7 +2,7 @@
 //
 // [Shape.Make] makes a pack with every kind of content (cases, places, themes, counts, conversations, facts, sources
 // and so on) out of invented words. The same shape gives the same bytes everywhere. With the pack comes its [Truth]:
-// what every count adds up to, what links to what, and one word that occurs in a single case. The maker records the
+// what every count adds up to, what links to what, and which words occur in one case only. The maker records the
 // truth as it goes and knows nothing of the generator, so the built site can be checked against it, at ten thousand
 // cases as well as at a hundred.
 //
