@@ -2,5 +2,5 @@
 
 package room
 
-// inLargePieces does nothing: here the system decides.
+// inLargePieces does nothing: only Linux takes such advice.
 func inLargePieces() {}

@@ -16,27 +16,28 @@ import (
 	"runtime/metrics"
 )
 
-// Limits in bytes, beside which there are some 20 MB that Go does not count. The preview makes a whole pack with
-// each edit, while somebody waits.
+// Limits in bytes, on top of about 20 MB that Go's memory limit does not count. Serving gets more because the preview
+// makes a whole pack at each edit while somebody waits.
 const (
 	toBuild = 384 << 20
 	toServe = 1 << 30
 )
 
-// ToBuild bounds the memory of a program that builds a site and ends, from now on.
+// ToBuild bounds the memory of a program that builds one site and exits. The bound holds from now on.
 func ToBuild() {
 	inLargePieces()
 	bound(toBuild)
 }
 
-// ToServe bounds the memory of a program that builds again and again, for hours. It does without large pieces: what it
-// had given back of one, the system would fill up again.
+// ToServe bounds the memory of a program that builds again and again, for hours. It does not ask for huge pages: the
+// kernel would fill up the parts of one that had been given back.
 func ToServe() { bound(toServe) }
 
-// little is how many bytes may lie about in any case.
+// little is how many bytes of garbage are tolerated in any case.
 const little = 96 << 20
 
-// bound keeps the program to so many bytes, as long as a tenth of them is more than it needs.
+// bound sets the memory limit of the program, in bytes. Once the live heap exceeds nine tenths of it, the limit
+// becomes twice the live heap instead.
 func bound(limit uint64) {
 	afterEachCycle(func(used uint64) {
 		debug.SetGCPercent(percent(used))
@@ -48,13 +49,14 @@ func bound(limit uint64) {
 	})
 }
 
-// percent is how much may lie about beside what is in use, in per cent of that. Go takes it for at least 4 MB.
+// percent returns the GC percentage (see [debug.SetGCPercent]) for a live heap of used bytes: enough for little bytes
+// of garbage, and never less than 400. Go takes the live heap to be at least 4 MB.
 func percent(used uint64) int {
 	const seldom, atLeast = 400, 4 << 20
 	return int(max(seldom, 100*little/max(used, atLeast)))
 }
 
-// afterEachCycle calls do now, and whenever memory has been cleared up, with how much was found to be in use.
+// afterEachCycle calls do now and after every garbage collection, with the size of the live heap.
 func afterEachCycle(do func(used uint64)) {
 	tell := func() {
 		sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
@@ -62,8 +64,8 @@ func afterEachCycle(do func(used uint64)) {
 		do(sample[0].Value.Uint64())
 	}
 	tell()
-	// Nothing leads to the cycle, so it is found at every clearing up, and is then put where it was.
-	type cycle [32]byte // what is smaller shares its place with others
+	// The cycle is unreachable, so every collection finalizes it; its finalizer is then set again.
+	type cycle [32]byte // smaller objects share a block with others
 	var found func(*cycle)
 	found = func(c *cycle) {
 		tell()

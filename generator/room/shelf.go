@@ -2,23 +2,23 @@ package room
 
 import "strings"
 
-// Shelf keeps lists that stay, side by side in pieces of memory of their own.
+// Shelf allocates lists that live long, side by side in chunks of memory of their own.
 //
-// Go puts things of one size on pages of their own, and a page is free again when nothing on it is in use. A reader
-// of files makes a hundred things that are soon of no use, then a short list that stays, and so on: each list would
-// keep the room of all that lay beside it. Ten thousand files left 90 MB of that.
+// Go puts objects of one size class on the same pages, and a page is free again only when nothing on it is in use. A
+// reader of files makes a hundred short-lived objects, then a short list that stays, and so on, so each list would
+// keep a page of dead objects. With ten thousand files that came to 90 MB.
 //
-// A piece is in use as long as any list on it is. So pieces are small at first, for a program that reads one file now
-// and then, and become larger with each. The zero Shelf is ready; it serves one goroutine at a time.
+// A chunk is in use as long as any list on it is. So chunks are small at first, for a program that reads a file now
+// and then, and each is larger than the last. The zero Shelf is ready to use; it is not safe for concurrent use.
 type Shelf[T any] struct {
-	free []T // the rest of the piece
-	size int // of the piece
+	free []T // what is left of the current chunk
+	size int // of the current chunk
 }
 
-// largest is how many elements a piece has at most, unless a list has more.
+// largest is the most elements that a chunk holds, unless one list has more.
 const largest = 1024
 
-// Room returns room for a list of n elements, each of them zero.
+// Room returns a list of n zero elements, with no spare capacity. It returns nil if n is 0.
 func (s *Shelf[T]) Room(n int) []T {
 	if n == 0 {
 		return nil
@@ -32,25 +32,25 @@ func (s *Shelf[T]) Room(n int) []T {
 	return list
 }
 
-// Keep returns a copy of a list that stays.
+// Keep returns a copy of list that is kept on the shelf.
 func (s *Shelf[T]) Keep(list []T) []T {
 	kept := s.Room(len(list))
 	copy(kept, list)
 	return kept
 }
 
-// Words keeps strings that stay, as a [Shelf] keeps lists: most are shorter than a line, and each of them would keep a
-// page of memory that held a hundred others, which are gone. The zero Words is ready; it serves one goroutine at a
-// time, and is not copied.
+// Words allocates strings that live long, as [Shelf] does lists. Most are shorter than a line, and on its own each
+// would keep alive a page of memory whose hundred other objects are dead. The zero Words is ready to use; it must not
+// be copied, and is not safe for concurrent use.
 type Words struct {
 	piece strings.Builder
-	size  int // of the piece
+	size  int // of the current chunk
 }
 
-// longest is how many bytes a piece of words has at most, unless a string is longer.
+// longest is the size of a chunk of words at most, in bytes, unless one string is longer.
 const longest = 16 << 10
 
-// Keep returns the same words, where they stay.
+// Keep returns a copy of words that is kept in the chunk.
 func (w *Words) Keep(words string) string {
 	from := w.piece.Len()
 	if from+len(words) > w.piece.Cap() {
