@@ -6,7 +6,8 @@ package clock
 
 import "time"
 
-// Spent returns the processor time that the program takes while f runs, on all processors; so f should run alone.
+// Spent returns the processor time that the whole program uses while f runs, on all processors; so nothing else
+// should run beside f.
 func Spent(f func()) time.Duration {
 	start := spent()
 	f()
