@@ -12,23 +12,23 @@ import (
 	"time"
 )
 
-// The keys that the server knows.
+// The credentials that the server accepts.
 const (
 	Key    = "AKIATESTKEY"
 	Secret = "verysecretword"
 )
 
-// Bucket is the one bucket there is. The website answers to it as the name of a host.
+// Bucket is the only bucket. The server's website answers to the same name as a host.
 const Bucket = "pack.example.test"
 
-// Gateway is a server at work.
+// Gateway is a running server.
 type Gateway struct {
-	S3  string // its address, host and port
-	Web string // the address of the website that it makes of the bucket
+	S3  string // the host and port of its S3 interface
+	Web string // the host and port at which it serves the bucket as a website
 }
 
-// Start starts a server that ends with the test. It returns nil where TOTALPLACE_S3 is not set; then the
-// test does not apply, and should return.
+// Start starts a server that stops at the end of the test. It returns nil if TOTALPLACE_S3 is not set; the test does
+// not apply then, and should return.
 func Start(t *testing.T) *Gateway {
 	t.Helper()
 	if os.Getenv("TOTALPLACE_S3") == "" {
@@ -65,7 +65,7 @@ func Start(t *testing.T) *Gateway {
 	return g
 }
 
-// FreeAddress returns an address of this machine at which nobody listens.
+// FreeAddress returns a host and port of this machine on which nothing listens.
 func FreeAddress(t *testing.T) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
