@@ -24,7 +24,7 @@ import (
 	"unicode/utf8"
 )
 
-// JSON returns a value as such JSON, with a line end behind it. The error is that of [json.Marshal].
+// JSON returns v as JSON laid out in this way, with a final newline. The error is that of [json.Marshal].
 func JSON(v any) ([]byte, error) {
 	data, err := At(v, 0)
 	if err != nil {
@@ -33,8 +33,8 @@ func JSON(v any) ([]byte, error) {
 	return append(data, '\n'), nil
 }
 
-// At returns a value as it stands at a depth, which is how many objects and lists stand around it, without a line end.
-// So what many files have alike is laid out once.
+// At returns v laid out as it appears at the given depth, which is the number of objects and arrays around it,
+// without a final newline. So a part that many files share need be laid out only once.
 func At(v any, depth int) ([]byte, error) {
 	data, err := json.Marshal(v)
 	if err != nil {
@@ -43,20 +43,21 @@ func At(v any, depth int) ([]byte, error) {
 	return laidOut(data, depth), nil
 }
 
-// Before returns an object that has a field as it stands at a depth, up to where the value of one field more would stand.
-// So a table of many rows is written row by row. Whoever goes on writes that value, and a [Line] and a brace to close the object.
+// Before returns an object, which must have a field, laid out at the given depth up to where the value of one more
+// field, name, would begin. So a table of many rows can be written row by row: the caller goes on with that value, a
+// [Line] and the brace that closes the object.
 func Before(object any, name string, depth int) ([]byte, error) {
 	data, err := json.Marshal(object)
 	if err != nil {
 		return nil, err
 	}
-	const value = "{}" // it has the object broken into lines
+	const value = "{}" // a nested object, so that the outer one is broken into lines
 	data = append(AppendString(append(data[:len(data)-1], ','), name), ":"+value+"}"...)
 	out := laidOut(data, depth)
 	return out[:len(out)-len(append(Line([]byte(value), depth), '}'))], nil
 }
 
-// Line appends a line end, and the space that a line at a depth begins with.
+// Line appends a newline and the indentation of a line at the given depth.
 func Line(b []byte, depth int) []byte {
 	b = append(b, '\n')
 	for range depth {
@@ -65,7 +66,8 @@ func Line(b []byte, depth int) []byte {
 	return b
 }
 
-// AppendString appends a string as JSON. Most are letters that stand for themselves.
+// AppendString appends s as a JSON string. It is fast for strings in which every character stands for itself, as in
+// most.
 func AppendString(b []byte, s string) []byte {
 	foreign := false
 	for i := range len(s) {
@@ -88,7 +90,7 @@ func appendQuoted(b []byte, s string) []byte {
 	return append(b, quoted...)
 }
 
-// laidOut breaks JSON that has no space between its parts into lines, at a depth.
+// laidOut breaks compact JSON into lines, starting at the given depth.
 func laidOut(data []byte, depth int) []byte {
 	out := make([]byte, 0, len(data)+len(data)/8)
 	line := func() { out = Line(out, depth) }
@@ -123,7 +125,7 @@ func laidOut(data []byte, depth int) []byte {
 	return out
 }
 
-// flat is the length of the object or list that data begins with, or 0 where it holds another.
+// flat returns the length of the object or array that data begins with, or 0 if it contains another.
 func flat(data []byte) int {
 	for i := 1; ; i++ {
 		switch data[i] {
@@ -137,7 +139,7 @@ func flat(data []byte) int {
 	}
 }
 
-// quoted is the length of the string that data begins with, with its quotation marks.
+// quoted returns the length of the string literal that data begins with, quotation marks included.
 func quoted(data []byte) int {
 	for i := 1; ; i++ {
 		i += bytes.IndexByte(data[i:], '"')
