@@ -47,7 +47,7 @@ func (s *Site) maker(name string) func() ([]byte, error) {
 		return f.Bytes
 	}
 	if name == ManifestPath && len(s.files) > 0 {
-		return func() ([]byte, error) { // the preview is asked for it; a build calls [Manifest] with what it has written
+		return func() ([]byte, error) { // for the preview; a build calls [Manifest] with what it has written
 			_, manifest, err := s.Entries()
 			return manifest, err
 		}

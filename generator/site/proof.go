@@ -9,19 +9,19 @@ import (
 	"totalplace/generator/source"
 )
 
-// Proof gathers what the files of a site declare, and says whether every link between them lands, no
-// id stands twice in a page, and every path is an address as it stands. An author's own links are looked
-// up long before, with their positions, and those of a layout come from the same data; so what is found
-// here is a fault of the program, and a site that has one is not published. The zero Proof is ready, and
-// many goroutines may add to it.
+// Proof collects what the files of a site declare, and checks that every link between them lands, that no id occurs
+// twice in a page and that every path can be used as an address without escaping. An author's own links were resolved
+// long before, with their positions, and those in layouts come from the same data; so anything found here is a bug in
+// the program, and the site is not published. The zero Proof is ready to use, and is safe for concurrent use until
+// Err is called.
 type Proof struct {
 	mu     sync.Mutex
 	ids    map[string][]string // of each file
-	wanted map[Target]string   // every place that is led to, and a file that leads there
+	wanted map[Target]string   // every place linked to from elsewhere, and the first file that links there
 	faults []string
 }
 
-// Add lays what a file declares to the rest. Every file of the site must be added once.
+// Add adds what a file declares. It must be called once for every file of the site.
 func (p *Proof) Add(f *File, content Content) {
 	ids := slices.Clone(content.IDs)
 	slices.Sort(ids)
@@ -34,7 +34,7 @@ func (p *Proof) Add(f *File, content Content) {
 	if strings.ContainsFunc(f.Path, coded) {
 		faults = append(faults, fmt.Sprintf("%s is no address as it stands", source.Quote(f.Path)))
 	}
-	lands := func(link Target) bool { // many lead to a place on the page they stand on
+	lands := func(link Target) bool { // many links stay on their own page
 		if link.Path != f.Path {
 			return false
 		}
@@ -58,13 +58,13 @@ func (p *Proof) Add(f *File, content Content) {
 	}
 }
 
-// coded reports what an address cannot hold as it is, or means something else by, so that a path with it is found on a
-// disk and not by a browser.
+// coded reports whether r cannot be used in an address as it is or has a special meaning there, so that a path
+// containing it would be found on a disk but not by a browser.
 func coded(r rune) bool {
 	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-._/", r))
 }
 
-// Err returns a *Broken that lists what does not land, or nil. Call it when every file has been added.
+// Err returns a [*Broken] listing all faults, or nil. Call it after every file has been added.
 func (p *Proof) Err() error {
 	faults := slices.Clone(p.faults)
 	for link, from := range p.wanted {
@@ -85,7 +85,7 @@ func (p *Proof) Err() error {
 	return &Broken{faults}
 }
 
-// Broken is the error of a site whose pages do not fit together: a fault of the program.
+// Broken is the error of a site whose pages do not fit together: a bug in the program.
 type Broken struct{ Faults []string }
 
 func (b *Broken) Error() string {

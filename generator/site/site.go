@@ -29,46 +29,47 @@ import (
 	"totalplace/generator/source"
 )
 
-// ManifestPath is the one file that lists every other. A folder that holds it is ours.
+// ManifestPath is the file that lists every other file. A folder that holds it is ours.
 const ManifestPath = "manifest.json"
 
 // File is one file of the finished site.
 type File struct {
 	Path    string                              // slash-separated, relative to the root of the site
-	From    Origin                              // who wants it to be there, for the message when two do
-	Content func(room Content) (Content, error) // pure: the same at every call, safe to call at once from many goroutines
-	Hashed  bool                                // the path holds a hash of the bytes, so a browser may keep it for ever
-	Turn    Turn                                // when it is best made, where all are
+	From    Origin                              // who claims the path, for the message when two do
+	Content func(room Content) (Content, error) // pure: returns the same at every call, and is safe for concurrent use
+	Hashed  bool                                // the path contains a hash of the bytes, so browsers may cache it for ever
+	Turn    Turn                                // when to make it, if all files are made
 }
 
-// Turn is when a file is best made, where all files are.
+// Turn is when it is best to make a file, if all files are made; see [InMaking].
 type Turn int
 
 const (
 	Anytime Turn = iota
-	Early        // others need what is found on the way
-	Second       // it needs what the early ones find, and takes longer than a thousand others
-	Last         // it needs what a second one makes, and would wait for that
+	Early        // others need what is found while making it
+	Second       // needs what the early ones find, and takes longer than a thousand others
+	Last         // needs what a Second one makes, and would have to wait for it
 )
 
-// Origin is who wants a file to be at its path: an author, or the program, which is the zero Origin.
+// Origin says who claims a path: an author or, in the zero Origin, the program.
 type Origin struct {
-	What string     // that claims the path, in words: content/pages/about.md
-	At   source.Pos // where the author can change that; nothing where none can
-	Mend string     // how: rename the file
+	What string     // what claims the path, in words: content/pages/about.md
+	At   source.Pos // where the author can change that; zero if no author can
+	Mend string     // how to change it: rename the file
 }
 
-// Content is what a file holds, and what it declares of that. Where one is given as room, it is one that
-// nobody needs any more: the next file may be made in its slices. A page is dozens of KB, and there may be ten
-// thousand of them. The zero Content is room too.
+// Content is the bytes of a file and what the file declares about them. A Content passed as room is one that nobody
+// needs any more, whose slices may be reused: a page takes dozens of KB, and there may be ten thousand pages. The
+// zero Content may be passed as room too.
 type Content struct {
 	Data  []byte
-	Links []Target // every place inside the site that the file leads to
+	Links []Target // every place in the site that the file links to
 	IDs   []string // every id in the file, in order
-	Spare []byte   // what pieces of it were made in; it declares nothing, and is room for the next file
+	Spare []byte   // a scratch buffer, kept only to be reused for the next file
 }
 
-// Plain is the content of a file that leads nowhere. What bytes returns may be kept: it is copied.
+// Plain returns the Content function of a file without links. It copies what bytes returns, so bytes may keep the
+// slice.
 func Plain(bytes func() ([]byte, error)) func(room Content) (Content, error) {
 	return func(room Content) (Content, error) {
 		data, err := bytes()
@@ -86,14 +87,14 @@ func (t Target) String() string {
 	return t.Path + "#" + t.Fragment
 }
 
-// Site is a finished tree. It is made whole by [New] and never changes.
+// Site is a finished tree of files. [New] makes it, and it never changes.
 type Site struct {
 	files  map[string]*File
 	sorted []*File // the same, sorted by path
 }
 
-// New makes a site of the files. A path that two of them claim is a problem where an author can give one up: the later
-// of the two, if both are an author's.
+// New makes a site of the files. If two of them claim the same path, the problem is reported where an author can give
+// the path up: at the later file, if both are authors'.
 func New(files []*File) (*Site, source.Problems) {
 	var problems source.Problems
 	s := &Site{files: make(map[string]*File, len(files)), sorted: make([]*File, 0, len(files))}
@@ -109,7 +110,7 @@ func New(files []*File) (*Site, source.Problems) {
 	return s, problems
 }
 
-// sameAddress is what is wrong with two files of one path.
+// sameAddress returns the problem of two files that claim the same path.
 func sameAddress(first, second *File) source.Problem {
 	late, other := second.From, first.From
 	if late.At.File == "" {
@@ -129,7 +130,7 @@ func (s *Site) File(path string) *File { return s.files[path] }
 // Files returns every file but the manifest, sorted by path.
 func (s *Site) Files() []*File { return slices.Clone(s.sorted) }
 
-// Pages is how many of the files are pages.
+// Pages returns the number of pages among the files.
 func (s *Site) Pages() int {
 	n := 0
 	for _, f := range s.files {
@@ -146,9 +147,10 @@ func (f *File) IsPage() bool { return IsPage(f.Path) }
 // IsPage reports whether the file at a path is a page.
 func IsPage(p string) bool { return path.Ext(p) == ".html" }
 
-// InMaking returns the numbers of the files in the order in which they are best made. What takes long comes, after what
-// it needs, when half of the others is made: near the end it would have one processor busy and the others idle, and from
-// the beginning what it keeps would leave less room for all the rest. What needs it comes last, and does not wait for it.
+// InMaking returns the indices of files in the order in which it is best to make them. The slow files, after those
+// they depend on, come once half of the others are made: nearer the end one would keep a single processor busy while
+// the rest idle, and at the start its memory would be in use for the rest of the build. What depends on the slow ones
+// comes last, so that it need not wait.
 func InMaking(files []*File) []int {
 	var of [Last + 1][]int
 	for i, f := range files {
@@ -158,10 +160,10 @@ func InMaking(files []*File) []int {
 	return slices.Concat(of[Anytime][:half], of[Early], of[Second], of[Anytime][half:], of[Last])
 }
 
-// Refused is the error of a publication that would have harmed something. Nothing was touched.
+// Refused is the error of a publication that would have done harm. Nothing was touched.
 type Refused struct {
-	Path string // the target as it was named, or what stands in the way beside it
-	Why  string // goes on from the path: "is your home folder"
+	Path string // the target as the user named it, or what is in the way beside it
+	Why  string // completes a sentence that begins with Path: "is your home folder"
 	Hint string // what to do about it
 }
 
@@ -172,7 +174,7 @@ func (r *Refused) Error() string {
 	return fmt.Sprintf("%s %s; %s", source.Printable(r.Path), r.Why, r.Hint)
 }
 
-// Progress is how far a publication has come. AllBytes is 0 where that is not known before the end.
+// Progress says how far a publication has come. AllBytes is 0 if it is not known in advance.
 type Progress struct {
 	Files, AllFiles int
 	Bytes, AllBytes int64
@@ -193,8 +195,8 @@ func (f *File) Entry(data []byte) Entry {
 	return Entry{Path: f.Path, Bytes: int64(len(data)), SHA256: hex.EncodeToString(sum[:]), Type: Type(f.Path), Cache: f.Cache()}
 }
 
-// Cache returns the Cache-Control value a host should send: for ever where the address holds a hash
-// of the content, otherwise ask each time.
+// Cache returns the Cache-Control value that a host should send: cache for ever if the path contains a hash of the
+// content, otherwise revalidate each time.
 func (f *File) Cache() string {
 	if f.Hashed {
 		return "public, max-age=31536000, immutable"
@@ -232,14 +234,15 @@ func ReadManifest(data []byte) ([]Entry, error) {
 	return m.Files, nil
 }
 
-// ValidPath reports whether a file of a site could be called so: below its root, and by the same name on every system.
+// ValidPath reports whether a file of a site may have the path p: inside the root, and with the same meaning on every
+// system.
 func ValidPath(p string) bool {
 	return fs.ValidPath(p) && p != "." && !strings.ContainsAny(p, "\\\x00")
 }
 
-// Make returns what the file holds. An error names the file; a panic on the way comes back as a
-// *source.Crash that does, because one page must not take the whole process down without a word of
-// which page it was. What room holds is lost.
+// Make returns the content of the file. An error names the file. A panic is returned as a [*source.Crash] that names
+// it too, so that one page cannot take down the process without a word about which page it was. The contents of room
+// are lost.
 func (f *File) Make(room Content) (content Content, err error) {
 	if crash := source.Guard(f.Path, func() { content, err = f.Content(room) }); crash != nil {
 		return Content{}, crash
@@ -250,14 +253,14 @@ func (f *File) Make(room Content) (content Content, err error) {
 	return content, nil
 }
 
-// Rooms makes many files, each in the room of one that was made before. The zero Rooms is ready.
+// Rooms makes many files, each in the memory of one that was made before. The zero Rooms is ready to use.
 type Rooms struct{ free sync.Pool }
 
-// largeRoom is a room that is not kept, in bytes: few files need one, and a page in it would hold all the rest.
+// largeRoom is the size in bytes from which a buffer is not reused: few files need one so large, and each page made
+// in it would keep all of it in memory.
 const largeRoom = 2 << 20
 
-// Make makes a file and calls use with it, which must keep nothing of the content. It returns the error of
-// either.
+// Make makes f and calls use with its content, of which use must keep nothing. It returns the error of either.
 func (r *Rooms) Make(f *File, use func(Content) error) error {
 	room, _ := r.free.Get().(*Content)
 	if room == nil {
@@ -280,8 +283,8 @@ func (f *File) Bytes() ([]byte, error) {
 	return content.Data, err
 }
 
-// together joins what is wrong with files. What is wrong with many in the same words, as by a fault in what all pages
-// share, is told of the first.
+// together joins the errors of many files. When several have the same words, as when something that all pages share
+// is at fault, only the first is kept, with the number of others.
 func together(errs []error) error {
 	words := func(err error) string { return cmp.Or(errors.Unwrap(err), err).Error() }
 	more := map[string]int{}
@@ -298,7 +301,7 @@ func together(errs []error) error {
 		n := more[words(err)] - 1
 		delete(more, words(err))
 		switch {
-		case n < 0: // told already
+		case n < 0: // already joined
 		case n == 0:
 			told = append(told, err)
 		default:
@@ -308,8 +311,8 @@ func together(errs []error) error {
 	return errors.Join(told...)
 }
 
-// Entries makes every file, on all processors, proves the links between them, and returns what the
-// manifest says of each and, last, of the manifest itself, whose bytes come too.
+// Entries makes every file, on all processors, and proves the links between them. It returns the manifest's entries,
+// followed by one for the manifest itself, and the bytes of the manifest.
 func (s *Site) Entries() (entries []Entry, manifest []byte, err error) {
 	files := s.Files()
 	entries = make([]Entry, len(files), len(files)+1)
@@ -335,8 +338,8 @@ func (s *Site) Entries() (entries []Entry, manifest []byte, err error) {
 	return append(entries, (&File{Path: ManifestPath}).Entry(manifest)), manifest, nil
 }
 
-// types are the content types of all files a site may hold, written out because the system's own
-// table differs from machine to machine.
+// types holds the content type of every kind of file that a site may contain. It is written out because the system's
+// own table differs between machines.
 var types = map[string]string{
 	".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
 	".json": "application/json", ".xml": "application/xml", ".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8",
