@@ -46,7 +46,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// writeFolder builds the site into a folder, and says so with the given word.
+// writeFolder builds the site into a folder and reports the result, beginning with word.
 func (s *settings) writeFolder(ctx context.Context, out *report, dir string, yes bool, word string) error {
 	start := time.Now()
 	made, err := s.build(ctx, out)
@@ -62,7 +62,7 @@ func (s *settings) writeFolder(ctx context.Context, out *report, dir string, yes
 	return nil
 }
 
-// build makes the site and reports every problem. What comes back is a site that may be published.
+// build makes the site and reports every problem. The site that it returns may be published.
 func (s *settings) build(ctx context.Context, out *report) (*site.Site, error) {
 	b, err := s.builder(out)
 	if err != nil {
@@ -76,7 +76,7 @@ func (s *settings) build(ctx context.Context, out *report) (*site.Site, error) {
 	return made, nil
 }
 
-// verdict reports every problem, and returns why what was made of the content may not be used, if it may not.
+// verdict reports every problem, and returns an error if the result may not be used.
 func (s *settings) verdict(ctx context.Context, out *report, problems source.Problems, err error) error {
 	if s.strict {
 		problems = problems.Strict()

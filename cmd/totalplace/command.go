@@ -20,7 +20,7 @@ import (
 	"totalplace/generator/source"
 )
 
-// settings are what the flags that all verbs share say, but for those of the [report].
+// settings holds the values of the flags that all commands share, except those of [report].
 type settings struct {
 	source  string
 	output  string
@@ -29,7 +29,7 @@ type settings struct {
 	strict  bool
 }
 
-// command is the command line: the verbs and the flags they share.
+// command returns the root command, with its subcommands and the flags they share.
 func command(out *report) *cobra.Command {
 	set := &settings{}
 	root := &cobra.Command{
@@ -62,7 +62,7 @@ Environment:   a flag that is not given may stand there, as TOTALPLACE_BASE_URL;
 	flags.StringVar(&out.format, "format", "text", "how to report: text, json or github")
 	flags.BoolVarP(&out.quiet, "quiet", "q", false, "say nothing but what is wrong")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		_ = set.complete(cmd, out) // what was read so far says how to report it
+		_ = set.complete(cmd, out) // the flags read so far say how to report it
 		return wrongFlag(cmd, err)
 	})
 	root.Args = noVerb
@@ -72,7 +72,7 @@ Environment:   a flag that is not given may stand there, as TOTALPLACE_BASE_URL;
 	root.SetHelpCommand(helpCommand(root))
 	for _, c := range append([]*cobra.Command{root}, root.Commands()...) {
 		args := c.Args
-		c.Args = func(cmd *cobra.Command, given []string) error { // the settings first: they say how to report what is wrong with the rest
+		c.Args = func(cmd *cobra.Command, given []string) error { // settings first: they say how to report errors in the rest
 			if err := set.complete(cmd, out); err != nil {
 				return err
 			}
@@ -82,10 +82,10 @@ Environment:   a flag that is not given may stand there, as TOTALPLACE_BASE_URL;
 	return root
 }
 
-// wrongFlag says what is wrong with a flag, and what may be meant.
+// wrongFlag rewords an error of the flag parser, and suggests the flag that may be meant.
 func wrongFlag(cmd *cobra.Command, err error) error {
 	said := err.Error()
-	if strings.HasPrefix(said, "invalid argument ") { // what follows is the language of Go
+	if strings.HasPrefix(said, "invalid argument ") { // what follows is Go jargon
 		said, _, _ = strings.Cut(said, " flag: ")
 	}
 	hint := "see " + cmd.CommandPath() + " --help"
@@ -101,11 +101,11 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 	return usagef("%s; %s", said, hint)
 }
 
-// hyphens says of a long flag with one hyphen, or with the dash that word processors make of two, how it is written. A
-// single hyphen before -strict would be taken for --source trict.
+// hyphens returns an error if a long flag is written with one hyphen, or with the dash that word processors make of
+// two. Otherwise -strict would be taken for --source trict.
 func hyphens(root *cobra.Command, args []string) error {
 	for _, arg := range args {
-		if arg == "--" { // what follows is no flag
+		if arg == "--" { // no flags after this
 			break
 		}
 		name, _, _ := strings.Cut(strings.TrimLeft(arg, "-–—−"), "=")
@@ -124,7 +124,7 @@ func hyphens(root *cobra.Command, args []string) error {
 	return nil
 }
 
-// noVerb says that what stands where a verb should is none, and what may be meant.
+// noVerb reports that the first argument is not a subcommand, and suggests the one that may be meant.
 func noVerb(root *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -140,14 +140,14 @@ func noVerb(root *cobra.Command, args []string) error {
 	return usagef("%s is no command; %s", source.Quote(args[0]), hint)
 }
 
-// helpCommand prints what there is to know of a verb, or a guide.
+// helpCommand returns the command that prints the help of a subcommand, or a guide.
 func helpCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use: "help [command]", Short: "Help about any command", Args: cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
 			about, rest, err := root.Find(args)
 			if err == nil && about == root {
-				err = root.Args(root, rest) // of what is no command
+				err = root.Args(root, rest) // the error for an unknown command
 			}
 			if err != nil {
 				return err
@@ -157,13 +157,13 @@ func helpCommand(root *cobra.Command) *cobra.Command {
 	}
 }
 
-// guide is a guide for authors, which totalplace help prints.
+// guide returns the command under which totalplace help prints a guide for authors.
 func guide(name, text string) *cobra.Command {
 	title, _, _ := strings.Cut(text, "\n")
 	return &cobra.Command{Use: name, Short: strings.TrimPrefix(title, "# "), Long: text, Args: noArgs}
 }
 
-// complete fills in from the environment what no flag said, and checks what must be one of a few.
+// complete takes from the environment what no flag has set, and checks the values.
 func (s *settings) complete(cmd *cobra.Command, out *report) error {
 	var fault error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
@@ -193,8 +193,9 @@ func (s *settings) complete(cmd *cobra.Command, out *report) error {
 	return fault
 }
 
-// assemble builds the site of what lies in content/ and, if it is there, layouts/ now. Both are closed again: a finished
-// site reads nothing more. seen and seenLayouts are what was just seen in the two folders; nil has them listed.
+// assemble builds the site from content/ and, if there is one, layouts/ as they are now. Both are closed again,
+// because a finished site reads nothing more. seen and seenLayouts are what was just seen in the two folders; if nil,
+// the folders are listed anew.
 func (s *settings) assemble(b generator.Builder, seen, seenLayouts source.Seen) (*site.Site, source.Problems, error) {
 	content, err := s.content()
 	if err != nil {
@@ -212,7 +213,8 @@ func (s *settings) assemble(b generator.Builder, seen, seenLayouts source.Seen) 
 	return b.Build(seen.In(content.FS()), seenLayouts.In(look.FS()))
 }
 
-// bound bounds the memory of the program, unless GOGC or GOMEMLIMIT is set: whoever sets them knows better.
+// bound calls to, which bounds the memory of the program, unless GOGC or GOMEMLIMIT is set: whoever sets them knows
+// better.
 func (r *report) bound(to func()) {
 	if r.getenv("GOGC") == "" && r.getenv("GOMEMLIMIT") == "" {
 		to()
@@ -238,7 +240,7 @@ func isPack(dir string) bool {
 	return err == nil
 }
 
-// here names a folder as people do.
+// here returns the name of a folder for use in a sentence.
 func here(dir string) string {
 	if filepath.Clean(dir) == "." {
 		return "this"
@@ -246,7 +248,7 @@ func here(dir string) string {
 	return dir
 }
 
-// content opens content/. It is confined to that folder: a link that leads out of it is not followed.
+// content opens content/. The root that it returns follows no link that leads out of that folder.
 func (s *settings) content() (*os.Root, error) {
 	dir := filepath.Join(s.source, source.Root)
 	info, err := os.Lstat(dir)

@@ -14,27 +14,27 @@ import (
 	"totalplace/layouts"
 )
 
-// What the program's exit codes mean. A script can tell who has to do something.
+// The exit codes. They tell a script who has to act.
 const (
-	exitDone        = 0  // warnings are allowed, unless the build is strict
-	exitContent     = 1  // an author can mend it
+	exitDone        = 0  // warnings are allowed, unless --strict is given
+	exitContent     = 1  // the content has problems that an author can mend
 	exitUsage       = 2  // the command line or the configuration is wrong
-	exitEnvironment = 3  // permission, disk, input and output, network
-	exitRefused     = 4  // stopped, to protect something
-	exitBug         = 70 // our own fault
+	exitEnvironment = 3  // permissions, disk, input and output, network
+	exitRefused     = 4  // stopped in order to protect something
+	exitBug         = 70 // a bug of ours
 )
 
-// errContent says that there were problems; they have been printed.
+// errContent says that the content has errors; they have been printed.
 var errContent = errors.New("the content has problems")
 
-// usageError is a fault of the command line or the configuration.
+// usageError is a mistake in the command line or the configuration.
 type usageError struct{ msg string }
 
 func (e usageError) Error() string { return e.msg }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Sprintf(format, args...)} }
 
-// exit says what is wrong, if anything, and returns the exit code.
+// exit reports err, if it is not nil, and returns the exit code.
 func (r *report) exit(err error) int {
 	if err == nil {
 		return exitDone
@@ -47,13 +47,13 @@ func (r *report) exit(err error) int {
 	return r.end(code, fault, nil)
 }
 
-// panicked reports a bug of ours that nothing caught; so it is not known what was changed before it.
+// panicked reports a panic that nothing else caught. What was changed before it is not known.
 func (r *report) panicked(v any) int {
 	crash := source.Crashed("", v)
 	return r.end(exitBug, bug(crash, ""), crash.Stack)
 }
 
-// end is the one way out of a run that failed: it tells why, as far as that has not been told.
+// end is how every failed run ends: it reports the fault, unless the problems were reported before, and returns code.
 func (r *report) end(code int, fault source.Problem, stack []byte) int {
 	if code != exitContent {
 		r.fault(fault)
@@ -62,13 +62,13 @@ func (r *report) end(code int, fault source.Problem, stack []byte) int {
 		r.json(totals{}, 0)
 	}
 	if stack != nil && r.getenv("TOTALPLACE_TRACE") != "" {
-		fmt.Fprintf(r.stderr, "%s", stack) // as it is: nothing in it came from outside
+		fmt.Fprintf(r.stderr, "%s", stack) // unescaped: nothing in it came from outside
 	}
 	return code
 }
 
-// judge returns what an error means to a script, and as a problem. That is not about a file of the
-// content, so its place is empty.
+// judge returns the exit code for an error, and the error as a problem. The problem has no position, because it is
+// not about a file of the content.
 func judge(err error) (code int, fault source.Problem) {
 	var refused *site.Refused
 	var crash *source.Crash
@@ -98,7 +98,7 @@ func judge(err error) (code int, fault source.Problem) {
 	return exitEnvironment, source.Problem{Code: "environment", Msg: err.Error(), Hint: remedy(err)}
 }
 
-// remedy says what to do where the machine refused, or nothing where that is in its own words already.
+// remedy returns advice on an error of the operating system, or nothing if the error's own words are enough.
 func remedy(err error) string {
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
@@ -113,10 +113,11 @@ func remedy(err error) string {
 	return ""
 }
 
-// stopped is the code of a run that somebody ended, who need not be told that this is an error.
+// stopped is the problem code of a run that the user interrupted, who need not be told that this is an error.
 const stopped = "stopped"
 
-// bug is what is said of a fault of ours, with the file in hand, and whether it is known that nothing was changed.
+// bug returns the problem that reports a bug of ours, naming the file being worked on. untouched is appended to the
+// message; it says that nothing was changed, if that is known.
 func bug(crash *source.Crash, untouched string) source.Problem {
 	what := "a fault in totalplace itself"
 	if crash.File != "" {

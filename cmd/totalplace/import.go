@@ -32,7 +32,7 @@ Try:  totalplace import --map content/returns/rs-2009-10.map.yaml`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			start := time.Now()
-			content, err := set.content() // first: whoever is in another folder names each map wrongly
+			content, err := set.content() // first: in the wrong folder no map's name would be right
 			if err != nil {
 				return err
 			}
@@ -66,7 +66,7 @@ Try:  totalplace import --map content/returns/rs-2009-10.map.yaml`,
 	return cmd
 }
 
-// mapName turns the path of a map, as the command line has it, into its name in content.
+// mapName turns the path of a map, as given on the command line, into its name within content.
 func (s *settings) mapName(path string) (string, error) {
 	if path == "" {
 		return "", usagef("no map is named; write totalplace import --map content/returns/….map.yaml")
@@ -90,8 +90,8 @@ func (s *settings) mapName(path string) (string, error) {
 	return filepath.ToSlash(name), nil
 }
 
-// imported says what the import did, or would do. Of a count that is new the rows are not listed: all of
-// them come.
+// imported reports what the import did, or would do. The rows of a new count are not listed, because all of them are
+// new.
 func (r *report) imported(im *returns.Import, write bool, written int, took time.Duration) {
 	if r.format == "json" {
 		r.importedJSON(im, written, took)
@@ -133,7 +133,7 @@ func (r *report) imported(im *returns.Import, write bool, written int, took time
 	fmt.Fprintf(r.stdout, "Imported %s, %d of them new or changed, in %s: %s\n", plural(len(im.Counts), "count"), changed, seconds(took), end)
 }
 
-// changesOf says what becomes of the file of a count.
+// changesOf says what happens to the file of a count.
 func changesOf(c *returns.Count) string {
 	if c.Old == nil {
 		return "a new file"
@@ -142,8 +142,8 @@ func changesOf(c *returns.Count) string {
 		number{c.Number(returns.Added), "added"}, number{c.Number(returns.Changed), "changed"}, number{c.Number(returns.Removed), "removed"})
 }
 
-// importedJSON prints the one object of an import that found nothing wrong. Amounts are whole pence, and null
-// where no row has any.
+// importedJSON prints the result of an import that found no error, as one object. Amounts are whole pence, or null if
+// there are no such rows.
 func (r *report) importedJSON(im *returns.Import, written int, took time.Duration) {
 	type count struct {
 		Pilot     string   `json:"pilot"`

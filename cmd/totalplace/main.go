@@ -14,14 +14,14 @@ import (
 )
 
 func main() {
-	// A person interrupts; systems, containers and CI ask to terminate, and kill soon after. Asked, a run gives back
-	// what it has locked.
+	// People interrupt; systems, containers and CI send SIGTERM, and SIGKILL soon after. On either of the first two
+	// signals the run releases its locks.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // whoever interrupts it a second time does not want to wait
+	context.AfterFunc(ctx, stop) // a second interrupt kills at once
 	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
 }
 
-// run is the whole program, with everything it touches but the disk handed in.
+// run is the whole program, with everything but the disk passed in. It returns the exit code.
 func run(ctx context.Context, args, env []string, stdout, stderr io.Writer) (code int) {
 	printed := &printer{Writer: stdout}
 	out := &report{stdout: printed, stderr: stderr, getenv: lookup(env)}
@@ -50,11 +50,11 @@ func run(ctx context.Context, args, env []string, stdout, stderr io.Writer) (cod
 	return code
 }
 
-// printer is standard output. It remembers whether that took what was printed. Otherwise, on a full disk, a program
-// would find no report and an exit code that says all is well.
+// printer is standard output that remembers whether writing to it failed. Otherwise, on a full disk, a calling
+// program would find no report and an exit code that says all is well.
 type printer struct {
 	io.Writer
-	err error // the first
+	err error // the first error
 }
 
 func (p *printer) Write(b []byte) (int, error) {

@@ -48,14 +48,14 @@ Try:  totalplace new my-pack
 	}
 }
 
-// begin writes the pack that every author begins with into a folder: all of it, or none where the machine refuses
-// some. It refuses a folder that holds anything but hidden names.
+// begin writes the starter pack into a folder: all of it, or none of it if there is an error. It refuses a folder
+// that holds anything but hidden names.
 func begin(ctx context.Context, dir string) (t totals, err error) {
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 		return t, site.Refuse(dir, "is a file, and a pack begins in a folder", "name another folder")
 	}
 	there, err := os.ReadDir(dir)
-	// A repository that was just begun holds nothing yet, and nor does a folder that Finder has shown.
+	// A new repository and a folder that Finder has shown hold only hidden names.
 	there = slices.DeleteFunc(there, func(e fs.DirEntry) bool { return strings.HasPrefix(e.Name(), ".") })
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -91,7 +91,7 @@ func begin(ctx context.Context, dir string) (t totals, err error) {
 		return t, err
 	}
 	content := filepath.Join(dir, source.Root)
-	if err := os.Mkdir(content, 0o777); err != nil { // so that what is in it is ours
+	if err := os.Mkdir(content, 0o777); err != nil { // fails if it exists, so everything in it is ours
 		return t, err
 	}
 	if err := os.CopyFS(content, pack); err != nil {
@@ -100,7 +100,7 @@ func begin(ctx context.Context, dir string) (t totals, err error) {
 	return t, nil
 }
 
-// begun says what was written, and what to do next.
+// begun reports what was written, and what to do next.
 func (r *report) begun(dir string, t totals, took time.Duration) {
 	switch {
 	case r.format == "json":
@@ -121,8 +121,8 @@ func (r *report) begun(dir string, t totals, took time.Duration) {
 `, source.Printable(dir), plural(t.files, "file"), serve)
 }
 
-// inShell writes a name so that a shell takes it for one word, and for nothing else. No name on Windows has a sign in it
-// that means something between double quotes there.
+// inShell quotes a name, if need be, so that a shell takes it for a single word. On Windows double quotes always
+// suffice: no character allowed in a file name is special between them.
 func inShell(name string) string {
 	odd := func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-./:,+@", r) && r != filepath.Separator

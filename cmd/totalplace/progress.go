@@ -9,16 +9,16 @@ import (
 	"totalplace/generator/source"
 )
 
-// progress says how far long work has come: on a terminal in one line that is written over, elsewhere,
-// as in the log of CI, in a plain line now and then. The work may call told as often as it likes.
+// progress reports how far a long task has come: on a terminal in one line that is overwritten, elsewhere, as in a CI
+// log, in a plain line now and then. told may be called as often as the task likes.
 type progress struct {
-	w     io.Writer // nil says nothing
+	w     io.Writer // nil for no reports
 	what  string
 	live  bool
 	now   func() time.Time
 	start time.Time
 	last  time.Time
-	shown bool // a line stands on the terminal and has to go
+	shown bool // a line is on the terminal and has to be erased
 }
 
 const (
@@ -26,7 +26,7 @@ const (
 	plainEach = 10 * time.Second
 )
 
-// progress returns the progress of work that begins now.
+// progress returns the progress of a task that begins now.
 func (r *report) progress(what string) *progress {
 	p := &progress{what: what, now: time.Now, start: time.Now(), last: time.Now()}
 	if r.quiet || r.format == "json" {
@@ -37,7 +37,7 @@ func (r *report) progress(what string) *progress {
 	return p
 }
 
-// told takes the state of the work.
+// told takes the current state of the task, and reports it if the last report is old enough.
 func (p *progress) told(at site.Progress) {
 	each := plainEach
 	if p.live {
@@ -66,7 +66,7 @@ func (p *progress) told(at site.Progress) {
 	}
 }
 
-// end takes the line off the terminal.
+// end erases the line from the terminal.
 func (p *progress) end() {
 	if p.shown {
 		fmt.Fprint(p.w, "\r\x1b[K")

@@ -44,10 +44,11 @@ func publishCommand(set *settings, out *report) *cobra.Command {
 	return cmd
 }
 
-// repository is where git and scp put things: git@example.org:pack.git. A folder is hardly ever called so.
+// repository matches a target as git and scp write it: git@example.org:pack.git. A folder is hardly ever named like
+// that.
 var repository = regexp.MustCompile(`^[\w.-]+@[\w.-]+:`)
 
-// nearlyTarget is a target that was meant for no folder: S3:bucket, ZIP:pack.zip, zip://pack.zip.
+// nearlyTarget matches a misspelt target that was not meant as a folder: S3:bucket, ZIP:pack.zip, zip://pack.zip.
 var nearlyTarget = regexp.MustCompile(`(?i)^(s3|zip):`)
 
 // publishing is one run of publish.
@@ -117,7 +118,7 @@ func (p *publishing) bucket(ctx context.Context, target string) error {
 	t.files, t.bytes = plan.Site()
 	if p.dryRun {
 		refusal := plan.Refusal()
-		if refusal == nil || p.out.format != "json" { // the one object says why, if it is refused
+		if refusal == nil || p.out.format != "json" { // in JSON the one object gives the refusal
 			p.out.plan(plan, t, name)
 		}
 		return refusal
@@ -135,12 +136,12 @@ func (p *publishing) bucket(ctx context.Context, target string) error {
 	return nil
 }
 
-// planned says in a few words what a plan changes.
+// planned says briefly what a plan changes.
 func planned(p *remote.Plan) string {
 	return numbers("nothing changed", number{p.Count(remote.Upload), "uploaded"}, number{p.Count(remote.Delete), "deleted"})
 }
 
-// plan prints what publishing would do: a line for each object that changes, and the sums.
+// plan prints what publishing would do: a line for each object that changes, and totals.
 func (r *report) plan(p *remote.Plan, t totals, name string) {
 	if r.format == "json" {
 		r.json(t, 0)

@@ -14,28 +14,27 @@ import (
 	"totalplace/generator/source"
 )
 
-// The rules of the terminal. Problems go to stderr, one to a line, in the shape that editors turn into
-// links; what was done goes to stdout. Sentences begin small and have no full stop, because a hint
-// follows after a semicolon. Colour, and the line of the source with a caret, come only on a terminal,
-// and colour not where NO_COLOR is set. With --format json one object goes to stdout and nothing else
-// anywhere, so that a program can read it; that holds as well where the machine refused, or the command
-// line is wrong, and then the object's problems say why.
+// How the program speaks. Problems go to stderr, one per line, in the form that editors turn into links; results go
+// to stdout. Sentences begin with a small letter and have no full stop, because a hint may follow after a semicolon.
+// Colour, and the source line with a caret, appear only on a terminal, and colour only if NO_COLOR is not set. With
+// --format json a single object goes to stdout and nothing goes anywhere else. That holds even if the machine refuses
+// or the command line is wrong; the object's problems then say why.
 
 // mostShown is how many problems are printed; JSON holds all.
 const mostShown = 100
 
-// report is where the program speaks.
+// report is how the program speaks to its user.
 type report struct {
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	format         string // text, json or github
 	quiet          bool
-	source         string // the folder that holds content/, as it was named
+	source         string // the folder that holds content/, as the user named it
 
-	found source.Problems // for the JSON
+	found source.Problems // for the JSON object
 }
 
-// lookup finds values in an environment.
+// lookup returns a function that looks up variables in an environment.
 func lookup(env []string) func(string) string {
 	values := make(map[string]string, len(env))
 	for _, line := range env {
@@ -45,7 +44,7 @@ func lookup(env []string) func(string) string {
 	return func(name string) string { return values[name] }
 }
 
-// say prints a line on stderr. What came from outside is escaped, so that it cannot move the cursor.
+// say prints text on stderr, line by line. Each line is escaped, so that text from outside cannot move the cursor.
 func (r *report) say(format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
 	for line := range strings.Lines(text) {
@@ -53,11 +52,11 @@ func (r *report) say(format string, args ...any) {
 	}
 }
 
-// problems prints what is wrong and reports whether an error is among it.
+// problems prints ps and reports whether an error is among them.
 func (r *report) problems(ps source.Problems) bool {
 	r.found = ps
 	switch r.format {
-	case "json": // at the end, in the one object
+	case "json": // printed at the end, in the one object
 	case "github":
 		r.github(ps)
 	default:
@@ -66,7 +65,7 @@ func (r *report) problems(ps source.Problems) bool {
 	return ps.Count(source.Error) > 0
 }
 
-// fault tells what went wrong besides the content.
+// fault reports something that went wrong outside the content.
 func (r *report) fault(p source.Problem) {
 	switch {
 	case r.format == "json":
@@ -95,8 +94,8 @@ func (r *report) text(ps source.Problems) {
 	}
 }
 
-// forPeople returns the problems as a person reads them: what needs nothing done is not told while a site cannot be made,
-// and stands below what does. To a program all of them are told, by their places.
+// forPeople returns the problems as they are shown to people: notices come last, and not at all if there is an error.
+// Programs get all of them, sorted by position.
 func forPeople(ps source.Problems, quiet bool) source.Problems {
 	var out, notices source.Problems
 	for _, p := range ps {
@@ -112,7 +111,7 @@ func forPeople(ps source.Problems, quiet bool) source.Problems {
 	return append(out, notices...)
 }
 
-// lines prints a problem to a line.
+// lines prints one problem per line.
 func (r *report) lines(ps source.Problems) {
 	ps = forPeople(ps, r.quiet)
 	terminal := isTerminal(r.stderr)
@@ -138,7 +137,7 @@ func paint(l source.Level) string {
 	return map[source.Level]string{source.Error: "\x1b[1;31m", source.Warning: "\x1b[1;33m", source.Notice: "\x1b[1;36m"}[l]
 }
 
-// pointAt returns the line of a problem, shortened around its column, and what stands before the caret.
+// pointAt returns the source line of a problem, shortened around its column, and the space to print before the caret.
 func pointAt(p source.Problem) (line, before string) {
 	const width = 100
 	runes := []rune(p.Source)
@@ -159,13 +158,13 @@ func pointAt(p source.Problem) (line, before string) {
 	return strings.ReplaceAll(source.Printable(strings.ReplaceAll(string(runes), "\t", "\x00")), `\u0000`, "\t"), b.String()
 }
 
-// What a workflow command may not hold as it is.
+// Escapes for workflow commands.
 var (
 	workflowWords    = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	workflowProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 )
 
-// github prints workflow commands, the worst first, because only the first ten of a kind are shown.
+// github prints workflow commands, the worst first, because GitHub shows only the first ten of each level.
 func (r *report) github(ps source.Problems) {
 	for _, level := range []source.Level{source.Error, source.Warning, source.Notice} {
 		for _, p := range ps {
@@ -187,10 +186,10 @@ func (r *report) github(ps source.Problems) {
 type totals struct {
 	pages, files int   // manifest.json included
 	bytes        int64 // of all files
-	unmade       bool  // nobody has asked for the files yet, so their bytes are not known
+	unmade       bool  // the files have not been made yet, so their bytes are not known
 }
 
-// changes says what a write into a folder did.
+// changes says what writing into a folder did.
 func changes(c folder.Change) string {
 	if !c.Replaced {
 		return "nothing changed"
@@ -199,13 +198,13 @@ func changes(c folder.Change) string {
 		number{len(c.Added), "added"}, number{len(c.Changed), "changed"}, number{len(c.Withdrawn), "withdrawn"})
 }
 
-// number is how many files or rows something was done with.
+// number is a count of files or rows, and what was done with them.
 type number struct {
 	n    int
 	done string
 }
 
-// numbers tells those that are not nought: 2 added, 1 changed. Where all are, it says none.
+// numbers lists those that are not zero: 2 added, 1 changed. If all are zero it returns none.
 func numbers(none string, all ...number) string {
 	var parts []string
 	for _, x := range all {
@@ -216,7 +215,7 @@ func numbers(none string, all ...number) string {
 	return cmp.Or(strings.Join(parts, ", "), none)
 }
 
-// done tells what came of a run: the one line that a person likes to see at the end, or the one object.
+// done reports a successful run: in the one line that people like to see at the end, or as the one object.
 func (r *report) done(what string, t totals, where string, took time.Duration, end string) {
 	switch {
 	case r.format == "json":
@@ -254,7 +253,7 @@ func (r *report) json(t totals, took time.Duration) {
 	object := struct {
 		Pages    int       `json:"pages"`
 		Files    int       `json:"files"`
-		Bytes    *int64    `json:"bytes"` // null where it is not known
+		Bytes    *int64    `json:"bytes"` // null if not known
 		Problems []problem `json:"problems"`
 		Seconds  float64   `json:"seconds"`
 	}{t.pages, t.files, &t.bytes, []problem{}, took.Seconds()}
@@ -268,7 +267,7 @@ func (r *report) json(t totals, took time.Duration) {
 	r.object(object)
 }
 
-// object prints what a program reads. Where that cannot be printed the printer remembers it.
+// object prints v as JSON. If that fails, the printer remembers it.
 func (r *report) object(v any) {
 	enc := json.NewEncoder(r.stdout)
 	enc.SetEscapeHTML(false)

@@ -43,7 +43,7 @@ save. What is wrong stands at the top of the page and here. Nothing is written t
 	return cmd
 }
 
-// serving is one run of serve, and what it says of it.
+// serving is one run of serve.
 type serving struct {
 	*settings
 	out     *report
@@ -52,7 +52,7 @@ type serving struct {
 	poll    time.Duration
 	browser bool
 
-	told bool // of the first build
+	told bool // the first build was reported
 }
 
 func (s *serving) run(ctx context.Context) error {
@@ -63,7 +63,7 @@ func (s *serving) run(ctx context.Context) error {
 	if s.poll < 0 || s.poll > 0 && s.poll < 100*time.Millisecond {
 		return usagef("--poll is a time of at least 100ms, not %s", s.poll)
 	}
-	content, err := s.content() // what is missing at the start is said at once, and ends it
+	content, err := s.content() // a folder missing at the start is an error
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (s *serving) run(ctx context.Context) error {
 	return p.Run(ctx, listener)
 }
 
-// build makes the site of what lies there now, as it was seen. A site with an error is none.
+// build makes the site from the folders as they were seen. If there is an error the site is nil.
 func (s *serving) build(b generator.Builder, seen, seenLayouts source.Seen) (*site.Site, source.Problems, error) {
 	made, problems, err := s.assemble(b, seen, seenLayouts)
 	if s.strict {
@@ -100,17 +100,17 @@ func (s *serving) build(b generator.Builder, seen, seenLayouts source.Seen) (*si
 	return made, problems, err
 }
 
-// check names the files that are not what the build before took them for.
+// check returns the names of files that have changed although the last build took them for unchanged.
 func (s *serving) check(b generator.Builder, stop func() bool) []string {
 	content, err := s.content()
 	if err != nil {
-		return nil // which the next build says
+		return nil // the next build will report it
 	}
 	defer content.Close()
 	return b.Memo.Check(content.FS(), stop)
 }
 
-// listen takes the port, or the next one that is free.
+// listen listens on the port, or on the next one that is free.
 func (s *serving) listen() (net.Listener, error) {
 	if ip, err := netip.ParseAddr(s.bind); s.bind == "" || err == nil && ip.IsUnspecified() {
 		return nil, usagef("--bind %s would serve on every network; name one address of this computer", source.Quote(s.bind))
@@ -136,7 +136,7 @@ func loopback(host string) bool {
 	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
-// first says once where the site is to be seen.
+// first prints, once, the address at which to see the site.
 func (s *serving) first(at net.Addr) {
 	if s.told {
 		return
@@ -158,7 +158,7 @@ func (s *serving) first(at net.Addr) {
 	}
 }
 
-// open shows an address of ours in the browser that the computer has for addresses.
+// open opens an address in the system's default browser.
 func open(address string) error {
 	cmd := exec.Command("xdg-open", address)
 	switch runtime.GOOS {
@@ -170,11 +170,11 @@ func open(address string) error {
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	go cmd.Wait() // its own affair, but for the entry in the table of processes
+	go cmd.Wait() // only to reap the process
 	return nil
 }
 
-// tell says in a line what came of a build, and in a line each what is wrong.
+// tell reports a build in one line, and each problem in one line.
 func (s *serving) tell(r preview.Result) {
 	old := s.out.found
 	s.out.found = r.Problems
@@ -203,7 +203,7 @@ func (s *serving) tell(r preview.Result) {
 	same := s.told && slices.Equal(old, r.Problems)
 	if !same {
 		s.out.lines(slices.DeleteFunc(slices.Clone(r.Problems), func(p source.Problem) bool {
-			return s.told && p.Level == source.Notice // said at the start
+			return s.told && p.Level == source.Notice // reported at the start
 		}))
 	}
 	if e := r.Problems.Count(source.Error); e > 0 {
@@ -211,7 +211,7 @@ func (s *serving) tell(r preview.Result) {
 	}
 }
 
-// changedFiles names the first files that changed, and counts the rest.
+// changedFiles names the first few files that changed, and counts the rest.
 func changedFiles(names []string) string {
 	const most = 3
 	if len(names) == 0 {

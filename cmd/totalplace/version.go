@@ -30,11 +30,11 @@ func versionCommand(out *report) *cobra.Command {
 	}
 }
 
-// built is what a program was built from, as far as the build wrote it down.
+// built is what the program was built from, as far as the build recorded it.
 type built struct {
 	Version   string `json:"version"`
 	Revision  string `json:"revision"`
-	Modified  bool   `json:"modified"` // with changes that were not committed
+	Modified  bool   `json:"modified"` // there were uncommitted changes
 	Committed string `json:"committed"`
 	Go        string `json:"go"`
 	Platform  string `json:"platform"`
