@@ -13,11 +13,11 @@ import (
 	"totalplace/generator/source"
 )
 
-// A file with a wrong name, or one that could not be understood whole, is one mistake. What other files say of it may
-// be right all the same, so they are not blamed: here is noted what is not known for sure.
+// A file with the wrong name, or one that could not be understood in full, is a single mistake. What other files say
+// about it may still be right, so they are not blamed. This file keeps track of what is not known for sure.
 
-// unsure reports whether the entity lacks what other files may rightly lead to: the headings of a text that could not
-// be read, what should have been a list of a talk, the figures of a count.
+// unsure reports whether the entity is incomplete, so that other files may rightly refer to something in it that was
+// not read: a heading of an unreadable text, an item of a malformed list, a figure of a count.
 func (r *reading) unsure(f *source.File) bool {
 	e := r.entity.entry()
 	misshapen := false
@@ -32,13 +32,13 @@ func (r *reading) unsure(f *source.File) bool {
 	return misshapen || e.Body.Swallowed || !f.Readable() && len(e.Body.AllIDs()) == 0
 }
 
-// doubtful is a file that the kind of its folder does not take, and that may be of another.
+// doubtful is a file that does not fit the kind of its folder, and may be of another.
 type doubtful struct {
 	file *source.File
 	*reading
 }
 
-// unsureWhich notes the kinds that a file may be of. Which it is may show in what other files take it for.
+// unsureWhich records the kinds that a file may be of. References in other files may later show which.
 func (l *loader) unsureWhich(f *source.File, fits []Kind) {
 	stem, _, _ := strings.Cut(path.Base(f.Path), ".")
 	for _, kind := range fits {
@@ -46,7 +46,8 @@ func (l *loader) unsureWhich(f *source.File, fits []Kind) {
 	}
 }
 
-// kind returns what such a file most likely is, when all references have been looked up; or "".
+// kind returns the kind that a doubtful file most likely is, or "". It must be called after all references have been
+// looked up.
 func (l *loader) kind(d doubtful) Kind {
 	stem, _, _ := strings.Cut(path.Base(d.file.Path), ".")
 	if len(d.fits) == 1 && d.entity == nil {
@@ -59,7 +60,7 @@ func (l *loader) kind(d doubtful) Kind {
 	return sought[0]
 }
 
-// settleDoubts returns what is wrong with texts that lack keys of the kind that their folder is for.
+// settleDoubts returns the problems of texts that lack keys required by the kind of their folder.
 func (l *loader) settleDoubts() (found source.Problems) {
 	for _, d := range l.doubts {
 		id, kind := d.entity.entry().ID, l.kind(d)
@@ -74,9 +75,9 @@ func (l *loader) settleDoubts() (found source.Problems) {
 	return found
 }
 
-// misplaced reports a text that lies in the folder of one kind and has keys that only those of another have. It returns
-// whether a file of its name lies where it belongs, of which it most likely is a copy. Nothing is said of what leads to it
-// where it lies.
+// misplaced reports a text that has keys of one kind only but lies in the folder of another. It returns whether a
+// file of that name already lies in the right folder, in which case this is most likely a copy of it. References to
+// the text by the kind of its present folder are not reported.
 func (l *loader) misplaced(f *source.File, r *reading) (twice bool) {
 	id, here := r.entity.entry().ID, inFolder(path.Dir(f.Path))
 	folder, dir := id.Kind().about().folder, here.about().folder
@@ -94,7 +95,8 @@ func (l *loader) misplaced(f *source.File, r *reading) (twice bool) {
 	return l.file(path.Join(folder, path.Base(f.Path))) != nil
 }
 
-// file returns the file that lies at a path within content, or nil. Only a pack with a misplaced file asks.
+// file returns the file at a path within content, or nil. The map behind it is made only for packs with a misplaced
+// file.
 func (l *loader) file(at string) *source.File {
 	if l.files == nil {
 		l.files = make(map[string]*source.File, len(l.tree.Files))
@@ -105,7 +107,7 @@ func (l *loader) file(at string) *source.File {
 	return l.files[at]
 }
 
-// taken says what to do where a file lies already at the path within content that another should have, or "".
+// taken returns a hint for the case that the path within content where a file should go is in use already, or "".
 func (l *loader) taken(at string) string {
 	if other := l.file(at); other != nil {
 		return other.Name() + " is there already: keep the one that is right, and delete the other"
@@ -113,21 +115,21 @@ func (l *loader) taken(at string) string {
 	return ""
 }
 
-// rename says to give a file the name of a path within content, unless one has it.
+// rename returns the hint to give a file the name of the path at within content, unless that is in use.
 func (l *loader) rename(at string) string {
 	return cmp.Or(l.taken(at), "rename it "+source.Quote(path.Base(at)))
 }
 
-// move says to move a file to a folder within content, unless that would write over another.
+// move returns the hint to move a file to a folder within content, unless that would overwrite another.
 func (l *loader) move(f *source.File, folder string) string {
 	return cmp.Or(l.taken(path.Join(folder, path.Base(f.Path))), "move it to "+path.Join(source.Root, folder))
 }
 
-// copied is what computers put around the name of a file when they copy it, or download it a second time.
+// copied matches what computers add to a file's name when they copy it or download it again.
 var copied = regexp.MustCompile(`(?i)^copy of |[-–_ ]*\bcopy(?: ?\(?[0-9]+\)?)?$|[-_ ]*\([0-9]+\)$`)
 
-// fileName reports a file whose name is no id, and that of a count which is named for another place or year than it counts.
-// What leads to it most likely means the name that it should have, unless another file has that.
+// fileName reports a file whose name is not an id, and a count named after another place or year than its own.
+// References to the name are taken to mean the name that the file should have, unless another file has that.
 func (l *loader) fileName(entity thing) {
 	e := entity.entry()
 	name, kind := e.ID.Name(), e.ID.Kind()
@@ -152,7 +154,7 @@ func (l *loader) fileName(entity thing) {
 		l.problems.Add(source.Pos{File: e.File}, "wrong-id", fault, cmp.Or(there, "rename the file: "+hint))
 	default:
 		year := strings.TrimPrefix(name, c.Pilot.Name()+"-")
-		if _, of := parseYear(year); of { // most likely it was made of the count of another year
+		if _, of := parseYear(year); of { // most likely copied from the count of another year
 			hint = "write year: " + year
 		} else if yearAtEnd.MatchString(name) {
 			hint = "mend pilot and year"
@@ -171,11 +173,11 @@ func (l *loader) fileName(entity thing) {
 	}
 }
 
-// yearAtEnd is how the name of a count ends.
+// yearAtEnd matches the end of a count's name.
 var yearAtEnd = regexp.MustCompile(`-[0-9]{4}-[0-9]{2}$`)
 
-// home is the folder within content that a file of such a name lies in, whatever it holds; "." is content itself, and ""
-// that its name says nothing.
+// home returns the folder within content where a file with this name belongs, whatever it holds. It returns "." for
+// content itself, and "" if the name does not say.
 func home(name string) string {
 	switch {
 	case inList(name) != "":
@@ -188,10 +190,11 @@ func home(name string) string {
 	return ""
 }
 
-// unclaimed reports the files that no kind claims; of those in a folder that is none of a pack, that folder.
+// unclaimed reports the files that belong to no kind. A folder that has no place in a pack is reported once, instead
+// of its files.
 func (l *loader) unclaimed() {
 	dirs := append(packFolders(), ".")
-	strange := map[string][]doubtful{} // what lies in each such folder
+	strange := map[string][]doubtful{} // the files in each such folder
 	for _, d := range l.strays {
 		if dir := path.Dir(d.file.Path); slices.Contains(dirs, dir) {
 			l.unclaimedFile(d, dir)
@@ -204,7 +207,7 @@ func (l *loader) unclaimed() {
 	}
 }
 
-// packFolders are all folders of content in which a pack has something, sorted.
+// packFolders returns all folders that a pack may have within content, sorted.
 func packFolders() []string {
 	return slices.Sorted(slices.Values(append(folders(), "returns", "images", "map")))
 }
@@ -233,7 +236,7 @@ func (l *loader) unclaimedFile(d doubtful, dir string) {
 	l.problems.Add(source.Pos{File: f.Name()}, "unclaimed-file", "nothing in a pack lies under this name", hint)
 }
 
-// strangeFolder reports a folder that is none of a pack, once for all that lies in it.
+// strangeFolder reports a folder that has no place in a pack, once for all its files.
 func (l *loader) strangeFolder(dir string, files []doubtful) {
 	dirs := packFolders()
 	hint := "the folders are " + strings.Join(dirs, ", ") + ", and none lies in another"
@@ -254,13 +257,14 @@ func (l *loader) strangeFolder(dir string, files []doubtful) {
 	l.problems.Add(source.Pos{File: source.Root + "/" + dir}, "unclaimed-file", "a pack has no folder of this name", hint)
 }
 
-// meantBy returns the folder of the pack that a strange one most likely is, because other files refer to what lies in it,
-// or because its files are such as only one folder has, or by its name, or "".
+// meantBy returns the pack folder that a strange folder is most likely meant to be, or "": by its name without traces
+// of copying, by its files (because other files refer to them, or because only one folder has such files), or else by
+// the nearest name.
 func (l *loader) meantBy(dir string, files []doubtful) (folder string) {
 	if name := source.AsID(copied.ReplaceAllString(dir, "")); slices.Contains(packFolders(), name) {
 		return name
 	}
-	found := map[string]int{} // of each folder, how many files may be from there
+	found := map[string]int{} // for each folder, how many files may belong there
 	for _, d := range files {
 		name := path.Base(d.file.Path)
 		if at := home(name); at != "" {
@@ -282,7 +286,7 @@ func (l *loader) meantBy(dir string, files []doubtful) (folder string) {
 	return cmp.Or(folder, source.Nearest(dir, packFolders()))
 }
 
-// folder reports whether there is such a folder in content.
+// folder reports whether a file lies in the folder of that name within content.
 func (l *loader) folder(name string) bool {
 	if l.folders == nil {
 		l.folders = map[string]bool{}
@@ -293,7 +297,8 @@ func (l *loader) folder(name string) bool {
 	return l.folders[name]
 }
 
-// endingHint says what to do with a file that lies in a folder of the pack and does not end as the files there do.
+// endingHint says what to do with a file in a folder of the pack whose extension is not the one that files there
+// have.
 func (l *loader) endingHint(dir string, f *source.File) string {
 	ends := map[string]string{"counts": ".yaml", "returns": ".csv or .map.yaml"}[dir]
 	name := path.Base(f.Path)
@@ -331,8 +336,9 @@ func (l *loader) endingHint(dir string, f *source.File) string {
 
 func isText(f *source.File) bool { return utf8.Valid(f.Data) && bytes.IndexByte(f.Data, 0) < 0 }
 
-// foreign says what to do with a file of another program, which no other name would make part of a pack, or returns "".
-// What is text all the same had its ending hidden when somebody named it: kent.md.docx.
+// foreign says what to do with a file of another program, which no other name would make part of a pack, or returns
+// "". A file such as kent.md.docx that is plain text after all was named on a computer that hides extensions; it is
+// not foreign.
 func foreign(dir string, f *source.File) string {
 	name := path.Base(f.Path)
 	if strings.Count(name, ".") > 1 && isText(f) {
@@ -359,7 +365,7 @@ func foreign(dir string, f *source.File) string {
 	return "this is " + what + ": " + keep
 }
 
-// astray notes that something lies at a path but could not be taken from there.
+// astray records that something lies at the path p but could not be read there.
 func (l *loader) astray(p string) {
 	dir, name := path.Split(p)
 	dir = strings.TrimSuffix(dir, "/")
@@ -382,11 +388,11 @@ func (l *loader) astray(p string) {
 		return
 	}
 	if _, there := l.pack.Returns[stem+".csv"]; !there && (dir == "returns" || path.Ext(name) == ".csv") {
-		l.pack.Returns[stem+".csv"] = nil // which is told
+		l.pack.Returns[stem+".csv"] = nil // which has been reported
 	}
 	parent, _, _ := strings.Cut(dir, "/")
 	kind := inFolder(source.Nearest(parent, folders()))
-	for _, k := range kinds { // in a folder that nobody knows it may be anything
+	for _, k := range kinds { // in an unknown folder it may be of any kind
 		text := path.Ext(name) == ".md" || path.Ext(name) == ".yaml"
 		if k.folder != "" && (k.kind == kind || inFolder(parent) == "" && text && dir != "") {
 			l.pack.unsure[NewID(k.kind, source.Slug(stem))], l.unreadable = true, true

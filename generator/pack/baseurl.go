@@ -8,8 +8,8 @@ import (
 	"totalplace/generator/source"
 )
 
-// BaseURL checks the address a site is published at and returns it with a / at its end. It is the address of a folder:
-// what leads up, or to a page, would stand in the middle of every address of the site.
+// BaseURL checks the address that a site is published at and returns it with a final slash. It must be the address of
+// a folder: a page's name or a ".." would end up in the middle of every address of the site.
 func BaseURL(s string) (string, bool) {
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.User != nil {
@@ -22,7 +22,7 @@ func BaseURL(s string) (string, bool) {
 	return strings.TrimSuffix(u.String(), "/") + "/", true
 }
 
-// BaseURLHint says what to write for an address that no site can be published at.
+// BaseURLHint says what to write instead of an address that [BaseURL] refuses.
 func BaseURLHint(s string) string {
 	if !strings.Contains(s, ":") {
 		s = "https://" + s
@@ -44,7 +44,7 @@ func BaseURLHint(s string) string {
 	return "write it as https://example.org/pack/"
 }
 
-// isPage reports whether the path of an address leads to a page: an address copied from a browser may.
+// isPage reports whether the path of an address leads to a page, as one copied from a browser may.
 func isPage(p string) bool { return strings.HasSuffix(p, ".html") || strings.HasSuffix(p, ".htm") }
 
 func isASCII(s string) bool {

@@ -15,19 +15,19 @@ type Conversation struct {
 	Event    ID
 	Question string
 	Themes   []ID
-	Passages []Passage // of its text, in the order in which they stand
+	Passages []Passage // the parts of its text, in order
 
-	misshapen bool // a list that it should have is none, so its items are not known
+	misshapen bool // a list of insights or experiments could not be read, so not all items are known
 }
 
-// Passage is a stretch of the text of a conversation, and the list that stands below it.
+// Passage is a part of a conversation's text, and the list of items that follows it.
 type Passage struct {
-	Text  prose.Piece // as it was written, with the heading of the list at its end
-	Kind  string      // of the items; empty where no list stands below
+	Text  prose.Piece // as written, with the heading of the list at its end
+	Kind  string      // of the items; empty if no list follows
 	Items []Item
 }
 
-// The kinds of items.
+// The values of [Passage.Kind].
 const (
 	Insight    = "insight"
 	Experiment = "experiment"
@@ -36,11 +36,11 @@ const (
 // Item is an insight or an experiment. It has an address of its own.
 type Item struct {
 	ID    string // its anchor on the conversation's page
-	Text  string // its plain words; see [prose.Heading] for when they are not to be shown
+	Text  string // as plain text; see [prose.Heading] for when not to show it
 	Piece prose.Piece
 }
 
-// Items returns all items of a kind.
+// Items returns all items of a kind, [Insight] or [Experiment].
 func (c *Conversation) Items(kind string) (items []Item) {
 	for _, passage := range c.Passages {
 		if passage.Kind == kind {
@@ -96,8 +96,9 @@ func readConversation(e Entry, m *source.Fields, problems *source.Problems) thin
 	return c
 }
 
-// instead takes back the warning of a block that it looks like a list, a table or a heading and is none, because more is
-// wrong where it stands and is told instead. It returns the place of the warning, or else the place that is given.
+// instead withdraws the warning that a block looks like a list, table or heading but is not one, because a more
+// serious problem with the block is reported instead. It returns the position of the withdrawn warning, or at if
+// there was none.
 func instead(body *prose.Doc, block int, at source.Pos, problems *source.Problems) source.Pos {
 	*problems = slices.DeleteFunc(*problems, func(p source.Problem) bool {
 		below := block < len(body.Blocks) && p.Pos.Line >= body.Blocks[block].Pos.Line
@@ -110,8 +111,8 @@ func instead(body *prose.Doc, block int, at source.Pos, problems *source.Problem
 	return at
 }
 
-// misheaded warns of a heading that is nearly one of those that the text is read by; what stands below it would be
-// words like any other.
+// misheaded warns of a heading that nearly matches one of the known headings, by which the text is structured. The
+// text below it would be read as ordinary text.
 func misheaded(h prose.Heading, file string, problems *source.Problems, known ...string) {
 	near := source.Nearest(h.Text, known)
 	if short := source.Slug(h.Text); slices.Contains(known, questions) && (short == "q-a" || short == "q-and-a") {

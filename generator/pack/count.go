@@ -17,7 +17,7 @@ type Count struct {
 	Entry
 	Pilot      ID
 	Year       Year
-	Unit       money.Unit // of the amounts as the author typed them
+	Unit       money.Unit // of the amounts in the file
 	Basis      string
 	Covers     []string // the services that the count means to hold in full
 	Population *Population
@@ -31,16 +31,15 @@ type Count struct {
 	basis  source.Text
 	covers []source.Text
 
-	right    string      // the name that its file should have, if that is known
-	misnamed bool        // otherwise than by the place and year that it counts
+	right    string      // the name that its file should have, if known
+	misnamed bool        // its file is not named after its place and year
 	top      source.Spot // where its keys begin
 
 	kept any // by [Keep]
 }
 
-// Keep returns what of makes of a count, and keeps it with the count for the next build that finds its file the
-// same. of must depend on nothing but the count, and its result must not be changed. A count has room for one such
-// result.
+// Keep returns of(c), and stores it with the count for the next build that finds its file unchanged. The result of of
+// must depend on nothing but the count and must never be changed. A count has room for a single result.
 func Keep[T any](c *Count, of func(*Count) T) T {
 	if kept, ok := c.kept.(T); ok {
 		return kept
@@ -53,32 +52,33 @@ func Keep[T any](c *Count, of func(*Count) T) T {
 // Status says how sure an amount is.
 type Status string
 
-// A published figure of that body; a share of a wider body's published figure; or modelled.
+// Counted is a figure that the body itself published, Apportioned a share of a wider body's published figure, and
+// Estimated a modelled figure.
 const (
 	Counted     Status = "counted"
 	Apportioned Status = "apportioned"
 	Estimated   Status = "estimated"
 )
 
-// Statuses are what a row can be, in words, the surest first.
+// Statuses returns all statuses, the surest first.
 func Statuses() []string { return []string{string(Counted), string(Apportioned), string(Estimated)} }
 
 // Row is what one organisation spent on one service.
 type Row struct {
 	Organisation ID
 	Service      string
-	Line         string      // tells two rows of one organisation and service apart
-	Amount       money.Pence // of the organisation, before the share is taken
-	Typed        string      // the amount as it stands in the file, in its unit
+	Line         string      // tells apart rows with the same organisation and service
+	Amount       money.Pence // the whole amount, before Share is applied
+	Typed        string      // the amount as typed, in the unit of the count; empty if it cannot be read
 	Share        *money.Share
 	Status       Status
-	Method       string // how an estimate was made
+	Method       string // how it was estimated
 	Source       ID
 	Return       *Return
 	Note         string
 
 	at, organisationAt, serviceAt source.Spot
-	doubted                       bool // it may be meant to have another status
+	doubted                       bool // its status is wrong or unknown
 }
 
 // Return names the line of a published table that a row was imported from.
@@ -87,25 +87,26 @@ type Return struct {
 	Line int
 }
 
-// Transfer is the same pound in two rows: it leaves once, from the row of From.
+// Transfer is money that is in two rows, because one body passed it to the other. It is subtracted once, from the row
+// of From.
 type Transfer struct {
 	From, To ID
 	Service  string
 	Amount   money.Pence
 	Typed    string
-	Share    *money.Share // set if the row of From is apportioned
+	Share    *money.Share // nil unless the row of From is apportioned
 	Why      string
 	Source   ID
 	Pos      source.Pos
 
 	service source.Text
-	doubted bool // something is wrong with it, so no other is held against it
+	doubted bool // something is wrong with it, so no other transfer is checked against it
 
-	// That no row of either body holds it is told only of bodies and services that exist.
+	// Problems of having no row of From or of To. They are reported only if the body and the service exist.
 	notFrom, notTo source.Problems
 }
 
-// Beside is a figure that is shown next to the count and never added.
+// Beside is a figure that is shown next to the count but never added to it.
 type Beside struct {
 	Organisation ID
 	Service      string
@@ -126,13 +127,13 @@ type NotCounted struct {
 	service source.Text
 }
 
-// PublishedTotal is a total that somebody published, to hold against ours.
+// PublishedTotal is a total published elsewhere, to compare with our own.
 type PublishedTotal struct {
 	Amount money.Pence
 	Year   string   // as stated, in words
-	All    bool     // it covers everything
-	Covers []string // the services it covers, unless all
-	By     string   // where it is the place's own: what of the place says so, in words
+	All    bool     // it covers all services
+	Covers []string // the services it covers, unless All is set
+	By     string   // if it is the place's own total: its origin, in words that follow "by"
 	Source ID
 	Note   string
 	Pos    source.Pos
@@ -140,7 +141,7 @@ type PublishedTotal struct {
 	covers []source.Text
 }
 
-// InYear is its year where no heading says that it is one.
+// InYear returns the year for use in running text: "year not stated" rather than "not stated".
 func (t PublishedTotal) InYear() string {
 	if strings.HasPrefix(t.Year, "not ") {
 		return "year " + t.Year
@@ -195,7 +196,7 @@ func readCount(e Entry, m *source.Fields) *Count {
 	return c
 }
 
-// readRows reads the rows, and reports those that say twice what one organisation spent on one service.
+// readRows reads the rows, and reports any two with the same organisation, service and line.
 func (c *Count) readRows(m *source.Fields) {
 	type which struct {
 		organisation  ID
@@ -225,7 +226,8 @@ func words(ts []source.Text) []string {
 	return out
 }
 
-// amount reads an amount in the unit of the file, and returns how it was typed too: nothing, where it cannot be read.
+// amount parses an amount in the unit of the count, and also returns it as typed. If it cannot be parsed, the text
+// returned is empty.
 func (c *Count) amount(m *source.Fields) (money.Pence, source.Text) {
 	t := m.Figure("amount", money.Unknown)
 	if !t.Set() || c.Unit == "" {
@@ -234,7 +236,7 @@ func (c *Count) amount(m *source.Fields) (money.Pence, source.Text) {
 	p, fault, hint := money.Parse(t.S, c.Unit)
 	if fault != "" {
 		m.Problem(t.Pos, "wrong-amount", fault, hint)
-		return 0, source.Text{} // nothing else is held against what cannot be read
+		return 0, source.Text{} // so that nothing else is checked against it
 	}
 	return p, t
 }
@@ -275,11 +277,11 @@ func (c *Count) readRow(m *source.Fields) Row {
 	if ret := m.Fields("return"); ret != nil {
 		r.Return = readReturn(ret)
 	}
-	if r.Typed != "" && r.Amount == 0 && c.Unit != "" && r.Note == "" && r.Return == nil { // a table that prints 0 has said so
+	if r.Typed != "" && r.Amount == 0 && c.Unit != "" && r.Note == "" && r.Return == nil { // a published table that prints 0 has said so
 		m.Notice(read.Pos, "nought", r.Typed+" says that nothing was spent", "if that is so, say in a note of the row who says it; an unknown figure has no row, and the reason stands under not_counted")
 	}
 	switch {
-	case !status.Set() && !m.Lacks("status"): // what it should be is not known, so nothing is asked of it
+	case !status.Set() && !m.Lacks("status"): // its status could not be read, so nothing is required of it
 		r.doubted = true
 	case !status.Set() && r.Method != "":
 		m.Problem(m.KeyPos("method"), "wrong-value", "a method stands in a row that is counted", "write status: estimated beside it, or take the method out")
@@ -336,7 +338,7 @@ func (c *Count) readTransfer(m *source.Fields) Transfer {
 	}
 	t.doubted = !c.leaves(m, &t, from, amount, part)
 	if t.doubted {
-		amount = source.Text{} // which of the two rows it is too large for is told once
+		amount = source.Text{} // so that a transfer too large for both rows is reported once
 	}
 	t.doubted = !c.arrives(m, &t, to, amount) || t.doubted
 	return t
@@ -344,8 +346,8 @@ func (c *Count) readTransfer(m *source.Fields) Transfer {
 
 const bothHold = "a transfer needs the same money in a row of each body; if only one counts it, leave the transfer out"
 
-// leaves holds a transfer against the rows that it is taken from: those of the body in the service that are counted,
-// and with the same share. What they do not hold cannot be taken off. It reports whether nothing is wrong.
+// leaves checks a transfer against the rows that it is taken from: the rows of From in its service that are not
+// estimated and have the same share. No more can be taken off than they hold. It reports whether all is well.
 func (c *Count) leaves(m *source.Fields, t *Transfer, from, amount, part source.Text) bool {
 	rows, estimated := c.held(t.From, t.Service)
 	same := slices.DeleteFunc(slices.Clone(rows), func(r *Row) bool { return !r.Share.Same(t.Share) })
@@ -358,7 +360,7 @@ func (c *Count) leaves(m *source.Fields, t *Transfer, from, amount, part source.
 	case len(rows) == 0:
 		t.notFrom.Add(from.Pos, "wrong-transfer", fmt.Sprintf("no row of %s holds money for %s", body, service), bothHold)
 		return false
-	case part.Set() && t.Share == nil: // it cannot be read
+	case part.Set() && t.Share == nil: // the share cannot be read
 		return false
 	case len(same) == 0 && !part.Set():
 		m.Problem(t.Pos, "missing-share", "the row it is taken from is apportioned, and the transfer has no share", "add share: "+rows[shared].Share.String())
@@ -388,8 +390,8 @@ func (c *Count) leaves(m *source.Fields, t *Transfer, from, amount, part source.
 	return true
 }
 
-// arrives holds a transfer against the rows of the body that holds the money too. It may hold it for another service,
-// as the police do what a council pays them for its parks. It reports whether nothing is wrong.
+// arrives checks a transfer against the rows of the body that received the money. They may be in another service, as
+// when a council pays the police to patrol its parks. It reports whether all is well.
 func (c *Count) arrives(m *source.Fields, t *Transfer, to, amount source.Text) bool {
 	rows, estimated := c.held(t.To, "")
 	body := source.Quote(t.To.Name())
@@ -419,7 +421,8 @@ func (c *Count) arrives(m *source.Fields, t *Transfer, to, amount source.Text) b
 	return true
 }
 
-// held returns the rows of an organisation that are not estimated, in a service or in any, and whether others are.
+// held returns the rows of an organisation in a service ("" for any) that are not estimated, and whether there are
+// estimated ones.
 func (c *Count) held(org ID, service string) (rows []*Row, estimated bool) {
 	for i := range c.Rows {
 		switch r := &c.Rows[i]; {
@@ -433,7 +436,8 @@ func (c *Count) held(org ID, service string) (rows []*Row, estimated bool) {
 	return rows, estimated
 }
 
-// holding is what the rows above nought come to, with their shares or without. ok is false where an amount could not be read.
+// holding returns the sum of the positive rows in pence, with their shares applied if shared is set. ok is false if
+// an amount could not be read.
 func holding(rows []*Row, shared bool) (pence *big.Rat, ok bool) {
 	var sum money.Total
 	for _, r := range rows {
@@ -495,9 +499,9 @@ func (c *Count) readPublished(m *source.Fields) PublishedTotal {
 	return t
 }
 
-// check holds a count against the pack's vocabularies and its received tables, once all are read. It returns the
-// numbers of the rows that rest on a line of a table, as far as nothing is wrong with that, the rows whose table is not there,
-// and those that do not fit the table they name.
+// check checks a count against the pack's vocabularies and its received tables, once all files are read. It returns
+// the indices of the rows that rest on a line of a table and match it, the rows whose table is missing, and the rows
+// that do not match the table they name.
 func (c *Count) check(p *Pack, problems *source.Problems) (rest []int, lost []*Row, misfits map[string][]misfit) {
 	if c.basis.Set() {
 		inVocabulary(p.Bases, "basis", "bases", c.basis, problems)
@@ -505,7 +509,7 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int, lost []*R
 	service := func(t source.Text) bool {
 		return t.Set() && inVocabulary(p.Services, "service", "services", t, problems)
 	}
-	covered := len(c.covers) > 0 // it is known what the count covers
+	covered := len(c.covers) > 0 // all services in covers are known
 	for _, t := range c.covers {
 		covered = service(t) && covered
 	}
@@ -518,7 +522,7 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int, lost []*R
 			problems.Add(at, "unknown-reference", fmt.Sprintf("service %s does not exist", source.Quote(r.Service)), noTotals)
 			continue
 		}
-		// A reversal (a negative row) belongs to no one service, so no count covers it.
+		// A reversal (a negative row) belongs to no single service, so no count covers it.
 		if at.Line > 0 && !r.told(p) && service(source.Text{S: r.Service, Pos: at}) && covered && r.Status != Estimated && !r.doubted && r.Amount >= 0 && !slices.Contains(c.Covers, r.Service) {
 			problems.Add(at, "not-covered", fmt.Sprintf("the count does not say that it covers %s", source.Quote(r.Service)), "add it to covers, or take the row out")
 		}
@@ -558,7 +562,8 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int, lost []*R
 	return rest, lost, misfits
 }
 
-// checkPopulation holds the people of a count against its year, and against what the place says of the same day.
+// checkPopulation checks the population of a count against the count's year, and against the one that its pilot
+// states for the same day.
 func (c *Count) checkPopulation(p *Pack, problems *source.Problems) {
 	own := c.Population
 	if own == nil || own.People == 0 || own.Date.IsZero() || c.Year.IsZero() || c.misnamed {
@@ -573,20 +578,20 @@ func (c *Count) checkPopulation(p *Pack, problems *source.Problems) {
 	}
 }
 
-// addsUp is what stands where the rows of a table are added up, and names nothing.
+// addsUp matches the label of a total, which names no body or service.
 var addsUp = regexp.MustCompile(`(?i)^(?:grand[ -]|sub-?)?totals?$|^(?:sum|all)$`)
 
 const noTotals = "a total has no row, because the rows are added up: take the row out; a total that others published stands under published_totals"
 
-// told reports whether what is wrong with the service of a row is told at its organisation: the two are exchanged, or the
-// row is a total.
+// told reports whether a wrong service is reported at the organisation of the row instead: the two are swapped, or
+// the row is a total.
 func (r *Row) told(p *Pack) bool {
 	return p.Organisation(r.Organisation) == nil && (addsUp.MatchString(r.Organisation.Name()) ||
 		slices.Contains(p.Services.IDs(), r.Organisation.Name()) && p.Organisation(NewID(KindOrganisation, r.Service)) != nil)
 }
 
-// inVocabulary reports a value that the pack's vocabulary does not have, and returns whether it has it. Of a vocabulary that is
-// not there nothing is known.
+// inVocabulary reports whether a vocabulary of the pack has the value t, and adds a problem if it has not. Of a
+// vocabulary that is unknown (nil) it accepts every value.
 func inVocabulary(choices Choices, what, list string, t source.Text, problems *source.Problems) bool {
 	if choices == nil || slices.ContainsFunc(choices, func(c Choice) bool { return c.ID == t.S }) {
 		return true

@@ -12,7 +12,7 @@ import (
 	"totalplace/generator/source"
 )
 
-// Entry is what things of every kind have.
+// Entry is what every kind of thing in the pack has in common.
 type Entry struct {
 	ID      ID
 	Title   string
@@ -23,66 +23,67 @@ type Entry struct {
 	Sources []ID
 	Body    *prose.Doc // nil for an entry of a list
 	Pos     source.Pos
-	File    string // the file it stands in, as problems name it
+	File    string // the file it is in, as problems name it
 
-	// References have numbers: those of keys come first, then those of the text. Few of them name an anchor
-	// or stand in an item. What they lead to has a number too, in the register.
+	// References are numbered: first those under keys, then those in the text. Few of them name an anchor or are in
+	// an item. What they refer to has a number too, in the register.
 	register  *register
 	keyed     []keyed
-	links     []int32          // what each of the links of Body leads to; nothing for a picture, and for the path of what is no text
-	byTarget  []int32          // the numbers of all references, those to the same thing side by side
-	targets   []int32          // where in byTarget the references to each thing begin
-	fragments []fragment       // the anchors they name in what they lead to
-	lone      []lone           // words where lists of ids should stand; hardly any entry has some
-	stay      *shelves         // while it is read; nil then
-	items     map[int32]string // the anchors of the insights, experiments and exchanges that links stand in, by the numbers of the links
+	links     []int32          // for each link of Body, the register number of what it refers to; nothing for an image, or a path that leads to no text
+	byTarget  []int32          // the numbers of all references, grouped by what they refer to
+	targets   []int32          // where each group begins in byTarget
+	fragments []fragment       // the anchors that references name, in order of reference
+	lone      []lone           // plain values where a list of ids should be; rare
+	stay      *shelves         // nil once it has been read
+	items     map[int32]string // by link number, the anchor of the insight, experiment or exchange that the link is in
 }
 
-// fragment is an anchor that a reference names in what it leads to; or all that is typed, where it leads to nothing.
+// fragment is the anchor that a reference names in its target; or, if the reference leads nowhere, the whole of it as
+// typed.
 type fragment struct {
-	n      int32 // the number of the reference; they come in order
+	n      int32 // the number of the reference
 	anchor string
 }
 
-// keyed is a reference that stands under a key of front matter or of a list.
+// keyed is a reference under a key of front matter or of a list entry.
 type keyed struct {
 	to int32
 	at source.Spot
 }
 
-// lone is what stands under a key that should hold a list of ids of a kind, where it is words alone.
+// lone is a plain value under a key that should hold a list of ids.
 type lone struct {
 	kind Kind
 	key  string
 	text source.Text
 }
 
-// register gives a number to each id that some files name. Those name the same few hundreds or thousands again and again,
-// so to look each up once is to look up all references ([Pack.lookUpAll]). It grows while those files are read.
+// register numbers the ids that a number of files refer to. They refer to the same few hundreds or thousands again
+// and again, so it is enough to look up each id once ([Pack.lookUpAll]). It grows while those files are read.
 type register struct{ ids []ID }
 
-// nothing is the number of the id that is empty, in each register.
+// nothing is the number of the empty id in every register.
 const nothing = 0
 
-// reference is any reference, with all there is to say of it.
+// reference is a reference with everything that is known about it.
 type reference struct {
 	to       ID
-	fragment string // the anchor in it, if the author named one
+	fragment string // the anchor in its target, if the author named one
 	pos      source.Pos
-	link     *prose.Link // if it stands in a text
+	link     *prose.Link // if it is in a text
 }
 
-// link returns the number of a reference among the links of the text; less than 0 if it stands under a key.
+// link returns the link number in the text of reference n; it is negative if the reference is under a key.
 func (e *Entry) link(n int32) int32 { return n - int32(len(e.keyed)) }
 
-// Destination returns what a link of the text names, and the anchor in it if it names one.
+// Destination returns what a link of the text refers to, and the anchor that it names there, if any.
 func (e *Entry) Destination(l prose.Link) (to ID, fragment string) {
 	n := int32(len(e.keyed)) + l.N
 	return e.to(n), e.fragment(n)
 }
 
-// fragment returns the anchor that a reference names in what it leads to, if it names one; or all that is typed, where
-// that is nothing.
+// fragment returns the anchor that reference n names in its target, if any; or, if it leads nowhere, the whole of it
+// as typed.
 func (e *Entry) fragment(n int32) string {
 	i, found := slices.BinarySearchFunc(e.fragments, n, func(f fragment, n int32) int { return cmp.Compare(f.n, n) })
 	if !found {
@@ -91,10 +92,10 @@ func (e *Entry) fragment(n int32) string {
 	return e.fragments[i].anchor
 }
 
-// to returns what a reference leads to.
+// to returns what reference n refers to.
 func (e *Entry) to(n int32) ID { return e.register.ids[e.number(n)] }
 
-// number returns the number of what a reference leads to.
+// number returns the register number of what reference n refers to.
 func (e *Entry) number(n int32) int32 {
 	if link := e.link(n); link >= 0 {
 		return e.links[link]
@@ -102,10 +103,10 @@ func (e *Entry) number(n int32) int32 {
 	return e.keyed[n].to
 }
 
-// item returns the anchor of the item that a reference stands in, if any.
+// item returns the anchor of the item that reference n is in, if any.
 func (e *Entry) item(n int32) string { return e.items[e.link(n)] }
 
-// places returns where a reference stands, once or as a citation often.
+// places returns the positions of reference n: one, or for a citation possibly several.
 func (e *Entry) places(n int32) []source.Pos {
 	if link := e.link(n); link >= 0 {
 		return e.Body.Places(e.Body.Link(link))
@@ -113,12 +114,12 @@ func (e *Entry) places(n int32) []source.Pos {
 	return []source.Pos{e.keyed[n].at.In(e.File)}
 }
 
-// target returns the number of one of the things that the entry refers to, and id what that is.
+// target returns the register number of the nth of the things that the entry refers to, and id its id.
 func (e *Entry) target(n int) int32 { return e.number(e.byTarget[e.targets[n]]) }
 func (e *Entry) id(n int) ID        { return e.register.ids[e.target(n)] }
 
-// shelves are where the lists of entries are kept, and what stands in many of them: the rows of a large pack name
-// the same few bodies, services and sources tens of thousands of times.
+// shelves hold long-lived lists of entries, and strings that many entries share: the rows of a large pack name the
+// same few bodies, services and sources tens of thousands of times.
 type shelves struct {
 	keyed     room.Shelf[keyed]
 	fragments room.Shelf[fragment]
@@ -129,9 +130,9 @@ type shelves struct {
 	spelled   room.Words
 	words     map[string]string
 	register  *register
-	byID      map[ID]int32 // the numbers of the register
-	spelling  []byte       // of the next id
-	order     []uint64     // of the references of the next entry
+	byID      map[ID]int32 // the register number of each id
+	spelling  []byte       // a buffer in which ids are put together
+	order     []uint64     // a buffer for sorting the references of an entry
 }
 
 // newShelves returns empty shelves.
@@ -139,7 +140,7 @@ func newShelves() *shelves {
 	return &shelves{words: map[string]string{}, register: &register{ids: []ID{""}}, byID: map[ID]int32{"": nothing}}
 }
 
-// word returns the same words, which stay once for all.
+// word returns the one shared copy of words.
 func (s *shelves) word(words string) string {
 	if kept, ok := s.words[words]; ok || words == "" {
 		return kept
@@ -149,19 +150,19 @@ func (s *shelves) word(words string) string {
 	return words
 }
 
-// id is [NewID] for what stays.
+// id is like [NewID], but returns the one shared copy of the id.
 func (s *shelves) id(kind Kind, name string) ID { return s.register.ids[s.number(kind, name)] }
 
-// number returns the number of what has a kind and a name.
+// number returns the register number of the id made of kind and name.
 func (s *shelves) number(kind Kind, name string) int32 {
 	s.spelling = append(append(append(s.spelling[:0], kind...), ':'), name...)
-	if n, ok := s.byID[ID(s.spelling)]; ok { // nearly all are there
+	if n, ok := s.byID[ID(s.spelling)]; ok { // nearly always
 		return n
 	}
 	return s.numberOf(ID(s.spelling))
 }
 
-// numberOf returns the number of an id.
+// numberOf returns the register number of an id, which it registers if need be.
 func (s *shelves) numberOf(id ID) int32 {
 	n, ok := s.byID[id]
 	if !ok {
@@ -172,7 +173,7 @@ func (s *shelves) numberOf(id ID) int32 {
 	return n
 }
 
-// settle orders the references of an entry that has been read. It gets no more of them.
+// settle groups the references of an entry by target, once it has been read. No references are added after that.
 func (e *Entry) settle() {
 	s := e.stay
 	e.register = s.register
@@ -190,7 +191,7 @@ func (e *Entry) settle() {
 	e.byTarget = s.numbers.Room(len(e.keyed) + len(e.links))
 	s.order = s.order[:0]
 	for n := range e.byTarget {
-		s.order = append(s.order, uint64(e.number(int32(n)))<<32|uint64(n)) // what it leads to, and then its own number
+		s.order = append(s.order, uint64(e.number(int32(n)))<<32|uint64(n)) // target in the high half, reference in the low
 	}
 	slices.Sort(s.order)
 	for i, n := range s.order {
@@ -221,7 +222,7 @@ func (e *Entry) names(id ID) bool {
 	return false
 }
 
-// toTarget returns the numbers of the references to a target, by its number.
+// toTarget returns the numbers of the references to the nth target.
 func (e *Entry) toTarget(n int) []int32 {
 	if n+1 < len(e.targets) {
 		return e.byTarget[e.targets[n]:e.targets[n+1]]
@@ -232,12 +233,12 @@ func (e *Entry) toTarget(n int) []int32 {
 // thing is anything that has an Entry.
 type thing interface {
 	entry() *Entry
-	join(p *Pack) // puts it into the list of its kind
+	join(p *Pack) // appends it to the list of its kind
 }
 
 func (e *Entry) entry() *Entry { return e }
 
-// ref notes a reference under a key and returns what it leads to.
+// ref records a reference under a key and returns the id it refers to.
 func (e *Entry) ref(kind Kind, t source.Text) ID {
 	if !t.Set() {
 		return ""
@@ -245,13 +246,13 @@ func (e *Entry) ref(kind Kind, t source.Text) ID {
 	return e.keyTo(e.stay.number(kind, t.S), t.Pos)
 }
 
-// keyTo notes a reference under a key, by the number of what it leads to, and returns that.
+// keyTo records a reference under a key to the id with register number to, and returns that id.
 func (e *Entry) keyTo(to int32, at source.Pos) ID {
 	e.keyed = append(e.keyed, keyed{to, at.Spot()})
 	return e.stay.register.ids[to]
 }
 
-// refsTo reads a list of the ids of a kind.
+// refsTo reads a list of ids of a kind, as references.
 func (e *Entry) refsTo(kind Kind, m *source.Fields, key string) []ID {
 	if t, alone := m.Lone(key); alone {
 		e.lone = append(e.lone, lone{kind, key, t})
@@ -269,14 +270,14 @@ func (e *Entry) refsTo(kind Kind, m *source.Fields, key string) []ID {
 	return out
 }
 
-// inside notes the anchor that a reference names in what it leads to, if it names one. Many texts name the same.
+// inside records the anchor, if any, that reference n names in its target. Many texts name the same anchors.
 func (e *Entry) inside(n int, anchor string) {
 	if anchor != "" {
 		e.fragments = append(e.fragments, fragment{int32(n), e.stay.word(anchor)})
 	}
 }
 
-// named reads a value that is an organisation's id, or its name in words where it has no entry.
+// named reads an organisation's id, or the name of an organisation that has no entry.
 func (e *Entry) named(t source.Text) Party {
 	if !t.Set() {
 		return Party{}
@@ -287,13 +288,13 @@ func (e *Entry) named(t source.Text) Party {
 	return Party{Words: t.S}
 }
 
-// Party is an organisation: by its id, or in words where it has no entry of its own.
+// Party is an organisation, given by its id or, if it has no entry of its own, in words.
 type Party struct {
 	ID    ID
 	Words string
 }
 
-// about reads a list of references of any kind, written pilot:kent. It returns each thing that they lead to once.
+// about reads a list of references of any kind, written pilot:kent. It returns each thing referred to once.
 func (e *Entry) about(m *source.Fields, key string) []ID {
 	var out []ID
 	there := map[ID]bool{}
@@ -305,7 +306,7 @@ func (e *Entry) about(m *source.Fields, key string) []ID {
 		}
 		name, fragment, _ := strings.Cut(name, "#")
 		e.inside(len(e.keyed), anchorOf(fragment))
-		if id := e.keyTo(e.stay.number(Kind(kind), name), t.Pos); !there[id] { // else it is another place in one thing
+		if id := e.keyTo(e.stay.number(Kind(kind), name), t.Pos); !there[id] { // it may refer to several anchors of one thing
 			there[id] = true
 			out = append(out, id)
 		}
@@ -318,7 +319,7 @@ func (e *Entry) readMarkdown(m *source.Fields) {
 	m.Must("title", "summary")
 	e.Title = e.stay.spelled.Keep(m.Name("title").S)
 	if e.Title == "" {
-		e.Title = e.ID.Name() // already a problem; so that later ones can name it
+		e.Title = e.ID.Name() // reported already; so that later problems can name it
 	}
 	summary := m.Prose("summary")
 	m.Wrapped("summary", summary)
@@ -340,7 +341,8 @@ func (e *Entry) readMarkdown(m *source.Fields) {
 
 const maxSummary = 300
 
-// aliasAddress turns an old address into the path of a file: /old/kent/ is old/kent/index.html.
+// aliasAddress turns an old address into the path of a file: /old/kent/ becomes old/kent/index.html. It reports false
+// if that is not a valid path.
 func aliasAddress(s string) (string, bool) {
 	s = strings.TrimPrefix(s, "/")
 	if s == "" || strings.HasSuffix(s, "/") {

@@ -9,7 +9,7 @@ import (
 	"totalplace/generator/source"
 )
 
-// Event is a meeting, with who spoke and what was asked and answered.
+// Event is a meeting: who spoke, what was asked and what was answered.
 type Event struct {
 	Entry
 	Date       source.Date
@@ -17,13 +17,13 @@ type Event struct {
 	Organiser  Party
 	Speakers   []Speaker
 	Exchanges  []Exchange
-	Heading    prose.Heading // above the exchanges; of no level if there are none
+	Heading    prose.Heading // above the exchanges; its Level is 0 if there are none
 	Lead, Rest prose.Piece   // the text before the exchanges, and after them
 
-	misshapen bool // the exchanges are not written as such, so not all of them are known
+	misshapen bool // the exchanges are malformed, so not all of them are known
 }
 
-// Speaker is somebody who spoke at an event, as a published record names them.
+// Speaker is somebody who spoke at an event, as named in a published record.
 type Speaker struct {
 	Name, Role   string
 	Organisation Party
@@ -34,16 +34,16 @@ type Exchange struct {
 	Question prose.Heading
 	Asked    Voice
 	Answers  []Voice
-	Note     prose.Piece // what else stands under the question
+	Note     prose.Piece // whatever else is under the question
 }
 
-// Voice is what one person said. Where several records of the event were kept, each is a Record: they
-// are shown side by side and never merged, because they differ in more than wording.
+// Voice is what one person said. If several records of the event were kept, each of them is a Record; they are shown
+// side by side and never merged, because they differ in more than wording.
 type Voice struct {
 	Who, From prose.Piece
 	Records   []Record
 
-	name string // the plain words of Who, for messages
+	name string // Who as plain text, for messages
 }
 
 // Record is what one source says that a person said.
@@ -52,7 +52,7 @@ type Record struct {
 	Piece  prose.Piece
 }
 
-// questions is the heading that the exchanges stand below.
+// questions is the heading that introduces the exchanges.
 const questions = "Questions and answers"
 
 func (e *Event) join(p *Pack) { p.Events = append(p.Events, e) }
@@ -91,8 +91,8 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) thing {
 	return v
 }
 
-// findQuestions returns the block of the heading that the exchanges stand below; or how many blocks there are, where
-// there is none.
+// findQuestions returns the index of the block with the heading that introduces the exchanges, or the number of
+// blocks if there is none.
 func (v *Event) findQuestions(problems *source.Problems) int {
 	for i, b := range v.Body.Blocks {
 		if b.Kind != prose.HeadingBlock || b.Heading.Level != 2 {
@@ -107,11 +107,11 @@ func (v *Event) findQuestions(problems *source.Problems) int {
 	return len(v.Body.Blocks)
 }
 
-// readExchanges reads the questions, and below each who asked it and who answered, up to the next heading of their own
-// level. It returns the block behind them.
+// readExchanges reads the questions, and below each who asked it and who answered, up to the next heading of level 2.
+// It returns the index of the block after the last one read.
 func (v *Event) readExchanges(first int, problems *source.Problems) (last int) {
 	body := v.Body
-	early := false // text above the first question was told
+	early := false // text above the first question has been reported
 	note := -1     // the block at which the note of the exchange begins
 	for last = first; last < len(body.Blocks); last++ {
 		b := body.Blocks[last]
@@ -139,7 +139,7 @@ func (v *Event) readExchanges(first int, problems *source.Problems) (last int) {
 			x.read(body, b, problems)
 		case x.Asked.name == "":
 			problems.Add(instead(body, last, b.Pos, problems), "wrong-shape", "text stands between the question and who asked it", "below the question write a name on a line, and what was said on the next, after a colon and a space")
-			x.Asked.name = x.Question.Text // so that this is told once
+			x.Asked.name = x.Question.Text // so that this is reported once
 		default:
 			if note < 0 {
 				note = last
@@ -161,8 +161,8 @@ func (v *Event) readExchanges(first int, problems *source.Problems) (last int) {
 	return last
 }
 
-// beginsWithName reports whether a paragraph begins with the name of somebody who spoke before, alone on its line or
-// before a colon.
+// beginsWithName reports whether a paragraph begins with the name of a speaker or of somebody in an earlier exchange,
+// alone on its line or followed by a colon, a comma or markup.
 func (v *Event) beginsWithName(body *prose.Doc, p prose.Piece) bool {
 	var names []string
 	for _, s := range v.Speakers {
@@ -182,7 +182,7 @@ func (v *Event) beginsWithName(body *prose.Doc, p prose.Piece) bool {
 	return false
 }
 
-// read takes the voices of one definition list: each term is a name, each definition a record.
+// read reads the voices in a definition list: each term is a name, each definition a record.
 func (x *Exchange) read(body *prose.Doc, b prose.Block, problems *source.Problems) {
 	var voices []Voice
 	for _, item := range b.Items {

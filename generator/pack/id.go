@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Kind is a kind of thing that has an id, as a link writes it before the colon.
+// Kind is a kind of thing that has an id. Its value is what a link writes before the colon.
 type Kind string
 
 // The kinds.
@@ -27,19 +27,19 @@ const (
 	KindFigure       Kind = "figure" // computed from a count
 )
 
-// kindImage is a picture: a text shows it by its path.
+// kindImage is the kind of images, which texts refer to by path.
 const kindImage Kind = "image"
 
-// aboutKind is what there is to know of a kind.
+// aboutKind describes a kind.
 type aboutKind struct {
 	kind     Kind
-	folder   string                 // of content, in which each file is one of the kind
-	list     string                 // or the file of content that lists them
-	unlinked bool                   // no link can name one
-	holds    func(p *Pack) []*Entry // what the pack holds of it; nil for what is computed, and refers to nothing
+	folder   string                 // in content; each file in it is one thing of this kind
+	list     string                 // or the file in content that lists them
+	unlinked bool                   // links cannot refer to it
+	holds    func(p *Pack) []*Entry // all entries of the kind in a pack; nil if they are computed, and so refer to nothing
 }
 
-// kinds are all of them, in the order in which readers meet what refers to something.
+// kinds are all kinds, in the order in which pages list what mentions something.
 var kinds = [...]aboutKind{
 	{kind: KindPilot, folder: "pilots", holds: func(p *Pack) []*Entry { return entries(p.Pilots) }},
 	{kind: KindTheme, folder: "themes", holds: func(p *Pack) []*Entry { return entries(p.Themes) }},
@@ -56,7 +56,7 @@ var kinds = [...]aboutKind{
 	{kind: KindFigure},
 }
 
-// Kinds returns every kind, in the order in which readers meet what refers to something.
+// Kinds returns every kind, in the order in which pages list what mentions something.
 func Kinds() iter.Seq[Kind] {
 	return func(yield func(Kind) bool) {
 		for _, k := range kinds {
@@ -67,7 +67,7 @@ func Kinds() iter.Seq[Kind] {
 	}
 }
 
-// CompareKinds compares two kinds by that order. What is no kind comes last.
+// CompareKinds compares two kinds in that order. An unknown kind comes last.
 func CompareKinds(a, b Kind) int { return cmp.Compare(a.position(), b.position()) }
 
 func (kind Kind) position() int {
@@ -77,25 +77,25 @@ func (kind Kind) position() int {
 	return len(kinds)
 }
 
-// Files reports whether each of the kind is a file of its own, and no entry of a list.
+// Files reports whether each thing of the kind is a file of its own, rather than an entry of a list.
 func (kind Kind) Files() bool { return kind.about().folder != "" }
 
-// about returns what there is to know of a kind; nothing, if it is none.
+// about returns the description of a kind; it is empty if there is no such kind.
 func (kind Kind) about() aboutKind {
 	return firstKind(func(k aboutKind) bool { return k.kind == kind })
 }
 
-// inFolder is the kind of which each file of a folder of content is one, or none.
+// inFolder returns the kind of the files in a folder of content, or "".
 func inFolder(dir string) Kind {
 	return firstKind(func(k aboutKind) bool { return k.folder == dir && dir != "" }).kind
 }
 
-// inList is the kind that a file of content lists, or none.
+// inList returns the kind whose entries a file of content lists, or "".
 func inList(path string) Kind {
 	return firstKind(func(k aboutKind) bool { return k.list == path && path != "" }).kind
 }
 
-// firstKind returns the first kind that is as asked for, or nothing.
+// firstKind returns the first kind for which is returns true, or an empty description.
 func firstKind(is func(aboutKind) bool) aboutKind {
 	for _, k := range kinds {
 		if is(k) {
@@ -105,13 +105,13 @@ func firstKind(is func(aboutKind) bool) aboutKind {
 	return aboutKind{}
 }
 
-// folders are those of content in which each file is one of a kind.
+// folders returns the folders of content in which each file is one thing of a kind.
 func folders() []string { return ofKinds(func(k aboutKind) string { return k.folder }) }
 
-// lists are the files of content that list what is of a kind.
+// lists returns the files of content that list the entries of a kind.
 func lists() []string { return ofKinds(func(k aboutKind) string { return k.list }) }
 
-// linkable are the kinds that a link can name.
+// linkable returns the kinds that a link can refer to.
 func linkable() []string {
 	return ofKinds(func(k aboutKind) string {
 		if k.unlinked {
@@ -121,7 +121,7 @@ func linkable() []string {
 	})
 }
 
-// ofKinds returns something of every kind that has it.
+// ofKinds returns what(k) for every kind k for which it is not empty.
 func ofKinds(what func(aboutKind) string) (out []string) {
 	for _, k := range kinds {
 		if has := what(k); has != "" {
@@ -139,10 +139,10 @@ func entries[E thing](list []E) []*Entry {
 	return out
 }
 
-// ID names one thing in the pack: its kind and its own id, as an author writes it in a link, pilot:kent.
+// ID names one thing in the pack by its kind and its own id, as an author writes it in a link: pilot:kent.
 type ID string
 
-// NewID joins a kind and a name.
+// NewID returns the ID of the thing with that kind and name.
 func NewID(kind Kind, name string) ID { return ID(string(kind) + ":" + name) }
 
 // Kind returns the kind.
@@ -157,10 +157,11 @@ func (id ID) Name() string {
 	return name
 }
 
-// FigureID is the id of a figure: that of its count, a stroke, and its own name: figure:kent-2009-10/counted-per-head.
+// FigureID returns the ID of a figure, made of the name of its count and its own name:
+// figure:kent-2009-10/counted-per-head.
 func FigureID(count ID, name string) ID { return NewID(KindFigure, count.Name()+"/"+name) }
 
-// Figure parts the id of a figure again. It returns no name where there is no stroke.
+// Figure splits the ID of a figure into its count and its name. The name is empty if there is no slash.
 func (id ID) Figure() (count ID, name string) {
 	of, name, _ := strings.Cut(id.Name(), "/")
 	return NewID(KindCount, of), name

@@ -10,7 +10,7 @@ import (
 	"totalplace/generator/source"
 )
 
-// Population is how many people live in a place, on which day, by which source.
+// Population is the number of people in a place on a given day, with its source.
 type Population struct {
 	People int64
 	Date   source.Date
@@ -54,9 +54,9 @@ type Pilot struct {
 	Region      string
 	Authorities []ID
 	Themes      []ID
-	Population  *Population // nil where it is not known
+	Population  *Population // nil if not known
 	SlideTheme  string      // the theme as the slide prints it
-	place       source.Text // the name of its shape on the map, if it is not the id
+	place       source.Text // the name of its shape on the map, if that is not its id
 }
 
 func (e *Pilot) join(p *Pack) { p.Pilots = append(p.Pilots, e) }
@@ -92,7 +92,7 @@ func readTheme(e Entry, m *source.Fields) thing {
 	return &Theme{Entry: e, Strand: m.Choice("strand", strands...).S}
 }
 
-// Case is a case study. A case without pilots tells of a place that was none, before, beside or after.
+// Case is a case study. A case without pilots is about a place that was not a pilot, or about another time.
 type Case struct {
 	Entry
 	Pilots        []ID
@@ -116,7 +116,7 @@ func readCase(e Entry, m *source.Fields) thing {
 	return c
 }
 
-// Page is any other text, at the top of the site.
+// Page is any other text, published at the root of the site.
 type Page struct{ Entry }
 
 func (e *Page) join(p *Pack) { p.Pages = append(p.Pages, e) }
@@ -147,14 +147,14 @@ func readOrganisation(e Entry, m *source.Fields) thing {
 	return o
 }
 
-// Source is a document that a statement rests on. Its Summary is how it is cited: title, publisher, date.
+// Source is a document that statements rest on. Its Summary is its citation: title, publisher, date.
 type Source struct {
 	Entry
 	Publisher string
 	Date      source.Date
 	URL       string
 	Kind      string
-	Read      string // how much of it was read: whole or part
+	Read      string // how much of it was read: "whole", "part" or "" if not said
 	Licence   string
 	Note      string
 }
@@ -187,7 +187,7 @@ func readSource(e Entry, m *source.Fields) thing {
 	return s
 }
 
-// webAddress returns the address of a page elsewhere, or says what is wrong with it and what to write.
+// webAddress checks the address of a page elsewhere and returns it, or says what is wrong with it and what to write.
 func webAddress(s string) (address, fault, hint string) {
 	u, err := url.Parse(s)
 	switch {
@@ -218,7 +218,7 @@ type Fact struct {
 	Others []OtherValue // what other sources say instead
 }
 
-// OtherValue is what another source says of the same thing.
+// OtherValue is what another source says about the same thing.
 type OtherValue struct {
 	Value  string // as printed
 	Source ID
@@ -237,7 +237,7 @@ func readFact(e Entry, m *source.Fields) thing {
 	f.Unit = unit.S
 	if fault, hint := misunit(unit.S); fault != "" {
 		m.Problem(unit.Pos, "wrong-value", fault, hint)
-		f.Unit = "" // so that the value is not held against it
+		f.Unit = "" // so that the value is not checked against it
 	}
 	f.Title = f.printed(m, value)
 	f.Summary = f.What
@@ -258,7 +258,7 @@ func readFact(e Entry, m *source.Fields) thing {
 	return f
 }
 
-// printed returns a value as it is printed, and reports one that cannot be with the unit of the fact.
+// printed returns a value in its printed form, and reports one that cannot be printed with the unit of the fact.
 func (f *Fact) printed(m *source.Fields, value source.Text) string {
 	m.Filled(value)
 	if fault, hint := misprinted(value.S, f.Unit); fault != "" {
@@ -270,7 +270,7 @@ func (f *Fact) printed(m *source.Fields, value source.Text) string {
 // Term is an entry of the glossary.
 type Term struct {
 	Entry
-	Short   string // PCT
+	Short   string // such as PCT
 	Meaning string
 	Source  ID
 }
@@ -311,8 +311,8 @@ func readMoment(f *source.File, m *source.Fields, s *shelves) *Moment {
 	return t
 }
 
-// sortTimeline orders the timeline by date and gives each entry an anchor made of its date and words. The number that
-// tells those of the same words apart follows two hyphens, which no words can bring.
+// sortTimeline sorts the timeline by date and gives each entry an anchor made from its date and first words. Entries
+// with the same words get a number after two hyphens, which no words can produce.
 func (p *Pack) sortTimeline() {
 	slices.SortStableFunc(p.Timeline, func(a, b *Moment) int { return a.Date.Compare(b.Date) })
 	taken := map[string]int{}
@@ -325,10 +325,11 @@ func (p *Pack) sortTimeline() {
 	}
 }
 
-// Year is a financial year, April to March.
+// Year is a financial year, from April to March. The zero Year is no year.
 type Year struct{ From int } // the calendar year it begins in
 
-// ReadYear returns the financial year of a key, and where it stands.
+// ReadYear reads the financial year under a key, and returns it with its position. The Year is zero if it cannot be
+// read.
 func ReadYear(m *source.Fields, key string) (Year, source.Pos) {
 	t := m.Text(key)
 	if !t.Set() {
@@ -337,7 +338,7 @@ func ReadYear(m *source.Fields, key string) (Year, source.Pos) {
 	y, ok := parseYear(t.S)
 	if !ok {
 		hint := "write it as 2009-10"
-		if m := looseYear.FindStringSubmatch(t.S); m != nil { // 2009/10 means 2009-10
+		if m := looseYear.FindStringSubmatch(t.S); m != nil { // such as 2009/10
 			if better, ok := parseYear(m[1] + "-" + m[2]); ok {
 				hint = "write " + better.String()
 			}
@@ -347,7 +348,7 @@ func ReadYear(m *source.Fields, key string) (Year, source.Pos) {
 	return y, t.Pos
 }
 
-// parseYear reads 2009-10.
+// parseYear parses a year written 2009-10.
 func parseYear(s string) (Year, bool) {
 	begin, _, _ := strings.Cut(s, "-")
 	from, _ := strconv.Atoi(begin)
@@ -359,10 +360,10 @@ func parseYear(s string) (Year, bool) {
 
 var looseYear = regexp.MustCompile(`^(\d{4}) ?(?:[-/–—]|to) ?(?:\d\d)?(\d\d)$`)
 
-// IsZero reports whether there is no year.
+// IsZero reports whether y is no year.
 func (y Year) IsZero() bool { return y == Year{} }
 
-// String writes the year as an author does: 2009-10.
+// String returns the year as an author writes it: 2009-10.
 func (y Year) String() string {
 	if y.IsZero() {
 		return ""
@@ -370,5 +371,5 @@ func (y Year) String() string {
 	return strconv.Itoa(y.From) + "-" + strconv.Itoa(y.From + 1)[2:]
 }
 
-// Words says the year in full: 2009 to 2010.
+// Words returns the year in full: 2009 to 2010.
 func (y Year) Words() string { return strconv.Itoa(y.From) + " to " + strconv.Itoa(y.From+1) }

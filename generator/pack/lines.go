@@ -9,16 +9,18 @@ import (
 	"totalplace/generator/source"
 )
 
-// A published pound counts once. A row that names its line of a received table says which pound it is, so here is seen
-// what would count twice: one body with two entries, a line in two rows of a count, and the shares of a line in the
-// counts of a year that come to more than the whole of it. Estimates are no counted pounds: many may rest on one line.
+// A published pound counts once. A row that names its line of a received table says which pound it is, so the
+// functions in this file find what would count twice: one body with two entries, one line in two rows of a count, and
+// shares of a line, over all the counts of a year, that add up to more than the whole. Estimates are not counted
+// pounds: any number of them may rest on one line.
 
-// sameCodes reports the bodies that have the code of another: they are one body, and each would bring all its money.
+// sameCodes reports organisations that have the same code as another: they are one body, whose money would count
+// twice.
 func (l *loader) sameCodes() {
 	first := make(map[string]*Organisation, len(l.pack.Organisations))
 	l.pack.byCode = first
 	for _, o := range l.pack.Organisations {
-		if o.Code == "" || l.pack.Organisation(o.ID) != o { // the second of an id was told
+		if o.Code == "" || l.pack.Organisation(o.ID) != o { // an id that occurs twice has been reported
 			continue
 		}
 		if other := first[o.Code]; other != nil {
@@ -29,14 +31,14 @@ func (l *loader) sameCodes() {
 	}
 }
 
-// usedLines are the lines of received tables that rows are counted from. Nearly every line is used once, and all that is
-// kept of it is by whom.
+// usedLines records the lines of received tables that rows are counted from. Nearly every line is used once, and then
+// only its user is stored.
 type usedLines struct {
-	once  map[ofYear][]use // the first row of each line, by its number
-	again map[lineOf][]use // all rows of a line that several rest on, in the order of counts and rows
+	once  map[ofYear][]use // the first row to use each line, by line number
+	again map[lineOf][]use // all rows of a line used more than once, in the order of counts and rows
 }
 
-// ofYear is a table as the counts of a year use it, and lineOf is a line of it. Other years are never added to it.
+// ofYear is a table as used by the counts of one year, and lineOf a line of it. Different years are never added up.
 type ofYear struct {
 	file string
 	year Year
@@ -47,7 +49,7 @@ type lineOf struct {
 	line int
 }
 
-// use is a row, by the number of its count and its own. The zero use is none, because counts are numbered from 1.
+// use identifies a row by the number of its count, from 1, and its own index. The zero use is none.
 type use struct{ count, row int32 }
 
 func (u use) of(p *Pack) (*Count, *Row) {
@@ -55,12 +57,12 @@ func (u use) of(p *Pack) (*Count, *Row) {
 	return c, &c.Rows[u.row]
 }
 
-// add notes that a row rests on its line.
+// add records that a row rests on its line.
 func (used *usedLines) add(p *Pack, count, row int) {
 	u := use{int32(count + 1), int32(row)}
 	c, r := u.of(p)
 	if r.Status == Estimated || r.Status == Apportioned && r.Share == nil || r.doubted || r.Typed == "" || r.Return.Line < 1 {
-		return // it is no counted pound, or what is wrong with it was told
+		return // not a counted pound, or a problem was reported
 	}
 	table := ofYear{r.Return.File, c.Year}
 	if used.once == nil {
@@ -81,8 +83,8 @@ func (used *usedLines) add(p *Pack, count, row int) {
 	used.again[line] = append(used.again[line], u)
 }
 
-// check reports what is counted more than once. A line may hold several amounts, each in a cell of its own, and a row
-// takes one of them: so rows of one line are held against each other where their amounts are the same.
+// check reports what is counted more than once. A line may hold several amounts, each in a cell of its own, of which
+// a row takes one; so rows of one line are compared only if their amounts are equal.
 func (used *usedLines) check(p *Pack, problems *source.Problems) {
 	shared := sharedLines{}
 	for line, uses := range used.again {
@@ -112,8 +114,8 @@ func (used *usedLines) check(p *Pack, problems *source.Problems) {
 	}
 }
 
-// sharedLines are the warnings of lines that two counts take more of than there is, by the numbers of the two. Of many lines
-// that is one mistake, and one of the counts most likely a copy of the other.
+// sharedLines collects, by pairs of counts, the warnings that the two take more of a line than there is. If there are
+// many, that is one mistake: one of the counts is most likely a copy of the other.
 type sharedLines map[[2]int32]*source.Problems
 
 func (shared sharedLines) of(a, b use) *source.Problems {
@@ -124,10 +126,10 @@ func (shared sharedLines) of(a, b use) *source.Problems {
 	return shared[key]
 }
 
-// check reports which of the rows that take the same amount from the line take it from nowhere.
+// check reports those of the rows taking an amount from the line that exceed what the line holds.
 func (l lineOf) check(p *Pack, uses []use, shared sharedLines, problems *source.Problems) {
 	_, first := uses[0].of(p)
-	cells := int64(0) // that hold the amount
+	cells := int64(0) // the number of cells that hold the amount
 	if rec := p.Returns[l.file].Record(l.line); rec != nil {
 		for _, cell := range rec.Cells {
 			if cell == first.Typed {
@@ -162,14 +164,14 @@ func (l lineOf) check(p *Pack, uses []use, shared sharedLines, problems *source.
 	}
 }
 
-// String names the line in a sentence.
+// String returns the line as named in a sentence.
 func (l lineOf) String() string { return fmt.Sprintf("line %d of %s", l.line, source.Quote(l.file)) }
 
-// twiceInCount reports a row that takes what another row of its count takes.
+// twiceInCount reports a row that takes the same money as another row of its count.
 func (l lineOf) twiceInCount(p *Pack, u, above use, problems *source.Problems) {
 	c, r := u.of(p)
 	_, other := above.of(p)
-	sameRow := r.Organisation == other.Organisation && r.Service == other.Service && r.Line == other.Line // which was told
+	sameRow := r.Organisation == other.Organisation && r.Service == other.Service && r.Line == other.Line // which has been reported
 	if sameRow || oneCode(p, r.Organisation, other.Organisation) {
 		return
 	}
@@ -180,8 +182,8 @@ func (l lineOf) twiceInCount(p *Pack, u, above use, problems *source.Problems) {
 	problems.Add(r.at.In(c.File), "counted-twice", fmt.Sprintf("%s is counted in the row on line %d too", l, other.at.In(c.File).Line), hint)
 }
 
-// moreThanWhole reports a row that takes more than the rows of other counts, of which the first is given, leave of the
-// line.
+// moreThanWhole reports row u, which takes more of the line than the rows of other counts leave. first is the first
+// of those rows.
 func (l lineOf) moreThanWhole(p *Pack, u, first use, sameBody bool, shared sharedLines, problems *source.Problems) {
 	c, r := u.of(p)
 	k, other := first.of(p)
@@ -190,15 +192,17 @@ func (l lineOf) moreThanWhole(p *Pack, u, first use, sameBody bool, shared share
 	switch {
 	case oneCode(p, r.Organisation, other.Organisation):
 	case sameBody:
-		// It may be right: a district and the county around it are both places, each with its share of the police of
-		// both. Nothing in a pack says which place lies in which, so this is no error; the counts are not added up.
+		// This may be right: a district and the county around it are both places, each with its share of the police
+		// of both. Nothing in a pack says which place lies in which, so it is only a warning; counts are not added to
+		// each other.
 		shared.of(first, u).Warn(at, "counted-twice", msg, "mend the shares, or take a row out; where one of the two places lies in the other, leave both")
 	default:
 		problems.Add(at, "counted-twice", msg, "a line is of one body: name the same body in both rows, or take one out")
 	}
 }
 
-// oneCode reports whether two bodies have one code. That they are one was told where they stand.
+// oneCode reports whether two different organisations have the same code. That they are one body is reported at their
+// entries.
 func oneCode(p *Pack, a, b ID) bool {
 	x, y := p.Organisation(a), p.Organisation(b)
 	return a != b && x != nil && y != nil && x.Code != "" && x.Code == y.Code

@@ -19,9 +19,9 @@ import (
 	"totalplace/generator/source"
 )
 
-// Load makes the pack of the tree. With drafts, texts marked draft are part of it; without, they are
-// left out everywhere, here, so that no page, list, feed or file of data can hold one by mistake.
-// The pack is whole even where there are problems, as far as it could be understood.
+// Load makes the pack from the tree. Texts marked as drafts are part of it only if drafts is set. Otherwise they are
+// left out here, once for all, so that no page, list, feed or data file can include one by mistake. The pack is
+// usable even if there are problems: it holds all that could be understood.
 func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	l := &loader{
 		tree: tree,
@@ -39,7 +39,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	for _, f := range tree.Files {
 		r := read.understood(f)
 		if r.entity != nil && r.entity.entry().Draft && !drafts {
-			l.drafts[r.entity.entry().ID] = true // its problems can wait until it is meant to be read
+			l.drafts[r.entity.entry().ID] = true // the problems of a draft can wait
 			continue
 		}
 		if len(r.fits) == 0 || r.entity == nil {
@@ -90,50 +90,50 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 
 type loader struct {
 	tree     *source.Tree
-	files    map[string]*source.File // of the tree by their paths, once one was asked for
-	folders  map[string]bool         // in which they lie, once one was asked for
+	files    map[string]*source.File // of the tree, by path; made when first needed
+	folders  map[string]bool         // the folders they are in; made when first needed
 	pack     *Pack
 	problems source.Problems
-	unread   map[Kind]bool // kinds whose list could not be read, or an id in it: what refers to them is not blamed
-	drafts   map[ID]bool   // left out
+	unread   map[Kind]bool // kinds whose list, or an id in it, could not be read: references to them are not reported
+	drafts   map[ID]bool   // the drafts left out
 
-	headline source.Pos // where the year stands whose counts come first
+	headline source.Pos // the position of headline_year
 
-	quoted source.Text // the id of the fact that quotes a range for each person
+	quoted source.Text // the id of the fact that quotes a range per head
 
 	introduction source.Text // the id of the page where a new reader begins
 
-	outline, places *mapFile // the map, before its shapes are found
+	outline, places *mapFile // the two files of the map, before they are combined
 
-	names   map[Kind][]string // of each kind, once one of it was mistyped
+	names   map[Kind][]string // all names of a kind; made when one is first mistyped
 	guesses int
-	meant   map[ID]bool // what mistyped references most likely lead to
+	meant   map[ID]bool // what mistyped references most likely mean
 
-	strays     []doubtful  // that no kind claims
-	doubts     []doubtful  // what may be of another kind than its folder
-	sought     map[ID]bool // what is referred to, and may be what lies in a file that could not be taken
-	packAstray bool        // pack.yaml is there, under another name or not to be read
+	strays     []doubtful  // files that belong to no kind
+	doubts     []doubtful  // files that may be of another kind than their folder's
+	sought     map[ID]bool // ids that are referred to and not found; a doubtful file may hold them
+	packAstray bool        // pack.yaml is there, but misnamed or unreadable
 
-	twice source.Problems // ids that stand a second time
+	twice source.Problems // ids that occur a second time
 
-	mistyped   bool // some key was, so what stands under it is not known
-	unreadable bool // some file could not be parsed, so what it leads to is not known
+	mistyped   bool // some key was mistyped, so what is under it is not known
+	unreadable bool // some file could not be parsed, so what it refers to is not known
 }
 
-// Understand returns a function that makes of a file what it comes to by itself, keeps it with the file, for
-// Load, and lets go of the rest; see [source.Memo.Read]. Files that nobody has understood Load understands
-// itself, one by one.
+// Understand returns a function that makes what can be made of a single file, stores it with the file for [Load] to
+// use, and releases the rest; see [source.Memo.Read]. Load does the same itself for any file that the function was
+// not called for, one at a time.
 func Understand() func(*source.File) {
 	var read reader
 	return func(f *source.File) {
 		read.understood(f)
-		if f.Path != "pack.yaml" { // which Load reads, when the rest is known
+		if f.Path != "pack.yaml" { // Load reads it, after all other files
 			f.Release()
 		}
 	}
 }
 
-// reader reads files, on many goroutines at once. The zero reader is ready.
+// reader reads files. The zero reader is ready to use, and is safe for concurrent use.
 type reader struct {
 	texts prose.Reader
 	stay  sync.Pool // of *shelves
@@ -142,24 +142,23 @@ type reader struct {
 func (all *reader) understood(f *source.File) (r *reading) {
 	crash := source.Guard(f.Name(), func() { r = source.Keep(f, func() *reading { return all.read(f) }) })
 	if crash != nil {
-		panic(crash) // it knows the file
+		panic(crash) // it names the file
 	}
 	return r
 }
 
-// reading is what a file comes to by itself, without any other. It touches nothing but its file, so
-// files can be read side by side, and what one came to is kept with it from build to build: nothing in a
-// reading is ever changed.
+// reading is what can be made of a single file. It depends on that file only, so files can be read in parallel. It is
+// stored with the file from build to build and is never changed.
 type reading struct {
-	entity   thing   // of a file that holds one
-	entries  []thing // of a list
+	entity   thing   // if the file is one entity
+	entries  []thing // if the file is a list
 	timeline []*Moment
 	areas    *mapFile
-	received bool          // it is a published table
+	received bool          // the file is a published table
 	table    *source.Table // nil if it cannot be read
-	mistyped bool          // a key of it, so what stands under that is not known
-	fits     []Kind        // whose keys those of the file are, where its folder is for none or for another
-	odd      []source.Text // the keys by which a text is of another kind than its folder
+	mistyped bool          // a key of it is mistyped, so what is under the key is not known
+	fits     []Kind        // the kinds that its keys fit, if not the kind of its folder
+	odd      []source.Text // the keys that show a text to be of another kind than its folder's
 	problems source.Problems
 }
 
@@ -194,9 +193,9 @@ func (all *reader) read(f *source.File) *reading {
 	return r
 }
 
-// readEntity makes one entity of a file that holds one, or nil. A text whose keys can only be those of another kind than
-// its folder is for becomes one of that kind, and odd are those. Where they leave that open, fits are the kinds that it may
-// be of.
+// readEntity makes the entity of a file that is one, or returns nil. If the keys of a text fit only one kind, other
+// than that of its folder, it becomes an entity of that kind, and odd are the keys that show it. If they leave the
+// kind open, fits are the kinds that it may be of.
 func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *source.Problems) (entity thing, fits []Kind, odd []source.Text) {
 	kind := inFolder(path.Dir(f.Path))
 	ext := path.Ext(f.Path)
@@ -208,7 +207,7 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 	if kind == "" || ext != ending || home(path.Base(f.Path)) != "" {
 		return nil, kindsThatFit(f), nil
 	}
-	if stem := strings.TrimSuffix(name, ext); stem != name { // named on a computer that hides endings
+	if stem := strings.TrimSuffix(name, ext); stem != name { // named on a computer that hides extensions
 		problems.Add(source.Pos{File: f.Name()}, "wrong-id", "the name of the file ends in "+ext+" twice", "rename the file: write "+source.Quote(stem+ext))
 		name = stem
 	}
@@ -225,7 +224,7 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 	entity, m := readText(kind, e, f, problems)
 	if !m.Fits() {
 		fits = slices.DeleteFunc(kindsThatFit(f), func(k Kind) bool { return k == kind })
-		if unknown := m.Unknown(); len(fits) == 1 && len(unknown) > 0 { // all that was read is read anew, as what it is
+		if unknown := m.Unknown(); len(fits) == 1 && len(unknown) > 0 { // start again, as the kind that it is
 			*problems = before
 			for _, key := range unknown {
 				odd = append(odd, source.Text{S: key, Pos: m.KeyPos(key)})
@@ -241,11 +240,12 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 	return entity, fits, odd
 }
 
-// readText makes an entity of a kind of a text that has been parsed, and returns the cursor over its keys, for Done.
+// readText makes an entity of the given kind from a parsed text. It also returns the cursor over the keys, for the
+// caller to call Done on.
 func readText(kind Kind, e Entry, f *source.File, problems *source.Problems) (thing, *source.Fields) {
 	m := f.Fields(problems)
 	e.readMarkdown(m)
-	for _, chart := range e.Body.Figures { // it refers to its count, as a link in the text does
+	for _, chart := range e.Body.Figures { // a chart refers to its count, as a link would
 		if chart.Count.S != "" {
 			e.ref(KindCount, chart.Count)
 		}
@@ -265,8 +265,8 @@ func readText(kind Kind, e Entry, f *source.File, problems *source.Problems) (th
 	return &Page{Entry: e}, m
 }
 
-// kindsThatFit returns the kinds whose keys those of a file are, by trying their readers on its keys alone. What those find
-// is let go of.
+// kindsThatFit returns the kinds whose keys include all keys of the file. It tries each kind's reader on the keys and
+// discards the result.
 func kindsThatFit(f *source.File) (fits []Kind) {
 	for _, k := range kinds {
 		var unheeded source.Problems
@@ -288,14 +288,14 @@ func kindsThatFit(f *source.File) (fits []Kind) {
 	return fits
 }
 
-// place puts an entity into the pack.
+// place adds an entity to the pack.
 func (l *loader) place(entity thing) {
 	p := l.pack
 	entity.join(p)
 	e := entity.entry()
 	if name := e.ID.Name(); e.ID.Kind().Files() {
 		l.fileName(entity)
-	} else if !source.IDShaped(name) { // what leads to it means the id that it should have
+	} else if !source.IDShaped(name) { // references mean the id that it should have
 		p.unsure[NewID(e.ID.Kind(), source.Slug(name))], l.meant[e.ID] = true, true
 	}
 	if old := p.Entry(e.ID); old != nil {
@@ -308,12 +308,12 @@ func (l *loader) place(entity thing) {
 	p.entries = append(p.entries, e)
 }
 
-// fewGone is how many entries that are named may lack the list or the folder that they should stand in, and are told one by
-// one: somebody is about to write them.
+// fewGone is the largest number of missing entries that are reported one by one when their whole list or folder is
+// missing: with so few, somebody is probably about to write them.
 const fewGone = 3
 
-// gone reports a list or a folder of which nothing is there, and much is named: it was deleted, or never came along. That is
-// one mistake, however often what was in it is named.
+// gone reports a list or folder that does not exist although many references name its entries: it was deleted or
+// never copied. That is one mistake, however many references there are.
 func (l *loader) gone() {
 	there := map[Kind]bool{}
 	for _, e := range l.pack.entries {
@@ -329,7 +329,7 @@ func (l *loader) gone() {
 			for n := range e.targets {
 				id := e.id(n)
 				if id.Kind() == KindFigure {
-					id, _ = id.Figure() // what is missing with it
+					id, _ = id.Figure() // its count is what is missing
 				}
 				if id.Kind() == k.kind && id.Name() != "" && !l.pack.Unsure(id) && !l.drafts[id] {
 					named[id] = true
@@ -344,10 +344,10 @@ func (l *loader) gone() {
 	}
 }
 
-// fewTwice is how many ids of a file that stand a second time are told one by one.
+// fewTwice is the largest number of repeated ids in a file that are reported one by one.
 const fewTwice = 3
 
-// pasted makes one problem of the ids of a file that stand a second time, where they are many: somebody pasted them twice.
+// pasted merges the problems of repeated ids in a file into one if there are many: somebody pasted the entries twice.
 func pasted(twice source.Problems) (problems source.Problems) {
 	inFile := map[string]source.Problems{}
 	for _, p := range twice {
@@ -365,8 +365,8 @@ func pasted(twice source.Problems) (problems source.Problems) {
 	return problems
 }
 
-// take puts what a file came to into the pack, if it is no entity of its own, or reports that no kind
-// claims it, so that none is forgotten quietly.
+// take adds what was made of a file to the pack, if the file is not an entity itself. It keeps a file of no kind for
+// [loader.unclaimed] to report, so that none is ignored silently.
 func (l *loader) take(f *source.File, r *reading) {
 	for _, e := range r.entries {
 		l.place(e)
@@ -383,7 +383,7 @@ func (l *loader) take(f *source.File, r *reading) {
 	case r.received:
 		l.pack.Returns[name] = r.table
 	case dir == "returns/" && strings.HasSuffix(name, ".map.yaml"):
-		// It tells totalplace import how to read a table, and is no part of the site.
+		// It tells the import command how to read a table, and is not part of the site.
 	case f.Path == "map/outline.geojson":
 		l.outline = r.areas
 	case f.Path == "map/places.geojson":
@@ -400,7 +400,7 @@ func (l *loader) take(f *source.File, r *reading) {
 	}
 }
 
-// readEntry reads an entry of a list: its id, and then whatever its kind has.
+// readEntry reads an entry of a list: its id, and then the keys of its kind.
 func readEntry(kind Kind, f *source.File, m *source.Fields, s *shelves) thing {
 	id := m.Text("id")
 	e := Entry{ID: s.id(kind, id.S), Title: id.S, Pos: m.Pos(), File: f.Name(), stay: s}
@@ -426,14 +426,14 @@ func readEntry(kind Kind, f *source.File, m *source.Fields, s *shelves) thing {
 	return entity
 }
 
-// picture takes a picture in, judged by its first bytes as well as by its name.
+// picture adds an image to the pack. It checks that the first bytes and the name agree on the format.
 func (l *loader) picture(f *source.File) {
 	config, format, err := image.DecodeConfig(bytes.NewReader(f.Data))
 	want := map[string]string{".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif"}[path.Ext(f.Path)]
 	pos := source.Pos{File: f.Name()}
 	switch ending := strings.ToLower(path.Ext(f.Path)); {
 	case want == "" && source.IsPicture(ending):
-		l.astray(strings.TrimSuffix(f.Path, path.Ext(f.Path)) + ending) // as it is to be named
+		l.astray(strings.TrimSuffix(f.Path, path.Ext(f.Path)) + ending) // under the name that it should have
 		l.problems.Add(pos, "wrong-name", "the ending of the name has capital letters", "let its name and the links to it end in "+ending)
 	case want == "":
 		l.problems.Add(pos, "unclaimed-file", "pictures of this kind are not published", "save it as .png, .jpg or .gif")
@@ -484,11 +484,11 @@ func (l *loader) readPack(f *source.File) {
 	}
 }
 
-// languageTag is how the codes of languages look: en, en-GB, cy, zh-Hant-HK.
+// languageTag matches language codes: en, en-GB, cy, zh-Hant-HK.
 var languageTag = regexp.MustCompile(`^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$`)
 
-// readChoices reads a list of words that other files choose from. It returns nil where there is no such list, or not all of
-// it could be read: that is told, and then nobody knows which words are wrong.
+// readChoices reads one of the pack's vocabularies. It returns nil if there is no such list, or if part of it could
+// not be read: that is reported, and until it is mended nobody knows which values are wrong.
 func readChoices(m *source.Fields, key string) Choices {
 	var out Choices
 	if m.IsList(key) {
@@ -501,7 +501,7 @@ func readChoices(m *source.Fields, key string) Choices {
 		if id.Set() {
 			if fault, hint := source.IDFault(id.S); fault != "" {
 				c.Problem(id.Pos, "wrong-id", fault, hint)
-				id.S = source.Slug(id.S) // which other files have, or are to have
+				id.S = source.Slug(id.S) // which other files use, or should use
 			}
 			if there[id.S] {
 				c.Problem(id.Pos, "same-id", fmt.Sprintf("the id %s stands here a second time", source.Quote(id.S)), "change one")
@@ -517,7 +517,7 @@ func readChoices(m *source.Fields, key string) Choices {
 	return out
 }
 
-// introduce looks up the page where a new reader begins, if pack.yaml names one.
+// introduce looks up the page where a new reader should begin, if pack.yaml names one.
 func (l *loader) introduce() {
 	id := NewID(KindPage, l.introduction.S)
 	if l.introduction.Set() && l.lookUp(reference{to: id, pos: l.introduction.Pos}) {
@@ -525,7 +525,7 @@ func (l *loader) introduce() {
 	}
 }
 
-// quote finds the range for each person that the pack names: a fact whose value is £ from and to.
+// quote resolves quoted_per_head: a fact with the unit £ whose value is a range.
 func (l *loader) quote() {
 	if !l.quoted.Set() {
 		return
@@ -538,7 +538,7 @@ func (l *loader) quote() {
 	m := span.FindStringSubmatch(q.Fact.Value)
 	ok := m != nil && q.Fact.Unit == "£"
 	if ok {
-		var low, high string // what is wrong with either
+		var low, high string // what is wrong with each
 		q.Low, low, _ = money.Parse(m[1], "£")
 		q.High, high, _ = money.Parse(m[2], "£")
 		ok = low == "" && high == "" && 0 <= q.Low && q.Low <= q.High

@@ -12,39 +12,39 @@ import (
 	"totalplace/generator/source"
 )
 
-// Map is the ground that the places of a pack lie on. It comes from two files of GeoJSON, which are
-// data like any other: content/map/outline.geojson is the ground as a whole, and places.geojson holds a
-// shape for each pilot. A pack has both or no map.
+// Map is the ground that the places of a pack lie on. It comes from two GeoJSON files, which are content like any
+// other: content/map/outline.geojson is the ground as a whole, and places.geojson has a shape for each pilot. A pack
+// has both files or no map.
 type Map struct {
 	Name    string // of the ground: England
 	Outline Shape
 	Shapes  map[ID]Shape // of the pilots that have one
-	Credits []Credit     // whom to name, and in which words, each once
+	Credits []Credit     // the sources to credit, without repetition
 }
 
-// Credit is what a page with a map must say of where the map comes from.
+// Credit is what a page with a map must say about the origin of the map.
 type Credit struct {
 	Source ID
 	Words  string // the attribution that the licence asks for; may be empty
 }
 
-// Shape is an area: rings that each end where they begin. A ring within a ring is a hole.
+// Shape is an area, as a list of rings. Each ring ends at the point where it begins. A ring inside a ring is a hole.
 type Shape [][]Point
 
-// Point is a longitude and a latitude in millionths of a degree, a tenth of a metre. Whole numbers come
-// out the same on every machine, and so does what is drawn from them.
+// Point is a longitude and a latitude in millionths of a degree, about a tenth of a metre. Whole numbers are the same
+// on every machine, and so is what is drawn from them.
 type Point struct{ Lon, Lat int64 }
 
-// maxMap is how large a file of a map may be: many times what any small map needs.
+// maxMap is the largest map file that is read, in bytes: many times what a small map needs.
 const maxMap = 1 << 20
 
 // mapFile is one of the two files.
 type mapFile struct {
 	file   *source.File
-	source source.Text // the id of the source that it comes from
+	source source.Text // the id of the source to credit
 	words  string
 	areas  []area
-	unread bool // what it holds could not be made out
+	unread bool // its contents could not be read
 }
 
 // area is a feature of GeoJSON: a shape with a name.
@@ -53,7 +53,7 @@ type area struct {
 	shape Shape
 }
 
-// readMap reads a file whose features have their name under key.
+// readMap reads a GeoJSON file whose features have their name under the property key.
 func readMap(f *source.File, key string, problems *source.Problems) *mapFile {
 	m := &mapFile{file: f}
 	if size := len(f.Data); size > maxMap {
@@ -89,8 +89,8 @@ func readMap(f *source.File, key string, problems *source.Problems) *mapFile {
 	return m
 }
 
-// readShape reads a polygon or several. It reports the first thing wrong with it: a file in other units
-// would bring thousands.
+// readShape reads a Polygon or MultiPolygon. It reports only the first problem: a file in other units would have
+// thousands.
 func readShape(geometry source.JSON, problems *source.Problems) Shape {
 	var polygons []source.JSON
 	coordinates := geometry.Get("coordinates")
@@ -150,7 +150,7 @@ func readRing(line source.JSON, problems *source.Problems) ([]Point, bool) {
 	return ring, true
 }
 
-// resolveMap puts the two files of the map together, if the pack has one.
+// resolveMap combines the two files of the map, if the pack has both.
 func (l *loader) resolveMap() {
 	if l.outline == nil || l.places == nil {
 		l.noMap()
@@ -171,8 +171,8 @@ func (l *loader) resolveMap() {
 	l.pack.Map = m
 }
 
-// noMap reports the half of a map, and what asks for the other. Of one that lies elsewhere, or has another name or cannot be
-// read, is told already.
+// noMap reports a file of the map whose other half is missing, or pilots that name a shape although there is no map.
+// It reports nothing if a half was reported already because it is misplaced, misnamed or unreadable.
 func (l *loader) noMap() {
 	if slices.ContainsFunc(l.strays, func(d doubtful) bool { return half(d.file.Path) != "" }) || slices.ContainsFunc(l.tree.Refused, func(p string) bool { return half(p) != "" }) {
 		return
@@ -190,7 +190,8 @@ func (l *loader) noMap() {
 	}
 }
 
-// half returns the name of the half of a map that a file most likely is, by how it is called, or "".
+// half returns the name of the map file, outline.geojson or places.geojson, that a file is most likely meant to be,
+// or "".
 func half(p string) string {
 	name := strings.ToLower(path.Base(p))
 	switch stem, ending, _ := strings.Cut(name, "."); {
@@ -201,9 +202,9 @@ func half(p string) string {
 	return ""
 }
 
-// shapes finds the shape of each pilot, and reports the pilots and shapes that have no other side.
+// shapes finds the shape of each pilot, and reports pilots without a shape and shapes without a pilot.
 func (l *loader) shapes(m *Map) {
-	shapes, wanted := map[string]area{}, map[string]bool{} // by name, and the names that a shape may have
+	shapes, wanted := map[string]area{}, map[string]bool{} // by name; and the names that shapes may have
 	var names []string
 	for _, a := range l.places.areas {
 		if first, twice := shapes[a.name.S]; twice && a.name.Set() {
@@ -229,15 +230,15 @@ func (l *loader) shapes(m *Map) {
 	}
 	pilots := slices.Sorted(maps.Keys(wanted))
 	for _, name := range names {
-		// A text that could not be read, or is a draft, may well name the shape under its key map.
+		// An unreadable text or a draft may name the shape under its key map.
 		if name != "" && !wanted[name] && !l.unreadable && len(l.drafts) == 0 && !l.pack.Unsure(NewID(KindPilot, name)) {
 			l.problems.Add(shapes[name].name.Pos, "unknown-reference", fmt.Sprintf("pilot %s does not exist", source.Quote(name)), l.suggest(name, pilots, "take the shape out, or name it under the key map of its pilot"))
 		}
 	}
 }
 
-// holds reports whether another shape lies within the box around this one, give or take a tenth, as two
-// files are seldom drawn with the same care. Of a shape that could not be read nothing is known.
+// holds reports whether o lies within the bounding box of s, allowing a tenth of its size on each side, because two
+// files are seldom drawn with the same precision. If either shape could not be read, it returns true.
 func (s Shape) holds(o Shape) bool {
 	if s == nil || o == nil {
 		return true
@@ -248,7 +249,7 @@ func (s Shape) holds(o Shape) bool {
 	return least.Lon >= low.Lon-lon && most.Lon <= high.Lon+lon && least.Lat >= low.Lat-lat && most.Lat <= high.Lat+lat
 }
 
-// Box returns the south-western and the north-eastern corner of the box around a shape.
+// Box returns the south-western and the north-eastern corner of the bounding box of s.
 func (s Shape) Box() (low, high Point) {
 	low, high = Point{math.MaxInt64, math.MaxInt64}, Point{math.MinInt64, math.MinInt64}
 	for _, ring := range s {
@@ -260,7 +261,7 @@ func (s Shape) Box() (low, high Point) {
 	return low, high
 }
 
-// suggest suggests the nearest name that there is, or else what may be done.
+// suggest returns a hint with the nearest of the names, or else the hint otherwise.
 func (l *loader) suggest(name string, names []string, otherwise string) string {
 	if l.mayGuess() {
 		if near := source.Nearest(name, names); near != "" {
@@ -270,7 +271,7 @@ func (l *loader) suggest(name string, names []string, otherwise string) string {
 	return otherwise
 }
 
-// cites reports whether the map comes from a source.
+// cites reports whether the map credits a source.
 func (m *Map) cites(id ID) bool {
 	return m != nil && slices.ContainsFunc(m.Credits, func(c Credit) bool { return c.Source == id })
 }

@@ -14,25 +14,25 @@ import (
 	"totalplace/generator/source"
 )
 
-// Mention is a reference seen from its other end: who mentions an entry.
+// Mention is a reference seen from the other end: it says who refers to an entry.
 type Mention struct {
 	From   *Entry
-	Number int32 // of From
-	ref    int32 // the first of From's references to it
+	Number int32 // the number of From
+	ref    int32 // the first of From's references to the entry
 }
 
-// Item returns the anchor of the insight, experiment or exchange that the reference stands in, if any.
+// Item returns the anchor of the insight, experiment or exchange that the reference is in, if any.
 func (m Mention) Item() string { return m.From.item(m.ref) }
 
-// mention is a Mention as the pack keeps it: there are hundreds of thousands.
+// mention is the compact form of a [Mention] in which the pack stores them: there are hundreds of thousands.
 type mention struct {
-	from int32 // the number of the entry
+	from int32 // the number of the entry that refers
 	ref  int32
 }
 
-// gatherMentions turns all references round. It is linear in their number: it counts how many mentions
-// each entry has at most, and then puts them where there is room for so many. It goes through the entries in the
-// order in which mentions are shown, so nobody has to sort them again.
+// gatherMentions inverts all references, in linear time: it counts the mentions that each entry can have, and then
+// fills in lists allocated at that size. It visits entries in the order in which mentions are shown, so the lists
+// need no sorting.
 func (p *Pack) gatherMentions() {
 	all, counts := 0, make([]int, len(p.entries))
 	for from := range p.entries {
@@ -53,7 +53,7 @@ func (p *Pack) gatherMentions() {
 			for of, ref := range p.mentionedBy(from) {
 				list := p.mentions[of]
 				if last := len(list) - 1; last >= 0 && list[last].from == int32(from) && p.entries[from].item(list[last].ref) == p.entries[from].item(ref) {
-					list[last].ref = min(list[last].ref, ref) // a text that names a count and two of its figures mentions it, and not three times
+					list[last].ref = min(list[last].ref, ref) // a text that names a count and two of its figures mentions the count once
 				} else {
 					p.mentions[of] = append(list, mention{int32(from), ref})
 				}
@@ -62,9 +62,9 @@ func (p *Pack) gatherMentions() {
 	}
 }
 
-// mentionedBy is what the entry of a number refers to, by number, and the first reference to it. An entry that has items
-// comes with every reference, in the order of what they lead to and of the items that they stand in. What is called by
-// several ids, as a count and its figures are, comes for each of them.
+// mentionedBy yields the numbers of the entries that an entry refers to, each with the first reference to it. For an
+// entry that has items it yields every reference, ordered by target and then by item. A target with several ids, such
+// as a count and its figures, is yielded for each of them.
 func (p *Pack) mentionedBy(from int) iter.Seq2[int32, int32] {
 	return func(yield func(of, ref int32) bool) {
 		e := p.entries[from]
@@ -73,7 +73,7 @@ func (p *Pack) mentionedBy(from int) iter.Seq2[int32, int32] {
 			at := of(ref)
 			return at == Nowhere || int(at) == from || yield(at, ref)
 		}
-		if e.items == nil { // as nearly all have
+		if e.items == nil { // nearly always
 			for _, first := range e.targets {
 				if !tell(e.byTarget[first]) {
 					return
@@ -92,24 +92,24 @@ func (p *Pack) mentionedBy(from int) iter.Seq2[int32, int32] {
 	}
 }
 
-// OrderByTitle returns the numbers of the entries in the order of their titles, as [CompareTitles] has it.
+// OrderByTitle returns the indices of the entries, sorted by title as [CompareTitles] does and then by id.
 func OrderByTitle(entries []*Entry) []int32 {
 	return inOrder(len(entries), func(i int) string { return entries[i].Title }, func(a, b int32) int {
 		return strings.Compare(string(entries[a].ID), string(entries[b].ID))
 	})
 }
 
-// OrderTitles returns the numbers of titles in their order. Those that are alike stay as they are.
+// OrderTitles returns the indices of the titles in sorted order. The sort is stable.
 func OrderTitles(titles []string) []int32 {
 	return inOrder(len(titles), func(i int) string { return titles[i] }, func(a, b int32) int { return cmp.Compare(a, b) })
 }
 
-// inOrder returns the numbers from 0 to n in the order of what each is called; where two are called the same it asks for
-// theirs. Most titles differ in their first letters, so those are compared as one number.
+// inOrder returns the numbers from 0 to n-1, sorted by title; same compares two numbers with equal titles. Most
+// titles differ in their first eight bytes, which are compared as one integer.
 func inOrder(n int, title func(int) string, same func(a, b int32) int) []int32 {
 	type titled struct {
-		first uint64 // the first letters
-		title string // as it is sorted
+		first uint64 // the first eight bytes of title
+		title string // in the form that [sortedAs] returns
 		n     int32
 	}
 	order := make([]titled, n)
@@ -135,12 +135,12 @@ func inOrder(n int, title func(int) string, same func(a, b int32) int) []int32 {
 	return numbers
 }
 
-// CompareTitles says which of two titles comes first where a reader looks one up, whether letters are small or large:
-// Place 2 before Place 10.
+// CompareTitles compares two titles in the order in which readers expect to find them: ignoring case, and with
+// numbers by value, so that Place 2 comes before Place 10.
 func CompareTitles(a, b string) int { return strings.Compare(sortedAs(a), sortedAs(b)) }
 
-// sortedAs is a title in small letters. Before each number in it stands how long that is, so that the letters alone
-// put numbers in order.
+// sortedAs returns a title in lower case with the number of its digits before each number, so that comparing bytes
+// puts numbers in order.
 func sortedAs(title string) string {
 	title = strings.ToLower(title)
 	const digits = "0123456789"
@@ -154,7 +154,7 @@ func sortedAs(title string) string {
 		b.WriteString(title[:at])
 		rest := strings.TrimLeft(title[at:], digits)
 		number := strings.TrimLeft(title[at:len(title)-len(rest)], "0")
-		b.WriteByte('0' + byte(min(len(number), 'a'-'0'-1))) // before all letters
+		b.WriteByte('0' + byte(min(len(number), 'a'-'0'-1))) // sorts before all letters
 		b.WriteString(number)
 		title = rest
 	}
@@ -162,11 +162,11 @@ func sortedAs(title string) string {
 	return b.String()
 }
 
-// ByTitle returns the numbers of the entries of a kind, in its list, in the order of their titles.
+// ByTitle returns the indices of the entries of a kind within the list of that kind, sorted by title.
 func (p *Pack) ByTitle(kind Kind) []int32 { return p.groups[kind].byTitle }
 
-// Mentions returns who refers to an entry, each once (an item of a conversation counts for itself), by
-// kind and then by title.
+// Mentions returns who refers to an entry, sorted by kind and then by title. Each is listed once, except that each
+// item of a conversation or event counts separately.
 func (p *Pack) Mentions(id ID) []Mention {
 	kept := p.mentioned(id)
 	if len(kept) == 0 {
@@ -179,7 +179,7 @@ func (p *Pack) Mentions(id ID) []Mention {
 	return list
 }
 
-// mentioned is the same as it is kept.
+// mentioned returns the mentions of an entry in their compact form.
 func (p *Pack) mentioned(id ID) []mention {
 	if n := p.Number(id); n != Nowhere {
 		return p.mentions[n]
@@ -187,7 +187,7 @@ func (p *Pack) mentioned(id ID) []mention {
 	return nil
 }
 
-// Often returns the entries that are referred to more often than so many times.
+// Often returns the entries with more than the given number of mentions.
 func (p *Pack) Often(than int) []*Entry {
 	var out []*Entry
 	for n, list := range p.mentions {
@@ -198,15 +198,15 @@ func (p *Pack) Often(than int) []*Entry {
 	return out
 }
 
-// Bond is why two pilots belong together.
+// Bond says why two pilots belong together.
 type Bond struct {
 	With   *Pilot
 	Themes []ID // that both looked into
 	Texts  []ID // that name both
 }
 
-// Bonds returns the pilots that a pilot is bound to, strongest first, and why; so many at most, and how many there
-// are in all. A text that names every pilot, such as an index, says nothing of any two.
+// Bonds returns the bonds between a pilot and others, the strongest first and at most most of them, and the number of
+// pilots that it has a bond with. A text that names many pilots, such as an index, binds no two of them.
 func (p *Pack) Bonds(pilot *Pilot, most int) (strongest []Bond, all int) {
 	type tie struct {
 		with   *Pilot
@@ -228,8 +228,8 @@ func (p *Pack) Bonds(pilot *Pilot, most int) (strongest []Bond, all int) {
 	return strongest, len(ties)
 }
 
-// weight orders bonds: a shared theme counts for more than a text that happens to name both. It is found without
-// making a bond, because most of many are weak.
+// weight returns the strength of the bond between two pilots. A shared theme counts for more than a text that names
+// both. It is computed without making the bond, because most bonds are weak and are not shown.
 func (p *Pack) weight(a, b *Pilot) int {
 	n := len(p.both()[[2]ID{a.ID, b.ID}])
 	if a.names(b.ID) {
@@ -257,8 +257,8 @@ func (p *Pack) Bond(pilot, other *Pilot) Bond {
 	return b
 }
 
-// texts returns what names both pilots: the page of one that links to the other, or a case,
-// conversation, event or theme that links to both.
+// texts returns the texts that name both pilots: the page of one if it links to the other, and cases, conversations,
+// events and themes that link to both.
 func (p *Pack) texts(a, b ID) []ID {
 	var out []ID
 	for _, pair := range [][2]ID{{a, b}, {b, a}} {
@@ -269,11 +269,11 @@ func (p *Pack) texts(a, b ID) []ID {
 	return append(out, p.both()[[2]ID{a, b}]...)
 }
 
-// maxNamed is how many pilots a text may name and still bind any two of them.
+// maxNamed is the most pilots that a text may name and still bind any two of them.
 const maxNamed = 6
 
-// gatherBoth notes for each two pilots the texts that name both. It goes through the texts once,
-// because comparing the mentions of every two pilots grows with the square of the pack.
+// gatherBoth returns, for each pair of pilots, the texts that name both. It makes one pass over the texts, because
+// comparing the mentions of each pair would take time quadratic in the number of pilots.
 func (p *Pack) gatherBoth() map[[2]ID][]ID {
 	both := map[[2]ID][]ID{}
 	pilots := p.groups[KindPilot]
@@ -303,20 +303,21 @@ func (p *Pack) gatherBoth() map[[2]ID][]ID {
 	return both
 }
 
-// Related is a case that has something in common with another.
+// Related is a case that has places or themes in common with another.
 type Related struct {
 	Case   *Case
-	Shared []ID // places, then themes
+	Shared []ID // what they share: places, then themes
 }
 
-// maxRelated is how many related cases are worth a reader's time.
+// maxRelated is the most related cases that are worth a reader's time.
 const maxRelated = 5
 
-// Related returns the cases that share places or themes with one, most in common first, and then by id.
+// Related returns the cases that share places or themes with c: those that share most come first, and after that by
+// id.
 func (p *Pack) Related(c *Case) []Related {
 	about := slices.Concat(c.Pilots, c.Themes)
 	about = about[:min(len(about), math.MaxUint8)]
-	// In a big pack a theme has a thousand cases, so what is done for each of them is next to nothing.
+	// In a big pack a theme has a thousand cases, so each of them must cost next to nothing.
 	by := p.sharing()
 	room := by.room.Get().(*[]byte)
 	defer by.room.Put(room)
@@ -352,11 +353,11 @@ func (p *Pack) Related(c *Case) []Related {
 	return found
 }
 
-// sharing is which cases are about each place and theme.
+// sharing lists the cases that are about each place and theme.
 type sharing struct {
-	cases []*Case // all, by id
+	cases []*Case // all cases, sorted by id
 	of    map[ID][]int
-	room  sync.Pool // of *[]byte, to count in what each case has in common with one
+	room  sync.Pool // of *[]byte, in which to count what each case shares with another
 }
 
 func (p *Pack) gatherSharing() *sharing {
@@ -376,13 +377,14 @@ func (p *Pack) gatherSharing() *sharing {
 	return s
 }
 
-// FactsAbout returns the facts whose about names an entry, as listed.
+// FactsAbout returns the facts that are about an entry, in the order of the list.
 func (p *Pack) FactsAbout(id ID) []*Fact { return p.about[id] }
 
-// Moment returns an entry of the timeline by its id.
+// Moment returns the timeline entry with the given id, or nil.
 func (p *Pack) Moment(id ID) *Moment { return p.moments[id] }
 
-// Item returns an item of a conversation, or a question of an event, by its anchor, and what kind of item it is.
+// Item returns the item of a conversation, or the question of an event, at an anchor, and its kind: [Insight],
+// [Experiment] or "question".
 func (p *Pack) Item(id ID, anchor string) (kind string, item Item) {
 	found := p.items[id][anchor]
 	return found.kind, found.Item
@@ -394,9 +396,9 @@ type ofKind struct {
 	Item
 }
 
-// gatherRest indexes what pages look up by id.
+// gatherRest builds the remaining indexes that pages look things up in.
 func (p *Pack) gatherRest() {
-	p.both, p.sharing = sync.OnceValue(p.gatherBoth), sync.OnceValue(p.gatherSharing) // when a page asks
+	p.both, p.sharing = sync.OnceValue(p.gatherBoth), sync.OnceValue(p.gatherSharing) // only if a page needs them
 	p.about, p.moments = map[ID][]*Fact{}, map[ID]*Moment{}
 	p.items = map[ID]map[string]ofKind{}
 	for _, f := range p.Facts {
@@ -426,16 +428,16 @@ func (p *Pack) gatherRest() {
 	}
 }
 
-// Meeting is where a pilot and a theme meet.
+// Meeting is a pilot and a theme, a cell of the coverage table.
 type Meeting struct{ Pilot, Theme ID }
 
-// Holding is what the pack holds there.
+// Holding is what the pack holds for a [Meeting].
 type Holding struct {
 	Own                  bool // the theme is one of the pilot's own
 	Cases, Voices, Facts int
 }
 
-// Coverage returns what the pack holds wherever a pilot and a theme meet in one entry.
+// Coverage returns what the pack holds for each pilot and theme that are named together by an entry.
 func (p *Pack) Coverage() map[Meeting]Holding {
 	out := map[Meeting]Holding{}
 	for _, pilot := range p.Pilots {
@@ -475,10 +477,10 @@ func (p *Pack) Coverage() map[Meeting]Holding {
 	return out
 }
 
-// Entries returns every entry with its number, by kind and in the order of its list.
+// Entries returns all entries with their numbers, kind by kind and each kind in the order of its list.
 func (p *Pack) Entries() iter.Seq2[int, *Entry] { return slices.All(p.entries) }
 
-// RefersTo returns what the entry refers to, each once and sorted.
+// RefersTo returns the ids that the entry refers to, sorted and without repetition.
 func (e *Entry) RefersTo() []ID {
 	out := make([]ID, 0, len(e.targets))
 	for n := range e.targets {

@@ -29,58 +29,58 @@ type Pack struct {
 	Language         string
 	Licence          string
 	BaseURL          string     // ends in /, or empty
-	NoBaseURL        source.Pos // where one would stand, if it is known that none does; the folder, if there is no pack.yaml
+	NoBaseURL        source.Pos // where to add a missing base_url, or content/ if there is no pack.yaml; zero if there is one or it is not known
 	HeadlineYear     Year
 	Introduction     *Entry // the page where a new reader begins, or nil
-	CountedBy        string // who made the counts, and from what, in a sentence; empty says nothing
-	Contact          string // who answers for the pack, as its author typed it: an address of the web, or words
+	CountedBy        string // who made the counts, and from what, in a sentence; may be empty
+	Contact          string // who answers for the pack, as typed: a web address, or words
 	Sectors          Choices
 	Services         Choices
 	Bases            Choices
-	Lines            Choices // what the lines of rows are called; a line without a name is shown as it is written
+	Lines            Choices // the names of the lines of rows; a line that is not among them is shown as written
 
-	Pilots        []*Pilot // each list of texts and counts is in the order of the names of their files
+	Pilots        []*Pilot // each list of texts or counts is sorted by file name
 	Themes        []*Theme
 	Cases         []*Case
 	Counts        []*Count
 	Conversations []*Conversation
 	Events        []*Event
 	Pages         []*Page
-	Organisations []*Organisation // as listed
+	Organisations []*Organisation // in the order of the file
 	Sources       []*Source
 	Facts         []*Fact
 	Terms         []*Term // sorted by term
 	Timeline      []*Moment
-	Map           *Map                     // nil where there is none
-	Images        map[string]*Image        // by path in content: images/gateway.jpg
-	Returns       map[string]*source.Table // by file name: rs-2009-10.csv; nil for one that cannot be read
+	Map           *Map                     // nil if there is none
+	Images        map[string]*Image        // by path within content: images/gateway.jpg
+	Returns       map[string]*source.Table // by file name: rs-2009-10.csv; nil for one that could not be read
 
-	entries  []*Entry       // everything that can hold references, kind by kind
-	index    map[ID]int32   // the number of the entry that has an id
-	groups   map[Kind]group // which of the entries are of a kind
+	entries  []*Entry       // all entries, kind by kind; an entry's number is its index here
+	index    map[ID]int32   // the number of the entry with an id
+	groups   map[Kind]group // the entries of each kind
 	lands    map[*register][]landing
-	mentions [][]mention // of each entry, who refers to it
+	mentions [][]mention // by entry, who refers to it
 	about    map[ID][]*Fact
 	moments  map[ID]*Moment
-	byCode   map[string]*Organisation // the first body that has each code
-	both     func() map[[2]ID][]ID    // the texts that name two pilots
+	byCode   map[string]*Organisation // the first organisation with each code
+	both     func() map[[2]ID][]ID    // the texts that name both of two pilots
 	sharing  func() *sharing
 	items    map[ID]map[string]ofKind
 	quoted   *Quoted
 	figures  []FigureRef
-	unsure   map[ID]bool // what lies in content, but could not be taken or read
+	unsure   map[ID]bool // ids of things that are in content but could not be read in full
 }
 
-// Choice is an entry of one of the pack's own vocabularies: a sector, a service or a basis.
+// Choice is an entry of one of the pack's own vocabularies: a sector, service, basis or line.
 type Choice struct {
 	ID, Name, Note string
 	Pos            source.Pos // of the id
 }
 
-// Choices are one of these vocabularies; nil where it is not known.
+// Choices is one of the pack's vocabularies. It is nil if it is missing or could not be read in full.
 type Choices []Choice
 
-// Of returns the choice of an id, or one with the id for its name if the vocabulary does not have it.
+// Of returns the choice with the given id or, if there is none, a choice with the id as its name.
 func (cs Choices) Of(id string) Choice {
 	for _, c := range cs {
 		if c.ID == id {
@@ -90,7 +90,7 @@ func (cs Choices) Of(id string) Choice {
 	return Choice{ID: id, Name: id}
 }
 
-// IDs returns the ids, in their order.
+// IDs returns the ids, in the order of the vocabulary.
 func (cs Choices) IDs() []string {
 	ids := make([]string, len(cs))
 	for i, c := range cs {
@@ -99,13 +99,13 @@ func (cs Choices) IDs() []string {
 	return ids
 }
 
-// Image is a picture that a text may show.
+// Image is a picture that texts may show.
 type Image struct {
 	File          *source.File
 	Width, Height int
 }
 
-// Entry returns what an id names, or nil.
+// Entry returns the entry with the given id, or nil.
 func (p *Pack) Entry(id ID) *Entry {
 	if n, ok := p.index[id]; ok {
 		return p.entries[n]
@@ -113,7 +113,7 @@ func (p *Pack) Entry(id ID) *Entry {
 	return nil
 }
 
-// Number returns the number of the entry that an id names, or [Nowhere]. Who knows the number of an entry looks up nothing.
+// Number returns the number of the entry with the given id, or [Nowhere]. Access by number needs no map lookup.
 func (p *Pack) Number(id ID) int32 {
 	if n, ok := p.index[id]; ok {
 		return n
@@ -124,30 +124,30 @@ func (p *Pack) Number(id ID) int32 {
 // Nowhere is the number of no entry.
 const Nowhere = -1
 
-// Numbered returns the entry of a number. Numbers run from 0, kind by kind, to [Pack.Len].
+// Numbered returns the entry with the given number. Numbers run from 0 to [Pack.Len]-1, kind by kind.
 func (p *Pack) Numbered(n int32) *Entry { return p.entries[n] }
 
-// Len returns how many entries there are of all kinds.
+// Len returns the number of entries of all kinds.
 func (p *Pack) Len() int { return len(p.entries) }
 
-// NumberOf returns the number of an entry, by its number in the list of its kind.
+// NumberOf returns the number of the entry at index i in the list of its kind.
 func (p *Pack) NumberOf(kind Kind, i int) int32 { return int32(p.groups[kind].from + i) }
 
-// Pilot returns the pilot of an id, or nil.
+// Pilot returns the pilot with the given id, or nil.
 func (p *Pack) Pilot(id ID) *Pilot { return find(p, KindPilot, p.Pilots, id) }
 
-// Event returns the event of an id, or nil.
+// Event returns the event with the given id, or nil.
 func (p *Pack) Event(id ID) *Event { return find(p, KindEvent, p.Events, id) }
 
-// Organisation returns the organisation of an id, or nil.
+// Organisation returns the organisation with the given id, or nil.
 func (p *Pack) Organisation(id ID) *Organisation {
 	return find(p, KindOrganisation, p.Organisations, id)
 }
 
-// Source returns the source of an id, or nil.
+// Source returns the source with the given id, or nil.
 func (p *Pack) Source(id ID) *Source { return find(p, KindSource, p.Sources, id) }
 
-// find returns what an id names in the list of a kind, or nil.
+// find returns the element with the given id in the list of a kind, or nil.
 func find[E any](p *Pack, kind Kind, list []*E, id ID) *E {
 	g := p.groups[kind]
 	if n := p.Number(id); g.has(n) {
@@ -156,34 +156,34 @@ func find[E any](p *Pack, kind Kind, list []*E, id ID) *E {
 	return nil
 }
 
-// Unsure reports whether something of the id lies in content, but not so that it could be taken or read in full.
-// That was reported where it lies, so what leads to it, or to a place in it, is not blamed.
+// Unsure reports whether content has something with the given id that could not be read in full. That was reported at
+// the thing itself, so references to it, or to an anchor in it, are not reported.
 func (p *Pack) Unsure(id ID) bool { return p.unsure[id] }
 
-// ImagePath returns where the picture of a link lies in content.
+// ImagePath returns the path within content of the image that a link shows.
 func (p *Pack) ImagePath(e *Entry, l prose.Link) string {
 	return path.Join(strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/"), e.fragment(int32(len(e.keyed))+l.N))
 }
 
-// Quoted is a range of money for each person that somebody quoted, and the fact that says so.
+// Quoted is a range of money per head that somebody has quoted, and the fact that says so.
 type Quoted struct {
 	Fact      *Fact
 	Low, High money.Pence
 }
 
-// QuotedPerHead returns the range that pack.yaml names under quoted_per_head, or nil.
+// QuotedPerHead returns the range that quoted_per_head in pack.yaml refers to, or nil.
 func (p *Pack) QuotedPerHead() *Quoted { return p.quoted }
 
-// FigureRef is what an entry says of a computed figure, once or often. Whether there is such a figure is known
-// once the counts are added up.
+// FigureRef stands for an entry's references to one computed figure. Whether that figure exists is known only once
+// the counts are added up.
 type FigureRef struct {
 	To ID
 
 	from   *Entry
-	target int // the number of the figure among From's targets
+	target int // the index of the figure among from's targets
 }
 
-// Places returns where the references stand.
+// Places returns the positions of the references.
 func (r FigureRef) Places() []source.Pos {
 	var places []source.Pos
 	for _, n := range r.from.toTarget(r.target) {

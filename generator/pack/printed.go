@@ -15,8 +15,8 @@ var (
 	span   = regexp.MustCompile(`^(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) to (-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)$`)
 )
 
-// printed is how a value with its unit stands in a sentence: £8.3 billion, £6,000 to £8,000, 96%, 47.
-// Units that are words are not part of it; a list of facts prints them behind the value.
+// printed returns a value with its unit as it appears in a sentence: £8.3 billion, £6,000 to £8,000, 96%, 47. Units
+// that are words are not included; the list of facts prints them after the value.
 func printed(value, unit string) string {
 	if m := span.FindStringSubmatch(value); m != nil {
 		from, to := one(m[1], unit), one(m[2], unit)
@@ -31,8 +31,9 @@ func printed(value, unit string) string {
 	return value
 }
 
-// misprinted says what keeps a value from being printed with its unit, or returns "" twice: 1,200 or £7.5bn or 1e3
-// would stand there as they are, without the sign, or with another, and "about 5" of £m would be about five.
+// misprinted says what keeps a value from being printed with its unit, and what to write, or returns "" twice.
+// Otherwise 1,200 or £7.5bn or 1e3 would be printed as typed, without the unit's sign or with a second one, and
+// "about 5" in £m would read as about five.
 func misprinted(value, unit string) (fault, hint string) {
 	if number.MatchString(value) || span.MatchString(value) {
 		return "", ""
@@ -46,7 +47,7 @@ func misprinted(value, unit string) (fault, hint string) {
 	}
 	fault = source.Quote(value) + " is no plain number, so its unit would not be printed with it"
 	sign, _, _ := strings.Cut(unit, " ")
-	if inside := bracketed.FindStringSubmatch(value); inside != nil { // as accountants write what is less than nothing
+	if inside := bracketed.FindStringSubmatch(value); inside != nil { // as accountants write negative numbers
 		return fault, "write -" + bare(inside[1]) + ", or take the brackets out"
 	}
 	m := almost.FindStringSubmatch(between.ReplaceAllString(value, "$1 to $2"))
@@ -75,7 +76,7 @@ func misprinted(value, unit string) (fault, hint string) {
 	return fault, hint
 }
 
-// withSign reports whether words say themselves what the unit would: more than £62 million.
+// withSign reports whether words already say what the unit would: more than £62 million.
 func withSign(words, sign string) bool {
 	switch sign {
 	case "£":
@@ -86,7 +87,8 @@ func withSign(words, sign string) bool {
 	return scaled.MatchString(words)
 }
 
-// inWords says how to write a value that has a number without its sign among words: about 5 is "about £5 million".
+// inWords says how to write a value that has a number without its unit among words: for "about 5" in £m, "about £5
+// million".
 func inWords(value, unit string) string {
 	found := digits.FindAllString(value, -1)
 	if len(found) != 1 || strings.ContainsAny(value, "£%") {
@@ -96,15 +98,16 @@ func inWords(value, unit string) string {
 	return "write " + n + ", and put the rest into a note; or, if it belongs there, write " + source.Quote(strings.Replace(value, found[0], one(n, unit), 1))
 }
 
-// unparted is a number without the commas and spaces that part it: 1,411,000.
+// unparted returns a number such as 1,411,000 without its commas and spaces.
 func unparted(number string) string { return strings.NewReplacer(",", "", " ", "").Replace(number) }
 
-// bare is a number without what parts it and without noughts that say nothing: .5 is 0.5, 010 is 10, and 7,5 is 7.5.
+// bare returns a number without separators and without needless zeros: .5 becomes 0.5, 010 becomes 10 and 7,5 becomes
+// 7.5.
 func bare(number string) string {
 	switch number = strings.TrimSpace(number); {
 	case decimal.MatchString(number):
 		number = strings.Replace(number, ",", ".", 1)
-	case !parted.MatchString(number) && strings.ContainsAny(number, ", "): // nobody can tell what it is
+	case !parted.MatchString(number) && strings.ContainsAny(number, ", "): // ambiguous
 		return number
 	}
 	whole, part, found := strings.Cut(unparted(number), ".")
@@ -118,8 +121,8 @@ func bare(number string) string {
 	return whole
 }
 
-// misunit says what is wrong with a unit that is not printed with its number because it is written another way, as
-// £ million would stand behind it, or returns "" twice. Words may follow a sign: £m a year.
+// misunit says what is wrong with a unit that is not printed with its number because it is spelt another way, such as
+// £ million, and what to write, or returns "" twice. Words may follow the sign: £m a year.
 func misunit(unit string) (fault, hint string) {
 	sign, rest, _ := strings.Cut(unit, " ")
 	first, words, _ := strings.Cut(rest, " ")
@@ -133,15 +136,15 @@ func misunit(unit string) (fault, hint string) {
 	return source.Quote(unit) + " is no unit that can be printed with its number", "write " + strings.TrimSpace(meant+" "+source.Printable(of))
 }
 
-// otherUnits are what people write for the units with a sign, in small letters.
+// otherUnits maps what people write for the units with a sign, in lower case and without spaces, to those units.
 var otherUnits = map[string]string{
 	"£k": "£k", "£000": "£k", "£000s": "£k", "£'000": "£k", "£'000s": "£k", "£’000": "£k", "£’000s": "£k", "£thousand": "£k", "£thousands": "£k",
 	"£m": "£m", "£mn": "£m", "£million": "£m", "£millions": "£m",
 	"£b": "£bn", "£bn": "£bn", "£billion": "£bn", "£billions": "£bn",
 }
 
-// ReadUnit returns the unit of the amounts of a file. One that is like another in its letters is not so in money, so none
-// is offered but what the words mean.
+// ReadUnit returns the unit of the amounts in a file, or "" if it cannot be read. A similar spelling is no guide to
+// what is meant with money (£m is not nearly £k), so a correction is suggested only if the words are clear.
 func ReadUnit(m *source.Fields) money.Unit {
 	t := m.Text("unit")
 	if !t.Set() || slices.Contains(money.Units(), t.S) {
@@ -161,7 +164,7 @@ func ReadUnit(m *source.Fields) money.Unit {
 
 const ofUnit = `(k|m|bn|%|thousand|million|billion)?`
 
-// almost is a number or a range as people write it: £1,200, “7.5”, 6,000–8,000, £3m-£4m, 7.5bn, .5, −3.
+// almost matches a number or a range as people write it: £1,200, “7.5”, 6,000–8,000, £3m-£4m, 7.5bn, .5, −3.
 var (
 	almost   = regexp.MustCompile(`^["“”'‘’£~+ ]*([-−–]?)[£ ]*([0-9][0-9,. ]*|\.[0-9]+)` + ofUnit + `(?:(?: ?[-–—] ?| to )£?([0-9][0-9,. ]*))? ?` + ofUnit + `["“”'‘’ ]*$`)
 	between  = regexp.MustCompile(`^(?:[Bb]etween|[Ff]rom) (\S+) (?:and|to) (\S+)$`)
@@ -193,14 +196,14 @@ func one(value, unit string) string {
 	return out + after(unit)
 }
 
-// after is what stands behind a number with one of the units that are signs.
+// after returns what follows a number with one of the units that have a sign.
 func after(unit string) string {
 	sign, _, _ := strings.Cut(unit, " ")
 	return map[string]string{"£k": " thousand", "£m": " million", "£bn": " billion", "%": "%"}[sign]
 }
 
-// UnitWords are the words of a fact's unit that are not already part of its printed value: of
-// "funding streams" all of them, of "£m a year" the words "a year".
+// UnitWords returns the words of the fact's unit that are not part of its printed value: all of "funding streams",
+// but only "a year" of "£m a year".
 func (f *Fact) UnitWords() string {
 	switch sign, rest, _ := strings.Cut(f.Unit, " "); sign {
 	case "£", "£k", "£m", "£bn", "%":

@@ -10,20 +10,20 @@ import (
 	"totalplace/generator/source"
 )
 
-// A row that was imported names its line of a published table, and rows name bodies that served a place in a year. Here
-// both are held against the tables of content/returns, which package source has read.
+// An imported row names its line of a published table, and rows name bodies that served a place in a year. This file
+// checks both against the tables in content/returns, which package source has read.
 
-// misfit is what is wrong with a row that does not fit the table it names, and what is said of many such rows.
+// misfit is the problem of a row that does not fit the table it names, and the words for many such rows.
 type misfit struct {
 	source.Problem
 	many string
 	row  *Row
 }
 
-// checkReturn looks up the line of a received table that a row was imported from. It must be a line of
-// the row's own body, and hold the very amount; nothing else would notice that a table was exchanged
-// for another edition, in which every line stands one further down. It returns what is wrong, or nil, and
-// reports whether that line is there and is the body's.
+// checkReturn looks up the line of a received table that a row was imported from. It must be a line of the row's own
+// body and hold exactly the row's amount; nothing else would notice that a table was replaced by another edition in
+// which every line is one further down. It returns the problem or nil, and reports whether the line exists and is the
+// body's.
 func (c *Count) checkReturn(p *Pack, r *Row) (wrong *misfit, itsOwn bool) {
 	problem := func(level source.Level, code, msg, hint, many string) *misfit {
 		return &misfit{source.Problem{Pos: r.at.In(c.File), Level: level, Code: code, Msg: msg, Hint: hint}, many, r}
@@ -31,7 +31,7 @@ func (c *Count) checkReturn(p *Pack, r *Row) (wrong *misfit, itsOwn bool) {
 	const notThere, notThat = "name what is not there", "do not fit that table"
 	t := p.Returns[r.Return.File]
 	switch {
-	case r.Return.Line < 1, t == nil: // which was told
+	case r.Return.Line < 1, t == nil: // reported already
 		return nil, false
 	case r.Return.Line > t.Lines:
 		return problem(source.Error, "unknown-reference", fmt.Sprintf("the table %s has no line %d", source.Quote(r.Return.File), r.Return.Line), "put back what was cut off from its end, or run the import again", notThere), false
@@ -48,7 +48,7 @@ func (c *Count) checkReturn(p *Pack, r *Row) (wrong *misfit, itsOwn bool) {
 	if itsOwn && (r.Typed == "" || slices.Contains(cells, r.Typed)) {
 		return nil, true
 	}
-	if t.Holes { // which is told: what is not found may be what could not be read, or stand a line further down once that is mended
+	if t.Holes { // reported; what is missing may be in the part that could not be read, or move once that is mended
 		return nil, false
 	}
 	where := fmt.Sprintf("line %d of %s", r.Return.Line, source.Quote(r.Return.File))
@@ -66,10 +66,10 @@ func (c *Count) checkReturn(p *Pack, r *Row) (wrong *misfit, itsOwn bool) {
 		reads+"; run the import again", notThat), false
 }
 
-// lostTables reports the tables that are not there, each once however many rows name it: it was renamed, or is missing. The
-// rows that name one are given by the numbers of their counts.
+// lostTables reports the tables that do not exist, each once however many rows name it: it was renamed, or is
+// missing. lost holds the rows of each count, by the count's index.
 func (l *loader) lostTables(lost [][]*Row) {
-	byFile, used := map[string]map[int][]*Row{}, map[string]bool{} // of each table that is not there, and that is
+	byFile, used := map[string]map[int][]*Row{}, map[string]bool{} // the rows that name each missing table, by count; and the existing tables in use
 	for i, rows := range lost {
 		for _, r := range rows {
 			if byFile[r.Return.File] == nil {
@@ -114,15 +114,15 @@ func (l *loader) lostTables(lost [][]*Row) {
 		case near == "":
 		case used[near] || more == 0:
 			hint = source.DidYouMean(near)
-		default: // nobody misses that one, so its name is what is wrong
+		default: // no row uses that table, so it is the one misnamed
 			hint = "rename content/returns/" + source.Printable(near) + " to " + source.Quote(file)
 		}
 		l.problems.Add(first.at.In(l.pack.Counts[in[0]].File), "unknown-reference", msg, hint)
 	}
 }
 
-// mayRestOn reports whether a table has the row's own body on the row's line, as far as that can be seen. A table that has it
-// not is another, however like its name.
+// mayRestOn reports whether, as far as can be seen, a table has the row's body on the row's line. If not, it is
+// another table, however similar its name.
 func (r *Row) mayRestOn(p *Pack, file string) bool {
 	o, t := p.Organisation(r.Organisation), p.Returns[file]
 	if o == nil || o.Code == "" || t == nil {
@@ -132,17 +132,17 @@ func (r *Row) mayRestOn(p *Pack, file string) bool {
 	return rec != nil && slices.Contains(rec.Cells, o.Code)
 }
 
-// fewMisfits is how many rows of a count that do not fit a table are told one by one.
+// fewMisfits is the largest number of rows of a count not fitting a table that are reported one by one.
 const fewMisfits = 3
 
-// manyTries is how many of those rows are looked for elsewhere in the table.
+// manyTries is how many of those rows are searched for elsewhere in the table.
 const manyTries = 20
 
-// tellMisfits reports the rows that do not fit the tables they name, given for each count by the names of the tables. Of
-// many it makes one problem: the table was saved in another form or exchanged for another edition, or lines came in or went,
-// and that is one mistake, however many counts rest on it.
+// tellMisfits reports the rows that do not fit the tables they name; counts holds them for each count by table. If
+// there are many they become one problem: the table was saved in another format, replaced by another edition, or lost
+// or gained lines. That is one mistake, however many counts rest on the table.
 func (l *loader) tellMisfits(counts []map[string][]misfit) {
-	inCounts := map[string][][]misfit{} // of each table, by counts
+	inCounts := map[string][][]misfit{} // by table, the misfits of each count
 	for _, of := range counts {
 		for file, found := range of {
 			inCounts[file] = append(inCounts[file], found)
@@ -151,7 +151,7 @@ func (l *loader) tellMisfits(counts []map[string][]misfit) {
 	if len(inCounts) == 0 { // nearly always
 		return
 	}
-	rest := map[string][]*Row{} // all rows that rest on each table
+	rest := map[string][]*Row{} // by table, all rows that rest on it
 	for _, c := range l.pack.Counts {
 		for i := range c.Rows {
 			if r := &c.Rows[i]; r.Return != nil && inCounts[r.Return.File] != nil {
@@ -180,12 +180,13 @@ func (l *loader) tellMisfits(counts []map[string][]misfit) {
 	}
 }
 
-// alike reports whether the same is said of all of them.
+// alike reports whether all have the same message.
 func alike(found []misfit) bool {
 	return !slices.ContainsFunc(found, func(m misfit) bool { return m.Msg != found[0].Msg })
 }
 
-// asOne makes one problem of those of several rows in some counts. It stands at the first row of those that are worst.
+// asOne merges the problems of several rows, in the given number of counts, into one. Its position is that of the
+// first of the worst.
 func asOne(found []misfit, counts int) source.Problem {
 	one := slices.MinFunc(found, func(a, b misfit) int { return cmp.Compare(a.Level, b.Level) })
 	in, what := "this count", one.many
@@ -203,8 +204,8 @@ func asOne(found []misfit, counts int) source.Problem {
 	return one.Problem
 }
 
-// tellMoved reports a table in which lines came in or went, where that is all that keeps nearly all rows from fitting it;
-// and returns those rows. rest are all rows that name it.
+// tellMoved reports a table that gained or lost lines, if that alone explains why nearly all of the rows do not fit
+// it, and returns those rows. rest holds all rows that name the table.
 func (l *loader) tellMoved(file string, inCounts [][]misfit, rest []*Row) (moved map[*Row]bool) {
 	p, found := l.pack, slices.Concat(inCounts...)
 	t := p.Returns[file]
@@ -213,7 +214,7 @@ func (l *loader) tellMoved(file string, inCounts [][]misfit, rest []*Row) (moved
 		return rec != nil && o != nil && r.Typed != "" && slices.Contains(rec.Cells, o.Code) && slices.Contains(rec.Cells, r.Typed)
 	}
 	by, tried := 0, 0
-	for i := 0; i < len(found); i += 1 + len(found)/manyTries { // where one row stands now the others may tell
+	for i := 0; i < len(found); i += 1 + len(found)/manyTries { // a row's new line is confirmed by the other rows
 		from := found[i].row.Return.Line
 		for _, rec := range t.Records {
 			if tried > manyTries*manyTries || !holds(found[i].row, rec.Line) {
@@ -248,7 +249,7 @@ func (l *loader) tellMoved(file string, inCounts [][]misfit, rest []*Row) (moved
 			counts++
 		}
 	}
-	for _, m := range found { // of lines that went
+	for _, m := range found { // rows of the lines that were removed
 		if line := m.row.Return.Line; by < 0 && above < line && line < from {
 			moved[m.row] = true
 		}
@@ -258,7 +259,7 @@ func (l *loader) tellMoved(file string, inCounts [][]misfit, rest []*Row) (moved
 	}
 	at := source.Pos{File: source.Root + "/returns/" + file, Line: above + 1, Col: 1}
 	came, now, hint := "came in", "down", ""
-	switch last := from + by - 1; { // where what came in may end
+	switch last := from + by - 1; { // the last line that may have been inserted
 	case by < 0:
 		at.Line, by = above, -by
 		came, now, hint = "went", "up", fmt.Sprintf("put back what stood between lines %d and %d; or, if it went for good", above, last+1)
@@ -279,8 +280,8 @@ func (l *loader) tellMoved(file string, inCounts [][]misfit, rest []*Row) (moved
 	return moved
 }
 
-// checkCodes holds the codes of the bodies in each count against the list of its own year, if the pack has
-// one. Bodies begin and end, and a code of another year would find the wrong line or none.
+// checkCodes checks the codes of the bodies in each count against the list for the count's own year, if the pack has
+// one. Bodies come and go, and a code of another year would find the wrong line or none.
 func (l *loader) checkCodes() {
 	for _, c := range l.pack.Counts {
 		file := "authorities-" + c.Year.String() + ".csv"
@@ -305,7 +306,7 @@ func (l *loader) checkCodes() {
 	}
 }
 
-// codeHint says what to do about a code that is none of a year, whose codes are given.
+// codeHint returns the hint for a code that is not among the codes of a year.
 func (l *loader) codeHint(code string, all []string) string {
 	const hint = "name the body that served the place in that year, or mend the code in content/organisations.yaml"
 	if l.mayGuess() {

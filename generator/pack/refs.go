@@ -14,8 +14,8 @@ import (
 	"totalplace/generator/source"
 )
 
-// gather lists every entry that can hold references, in a fixed order: kind by kind, and what no link can name last. From
-// then on each has its number there.
+// gather lists all entries in a fixed order: kind by kind, and last those that links cannot refer to. This gives each
+// entry its number.
 func (p *Pack) gather() {
 	placed := p.entries
 	p.entries = make([]*Entry, 0, len(placed)+len(p.Timeline))
@@ -30,31 +30,31 @@ func (p *Pack) gather() {
 		}
 	}
 	for n, e := range p.entries {
-		// No moment has been placed, nor the second of an id, which meets the number that the first has by now.
+		// Moments have not been placed yet, nor has the second entry with an id, which finds the number of the first
+		// here.
 		if at, ok := p.index[e.ID]; ok && int(at) < len(placed) && placed[at] == e {
 			p.index[e.ID] = int32(n)
 		}
 	}
 }
 
-// Of returns the entries of a kind, in the order of its list.
+// Of returns the entries of a kind, in the order of their list.
 func (p *Pack) Of(kind Kind) []*Entry {
 	g := p.groups[kind]
 	return p.entries[g.from:][:len(g.byTitle)]
 }
 
-// group is where the entries of a kind lie among all.
+// group is the range of entries of one kind.
 type group struct {
 	from    int
-	byTitle []int32 // their numbers, counted from the first of the kind, in the order of their titles
+	byTitle []int32 // their indices within the group, sorted by title
 }
 
-// has reports whether the entry of a number is one of them.
+// has reports whether the entry with number n is in the group.
 func (g group) has(n int32) bool { return int(n) >= g.from && int(n) < g.from+len(g.byTitle) }
 
-// lookUpAll finds what stands under each id that an entry names, once for all its references to it. All
-// that comes after goes by what was found. It returns what is in doubt of each entry: little, and resolve
-// looks at it piece by piece.
+// lookUpAll resolves each id that entries refer to, once for all references to it. Everything later relies on the
+// result. It returns what is doubtful about each entry, which is little and which resolve examines one by one.
 func (p *Pack) lookUpAll() []doubt {
 	p.gather()
 	doubts := make([]doubt, len(p.entries))
@@ -86,13 +86,13 @@ func (p *Pack) lookUpAll() []doubt {
 	return doubts
 }
 
-// landing is where a reference lands: at the entry of a number, or nowhere; a figure at its count.
+// landing is what an id resolves to: the number of an entry or [Nowhere]. A figure resolves to its count.
 type landing struct {
 	at     int32
 	figure bool
 }
 
-// landings finds what stands under each id of a register.
+// landings resolves every id of a register.
 func (p *Pack) landings(r *register) []landing {
 	found := make([]landing, len(r.ids))
 	for n, id := range r.ids {
@@ -107,8 +107,8 @@ func (p *Pack) landings(r *register) []landing {
 	return found
 }
 
-// Landing returns the number of the entry that a link of a text leads to, and the anchor in it if it names one. For a
-// figure, which is no entry, it is that of the count, and for a picture [Nowhere].
+// Landing returns the number of the entry that a link refers to, and the anchor that it names there, if any. For a
+// figure, which is not an entry, at is the number of its count and figure is true; for an image, at is [Nowhere].
 func (p *Pack) Landing(e *Entry, l prose.Link) (at int32, figure bool, fragment string) {
 	n := int32(len(e.keyed)) + l.N
 	to := p.lands[e.register][e.number(n)]
@@ -117,12 +117,12 @@ func (p *Pack) Landing(e *Entry, l prose.Link) (at int32, figure bool, fragment 
 
 // doubt is what may be wrong with the references of an entry.
 type doubt struct {
-	refs    []int32 // the numbers of those that lead to no entry, or to no place in it that is known
-	figures []int   // the targets that are figures: what a count adds up to is known to package tally alone
-	notes   bool    // a note has the name of a source
+	refs    []int32 // the references to no known entry or anchor
+	figures []int   // the targets that are figures; only package tally knows which exist
+	notes   bool    // some note has the name of a source
 }
 
-// resolve looks at every reference of the pack that might lead nowhere.
+// resolve examines every reference that might lead nowhere.
 func (l *loader) resolve(doubts []doubt) {
 	for i, d := range doubts {
 		e := l.pack.entries[i]
@@ -130,7 +130,7 @@ func (l *loader) resolve(doubts []doubt) {
 			l.pack.figures = append(l.pack.figures, FigureRef{To: e.id(t), from: e, target: t})
 		}
 		if d.refs == nil && !d.notes {
-			continue // nearly all
+			continue // nearly always
 		}
 		if d.notes {
 			l.notesLikeSources(e)
@@ -145,7 +145,7 @@ func (l *loader) resolve(doubts []doubt) {
 				l.noNote(r.to.Name(), places)
 				continue
 			}
-			for _, r.pos = range places { // one wrong citation is as many mistakes as it has marks
+			for _, r.pos = range places { // a wrong citation is reported at each of its marks
 				if l.lands(e, r) {
 					break
 				}
@@ -175,7 +175,7 @@ func (l *loader) resolve(doubts []doubt) {
 	var used usedLines
 	for i, rows := range rest {
 		for _, row := range rows {
-			if !l.pack.Counts[i].misnamed { // else what it counts twice follows from that
+			if !l.pack.Counts[i].misnamed { // if it is misnamed, double counting follows from that
 				used.add(l.pack, i, row)
 			}
 		}
@@ -183,7 +183,7 @@ func (l *loader) resolve(doubts []doubt) {
 	used.check(l.pack, &l.problems)
 }
 
-// notesLikeSources reports the notes of a text that have the name of a source.
+// notesLikeSources reports notes that have the id of a source for their name.
 func (l *loader) notesLikeSources(e *Entry) {
 	for _, note := range e.Body.Defined {
 		if l.pack.Entry(NewID(KindSource, note.S)) != nil {
@@ -192,7 +192,8 @@ func (l *loader) notesLikeSources(e *Entry) {
 	}
 }
 
-// bareCitations warns of the ids of sources in brackets without the sign of a note: nobody would see what they cite.
+// bareCitations warns of source ids in brackets without the ^ of a note, which readers would not recognise as
+// citations.
 func (l *loader) bareCitations(e *Entry) {
 	for _, bare := range e.Body.Bare {
 		if l.pack.Entry(NewID(KindSource, bare.S)) != nil {
@@ -201,7 +202,7 @@ func (l *loader) bareCitations(e *Entry) {
 	}
 }
 
-// within notes, on the links of a piece, the anchor of the item that the piece is.
+// within records that the links in piece p are in the item with anchor id.
 func (e *Entry) within(p prose.Piece, id string) {
 	for _, n := range e.Body.LinksIn(p) {
 		if e.items == nil {
@@ -211,8 +212,8 @@ func (e *Entry) within(p prose.Piece, id string) {
 	}
 }
 
-// parseLink reads what a link of a text names, as its number, and the anchor in it; or all that is typed, where the link
-// shows a picture or is the path of no text.
+// parseLink returns the register number of what a link refers to, and the anchor in it. For an image, or a path that
+// leads to no text, it returns nothing and the whole destination as typed.
 func (e *Entry) parseLink(link prose.Link) (to int32, anchor string) {
 	if link.Image {
 		return nothing, link.Dest
@@ -225,7 +226,7 @@ func (e *Entry) parseLink(link prose.Link) (to int32, anchor string) {
 		to = e.stay.numberOf(e.ID)
 	case hasKind:
 		to = e.stay.numberOf(ID(dest))
-	default: // the path of a .md file, as an editor completes it
+	default: // the path of a .md file, as editors complete it
 		own := strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/")
 		dir, base := path.Split(path.Join(own, dest))
 		if kind := inFolder(strings.TrimSuffix(dir, "/")); kind != "" && kind != KindCount && strings.HasSuffix(base, ".md") && dest[0] != '/' {
@@ -236,7 +237,7 @@ func (e *Entry) parseLink(link prose.Link) (to int32, anchor string) {
 	return to, anchor
 }
 
-// anchorOf returns the anchor that a reference names behind its #, be it typed, or copied from a browser.
+// anchorOf returns the anchor named after the # of a reference, whether typed by hand or copied from a browser.
 func anchorOf(fragment string) string {
 	if plain, err := url.PathUnescape(fragment); err == nil {
 		fragment = plain
@@ -244,7 +245,7 @@ func anchorOf(fragment string) string {
 	return norm.NFC.String(fragment)
 }
 
-// lands reports a reference of an entry that leads nowhere, and returns whether it leads somewhere.
+// lands reports whether a reference of an entry leads somewhere, and adds a problem if it does not.
 func (l *loader) lands(e *Entry, r reference) bool {
 	switch {
 	case r.link == nil:
@@ -277,13 +278,13 @@ func (l *loader) lands(e *Entry, r reference) bool {
 	return l.lookUp(r)
 }
 
-// unknownNote reports whether the name that marks have is neither that of a source nor like one.
+// unknownNote reports whether the name of a note mark is neither that of a source nor similar to one.
 func (l *loader) unknownNote(id ID) bool {
 	return l.pack.Entry(id) == nil && !l.unread[KindSource] && !l.pack.Unsure(id) && l.nearest(KindSource, id.Name()) == ""
 }
 
-// noNote reports marks of a name that lead to nothing. Where a line begins with one of several, its note most likely
-// lacks its colon, and the marks that lead to it are not blamed.
+// noNote reports the marks of a note that does not exist. If there are several and one begins a line, that line is
+// most likely the note without its colon, and the marks leading to it are not reported.
 func (l *loader) noNote(name string, marks []source.Pos) {
 	mark := "[^" + source.Printable(name) + "]"
 	several := strings.FieldsFunc(name, func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '^' })
@@ -306,7 +307,7 @@ func (l *loader) noNote(name string, marks []source.Pos) {
 	}
 }
 
-// nearestFile returns the path in content of the text that a path which leads nowhere most likely means.
+// nearestFile returns the path within content of the text that a broken path most likely means, or "".
 func (l *loader) nearestFile(dest string) string {
 	if !l.mayGuess() {
 		return ""
@@ -334,7 +335,8 @@ func (l *loader) nearestFile(dest string) string {
 	return source.Nearest(dest, files)
 }
 
-// lookUp reports a reference that leads to no entry, or to no place in one, and returns whether it leads somewhere.
+// lookUp reports whether a reference leads to an entry, and to an anchor in it if it names one. It adds a problem if
+// not.
 func (l *loader) lookUp(r reference) bool {
 	target := l.pack.Entry(r.to)
 	if target != nil && r.fragment == "" {
@@ -380,7 +382,7 @@ func (l *loader) lookUp(r reference) bool {
 	return true
 }
 
-// namesOf returns the names of what there is of a kind, sorted.
+// namesOf returns all names of a kind, sorted.
 func (l *loader) namesOf(kind Kind) []string {
 	names, listed := l.names[kind]
 	if !listed {
@@ -403,7 +405,7 @@ func (l *loader) namesOf(kind Kind) []string {
 	return names
 }
 
-// unknown reports a reference to what does not exist.
+// unknown adds the problem of a reference to something that does not exist.
 func (l *loader) unknown(r reference) {
 	what, name, hint := r.to.Kind(), r.to.Name(), ""
 	near := l.nearest(what, name)
@@ -440,7 +442,7 @@ func (l *loader) unknown(r reference) {
 				continue
 			}
 			l.meant[NewID(k.kind, name)] = true
-			if r.link != nil { // the text is more likely to name the wrong kind than the file to lie in the wrong folder
+			if r.link != nil { // the link more likely has the wrong kind than the file the wrong folder
 				hint = source.DidYouMean(string(NewID(k.kind, name)))
 			} else {
 				hint = l.fileOf(k.kind, name) + " has this name, and is of another kind: take it out here, or mend the id"
@@ -450,7 +452,7 @@ func (l *loader) unknown(r reference) {
 	l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("%s %s does not exist", what, source.Quote(name)), hint)
 }
 
-// fileOf is the path of the file in which something of a kind lies.
+// fileOf returns the path of the file that holds the thing with that kind and name.
 func (l *loader) fileOf(kind Kind, name string) string {
 	ending := ".md"
 	if kind == KindCount {
@@ -459,7 +461,7 @@ func (l *loader) fileOf(kind Kind, name string) string {
 	return source.Printable(source.Root + "/" + kind.about().folder + "/" + name + ending)
 }
 
-// lists reports the words of an entry that stand where lists of ids should.
+// lists reports the plain values of an entry where lists of ids should be.
 func (l *loader) lists(e *Entry) {
 	for _, alone := range e.lone {
 		ids, _ := l.spoken(alone.kind, alone.text.S)
@@ -467,9 +469,9 @@ func (l *loader) lists(e *Entry) {
 	}
 }
 
-// spoken returns what is named in words that should be ids of a kind, as ids where it is known which: of "Kent and Croydon"
-// kent and croydon. A name may have a comma or an "and" in it, so what has just that name comes before what it could be
-// taken apart to. It returns whether all of it is known.
+// spoken returns the ids of a kind that are named in plain words, as far as they can be found: for "Kent and Croydon"
+// kent and croydon. A name may itself contain a comma or an "and", so the whole is looked up before its parts. It
+// also reports whether every part was found.
 func (l *loader) spoken(what Kind, words string) (ids []string, all bool) {
 	known := func(words string) string {
 		if _, found := slices.BinarySearch(l.namesOf(what), words); found {
@@ -507,7 +509,7 @@ func (l *loader) spoken(what Kind, words string) (ids []string, all bool) {
 	return ids, all && len(ids) > 0
 }
 
-// shaped returns the name that something has, or the one that it is told to have.
+// shaped returns a name or, if it is not a valid id, the id that its author is told to use instead.
 func shaped(name string) string {
 	if better := source.Slug(name); !source.IDShaped(name) && source.IDShaped(better) {
 		return better
@@ -515,7 +517,7 @@ func shaped(name string) string {
 	return name
 }
 
-// titled returns the name of what has a title, as people know it, or "" if that is none or several.
+// titled returns the name of the entry of a kind with the given title, or "" if there are none or several.
 func (l *loader) titled(kind Kind, title string) string {
 	name := ""
 	for _, e := range l.pack.entries {
@@ -529,18 +531,18 @@ func (l *loader) titled(kind Kind, title string) string {
 	return name
 }
 
-// maxGuesses is for how many names of a run the nearest one is looked for. Each is compared with all
-// there are, and nobody mends so many at once.
+// maxGuesses is the most names in a run for which a nearest match is searched. Each is compared with all existing
+// names, and nobody mends so many at once.
 const maxGuesses = 500
 
-// mayGuess reports whether one more is looked for.
+// mayGuess counts a guess and reports whether it may be made.
 func (l *loader) mayGuess() bool {
 	l.guesses++
 	return l.guesses <= maxGuesses
 }
 
-// nearest returns the name that was most likely meant: the same with its kind or its folder before it, or in words, or the title of
-// what has it, or a slip of the pen.
+// nearest returns the name that was most likely meant, or "": an exact match in another spelling, see exactly, or
+// else the most similar name.
 func (l *loader) nearest(what Kind, name string) string {
 	if id := l.exactly(what, name); id != "" || l.guesses > maxGuesses {
 		return id
@@ -548,7 +550,8 @@ func (l *loader) nearest(what Kind, name string) string {
 	return source.Nearest(name, l.namesOf(what))
 }
 
-// exactly returns the name that is meant by another way to write it, or by the title of what has it, without a slip in it.
+// exactly returns the name that matches exactly once the kind or the folder before it is removed, or once it is
+// turned into an id, or whose entry has it as title; or "".
 func (l *loader) exactly(what Kind, name string) string {
 	if !l.mayGuess() {
 		return ""

@@ -7,19 +7,19 @@ import (
 	"totalplace/generator/source"
 )
 
-// warn reports what may stand but should not: texts that are there twice, sources that nothing rests on, pages that nothing
-// leads to, and a headline year that no count is of.
+// warn warns of what is allowed but probably unwanted: duplicate texts, sources that nothing cites, texts that
+// nothing leads to, and a headline year without counts.
 func (l *loader) warn() {
 	l.copies()
-	if !l.unreadable && !l.mistyped { // what could not be read might well lead there
+	if !l.unreadable && !l.mistyped { // what could not be read might refer to them
 		l.uncited()
 		l.orphans()
 		l.uncountedYear()
 	}
 }
 
-// copies warns of texts that begin as another of their kind does: somebody kept a copy of a file beside it, and both would
-// be published, and found, and listed.
+// copies warns of texts with the same kind, title and summary as another: somebody kept a copy beside a file, and
+// both would be published, listed and found by searches.
 func (l *loader) copies() {
 	type beginning struct {
 		kind           Kind
@@ -27,13 +27,13 @@ func (l *loader) copies() {
 	}
 	first := make(map[beginning]*Entry, len(l.pack.entries))
 	for _, e := range l.pack.entries {
-		if e.Body == nil || e.Summary == "" || !source.IDShaped(e.ID.Name()) { // what has no id is told to be renamed, or not kept
+		if e.Body == nil || e.Summary == "" || !source.IDShaped(e.ID.Name()) { // a misnamed text is reported elsewhere
 			continue
 		}
 		b := beginning{e.ID.Kind(), e.Title, e.Summary}
 		if other := first[b]; other != nil {
 			copied := e
-			if len(other.ID) > len(e.ID) { // a copy has the name of the other and something more
+			if len(other.ID) > len(e.ID) { // a copy's name is the original's with something added
 				copied, other = other, e
 			}
 			l.problems.Warn(source.Pos{File: copied.File, Line: 1, Col: 1}, "same-text", "this text has the title and the summary of "+source.Quote(other.File), "delete the one that is a copy, or give each a title of its own")
@@ -43,7 +43,7 @@ func (l *loader) copies() {
 	}
 }
 
-// uncited warns of sources that nothing rests on.
+// uncited warns of sources that nothing cites.
 func (l *loader) uncited() {
 	for _, s := range l.pack.Sources {
 		if !l.meant[s.ID] && len(l.pack.mentioned(s.ID)) == 0 && !l.pack.Map.cites(s.ID) && l.pack.Entry(s.ID) == &s.Entry {
@@ -52,7 +52,7 @@ func (l *loader) uncited() {
 	}
 }
 
-// waysTo says which keys lead to a text of a kind, or from it to what then leads back. Each kind has its own.
+// waysTo says which keys can lead to a text of a kind, or from it to something that leads back.
 func waysTo(kind Kind) string {
 	switch kind {
 	case KindTheme:
@@ -67,14 +67,14 @@ func waysTo(kind Kind) string {
 	return "name its pilots or themes"
 }
 
-// orphans warns of texts that nothing else leads to. Lists lead to every page, but say nothing of why
-// one should go there.
+// orphans warns of texts that nothing else refers to. Lists link to every page, but do not say why one should go
+// there.
 func (l *loader) orphans() {
 	for _, e := range l.pack.entries {
 		if e.Body == nil || e.ID.Kind() == KindPage || l.meant[e.ID] || len(l.pack.mentioned(e.ID)) > 0 {
 			continue
 		}
-		led := slices.ContainsFunc(e.keyed, func(r keyed) bool { // a case is led to from its pilots, a conversation from its event
+		led := slices.ContainsFunc(e.keyed, func(r keyed) bool { // pages of what it refers to link back, as a pilot's does to its cases
 			to := e.register.ids[r.to]
 			return to.Kind() != KindSource && (l.pack.Entry(to) != nil || l.pack.Unsure(to))
 		})
@@ -84,8 +84,8 @@ func (l *loader) orphans() {
 	}
 }
 
-// uncountedYear warns of a headline year that no count is of, where there are counts: what stands first on places and
-// on the first page would be left out without a word.
+// uncountedYear warns of a headline year without counts in a pack that has counts: the leading figures of the home
+// page and of the places would silently be left out.
 func (l *loader) uncountedYear() {
 	if len(l.pack.Counts) == 0 || l.pack.HeadlineYear.IsZero() {
 		return
@@ -93,7 +93,7 @@ func (l *loader) uncountedYear() {
 	var latest Year
 	for _, c := range l.pack.Counts {
 		if c.Year.IsZero() || c.misnamed || c.Year == l.pack.HeadlineYear {
-			return // what could not be read might well be of it
+			return // a count that could not be read may be of that year
 		}
 		if c.Year.From > latest.From {
 			latest = c.Year
