@@ -6,16 +6,16 @@ import (
 	"runtime/debug"
 )
 
-// Crash is a fault of the program itself, caught while a file was in hand.
+// Crash is a bug in the program, caught as a panic while it was working on a file.
 type Crash struct {
-	File  string // the file of the content, or of the site
-	Value any    // what was panicked with
+	File  string // a file of the content or of the site
+	Value any    // the value passed to panic
 	Stack []byte
 }
 
 func (c *Crash) Error() string { return fmt.Sprintf("working on %s failed: %v", c.File, c.Value) }
 
-// Guard calls f and turns a panic in it into a *Crash that names the file.
+// Guard calls f and turns a panic in it into a [*Crash] that names the file. It returns nil if f does not panic.
 func Guard(file string, f func()) (crash *Crash) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -26,8 +26,9 @@ func Guard(file string, f func()) (crash *Crash) {
 	return nil
 }
 
-// Crashed returns what was recovered as a *Crash. Call it where it was recovered: the stack is the caller's. What
-// another goroutine caught, and was raised again, knows its own stack, and its own file if it had one in hand.
+// Crashed turns a recovered value into a [*Crash]. Call it in the deferred function that recovered, because it
+// records the current stack. A value that is a Crash already, passed on from another goroutine, keeps its stack, and
+// its file if it has one.
 func Crashed(file string, recovered any) *Crash {
 	if crash, ok := recovered.(*Crash); ok {
 		crash.File = cmp.Or(crash.File, file)

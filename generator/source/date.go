@@ -10,18 +10,18 @@ import (
 	"unicode"
 )
 
-// Date is a calendar date, to the day, the month or the year: what is not known is 0.
+// Date is a calendar date, known to the day, the month or the year. Parts that are not known are 0.
 type Date struct{ Year, Month, Day int }
 
-// IsZero reports whether there is no date.
+// IsZero reports whether d is no date.
 func (d Date) IsZero() bool { return d.Year == 0 }
 
-// Compare orders dates; a year stands before its months, a month before its days.
+// Compare orders dates. A year comes before its months, and a month before its days.
 func (d Date) Compare(e Date) int {
 	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day))
 }
 
-// String writes the date as ISO 8601, as exactly as it is known: 2009, 2009-10, 2009-10-07.
+// String returns the date in ISO 8601 form, as precisely as it is known: 2009, 2009-10, 2009-10-07.
 func (d Date) String() string {
 	switch {
 	case d.Year == 0:
@@ -34,7 +34,7 @@ func (d Date) String() string {
 	return time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 }
 
-// Words writes the date as a person would: 7 October 2009, October 2009, 2009.
+// Words returns the date as a person would write it: 7 October 2009, October 2009, 2009.
 func (d Date) Words() string {
 	switch {
 	case d.Year == 0:
@@ -47,7 +47,7 @@ func (d Date) Words() string {
 	return strconv.Itoa(d.Day) + " " + time.Month(d.Month).String() + " " + strconv.Itoa(d.Year)
 }
 
-// parseDate reads 2009, 2009-10 or 2009-10-07.
+// parseDate parses 2009, 2009-10 or 2009-10-07.
 func parseDate(s string) (Date, bool) {
 	for _, layout := range []string{"2006-01-02", "2006-01", "2006"} {
 		if len(s) != len(layout) {
@@ -67,10 +67,10 @@ func parseDate(s string) (Date, bool) {
 	return Date{}, false
 }
 
-// Date returns the date of a key, as exactly as it is known.
+// Date returns the date under a key, to whatever precision it is given.
 func (m *Fields) Date(key string) Date { return m.date(key, false) }
 
-// Day returns the date of a key, which must name a day.
+// Day returns the date under a key, which must be given to the day.
 func (m *Fields) Day(key string) Date { return m.date(key, true) }
 
 func (m *Fields) date(key string, whole bool) Date {
@@ -92,7 +92,7 @@ func (m *Fields) date(key string, whole bool) Date {
 			}
 		} else if meant := looseDate(t.S); !meant.IsZero() && (!whole || meant.Day > 0) {
 			hint = "write " + meant.String()
-			if !strings.ContainsFunc(t.S, unicode.IsLetter) { // digits alone may be meant in another order
+			if !strings.ContainsFunc(t.S, unicode.IsLetter) { // all digits: day and month may be the other way round
 				hint += ", if " + meant.Words() + " is meant"
 			}
 		} else if dayShaped.MatchString(t.S) {
@@ -117,8 +117,8 @@ var (
 	ordinal   = regexp.MustCompile(`(\d)(?i:st|nd|rd|th)\b`)
 )
 
-// twoYears returns the year in which one that runs into the next begins, as in 2009/10 or 2009–2010, which no date can
-// be; and the month that it may be taken for.
+// twoYears recognises a financial year, such as 2009/10 or 2009–2010, where a date should be. It returns the year in
+// which it begins and, if it could be one, the month it looks like.
 func twoYears(s string) (year string, month Date) {
 	m := acrossYears.FindStringSubmatch(s)
 	if m == nil {
@@ -137,7 +137,7 @@ func twoYears(s string) (year string, month Date) {
 
 var acrossYears = regexp.MustCompile(`^(\d{4}) ?(?:[-/–—‐‑−]|to) ?(\d\d)?(\d\d)$`)
 
-// looseDate reads a date as people write it here, the day before the month, or returns the zero Date.
+// looseDate parses a date as people write it in Britain, with the day before the month, or returns the zero Date.
 func looseDate(s string) Date {
 	s = ordinal.ReplaceAllString(weekday.ReplaceAllString(strings.Trim(s, `"'“”‘’`), ""), "$1")
 	s = strings.NewReplacer("–", "-", "—", "-", "−", "-", "‐", "-", "‑", "-", ",", " ", ". ", " ", "Sept ", "Sep ", " of ", " ").Replace(s)

@@ -13,8 +13,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Text is a piece of an author's YAML, as typed, and the place where it stands.
-// The zero Text means that the key was not there.
+// Text is a value in an author's YAML, as typed, with its position. The zero Text means that there was no such key.
 type Text struct {
 	S   string
 	Pos Pos
@@ -23,34 +22,34 @@ type Text struct {
 // Set reports whether the key was there.
 func (t Text) Set() bool { return t.Pos.File != "" }
 
-// Lost reports whether a letter of it is lost, because the file is not saved as UTF-8. That is told, and what the text is
-// cannot be judged.
+// Lost reports whether a letter of it was lost because the file is not saved as UTF-8. That has been reported, and
+// the text cannot be judged.
 func (t Text) Lost() bool { return strings.ContainsRune(t.S, utf8.RuneError) }
 
-// Fields is a cursor over one YAML mapping. The reader of a kind asks for its keys, each once, and
-// then calls Done; so that the reader is the schema. Every getter may be asked for a key that is not
-// there and then returns the zero value: what must be there is said once, by Must. Both what is missing and
-// what nobody knows is told of by Done, because a mistyped key is one mistake and not two.
+// Fields is a cursor over one YAML mapping. The reader of a kind asks for each key once and then calls [Fields.Done],
+// so the reader itself is the schema. Every getter may be asked for a key that does not exist and then returns the
+// zero value; required keys are declared once, with [Fields.Must]. Missing and unknown keys are both reported by
+// Done, because a mistyped key is one mistake and not two.
 type Fields struct {
 	file     *File
 	node     *yaml.Node
 	asked    []string
-	missing  []string // of those that must be there, with their examples
-	blank    []string // of the same, those that are there and have no value
-	hollow   []string // those that should hold others and have no value
+	missing  []string // required keys that do not exist, with their examples
+	blank    []string // required keys that have no value
+	hollow   []string // keys that should hold a mapping and have no value
 	problems *Problems
 }
 
-// Fields returns the cursor over the mapping at the top of the file. Where the file holds no mapping
-// the problem is reported and the cursor is empty.
+// Fields returns the cursor over the top-level mapping of the file. If the file holds no mapping, that is reported
+// and the cursor is empty.
 func (f *File) Fields(problems *Problems) *Fields {
-	if f.root == nil { // reported when it was read
+	if f.root == nil { // reported when the file was read
 		return &Fields{file: f, problems: problems}
 	}
 	return f.mapping(f.root, problems)
 }
 
-// List returns a cursor for each entry of a file that holds a list of mappings.
+// List returns a cursor for each entry of a file that is a list of mappings.
 func (f *File) List(problems *Problems) []*Fields {
 	if f.root == nil {
 		return nil
@@ -71,7 +70,7 @@ func (f *File) mapping(n *yaml.Node, problems *Problems) *Fields {
 	}
 	m := &Fields{file: f, node: n, problems: problems}
 	if n != nil {
-		m.asked = make([]string, 0, len(n.Content)) // twice as many as are there: some are asked for that are not
+		m.asked = make([]string, 0, len(n.Content)) // twice the number of keys: readers also ask for keys that are not there
 	}
 	return m
 }
@@ -93,7 +92,7 @@ func (f *File) mappings(n *yaml.Node, problems *Problems) []*Fields {
 	return out
 }
 
-// shape names what a node is, in an author's words.
+// shape describes what a node is, in an author's words.
 func shape(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.MappingNode:
@@ -107,7 +106,7 @@ func shape(n *yaml.Node) string {
 	return "the text " + Quote(n.Value)
 }
 
-// Pos is where the mapping begins.
+// Pos returns the position at which the mapping begins.
 func (m *Fields) Pos() Pos {
 	if m.node == nil {
 		return m.file.Start()
@@ -115,11 +114,11 @@ func (m *Fields) Pos() Pos {
 	return m.file.pos(m.node)
 }
 
-// Problem reports an error at a place in this file.
+// Problem adds an error at a position in this file.
 func (m *Fields) Problem(pos Pos, code, msg, hint string) { m.problems.Add(pos, code, msg, hint) }
 
-// Must says which keys must be there, before any is asked for. Done reports those that are not. A key whose value has
-// a form of its own comes with an example: language: en-GB.
+// Must declares required keys; it must be called before any of them is asked for. Done reports those that are
+// missing. A key whose value has a special form comes with an example: language: en-GB.
 func (m *Fields) Must(keys ...string) {
 	for _, example := range keys {
 		key, _, _ := strings.Cut(example, ": ")
@@ -132,8 +131,8 @@ func (m *Fields) Must(keys ...string) {
 	}
 }
 
-// Lacks reports whether a key is missing: it is not there, and no mistyped key most likely stands for it.
-// Ask when all keys have been asked for.
+// Lacks reports whether a key is really missing: it does not exist, no mistyped key most likely stands for it, and it
+// may not be in a part that could not be read. Call it after all keys have been asked for.
 func (m *Fields) Lacks(key string) bool {
 	if m.node == nil || m.file.loose[m.node] || m.Has(key) {
 		return false
@@ -149,7 +148,7 @@ func (m *Fields) Lacks(key string) bool {
 	return true
 }
 
-// meant returns the key that a mistyped one most likely stands for, or "". One that is there was not meant.
+// meant returns the key that a mistyped one most likely stands for, or "". Keys that exist are ruled out.
 func (m *Fields) meant(typed string) string {
 	return Nearest(typed, slices.DeleteFunc(slices.Clone(m.asked), m.Has))
 }
@@ -166,23 +165,23 @@ func (m *Fields) find(key string) (k, v *yaml.Node) {
 	return nil, nil
 }
 
-// take returns the value of a key and marks the key as known.
+// take returns the value of a key, or nil, and marks the key as known.
 func (m *Fields) take(key string) *yaml.Node {
 	m.asked = append(m.asked, key)
 	_, v := m.find(key)
 	return v
 }
 
-// Partial reports whether some of the file could not be read. What is missing may stand there.
+// Partial reports whether part of the file could not be read, so that something that seems missing may be there.
 func (m *Fields) Partial() bool { return m.file.partial }
 
-// Has reports whether the key is there, without asking for it.
+// Has reports whether a key exists, without marking it as known.
 func (m *Fields) Has(key string) bool {
 	_, v := m.find(key)
 	return v != nil
 }
 
-// KeyPos is where a key stands, or the start of the mapping if it is not there.
+// KeyPos returns the position of a key, or of the mapping if there is no such key.
 func (m *Fields) KeyPos(key string) Pos {
 	if k, _ := m.find(key); k != nil {
 		return m.file.pos(k)
@@ -190,7 +189,7 @@ func (m *Fields) KeyPos(key string) Pos {
 	return m.Pos()
 }
 
-// text reads a node that stands under a key: its value, or an item of it.
+// text returns the text of a node that is the value of a key, or an item of that value.
 func (m *Fields) text(key string, n *yaml.Node) Text {
 	switch {
 	case m.file.faulty[n]:
@@ -222,7 +221,7 @@ func (m *Fields) text(key string, n *yaml.Node) Text {
 	return Text{S: folded(n.Value), Pos: m.file.pos(n)}
 }
 
-// folded returns words with one space between them. Most values are one word.
+// folded returns words with every run of white space replaced by a single space. Most values are one word.
 func folded(words string) string {
 	if strings.IndexFunc(words, unicode.IsSpace) < 0 {
 		return words
@@ -230,7 +229,8 @@ func folded(words string) string {
 	return strings.Join(strings.Fields(words), " ")
 }
 
-// blankPos is where a value stands, or its key if it is a blank, which has no place of its own.
+// blankPos returns the position of a value. A blank has no position of its own, so for it this is the position of its
+// key.
 func (m *Fields) blankPos(key string, n *yaml.Node) Pos {
 	if _, v := m.find(key); v == n && isNull(n) {
 		return m.KeyPos(key)
@@ -238,7 +238,7 @@ func (m *Fields) blankPos(key string, n *yaml.Node) Pos {
 	return m.file.pos(n)
 }
 
-// Text returns the words of a key, with white space folded.
+// Text returns the text under a key, with white space folded.
 func (m *Fields) Text(key string) Text {
 	n := m.take(key)
 	if n == nil {
@@ -247,8 +247,8 @@ func (m *Fields) Text(key string) Text {
 	return m.text(key, n)
 }
 
-// Figure returns the words of a key that holds a figure. Where it is left blank it is not known, and to ask for one
-// would invite a 0; so unknown says what to do.
+// Figure returns the text under a key that holds a figure. A blank means that the figure is not known. Asking for a
+// value would invite a 0, so the hint unknown says what to do instead.
 func (m *Fields) Figure(key, unknown string) Text {
 	if _, n := m.find(key); n != nil && n.Tag == "!!null" && !m.file.faulty[n] {
 		m.take(key)
@@ -258,20 +258,21 @@ func (m *Fields) Figure(key, unknown string) Text {
 	return m.Text(key)
 }
 
-// wrapped is what stands in curly quotation marks, all of it.
+// wrapped matches a text that is entirely in curly quotation marks.
 var wrapped = regexp.MustCompile(`^(?:“([^“”]+)”|‘([^‘’]+)’)$`)
 
-// Name returns the words of a key that are a name or a title, and points out the curly quotation marks around them.
+// Name returns the text under a key that is a name or a title, and warns if it is in curly quotation marks.
 func (m *Fields) Name(key string) Text {
 	t := m.Text(key)
 	m.Wrapped(key, t)
 	return t
 }
 
-// Wrapped points out that the words of a key stand in the quotation marks of a word processor. YAML takes those for a
-// part of the words, though hardly anybody means that; whoever does puts straight ones around them. A note may be a quotation.
+// Wrapped warns that the text under a key is in a word processor's quotation marks. YAML takes these as part of the
+// text, which hardly anybody intends; whoever does puts straight ones around them. It is not called for notes, which
+// may be quotations.
 func (m *Fields) Wrapped(key string, t Text) {
-	if !strings.HasSuffix(t.S, "”") && !strings.HasSuffix(t.S, "’") { // nearly all
+	if !strings.HasSuffix(t.S, "”") && !strings.HasSuffix(t.S, "’") { // nearly always
 		return
 	}
 	inside := wrapped.FindStringSubmatch(t.S)
@@ -280,11 +281,11 @@ func (m *Fields) Wrapped(key string, t Text) {
 	}
 }
 
-// markdown is what a text can have and plain words cannot: **stress**, a link, a citation.
+// markdown matches markup that works in a Markdown text but not in a plain value: **stress**, a link, a citation.
 var markdown = regexp.MustCompile(`\*\*[^\s*][^*]*\*\*|\[[^\[\]]*\]\([a-z]+:[^()]+\)|\[\^[^\[\]]+\]`)
 
-// Prose returns the words of a key that may be more than a name, and points out personal data in them, what was
-// left to be filled in, and Markdown, which would be printed as it stands.
+// Prose returns the text under a key that may be more than a name. It warns of personal data, placeholders and
+// Markdown in it, which would be printed as it is.
 func (m *Fields) Prose(key string) Text {
 	t := m.Text(key)
 	for _, at := range Personal([]byte(t.S)) {
@@ -299,18 +300,18 @@ func (m *Fields) Prose(key string) Text {
 	return t
 }
 
-// Filled points out what was left to be filled in.
+// Filled warns of placeholders in t.
 func (m *Fields) Filled(t Text) {
 	for _, at := range Placeholders([]byte(t.S)) {
 		Unfilled(m.problems, t.Pos, t.S[at[0]:at[1]])
 	}
 }
 
-// none is what people write for nothing.
+// none matches what people write for nothing.
 var none = regexp.MustCompile(`^(?i:none|nil|no|n/?a|not applicable|-|–|)$`)
 
-// Lone returns what stands under a key that should hold a list of ids, where that is words alone. It asks for the key then,
-// and tells nothing: whoever knows the ids can say how the list is written.
+// Lone returns the value of a key that should hold a list of ids but holds plain words. It marks the key as known and
+// reports nothing, because a caller that knows the ids can say better how to write the list.
 func (m *Fields) Lone(key string) (t Text, lone bool) {
 	_, n := m.find(key)
 	if n == nil || n.Kind != yaml.ScalarNode || n.Tag == "!!null" || m.file.faulty[n] || none.MatchString(n.Value) {
@@ -320,12 +321,12 @@ func (m *Fields) Lone(key string) (t Text, lone bool) {
 	return Text{S: folded(n.Value), Pos: m.file.pos(n)}, true
 }
 
-// NoList reports words where a list should stand, with what to write there.
+// NoList adds the problem of plain words where a list should be, and shows the list to write.
 func NoList(problems *Problems, key string, t Text, items []string) {
 	problems.Add(t.Pos, "wrong-shape", fmt.Sprintf("%s should be a list, not the text %s", Quote(key), Quote(t.S)), "write "+key+": "+Printable("["+strings.Join(items, ", ")+"]"))
 }
 
-// Texts returns the items of a key that holds a list of words.
+// Texts returns the items of the list of texts under a key.
 func (m *Fields) Texts(key string) []Text {
 	n := m.take(key)
 	if n == nil {
@@ -369,14 +370,14 @@ func (m *Fields) Texts(key string) []Text {
 	return out
 }
 
-// Choice returns the words of a key, which must be one of those allowed.
+// Choice returns the text under a key, which must be one of those allowed.
 func (m *Fields) Choice(key string, allowed ...string) Text {
 	t := m.Text(key)
 	if !t.Set() {
 		return t
 	}
 	if i := slices.Index(allowed, t.S); i >= 0 {
-		return Text{allowed[i], t.Pos} // and not the copy of it in the file
+		return Text{allowed[i], t.Pos} // rather than the copy in the file
 	}
 	if t.Lost() {
 		return Text{}
@@ -389,7 +390,7 @@ func (m *Fields) Choice(key string, allowed ...string) Text {
 	return Text{}
 }
 
-// Bool returns whether a key is true. Only true and false are taken, never yes, no, on or off.
+// Bool reports whether the value of a key is true. Only true and false are accepted, not yes, no, on or off.
 func (m *Fields) Bool(key string) bool { return m.Choice(key, "true", "false").S == "true" }
 
 // Fields returns the cursor over the mapping under a key, or nil if the key is not there.
@@ -408,7 +409,7 @@ func (m *Fields) Fields(key string) *Fields {
 	return nil
 }
 
-// Each returns a cursor for each entry of a key that holds a list of mappings.
+// Each returns a cursor for each entry of the list of mappings under a key.
 func (m *Fields) Each(key string) []*Fields {
 	n := m.take(key)
 	if n == nil {
@@ -425,13 +426,13 @@ func (m *Fields) Each(key string) []*Fields {
 	return m.file.mappings(n, m.problems)
 }
 
-// IsList reports whether the value of a key is a list. It does not ask for the key.
+// IsList reports whether the value of a key is a list. It does not mark the key as known.
 func (m *Fields) IsList(key string) bool {
 	_, v := m.find(key)
 	return v != nil && v.Kind == yaml.SequenceNode
 }
 
-// Len returns how many items the list under a key has. It does not ask for the key.
+// Len returns the number of items in the list under a key. It does not mark the key as known.
 func (m *Fields) Len(key string) int {
 	if !m.IsList(key) {
 		return 0
@@ -440,7 +441,7 @@ func (m *Fields) Len(key string) int {
 	return len(v.Content)
 }
 
-// Empty reports whether the value of a key is a list of nothing, and where it stands. It does not ask for the key.
+// Empty reports whether the value of a key is an empty list, and where. It does not mark the key as known.
 func (m *Fields) Empty(key string) (at Pos, empty bool) {
 	_, v := m.find(key)
 	if v == nil || v.Kind != yaml.SequenceNode || len(v.Content) > 0 || m.file.faulty[v] {
@@ -449,26 +450,27 @@ func (m *Fields) Empty(key string) (at Pos, empty bool) {
 	return m.file.pos(v), true
 }
 
-// Bare gives notice of a list of nothing where nearly everybody has something to say. Who means it is not held up by that;
-// who wrote it to fill it later, and forgot, is told. It does not ask for the key.
+// Bare adds a notice if the value of a key is an empty list although nearly everybody has something to list. A notice
+// does not hold up those who mean it, but reminds those who meant to fill it in later. It does not mark the key as
+// known.
 func (m *Fields) Bare(key, msg, hint string) {
 	if at, empty := m.Empty(key); empty {
 		m.Notice(at, "empty-list", msg, hint)
 	}
 }
 
-// Notice gives notice of what is most likely right, and is worth a second look.
+// Notice adds a notice: something that is most likely right, but worth a second look.
 func (m *Fields) Notice(pos Pos, code, msg, hint string) {
 	*m.problems = append(*m.problems, Problem{Pos: pos, Level: Notice, Code: code, Msg: msg, Hint: hint})
 }
 
-// Fits reports whether the mapping has all keys that must be there, and none that nobody asked for: whether it is most
-// likely of the kind of its reader. Ask when all keys have been asked for, instead of Done.
+// Fits reports whether the mapping has all required keys and no unknown ones, which means that it is most likely of
+// its reader's kind. Call it after all keys have been asked for, instead of Done.
 func (m *Fields) Fits() bool {
 	return m.node != nil && len(m.missing) == 0 && len(m.Unknown()) == 0
 }
 
-// Unknown returns the keys that nobody asked for.
+// Unknown returns the keys that nobody has asked for.
 func (m *Fields) Unknown() (keys []string) {
 	for i := 0; m.node != nil && i+1 < len(m.node.Content); i += 2 {
 		if key := m.node.Content[i].Value; !slices.Contains(m.asked, key) {
@@ -478,8 +480,9 @@ func (m *Fields) Unknown() (keys []string) {
 	return keys
 }
 
-// Done reports every key that nobody asked for, with the nearest one that is known, and every key that must be
-// there and is missing. A key that is like none most likely stands for what is missing, so the two are told as one.
+// Done reports every key that nobody asked for, suggesting the nearest known one, and every required key that is
+// missing. An unknown key that resembles no other most likely stands for a missing one, so the two are reported as
+// one.
 func (m *Fields) Done() {
 	if m.node == nil {
 		return

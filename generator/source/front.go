@@ -14,8 +14,8 @@ import (
 
 var delimiter = []byte("---")
 
-// front finds the front matter, parses it, and sets Body. It decides alone where the block begins and
-// ends; adrg/frontmatter then sees just that block, through a reader that it would otherwise make for each file.
+// front finds the front matter, parses it and sets Body. It decides where the block begins and ends; adrg/frontmatter
+// is then given just that block, through in, because it would otherwise make a reader for each file.
 func (f *File) front(in *bufio.Reader, problems *Problems) {
 	const exactly = "make it exactly ---"
 	first := 0
@@ -37,11 +37,11 @@ func (f *File) front(in *bufio.Reader, problems *Problems) {
 	}
 	if last == 0 && near == 0 {
 		problems.Add(f.Start(), "front-matter", "the front matter is never closed", "add a line that is exactly --- after the last key")
-		f.Body = f.bodyFrom(len(f.Data)) // nobody can tell where the text begins
+		f.Body = f.bodyFrom(len(f.Data)) // where the text begins is not known
 		return
 	}
 	if near > 0 && bytes.IndexByte(f.lineBytes(near), ' ') != 0 && !f.keyBelow(near) {
-		last = 0 // it was meant to close the front matter; what closes it now is a rule in the text
+		last = 0 // this line was meant to close it; the exact --- below is a rule in the text
 	}
 	if first > 0 {
 		problems.Add(f.Start(), "front-matter", "an empty line stands above the front matter", "make --- the first line")
@@ -60,7 +60,7 @@ func (f *File) front(in *bufio.Reader, problems *Problems) {
 	}
 	opened := f.lines[first] + len(f.lineBytes(first))
 	block := slices.Concat(delimiter, f.Data[opened:f.lines[last]], delimiter)
-	// The library ends the block at a --- with spaces beside it, which YAML allows inside a text.
+	// The library ends the block at a --- with spaces around it, which YAML allows inside a text.
 	for i := first + 1; i < last; i++ {
 		if line := f.lineBytes(i); looksLike(line) {
 			problems.Add(f.At(f.lines[i]), "front-matter", "a line of --- stands inside the front matter", "take it out, or "+exactly+" if the front matter ends here")
@@ -68,28 +68,28 @@ func (f *File) front(in *bufio.Reader, problems *Problems) {
 		}
 	}
 	format := frontmatter.NewFormat("---", "---", func(data []byte, v any) error {
-		copy(data, "   ") // YAML would take the two lines for the marks of a document
+		copy(data, "   ") // YAML would take the delimiters for document markers
 		copy(data[len(data)-len(delimiter):], "   ")
 		*v.(**yaml.Node) = f.parseYAML(data, first+1, "the front matter", "write title and summary between the two lines of ---", problems)
 		return nil
 	})
-	format.UnmarshalDelims = true // so that the lines of nodes are lines of the file
+	format.UnmarshalDelims = true // so that node lines count from the opening ---
 	var root *yaml.Node
 	in.Reset(bytes.NewReader(block))
 	if _, err := frontmatter.MustParse(in, &root, format); err != nil {
-		panic(err) // it was handed just what it looks for
+		panic(err) // the block is exactly what the library looks for
 	}
 	f.root = root
 }
 
-// noFront reports that the file does not begin with its front matter, and what else was done with that. The first line
-// that holds something is given, or the number of lines. It returns where the text begins: behind the front matter if
-// that was found further down, so that it is not taken for text.
+// noFront reports that the file does not begin with its front matter, and as far as can be seen why. first is the
+// first line that is not blank, or the number of lines. It returns the offset at which the text begins: after the
+// front matter, if that was found further down, so that it is not taken for text.
 func (f *File) noFront(first int, problems *Problems) (from int) {
 	msg, hint := "the file does not begin with its front matter", "make the first line exactly ---, then title and summary, then --- again"
 	at := f.Start()
 	keys := first < len(f.lines) && aKey.Match(f.lineBytes(first))
-	rules, all := 0, 2 // lines of --- around the front matter; the one above a key at the very top is missing
+	rules, all := 0, 2 // lines of --- found and expected; if the file begins with a key, the upper one is missing
 	if keys {
 		all = 1
 	}
@@ -112,16 +112,16 @@ func (f *File) noFront(first int, problems *Problems) (from int) {
 	case rules == all:
 		msg, hint = "text stands above the front matter", "move it below, so that the first line of the file is ---"
 	}
-	if strings.Contains(f.Path, "/") { // no text lies outside of the folders, as the pack says of a README.md
+	if strings.Contains(f.Path, "/") { // texts must be in folders; package pack reports a README.md at the top
 		problems.Add(at, "front-matter", msg, hint)
 	}
 	return from
 }
 
-// aKey is how a line of front matter begins, and hardly one of text.
+// aKey matches the beginning of a line of front matter, but hardly ever that of a line of text.
 var aKey = regexp.MustCompile(`^(?:[a-z_]+|Title|Summary):(?:\s|$)`)
 
-// keyBelow reports whether a key stands below a line, perhaps after empty ones.
+// keyBelow reports whether the next line that is not blank begins with a key.
 func (f *File) keyBelow(line int) bool {
 	for line++; line < len(f.lines); line++ {
 		if next := f.lineBytes(line); len(bytes.TrimSpace(next)) > 0 {
@@ -131,14 +131,14 @@ func (f *File) keyBelow(line int) bool {
 	return false
 }
 
-// looksLike reports a line that was meant as ---: of hyphens, or of the dashes that some programs make of them, and
-// perhaps with spaces beside them.
+// looksLike reports whether a line was meant to be ---: hyphens, or the dashes that some programs turn them into,
+// perhaps with spaces around them.
 func looksLike(line []byte) bool {
 	t := bytes.TrimFunc(line, unseen)
 	return len(t) > 1 && len(bytes.Trim(t, "-–—―−")) == 0
 }
 
-// unlike says in which way such a line is not ---.
+// unlike says how such a line differs from ---.
 func unlike(line []byte) string {
 	switch {
 	case bytes.Equal(bytes.TrimSpace(line), delimiter):
@@ -149,10 +149,10 @@ func unlike(line []byte) string {
 	return "is not three hyphens"
 }
 
-// unseen reports a space, or a sign that takes no room, as copied text brings along.
+// unseen reports whether r is a space or an invisible character, as copied text may contain.
 func unseen(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
 
-// below returns where the line behind line i begins, or the end.
+// below returns the offset of the line after line i, or of the end of the file.
 func (f *File) below(i int) int {
 	if i+1 < len(f.lines) {
 		return f.lines[i+1]

@@ -8,16 +8,16 @@ import (
 	"unicode/utf8"
 )
 
-// JSON is a value of a JSON file, and where it stands. What is asked of a value that is of another kind,
-// or not there, is answered with the zero value: the reader says once what must be there, and points at
-// [JSON.Pos], which for a missing member is where its object begins.
+// JSON is a value in a JSON file, with its position. Asking for something of another type, or for a member that does
+// not exist, yields a zero value; so a reader checks once what must be there, and reports it at [JSON.Pos], which for
+// a missing member is where its object begins.
 type JSON struct {
 	file *File
-	at   int // the offset it begins at; a column is counted only if somebody asks
+	at   int // its offset; the column is computed only on request
 	v    any // map[string]JSON, []JSON, string, json.Number, bool or nil
 }
 
-// JSON parses the file. It returns false if that cannot be done, and reports why.
+// JSON parses the file. If that fails it reports why and returns false.
 func (f *File) JSON(problems *Problems) (JSON, bool) {
 	f.Data = bytes.TrimPrefix(f.Data, []byte("\ufeff"))
 	f.index()
@@ -30,7 +30,7 @@ func (f *File) JSON(problems *Problems) (JSON, bool) {
 		at := len(f.Data)
 		var syntax *json.SyntaxError
 		if errors.As(err, &syntax) {
-			at = int(syntax.Offset) - 1 // it counts the byte it stumbled over
+			at = int(syntax.Offset) - 1 // Offset includes the offending byte
 		}
 		problems.Add(f.At(at), "json", "this is not valid JSON", "check quotes, commas and brackets, or let the program that made the file write it again")
 		return JSON{}, false
@@ -40,9 +40,9 @@ func (f *File) JSON(problems *Problems) (JSON, bool) {
 	return f.value(d, problems), true
 }
 
-// value reads the next value. The syntax is known to be right.
+// value reads the next value. The syntax has been checked.
 func (f *File) value(d *json.Decoder, problems *Problems) JSON {
-	at := func() int { // of the next token: the decoder tells where the last one ended
+	at := func() int { // the offset of the next token; InputOffset is the end of the last
 		n := int(d.InputOffset())
 		return n + len(f.Data[n:]) - len(bytes.TrimLeft(f.Data[n:], " \t\r\n,:"))
 	}
@@ -79,10 +79,10 @@ func (f *File) value(d *json.Decoder, problems *Problems) JSON {
 	return v
 }
 
-// Pos is where the value stands.
+// Pos returns the position of the value.
 func (v JSON) Pos() Pos { return v.file.At(v.at) }
 
-// Get returns a member of an object.
+// Get returns the member of an object with the given key.
 func (v JSON) Get(key string) JSON {
 	members, _ := v.v.(map[string]JSON)
 	if m, ok := members[key]; ok {
@@ -91,13 +91,13 @@ func (v JSON) Get(key string) JSON {
 	return JSON{file: v.file, at: v.at}
 }
 
-// Items returns the items of a list.
+// Items returns the elements of an array.
 func (v JSON) Items() []JSON {
 	items, _ := v.v.([]JSON)
 	return items
 }
 
-// Text returns words, with white space folded.
+// Text returns a string, with white space folded.
 func (v JSON) Text() Text {
 	s, _ := v.v.(string)
 	if s = folded(s); s == "" {
@@ -106,7 +106,7 @@ func (v JSON) Text() Text {
 	return Text{S: s, Pos: v.Pos()}
 }
 
-// Number returns a number.
+// Number returns a number, and whether the value is one.
 func (v JSON) Number() (float64, bool) {
 	n, _ := v.v.(json.Number)
 	x, err := n.Float64()

@@ -1,8 +1,8 @@
 package source
 
-// What an author's file may be at most. A running Markdown conversion cannot be stopped, and hostile
-// input of a few hundred kilobytes can take it half a minute; so size is counted before it begins, and
-// the outcome does not depend on the speed of the machine. No real page comes near these numbers.
+// Limits on an author's files; sizes are in bytes. A Markdown conversion cannot be interrupted, and a hostile file of
+// a few hundred kilobytes can make it take half a minute. So sizes are checked beforehand, which also makes the
+// result independent of the machine's speed. No real page comes near these limits.
 const (
 	maxMarkdown = 256 << 10
 	maxFront    = 16 << 10
@@ -10,8 +10,8 @@ const (
 	maxAsset    = 10 << 20
 	maxTable    = 32 << 20 // a published table under returns/, kept as received
 	maxLine     = 64 << 10
-	maxDepth    = 20    // of nested YAML
-	maxKeys     = 2_000 // of one YAML mapping
+	maxDepth    = 20    // of YAML nesting
+	maxKeys     = 2_000 // in one YAML mapping
 	maxFiles    = 200_000
-	maxFolders  = 32 // one inside another
+	maxFolders  = 32 // levels of nesting
 )

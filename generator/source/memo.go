@@ -8,42 +8,43 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Memo remembers the files of the read before. A program that reads one tree again and again (the
-// preview) then parses what has changed, and nothing else.
+// Memo remembers the files of the previous read. A program that reads the same tree again and again, as the preview
+// does, then parses only what has changed.
 //
-// What comes of a file depends on its path and its bytes alone. It is taken from the memo where both are
-// the same, byte for byte. What the read before did not find is forgotten. The nil Memo remembers nothing.
-// One Memo serves one goroutine at a time.
+// What is made of a file depends on nothing but its path and its bytes, and is taken from the memo if both are the
+// same. Files that the previous read did not find are forgotten. A nil Memo remembers nothing. A Memo is not safe for
+// concurrent use.
 //
-// Ten thousand files cannot be read between a save and its page. So a file counts as the same, for the moment,
-// while its [seal] is: the system breaks that with every change it knows of. There are changes that it does
-// not know of, so nothing rests on seals for long: [Memo.Check] reads those files after all, once there is time.
+// Ten thousand files cannot be read between saving one and seeing its page. So for the moment a file counts as
+// unchanged while its [seal] is, which the system changes with every modification that it knows of. There are
+// modifications it does not know of, so seals are not trusted for long: [Memo.Check] reads those files after all,
+// once there is time.
 type Memo struct{ files map[string]remembered }
 
 type remembered struct {
 	file    *File
 	seal    seal // when the file was read
-	trusted bool // the read before went by the seal
+	trusted bool // the previous read relied on the seal
 }
 
-// seal is what the system says of a file and must say anew when somebody writes to it. None but the system can
-// set when a file was changed last, as anybody can set when it was written. The zero seal is none: that of a
-// system which has nothing of the kind, or of a file whose change is too recent for the next to show.
+// seal is file metadata that the system changes whenever the file is written. It uses the change time, which only the
+// system can set, and not the modification time, which anybody can. The zero seal is invalid: the system has no
+// change time, or the change is so recent that another might have the same time.
 type seal struct {
 	device, inode uint64
 	size          int64
 	changed       int64 // nanoseconds
 }
 
-// Changed returns when the system says that a file was changed last, in nanoseconds; or 0 where it does not say. Nobody
-// can put that time back.
+// Changed returns a file's change time, as set by the system, in Unix nanoseconds, or 0 if the system has none.
+// Nobody can set that time back.
 func Changed(info fs.FileInfo) int64 { return sealOf(info).changed }
 
-// settled is how long ago the last change of a file must be for the next to have another time: some file systems
-// count in steps of two seconds.
+// settled is how old a file's last change must be for another change to be certain to get a different time: some file
+// systems count in steps of two seconds.
 const settled = 5 * time.Second
 
-// sealAt returns the seal of a file that was listed, at a time before that.
+// sealAt returns the seal of a listed file, or the zero seal if the file had not settled when the read began.
 func (m *Memo) sealAt(l listed, begun time.Time) seal {
 	if m == nil {
 		return seal{}
@@ -58,7 +59,7 @@ func (m *Memo) sealAt(l listed, begun time.Time) seal {
 	return seal{}
 }
 
-// sealed returns the file of the read before with that path and that seal, or nil.
+// sealed returns the file of the previous read with that path and seal, or nil.
 func (m *Memo) sealed(path string, s seal) *File {
 	if s == (seal{}) {
 		return nil
@@ -69,7 +70,7 @@ func (m *Memo) sealed(path string, s seal) *File {
 	return nil
 }
 
-// again returns the file of the read before with that path and those bytes, or nil.
+// again returns the file of the previous read with that path and those bytes, or nil.
 func (m *Memo) again(path string, data []byte) *File {
 	if m == nil {
 		return nil
@@ -80,7 +81,7 @@ func (m *Memo) again(path string, data []byte) *File {
 	return nil
 }
 
-// remember keeps the files of a read for the next. A list may hold nil for what could not be read.
+// remember stores the files of a read for the next one. A file may be nil if it could not be read.
 func (m *Memo) remember(files []remembered) {
 	if m == nil {
 		return
@@ -93,8 +94,9 @@ func (m *Memo) remember(files []remembered) {
 	}
 }
 
-// Check reads the files that the read before took for the same by their seals, and forgets those that are not. It
-// returns their names. When stop says so it gives up, and the next Check begins where it left off.
+// Check reads the files that the previous read took for unchanged because of their seals, forgets those that did
+// change and returns their names. It gives up when stop returns true; the next Check continues with the files not yet
+// checked.
 func (m *Memo) Check(content fs.FS, stop func() bool) (changed []string) {
 	r := reader{content: content}
 	for path, known := range m.files {
@@ -115,7 +117,7 @@ func (m *Memo) Check(content fs.FS, stop func() bool) (changed []string) {
 	return changed
 }
 
-// holds reports whether the bytes of a file are still those that it was made of.
+// holds reports whether a file still has the bytes that f was made from.
 func (r *reader) holds(f *File) bool {
 	info, err := fs.Lstat(r.content, f.listed)
 	if err != nil || !info.Mode().IsRegular() {
@@ -126,12 +128,11 @@ func (r *reader) holds(f *File) bool {
 	return err == nil && bytes.Equal(data, f.raw)
 }
 
-// oneForm returns a path in the form in which problems print it, whatever the system makes é of.
+// oneForm returns a path in the Unicode form in which problems print it (NFC), whatever form the file system uses.
 func oneForm(path string) string { return norm.NFC.String(path) }
 
-// Keep returns what of makes of a file, and keeps it with the file for the next build that finds it the
-// same. of must depend on nothing but the file, and its result must not be changed. A file has room for
-// one such result.
+// Keep returns of(), and stores it with the file for the next build that finds the file unchanged. The result of of
+// must depend on nothing but the file, and must never be changed. A file has room for a single result.
 func Keep[T any](f *File, of func() T) T {
 	if kept, ok := f.kept.(T); ok {
 		return kept

@@ -10,15 +10,15 @@ import (
 
 var email = regexp.MustCompile(`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`)
 
-// Personal finds the telephone numbers and e-mail addresses in a text, as pairs of offsets. They are
-// personal data, which no open licence covers and no published record needs.
+// Personal finds the telephone numbers and e-mail addresses in a text, and returns the begin and end offset of each.
+// They are personal data, which no open licence covers and no published record needs.
 func Personal(text []byte) [][]int {
 	var out [][]int
 	if bytes.IndexByte(text, '@') >= 0 {
 		out = slices.DeleteFunc(email.FindAllIndex(text, -1), func(at []int) bool { return IsPicture(string(text[at[0]:at[1]])) }) // map@2x.png
 	}
 	begins := "0"
-	if bytes.Contains(text, []byte("+44")) { // hardly any has one
+	if bytes.Contains(text, []byte("+44")) { // rare
 		begins = "0+"
 	}
 	for i := 0; i < len(text); i++ {
@@ -39,14 +39,14 @@ func Personal(text []byte) [][]int {
 	return out
 }
 
-// PersonalData warns of personal data that stands at a place.
+// PersonalData warns of personal data at a position.
 func PersonalData(problems *Problems, pos Pos, found string) {
 	problems.Warn(pos, "personal-data", "a telephone number or e-mail address stands in the text: "+Quote(found), "take it out; it is no part of a published record")
 }
 
-// telephone returns where a British telephone number that begins at i ends, or 0: a nought or +44, then
-// ten digits more or less, parted by single spaces, hyphens or brackets. The first group is an area code
-// of three digits or more, so that 07-10-2009 10:30 is none; and what ISBN stands before is none either.
+// telephone returns the end of a British telephone number that begins at offset i, or 0: a zero or +44, then about
+// ten digits, separated by single spaces, hyphens or brackets. The first group is an area code of three digits or
+// more, so 07-10-2009 10:30 does not match. Neither does a number after ISBN or ISSN.
 func telephone(text []byte, i int) int {
 	before := bytes.TrimRight(text[max(0, i-12):i], " :(")
 	if c, _ := utf8.DecodeLastRune(text[:i]); i > 0 && (unicode.IsLetter(c) || unicode.IsDigit(c) || bytes.ContainsRune([]byte(".,£$€/-_=#%+−–"), c)) {

@@ -7,21 +7,22 @@ import (
 	"slices"
 )
 
-// What stands in a form until somebody fills it in: TODO, xx, [name], [insert the date]; and what a word processor writes
-// where it lost what it should have filled in.
+// What authors leave in a text until they fill it in: TODO, xx, [name], [insert the date]; and what a word processor
+// prints for a field that it lost.
 var (
 	unfilledWord = regexp.MustCompile(`\b(?:TODO|TBC|TBD|FIXME|xxx?|XXX)\b|Error! (?:Reference source not found|Bookmark not defined|No text of specified style in document|Hyperlink reference not valid)`)
 	unfilledSlot = regexp.MustCompile(`^(?i)\[(?:(?:insert|add|your|enter) [^\]\n]{1,60}|name|date|organisation|e-?mail|e-?mail address|address|number|phone number|title|website|link)\]$`)
 )
 
-// longestSlot is how many bytes such brackets hold at most: 60 characters and a few letters.
+// longestSlot is the most bytes that such brackets hold: 60 characters and a few more letters.
 const longestSlot = 256
 
-// unfilledHints are what a text with such a word holds. Hardly any does, and to look for them is quick.
+// unfilledHints holds strings of which one occurs in every text with such a word. Few texts have any, and searching
+// for them is fast.
 var unfilledHints = [][]byte{[]byte("TODO"), []byte("TBC"), []byte("TBD"), []byte("FIXME"), []byte("xx"), []byte("XXX"), []byte("Error! ")}
 
-// Placeholders finds what was left to be filled in, as pairs of offsets in order. A link's words may be of
-// that kind too, and are none.
+// Placeholders finds what was left to be filled in, and returns the begin and end offset of each, in order. The text
+// of a link is never a placeholder.
 func Placeholders(text []byte) [][]int {
 	var words, slots [][]int
 	if slices.ContainsFunc(unfilledHints, func(hint []byte) bool { return bytes.Contains(text, hint) }) {
@@ -38,7 +39,7 @@ func Placeholders(text []byte) [][]int {
 			continue
 		}
 		to := from + 1 + bytes.IndexAny(text[from:min(len(text), from+longestSlot)], "]\n")
-		link := to < len(text) && (text[to] == '(' || text[to] == '[' || text[to] == ':') // as nearly all are
+		link := to < len(text) && (text[to] == '(' || text[to] == '[' || text[to] == ':') // nearly always
 		if to == from || link || !unfilledSlot.Match(text[from:to]) {
 			from++
 			continue
@@ -49,7 +50,7 @@ func Placeholders(text []byte) [][]int {
 	out := slots
 	for _, word := range words {
 		i, _ := slices.BinarySearchFunc(slots, word[1], func(slot []int, end int) int { return cmp.Compare(slot[1], end) })
-		if i == len(slots) || word[0] < slots[i][0] { // a word in a slot is told with it
+		if i == len(slots) || word[0] < slots[i][0] { // a word in a slot is reported with the slot
 			out = append(out, word)
 		}
 	}
@@ -57,7 +58,7 @@ func Placeholders(text []byte) [][]int {
 	return out
 }
 
-// Unfilled warns of a placeholder that stands at a place.
+// Unfilled warns of a placeholder at a position.
 func Unfilled(problems *Problems, pos Pos, found string) {
 	problems.Warn(pos, "placeholder", Quote(found)+" was left to be filled in", "write what belongs there, or take the sentence out")
 }

@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// Pos is a place in a file of the project. Line and Col count from 1, and columns count code points,
-// because that is what an editor shows. A Pos without a line names the whole file, and is shown as its beginning.
+// Pos is a position in a file of the project. Line and Col count from 1, and columns count code points, as editors
+// do. A Pos without a line stands for the whole file, and is shown as its beginning.
 type Pos struct {
 	File      string // slash-separated, relative to the source folder: content/pilots/kent.md
 	Line, Col int
@@ -22,7 +22,7 @@ func (p Pos) String() string {
 	return fmt.Sprintf("%s:%d:%d", Printable(p.File), line, col)
 }
 
-// Shown returns the line and the column to show: of a whole file its beginning, and 0 twice where there is no file.
+// Shown returns the line and column to display: 1 and 1 for a whole file, and 0 and 0 if there is no file.
 func (p Pos) Shown() (line, col int) {
 	if p.File != "" && p.Line == 0 {
 		return 1, 1
@@ -35,22 +35,23 @@ func (p Pos) Compare(q Pos) int {
 	return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Col, q.Col))
 }
 
-// Spot is a place in a file that is known anyway, for whoever keeps hundreds of thousands of them.
+// Spot is a position within a file that is known from context. It is small, for those who store hundreds of
+// thousands.
 type Spot struct{ line, col int32 }
 
-// Spot returns the place within its file.
+// Spot returns the position within its file.
 func (p Pos) Spot() Spot { return Spot{int32(p.Line), int32(p.Col)} }
 
-// In returns the place in the file of that name.
+// In returns the position in the named file.
 func (s Spot) In(file string) Pos { return Pos{File: file, Line: int(s.line), Col: int(s.col)} }
 
 // Level says whether a problem stops a build.
 type Level int
 
 const (
-	Error   Level = iota // nothing is published while one remains
-	Warning              // published all the same, unless the build is strict
-	Notice               // worth knowing, never counted against anyone
+	Error   Level = iota // stops the build
+	Warning              // does not stop the build, unless it is strict
+	Notice               // worth knowing; never stops a build
 )
 
 func (l Level) String() string {
@@ -63,8 +64,8 @@ func (l Level) String() string {
 	return "error"
 }
 
-// Problem is one thing that is wrong, where it stands, and what to do about it.
-// Msg and Hint are plain words, without capital or full stop, as they follow one another on a line.
+// Problem is one thing that is wrong, where it is, and what to do about it. Msg and Hint are plain words without an
+// initial capital or a full stop, as they follow one another on a line.
 type Problem struct {
 	Pos   Pos
 	Level Level
@@ -72,16 +73,15 @@ type Problem struct {
 	Msg   string
 	Hint  string // the fix; may be empty
 
-	Source string // the line it stands on, once [Tree.Excerpts] has looked it up
+	Source string // the text of its line, once [Tree.Excerpts] has looked it up
 }
 
-// String prints the one line that a problem is known by everywhere:
-// path:line:col: level: message; hint [code].
+// String returns the line by which a problem is known everywhere: path:line:col: level: message; hint [code].
 func (p Problem) String() string {
 	return fmt.Sprintf("%s: %s: %s [%s]", p.Pos, p.Level, p.Words(), p.Code)
 }
 
-// Words says what is wrong and, if that is known, what to do about it.
+// Words returns the message and, if there is one, the hint.
 func (p Problem) Words() string {
 	if p.Hint == "" {
 		return p.Msg
@@ -89,7 +89,7 @@ func (p Problem) Words() string {
 	return p.Msg + "; " + p.Hint
 }
 
-// Problems are all that is wrong in a run. The zero value is ready for use.
+// Problems are the problems of a run. A nil slice is ready to use.
 type Problems []Problem
 
 // Add appends an error.
@@ -102,7 +102,7 @@ func (ps *Problems) Warn(pos Pos, code, msg, hint string) {
 	*ps = append(*ps, Problem{Pos: pos, Level: Warning, Code: code, Msg: msg, Hint: hint})
 }
 
-// Sorted returns the problems by file, line, column and then words, each of them once.
+// Sorted returns the problems sorted by file, line, column, level and words, without duplicates.
 func (ps Problems) Sorted() Problems {
 	out := slices.Clone(ps)
 	slices.SortStableFunc(out, func(a, b Problem) int {
@@ -111,7 +111,7 @@ func (ps Problems) Sorted() Problems {
 	return slices.Compact(out)
 }
 
-// Strict returns the problems with every warning made an error.
+// Strict returns the problems with every warning turned into an error.
 func (ps Problems) Strict() Problems {
 	out := slices.Clone(ps)
 	for i := range out {
@@ -122,7 +122,7 @@ func (ps Problems) Strict() Problems {
 	return out
 }
 
-// Count returns how many of the problems have the level.
+// Count returns the number of problems with the given level.
 func (ps Problems) Count(level Level) int {
 	n := 0
 	for _, p := range ps {
@@ -133,8 +133,8 @@ func (ps Problems) Count(level Level) int {
 	return n
 }
 
-// Quote puts what an author wrote between quotes, shortened, with everything escaped that could
-// move a cursor, turn the direction of writing or hide itself on a terminal or in a log.
+// Quote returns s in quotation marks, shortened to 60 characters, with everything escaped that could move a cursor,
+// change the direction of writing or hide itself on a terminal or in a log.
 func Quote(s string) string {
 	const most = 60
 	if utf8.RuneCountInString(s) > most {
@@ -143,8 +143,8 @@ func Quote(s string) string {
 	return `"` + strings.ReplaceAll(Printable(s), `"`, `\"`) + `"`
 }
 
-// Printable returns s with control, direction and other invisible characters, and bytes that are
-// not UTF-8, written as escapes.
+// Printable returns s with control, direction and other invisible characters, and bytes that are not UTF-8, written
+// as escapes.
 func Printable(s string) string {
 	clean := true
 	for i := 0; i < len(s); {
@@ -176,6 +176,6 @@ func Printable(s string) string {
 	return b.String()
 }
 
-// showable is unicode.IsPrint, which leaves out controls (Cc), formats with their direction marks (Cf),
-// and separators but the plain space.
+// showable reports whether r is visible: [unicode.IsPrint] excludes controls (Cc), format characters such as
+// direction marks (Cf), and separators other than the plain space.
 func showable(r rune) bool { return unicode.IsPrint(r) }

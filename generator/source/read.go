@@ -23,14 +23,13 @@ import (
 	"totalplace/generator/room"
 )
 
-// Read reads every file of the content tree. Problems are what authors can mend; the error is what the
-// machine refused, with each path and the system's reason.
+// Read reads every file of the content tree. Problems are what authors can mend; the error is what the system
+// refused, with each path and the reason.
 func Read(content fs.FS) (*Tree, Problems, error) { return (*Memo)(nil).Read(content, nil) }
 
-// Read does what the function Read does, and takes from the memo what has not changed. If understand is
-// not nil it is called with each file as soon as that is read, on several goroutines at once. What it makes
-// of the file it keeps with it ([Keep]), and then lets go of the rest, so that there are never ten thousand
-// files in memory in all their forms.
+// Read is like the function [Read], but takes unchanged files from the memo. If understand is not nil it is called
+// with each file as soon as it is read, from several goroutines at once. It stores what it makes of the file with
+// [Keep] and then releases the rest, so that ten thousand files are never in memory in all their forms.
 func (m *Memo) Read(content fs.FS, understand func(*File)) (*Tree, Problems, error) {
 	var problems Problems
 	begun := time.Now()
@@ -38,7 +37,7 @@ func (m *Memo) Read(content fs.FS, understand func(*File)) (*Tree, Problems, err
 	files := make([]*File, len(paths))
 	found := make([]Problems, len(paths))
 	errs := make([]error, len(paths))
-	memory := make([]remembered, len(paths)) // for the next read
+	memory := make([]remembered, len(paths)) // to be remembered
 	readers := sync.Pool{New: func() any { return &reader{content: content, memo: m} }}
 	SideBySide(len(paths), func(i int) {
 		s := m.sealAt(paths[i], begun)
@@ -52,7 +51,7 @@ func (m *Memo) Read(content fs.FS, understand func(*File)) (*Tree, Problems, err
 			raw := f.raw
 			understand(f)
 			if f.raw == nil {
-				r.buffer = raw // let go of: the next file may be read into it
+				r.buffer = raw // released, so the next file may be read into it
 			}
 		}
 		readers.Put(r)
@@ -75,14 +74,14 @@ func (m *Memo) Read(content fs.FS, understand func(*File)) (*Tree, Problems, err
 	return &Tree{files, refused, reader{content: content}}, problems, nil
 }
 
-// listed is a file that was found in the tree.
+// listed is a file found while walking the tree.
 type listed struct {
 	path  string
 	entry fs.DirEntry
 }
 
-// walk walks the tree and returns all source files, and what is no plain file. That is never opened: a link could lead
-// out of the tree, and a pipe would never end.
+// walk returns all source files in the tree, and also everything that is not a regular file. The latter is never
+// opened: a symbolic link could lead out of the tree, and a pipe would never end.
 func walk(content fs.FS, problems *Problems) ([]listed, error) {
 	var paths []listed
 	var errs []error
@@ -91,7 +90,7 @@ func walk(content fs.FS, problems *Problems) ([]listed, error) {
 		add := func(code, msg, hint string) {
 			problems.Add(Pos{File: path.Join(Root, oneForm(p))}, code, msg, hint)
 		}
-		if err != nil { // the folder cannot be listed; others can
+		if err != nil { // this folder cannot be listed; others may
 			errs = append(errs, cannotRead(path.Join(Root, oneForm(p)), err))
 			return nil
 		}
@@ -108,8 +107,8 @@ func walk(content fs.FS, problems *Problems) ([]listed, error) {
 			add("too-large", fmt.Sprintf("folders lie more than %d deep", maxFolders), "move it up")
 			return fs.SkipDir
 		}
-		// Only within one folder: where folders collide, what lies in them need not be told again. At the top one of the two
-		// has no name that a pack knows, which is told.
+		// Names are compared within one folder only: if folders collide, their contents need not be reported again.
+		// At the top level one of the two has a name unknown to a pack, which is reported.
 		key := p
 		if name := oneName(d.Name()); name != d.Name() {
 			key = strings.TrimSuffix(p, d.Name()) + name
@@ -125,7 +124,7 @@ func walk(content fs.FS, problems *Problems) ([]listed, error) {
 		if d.IsDir() {
 			return nil
 		}
-		if ext := path.Ext(p); ext != ".md" && ext != ".yaml" { // of those, the name is an id, and held to stricter rules
+		if ext := path.Ext(p); ext != ".md" && ext != ".yaml" { // the names of those are ids, with stricter rules
 			if fault, hint := nameFault(d.Name()); fault != "" {
 				add("wrong-name", fault, hint)
 			}
@@ -140,8 +139,8 @@ func walk(content fs.FS, problems *Problems) ([]listed, error) {
 	return paths, errors.Join(errs...)
 }
 
-// oneName folds what some file system takes for the same name: capitals, the two forms of é, and points
-// and spaces at the end.
+// oneName returns a form of a name that is equal for all names that some file system takes for the same: it folds
+// case, the two forms of é, and points and spaces at the end.
 func oneName(name string) string {
 	if !strings.ContainsFunc(name, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		return strings.ToLower(strings.TrimRight(name, ". "))
@@ -149,7 +148,7 @@ func oneName(name string) string {
 	return norm.NFC.String(cases.Fold().String(norm.NFC.String(strings.TrimRight(name, ". "))))
 }
 
-// nameFault says what keeps a name from being the name of a file everywhere, or returns "" twice.
+// nameFault says what keeps a name from being a valid file name on every system, and what to do, or returns "" twice.
 func nameFault(name string) (fault, hint string) {
 	base, _, _ := strings.Cut(strings.ToLower(name), ".")
 	switch {
@@ -163,8 +162,8 @@ func nameFault(name string) (fault, hint string) {
 	return "", ""
 }
 
-// Litter reports whether a name is one that editors and systems leave lying about. Such files are no
-// mistake of the author's, and never part of a pack.
+// Litter reports whether a name is one that editors and operating systems leave behind. Such files are not the
+// author's mistake, and never part of a pack.
 func Litter(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#") ||
 		strings.HasPrefix(name, "~$") || strings.HasPrefix(name, "___jb_") || name == "4913" ||
@@ -172,15 +171,15 @@ func Litter(name string) bool {
 		slices.Contains([]string{".swp", ".swx", ".tmp", ".bak", ".part", ".crswap"}, strings.ToLower(path.Ext(name)))
 }
 
-// reader reads one file after another.
+// reader reads one file after another. It is not safe for concurrent use.
 type reader struct {
 	content fs.FS
 	memo    *Memo
-	buffer  []byte // room for the bytes of one file
+	buffer  []byte // for the bytes of one file
 	front   bufio.Reader
 	files   room.Shelf[File]
 	names   room.Words
-	keys    map[string]int // for the keys of one mapping
+	keys    map[string]int // for the keys of one mapping; see [File.keyLines]
 }
 
 func (r *reader) file(p string, problems *Problems) (*File, error) {
@@ -196,7 +195,7 @@ func (r *reader) file(p string, problems *Problems) (*File, error) {
 	case ".csv":
 		most = maxTable
 	}
-	// The name may have become something else since it was listed, and its file may grow while it is read.
+	// The name may stand for something else by now, and its file may grow while it is read.
 	info, err := fs.Lstat(r.content, p)
 	switch {
 	case err != nil:
@@ -224,12 +223,12 @@ func (r *reader) file(p string, problems *Problems) (*File, error) {
 		f = &r.files.Room(1)[0]
 		*f = File{Path: whole[len(Root)+1:], name: whole, listed: p, once: r.memo == nil, raw: data}
 		if p == f.Path {
-			f.listed = f.Path // which stays
+			f.listed = f.Path // which is kept on a shelf
 		}
 		if f.once {
-			r.buffer = nil // it is the file's now
+			r.buffer = nil // the file owns it now
 		} else {
-			f.raw = bytes.Clone(data) // for as long as the file does not change, and no longer than it is
+			f.raw = bytes.Clone(data) // kept while the file does not change, so without spare capacity
 		}
 		if r.keys == nil {
 			r.keys = map[string]int{}
@@ -242,7 +241,7 @@ func (r *reader) file(p string, problems *Problems) (*File, error) {
 	return f, nil
 }
 
-// parse makes of the bytes what the ending of the file says.
+// parse parses the bytes as the file's extension says.
 func (f *File) parse(in *bufio.Reader, problems *Problems) {
 	ext := path.Ext(f.Path)
 	if ext != ".md" && ext != ".yaml" || !f.clean(problems) {
@@ -256,8 +255,9 @@ func (f *File) parse(in *bufio.Reader, problems *Problems) {
 	f.read = f.root != nil
 }
 
-// conflict returns where a program that keeps versions left two of them, one below the other, for somebody to choose. It
-// marks where both begin and end. One mark may be what somebody forgot to take out, unless a sentence follows it.
+// conflict returns the offset of a merge conflict that a version control system left in the file. Either both markers
+// are present, one below the other, or there is a single one followed by the name of a version, which somebody forgot
+// to take out, and not by a sentence.
 func conflict(data []byte) (at int, found bool) {
 	const begins, ends = "<<<<<<< ", ">>>>>>> "
 	at = bytes.Index(data, []byte(begins))
@@ -274,7 +274,7 @@ func conflict(data []byte) (at int, found bool) {
 	return mark[0], true
 }
 
-// conflictMark is such a mark, with the name of a version.
+// conflictMark matches a marker followed by the name of a version.
 var conflictMark = regexp.MustCompile(`(?m)^(?:<<<<<<< (?:\S+|Updated upstream)|>>>>>>> (?:\S+(?: \(.*\))?|Stashed changes))\r?$`)
 
 const (
@@ -282,11 +282,12 @@ const (
 	chooseVersion = "keep what is right, and take out the lines of <<<<<<<, ======= and >>>>>>>"
 )
 
-// garbled returns where letters stand that were one letter, before a program read UTF-8 as what Windows wrote of old and saved
-// it: â€™ for ’, Â£ for £. All in a file have one cause.
+// garbled returns the offset of the first mojibake in the data: characters that were one, before a program read UTF-8
+// as Windows-1252 and saved the result (â€™ for ’, Â£ for £). It also returns those characters and the one that was
+// meant. All mojibake in a file has one cause.
 func garbled(data []byte) (at int, typed, meant string) {
 	for from := 0; ; from++ {
-		i := bytes.IndexByte(data[from:], 0xc3) // with which Â, Ã and â begin
+		i := bytes.IndexByte(data[from:], 0xc3) // the first byte of Â, Ã and â
 		if i < 0 {
 			return 0, "", ""
 		}
@@ -299,10 +300,11 @@ func garbled(data []byte) (at int, typed, meant string) {
 	}
 }
 
-// misread is how such letters look. No word ends like that, even in capitals and before a dash or a quotation mark.
+// misread matches such characters. No word contains them, even if it is in capitals and followed by a dash or
+// quotation mark.
 var misread = regexp.MustCompile("^(?:[ÂÃ][\u00a0-\u00bf]|â(?:€.|‚¬))")
 
-// atMost reads at most n bytes of a file, which is said to have so many, into the buffer.
+// atMost reads at most n bytes of a file, whose size is said to be size, into the buffer.
 func (r *reader) atMost(p string, size, n int64) ([]byte, error) {
 	f, err := r.content.Open(p)
 	if err != nil {
@@ -310,13 +312,13 @@ func (r *reader) atMost(p string, size, n int64) ([]byte, error) {
 	}
 	defer f.Close()
 	b := bytes.NewBuffer(r.buffer[:0])
-	b.Grow(int(min(size, n)) + bytes.MinRead) // so that one read and the end of the file fit
+	b.Grow(int(min(size, n)) + bytes.MinRead) // so that one read finds the end of the file too
 	_, err = b.ReadFrom(io.LimitReader(f, n))
 	r.buffer = b.Bytes()
 	return r.buffer, err
 }
 
-// cannotRead names the path once, and the system's reason.
+// cannotRead returns an error that names the path once, with the system's reason.
 func cannotRead(name string, err error) error {
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
@@ -325,11 +327,11 @@ func cannotRead(name string, err error) error {
 	return fmt.Errorf("cannot read %s: %w", Printable(name), err)
 }
 
-// asUTF8 is how a text is saved so that each letter can be read.
+// asUTF8 is the hint how to save a text as UTF-8.
 const asUTF8 = "save the file as UTF-8: in Notepad choose File > Save As, and UTF-8 as its encoding"
 
-// notUTF8 says of a byte that it is no text, and what it most likely was meant to be: nearly all such files come from an
-// editor on Windows that writes a byte for each letter.
+// notUTF8 says that a byte is not UTF-8, and what it was most likely meant to be: nearly all such files were saved as
+// Windows-1252.
 func notUTF8(b byte) string {
 	if meant := charmap.Windows1252.DecodeByte(b); unicode.IsGraphic(meant) && meant != utf8.RuneError {
 		return fmt.Sprintf("what stands here, most likely %s, is not saved as UTF-8", Quote(string(meant)))
@@ -337,8 +339,8 @@ func notUTF8(b byte) string {
 	return fmt.Sprintf("the byte %#02x is not UTF-8 text", b)
 }
 
-// clean makes Data plain text and reports what may not stand in it. Each bad character is replaced by
-// one character, so that later columns stay true. It returns false for what is no text at all.
+// clean turns Data into plain text and reports characters that may not occur in it. Each of these is replaced by one
+// other character, so that the columns of what follows stay right. It returns false if Data is not text at all.
 func (f *File) clean(problems *Problems) bool {
 	whole := Pos{File: f.Name()}
 	switch {
@@ -350,7 +352,7 @@ func (f *File) clean(problems *Problems) bool {
 		problems.Add(whole, "not-text", "this is not a text file", "write it with a text editor, and save it as UTF-8")
 	default:
 		f.Data = bytes.TrimPrefix(f.Data, []byte("\ufeff"))
-		if bytes.Contains(f.Data, []byte("\r\n")) { // few; the others share their bytes with what was received
+		if bytes.Contains(f.Data, []byte("\r\n")) { // few have any; without, Data shares its bytes with raw
 			f.Data = bytes.ReplaceAll(f.Data, []byte("\r\n"), []byte("\n"))
 		}
 		alone := bytes.IndexByte(f.Data, '\r')
@@ -388,19 +390,19 @@ func (f *File) clean(problems *Problems) bool {
 }
 
 func (f *File) replace(problems *Problems) {
-	const most = 20 // of one file
+	const most = 20 // per file
 	out := make([]byte, 0, len(f.Data))
 	bad, hidden, lost := 0, 0, false
-	var next Pos // of what is not told one by one
+	var next Pos // the first one not reported individually
 	for i := 0; i < len(f.Data); {
 		r, n := utf8.DecodeRune(f.Data[i:])
 		switch {
-		case r == utf8.RuneError && n == 1: // all of them have one cause, and one remedy
+		case r == utf8.RuneError && n == 1: // all have one cause and one remedy
 			if bad++; bad == 1 {
 				problems.Add(f.At(i), "not-text", notUTF8(f.Data[i]), asUTF8)
 			}
 			out = append(out, "�"...)
-		case r == utf8.RuneError && !lost: // a program that knew no better wrote it
+		case r == utf8.RuneError && !lost: // written by another program
 			lost = true
 			problems.Add(f.At(i), "not-text", "the sign � stands where a letter was lost", "type the letter again, here and wherever it stands below")
 			out = append(out, "�"...)
@@ -453,18 +455,18 @@ func (f *File) index() {
 	}
 }
 
-// Forbidden reports whether a text holds a character that may not stand in a text: see forbidden. An
-// author can write one without typing it, as &#x202e; or "\e".
+// Forbidden reports whether a text contains a forbidden character; see forbidden. An author can write one without
+// typing it, as &#x202e; or "\e".
 func Forbidden(s string) bool {
 	for i := range len(s) {
-		if c := s[i]; c < ' ' || c >= 0x7f { // few have any
+		if c := s[i]; c < ' ' || c >= 0x7f { // rare
 			return strings.ContainsFunc(s[i:], forbidden)
 		}
 	}
 	return false
 }
 
-// plain reports whether a text holds nothing but the letters and signs of ASCII, new lines and tabs.
+// plain reports whether a text consists of printable ASCII characters, newlines and tabs.
 func plain(data []byte) bool {
 	for _, b := range data {
 		if (b < ' ' || b >= 0x7f) && b != '\n' && b != '\t' {
@@ -474,10 +476,10 @@ func plain(data []byte) bool {
 	return true
 }
 
-// holdsForbidden reports whether a text holds such a character, or a byte that is no text.
+// holdsForbidden reports whether a text contains a forbidden character or invalid UTF-8.
 func holdsForbidden(data []byte) bool {
 	for i := 0; i < len(data); {
-		if b := data[i]; b >= ' ' && b < 0x7f || b == '\n' || b == '\t' { // nearly all
+		if b := data[i]; b >= ' ' && b < 0x7f || b == '\n' || b == '\t' { // nearly always
 			i++
 			continue
 		}
@@ -490,8 +492,8 @@ func holdsForbidden(data []byte) bool {
 	return false
 }
 
-// forbidden reports characters that cannot be seen and can do harm: controls but tab and newline, the
-// line separators that some readers break at, overrides of the direction of writing, non-characters.
+// forbidden reports whether r is a character that cannot be seen and can do harm: a control other than tab and
+// newline, a line separator at which some programs break lines, a direction override or a non-character.
 func forbidden(r rune) bool {
 	switch {
 	case r == '\n' || r == '\t':

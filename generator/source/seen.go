@@ -2,12 +2,12 @@ package source
 
 import "io/fs"
 
-// Seen is what lay in each folder of a tree when somebody looked, by the folder's path in the tree, in the order of the
-// names. Whoever has just looked need not list the tree again to read it.
+// Seen is what a look at a tree found: the entries of each folder, sorted by name, by the folder's path in the tree.
+// It saves listing the tree again right after the look.
 type Seen map[string][]fs.DirEntry
 
-// In returns the tree in which that was seen: its folders hold what they held then, and its files what they hold now. A
-// folder that was not seen is listed when somebody asks. Nil is of no look: the tree is what it is.
+// In returns the tree as it was seen: its folders have the entries that they had then, and its files their present
+// contents. A folder that was not seen is listed on demand. If s is nil, In returns tree itself.
 func (s Seen) In(tree fs.FS) fs.FS {
 	if s == nil {
 		return tree

@@ -6,14 +6,14 @@ import (
 	"sync/atomic"
 )
 
-// longestRun is how many numbers SideBySide hands out at once at most.
+// longestRun is the most consecutive numbers that SideBySide hands out at once.
 const longestRun = 16
 
-// SideBySide calls do for every number below n, on all processors, and returns when all calls have.
-// Numbers are handed out in order, a run of neighbours at a time: those often make the same thing once and
-// share it, and would wait for one another. Towards the end runs are short, so that all end together. The
-// first panic of a call is raised again here as a [*Crash], on the caller's own goroutine, where it can be caught;
-// what had not begun by then is left out.
+// SideBySide calls do for every number below n, on all processors, and returns when all calls have returned. Numbers
+// are handed out in order, several neighbours at a time, because neighbours often compute the same shared thing and
+// would wait for one another. Towards the end the runs get shorter, so that all workers finish together. If a call
+// panics, calls not yet begun are skipped, and the first panic is raised again as a [*Crash] on the caller's
+// goroutine, where it can be recovered.
 func SideBySide(n int, do func(i int)) {
 	workers := min(runtime.GOMAXPROCS(0), n)
 	if workers == 0 {

@@ -11,17 +11,17 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// A recovery reads what can be read of YAML that has slips in it. The library stops at the first, often
-// names a line beside it, and speaks of tokens and contexts; an author wants to hear of all of them, in
-// plain words. So the text is taken apart at its own indentation, entry by entry: what can be parsed
-// alone is kept, and each entry that cannot is searched for the slips that people make.
+// A recovery reads what can be read of YAML with syntax errors ("slips"). The library stops at the first one, often
+// names the line beside it, and speaks of tokens and contexts, whereas an author wants to hear of all of them in
+// plain words. So the text is split at its own indentation, entry by entry. Entries that parse on their own are kept;
+// each of the others is searched for the slips that people commonly make.
 type recovery struct {
 	file     *File
 	lines    []string
-	first    int // the line of the file that lines[0] is
+	first    int // the line number in the file of lines[0]
 	problems *Problems
 
-	crooked bool // a line stood where it belongs to nothing; so what belongs to what is not known
+	crooked bool // some line belongs to no entry, so it is not known what belongs to what
 }
 
 func (r *recovery) say(line, offset int, msg, hint string) {
@@ -29,7 +29,7 @@ func (r *recovery) say(line, offset int, msg, hint string) {
 	r.problems.Add(at, "yaml", msg, hint)
 }
 
-// all returns what could be read. err is what the library says of the whole.
+// all returns what could be read. err is the library's error for the whole text.
 func (r *recovery) all(err error) *yaml.Node {
 	found := len(*r.problems)
 	root := r.block(0, len(r.lines), 1)
@@ -39,7 +39,7 @@ func (r *recovery) all(err error) *yaml.Node {
 	return root
 }
 
-// block reads the lines from one to before another, which hold keys or the items of a list.
+// block reads lines[from:to], which hold keys or the items of a list.
 func (r *recovery) block(from, to, depth int) *yaml.Node {
 	for from < to && blankLine(r.lines[from]) {
 		from++
@@ -52,8 +52,8 @@ func (r *recovery) block(from, to, depth int) *yaml.Node {
 	if isItem(r.lines[from]) || halfItem(r.lines[from]) {
 		node.Kind = yaml.SequenceNode
 	}
-	// What stands further left than its beginning is no part of the block. It is told of last, because
-	// a line above it may be what stands askew.
+	// A line further left than the first does not belong to the block. It is reported last, because a line above it
+	// may be the one that is askew.
 	outside := -1
 	for i := from; i < to; i++ {
 		if !blankLine(r.lines[i]) && indentOf(r.lines[i]) < indent {
@@ -62,7 +62,7 @@ func (r *recovery) block(from, to, depth int) *yaml.Node {
 	}
 	crooked := r.crooked
 	r.crooked = false
-	told := false // of a line that begins no item; those that follow go with it
+	told := false // a line that begins no item was reported; those after it go with it
 	for from < to {
 		found := len(*r.problems)
 		next := from + 1
@@ -85,7 +85,7 @@ func (r *recovery) block(from, to, depth int) *yaml.Node {
 			node.Content = append(node.Content, n.Content...)
 		}
 		if from = next; from == outside && !r.crooked {
-			*r.problems = (*r.problems)[:found] // it was cut off there
+			*r.problems = (*r.problems)[:found] // the block was cut off there
 		}
 	}
 	if outside >= 0 && !r.crooked {
@@ -98,7 +98,7 @@ func (r *recovery) block(from, to, depth int) *yaml.Node {
 	return node
 }
 
-// stray reports a line that does not stand under anything.
+// stray reports a line that is not under anything.
 func (r *recovery) stray(line int) {
 	r.crooked = true
 	s := r.lines[line]
@@ -122,7 +122,7 @@ func (r *recovery) begins(line, indent int, kind yaml.Kind) bool {
 	return kind == yaml.SequenceNode || keyEnd(s[indent:]) > 0
 }
 
-// entry reads an entry that cannot be parsed: what lies in it is read by itself, if it has parts.
+// entry reads an entry that cannot be parsed. If it has parts, each is read on its own.
 func (r *recovery) entry(node *yaml.Node, from, to, depth int, err error) {
 	found := len(*r.problems)
 	line := r.lines[from]
@@ -132,7 +132,7 @@ func (r *recovery) entry(node *yaml.Node, from, to, depth int, err error) {
 	case node.Kind == yaml.SequenceNode:
 		key := func(line string) bool { return keyEnd(strings.TrimLeft(line, " ")) > 0 }
 		rest := strings.TrimLeft(line[at+1:], " ")
-		half := word.MatchString(rest) && slices.ContainsFunc(r.lines[from+1:to], key) // a key without its colon
+		half := word.MatchString(rest) && slices.ContainsFunc(r.lines[from+1:to], key) // the first key lacks its colon
 		if depth <= maxDepth && (key(rest) || blankLine(rest) || isItem(rest) || half) {
 			r.lines[from] = line[:at] + " " + line[at+1:]
 			child = r.block(from, to, depth+1)
@@ -147,13 +147,13 @@ func (r *recovery) entry(node *yaml.Node, from, to, depth int, err error) {
 	}
 	if len(*r.problems) == found {
 		r.slip(from, to, err)
-		for _, other := range r.lines[from+1 : to] { // with no key, so it was taken for a part of this entry
+		for _, other := range r.lines[from+1 : to] { // a line without a key was taken for part of this entry
 			if indentOf(other) == at && node.Kind == yaml.MappingNode && !blankLine(other) {
 				r.file.markLost(node, other[at:])
 			}
 		}
 		child = nil
-	} else if child != nil && len(child.Content) == 0 { // nobody can tell what it was meant to be
+	} else if child != nil && len(child.Content) == 0 { // it is not known what it was meant to be
 		child = nil
 	}
 	if child == nil {
@@ -175,19 +175,19 @@ func isItem(line string) bool {
 	return t == "-" || strings.HasPrefix(t, "- ") || strings.HasPrefix(t, "-\t")
 }
 
-// halfItem reports whether a line begins with the hyphen of a list and no space behind it.
+// halfItem reports whether a line begins with the hyphen of a list item without a space after it.
 func halfItem(line string) bool {
 	t := strings.TrimLeft(line, " ")
 	return len(t) > 1 && t[0] == '-' && (t[1] >= 'a' && t[1] <= 'z' || t[1] >= 'A' && t[1] <= 'Z' || strings.IndexByte(`{["'`, t[1]) >= 0)
 }
 
-// oddBeginning reports whether a text begins with a tab, or with a space that YAML takes for a letter.
+// oddBeginning reports whether a text begins with a tab or with a space that YAML takes for a letter.
 func oddBeginning(t string) bool {
 	c, size := utf8.DecodeRuneInString(t)
 	return c == '\t' || size > 1 && unicode.IsSpace(c)
 }
 
-// keyEnd returns the offset of the colon behind the key that a text begins with, or -1.
+// keyEnd returns the offset of the colon after the key that a text begins with, or -1.
 func keyEnd(t string) int {
 	if t == "" || strings.ContainsRune("#[]{},&*!|>%@`", rune(t[0])) || isItem(t) {
 		return -1
@@ -214,12 +214,12 @@ func keyEnd(t string) int {
 	return -1
 }
 
-// word is how a key begins.
+// word matches the beginning of a key.
 var word = regexp.MustCompile(`^[a-z_]+`)
 
 var blockText = regexp.MustCompile(`^[|>](?:[-+]?[1-9]?|[1-9][-+])[ \t]*(#.*)?$`)
 
-// slip reports the first slip in the lines from one to before another. err is what the library says.
+// slip reports the first slip in lines[from:to]. err is the library's error for them.
 func (r *recovery) slip(from, to int, err error) {
 	for from+1 < to && blankLine(r.lines[from]) {
 		from++
@@ -227,7 +227,7 @@ func (r *recovery) slip(from, to int, err error) {
 	base := indentOf(r.lines[from])
 	type level struct {
 		indent int
-		closed bool // what began there last has its value, so nothing may stand deeper
+		closed bool // the last entry at this level has its value, so nothing may be indented further
 	}
 	levels := []level{{indent: base}}
 	for i := from; i < to; i++ {
@@ -282,7 +282,7 @@ func (r *recovery) slip(from, to int, err error) {
 			o += end + 1
 			o += len(line[o:]) - len(strings.TrimLeft(line[o:], " \t"))
 		case item:
-		case o > base: // it goes on with a text that began above
+		case o > base: // it continues a text that began above
 			continue
 		default:
 			r.noKey(i, o, i > from, to, err)
@@ -311,7 +311,8 @@ const (
 
 const colonInText = "a value with a colon and a space in it is not in quotes"
 
-// text looks for a slip in a text that stands below its key. It returns its last line.
+// text looks for a slip in a block of text below its key. It returns the last line of the text, and whether it found
+// one.
 func (r *recovery) text(line, above, to int) (int, bool) {
 	indent := 0
 	for line+1 < to {
@@ -332,7 +333,7 @@ func (r *recovery) text(line, above, to int) (int, bool) {
 	return line, false
 }
 
-// colonless returns the offset of a colon with no space behind it, as in title:Kent, or -1.
+// colonless returns the offset of a colon without a space after it, as in title:Kent, or -1.
 func colonless(t string) int {
 	i := strings.IndexByte(t, ':')
 	if i <= 0 || i+1 == len(t) || t[i+1] == '/' || strings.ContainsAny(t[:i], " \"'[{") {
@@ -341,10 +342,11 @@ func colonless(t string) int {
 	return i
 }
 
-// bullet is how an item begins that was copied from a word processor, or from Markdown.
+// bullet matches the beginning of a list item copied from a word processor or from Markdown.
 var bullet = regexp.MustCompile(`^[*+•·▪◦‣●○■–—−][\s\x{a0}]`)
 
-// noKey reports a line that should begin with a key and does not. It may go on with a value above, unless it is the first.
+// noKey reports a line that should begin with a key and does not. Unless it is the first, it may be the continuation
+// of the value above.
 func (r *recovery) noKey(line, o int, goesOn bool, to int, err error) {
 	t := r.lines[line][o:]
 	colon := strings.IndexByte(t, ':')
@@ -392,7 +394,8 @@ func (r *recovery) noKey(line, o int, goesOn bool, to int, err error) {
 	r.say(line, o, "this line has no key", hint)
 }
 
-// value looks for a slip in the value at an offset. It returns the line on which the value ends.
+// value looks for a slip in the value at an offset. It returns the line on which the value ends, and whether it found
+// one.
 func (r *recovery) value(line, o, to int) (int, bool) {
 	t := r.lines[line][o:]
 	switch c := t[0]; {
@@ -416,7 +419,7 @@ func (r *recovery) value(line, o, to int) (int, bool) {
 	t = strings.TrimRight(t, " \t")
 	if i := strings.Index(t+" ", ": "); i >= 0 {
 		if strings.HasSuffix(t, "}") && strings.Count(t, "}") > strings.Count(t, "{") {
-			r.crooked = true // which keys stand there is not known
+			r.crooked = true // which keys there are is not known
 			r.say(line, o+len(t)-1, "a bracket is closed here that was never opened", "put { before the first key of the line")
 			return line, true
 		}
@@ -430,7 +433,7 @@ func (r *recovery) value(line, o, to int) (int, bool) {
 	return line, false
 }
 
-// closing finds the end of a text in quotes: the line and the offset behind its closing mark.
+// closing finds the end of a quoted text: the line of its closing mark, and the offset after that mark.
 func (r *recovery) closing(line, o, to int) (endLine, end int, found bool) {
 	quote := r.lines[line][o]
 	for o++; line < to; line, o = line+1, 0 {
@@ -454,8 +457,8 @@ func (r *recovery) quoted(line, o, to int) (int, bool) {
 	return last, slip
 }
 
-// quotation looks for a slip in a text in quotes, and behind it: one of some signs may follow, or nothing. It returns the
-// line on which the quotes close, and where they do.
+// quotation looks for a slip in a quoted text, and for text after it: only a character in mayFollow may follow. It
+// returns the line and the offset at which the quotes close, and whether it found a slip.
 func (r *recovery) quotation(line, o, to int, mayFollow string) (last, end int, slip bool) {
 	quote := r.lines[line][o]
 	last, end, found := r.closing(line, o, to)
@@ -478,7 +481,7 @@ func (r *recovery) quotation(line, o, to int, mayFollow string) (last, end int, 
 	return last, end, false
 }
 
-// unquoted is how to write such a mark within a text between two of its kind.
+// unquoted returns how to write such a quotation mark inside a text quoted with it.
 func unquoted(quote byte) string {
 	if quote == '"' {
 		return `write \" for a quotation mark inside the quotes`
@@ -486,7 +489,7 @@ func unquoted(quote byte) string {
 	return `put the whole value in double quotes: "…"`
 }
 
-// escapes reports a backslash that means nothing.
+// escapes reports a backslash that begins no valid escape.
 func (r *recovery) escapes(line, o, last, end int) bool {
 	for ; line <= last; line, o = line+1, 0 {
 		s := r.lines[line]
@@ -508,17 +511,17 @@ func (r *recovery) escapes(line, o, last, end int) bool {
 	return false
 }
 
-// failed is what stands in a cell that a spreadsheet could not work out.
+// failed matches what a spreadsheet shows in a cell that it could not compute.
 var failed = regexp.MustCompile(`^#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!)`)
 
-// bracket is one that is open.
+// bracket is an open bracket.
 type bracket struct {
 	line, o int
 	colons  int  // since the last comma
-	empty   bool // nothing yet since the last comma
+	empty   bool // there was nothing since the last comma
 }
 
-// flow looks for a slip between brackets. It returns the line on which they close.
+// flow looks for a slip between brackets. It returns the line on which they close, and whether it found one.
 func (r *recovery) flow(line, o, to int) (int, bool) {
 	var open []bracket
 	for ; line < to; line, o = line+1, 0 {
@@ -595,7 +598,7 @@ func (r *recovery) flow(line, o, to int) (int, bool) {
 	return to - 1, true
 }
 
-// behindBrackets tells of what follows brackets that are all closed.
+// behindBrackets reports text after brackets that are all closed.
 func (r *recovery) behindBrackets(line, o int) {
 	switch rest := r.lines[line][o:]; {
 	case rest[0] == ']' || rest[0] == '}':
@@ -615,7 +618,7 @@ func (r *recovery) notClosed(b bracket) {
 
 const inBrackets = `between brackets part the values with commas, and put text in quotes: [a, "b: c"]`
 
-// vague reports lines, by the first of them, that cannot be read although none of the usual slips was found in them.
+// vague reports, at their first line, lines that cannot be read but contain none of the usual slips.
 func (r *recovery) vague(from int, err error) {
 	said := ""
 	if err != nil {

@@ -42,33 +42,33 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Root is where content lies in the source folder; the paths of problems begin with it.
+// Root is the folder of the content within the source folder. The paths of problems begin with it.
 const Root = "content"
 
 // File is one file of the content tree.
 type File struct {
 	Path string // relative to content/: pilots/kent.md
-	Data []byte // the text: without byte-order mark, CRLF as LF; for pictures and tables as received
-	Body Body   // of Markdown
+	Data []byte // text without byte-order mark and with CRLF as LF; images and tables as received
+	Body Body   // of a Markdown file
 
-	name    string              // as problems print it, once it is read
-	listed  string              // its path as the system spells it
-	once    bool                // no memo will want its bytes again
+	name    string              // the path as problems print it, once the file is read
+	listed  string              // the path as the file system spells it
+	once    bool                // no memo needs its bytes later
 	root    *yaml.Node          // the front matter, or the whole of a YAML file; nil if there is none
-	faulty  map[*yaml.Node]bool // the nodes that a problem was reported for; every getter passes over them
-	loose   map[*yaml.Node]bool // the mappings of which a key could not be read
-	read    bool                // there was YAML in it
+	faulty  map[*yaml.Node]bool // nodes for which a problem was reported; getters skip them
+	loose   map[*yaml.Node]bool // mappings with a key that could not be read
+	read    bool                // it contains YAML
 	partial bool                // some of the YAML could not be read
-	blank   bool                // there is none of it
+	blank   bool                // there is no YAML where it should be
 	lines   []int               // the offset at which each line begins
 	raw     []byte              // as received, for the [Memo]
-	found   Problems            // of reading it, for the same
-	kept    any                 // by [Keep]
-	plain   bool                // each of its code points is one byte, and may stand in a text
-	counts  []int32             // of the code points that begin before each multiple of stride; nil where it is plain
+	found   Problems            // the problems of reading it, for the Memo
+	kept    any                 // stored by [Keep]
+	plain   bool                // all of it is printable ASCII
+	counts  []int32             // the number of code points before each multiple of stride; nil if plain
 
-	lost     map[*yaml.Node][]string // the lines of a mapping that could not be read
-	keyLines map[string]int          // room for those of the mapping that is looked at, while the file is parsed
+	lost     map[*yaml.Node][]string // by mapping, the lines that could not be read
+	keyLines map[string]int          // while parsing, the lines of the keys of the current mapping
 }
 
 // Name returns the path as problems print it: content/pilots/kent.md.
@@ -79,27 +79,27 @@ func (f *File) Name() string {
 	return f.name
 }
 
-// Body is the text of a Markdown file, behind its front matter.
+// Body is the text of a Markdown file after its front matter.
 type Body struct {
 	Text []byte
 
 	file *File
-	from int // where it begins in Data
+	from int // its offset in Data
 }
 
-// bodyFrom is the text from an offset into Data on.
+// bodyFrom returns the text from an offset into Data on.
 func (f *File) bodyFrom(offset int) Body { return Body{f.Data[offset:], f, offset} }
 
 // File returns the name of the file, as problems print it.
 func (b Body) File() string { return b.file.Name() }
 
-// At returns the place of an offset into the text. Offsets outside are clamped, because the Markdown parser
-// is known to report some that lie past the end.
+// At returns the position of an offset into Text. Offsets out of range are clamped, because the Markdown parser is
+// known to report some past the end.
 func (b Body) At(offset int) Pos {
 	return b.file.At(b.from + max(0, min(offset, len(b.Text))))
 }
 
-// At returns the place of an offset into Data. Offsets outside are clamped.
+// At returns the position of an offset into Data. Offsets out of range are clamped.
 func (f *File) At(offset int) Pos {
 	offset = max(0, min(offset, len(f.Data)))
 	line, begins := slices.BinarySearch(f.lines, offset)
@@ -109,11 +109,11 @@ func (f *File) At(offset int) Pos {
 	return Pos{File: f.Name(), Line: line + 1, Col: 1 + f.runes(offset) - f.runes(f.lines[line])}
 }
 
-// stride is how many bytes lie between two counts of code points, so that a column far out on a long
-// line costs no more than one near its beginning.
+// stride is the number of bytes between two counts of code points. They make finding a column far out on a long line
+// as cheap as finding one near its beginning.
 const stride = 128
 
-// runes returns how many code points begin before an offset.
+// runes returns the number of code points that begin before an offset.
 func (f *File) runes(offset int) int {
 	if f.plain {
 		return offset
@@ -128,7 +128,7 @@ func (f *File) runes(offset int) int {
 	return n
 }
 
-// offset returns where a code point begins, by how many begin before it.
+// offset returns the offset of the code point before which n others begin.
 func (f *File) offset(n int) int {
 	if f.plain {
 		return n
@@ -146,7 +146,7 @@ func (f *File) offset(n int) int {
 	return at
 }
 
-// Start is the first place in the file.
+// Start returns the position of the beginning of the file.
 func (f *File) Start() Pos { return Pos{File: f.Name(), Line: 1, Col: 1} }
 
 // line returns the text of a line, counted from 1, without its ending.
@@ -157,15 +157,15 @@ func (f *File) line(n int) string {
 	return string(f.lineBytes(n - 1))
 }
 
-// Readable reports whether all the YAML of the file could be read. What refers to a list that could not
-// cannot be judged, so it is not blamed.
+// Readable reports whether all the YAML of the file could be read. References to entries of a list that could not be
+// read cannot be judged, so they are not reported.
 func (f *File) Readable() bool { return f.read && !f.partial }
 
-// Blank reports whether the file could be read, and holds nothing but remarks where YAML should stand.
+// Blank reports whether the file could be read but holds nothing, or only comments, where YAML should be.
 func (f *File) Blank() bool { return f.blank }
 
-// Release lets go of what is only needed to read the file: its YAML as nodes, and its text if no [Memo]
-// wants that. Whoever has made values of them, and keeps those ([Keep]), calls it.
+// Release frees what is needed only to read the file: its YAML nodes and, unless a [Memo] needs it, its text. Call it
+// once values have been made from them and stored with [Keep].
 func (f *File) Release() {
 	f.root, f.faulty, f.loose, f.lost = nil, nil, nil, nil
 	if f.once && f.lines != nil {
@@ -173,16 +173,16 @@ func (f *File) Release() {
 	}
 }
 
-// Tree is the content as it was read: every file that could be, sorted by path.
+// Tree is the content as read: every file that could be read, sorted by path.
 type Tree struct {
 	Files   []*File
-	Refused []string // the paths of files that lie there and were not read, relative to content/
+	Refused []string // paths within content/ of files that were not read
 
-	reader reader // of files once more
+	reader reader // for reading files again
 }
 
-// Excerpts gives each problem the line it stands on, for showing it with a caret, unless that is longer than any
-// a person writes: a map of one line may have a thousand.
+// Excerpts sets the Source of each problem to the text of its line, to be shown with a caret. Lines longer than any
+// person writes are left out: a map that is a single line may have a thousand problems.
 func (t *Tree) Excerpts(problems Problems) {
 	byName := make(map[string]*File, len(t.Files))
 	for _, f := range t.Files {
@@ -199,14 +199,14 @@ func (t *Tree) Excerpts(problems Problems) {
 		}
 		if n <= len(f.lines) {
 			if line := f.lineBytes(n - 1); len(line) <= maxLine {
-				problems[i].Source = string(bytes.TrimSuffix(line, []byte("\r"))) // of a table, which stays as received
+				problems[i].Source = string(bytes.TrimSuffix(line, []byte("\r"))) // tables keep their CRLF
 			}
 		}
 	}
 }
 
-// lined returns a copy of a file that knows its lines. A file that has let go of its text is read again for that: few
-// have problems. The lines of a table nobody else asks for.
+// lined returns a copy of a file in which lines can be looked up. A file whose text was released is read again; few
+// files have problems. For tables nothing else needs the lines.
 func (t *Tree) lined(f *File) *File {
 	if f.raw == nil {
 		if again, err := t.reader.file(f.listed, new(Problems)); err == nil && again != nil {

@@ -15,14 +15,14 @@ import (
 	"unicode/utf8"
 )
 
-// Table is a published table as received: a CSV file with the names of its columns, and records below them. It is read
-// here and nowhere else, for the rows that rest on its lines, for the import that makes rows of it, and for its page.
+// Table is a published table as received: a CSV file with column names and, below them, records. It is parsed here
+// once, for the rows that rest on its lines, for the import that makes rows from it, and for its page.
 type Table struct {
 	Name    string   // rs-2009-10.csv
-	Columns []string // the names
-	Records []Record // that lie under them, in order
-	Lines   int      // of the file, as an editor counts
-	Holes   bool     // a record or a column could not be read: what is not found may stand there
+	Columns []string // their names
+	Records []Record // below the names, in order
+	Lines   int      // the number of lines in the file
+	Holes   bool     // some record or column could not be read, so what is not found may be there
 
 	file    *File
 	head    Record
@@ -30,20 +30,20 @@ type Table struct {
 	sorted  func() []string
 }
 
-// Record is what stands on a line of a table, or on several: a cell in quotes may hold line breaks.
+// Record is a record of a table. It may take several lines, because a quoted cell may contain line breaks.
 type Record struct {
-	Cells []string // one for each column, without the spaces around what stands in it: they mean nothing
-	Line  int      // where it begins, as an editor counts
+	Cells []string // one for each column, with surrounding spaces removed
+	Line  int      // the line on which it begins, from 1
 
-	from int // where the record above it ends, in bytes
+	from int // the offset at which the previous record ends
 }
 
-// AsCSV is how to make Excel write a table that can be read here.
+// AsCSV is the hint how to save a table from Excel so that it can be read here.
 const AsCSV = "in Excel choose File > Save As > CSV UTF-8 (Comma delimited)"
 
-// Table reads a table. It returns nil where it cannot be read at all; what is wrong with the whole of it is one
-// problem, because everything that is looked for in it would be missing. What a spreadsheet leaves behind and holds
-// nothing, above the table, beside it and below, is passed over.
+// Table parses the file as a table, or returns nil if that cannot be done. What affects the whole table is reported
+// as one problem, because otherwise everything looked up in it would be reported as missing. Empty lines and columns
+// that a spreadsheet leaves above, beside and below the table are skipped.
 func (f *File) Table(problems *Problems) *Table {
 	data := f.table()
 	switch {
@@ -86,7 +86,7 @@ func (f *File) Table(problems *Problems) *Table {
 		switch {
 		case errors.As(err, &at):
 			on, col, msg, hint := at.Line, at.Column, "the quotes of this line do not match", ""
-			if begins := lineOf(data, at.StartLine); at.StartLine < at.Line && bytes.IndexByte(begins, '"') >= 0 { // the cell goes on to the next quote, lines below or never
+			if begins := lineOf(data, at.StartLine); at.StartLine < at.Line && bytes.IndexByte(begins, '"') >= 0 { // the cell runs to the next quote, which may be lines below or missing
 				on, col = at.StartLine, 1+bytes.LastIndexByte(begins, '"')
 				msg, hint = "a quote is opened here, and none closes it on this line", "take it out, or close it; "
 			}
@@ -113,21 +113,22 @@ func (f *File) Table(problems *Problems) *Table {
 	return t
 }
 
-// records reads what stands in a table, record by record. How many cells each has is counted where its line can be named.
+// records returns a CSV reader for a table. It does not check the number of cells; that is done where the line can be
+// reported.
 func records(data []byte) *csv.Reader {
 	in := csv.NewReader(bytes.NewReader(data))
 	in.FieldsPerRecord = -1
 	return in
 }
 
-// nameColumns gives the columns their names, and takes out the records that do not lie under them. Cells with neither
-// a name above them nor anything in them are no part of a table. It returns whether the columns have names.
+// nameColumns sets the column names and takes out records that do not fit under them. Cells without a name above and
+// with nothing in them are dropped. It returns whether the columns have names.
 func (t *Table) nameColumns(problems *Problems) bool {
 	head := t.head.Cells
 	named := t.head.filled()
 	t.Columns = head[:named]
 	t.head.Cells = t.Columns
-	wide := 0 // records that have more cells than a line of names could leave out
+	wide := 0 // records with far more cells than there are names
 	for _, rec := range t.Records {
 		if rec.filled() >= 2*named {
 			wide++
@@ -149,9 +150,9 @@ func (t *Table) nameColumns(problems *Problems) bool {
 			firsts[c] = i
 		}
 	}
-	nameless := map[int]bool{}   // told
-	var again []Record           // the names once more
-	uneven := map[int][]Record{} // by how many cells they have
+	nameless := map[int]bool{}   // columns already reported
+	var again []Record           // records that repeat the names
+	uneven := map[int][]Record{} // records by their number of cells
 	under := t.Records[:0]
 	for _, rec := range t.Records {
 		if slices.Equal(rec.Cells[:rec.filled()], t.Columns) {
@@ -177,7 +178,7 @@ func (t *Table) nameColumns(problems *Problems) bool {
 	}
 	t.Records = under
 	if again != nil {
-		t.Holes = true // and all below stands a line further down
+		t.Holes = true // all that follows is a line further down
 		problems.Add(t.At(again[0], 0), "csv", "the names of the columns stand once more "+OnLines(again), "a table has them in its first line alone: take the others out")
 	}
 	for n, lines := range uneven {
@@ -199,15 +200,15 @@ func (t *Table) nameColumns(problems *Problems) bool {
 	return true
 }
 
-// namesBelow reports that the first record is most likely the names of the columns, below a line that names groups of
-// them: it holds no figure and no blank, and others do hold figures.
+// namesBelow reports whether the first record most likely holds the column names, below a line that names groups of
+// columns: it has no figure and no blank, and other records do have figures.
 func (t *Table) namesBelow() bool {
 	number := func(rec Record) bool { return slices.ContainsFunc(rec.Cells, figure) }
 	first := t.Records[0]
 	return !slices.Contains(first.Cells[:first.filled()], "") && !number(first) && slices.ContainsFunc(t.Records, number)
 }
 
-// OnLines says on which lines of their table records begin: on lines 3, 5 and 7; on 12 lines from 3 to 40.
+// OnLines says on which lines the records begin: on lines 3, 5 and 7; on 12 lines from 3 to 40.
 func OnLines(records []Record) string {
 	var lines []string
 	for _, rec := range records {
@@ -223,8 +224,8 @@ func OnLines(records []Record) string {
 	}
 }
 
-// Record returns the record that begins on a line, as an editor counts lines, or nil where none does. The names of the
-// columns are one as well.
+// Record returns the record that begins on a line, counted from 1, or nil if none does. The line of column names is a
+// record too.
 func (t *Table) Record(line int) *Record {
 	if line == t.head.Line {
 		return &t.head
@@ -236,17 +237,18 @@ func (t *Table) Record(line int) *Record {
 	return &t.Records[i]
 }
 
-// At returns the place of a cell. Few are asked for, so none is kept: the record is read again.
+// At returns the position of a cell. It is asked for so rarely that positions are not stored: the record is parsed
+// again.
 func (t *Table) At(rec Record, column int) Pos {
 	data := t.file.table()[rec.from:]
 	in := records(data)
-	_, _ = in.Read() // it could be read before
+	_, _ = in.Read() // it parsed before
 	first, _ := in.FieldPos(0)
 	on, col := in.FieldPos(column)
 	return Pos{File: t.file.Name(), Line: rec.Line + on - first, Col: columnIn(lineOf(data, on), col)}
 }
 
-// Figures reports of each column whether numbers stand below its name, and nothing else.
+// Figures reports, for each column, whether it contains nothing but numbers and blanks.
 func (t *Table) Figures() []bool { return t.figures() }
 
 func (t *Table) findFigures() []bool {
@@ -257,7 +259,7 @@ func (t *Table) findFigures() []bool {
 	return only
 }
 
-// figure reports a number as published tables have it.
+// figure reports whether s is a number as published tables write it.
 func figure(s string) bool {
 	if rest, negative := strings.CutPrefix(s, "−"); negative {
 		s = rest
@@ -269,7 +271,7 @@ func figure(s string) bool {
 	return digits(whole, ",") && whole[0] != ',' && (!point || digits(decimals, ""))
 }
 
-// Sorted returns every cell of the table, in the order of words.
+// Sorted returns all cells of the table, column names included, in sorted order.
 func (t *Table) Sorted() []string { return t.sorted() }
 
 func (t *Table) sortCells() []string {
@@ -281,7 +283,7 @@ func (t *Table) sortCells() []string {
 	return all
 }
 
-// filled returns how many cells there are up to the last with something in it.
+// filled returns the number of cells up to the last that is not empty.
 func (rec Record) filled() int {
 	n := len(rec.Cells)
 	for n > 0 && rec.Cells[n-1] == "" {
@@ -290,18 +292,19 @@ func (rec Record) filled() int {
 	return n
 }
 
-// office reports what Word or Excel wrote, by how it begins: as .docx and .xlsx do, or as .doc and .xls.
+// office reports whether a file was written by Word or Excel, by its first bytes: those of .docx and .xlsx, or of
+// .doc and .xls.
 func office(data []byte) bool {
 	return bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0"))
 }
 
-// web is how a page of the web begins, which is what comes where a download went wrong, or a sheet saved as XML.
+// web matches the beginning of an HTML or XML file, which is what a failed download or a sheet saved as XML gives.
 var web = regexp.MustCompile(`(?i)^\s*<(?:!doctype|html|\?xml)`)
 
-// table is the text of a table.
+// table returns the text of a table.
 func (f *File) table() []byte { return bytes.TrimPrefix(f.Data, []byte("\ufeff")) }
 
-// partedBy returns what parts the names of the columns in the first line of a table, if it is not commas.
+// partedBy says what separates the column names in the first line of a table, or returns "" if it is commas.
 func partedBy(line []byte) string {
 	var commas, semicolons, tabs, strokes int
 	quoted := false
@@ -332,7 +335,7 @@ func partedBy(line []byte) string {
 	return ""
 }
 
-// lineOf returns a line, counted from 1, or nothing.
+// lineOf returns line n of the data, counted from 1, or nothing if there is no such line.
 func lineOf(data []byte, n int) []byte {
 	for ; n > 1; n-- {
 		_, data, _ = bytes.Cut(data, []byte("\n"))
@@ -341,18 +344,18 @@ func lineOf(data []byte, n int) []byte {
 	return line
 }
 
-// columnIn turns a column of bytes, as the CSV reader counts, into one of characters.
+// columnIn converts a column in bytes, as the CSV reader counts, into one in code points.
 func columnIn(line []byte, col int) int {
 	return 1 + utf8.RuneCount(line[:max(0, min(col-1, len(line)))])
 }
 
-// placeIn is the place of an offset into the text of a table.
+// placeIn returns the position of an offset into the text of a table.
 func (f *File) placeIn(data []byte, offset int) Pos {
 	begins := 1 + bytes.LastIndexByte(data[:offset], '\n')
 	return Pos{File: f.Name(), Line: 1 + bytes.Count(data[:begins], []byte("\n")), Col: 1 + utf8.RuneCount(data[begins:offset])}
 }
 
-// firstInvalid returns where the first byte stands that is not UTF-8, or -1.
+// firstInvalid returns the offset of the first byte that is not UTF-8, or -1.
 func firstInvalid(data []byte) int {
 	if utf8.Valid(data) {
 		return -1

@@ -16,12 +16,12 @@ import (
 
 const maxID = 80
 
-// reserved are names that Windows keeps for itself, with any ending. A pack must be able to lie there.
+// reserved are file names that Windows reserves, with any extension. A pack must be usable there.
 var reserved = []string{"con", "prn", "aux", "nul",
 	"com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
 	"lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9"}
 
-// IDFault says what keeps a text from being an id, with what to write instead, or returns "" twice.
+// IDFault says what keeps a text from being a valid id, and what to write instead, or returns "" twice.
 func IDFault(s string) (fault, hint string) {
 	switch {
 	case len(s) > maxID:
@@ -38,8 +38,8 @@ func IDFault(s string) (fault, hint string) {
 	return "", ""
 }
 
-// AsID returns the id that words come nearest to, without accents: Tŷ a thir becomes ty-a-thir. It is none where they have
-// other letters than those of ids.
+// AsID returns the id nearest to the given words, without accents: Tŷ a thir becomes ty-a-thir. The result is no
+// valid id if the words contain letters that ids cannot have.
 func AsID(s string) string {
 	return Slug(strings.Map(func(r rune) rune {
 		if unicode.IsMark(r) {
@@ -49,9 +49,9 @@ func AsID(s string) string {
 	}, norm.NFD.String(s)))
 }
 
-// IDShaped reports whether a text is written like an id rather than as words: [a-z0-9]+(-[a-z0-9]+)*.
+// IDShaped reports whether s has the form of an id rather than of words: [a-z0-9]+(-[a-z0-9]+)*.
 func IDShaped(s string) bool {
-	hyphen := true // as if one stood before: an id does not begin with one
+	hyphen := true // so that an id cannot begin with one
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
@@ -65,8 +65,8 @@ func IDShaped(s string) bool {
 	return !hyphen
 }
 
-// Slug returns the words of a text in small letters, joined by hyphens. Letters and digits of every
-// script are kept: 2008–09 becomes 2008-09, Tŷ a thir becomes tŷ-a-thir.
+// Slug returns the words of a text in lower case, joined by hyphens. Letters and digits of every script are kept:
+// 2008–09 becomes 2008-09, Tŷ a thir becomes tŷ-a-thir.
 func Slug(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
@@ -87,10 +87,11 @@ func Slug(s string) string {
 	return norm.NFC.String(b.String())
 }
 
-// financialYear is one in a name. What is of another is another thing, however like the names.
+// financialYear matches a financial year in a name. Names with different years mean different things, however similar
+// they are.
 var financialYear = regexp.MustCompile(`[12][0-9]{3}-[0-9]{2}`)
 
-// yearIn returns the financial year in a name, if it is one: 2009-10, and not 2009-01.
+// yearIn returns the financial year in a name, such as 2009-10, or "" if there is none: 2009-01 is a month.
 func yearIn(name string) string {
 	year := financialYear.FindString(name)
 	if year == "" {
@@ -103,13 +104,13 @@ func yearIn(name string) string {
 	return year
 }
 
-// Nearest returns the candidate that was most likely meant by a mistyped word, or "" if none is near.
+// Nearest returns the candidate that was most likely meant by a mistyped word, or "" if none is similar enough.
 func Nearest(word string, candidates []string) string {
 	if year := yearIn(word); year != "" {
 		candidates = slices.DeleteFunc(slices.Clone(candidates), func(c string) bool { other := yearIn(c); return other != "" && other != year })
 	}
 	letters := utf8.RuneCountInString(word)
-	best, least := "", 1+min(max(1, letters/3), letters-1) // of one letter nothing is like another
+	best, least := "", 1+min(max(1, letters/3), letters-1) // nothing is similar to a single letter
 	for _, c := range candidates {
 		d := distance(strings.ToLower(word), strings.ToLower(c), least+1)
 		if d < least || d == least && best != "" && c < best {
@@ -119,7 +120,7 @@ func Nearest(word string, candidates []string) string {
 	if best != "" || len(word) < 4 {
 		return best
 	}
-	// A word left out or added at the end is a slip of another kind than a letter: kent-council.
+	// Leaving out a word or adding one at the end is not a typing mistake: kent-council.
 	word = strings.ToLower(word)
 	shorter, longer := "", ""
 	for _, c := range slices.Sorted(slices.Values(candidates)) {
@@ -130,14 +131,15 @@ func Nearest(word string, candidates []string) string {
 			shorter = c
 		case longer == "" && within(word, c):
 			longer = c
-		case within(word, c): // it may be either
+		case within(word, c): // ambiguous
 			return shorter
 		}
 	}
 	return cmp.Or(longer, shorter)
 }
 
-// within reports whether a word of several parts is another with some parts left out: kent-council, kent-county-council.
+// within reports whether word, which has several parts, is of with some parts left out: kent-council of
+// kent-county-council.
 func within(word, of string) bool {
 	parts := strings.Split(word, "-")
 	if len(parts) < 2 {
@@ -151,8 +153,8 @@ func within(word, of string) bool {
 	return len(parts) == 0
 }
 
-// distance is the number of letters to add, drop, change or swap with their neighbour to turn a into
-// b (optimal string alignment), or limit if it is that or more.
+// distance returns the number of letters to add, drop, change or swap with a neighbour to turn a into b (optimal
+// string alignment), or limit if it is at least that.
 func distance(a, b string, limit int) int {
 	x, y := []rune(a), []rune(b)
 	if d := len(x) - len(y); d >= limit || -d >= limit {
@@ -184,19 +186,19 @@ func distance(a, b string, limit int) int {
 	return min(one[len(y)], limit)
 }
 
-// DidYouMean is the hint that names the nearest right thing.
+// DidYouMean returns the hint that suggests near.
 func DidYouMean(near string) string { return `did you mean "` + Printable(near) + `"?` }
 
-// Alternatives joins words as one says them: a, b or c.
+// Alternatives joins words in a sentence: a, b or c.
 func Alternatives(words []string) string { return join(words, " or ") }
 
-// Series joins words as one says them: a, b and c.
+// Series joins words in a sentence: a, b and c.
 func Series(words []string) string { return join(words, " and ") }
 
-// few is how many things are named one by one where a sentence would otherwise become a list.
+// few is the most things that a sentence names one by one.
 const few = 3
 
-// Few names some things, or says how many they are: police and health, 5 services.
+// Few names a few things, or says how many there are: police and health; 5 services.
 func Few(names []string, many string) string {
 	if len(names) > few {
 		return strconv.Itoa(len(names)) + " " + many
@@ -211,10 +213,10 @@ func join(words []string, last string) string {
 	return strings.Join(words[:len(words)-1], ", ") + last + words[len(words)-1]
 }
 
-// Size says how large something is, as a person would: 340 bytes, 12 KB, 19.4 MB.
+// Size returns a size as a person would say it: 340 bytes, 12 KB, 19.4 MB.
 func Size(bytes int64) string {
 	switch {
-	case bytes >= 999_500: // what would else be 1000 KB
+	case bytes >= 999_500: // would otherwise be 1000 KB
 		tenths := (bytes + 50_000) / 100_000
 		return fmt.Sprintf("%d.%d MB", tenths/10, tenths%10)
 	case bytes >= 1000:
@@ -223,7 +225,7 @@ func Size(bytes int64) string {
 	return fmt.Sprintf("%d bytes", bytes)
 }
 
-// IsPicture reports whether a name or an address ends as those of the pictures do that may be shown, in letters of any case.
+// IsPicture reports whether a name or address has the extension of an image that may be shown, in any case.
 func IsPicture(name string) bool {
 	return slices.Contains([]string{".png", ".jpg", ".jpeg", ".gif"}, strings.ToLower(path.Ext(name)))
 }

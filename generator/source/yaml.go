@@ -14,11 +14,10 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// parseYAML returns the top node of the one document in data, whose first line is a line of the file,
-// or nil after reporting why there is none. what is the name of the whole, and hint what to write if it
-// is empty.
+// parseYAML returns the root node of the single document in data, which begins at line first of the file, or nil
+// after reporting why there is none. what names the whole in messages, and hint says what to write if it is empty.
 func (f *File) parseYAML(data []byte, first int, what, hint string, problems *Problems) *yaml.Node {
-	if marked(data) { // hardly any is
+	if marked(data) { // rare
 		data = f.marks(data, first, problems)
 	}
 	root, err := decode(data)
@@ -38,10 +37,10 @@ func (f *File) parseYAML(data []byte, first int, what, hint string, problems *Pr
 	return root
 }
 
-// decode returns the top node of a document, or nil if there is nothing in it. What follows the end of
-// the document is an error too: the library itself never looks at it.
+// decode returns the root node of a document, or nil if it is empty. Anything after the end of the document is an
+// error too; the library itself would never look at it.
 func decode(text []byte) (root *yaml.Node, err error) {
-	defer func() { // the library has panicked on hostile input before
+	defer func() { // the library has been known to panic on hostile input
 		if v := recover(); v != nil {
 			root, err = nil, fmt.Errorf("yaml: %v", v)
 		}
@@ -71,7 +70,7 @@ func isNull(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Tag == "!!null" && n.Value == ""
 }
 
-// marked reports whether any line begins as the marks between documents or the directives do.
+// marked reports whether any line begins like a document marker or a directive.
 func marked(data []byte) bool {
 	for _, mark := range []string{"---", "...", "%"} {
 		if bytes.HasPrefix(data, []byte(mark)) || bytes.Contains(data, []byte("\n"+mark)) {
@@ -81,12 +80,12 @@ func marked(data []byte) bool {
 	return false
 }
 
-// marks reports the marks between documents and the directives, which nobody would read, and returns
-// the lines of the first document.
+// marks reports document markers and directives, after which nothing would be read, and returns the lines of the
+// first document.
 func (f *File) marks(data []byte, first int, problems *Problems) []byte {
 	lines := strings.Split(string(data), "\n")
 	upTo := func(end int) []byte { return []byte(strings.Join(lines[:end], "\n")) }
-	begun := false // something stood above that is no comment
+	begun := false // something other than a comment came before
 	for i, line := range lines {
 		at := Pos{f.Name(), first + i, 1}
 		rest, dashes := strings.CutPrefix(line, "---")
@@ -114,7 +113,7 @@ func (f *File) marks(data []byte, first int, problems *Problems) []byte {
 	return upTo(len(lines))
 }
 
-// moveDown adds to the lines of all nodes.
+// moveDown adds by to the line numbers of a node and its descendants.
 func moveDown(n *yaml.Node, by int) {
 	n.Line += by
 	for _, c := range n.Content {
@@ -122,7 +121,7 @@ func moveDown(n *yaml.Node, by int) {
 	}
 }
 
-// fault reports a problem with a node, which nobody is then told of again: every getter passes over it.
+// fault reports a problem with a node, which is not reported again: every getter skips it.
 func (f *File) fault(n *yaml.Node, problems *Problems, code, msg, hint string) {
 	problems.Add(f.pos(n), code, msg, hint)
 	f.markFaulty(n)
@@ -135,7 +134,7 @@ func (f *File) markFaulty(n *yaml.Node) {
 	f.faulty[n], f.partial = true, true
 }
 
-// markLoose notes that a key of a mapping could not be read; so that none is said to be missing.
+// markLoose records that a key of a mapping could not be read, so that no key of it is reported as missing.
 func (f *File) markLoose(n *yaml.Node) {
 	if f.loose == nil {
 		f.loose = map[*yaml.Node]bool{}
@@ -143,7 +142,7 @@ func (f *File) markLoose(n *yaml.Node) {
 	f.loose[n] = true
 }
 
-// markLost notes a line of a mapping that could not be read; so that the key that it begins with is not said to be
+// markLost records a line of a mapping that could not be read, so that the key it begins with is not reported as
 // missing.
 func (f *File) markLost(n *yaml.Node, line string) {
 	if f.lost == nil {
@@ -152,7 +151,7 @@ func (f *File) markLost(n *yaml.Node, line string) {
 	f.lost[n] = append(f.lost[n], line)
 }
 
-// vet walks the nodes once and reports what no author's file needs.
+// vet visits all nodes and reports YAML features that no author's file needs.
 func (f *File) vet(n *yaml.Node, depth int, problems *Problems) {
 	switch {
 	case f.faulty[n]:
@@ -192,8 +191,8 @@ func (f *File) vet(n *yaml.Node, depth int, problems *Problems) {
 	}
 }
 
-// unparted reports an entry of a list that goes on with another, because no hyphen stands before that: its first key
-// comes again, and then most of the rest. What the other says is taken out, and is not known.
+// unparted reports a list entry that runs into the next because the hyphen between them is missing: its first key
+// occurs again, followed by most of the others. What belongs to the next entry is taken out, and counts as unread.
 func (f *File) unparted(n *yaml.Node, problems *Problems) {
 	for i := 2; n.Kind == yaml.MappingNode && n.Style&yaml.FlowStyle == 0 && i+1 < len(n.Content); i += 2 {
 		if first, again := n.Content[0], n.Content[i]; again.Value == first.Value && again.Kind == yaml.ScalarNode {
@@ -205,7 +204,7 @@ func (f *File) unparted(n *yaml.Node, problems *Problems) {
 	}
 }
 
-// keys reports the keys of a mapping that are none, and those that stand twice, and takes them out.
+// keys reports the keys of a mapping that are malformed or occur twice, and takes them out.
 func (f *File) keys(n *yaml.Node, problems *Problems) {
 	if n.Style&yaml.FlowStyle != 0 {
 		f.commas(n, problems)
@@ -223,7 +222,7 @@ func (f *File) keys(n *yaml.Node, problems *Problems) {
 		line, twice := lines[name]
 		switch {
 		case twice:
-			if more := f.again(n, i); more > 0 && !f.loose[n] { // somebody pasted a whole file behind another
+			if more := f.again(n, i); more > 0 && !f.loose[n] { // somebody pasted a whole file after another
 				problems.Add(f.pos(key), "same-key", fmt.Sprintf("the key %s and %d more stand here a second time", Quote(name), more), fmt.Sprintf("the first is on line %d; take out what begins here, or make a file of its own of it", line))
 				n.Content = kept
 				f.partial = true
@@ -250,8 +249,8 @@ func (f *File) keys(n *yaml.Node, problems *Problems) {
 	n.Content = kept
 }
 
-// again returns how many keys of a mapping stand in it a second time behind one of them, if that is its first, and those are
-// many.
+// again returns how many keys of a mapping are repeated after index i, if the first key is repeated there and there
+// are many; otherwise it returns 0.
 func (f *File) again(n *yaml.Node, i int) (more int) {
 	if n.Content[i].Value != n.Content[0].Value {
 		return 0
@@ -267,9 +266,8 @@ func (f *File) again(n *yaml.Node, i int) (more int) {
 	return more
 }
 
-// commas reports the values between brackets that a comma cuts short, as in {amount: 1,234, source: a}, and takes out
-// the keys without a colon that YAML makes of the rest. A colon with no space behind it, before a comma, is no part
-// of the key.
+// commas reports values between brackets that are cut short by a comma, as in {amount: 1,234, source: a}, and takes
+// out the keys without a colon that YAML makes of the rest. A colon directly before a comma is removed from the key.
 func (f *File) commas(n *yaml.Node, problems *Problems) {
 	kept := n.Content[:0]
 	for i := 0; i+1 < len(n.Content); i += 2 {
@@ -297,7 +295,7 @@ func (f *File) commas(n *yaml.Node, problems *Problems) {
 	n.Content = kept
 }
 
-// withoutComma says how to write what was typed under a key between brackets with a comma in it.
+// withoutComma says how to write a value, typed with a comma between brackets under the given key.
 func withoutComma(key, typed string) string {
 	m := thousands.FindStringSubmatch(typed)
 	switch {
@@ -311,7 +309,7 @@ func withoutComma(key, typed string) string {
 		return "write " + strings.ReplaceAll(typed, ",", "")
 	case decimal.MatchString(typed):
 		return "write " + strings.Replace(typed, ",", ".", 1)
-	case slices.Contains([]string{"amount", "people", "share"}, key): // words would not do there
+	case slices.Contains([]string{"amount", "people", "share"}, key): // must be numbers
 		return "write the number alone, in digits: no comma, no words, and a point before decimals"
 	case typed[0] >= '0' && typed[0] <= '9':
 		return `if it is a number, write it with no comma and no words; else put the whole value in quotes: "…"`
@@ -319,17 +317,17 @@ func withoutComma(key, typed string) string {
 	return `put the whole value in quotes: "…"`
 }
 
-// thousands is a number that is parted by commas.
+// thousands matches a number with thousands separators.
 var thousands = regexp.MustCompile(`^([-(]?)£?(\d{1,3}(?:,\d{3})+(?:\.\d+)?)\)?$`)
 
-// fraction is one of two numbers that are parted by commas.
+// fraction matches a fraction of two numbers that may have thousands separators.
 var fraction = regexp.MustCompile(`^\d[\d,]*/\d[\d,]*$`)
 
-// decimal is a number with a comma for its point.
+// decimal matches a number with a decimal comma.
 var decimal = regexp.MustCompile(`^-?\d+,\d{1,2}$`)
 
-// tight reports a key between brackets with no space behind its colon, or with another sign or none, as in {service: police,
-// amount:5} and {service: police, amount = 5}.
+// tight reports a key between brackets without a space after its colon, or with another sign or none in place of the
+// colon, as in {service: police, amount:5} and {service: police, amount = 5}. It returns whether it found one.
 func (f *File) tight(n *yaml.Node, i int, problems *Problems) bool {
 	m := glued.FindStringSubmatch(n.Content[i].Value)
 	if m == nil {
@@ -350,10 +348,10 @@ func (f *File) tight(n *yaml.Node, i int, problems *Problems) bool {
 
 var (
 	glued     = regexp.MustCompile(`^([a-z_]+)(:| ?= ?)([^/\s].*)$`)
-	colonGone = regexp.MustCompile(`^(id|name|organisation|service|amount|source|status|share|sector)( )(\S.*)$`) // words begin with others
+	colonGone = regexp.MustCompile(`^(id|name|organisation|service|amount|source|status|share|sector)( )(\S.*)$`) // other words may begin a text
 )
 
-// between returns what was typed from the beginning of one node to the end of another, if that is on the same line.
+// between returns what was typed from the beginning of one node to the end of another, if both are on one line.
 func (f *File) between(from, to *yaml.Node) string {
 	typed, last := f.at(from), f.at(to)
 	if before := len(typed) - len(last); from.Line == to.Line && before > 0 && bytes.HasPrefix(last, []byte(to.Value)) {
@@ -371,7 +369,7 @@ func (f *File) bare(key, value *yaml.Node) bool {
 	return found && !bytes.HasPrefix(bytes.TrimLeft(rest, " \t"), []byte(":"))
 }
 
-// remark reports a text that YAML cuts short at a #, although it looks like no remark: item #3.
+// remark reports a text that YAML cuts short at a # that does not look like the beginning of a comment: item #3.
 func (f *File) remark(n *yaml.Node, problems *Problems) {
 	said := n.LineComment
 	if len(said) < 2 || said[1] == ' ' || said[1] == '#' || said[1] == '\t' {
@@ -386,7 +384,7 @@ func (f *File) remark(n *yaml.Node, problems *Problems) {
 	}
 }
 
-// pos is where a node stands: lines are lines of the file, columns code points, as YAML counts them.
+// pos returns the position of a node. YAML counts columns in code points too.
 func (f *File) pos(n *yaml.Node) Pos {
 	line := max(1, min(n.Line, len(f.lines)))
 	begin := f.lines[line-1]
@@ -400,7 +398,7 @@ func (f *File) at(n *yaml.Node) []byte {
 	return line[f.offset(f.runes(begin)+p.Col-1)-begin:]
 }
 
-// blankLine reports a line that holds nothing, or only a remark.
+// blankLine reports whether a line is empty or only a comment.
 func blankLine(line string) bool {
 	t := strings.TrimLeft(line, " \t")
 	return t == "" || t[0] == '#'
