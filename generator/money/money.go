@@ -18,19 +18,19 @@ import (
 	"strings"
 )
 
-// Pence is an amount of money in pence.
+// Pence is an amount of money in whole pence.
 type Pence int64
 
-// Share is an exact part of an amount: Num over Den, more than nothing and at most the whole.
+// Share is an exact part of an amount, Num/Den, greater than 0 and at most 1.
 type Share struct{ Num, Den int64 }
 
-// Unit is what the amounts of a file are counted in.
+// Unit is the unit in which the amounts of a file are given.
 type Unit string
 
-// Units lists the units an author may choose, smallest first.
+// Units returns the units that an author may choose, smallest first.
 func Units() []string { return []string{"£", "£k", "£m", "£bn"} }
 
-// zeros is the power of ten by which an amount in the unit is multiplied to make pence.
+// zeros returns the power of ten that converts an amount in the unit to pence.
 func (u Unit) zeros() int {
 	switch u {
 	case "£k":
@@ -43,7 +43,7 @@ func (u Unit) zeros() int {
 	return 2
 }
 
-// Words says the unit in full: £ thousand.
+// Words returns the unit in words: £ thousand.
 func (u Unit) Words() string {
 	switch u {
 	case "£k":
@@ -56,11 +56,11 @@ func (u Unit) Words() string {
 	return "£"
 }
 
-// Unknown is what to do with a figure that is not known.
+// Unknown is the hint for a figure that is not known.
 const Unknown = "an unknown figure is never 0: take the row out and say why under not_counted"
 
-// Parse reads an amount in a unit. Where the text is no plain number it returns what is wrong with it
-// and what to write, in words for the author.
+// Parse parses an amount in the given unit. If text is not a plain number, it returns what is wrong with it and what
+// to write, in words for the author.
 func Parse(text string, unit Unit) (p Pence, fault, hint string) {
 	whole, part, point := strings.Cut(text, ".")
 	if !digits(strings.TrimPrefix(whole, "-")) || point && (part == "" || strings.Trim(part, "0123456789") != "") {
@@ -91,7 +91,7 @@ var (
 	minus     = regexp.MustCompile(`^(?:[−–]([0-9]+(?:\.[0-9]+)?)|([0-9]+(?:\.[0-9]+)?)[-−–])$`)
 )
 
-// misread says why a text is no amount, and what the author most likely means, without assuming it.
+// misread says why a text is not an amount, and what the author most likely means, without assuming it.
 func misread(text string, unit Unit) (fault, hint string) {
 	fault = quote(text) + " was read, which is not a plain number"
 	in := "in the unit of this file (" + string(unit) + ")"
@@ -141,12 +141,13 @@ func misread(text string, unit Unit) (fault, hint string) {
 	return fault, "write digits only, with a point before decimals, " + in
 }
 
-// behind are the units that people write behind a number.
+// behind maps what people write after a number to the unit it means.
 var behind = map[string]Unit{
 	"k": "£k", "thousand": "£k", "m": "£m", "mn": "£m", "million": "£m", "b": "£bn", "bn": "£bn", "billion": "£bn",
 }
 
-// inUnit returns in a unit what was typed in another, such as £1.2m, or "" where that is none or it is finer than a penny.
+// inUnit converts what was typed in another unit, such as £1.2m, to the given one. typed holds the submatches of
+// united. It returns "" if there is no other unit, or if the amount is finer than a penny.
 func inUnit(typed []string, unit Unit) string {
 	sign, number, scale := typed[1]+typed[2], strings.NewReplacer(",", "", " ", "").Replace(typed[3]), behind[typed[4]]
 	if typed[4] == "" && unit == "£" {
@@ -167,7 +168,7 @@ func inUnit(typed []string, unit Unit) string {
 	return whole
 }
 
-// quote puts what was typed between quotes, shortened.
+// quote returns what was typed in quotation marks, shortened.
 func quote(text string) string { return strconv.Quote(shorten(text)) }
 
 func shorten(text string) string {
@@ -177,7 +178,7 @@ func shorten(text string) string {
 	return text
 }
 
-// ParseShare reads a share such as 1435269/1695499.
+// ParseShare parses a share such as 1435269/1695499. If it cannot, it returns what is wrong and what to write.
 func ParseShare(text string) (s Share, fault, hint string) {
 	const form = "write the people of the pilot over the people of the whole area, such as 1435269/1695499"
 	num, den, ok := strings.Cut(text, "/")
@@ -206,14 +207,14 @@ func digits(s string) bool {
 // Rat returns the amount as an exact number of pence.
 func (p Pence) Rat() *big.Rat { return new(big.Rat).SetInt64(int64(p)) }
 
-// Of returns the share of an amount, exactly.
+// Of returns the share of an amount, as an exact number of pence.
 func (s Share) Of(p Pence) *big.Rat {
 	return new(big.Rat).Mul(p.Rat(), big.NewRat(s.Num, s.Den))
 }
 
-// Pence returns the share of an amount in whole pence, rounded once, half away from zero.
+// Pence returns the share of an amount in whole pence, rounded half away from zero.
 func (s Share) Pence(p Pence) Pence {
-	high, low := bits.Mul64(uint64(max(p, -p)), uint64(s.Num)) // of the least amount as well, whose negative is itself
+	high, low := bits.Mul64(uint64(max(p, -p)), uint64(s.Num)) // also right for the smallest int64, whose negative is itself
 	pence, rest := bits.Div64(high, low, uint64(s.Den))
 	if rest >= uint64(s.Den)-rest {
 		pence++
@@ -224,10 +225,10 @@ func (s Share) Pence(p Pence) Pence {
 	return Pence(pence)
 }
 
-// String writes the share as an author does: 1435269/1695499.
+// String returns the share as an author writes it: 1435269/1695499.
 func (s *Share) String() string { return fmt.Sprintf("%d/%d", s.Num, s.Den) }
 
-// Same reports whether two shares are the same part, however they are written. No share is the same as none.
+// Same reports whether two shares are equal, however they are written. A nil share equals only another nil share.
 func (s *Share) Same(o *Share) bool {
 	if s == nil || o == nil {
 		return s == o
@@ -235,7 +236,7 @@ func (s *Share) Same(o *Share) bool {
 	return !s.Less(o) && !o.Less(s)
 }
 
-// Less reports whether a share is a smaller part than another. No share is the whole.
+// Less reports whether s is smaller than o. A nil share is the whole.
 func (s *Share) Less(o *Share) bool {
 	switch {
 	case s == nil:
@@ -248,24 +249,23 @@ func (s *Share) Less(o *Share) bool {
 	return high < top || high == top && low < rest
 }
 
-// Total adds up amounts, and shares of amounts, exactly. What has the same denominator is added as whole
-// numbers of two words, so that a sum of a thousand rows makes a few fractions and not a thousand. The zero
-// Total is nought.
+// Total adds up amounts and shares of amounts exactly. Terms with the same denominator are added as 128-bit integers,
+// so that the sum of a thousand rows needs a few fractions rather than a thousand. The zero Total is 0.
 type Total struct {
 	parts []over
-	at    map[int64]int // where a denominator stands, once there are more than a few
-	rest  []*big.Rat    // what is too large for one
+	at    map[int64]int // the index of a denominator in parts, beyond the first few
+	rest  []*big.Rat    // terms too large for parts
 }
 
 // over is the sum of the numerators over one denominator.
 type over struct {
 	den  int64
-	high int64 // of two words, together less than 2¹²⁷ either way
+	high int64 // high and low are one signed 128-bit number
 	low  uint64
-	more *big.Int // what no longer fitted, or nil
+	more *big.Int // what no longer fits in high and low, or nil
 }
 
-// Add adds a share of an amount, or all of it if s is nil.
+// Add adds share s of an amount, or the whole amount if s is nil.
 func (t *Total) Add(p Pence, s *Share) {
 	if s == nil {
 		t.add(int64(p), 1, 1)
@@ -301,9 +301,9 @@ func (t *Total) add(n, num, den int64) {
 	o.high, o.low = top, sum
 }
 
-// over returns the sum over a denominator.
+// over returns the sum over a denominator, which it creates if need be.
 func (t *Total) over(den int64) *over {
-	const few = 8 // that are looked through sooner than looked up
+	const few = 8 // up to this many, a linear search is faster than a map
 	for i := range t.parts[:min(few, len(t.parts))] {
 		if t.parts[i].den == den {
 			return &t.parts[i]
@@ -323,7 +323,7 @@ func (t *Total) over(den int64) *over {
 	return &t.parts[at]
 }
 
-// product multiplies two numbers into two words.
+// product returns the signed 128-bit product of two numbers.
 func product(a, b int64) (high int64, low uint64) {
 	unsigned, low := bits.Mul64(uint64(a), uint64(b))
 	high = int64(unsigned)
@@ -336,10 +336,10 @@ func product(a, b int64) (high int64, low uint64) {
 	return high, low
 }
 
-// sum is the sum as one number.
+// sum returns the sum of the numerators.
 func (o *over) sum() *big.Int {
 	sum := big.NewInt(o.high)
-	if o.high != int64(o.low)>>63 { // it takes both words
+	if o.high != int64(o.low)>>63 { // it needs both words
 		sum.Lsh(sum, 64).Add(sum, new(big.Int).SetUint64(o.low))
 	} else {
 		sum.SetInt64(int64(o.low))
@@ -350,7 +350,7 @@ func (o *over) sum() *big.Int {
 	return sum
 }
 
-// Rat returns the sum in pence.
+// Rat returns the exact sum in pence.
 func (t *Total) Rat() *big.Rat {
 	sum := new(big.Rat)
 	for i := range t.parts {
@@ -373,7 +373,7 @@ func (t *Total) Rat() *big.Rat {
 	return sum
 }
 
-// Round returns the whole number nearest to r, halves away from zero: the one rounding there is.
+// Round returns the integer nearest to r, halves rounded away from zero. All rounding follows this rule.
 func Round(r *big.Rat) *big.Int {
 	if r.IsInt() {
 		return new(big.Int).Set(r.Num())
@@ -381,8 +381,8 @@ func Round(r *big.Rat) *big.Int {
 	return halfAway(r.Num(), r.Denom())
 }
 
-// halfAway divides to the nearest whole number, halves away from zero. The denominator is positive, and the two may
-// have a factor in common.
+// halfAway returns num/den rounded to the nearest integer, halves away from zero. den must be positive; the fraction
+// need not be in lowest terms.
 func halfAway(num, den *big.Int) *big.Int {
 	twice := new(big.Int).Lsh(num, 1)
 	if num.Sign() < 0 {
@@ -393,10 +393,10 @@ func halfAway(num, den *big.Int) *big.Int {
 	return twice.Quo(twice, new(big.Int).Lsh(den, 1)) // Quo truncates toward zero
 }
 
-// String writes an amount in pounds with commas, and pence only where there are any: £1,013,222,000.
+// String returns the amount in pounds with commas, and with pence only if there are any: £1,013,222,000.
 func (p Pence) String() string { return Plainly(p.Rat()) }
 
-// Commas sets commas between the thousands of a whole number.
+// Commas inserts commas between the thousands of an integer, and turns a leading hyphen into a minus sign.
 func Commas(digits string) string {
 	b := make([]byte, 0, len(digits)+len(digits)/3+2)
 	if strings.HasPrefix(digits, "-") {

@@ -8,18 +8,18 @@ import (
 	"strconv"
 )
 
-// Nearly every amount is less than 2⁶⁴ pence, though as a fraction of many rows it may have a numerator of
-// two words. Such an amount is rounded and compared by its whole pence, and whether what is left is half a
-// penny or more: that is exact too, and needs no memory. All others are left to math/big.
+// Nearly every amount is less than 2⁶⁴ pence, though as a fraction summed over many rows its numerator may need two
+// words. Such an amount is rounded and compared using its whole pence and whether the rest is half a penny or more.
+// That is still exact, and allocates nothing. All other amounts are left to math/big.
 
-// whole is an amount without its sign: pence, and a rest that is less than one.
+// whole is the absolute value of an amount: whole pence, and a rest of less than one.
 type whole struct {
 	pence uint64
 	half  bool // the rest is half a penny or more
 	exact bool // there is no rest
 }
 
-// wholeOf returns the whole pence of so many times an amount. ok is false where it does not fit.
+// wholeOf returns the whole pence of times the absolute value of r. ok is false if that does not fit.
 func wholeOf(r *big.Rat, times uint64) (w whole, ok bool) {
 	if bits.UintSize < 64 {
 		return whole{}, false
@@ -58,8 +58,8 @@ func wholeOf(r *big.Rat, times uint64) (w whole, ok bool) {
 	return whole{pence, rest >= den-rest, rest == 0}, true
 }
 
-// rounded is the whole number nearest to the amount in steps of so many pence, halves away from zero. A step
-// is 1, or even.
+// rounded returns the amount in steps of so many pence, rounded to the nearest step, halves away from zero. step must
+// be 1 or even.
 func (w whole) rounded(step uint64) uint64 {
 	n, rest := w.pence/step, w.pence%step
 	if step == 1 && w.half || step > 1 && rest >= step/2 {
@@ -68,7 +68,7 @@ func (w whole) rounded(step uint64) uint64 {
 	return n
 }
 
-// Compare returns -1, 0 or 1 as a is less than b, equal or more.
+// Compare compares a and b and returns -1, 0 or 1, as cmp.Compare does.
 func Compare(a, b *big.Rat) int {
 	sign := a.Sign()
 	if other := b.Sign(); sign != other || sign == 0 {
@@ -87,16 +87,16 @@ func Compare(a, b *big.Rat) int {
 	return 0
 }
 
-// Gap is what one amount is more than another: exactly, but worked out only as far as somebody asks.
+// Gap is the exact difference of two amounts, computed only as precisely as a question about it needs.
 type Gap struct{ more, less *big.Rat }
 
-// Between returns what a is more than b.
+// Between returns the gap a - b.
 func Between(a, b *big.Rat) Gap { return Gap{a, b} }
 
-// Sign returns -1, 0 or 1 as the gap is negative, nought or positive.
+// Sign returns -1, 0 or 1 for a negative, zero or positive gap.
 func (g Gap) Sign() int { return Compare(g.more, g.less) }
 
-// Abs returns the gap without its sign.
+// Abs returns the absolute value of the gap.
 func (g Gap) Abs() Gap {
 	if g.Sign() < 0 {
 		return Gap{g.less, g.more}
@@ -112,7 +112,7 @@ func (g Gap) exact() *big.Rat {
 	return new(big.Rat).Sub(g.more, g.less)
 }
 
-// Compare returns -1, 0 or 1 as the gap is less than another, equal or more.
+// Compare compares g and h and returns -1, 0 or 1.
 func (g Gap) Compare(h Gap) int {
 	a, ok := g.reach()
 	b, fits := h.reach()
@@ -125,7 +125,7 @@ func (g Gap) Compare(h Gap) int {
 	return g.exact().Cmp(h.exact())
 }
 
-// Pounds writes the gap as [Pounds] does.
+// Pounds formats the gap as the function [Pounds] does.
 func (g Gap) Pounds() string {
 	if a, ok := g.reach(); ok {
 		n := nearest(a.least, 100_000)
@@ -136,8 +136,7 @@ func (g Gap) Pounds() string {
 	return Pounds(g.exact())
 }
 
-// Hundredths writes the gap, as a part of another and neither of them negative, as a percentage to two
-// decimals: 78.32%.
+// Hundredths returns the gap as a percentage of another, with two decimals: 78.32%. Neither may be negative.
 func (g Gap) Hundredths(of Gap) string {
 	const steps = 10_000
 	part, ok := g.reach()
@@ -152,7 +151,8 @@ func (g Gap) Hundredths(of Gap) string {
 	return new(big.Rat).SetFrac(halfAway(num, den.Mul(den, one)), big.NewInt(100)).FloatString(2) + "%"
 }
 
-// PercentOf writes what some amounts come to as a whole percentage of what others do, neither of them negative: 41%.
+// PercentOf returns the sum of some amounts as a whole percentage of the sum of others: 41%. Neither sum may be
+// negative.
 func PercentOf(some, others []*big.Rat) string {
 	part, ok := reachOfAll(some)
 	whole, fits := reachOfAll(others)
@@ -162,15 +162,15 @@ func PercentOf(some, others []*big.Rat) string {
 	return Percent(new(big.Rat).Quo(sum(some), sum(others)))
 }
 
-// over returns the gap as a numerator and a denominator, which may have a factor in common: to find it takes
-// longer than all the rest.
+// over returns the gap as a numerator and a denominator. They may have a common factor, because finding it would take
+// longer than everything else.
 func (g Gap) over() (num, den *big.Int) {
 	num = new(big.Int).Mul(g.more.Num(), g.less.Denom())
 	num.Sub(num, new(big.Int).Mul(g.less.Num(), g.more.Denom()))
 	return num, new(big.Int).Mul(g.more.Denom(), g.less.Denom())
 }
 
-// reach is between which two numbers a gap lies, in thousandths of a penny. What holds for both holds for it.
+// reach is an interval that contains a gap, in thousandths of a penny. What holds for both ends holds for the gap.
 type reach struct{ least, most int64 }
 
 func (g Gap) reach() (reach, bool) {
@@ -181,7 +181,7 @@ func (g Gap) reach() (reach, bool) {
 
 func reachOf(r *big.Rat) (reach, bool) {
 	w, ok := wholeOf(r, 1000)
-	if !ok || w.pence > math.MaxInt64/8 { // so that twice the gap of two fits as well
+	if !ok || w.pence > math.MaxInt64/8 { // so that twice the difference of two still fits
 		return reach{}, false
 	}
 	at := reach{int64(w.pence), int64(w.pence)}
@@ -194,7 +194,8 @@ func reachOf(r *big.Rat) (reach, bool) {
 	return at, true
 }
 
-// steps is how many steps of a whole a part is, to the nearest, where that can be told from between which numbers both lie.
+// steps returns part divided by whole in steps of 1/steps, rounded to the nearest, and whether the two intervals
+// suffice to tell.
 func (part reach) steps(whole reach, steps uint64) (uint64, bool) {
 	if part.least < 0 || whole.least <= 0 {
 		return 0, false
@@ -204,7 +205,8 @@ func (part reach) steps(whole reach, steps uint64) (uint64, bool) {
 	return least, ok && fits && least == most
 }
 
-// divide is n, in so many steps of by, to the nearest, halves up. Neither is more than 2⁶³.
+// divide returns n divided by by in steps of 1/steps, rounded to the nearest, halves up, and whether the result fits.
+// Neither number may exceed 2⁶³.
 func divide(n, by, steps uint64) (uint64, bool) {
 	high, low := bits.Mul64(n, 2*steps)
 	low, carry := bits.Add64(low, by, 0)
@@ -216,8 +218,8 @@ func divide(n, by, steps uint64) (uint64, bool) {
 	return nearest, true
 }
 
-// CompareSums returns -1, 0 or 1 as some amounts come to less than others, to as much or to more. They are added up only
-// where nothing less can tell.
+// CompareSums compares the sums of a and b and returns -1, 0 or 1. It adds them up exactly only if intervals cannot
+// tell.
 func CompareSums(a, b []*big.Rat) int {
 	one, ok := reachOfAll(a)
 	other, fits := reachOfAll(b)
@@ -253,7 +255,7 @@ func reachOfAll(amounts []*big.Rat) (sum reach, ok bool) {
 	return sum, true
 }
 
-// nearest divides to the nearest whole number, halves away from zero.
+// nearest returns n divided by by, rounded to the nearest integer, halves away from zero.
 func nearest(n, by int64) int64 {
 	if n < 0 {
 		return -nearest(-n, by)

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// scale is a step of the words for large amounts: so many pence are one of it.
+// scale is a word for large amounts, and the number of pence that it stands for.
 type scale struct {
 	pence int64
 	words string
@@ -16,14 +16,14 @@ type scale struct {
 
 var scales = []scale{{100_000_000_000, " billion"}, {100_000_000, " million"}}
 
-// Headline writes an amount in pence as a person would say it, to at most three significant figures:
-// £3.01 billion, £354 million, £945,000. It is for sentences and headlines; tables print Exactly.
+// Headline formats an amount in pence as a person would say it, with at most three significant figures: £3.01
+// billion, £354 million, £945,000. It is meant for sentences and headlines; tables use [Exactly].
 func Headline(pence *big.Rat) string {
 	if w, ok := wholeOf(pence, 1); ok && w.pence >= 10_000 {
 		return headline(pence.Sign() < 0, w)
 	}
 	sign, abs := split(pence)
-	// Rounding may carry an amount over into the next step: £999.6 million is £1.00 billion.
+	// Rounding may carry an amount over into the next scale: £999.6 million becomes £1 billion.
 	for _, s := range scales {
 		figure := significant(new(big.Rat).Quo(abs, new(big.Rat).SetInt64(s.pence)))
 		if figure.Cmp(big.NewRat(1, 1)) >= 0 {
@@ -31,20 +31,20 @@ func Headline(pence *big.Rat) string {
 		}
 	}
 	figure := new(big.Rat).Quo(abs, big.NewRat(100, 1))
-	if figure.Cmp(big.NewRat(100, 1)) >= 0 { // less has no three figures in whole pounds, and would be rounded twice
+	if figure.Cmp(big.NewRat(100, 1)) >= 0 { // below £100 there are not three figures in whole pounds, and it would be rounded twice
 		figure = significant(figure)
 	}
 	pounds := Round(figure)
 	return unlessNought(sign, pounds) + "£" + Commas(pounds.String())
 }
 
-// headline writes an amount of at least £100: its third figure is a whole number of pounds.
+// headline formats an amount of at least £100, whose third figure is a whole number of pounds.
 func headline(negative bool, w whole) string {
 	step := uint64(100)
 	for w.pence/step >= 1000 {
 		step *= 10
 	}
-	figure := w.rounded(step) // 100 to 1,000, in such steps
+	figure := w.rounded(step) // 100 to 1,000 steps
 	b := signedPounds(negative)
 	for _, s := range scales {
 		one := uint64(s.pence)
@@ -67,7 +67,7 @@ func headline(negative bool, w whole) string {
 	return string(appendCommas(b, figure*(step/100)))
 }
 
-// Pounds writes an amount in pence as whole pounds with commas: £2,096.
+// Pounds formats an amount in pence as whole pounds with commas: £2,096.
 func Pounds(pence *big.Rat) string {
 	if w, ok := wholeOf(pence, 1); ok {
 		pounds := w.rounded(100)
@@ -78,7 +78,7 @@ func Pounds(pence *big.Rat) string {
 	return unlessNought(sign, whole) + "£" + Commas(whole.String())
 }
 
-// Exactly writes an amount in pence to the penny: £1,013,222,000.00. What is finer is rounded here, once.
+// Exactly formats an amount in pence to the penny: £1,013,222,000.00. Fractions of a penny are rounded.
 func Exactly(pence *big.Rat) string {
 	if w, ok := wholeOf(pence, 1); ok && w.pence < math.MaxUint64 {
 		n := w.rounded(1)
@@ -91,10 +91,12 @@ func Exactly(pence *big.Rat) string {
 	return fmt.Sprintf("%s£%s.%02d", unlessNought(sign, n), Commas(whole.String()), part.Int64())
 }
 
-// Plainly writes an amount as [Exactly] does, and its pence only where it has any: £1,824,936,000 and £7,050,343.15.
+// Plainly formats an amount as [Exactly] does, but with pence only if there are any: £1,824,936,000 and
+// £7,050,343.15.
 func Plainly(pence *big.Rat) string { return strings.TrimSuffix(Exactly(pence), ".00") }
 
-// PlainPounds writes an amount in pence for programs, as pounds with two decimals: -5.00. What is finer is rounded here, once.
+// PlainPounds formats an amount in pence for programs, as pounds with two decimals: -5.00. Fractions of a penny are
+// rounded.
 func PlainPounds(pence *big.Rat) string {
 	var digits string
 	if w, ok := wholeOf(pence, 1); ok && w.pence < math.MaxUint64 {
@@ -113,7 +115,7 @@ func PlainPounds(pence *big.Rat) string {
 	return sign + digits[:pounds] + "." + digits[pounds:]
 }
 
-// signedPounds is what an amount begins with, and room for the rest.
+// signedPounds returns the sign and the £ that an amount begins with, in a buffer with room for the rest.
 func signedPounds(negative bool) []byte {
 	b := make([]byte, 0, 32)
 	if negative {
@@ -122,7 +124,7 @@ func signedPounds(negative bool) []byte {
 	return append(b, "£"...)
 }
 
-// appendCommas appends a whole number with commas between the thousands.
+// appendCommas appends an integer with commas between the thousands.
 func appendCommas(b []byte, n uint64) []byte {
 	var digits [20]byte
 	text := strconv.AppendUint(digits[:0], n, 10)
@@ -135,12 +137,12 @@ func appendCommas(b []byte, n uint64) []byte {
 	return b
 }
 
-// Percent writes a part of 1 as a whole percentage: 41%.
+// Percent formats a fraction as a whole percentage: 41%.
 func Percent(part *big.Rat) string {
 	return Round(new(big.Rat).Mul(part, big.NewRat(100, 1))).String() + "%"
 }
 
-// Tenths writes a part of 1 as a percentage to one decimal: 0.3%.
+// Tenths formats a fraction as a percentage with one decimal: 0.3%.
 func Tenths(part *big.Rat) string {
 	if w, ok := wholeOf(part, 1000); ok && w.pence < math.MaxUint64 {
 		n := w.rounded(1)
@@ -163,7 +165,7 @@ func split(r *big.Rat) (sign string, abs *big.Rat) {
 	return sign, new(big.Rat).Abs(r)
 }
 
-// unlessNought is the sign of what was rounded. What comes out as nought is neither more nor less than that.
+// unlessNought returns the sign to print before a rounded number: none if it was rounded to zero.
 func unlessNought(sign string, rounded *big.Int) string {
 	if rounded.Sign() == 0 {
 		return ""
@@ -185,7 +187,7 @@ func significant(r *big.Rat) *big.Rat {
 	return new(big.Rat).Mul(new(big.Rat).SetInt(n), unit)
 }
 
-// threeFigures writes a number of at least 1, already rounded to three significant figures.
+// threeFigures formats a number of at least 1 that is already rounded to three significant figures.
 func threeFigures(r *big.Rat) string {
 	decimals := 0
 	switch {
@@ -201,8 +203,8 @@ func threeFigures(r *big.Rat) string {
 	return Commas(whole)
 }
 
-// Parts divides 100 among positive numbers by largest remainder, so that whole percentages add up to
-// exactly 100. Equal remainders go to the earlier number. The sum of the numbers must be positive.
+// Parts divides 100 among the numbers by largest remainder, so that whole percentages add up to exactly 100. Of equal
+// remainders the earlier number's wins. The numbers must not be negative, and their sum must be positive.
 func Parts(of []*big.Rat) []int {
 	total := new(big.Rat)
 	for _, r := range of {
