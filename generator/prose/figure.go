@@ -16,9 +16,9 @@ import (
 //	show: services
 //	```
 //
-// What it shows is not known here: whoever fills the text draws it.
+// What the chart shows is not known here; whoever fills in the text draws it.
 type Figure struct {
-	N                  int // its number in the text, counted from 0
+	N                  int // its index in the text
 	Count, Show, Title source.Text
 	Pos                source.Pos // of the fence
 }
@@ -26,8 +26,8 @@ type Figure struct {
 func (w *writer) figure(n *ast.FencedCodeBlock) {
 	f := Figure{N: len(w.doc.Figures), Pos: w.at(n)}
 	keys := map[string]*source.Text{"count": &f.Count, "show": &f.Show, "title": &f.Title}
-	meant := map[string]bool{} // by a mistyped key
-	unsure := false            // whether a line of another kind stands for a key that is missing
+	meant := map[string]bool{} // meant by a mistyped key
+	unsure := false            // whether some other line may stand for a missing key
 	for i := range n.Lines().Len() {
 		segment := n.Lines().At(i)
 		line := strings.TrimRight(string(segment.Value(w.src)), " \t\n")
@@ -67,7 +67,7 @@ func (w *writer) figure(n *ast.FencedCodeBlock) {
 	w.out.WriteByte('\n')
 }
 
-// unquoted is a value without the quotation marks that stand around it. An apostrophe at its end is none.
+// unquoted returns a value without the quotation marks around it. An apostrophe at the end alone stays.
 func unquoted(value string) string {
 	if n := len(value); n > 1 && value[0] == value[n-1] && (value[0] == '"' || value[0] == '\'') {
 		return value[1 : n-1]

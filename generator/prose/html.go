@@ -20,35 +20,35 @@ import (
 	"totalplace/generator/source"
 )
 
-// writer writes the HTML of one text and takes note of its links, headings and blocks on the way.
+// writer writes the HTML of one text, and collects its links, headings and blocks on the way.
 type writer struct {
 	doc      *Doc
 	body     source.Body
 	src      []byte // its text
 	problems *source.Problems
-	cut      bool // a limit cut the text off, so what looks broken in it need not be
+	cut      bool // the text was cut off at a limit, so what looks broken may not be
 
 	out sink
 
-	above  []Heading // the headings that the current place stands under
-	cites  []string  // sources cited since the current item began
+	above  []Heading // the headings above the current place, outermost first
+	cites  []string  // the sources cited since the current item began
 	notes  []*note   // in the order of their numbers
-	items  []Item    // of all lists that are blocks of their own
+	items  []Item    // of all lists at the top level
 	inLink bool
-	stress int  // how deep in emphasis
-	quoted bool // quotation marks stand where a block of code should begin, and none yet where it ends
+	stress int  // the depth of nested emphasis
+	quoted bool // after quotation marks where ``` should begin a code block, until its end
 
-	personal [][]int        // where e-mail addresses and telephone numbers stand that no link is told of for
-	numbers  []string       // of what looks like marks of notes and is none
-	elements map[string]int // of HTML, by name, that have no end yet
+	personal [][]int        // the offsets of personal data, except where a link is reported for it
+	numbers  []string       // numbers that look like note marks and have been reported
+	elements map[string]int // HTML elements reported and still open, by name
 
-	pool  *sync.Pool // which the writer goes back to when its text is settled
-	spare Doc        // the text before this one, for what it had room in
+	pool  *sync.Pool // where the writer returns once its text is settled
+	spare Doc        // the previous text, whose buffers are reused
 	stay  shelves
 	named names
 }
 
-// shelves are where the lists of settled texts are kept.
+// shelves hold the lists of settled texts.
 type shelves struct {
 	words    room.Words
 	defined  room.Shelf[source.Text]
@@ -62,10 +62,10 @@ type shelves struct {
 	again    room.Shelf[again]
 }
 
-// begin returns the text that is to be written next.
+// begin returns the Doc to be written next.
 func (w *writer) begin(body source.Body, problems *source.Problems, cut bool) *Doc {
 	s := &w.spare
-	clear(s.Blocks) // they hold the nodes of the text before
+	clear(s.Blocks) // they refer to the nodes of the previous text
 	clear(s.dests)
 	clear(s.ids.taken)
 	clear(s.ids.next)
@@ -81,13 +81,14 @@ func (w *writer) begin(body source.Body, problems *source.Problems, cut bool) *D
 	return d
 }
 
-// sink is a buffer with the two methods that goldmark wants of a writer beside those of a buffer.
+// sink is a buffer with the two additional methods that goldmark expects of a writer.
 type sink struct{ bytes.Buffer }
 
 func (*sink) Buffered() int { return 0 }
 func (*sink) Flush() error  { return nil }
 
-// keepWords puts the words that the text keeps where they stay: there are dozens in a text, each but a few bytes long.
+// keepWords moves the strings that the text keeps into shared memory: a text has dozens of them, each only a few
+// bytes long.
 func (w *writer) keepWords() {
 	words := &w.stay.words
 	for i := range w.doc.Headings {
@@ -106,7 +107,7 @@ func (w *writer) problem(pos source.Pos, code, msg, hint string) {
 	w.problems.Add(pos, code, msg, hint)
 }
 
-// slip warns of what looks like an item, a row or a heading, or nearly is one.
+// slip warns of something that looks like an item, row or heading but is not one, or that nearly is one.
 func (w *writer) slip(pos source.Pos, code, msg, hint string) {
 	w.problems.Warn(pos, code, msg, hint)
 	w.doc.Slips = append(w.doc.Slips, (*w.problems)[len(*w.problems)-1])
@@ -115,7 +116,7 @@ func (w *writer) slip(pos source.Pos, code, msg, hint string) {
 func (w *writer) document(doc ast.Node) {
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		switch n.(type) {
-		case *ext.FootnoteList, *ast.LinkReferenceDefinition: // they show nothing where they stand
+		case *ext.FootnoteList, *ast.LinkReferenceDefinition: // they print nothing where they are
 			continue
 		}
 		from, before, items := w.here(), len(w.doc.Headings), len(w.items)
@@ -144,7 +145,7 @@ func (w *writer) document(doc ast.Node) {
 	}
 }
 
-// here is where the next of the HTML stands.
+// here returns the offset in the HTML at which writing continues.
 func (w *writer) here() int32 { return int32(w.out.Len()) }
 
 func (w *writer) children(n ast.Node) {
@@ -153,7 +154,7 @@ func (w *writer) children(n ast.Node) {
 	}
 }
 
-// say writes pieces, one after another.
+// say writes the pieces, one after another.
 func (w *writer) say(pieces ...string) {
 	for _, piece := range pieces {
 		w.out.WriteString(piece)
@@ -166,8 +167,8 @@ func (w *writer) wrap(begin string, n ast.Node, end string) {
 	w.out.WriteString(end)
 }
 
-// node writes one node. Every kind that the parser can make stands here; the elements and attributes
-// below are the only ones that an author's text can bring into a page.
+// node writes one node. It handles every kind that the parser can produce, and the elements and attributes below are
+// the only ones that an author's text can bring into a page.
 func (w *writer) node(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Paragraph:
@@ -233,7 +234,7 @@ func (w *writer) node(n ast.Node) {
 		w.lookedLikeAbout(n)
 		w.emphasis("<del>", n, "</del>")
 	case *ext.TaskCheckBox:
-		// A disabled check box would be a form field without a label; these are just marks.
+		// A disabled check box would be a form field without a label; these are only marks.
 		if n.IsChecked {
 			w.out.WriteString(`<span class="task" aria-hidden="true">☑</span><span class="unseen">done: </span> `)
 		} else {
@@ -250,7 +251,7 @@ func (w *writer) node(n ast.Node) {
 	}
 }
 
-// rawHTML reports HTML. The end of an element is one mistake with its beginning.
+// rawHTML reports HTML. An end tag is not reported if its start tag was: they are one mistake.
 func (w *writer) rawHTML(n ast.Node) {
 	html := firstLine(w.src, n.Pos())
 	what, hint := "", "take it out"
@@ -276,13 +277,13 @@ func (w *writer) rawHTML(n ast.Node) {
 
 var element = regexp.MustCompile(`^<(/?)([A-Za-z][A-Za-z0-9]*)`)
 
-// inMarkdown is what stands for the elements that people write most.
+// inMarkdown says what to write instead of the elements that people use most.
 var inMarkdown = map[string]string{
 	"b": "**words**", "strong": "**words**", "i": "*words*", "em": "*words*", "a": "[words](address)", "img": "![words](../images/name.jpg)",
 	"br": `\ at the end of the line above, and what follows on a line of its own`,
 }
 
-// emphasis writes emphasis, as long as it is not too deep for a browser.
+// emphasis writes emphasis, unless it is nested too deeply for a browser.
 func (w *writer) emphasis(begin string, n ast.Node, end string) {
 	if w.stress++; w.stress > maxEmphasis {
 		w.problem(w.at(n), "too-large", fmt.Sprintf("emphasis lies more than %d deep in one another", maxEmphasis), "take some of it out")
@@ -297,7 +298,7 @@ func firstLine(src []byte, from int) string {
 		return "<"
 	}
 	html := src[from:]
-	switch i := bytes.IndexAny(html, ">\n"); { // not the whole line first: there may be ten thousand tags on it
+	switch i := bytes.IndexAny(html, ">\n"); { // avoid copying the whole line: there may be ten thousand tags on it
 	case i < 0:
 	case html[i] == '>':
 		html = html[:i+1]
@@ -307,7 +308,7 @@ func firstLine(src []byte, from int) string {
 	return string(html)
 }
 
-// words returns what a text node says, with escapes and entities resolved.
+// words returns the text of a text node, with escapes and entities resolved.
 func words(n *ast.Text, src []byte) []byte {
 	value := n.Segment.Value(src)
 	if n.IsRaw() {
@@ -323,7 +324,7 @@ func (w *writer) text(n *ast.Text) {
 		w.out.Write(util.EscapeHTML(value))
 		w.doc.Letters += len(value)
 	} else {
-		html.DefaultWriter.Write(&w.out, value) // it escapes, and resolves entities
+		html.DefaultWriter.Write(&w.out, value) // escapes, and resolves entities
 		w.entities(n)
 		w.doc.Letters += len(words(n, w.src))
 	}
@@ -337,7 +338,7 @@ func (w *writer) text(n *ast.Text) {
 
 var entity = regexp.MustCompile(`&#?[0-9A-Za-z]+;`)
 
-// entities reports the characters that no text may hold, written as codes: &#x202e;.
+// entities reports forbidden characters written as codes, such as &#x202e;.
 func (w *writer) entities(n *ast.Text) {
 	value := n.Segment.Value(w.src)
 	if bytes.IndexByte(value, '&') < 0 {
@@ -393,7 +394,7 @@ func (w *writer) code(language string, value []byte) {
 	w.doc.Letters += len(value)
 }
 
-// callouts are the kinds of > [!NOTE] and what stands above them.
+// callouts are the kinds of callout, written > [!NOTE].
 var callouts = []string{"NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"}
 
 var callout = regexp.MustCompile(`^\[!([A-Za-z]+)\][ \t]*(\S?)`)
@@ -440,7 +441,7 @@ func (w *writer) quote(n *ast.Blockquote) {
 	w.wrap("", n, "</div>\n")
 }
 
-// list writes a list. One that is a block of its own has items.
+// list writes a list. If block is set it is a top-level block, whose items are collected.
 func (w *writer) list(n *ast.List, block bool) {
 	tag := "ul"
 	if n.IsOrdered() {
@@ -474,7 +475,7 @@ func (w *writer) definitions(n *ext.DefinitionList, block bool) {
 	w.out.WriteString("</dl>\n")
 }
 
-// item writes what stands inside an item, and notes the item if it is one of a block's.
+// item writes the contents of an item and, if it belongs to a top-level block, collects the item.
 func (w *writer) item(n ast.Node, block, term bool) {
 	if !block {
 		w.children(n)
@@ -486,12 +487,12 @@ func (w *writer) item(n ast.Node, block, term bool) {
 	w.items = append(w.items, Item{Term: term, Piece: Piece{from, w.here()}, Cites: w.cites, node: n, w: w})
 }
 
-// mostLabel is how many letters the heading of a column may have that is written into each of its cells.
+// mostLabel is the most letters that a column heading may have to be repeated in each cell of the column.
 const mostLabel = 60
 
-// labels are the headings of a table with more columns than stand side by side on a telephone. There each row is shown as
-// a card, and each of its cells begins with its heading. Other tables have none, and those whose headings are long, or
-// hold a title or value that is not known here.
+// labels returns the column headings of a table with more columns than fit side by side on a phone. There each row is
+// shown as a card, and each cell begins with its heading. It returns nil for narrower tables, and if a heading is
+// long or contains a title or value that is not known here.
 func (w *writer) labels(n *ext.Table) []string {
 	if len(n.Alignments) < 3 {
 		return nil
@@ -507,7 +508,7 @@ func (w *writer) labels(n *ext.Table) []string {
 	return labels
 }
 
-// unnamed reports whether a node holds a link without words.
+// unnamed reports whether a node contains a link without text.
 func unnamed(n ast.Node, src []byte) bool {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		if _, ok := c.(*ast.Link); ok && !visible(plainText(c, src)) || unnamed(c, src) {

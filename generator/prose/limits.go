@@ -13,40 +13,39 @@ import (
 	"totalplace/generator/source"
 )
 
-// Some patterns take goldmark time that grows with the square of their length (256 KB of "[a](" took
-// 28 s), or make a page a thousand times as long as its text, and a running conversion cannot be
-// stopped. So what costs much is counted while it is parsed, by wrapping those parsers of goldmark that
-// are at fault: it alone knows what is a block, a bracket or a table, and any guess made from outside
-// could be evaded, or refuse what is harmless. At a limit the wrapped parser declines, and the rest is
-// plain text. The outcome does not depend on the speed of the machine. No page written by a person comes
-// near these numbers.
+// Some patterns take goldmark time quadratic in their length (256 KB of "[a](" took 28 s) or make a page a thousand
+// times as long as its text, and a running conversion cannot be stopped. So whatever is costly is counted during
+// parsing, by wrapping those of goldmark's parsers that are at fault. Only goldmark knows what is a block, a bracket
+// or a table; any guess from outside could be evaded or would refuse harmless text. At a limit the wrapped parser
+// declines, and the rest becomes plain text. The result does not depend on the speed of the machine. No page written
+// by a person comes near these limits.
 const (
 	maxHTML        = 5 << 20
-	maxNesting     = 16  // quotes and lists in one another
-	maxEmphasis    = 100 // and emphasis
+	maxNesting     = 16  // of quotes and lists
+	maxEmphasis    = 100 // of emphasis
 	maxBrackets    = 1_000
-	maxMarks       = 1_000 // runs of * _ ~ in one block
+	maxMarks       = 1_000 // runs of *, _ or ~ in one block
 	maxColumns     = 50
-	maxCells       = 20_000    // header cells times rows, because short rows are filled up
-	maxPipes       = 1_000     // escaped, in rows of tables with code
-	maxDefinitions = 500       // of links, in one block
-	maxWork        = 5_000_000 // what stands before each closing bracket in its block, added up
-	maxContinued   = 1_000_000 // lines times the quotes and lists that are open
+	maxCells       = 20_000    // header cells times rows, because short rows are padded
+	maxPipes       = 1_000     // escaped pipes in table rows with code
+	maxDefinitions = 500       // link definitions in one block
+	maxWork        = 5_000_000 // the sum over closing brackets of what precedes each in its block
+	maxContinued   = 1_000_000 // lines times open quotes and lists
 )
 
-// counter counts for one text.
+// counter counts what is costly in one text.
 type counter struct {
 	body     source.Body
 	problems *source.Problems
 	told     map[string]bool
 
-	notes *ext.FootnoteList // the notes that the text defines
+	notes *ext.FootnoteList // the notes defined in the text
 
-	block     ast.Node // whose words are being parsed, and what was found in it so far:
+	block     ast.Node // the block being parsed, and what was found in it so far:
 	brackets  int
 	marks     int
 	others    int
-	work      int // of the whole text, like those below
+	work      int // in the whole text, like those below
 	pipes     int
 	continued int
 }
@@ -55,7 +54,7 @@ var counterKey = parser.NewContextKey()
 
 func counterOf(pc parser.Context) *counter { return pc.Get(counterKey).(*counter) }
 
-// over reports that a limit is passed, once for each limit.
+// over reports that a limit was exceeded, once for each limit.
 func (c *counter) over(at int, what, hint string) {
 	if !c.told[what] {
 		c.problems.Add(c.body.At(at), "too-large", what, hint)
@@ -63,7 +62,7 @@ func (c *counter) over(at int, what, hint string) {
 	}
 }
 
-// container wraps the parser of a block that holds others.
+// container wraps the parser of a block that contains other blocks.
 type container struct{ parser.BlockParser }
 
 func (b container) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
@@ -92,14 +91,14 @@ func (b container) Continue(node ast.Node, reader text.Reader, pc parser.Context
 	return b.BlockParser.Continue(node, reader, pc)
 }
 
-// enter notes in which block words are being parsed.
+// enter starts counting anew if block is another block than before.
 func (c *counter) enter(block ast.Node) {
 	if c.block != block {
 		c.block, c.brackets, c.marks, c.others = block, 0, 0, 0
 	}
 }
 
-// inline wraps the parser of something within a block: brackets, marks of emphasis, or others.
+// inline wraps an inline parser: of brackets, emphasis or something else.
 type inline struct{ parser.InlineParser }
 
 func (p inline) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
@@ -111,7 +110,7 @@ func (p inline) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast
 		c.brackets++
 	case ']':
 		if c.brackets++; c.brackets <= 2*maxBrackets && c.work <= maxWork {
-			c.work += c.brackets + c.marks + c.others + line + address(block) // as many nodes and bytes may have to be looked at
+			c.work += c.brackets + c.marks + c.others + line + address(block) // goldmark may have to look at this many nodes and bytes
 		}
 	case '*', '_', '~':
 		c.marks++
@@ -133,7 +132,7 @@ func (p inline) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast
 	return p.InlineParser.Parse(parent, block, pc)
 }
 
-// address returns how far the address may reach that begins behind a closing bracket.
+// address returns how far the address after a closing bracket may reach, in bytes.
 func address(block text.Reader) int {
 	line, _ := block.PeekLine()
 	rest, found := bytes.CutPrefix(line, []byte("]("))
@@ -155,8 +154,9 @@ func (p inline) CloseBlock(parent ast.Node, block text.Reader, pc parser.Context
 	}
 }
 
-// definitions wraps the parser of the definitions of links. It cuts off a paragraph that has too many, because goldmark
-// copies all its lines for each; and goldmark need not look at one that begins with something else, as nearly all do.
+// definitions wraps the parser of link definitions. It cuts off a paragraph that has too many, because goldmark
+// copies all its lines for each. It also saves goldmark from looking at a paragraph that begins with something else,
+// as nearly all do.
 type definitions struct{ parser.ParagraphTransformer }
 
 func (d definitions) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
@@ -183,7 +183,7 @@ type tables struct{ parser.ParagraphTransformer }
 
 func (t tables) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	c, lines := counterOf(pc), node.Lines()
-	if lines.Len() < 2 { // nearly all
+	if lines.Len() < 2 { // nearly always
 		return
 	}
 	var pipes, heads int
@@ -221,7 +221,7 @@ func (t tables) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Con
 	t.ParagraphTransformer.Transform(node, reader, pc)
 }
 
-// columns returns how many columns a line makes that could be the line below the head of a table, or 0.
+// columns returns the number of columns in a line that may be the delimiter row below a table's head, or 0.
 func columns(line []byte) int {
 	if bytes.IndexByte(line, '-') < 0 || len(bytes.Trim(line, "|-: \t\r\n")) > 0 {
 		return 0

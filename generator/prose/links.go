@@ -16,25 +16,25 @@ import (
 	"totalplace/generator/source"
 )
 
-// newLink keeps a link and returns its number.
+// newLink records a link and returns its number.
 func (w *writer) newLink(l Link) int32 {
 	w.doc.dests = append(w.doc.dests, l.Dest)
 	w.doc.links = append(w.doc.links, keptLink{l.Empty, l.Image, l.Cite, l.at})
 	return int32(len(w.doc.links) - 1)
 }
 
-// hole leaves room for the address of a picture.
+// hole records a hole without a placeholder byte: the address of image n.
 func (w *writer) hole(n int32) {
 	w.doc.holes = append(w.doc.holes, hole{w.here(), n})
 }
 
-// put leaves room for something else, and a byte that says what it is.
+// put records a hole for something else, and writes the byte that says what it is.
 func (w *writer) put(what byte, n int32) {
 	w.hole(n)
 	w.out.WriteByte(what)
 }
 
-// empty are the texts of links that say nothing when they are heard in a list of links.
+// empty holds link texts that say nothing when read out in a list of links.
 var empty = []string{"here", "click here", "this", "this link", "link", "more", "read more", "this page", "see here"}
 
 func (w *writer) link(n *ast.Link) {
@@ -77,7 +77,7 @@ func (w *writer) link(n *ast.Link) {
 	}
 }
 
-// toldWith leaves out what stands of personal data in a link whose address is told of for itself: it is one mistake.
+// toldWith drops the personal data in a link whose address is reported anyway: it is one mistake.
 func (w *writer) toldWith(link *ast.Link, dest, text string) {
 	for _, at := range source.Personal([]byte(dest)) {
 		found := dest[at[0]:at[1]]
@@ -92,15 +92,15 @@ func (w *writer) toldWith(link *ast.Link, dest, text string) {
 	}
 }
 
-// untitled warns of words that only a mouse would find: those behind the address, in quotes. They are not printed.
+// untitled warns of a title, which only mouse users would find: the words in quotes after an address. Titles are not
+// printed.
 func (w *writer) untitled(pos source.Pos, of string, title []byte) {
 	if len(title) > 0 {
 		w.problems.Warn(pos, "link-title", fmt.Sprintf("the words %s behind the address of this %s would not be shown", source.Quote(decode(title)), of), "take them out, or say them in the text")
 	}
 }
 
-// holdsMore reports whether there is more within a link than words: what may not stand there, and is told when it is
-// written.
+// holdsMore reports whether a link contains more than words, which is not allowed and is reported when it is written.
 func holdsMore(n ast.Node) bool {
 	for c := range descendants(n) {
 		switch c.(type) {
@@ -122,7 +122,7 @@ func (w *writer) linkInLink(pos source.Pos) {
 	w.problem(pos, "link-text", "a link stands inside the text of a link", "put one behind the other")
 }
 
-// visible reports whether a reader would see anything of a text.
+// visible reports whether any of the text can be seen.
 func visible(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsPrint(r) && r != ' ' })
 }
@@ -193,10 +193,9 @@ func (w *writer) image(n *ast.Image) {
 	w.out.WriteString(`">`)
 }
 
-// decode resolves escapes and entities in a destination, as a browser would, so that what is judged is
-// what is used.
+// decode resolves escapes and entities in a destination, as a browser would, so that what is checked is what is used.
 func decode(dest []byte) string {
-	if !bytes.ContainsAny(dest, `\&`) { // nearly all
+	if !bytes.ContainsAny(dest, `\&`) { // nearly always
 		return string(dest)
 	}
 	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(dest))))
@@ -205,11 +204,11 @@ func decode(dest []byte) string {
 type addressKind int
 
 const (
-	inside  addressKind = iota // the pack decides
-	outside                    // a web or mail address, written as it is
+	inside  addressKind = iota // package pack decides
+	outside                    // a web or mail address, written as typed
 )
 
-// isScheme reports whether what stands before a colon is the scheme of an address.
+// isScheme reports whether name, found before a colon, is a URL scheme.
 func isScheme(name string) bool {
 	for i := range len(name) {
 		switch c := name[i]; {
@@ -222,8 +221,8 @@ func isScheme(name string) bool {
 	return name != ""
 }
 
-// judge decides on a decoded destination by what is allowed, never by what is forbidden. It returns the
-// destination as it is to be written.
+// judge checks a decoded destination against what is allowed, rather than what is forbidden. It returns the
+// destination as it is to be written, its kind and, if it is wrong, the fault and a hint.
 func judge(dest string) (to string, kind addressKind, fault, hint string) {
 	switch {
 	case onOneComputer.MatchString(dest):
@@ -251,7 +250,7 @@ func judge(dest string) (to string, kind addressKind, fault, hint string) {
 		case "tel":
 			return dest, inside, fmt.Sprintf("%s is a telephone number, and no page of the pack", source.Quote(rest[1:])), notALink
 		}
-		return dest, inside, "", "" // a kind and an id, or else the pack will say so
+		return dest, inside, "", "" // a kind and an id; if not, package pack says so
 	}
 	path, _, _ := strings.Cut(dest, "#")
 	switch {
@@ -261,7 +260,7 @@ func judge(dest string) (to string, kind addressKind, fault, hint string) {
 		return dest, inside, "", ""
 	case strings.HasSuffix(path, ".md") && !strings.HasPrefix(path, "/") && !strings.ContainsAny(path, "%?:"):
 		return dest, inside, "", ""
-	case strings.HasSuffix(path, ".html"), strings.HasSuffix(strings.ToLower(path), ".md") && !strings.ContainsAny(path, "%?:"): // the pack says what is meant
+	case strings.HasSuffix(path, ".html"), strings.HasSuffix(strings.ToLower(path), ".md") && !strings.ContainsAny(path, "%?:"): // package pack suggests what is meant
 		return dest, inside, "", ""
 	case strings.Trim(dest, "“”‘’") != dest:
 		return dest, inside, fmt.Sprintf("curly quotation marks stand around the address %s", source.Quote(strings.Trim(dest, "“”‘’"))), "take them out"
@@ -283,15 +282,15 @@ var (
 	hostLike      = regexp.MustCompile(`^(?i:www\.|(?:[a-z0-9-]+\.)+(?:uk|com|org|net|eu|info|wales|scot)(?:/|$))`)
 )
 
-// publishFirst is what to do with a document that readers cannot get.
+// publishFirst is the hint for a document that readers cannot reach.
 const publishFirst = "write the web address where everybody can read it, or take the link out and keep its words"
 
-// notALink is what to do with what is no address of a page, and may not be published.
+// notALink is the hint for contact details that may not be published.
 const notALink = "take the link out and keep its words; how to reach who answers for the pack stands under contact in content/pack.yaml"
 
 func hidden(s string) bool {
 	for i := range len(s) {
-		if c := s[i]; c <= ' ' || c >= 0x7f { // hardly any
+		if c := s[i]; c <= ' ' || c >= 0x7f { // rare
 			return strings.ContainsFunc(s[i:], func(r rune) bool { return !unicode.IsPrint(r) || r == ' ' })
 		}
 	}

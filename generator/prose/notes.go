@@ -16,13 +16,12 @@ import (
 	"totalplace/generator/source"
 )
 
-// Notes and citations are written alike, [^name], and numbered together in the order of their first
-// marks. A note is defined in the text ([^name]: …); a citation is not, and names a source. goldmark
-// parses the definitions; the marks are parsed here, because for goldmark a mark without a definition is
-// plain text.
+// Notes and citations are both written [^name], and are numbered together in the order of their first marks. A note
+// is defined in the text ([^name]: …); a citation is not, and names a source. goldmark parses the definitions. The
+// marks are parsed here, because goldmark takes a mark without a definition for plain text.
 
-// noteBlock wraps goldmark's parser of definitions. What it finds is gathered at the front of the tree,
-// out of the way of the blocks around it.
+// noteBlock wraps goldmark's parser of note definitions. It moves the notes it finds to the front of the tree, out of
+// the way of the blocks around them.
 type noteBlock struct{ parser.BlockParser }
 
 func (noteBlock) Close(node ast.Node, _ text.Reader, pc parser.Context) {
@@ -44,7 +43,7 @@ type mark struct {
 	ast.BaseInline
 	name string
 	note *note
-	nth  int // of the marks that lead there, counted from 0
+	nth  int // its index among the marks of the note
 }
 
 var kindMark = ast.NewNodeKind("NoteMark")
@@ -55,7 +54,7 @@ func (m *mark) Dump(source []byte, indent int) { ast.DumpHelper(m, source, inden
 // marks parses [^name].
 type marks struct{}
 
-// Trigger has the ! because what follows it would otherwise be taken for a picture.
+// Trigger includes the ! because otherwise ![^name] would be taken for an image.
 func (marks) Trigger() []byte { return []byte{'!', '['} }
 
 func (marks) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
@@ -101,15 +100,15 @@ func closing(s []byte) int {
 
 func noteName(label []byte) string { return norm.NFC.String(strings.TrimSpace(string(label))) }
 
-// note is what marks lead to.
+// note is what marks lead to: a note or a citation.
 type note struct {
 	n     int
 	name  string
-	def   *ext.Footnote // nil if it cites a source
+	def   *ext.Footnote // nil for a citation
 	marks []source.Pos
 }
 
-// descendants yields the nodes within a node, in the order of the text.
+// descendants yields a node and all nodes within it, in the order of the text.
 func descendants(n ast.Node) iter.Seq[ast.Node] {
 	return func(yield func(ast.Node) bool) {
 		_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -121,7 +120,7 @@ func descendants(n ast.Node) iter.Seq[ast.Node] {
 	}
 }
 
-// number finds all marks, in the order in which a reader comes upon them, and the notes they lead to.
+// number finds all marks, in the order in which a reader meets them, and numbers the notes they lead to.
 func (w *writer) number(root ast.Node, list *ext.FootnoteList) {
 	defined := map[string]*ext.Footnote{}
 	if list != nil {
@@ -160,7 +159,7 @@ func (w *writer) number(root ast.Node, list *ext.FootnoteList) {
 		}
 	}
 	find(root)
-	for i := 0; i < len(w.notes); i++ { // notes may have notes
+	for i := 0; i < len(w.notes); i++ { // notes may contain marks
 		if def := w.notes[i].def; def != nil {
 			find(def)
 		}
@@ -172,7 +171,7 @@ func (w *writer) number(root ast.Node, list *ext.FootnoteList) {
 	}
 }
 
-// mark writes a mark, which stays on the line of the words before it.
+// mark writes a mark, joined to the word before it by a no-break space if there was a space.
 func (w *writer) mark(m *mark) {
 	if w.inLink {
 		w.problem(w.at(m), "note", "a note stands inside the text of a link", "put it behind the link")
@@ -189,13 +188,13 @@ func (w *writer) mark(m *mark) {
 	w.doc.refs = append(w.doc.refs, ref{int32(m.note.n - 1), int32(m.nth)})
 }
 
-// names are the ids of notes and of their marks. All texts have the same, so they are made once.
+// names holds the ids of notes and of their marks. They are the same in all texts, so they are made once.
 type names struct {
 	notes []string
-	marks [][]string // of each note
+	marks [][]string // of each note, by its index
 }
 
-// first returns the ids of so many notes.
+// first returns the ids of the first n notes.
 func (s *names) first(n int) []string {
 	for len(s.notes) < n {
 		number := strconv.Itoa(len(s.notes) + 1)
@@ -205,7 +204,7 @@ func (s *names) first(n int) []string {
 	return s.notes[:n:n]
 }
 
-// ofNote returns the ids of so many marks of one of those, by its number, counted from 0.
+// ofNote returns the ids of the first n marks of a note, given its index.
 func (s *names) ofNote(note, n int) []string {
 	marks := s.marks[note]
 	for len(marks) < n {
@@ -215,7 +214,7 @@ func (s *names) ofNote(note, n int) []string {
 	return marks[:n:n]
 }
 
-// noteList writes the notes at the end of a text.
+// noteList writes the list of notes and sources at the end of a text.
 func (w *writer) noteList() {
 	w.out.WriteString("<ol>\n")
 	w.doc.notes = w.named.first(len(w.notes))
@@ -239,7 +238,7 @@ func (w *writer) noteList() {
 	w.out.WriteString("</ol>\n")
 }
 
-// definition writes the text of a note, and leaves its last paragraph open for the ways back.
+// definition writes the text of a note, and leaves its last paragraph open for the links back to the marks.
 func (w *writer) definition(n *note) {
 	for c := n.def.FirstChild(); c != nil; c = c.NextSibling() {
 		if _, paragraph := c.(*ast.Paragraph); paragraph && c.NextSibling() == nil {

@@ -37,35 +37,35 @@ import (
 	"totalplace/generator/source"
 )
 
-// Link is a reference from a text to another part of the pack, or to a picture.
+// Link is a reference from a text to another part of the pack, or to an image.
 type Link struct {
-	Dest  string // as written: pilot:kent, ../cases/kent-gateway.md#what-changed, #the-problem; until the text is settled
-	N     int32  // its number in the text, counted from 0
-	Empty bool   // it takes its text from what it leads to
+	Dest  string // as written: pilot:kent, ../cases/kent-gateway.md#what-changed, #the-problem; empty once the text is settled
+	N     int32  // its index in the text
+	Empty bool   // it has no text of its own and shows that of its target
 	Image bool
-	Cite  bool // it stands in the list of notes, for a source that is cited
+	Cite  bool // it is in the list of notes, and leads to a cited source
 
-	at source.Spot // of its [, or its ! if it is an image
+	at source.Spot // the position of its [, or of its ! if it is an image
 }
 
-// keptLink is what a text keeps of a link, with nothing that leads elsewhere: there are hundreds of thousands in a large
-// pack, and the collector would have to follow each.
+// keptLink is what a text stores of a link. It has no pointers: a large pack has hundreds of thousands of links, and
+// the garbage collector would have to follow each.
 type keptLink struct {
 	empty, image, cite bool
 	at                 source.Spot
 }
 
-// Filler says what the holes of a text are filled with. A text knows neither what its links lead to nor what
-// its charts show.
+// Filler says what to put into the holes of a text. The text itself knows neither what its links lead to nor what its
+// charts show.
 type Filler struct {
 	Link   func(Link) Fill
 	Figure func(b []byte, f *Figure) []byte // appends the chart; nil leaves charts out
 }
 
-// Fill is what a hole is filled with.
+// Fill is what to put into the hole of a link or image.
 type Fill struct {
 	Href          string
-	Text          string // for an empty link: a title, or the value of a fact
+	Text          string // for an Empty link: a title, or the value of a fact
 	Width, Height int    // of an image
 }
 
@@ -73,23 +73,23 @@ type Fill struct {
 type Heading struct {
 	Level    int // 2 to 6
 	ID, Text string
-	Words    Piece // the HTML of what it says; where it [Doc.Borrows] words, Text is not what a reader is to see
+	Words    Piece // the HTML of its text; if it [Doc.Borrows] words, do not show Text
 	At       source.Spot
 }
 
 // Piece is a part of the HTML of a text. The zero Piece is empty.
 type Piece struct{ from, to int32 }
 
-// Note is a note that the author wrote at the end of the text.
+// Note is a note that the author wrote, printed at the end of the text.
 type Note struct {
 	ID    string
-	Piece Piece // its words, without the ways back to its marks
+	Piece Piece // its text, without the links back to its marks
 }
 
-// Len is how long the HTML of a piece is, with its holes empty.
+// Len returns the length of the piece's HTML, with its holes empty.
 func (p Piece) Len() int { return int(p.to - p.from) }
 
-// Kind tells what a block at the top of a text is.
+// Kind is the kind of a top-level block.
 type Kind int
 
 const (
@@ -111,19 +111,19 @@ type Block struct {
 // Item is an item of a list, or a term or a definition of a definition list.
 type Item struct {
 	Term  bool
-	Piece Piece    // what stands inside the item
+	Piece Piece    // the contents of the item
 	Cites []string // the sources it cites, by id
 
 	node ast.Node
 	w    *writer
 }
 
-// Text returns the words of the item, with the name of what it leads to for each link without words. Ask before the text
-// is settled.
+// Text returns the plain text of the item; see plainText for links without text. It must be called before the text is
+// settled.
 func (i Item) Text() string { return plainText(i.node, i.w.src) }
 
-// Pos returns where its words begin, because not every item node knows its own place. Ask before the text
-// is settled.
+// Pos returns the position at which the item's text begins, because not every item node knows its own. It must be
+// called before the text is settled.
 func (i Item) Pos() source.Pos {
 	for c := i.node; c != nil; c = c.FirstChild() {
 		if p := c.Pos(); p >= 0 && c != i.node {
@@ -133,73 +133,73 @@ func (i Item) Pos() source.Pos {
 	return i.w.at(i.node)
 }
 
-// Doc is a text that has been read. It changes only while its entry is read, by [Doc.NewID], and
-// never once it is settled.
+// Doc is a text that has been parsed. It changes only while package pack reads its entry ([Doc.NewID]), and never
+// once it is settled.
 type Doc struct {
 	Figures  []Figure
 	Headings []Heading
 	Blocks   []Block
-	Letters  int           // about how long its plain words are, in bytes
+	Letters  int           // approximately the length of its plain text, in bytes
 	Defined  []source.Text // the names of the notes that the text defines
-	Bare     []source.Text // what stands in brackets as an id does, and leads nowhere
+	Bare     []source.Text // ids in brackets that are not links
 	Notes    Piece         // the list of notes and sources at the end; not part of any block
-	Written  []Note        // those of the notes that the author wrote; the others are sources
+	Written  []Note        // the notes that the author wrote; the others are sources
 
-	// What was told of the text, as far as its reader goes by it.
-	Slips     source.Problems // the warnings of what looks like an item, a row or a heading; until it is settled
-	Swallowed bool            // a block of code is never closed, so what stands below is not known
+	// What was reported of the text, as far as readers of its entry need to know.
+	Slips     source.Problems // warnings of what looks like an item, row or heading; nil once settled
+	Swallowed bool            // a code block is never closed, so what is below it is not known
 
-	file  string // its name, as problems print it
+	file  string // the name of its file, as problems print it
 	html  []byte
 	links []keptLink
 	holes []hole
 	refs  []ref
-	notes []string   // the ids of what stands in Notes
-	marks [][]string // and of the marks that lead to each
+	notes []string   // the ids of the notes in Notes
+	marks [][]string // the ids of the marks of each note
 	ids   ids
-	given []string // by NewID
+	given []string // ids made by NewID
 	again []again
 
-	dests  []string // of the links, until it is settled
-	writer *writer  // that wrote it, until it is settled; nil then
+	dests  []string // the destinations of the links; nil once settled
+	writer *writer  // the writer of the text; nil once settled
 }
 
-// hole is where something stands that is known when a page is filled, or looks the same in all texts. One byte stands for
-// it, which no text can hold and says what it is; but for the address of a picture, which is left out of its tag.
+// hole marks a place in the HTML that is filled when a page is made, or that looks the same in all texts. A single
+// byte, which no text can contain, stands there and says what it is. Only the address of an image has no such byte:
+// it is simply missing from its tag.
 type hole struct {
 	at int32 // offset in html
-	n  int32 // the number of the link, figure, heading, mark or note
+	n  int32 // the index of the link, figure, heading, mark or note
 }
 
-// The bytes that stand for something in the HTML.
+// The bytes that stand for holes in the HTML.
 const (
 	aFigure   = 1 + iota
-	aHeading  // the beginning of one
-	aMark     // of a note
-	aNote     // its beginning
-	aBack     // its end, with the ways back to its marks
-	aLink     // the beginning of one
-	aWordless // a link that takes its text from what it leads to
+	aHeading  // the beginning of a heading
+	aMark     // a mark of a note
+	aNote     // the beginning of a note
+	aBack     // the end of a note, with links back to its marks
+	aLink     // the beginning of a link
+	aWordless // an Empty link
 )
 
-// isLink reports whether a hole is that of a link or a picture.
+// isLink reports whether a hole is that of a link or an image.
 func (d *Doc) isLink(h hole) bool { return d.html[h.at] >= aLink }
 
-// ref is a mark that leads to a note on the same page: the numbers of the note, and of the mark among those that lead
-// there, counted from 0.
+// ref is a mark: the index of its note, and its own index among the marks of that note.
 type ref struct{ note, nth int32 }
 
 // id returns the id of a mark.
 func (d *Doc) id(r ref) string { return d.marks[r.note][r.nth] }
 
-// again is another place of a citation, whose link has the first.
+// again is a further position of a citation; its link has the first.
 type again struct {
 	link int32
 	at   source.Spot
 }
 
-// markdown parses what an author may write: CommonMark, tables, strikethrough, task lists, definition
-// lists, notes.
+// markdown parses what an author may write: CommonMark, tables, strikethrough, task lists, definition lists and
+// notes.
 var markdown = parser.NewParser(
 	parser.WithBlockParsers(
 		util.Prioritized(parser.NewSetextHeadingParser(), 100),
@@ -230,11 +230,11 @@ var markdown = parser.NewParser(
 	parser.WithASTTransformers(
 		util.Prioritized(extension.NewTableASTTransformer(), 0)))
 
-// Reader reads texts. What one was written in serves the next, once it is settled. The zero Reader is ready,
-// and many goroutines may read with one.
+// Reader parses texts. It reuses the memory in which one text was written for the next, once that text is settled.
+// The zero Reader is ready to use, and is safe for concurrent use.
 type Reader struct{ writers sync.Pool }
 
-// Parse reads the body of a file. What is wrong in it goes to problems; the Doc can be used all the same.
+// Parse parses the body of a file. It adds what is wrong to problems; the Doc is usable all the same.
 func (r *Reader) Parse(f *source.File, problems *source.Problems) *Doc {
 	body, text := f.Body, f.Body.Text
 	for _, at := range source.Placeholders(text) {
@@ -263,14 +263,14 @@ func (r *Reader) Parse(f *source.File, problems *source.Problems) *Doc {
 	return d
 }
 
-// HTML appends a piece of the text with its holes filled.
+// HTML appends a piece of the text to b, with its holes filled, and returns the result.
 func (d *Doc) HTML(b []byte, p Piece, fill Filler) []byte { return d.fill(b, p, fill, false) }
 
-// Quoted appends a piece for use on another page than the text's own: without the marks of footnotes,
-// whose notes stand only there, and without ids.
+// Quoted is like HTML, but for use on another page than the text's own: it leaves out ids, and the marks of notes,
+// because those notes are on the text's own page only.
 func (d *Doc) Quoted(b []byte, p Piece, fill Filler) []byte { return d.fill(b, p, fill, true) }
 
-// Link returns a link of the text by its number.
+// Link returns the nth link of the text.
 func (d *Doc) Link(n int32) Link {
 	l := &d.links[n]
 	link := Link{N: n, Empty: l.empty, Image: l.image, Cite: l.cite, at: l.at}
@@ -280,10 +280,10 @@ func (d *Doc) Link(n int32) Link {
 	return link
 }
 
-// CountLinks returns how many links the text has.
+// CountLinks returns the number of links in the text.
 func (d *Doc) CountLinks() int { return len(d.links) }
 
-// Links goes through the links of the text, in the order of their numbers.
+// Links yields the links of the text in the order of their numbers.
 func (d *Doc) Links() iter.Seq[Link] {
 	return func(yield func(Link) bool) {
 		for n := range d.links {
@@ -294,7 +294,7 @@ func (d *Doc) Links() iter.Seq[Link] {
 	}
 }
 
-// Places returns where a link stands: at one place, but a citation wherever it has a mark.
+// Places returns the positions of a link: one, or for a citation that of each mark.
 func (d *Doc) Places(l Link) []source.Pos {
 	places := []source.Pos{l.at.In(d.file)}
 	for _, a := range d.again {
@@ -305,7 +305,7 @@ func (d *Doc) Places(l Link) []source.Pos {
 	return places
 }
 
-// All returns the piece that is the whole text without its notes.
+// All returns the piece with the whole text except its notes.
 func (d *Doc) All() Piece {
 	if d.Notes.to > 0 {
 		return Piece{0, d.Notes.from}
@@ -321,7 +321,7 @@ func (d *Doc) Between(i, j int) Piece {
 	return Piece{d.Blocks[i].Piece.from, d.Blocks[j-1].Piece.to}
 }
 
-// Cut parts a piece where a sign first stands in no element; what is after is empty if it stands nowhere.
+// Cut splits a piece at the first occurrence of sign outside any element. If there is none, after is empty.
 func (d *Doc) Cut(p Piece, sign string) (before, after Piece) {
 	html := d.html[:p.to]
 	for i, deep := int(p.from), 0; i < len(html); i++ {
@@ -342,7 +342,7 @@ func (d *Doc) Cut(p Piece, sign string) (before, after Piece) {
 	return p, Piece{}
 }
 
-// endless reports whether an element that begins so has no end.
+// endless reports whether the element whose name begins so is a void element.
 func endless(name []byte) bool {
 	return bytes.HasPrefix(name, []byte("img")) || bytes.HasPrefix(name, []byte("br")) || bytes.HasPrefix(name, []byte("hr"))
 }
@@ -355,7 +355,7 @@ func (d *Doc) fill(b []byte, p Piece, fill Filler, quoted bool) []byte {
 		at = h.at
 		what := d.html[at]
 		if what <= aWordless {
-			at++ // it stands for what comes
+			at++ // it only marked the hole
 		}
 		switch what {
 		case aFigure:
@@ -381,14 +381,15 @@ func (d *Doc) fill(b []byte, p Piece, fill Filler, quoted bool) []byte {
 	return append(b, d.html[at:p.to]...)
 }
 
-// Links begin and end with these. The address stands behind the beginning, and its closing mark.
+// A link begins and ends with these; the address and a closing quotation mark follow the beginning.
 const (
 	linkBegin = `<a href="`
 	linkEnd   = "</a>"
 )
 
-// own adds what stands in a hole whatever a text is filled with: how a heading begins, a mark, and what is around a note.
-// Where the piece is quoted the mark is left out, and the heading has no id. Ids with an underscore are the page's own.
+// own appends what belongs in a hole regardless of how a text is filled: the beginning of a heading, a note mark, or
+// the markup around a note. In a quoted piece marks are left out and headings have no id. Ids with an underscore are
+// the page's own.
 func (d *Doc) own(b []byte, h hole, quoted bool) []byte {
 	say := func(parts ...string) {
 		for _, part := range parts {
@@ -419,7 +420,7 @@ func (d *Doc) own(b []byte, h hole, quoted bool) []byte {
 	return b
 }
 
-// size is how long the HTML is with no address filled in.
+// size returns the length of the HTML with no address filled in.
 func (d *Doc) size() int {
 	var room [200]byte
 	size := len(d.html)
@@ -438,7 +439,7 @@ func (d *Doc) size() int {
 	return size
 }
 
-// holesIn returns the numbers of the first hole in a piece, and of the first behind it.
+// holesIn returns the range of holes in a piece.
 func (d *Doc) holesIn(p Piece) (from, to int) {
 	before := func(h hole, at int32) int { return cmp.Compare(h.at, at) }
 	from, _ = slices.BinarySearchFunc(d.holes, p.from, before)
@@ -446,9 +447,9 @@ func (d *Doc) holesIn(p Piece) (from, to int) {
 	return from, to
 }
 
-// Runs goes through the HTML of a piece as it is kept, for who wants its words alone: each run with the link
-// that takes its text from what it leads to and stands behind it, or nil. A heading begins as it does on the page.
-// All else that is filled in is left out: charts, links around words, and the marks of notes.
+// Runs yields the HTML of a piece as it is stored, for those who want only its words: each run with the Empty link
+// that follows it, or nil. Headings begin as they do on the page. Everything else that is filled in is left out:
+// charts, links around words, and note marks.
 func (d *Doc) Runs(p Piece) iter.Seq2[[]byte, *Link] {
 	return func(yield func([]byte, *Link) bool) {
 		at := p.from
@@ -456,7 +457,7 @@ func (d *Doc) Runs(p Piece) iter.Seq2[[]byte, *Link] {
 		var begin []byte
 		for _, h := range d.holes[from:to] {
 			what := d.html[h.at]
-			if what > aWordless { // within a tag
+			if what > aWordless { // inside a tag
 				continue
 			}
 			var link *Link
@@ -483,13 +484,13 @@ func (d *Doc) Runs(p Piece) iter.Seq2[[]byte, *Link] {
 	}
 }
 
-// Borrows reports whether a piece has a link that takes its words from what it leads to.
+// Borrows reports whether a piece has an Empty link, which shows the text of its target.
 func (d *Doc) Borrows(p Piece) bool {
 	from, to := d.holesIn(p)
 	return slices.ContainsFunc(d.holes[from:to], func(h hole) bool { return d.html[h.at] == aWordless })
 }
 
-// headingsIn returns the headings in a piece, but not one of which it is the words.
+// headingsIn returns the headings in a piece, except one of which the piece is part.
 func (d *Doc) headingsIn(p Piece) []Heading {
 	within := func(h Heading, at int32) int { return cmp.Compare(h.Words.from, at) }
 	from, _ := slices.BinarySearchFunc(d.Headings, p.from+1, within)
@@ -497,7 +498,7 @@ func (d *Doc) headingsIn(p Piece) []Heading {
 	return d.Headings[from:max(from, to)]
 }
 
-// refsIn goes through the marks of notes in a piece.
+// refsIn yields the note marks in a piece.
 func (d *Doc) refsIn(p Piece) iter.Seq[ref] {
 	return func(yield func(ref) bool) {
 		from, to := d.holesIn(p)
@@ -509,12 +510,12 @@ func (d *Doc) refsIn(p Piece) iter.Seq[ref] {
 	}
 }
 
-// hasNotes reports whether a piece has the notes in it. They are never parted.
+// hasNotes reports whether a piece includes the notes, which are never split.
 func (d *Doc) hasNotes(p Piece) bool {
 	return d.Notes.Len() > 0 && p.from <= d.Notes.from && d.Notes.to <= p.to
 }
 
-// IDs goes through the ids in the HTML of a piece: those of its headings, of the marks of notes, and of notes.
+// IDs yields the ids in the HTML of a piece: those of headings, note marks and notes.
 func (d *Doc) IDs(p Piece) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, h := range d.headingsIn(p) {
@@ -537,8 +538,7 @@ func (d *Doc) IDs(p Piece) iter.Seq[string] {
 	}
 }
 
-// Ways goes through the ids that a piece leads to of itself, on its own page: a mark leads to its note, and a note back
-// to its marks.
+// Ways yields the ids to which a piece links on its own page: a mark links to its note, and a note back to its marks.
 func (d *Doc) Ways(p Piece) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for r := range d.refsIn(p) {
@@ -556,8 +556,8 @@ func (d *Doc) Ways(p Piece) iter.Seq[string] {
 	}
 }
 
-// Settle lets go of what only the reading of its entry needs: the blocks, what links name, and room for more. From then on
-// the Doc does not change. There may be ten thousand texts.
+// Settle releases what only the reading of its entry needs: the blocks, the destinations of links and spare memory.
+// After that the Doc does not change. There may be ten thousand texts.
 func (d *Doc) Settle() {
 	w := d.writer
 	if w == nil {
@@ -565,7 +565,7 @@ func (d *Doc) Settle() {
 	}
 	w.spare = *d
 	d.Blocks, d.Slips, d.dests, d.ids, d.writer = nil, nil, nil, ids{}, nil
-	s := &w.stay // as long as they are, and no longer in the room that the next text is written in
+	s := &w.stay // copied at their exact size, out of the buffers that the next text will reuse
 	d.html = bytes.Clone(d.html)
 	d.Figures, d.Headings, d.Defined, d.Written = s.figures.Keep(d.Figures), s.headings.Keep(d.Headings), s.defined.Keep(d.Defined), s.written.Keep(d.Written)
 	d.links, d.again, d.holes = s.links.Keep(d.links), s.again.Keep(d.again), s.holes.Keep(d.holes)
@@ -573,12 +573,12 @@ func (d *Doc) Settle() {
 	w.pool.Put(w)
 }
 
-// HasID reports whether a link may lead to the id: a heading, or an item that was given one.
+// HasID reports whether a link may lead to the id: that of a heading, or one made by NewID.
 func (d *Doc) HasID(id string) bool {
 	return slices.ContainsFunc(d.Headings, func(h Heading) bool { return h.ID == id }) || slices.Contains(d.given, id)
 }
 
-// AllIDs returns what a link may lead to, for suggesting the nearest.
+// AllIDs returns all ids that links may lead to, for suggesting the nearest.
 func (d *Doc) AllIDs() []string {
 	out := make([]string, 0, len(d.Headings)+len(d.given))
 	for _, h := range d.Headings {
@@ -587,14 +587,14 @@ func (d *Doc) AllIDs() []string {
 	return append(out, d.given...)
 }
 
-// NewID gives an id, made of the first words, to something that the pack found in the text.
+// NewID makes an id from the first words of something that package pack found in the text.
 func (d *Doc) NewID(words string) string {
 	id := d.writer.stay.words.Keep(d.ids.give(firstWords(words), ""))
 	d.given = append(d.given, id)
 	return id
 }
 
-// firstWords cuts words between two of them, so that their slug has at most 60 characters.
+// firstWords shortens words, at a space, so that their slug has at most 60 characters.
 func firstWords(words string) string {
 	const most = 60
 	out := ""
@@ -608,10 +608,10 @@ func firstWords(words string) string {
 	return out
 }
 
-// ids gives out ids that are unique in a page, and stable: an id is made of the words of a heading, and
-// only where those words stand twice also of the heading above; so adding a heading elsewhere changes
-// none. The number that tells the rest apart follows two hyphens, which no words can bring: "Phase 2"
-// is not the second "Phase". Ids hold no underscore, and the page's own all do: the two are never the same.
+// ids makes ids that are unique within a page and stable. An id is made from the words of a heading, and only if
+// those are taken also from the heading above; so adding a heading elsewhere changes none. If that is taken too, a
+// number follows after two hyphens, which words cannot produce: "Phase 2" is not mistaken for the second "Phase".
+// These ids contain no underscore, and all ids of the page itself do, so the two never clash.
 type ids struct {
 	taken map[string]bool
 	next  map[string]int // the number to try next, for an id that is taken
@@ -637,20 +637,20 @@ func (s *ids) give(words, above string) string {
 	return id
 }
 
-// plainText returns the words of a node, with those of its blocks apart. For a link without words stands the name of what
-// it leads to: its title or value is not known here, and may change.
+// plainText returns the text of a node, with a space between its blocks. A link without text is represented by the
+// name in its address, because the title or value that it will show is not known here and may change.
 func plainText(n ast.Node, src []byte) string {
-	if n.FirstChild() == nil { // as many links are
+	if n.FirstChild() == nil { // as many links have no text
 		return ""
 	}
-	if t, ok := n.FirstChild().(*ast.Text); ok && t == n.LastChild() { // nearly all
+	if t, ok := n.FirstChild().(*ast.Text); ok && t == n.LastChild() { // nearly always
 		if value := t.Segment.Value(src); tidy(value) {
 			return string(value)
 		}
 		return strings.Join(strings.Fields(string(words(t, src))), " ")
 	}
 	var b strings.Builder
-	var links []int // where the words of the links begin that are open
+	var links []int // where the text of each open link begins
 	_ = ast.Walk(n, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
 		link, isLink := c.(*ast.Link)
 		switch {
@@ -684,8 +684,8 @@ func plainText(n ast.Node, src []byte) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// nameIn is the name in the address of a link: kent in pilot:kent, and gateway in ../cases/gateway.md#costs. The anchor of
-// a heading is no part of it, because it is made of the words of that heading, of which this may be one.
+// nameIn returns the name in the address of a link: kent in pilot:kent, and gateway in ../cases/gateway.md#costs. An
+// anchor is left out, because it is made from the words of a heading, possibly of this very one.
 func nameIn(dest string) string {
 	to, _, _ := strings.Cut(dest, "#")
 	if _, name, found := strings.Cut(to, ":"); found {
@@ -694,8 +694,8 @@ func nameIn(dest string) string {
 	return strings.TrimSuffix(to[strings.LastIndexByte(to, '/')+1:], ".md")
 }
 
-// tidy reports whether a text says what it says as it stands: without escapes and entities, and with single
-// spaces within.
+// tidy reports whether a text can be used as it is: it has no escapes, no entities and only single spaces between
+// words.
 func tidy(text []byte) bool {
 	space := true
 	for _, c := range text {
@@ -711,7 +711,7 @@ func tidy(text []byte) bool {
 	return !space
 }
 
-// LinksIn returns the numbers of the links that stand in a piece.
+// LinksIn returns the numbers of the links in a piece.
 func (d *Doc) LinksIn(p Piece) []int32 {
 	var out []int32
 	from, to := d.holesIn(p)

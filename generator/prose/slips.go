@@ -14,28 +14,28 @@ import (
 	"totalplace/generator/source"
 )
 
-// For Markdown there are no mistakes: what it does not know is words. So a table without its line of hyphens, or a
-// link with a space in it, would be published as it was typed, and nobody would hear of it. Here such words are
-// looked for in what the parser made of a text. It alone knows what is code, a link or escaped, so nothing that is
-// meant is taken for a slip; and each is told once where it begins, with what to write, in the way of a \ as well.
+// Markdown has no syntax errors: whatever it does not recognise is text. A table without its line of hyphens, or a
+// link with a space in it, would be published as typed and nobody would notice. This file looks for such slips in the
+// parser's result. Since the parser knows what is code, a link or escaped, nothing intended is taken for a slip; each
+// slip is reported once, where it begins, together with how to write it, or how to say with a \ that it is intended.
 //
-// What makes no sense as words, such as half a link, is an error. What might be meant is a warning.
+// What makes no sense as text, such as half a link, is an error. What may be intended is a warning.
 
-// slips looks at the lines of a paragraph, or of the text of a list item.
+// slips checks the lines of a paragraph, or of the text of a list item.
 func (w *writer) slips(n ast.Node) {
 	if w.quotedCode(n) {
 		return
 	}
 	_, paragraph := n.(*ast.Paragraph)
-	row, item := false, false // told
+	row, item := false, false // already reported
 	if paragraph {
 		w.lookedLikeTitle(n)
 		row = w.parted(n)
 	}
-	tabs := -1       // where the line above begins, if it has tabs between its words
+	tabs := -1       // the offset of the line above, if it has tabs between words
 	var above []byte // the line above
 	child := n.FirstChild()
-	literal := func(at int) bool { // words begin there, and not stress; ask from above to below
+	literal := func(at int) bool { // whether text, not emphasis, begins at an offset; offsets must increase
 		for ; child != nil; child = child.NextSibling() {
 			if t, ok := child.(*ast.Text); ok && t.Segment.Start >= at {
 				return t.Segment.Start == at
@@ -74,7 +74,7 @@ func (w *writer) slips(n ast.Node) {
 		case textAbove != nil && follow(textAbove, text) && literal(n.Lines().At(i-1).Start):
 			item = true
 			w.noItem(n.Lines().At(i-1).Start, textAbove)
-		case c == '*' && tightItem.Match(text) && (paragraph || !literal(line.Start)): // stress, or a note of a table
+		case c == '*' && tightItem.Match(text) && (paragraph || !literal(line.Start)): // emphasis, or a table note
 		case c == '-' || c == '+' || c == '*' || c == 'o' || c >= '0' && c <= '9' || c >= utf8.RuneSelf:
 			item = w.lookedLikeItem(line.Start, text, paragraph == (i == 0))
 		}
@@ -86,13 +86,13 @@ var (
 	oddSpace = regexp.MustCompile(`^#{1,6}[\x{a0}\x{1680}\x{2000}-\x{200b}\x{202f}\x{205f}\x{3000}]`)
 )
 
-// lookedLikeHeading warns of a line that an author meant as a heading, and Markdown reads as words: ##Costs.
+// lookedLikeHeading warns of a line that was meant as a heading but is read as text: ##Costs.
 //
-// No words begin with two signs or more, so those are meant wherever a line begins with them, in a paragraph or below
-// the items of a list. One sign alone is more often meant as it stands: #1 is a number, #totalplace a word that people
-// search for, and a line of a paragraph may happen to begin with either. So one sign makes a heading only where a
-// block begins, before a capital letter, and on a line that does not end as a sentence does. What is none all the
-// same is written with \# by whoever reads the warning.
+// Text does not begin with two or more #, so those are taken for a heading wherever a line begins with them, in a
+// paragraph or below the items of a list. A single # is more often meant as it is: #1 is a number and #totalplace a
+// hashtag, and a line of a paragraph may happen to begin with either. So a single # counts only at the beginning of a
+// block, before a capital letter, and on a line that does not end like a sentence. Whoever means the sign itself
+// writes \#, as the warning says.
 func (w *writer) lookedLikeHeading(at int, text []byte, begins bool) {
 	if odd := oddSpace.Find(text); odd != nil {
 		at += bytes.LastIndexByte(odd, '#') + 1
@@ -105,14 +105,14 @@ func (w *writer) lookedLikeHeading(at int, text []byte, begins bool) {
 	}
 	marks := string(m[1])
 	if marks == "" {
-		marks = "##" // one sign would be a first-level heading, which is the title's alone
+		marks = "##" // a single # would be a first-level heading, which only the title is
 	}
 	heading := marks + " " + strings.TrimLeft(string(text), "#")
 	w.slip(w.body.At(at), "heading-level", "this line looks like a heading, but is none", "put a space behind the #: "+source.Quote(heading)+`, or write \# if it is none`)
 }
 
-// lookedLikeRow warns of a row of a table that Markdown reads as words, because the line of hyphens below the first
-// row is missing, or has other signs or another number of columns.
+// lookedLikeRow warns of a table row that is read as text, because the line of hyphens below the first row is
+// missing, malformed or has another number of columns. It reports whether it did.
 func (w *writer) lookedLikeRow(at int, text []byte) bool {
 	if row := bytes.TrimRight(text, ";, "); len(row) < len(text) && bytes.HasSuffix(row, []byte("|")) {
 		w.slip(w.body.At(at+len(row)), "table", "signs stand behind the end of this row, so it is none of a table", "take "+source.Quote(string(text[len(row):]))+" out, here and in the rows below")
@@ -127,13 +127,13 @@ func (w *writer) lookedLikeRow(at int, text []byte) bool {
 	return true
 }
 
-// belowRow reports whether an empty line alone parts a block from one that begins as a row of a table does.
+// belowRow reports whether only an empty line separates a block from a paragraph that begins like a table row.
 func belowRow(src []byte, n ast.Node) bool {
 	above, ok := n.PreviousSibling().(*ast.Paragraph)
 	return ok && above.Lines().Len() > 0 && src[above.Lines().At(0).Start] == '|'
 }
 
-// cells returns how many cells a row has.
+// cells returns the number of cells in a row.
 func cells(row []byte) int {
 	row = bytes.TrimPrefix(bytes.TrimSpace(row), []byte("|"))
 	n, from := 0, 0
@@ -151,9 +151,9 @@ func cells(row []byte) int {
 	return n
 }
 
-// uneven warns of a row of a table that has more cells than its head, of which the last would not be shown; of one that lacks
-// a cell, so that figures may stand under the wrong head; and of a line below a table that became a row of it. It returns
-// whether a row of the table was told to lack one.
+// uneven warns of a table row with more cells than the head, the last of which would not be shown; of one that lacks
+// a cell, so that figures may be under the wrong heading; and of a line below a table that became part of it. It
+// returns whether a row of this table was reported to lack a cell.
 func (w *writer) uneven(row ast.Node, columns int, short bool) bool {
 	first := row.FirstChild()
 	if first == nil || first.Lines() == nil || first.Lines().Len() == 0 {
@@ -182,8 +182,9 @@ var (
 	oddItem     = regexp.MustCompile(`^([-+*]|\d{1,2}[.)])[\x{a0}\x{2000}-\x{200b}\x{202f}\x{3000}]+`)
 )
 
-// lookedLikeItem warns of an item of a list that Markdown reads as words: those with the bullets of a word processor,
-// and those with no space behind the hyphen or the number, where a paragraph begins or below an item that has one.
+// lookedLikeItem warns of a list item that is read as text: one with a word processor's bullet, or one without a
+// space after its hyphen or number, at the beginning of a paragraph or below a proper item. It reports whether it
+// did.
 func (w *writer) lookedLikeItem(at int, text []byte, begins bool) bool {
 	if !strayBullet.Match(text) && !(begins && (tightItem.Match(text) || oddItem.Match(text))) {
 		return false
@@ -199,7 +200,7 @@ func (w *writer) noItem(at int, text []byte) {
 		item = "- " + string(text[len(mark):])
 	case odd != nil:
 		item = string(odd[1]) + " " + string(text[len(odd[0]):])
-	case label != nil: // of the first item
+	case label != nil: // of a first item
 		item = "1. " + string(text[len(label[0]):])
 	case tightItem.Match(text):
 		sign := 1 + bytes.IndexAny(text, "-*.)")
@@ -216,10 +217,10 @@ var (
 	label    = regexp.MustCompile(`^\(?([a-z]|\d{1,2}|i{1,3})[.)][\s\x{a0}]+`)
 )
 
-// follow reports whether two lines that stand below one another are items of a list, because both begin with the same
-// sign or the one with a and the other with b. One line alone may well be meant: – a thought, *a note of a table.
+// follow reports whether two consecutive lines are list items, because both begin with the same sign, or one with a
+// and the other with b. A single line may well be intended: – a thought, *a table note.
 func follow(above, below []byte) bool {
-	if c := below[0]; c != '*' && c != '-' && c < utf8.RuneSelf && !bytes.ContainsAny(below[:min(5, len(below))], ".)") { // nearly all lines
+	if c := below[0]; c != '*' && c != '-' && c < utf8.RuneSelf && !bytes.ContainsAny(below[:min(5, len(below))], ".)") { // nearly always
 		return false
 	}
 	if a, b := oneOfTwo.FindSubmatch(above), oneOfTwo.FindSubmatch(below); a != nil && b != nil {
@@ -241,7 +242,7 @@ func follow(above, below []byte) bool {
 
 var textInCode = regexp.MustCompile(`^(?:(?:[-*+•]|\d{1,2}[.)]) \p{Lu}|#{2,6} \p{Lu}|\|.*\|\s*$|[“‘"(]?\p{Lu}[\pL’']*,?(?: \S+){3}|[“‘"]?(?:[\p{Lu}]|\d+ )\S*(?: \S+){2,}[.!?][”’"]?\s*$|.*(?:\]\((?:` + linkKinds + `):|\[\^))`)
 
-// lookedLikeText warns of text that is shown as code, because it stands four spaces or a tab to the right.
+// lookedLikeText warns of text that is shown as code because it is indented by four spaces or a tab.
 func (w *writer) lookedLikeText(n *ast.CodeBlock) {
 	if n.Lines().Len() == 0 {
 		return
@@ -255,8 +256,8 @@ func (w *writer) lookedLikeText(n *ast.CodeBlock) {
 	}
 }
 
-// headBelowNothing reports whether a block of code is the head of a table that was copied from a spreadsheet, whose
-// first cell is empty, with the rows below it.
+// headBelowNothing reports whether a code block is the head of a table that was copied from a spreadsheet, with an
+// empty first cell and its rows below, and how many columns it has.
 func headBelowNothing(n ast.Node, text, src []byte) (columns int, ok bool) {
 	tabs := bytes.Count(text, []byte("\t"))
 	rows, found := n.NextSibling().(*ast.Paragraph)
@@ -267,18 +268,19 @@ func headBelowNothing(n ast.Node, text, src []byte) (columns int, ok bool) {
 	return tabs + 2, bytes.Count(first.Value(src), []byte("\t")) == tabs+1
 }
 
-// tabbed warns of the lines of a table that was copied from a spreadsheet.
+// tabbed warns of the lines of a table copied from a spreadsheet.
 func (w *writer) tabbed(at, columns int, besides string) {
 	w.asTable(at, "tabs part the words of these lines, as in cells copied from a spreadsheet", columns, besides)
 }
 
-// asTable warns of lines that were cells elsewhere, and would run on as one sentence.
+// asTable warns of lines that were table cells elsewhere, and would run together as one sentence.
 func (w *writer) asTable(at int, fault string, columns int, besides string) {
 	w.slip(w.body.At(at), "table", fault, "for a table write | between the cells and at both ends, and below the first row |"+strings.Repeat(" --- |", columns)+besides)
 }
 
-// separated returns how many cells two lines of a paragraph have if both are rows of a CSV file, or 0: the same sign
-// stands as often in both, twice at least, and no space behind it, as in no sentence. A comma may stand in a number as well.
+// separated returns the number of cells in two lines of a paragraph if both look like rows of a CSV file, or 0: the
+// same separator occurs equally often in both, at least twice, and never with a space after it, unlike in a sentence.
+// A comma may also be part of a number.
 func separated(above, text []byte) int {
 	for _, sign := range []byte{';', ','} {
 		n := bytes.Count(text, []byte{sign})
@@ -292,26 +294,27 @@ func separated(above, text []byte) int {
 	return 0
 }
 
-// stroked returns how many cells a line has that the sign | parts, with a space on both sides.
+// stroked returns the number of cells that " | " divides a line into.
 func stroked(text []byte) int { return 1 + bytes.Count(text, []byte(" | ")) }
 
-// dashes is a line of hyphens below the names of columns, as Pandoc writes tables.
+// dashes matches a line of hyphens below column names, as in Pandoc's tables.
 var dashes = regexp.MustCompile(`^ *-{2,}(?: +-{2,})+ *$`)
 
-// lookedLikeColumns warns of such a line, which would be a rule between sentences.
+// lookedLikeColumns warns of such a line, which here would be a rule between sentences.
 func (w *writer) lookedLikeColumns(n ast.Node) {
 	if line := firstLine(w.src, n.Pos()); dashes.MatchString(line) {
 		w.asTable(n.Pos(), "this line of hyphens parts the columns of a table in other programs, and here it is a rule", len(strings.Fields(line)), "")
 	}
 }
 
-// partsCells is a comma that no number has inside it, and no line of a sentence at its end.
+// partsCells matches a comma that is neither inside a number nor at the end of a line.
 var partsCells = regexp.MustCompile(`[^\s\d],\S|\S,[^\s\d]`)
 
-// numbered is how a paragraph begins whose number a tab parts from its text.
+// numbered matches the beginning of a paragraph whose number is followed by a tab.
 var numbered = regexp.MustCompile(`^\(?(?:\d{1,2}(?:\.\d+)*|\pL|[ivx]+)[.)]?\t`)
 
-// parted looks for such a table with an empty line below each row, and reports whether it is told of, here or above.
+// parted looks for a copied table with an empty line after each row. It reports whether it was reported, here or at a
+// row above.
 func (w *writer) parted(n ast.Node) bool {
 	tabs := func(n ast.Node) int {
 		p, ok := n.(*ast.Paragraph)
@@ -319,7 +322,7 @@ func (w *writer) parted(n ast.Node) bool {
 			return 0
 		}
 		line := p.Lines().At(0)
-		text, _, _ := bytes.Cut(w.src[line.Start:], []byte("\n")) // the last cells may be empty
+		text, _, _ := bytes.Cut(w.src[line.Start:], []byte("\n")) // trailing cells may be empty
 		if count := bytes.Count(text, []byte("\t")); count > 1 || !numbered.Match(text) {
 			return count
 		}
@@ -344,17 +347,18 @@ func (w *writer) parted(n ast.Node) bool {
 	return false
 }
 
-// asFence is a line that would begin or end a block of code, had not a word processor made quotation marks of its signs.
+// asFence matches a line that would begin or end a code block if a word processor had not turned its backticks into
+// quotation marks.
 var asFence = regexp.MustCompile("^[`'´′\"“”‘’‛]{3,}[ \u00a0]*([A-Za-z]*)$")
 
-// quotedCode reports quotation marks where a block of code should begin, and returns whether the lines are part of one: what
-// else looks odd in them is meant.
+// quotedCode reports quotation marks where a code block should begin. It returns whether the lines belong to such a
+// block; anything else odd in them is intended.
 func (w *writer) quotedCode(n ast.Node) bool {
 	within := w.quoted
 	for i := range n.Lines().Len() {
 		line := n.Lines().At(i)
 		text := bytes.TrimRight(line.Value(w.src), " \t\n")
-		if len(text) == 0 || text[0] < utf8.RuneSelf && bytes.IndexByte([]byte("`'\""), text[0]) < 0 { // nearly all
+		if len(text) == 0 || text[0] < utf8.RuneSelf && bytes.IndexByte([]byte("`'\""), text[0]) < 0 { // nearly always
 			continue
 		}
 		m := asFence.FindSubmatch(text)
@@ -374,11 +378,11 @@ func (w *writer) quotedCode(n ast.Node) bool {
 	return within
 }
 
-// aChart is how the lines of a figure begin.
+// aChart matches the beginning of the lines of a figure.
 var aChart = regexp.MustCompile(`(?m)\A(?:count|show|title): [^\n]*\n(?:[^\n]*\n)?(?:count|show): `)
 
-// lookedLikeFigure warns of the lines of a figure that would be shown as code, because their fence does not say figure.
-// No language has a name so like it that its lines need to be looked at.
+// lookedLikeFigure warns of the lines of a figure that would be shown as code, because their fence does not say
+// figure. No programming language has a name so similar that its code needs to be examined.
 func (w *writer) lookedLikeFigure(n *ast.FencedCodeBlock, language string) {
 	near := 5 <= len(language) && len(language) <= 7 && source.Nearest(language, []string{"figure"}) != ""
 	if near || (language == "" || language == "chart") && aChart.Match(n.Lines().Value(w.src)) {
@@ -386,18 +390,18 @@ func (w *writer) lookedLikeFigure(n *ast.FencedCodeBlock, language string) {
 	}
 }
 
-// lookedLikeCallout warns of a callout that does not stand behind the signs of a quotation.
+// lookedLikeCallout warns of a callout that is not in a block quote.
 func (w *writer) lookedLikeCallout(at int, text []byte) {
 	if m := callout.FindSubmatch(text); m != nil && slices.Contains(callouts, strings.ToUpper(string(m[1]))) {
 		w.problems.Warn(w.body.At(at), "callout", "this looks like a callout, but is none", "put > and a space before each of its lines")
 	}
 }
 
-// longestTitle is how many letters a line in bold may have to be taken for a heading.
+// longestTitle is the most letters in a bold line that is taken for a heading.
 const longestTitle = 60
 
-// lookedLikeTitle warns of a line that stands alone, all in bold, above what it most likely is the heading of. A
-// sentence in bold is more than that, and what ends with a colon leads to the next line.
+// lookedLikeTitle warns of a line on its own, all in bold, above what it most likely is the heading of. A sentence in
+// bold is not a heading, and a line that ends with a colon introduces the next.
 func (w *writer) lookedLikeTitle(n ast.Node) {
 	stress, ok := n.FirstChild().(*ast.Emphasis)
 	if !ok || stress.Level != 2 || stress.NextSibling() != nil || n.Lines().Len() != 1 || n.Parent().Kind() != ast.KindDocument {
@@ -410,7 +414,7 @@ func (w *writer) lookedLikeTitle(n ast.Node) {
 	}
 	switch n.NextSibling().(type) {
 	case *ast.Paragraph, *ast.List:
-	default: // it may be the name of a table, or of who is quoted
+	default: // it may name a table or the person quoted
 		return
 	}
 	title := plainText(n, w.src)
@@ -425,7 +429,8 @@ func (w *writer) lookedLikeTitle(n ast.Node) {
 	w.slip(w.body.At(n.Lines().At(0).Start), "heading-level", "this line in bold looks like a heading, but is none", "write "+source.Quote(strings.Repeat("#", level)+" "+title)+", or end it with a full stop or a colon if it is none")
 }
 
-// unclosed reports a block of code with nothing to end it, so that all below it became code.
+// unclosed reports a code block that is never closed, so that everything below it became code. It returns whether it
+// is one.
 func (w *writer) unclosed(n *ast.FencedCodeBlock) bool {
 	lines := n.Lines()
 	if w.cut || lines.Len() == 0 {
@@ -436,7 +441,7 @@ func (w *writer) unclosed(n *ast.FencedCodeBlock) bool {
 		return false
 	}
 	w.doc.Swallowed = true
-	if w.quoted { // it is the end of what began with quotation marks
+	if w.quoted { // it closes what began with quotation marks
 		return true
 	}
 	for i := range lines.Len() {
@@ -450,8 +455,8 @@ func (w *writer) unclosed(n *ast.FencedCodeBlock) bool {
 	return true
 }
 
-// lookedLikeRule warns of text that became a heading, because a line of --- stands right below it. Of two lines, or of
-// a sentence, that was not meant.
+// lookedLikeRule warns of text that became a heading because a line of --- is directly below it. That was not
+// intended if there are two lines, or a sentence.
 func (w *writer) lookedLikeRule(n *ast.Heading) {
 	lines := n.Lines()
 	if n.Level != 2 || lines.Len() == 0 {
@@ -472,7 +477,7 @@ func (w *writer) lookedLikeRule(n *ast.Heading) {
 
 var frontMatter = regexp.MustCompile(`^(?:title|summary):`)
 
-// What Markdown reads as words in a line, although somebody meant more: half a link or a note, stars that stress
+// What Markdown reads as text within a line although more was intended: half a link or note, asterisks that emphasise
 // nothing, and what other programs read in braces.
 var (
 	brokenLink  = regexp.MustCompile(`\]\(`)
@@ -489,13 +494,14 @@ var (
 	inBraces    = regexp.MustCompile(`\{\{([^{}\n]+)\}\}|\{(?:[#.][\pL_]|[a-z-]+=)[^{}\n]*\}?`)
 )
 
-// linkKinds are the kinds that a link can name. The table of them stands in package pack, whose tests hold this list against it.
+// linkKinds are the kinds that links can refer to. They are defined in package pack, whose tests check this list.
 const linkKinds = "pilot|theme|case|count|conversation|event|organisation|source|term|page|fact|figure"
 
-// longestText is how far before an address the bracket is looked for that its text begins with.
+// longestText is how far before an address, in bytes, the bracket that begins the link text is searched for.
 const longestText = 1000
 
-// inlineSlips looks at words. Those of one line may lie in several nodes; it looks at all of them from the first.
+// inlineSlips checks text within a line. The text of one line may be in several nodes; all of them are checked
+// together, at the first.
 func (w *writer) inlineSlips(n *ast.Text) {
 	if last, ok := n.PreviousSibling().(*ast.Text); w.cut || ok && last.Segment.Stop == n.Segment.Start {
 		return
@@ -508,7 +514,7 @@ func (w *writer) inlineSlips(n *ast.Text) {
 	closed, address := r.holds("]"), r.holds("(") && r.holds(":")
 	raised, stars, web := r.holds("^"), r.holds("**"), r.holds("://") && !w.inLink
 	one, braces := r.holds("¹"), r.holds("{")
-	if !closed && !address && !raised && !stars && !web && !one && !braces { // nearly all
+	if !closed && !address && !raised && !stars && !web && !one && !braces { // nearly always
 		return
 	}
 	r.told = map[int]bool{}
@@ -536,23 +542,23 @@ func (w *writer) inlineSlips(n *ast.Text) {
 	}
 }
 
-// run is words of one line that stand in no link, no code and no stress of their own.
+// run is text of one line that is not in a link, code or emphasis of its own.
 type run struct {
 	w    *writer
 	text []byte
-	from int          // where it begins in the source
-	told map[int]bool // where each slip begins
+	from int          // its offset in the source
+	told map[int]bool // offsets of slips already reported
 }
 
 func (r *run) holds(sign string) bool { return bytes.Contains(r.text, []byte(sign)) }
 
-// at is where a place of the run stands in the file.
+// at returns the position of offset i of the run.
 func (r *run) at(i int) source.Pos { return r.w.body.At(r.from + i) }
 
-// escaped reports whether a \ before a sign says that it is meant as it stands.
+// escaped reports whether a \ before offset i says that the sign there is intended.
 func (r *run) escaped(i int) bool { return i > 0 && r.text[i-1] == '\\' }
 
-// report tells of a slip, once where it begins, unless it is meant.
+// report reports a slip at offset i, once, unless it is escaped.
 func (r *run) report(i int, code, what, hint string) {
 	if r.told[i] || r.escaped(i) {
 		return
@@ -561,7 +567,7 @@ func (r *run) report(i int, code, what, hint string) {
 	r.w.problem(r.at(i), code, "this looks like a "+what+", but is none", hint)
 }
 
-// halfLinks looks for links of which a bracket is missing, or in the wrong place.
+// halfLinks looks for links with a bracket missing or in the wrong place.
 func (r *run) halfLinks() {
 	const whole = "write [text](address), with "
 	for _, found := range brokenLink.FindAllIndex(r.text, -1) {
@@ -587,7 +593,7 @@ func (r *run) halfLinks() {
 	}
 }
 
-// halfLink tells of what was found of a link, at the bracket that its text begins with if there is one.
+// halfLink reports a broken link, at the bracket that begins its text if there is one.
 func (r *run) halfLink(found []int, hint string) {
 	near := max(0, found[0]-longestText)
 	at := near + bytes.LastIndexByte(r.text[near:found[0]], '[')
@@ -609,7 +615,8 @@ func (r *run) halfNotes() {
 	}
 }
 
-// bareNumbers warns of marks such as [1], once for each number of a text: they were notes where they were copied from.
+// bareNumbers warns of marks such as [1], once for each number in a text: they were notes in the document they were
+// copied from.
 func (r *run) bareNumbers() {
 	for _, m := range bareNumber.FindAllSubmatchIndex(r.text, -1) {
 		at, end := max(m[2], m[4], m[6]), max(m[3], m[5], m[7])
@@ -622,8 +629,8 @@ func (r *run) bareNumbers() {
 	}
 }
 
-// raisedNumber warns of a raised one behind a word, once: it is where the notes of a text begin that was copied from a
-// document. The others need not be told then, and ² and ³ are more often those of m² and m³.
+// raisedNumber warns, once, of a ¹ after a word: a text copied from a document has its first note there. The other
+// numbers need not be reported then, and ² and ³ are more often part of m² and m³.
 func (r *run) raisedNumber() {
 	const mark = "¹"
 	if m := raisedOne.FindIndex(r.text); m != nil && !slices.Contains(r.w.numbers, mark) {
@@ -632,8 +639,8 @@ func (r *run) raisedNumber() {
 	}
 }
 
-// braces warns of what other programs read: attributes, which Pandoc writes where it turns a document into Markdown,
-// and the fields of templates.
+// braces warns of markup of other programs: the attributes that Pandoc writes when converting a document to Markdown,
+// and template fields.
 func (r *run) braces() {
 	for _, m := range inBraces.FindAllSubmatchIndex(r.text, -1) {
 		if r.escaped(m[0]) {
@@ -647,18 +654,18 @@ func (r *run) braces() {
 	}
 }
 
-// lookedLikeAbout warns of words between two single signs ~, which mean "about" or lower a figure more often than they strike
-// words through.
+// lookedLikeAbout warns of words between two single ~ signs, which more often mean "about", or a subscript, than that
+// the words are struck through.
 func (w *writer) lookedLikeAbout(n ast.Node) {
 	if at := n.Pos(); !bytes.HasPrefix(w.src[at:], []byte("~~")) {
 		w.slip(w.body.At(at), "emphasis", "this sign ~ and the next strike through what stands between them", `write \~ for the sign itself; or ~~words~~ to strike them through`)
 	}
 }
 
-// fieldLink is what should be a link.
+// fieldLink matches a template field that should be a link.
 var fieldLink = regexp.MustCompile(`^(?:` + linkKinds + `):[a-z0-9-]+$`)
 
-// bareIDs notes what may be an id. Whether it is one, the pack knows.
+// bareIDs records what may be a source's id in brackets; package pack knows whether it is one.
 func (r *run) bareIDs() {
 	for _, m := range bareID.FindAllSubmatchIndex(r.text, -1) {
 		if !r.escaped(m[0]) && (m[1] == len(r.text) || r.text[m[1]] != '(') {
