@@ -11,19 +11,19 @@ import (
 	"totalplace/generator/source"
 )
 
-// Body is an organisation that the count was expected to hold, and how it does.
+// Body is an organisation that the count is expected to cover, and how it does.
 type Body struct {
 	Organisation pack.ID
 	Status       string // counted, apportioned, estimated, or missing
 	Rows         int
-	Why          string // of a missing one
+	Why          string // why it is missing
 }
 
-// Missing is the status of a body that no row holds.
+// Missing is the status of a body without rows.
 const Missing = "missing"
 
-// cover lists the bodies expected: the authorities of the place, whoever has a row, and whoever is said
-// not to be counted. A body with rows of several kinds has the status of the surest.
+// cover fills in Coverage: the authorities of the place, every body with a row, and every body said not to be
+// counted. A body with rows of several statuses has the surest of them.
 func (s *Summary) cover() {
 	at := map[pack.ID]int{}
 	body := func(id pack.ID) *Body {
@@ -64,23 +64,23 @@ func (s *Summary) cover() {
 	}
 }
 
-// Stated is a published total beside ours.
+// Stated is a published total beside our own.
 type Stated struct {
 	Published *pack.PublishedTotal
-	Ours      *big.Rat // what the count holds of what theirs covers, in pence; nil if that is not known
-	Figure    Quantity // the figure that ours is; may be none
-	Estimated bool     // ours is an estimate, or holds one
-	Same      bool     // both cover the same year and services, and ours was counted, so the gap means something
-	Gap       *big.Rat // ours less theirs, in pence; nil without ours
-	Part      *big.Rat // the gap as a part of theirs; nil where the services differ, or theirs is nought, of which there is no part
-	Differs   string   // what the two do not share, or why there is nothing of ours, in words; empty if Same
+	Ours      *big.Rat // what the count holds of what the published total covers, in pence; nil if not known
+	Figure    Quantity // the figure that Ours is; may be none
+	Estimated bool     // Ours is or includes an estimate
+	Same      bool     // both cover the same year and services and Ours was counted, so the gap means something
+	Gap       *big.Rat // Ours less the published total, in pence; nil without Ours
+	Part      *big.Rat // Gap as a fraction of the published total; nil if the services differ or the published total is 0
+	Differs   string   // how the two differ, or why Ours is nil, in words; empty if Same
 }
 
-// apart is how far a published total and ours may lie apart, where both cover the same, before it is
-// worth a warning: half a per cent.
+// apart is the largest part by which a published total and ours may differ, if both cover the same, without a
+// warning: half a per cent.
 var apart = big.NewRat(5, 1000)
 
-// state holds each published total against what the count holds of the same.
+// state compares each published total with what the count holds of the same.
 func (s *Summary) state(p *pack.Pack, problems *source.Problems) {
 	for i := range s.Count.Published {
 		st := Stated{Published: &s.Count.Published[i]}
@@ -91,7 +91,7 @@ func (s *Summary) state(p *pack.Pack, problems *source.Problems) {
 		}
 		if st.Same && st.tooFar() {
 			far := st.inWords()
-			if far == money.Tenths(apart) { // rounded to what may be
+			if far == money.Tenths(apart) { // it was rounded down to the limit
 				far = "just over " + far
 			}
 			problems.Warn(st.Published.Pos, "totals-apart", fmt.Sprintf("the published total is %s and the rows add up to %s, %s apart", st.Published.Amount, money.Exactly(st.Ours), far), "check both, and say why under note")
@@ -103,7 +103,7 @@ func (s *Summary) state(p *pack.Pack, problems *source.Problems) {
 	}
 }
 
-// inAnotherUnit reports totals of which one is more than a hundred times the other, whatever each covers.
+// inAnotherUnit reports whether one total is more than a hundred times the other, whatever each covers.
 func (st *Stated) inAnotherUnit() bool {
 	if st.Ours == nil || st.Ours.Sign() <= 0 || st.Published.Amount <= 0 {
 		return false
@@ -112,7 +112,8 @@ func (st *Stated) inAnotherUnit() bool {
 	return part.Cmp(big.NewRat(100, 1)) > 0 || part.Cmp(big.NewRat(1, 100)) < 0
 }
 
-// besideAll sets all that we have, counted and estimated, beside a total of all public money. No count holds all of it.
+// besideAll compares everything we have, counted and estimated, with a total of all public money. No count covers all
+// of that.
 func (st *Stated) besideAll(s *Summary) {
 	theirs := "theirs means all public money"
 	if year := st.Published.Year; year != s.Count.Year.String() {
@@ -132,8 +133,8 @@ func (st *Stated) besideAll(s *Summary) {
 	st.Gap = new(big.Rat).Sub(st.Ours, st.Published.Amount.Rat())
 }
 
-// besideServices sets what we have of certain services beside a total of them: of each what was counted, and where
-// nothing was, what is estimated. Where one has neither, what we have of the others says nothing.
+// besideServices compares a total of certain services with what we have for them: for each service what was counted
+// or, if nothing was, what is estimated. If some service has neither, what we have for the others means nothing.
 func (st *Stated) besideServices(s *Summary, p *pack.Pack) {
 	c := s.Count
 	var unknown, guessed, besides, short []string
@@ -164,7 +165,7 @@ func (st *Stated) besideServices(s *Summary, p *pack.Pack) {
 	st.Estimated = len(guessed) > 0
 	switch {
 	case !st.Estimated && slices.Equal(services, s.covers):
-		ours, st.Figure = s.Counted, Counted.Whole() // with the reversals, which belong to no one service
+		ours, st.Figure = s.Counted, Counted.Whole() // including the reversals, which belong to no single service
 	case len(services) == 1 && st.Estimated:
 		st.Figure = Estimated.Service(services[0])
 	case len(services) == 1:
@@ -194,7 +195,7 @@ func (st *Stated) besideServices(s *Summary, p *pack.Pack) {
 	st.Same, st.Differs = len(differs) == 0, strings.Join(differs, ", and ")
 }
 
-// tooFar reports whether the two lie further apart than they may. Nought and anything else always do.
+// tooFar reports whether the two differ by more than they may. Zero differs too much from anything else.
 func (st *Stated) tooFar() bool {
 	if st.Part == nil {
 		return st.Gap != nil && st.Gap.Sign() != 0
@@ -202,7 +203,7 @@ func (st *Stated) tooFar() bool {
 	return new(big.Rat).Abs(st.Part).Cmp(apart) > 0
 }
 
-// inWords says how far the two lie apart: as a part of theirs, or in pounds where theirs is nought.
+// inWords says how far apart the two are: as a part of the published total or, if that is zero, in pounds.
 func (st *Stated) inWords() string {
 	if st.Part == nil {
 		return money.Headline(new(big.Rat).Abs(st.Gap))

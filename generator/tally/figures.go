@@ -17,17 +17,17 @@ type Figure struct {
 	Quantity
 	ID      pack.ID
 	Subject string   // in words, without the unit: Education, estimated
-	What    string   // with it: Education, estimated, for each resident
+	What    string   // with the unit: Education, estimated, for each resident
 	Value   string   // as printed in a sentence
-	Exact   *big.Rat // in pence, or the bare number of a share or a rank
-	Rule    string   // how it is made, in words
-	People  int64    // what the sum of the terms is divided by; 0 if by nothing
+	Exact   *big.Rat // in pence, or the plain number of a share or rank
+	Rule    string   // how it is computed, in words
+	People  int64    // what the sum of the terms is divided by, or 0
 
 	terms func() []Term
 }
 
-// Terms returns what the figure is the sum of, line by line. They are as many as the rows of a count, and only its
-// own page lists them: so they are put together when somebody asks, and not kept.
+// Terms returns the lines that the figure is the sum of. There may be as many as the count has rows, and only the
+// figure's own page lists them, so they are put together on request and not stored.
 func (f *Figure) Terms() []Term {
 	if f.terms == nil {
 		return nil
@@ -37,14 +37,14 @@ func (f *Figure) Terms() []Term {
 
 // Term is one line of the sum behind a figure.
 type Term struct {
-	Row      *pack.Row // one of the three
+	Row      *pack.Row // exactly one of the three is set
 	Transfer *pack.Transfer
 	Figure   *Figure
 
-	off bool // it is taken off
+	off bool // the transfer is subtracted
 }
 
-// Amount returns what the line adds: exact, in pence, and negative where it takes something off.
+// Amount returns the exact amount that the line adds, in pence. It is negative if the line subtracts.
 func (t Term) Amount() *big.Rat {
 	switch {
 	case t.Row != nil:
@@ -57,7 +57,7 @@ func (t Term) Amount() *big.Rat {
 	return Moved(t.Transfer)
 }
 
-// rows are the lines of what was counted, or of what is estimated: from what was counted transfers are taken off.
+// rows returns the lines of what was counted, less transfers, or of what is estimated.
 func (s *Sum) rows(estimated bool) func() []Term {
 	return func() []Term {
 		out := make([]Term, 0, len(s.Rows)+len(s.Moves))
@@ -73,7 +73,7 @@ func (s *Sum) rows(estimated bool) func() []Term {
 	}
 }
 
-// moved are transfers as lines.
+// moved returns transfers as lines.
 func moved(moves []*pack.Transfer, off bool) []Term {
 	out := make([]Term, len(moves))
 	for i, t := range moves {
@@ -82,7 +82,7 @@ func moved(moves []*pack.Transfer, off bool) []Term {
 	return out
 }
 
-// The rules, in the words that readers are given.
+// The rules, as readers are told them.
 const (
 	ruleGross     = "The rows that are counted or apportioned, added up. An apportioned row counts with its share."
 	ruleTransfers = "Money that stands in two rows, added up, so that it can be taken off once."
@@ -97,17 +97,18 @@ const (
 	ruleBody      = "The rows of this organisation that are counted or apportioned, less what stands in two rows."
 )
 
-// unmade is a figure that is made when somebody asks for it, and once.
+// unmade is a figure that is computed on request, once.
 type unmade struct {
 	Quantity
-	part *Part // of the count, or nil
+	part *Part // the part of the count that it is of, or nil for the whole
 
 	once   sync.Once
 	figure *Figure
 }
 
-// plan says which figures there are, in the order of the page: what is made of a sum follows it. Rows stand under the
-// services and the organisations; the whole is the sum of its services, so that no page lists a row more than twice.
+// plan lists the figures of a summary in the order of the page: each amount is followed by the figures derived from
+// it. Rows are listed under services and organisations, and the whole is the sum of its services, so no page lists a
+// row more than twice.
 func (s *Summary) plan() []unmade {
 	all := make([]unmade, 0, 11+5*len(s.ByService)+2*len(s.ByOrganisation))
 	put := func(part *Part, quantities ...Quantity) {
@@ -165,7 +166,7 @@ func (s *Summary) plan() []unmade {
 	return all
 }
 
-// compute makes a figure.
+// compute computes a figure.
 func (s *Summary) compute(u *unmade) *Figure {
 	f := &Figure{Quantity: u.Quantity, ID: pack.FigureID(s.Count.ID, u.Name()), Subject: s.subject(u.Quantity)}
 	switch pounds := u.in(Pounds); {
@@ -198,7 +199,7 @@ func (s *Summary) compute(u *unmade) *Figure {
 	return f
 }
 
-// printed is how a sentence prints a figure.
+// printed returns a figure as printed in a sentence.
 func (s *Summary) printed(of *unmade, exact *big.Rat) string {
 	value := money.Headline
 	switch of.Unit {
@@ -215,13 +216,13 @@ func (s *Summary) printed(of *unmade, exact *big.Rat) string {
 	return value(exact)
 }
 
-// What figures are called in words.
+// The names of figures in words.
 var (
 	wholeWords = [amounts]string{Counted: "Counted", Estimated: "Estimated", Total: "Counted and estimated", Gross: "Rows added up", Transfers: "The same pound in two rows", Middle: "The middle place"}
 	unitWords  = [units]string{PerHead: ", for each resident", Share: ", as a part of all services"}
 )
 
-// subject is what a quantity is called, without its unit.
+// subject returns the name of a quantity, without its unit.
 func (s *Summary) subject(q Quantity) string {
 	switch {
 	case q.Unit == Rank:
@@ -234,7 +235,7 @@ func (s *Summary) subject(q Quantity) string {
 	return s.called(q)
 }
 
-// called is what the service or organisation is called that a quantity is of.
+// called returns the name of the service or organisation that a quantity is of.
 func (s *Summary) called(q Quantity) string {
 	if q.Extent == OneService {
 		return s.pack.Services.Of(q.Part).Name
@@ -245,7 +246,7 @@ func (s *Summary) called(q Quantity) string {
 	return q.Part
 }
 
-// sum is made of the lines that other figures are; of those that there are.
+// sum returns, as lines, those of the given figures that exist.
 func (s *Summary) sum(of ...Quantity) func() []Term {
 	return func() (out []Term) {
 		for _, q := range of {
@@ -257,7 +258,7 @@ func (s *Summary) sum(of ...Quantity) func() []Term {
 	}
 }
 
-// services are the lines that are figures of services.
+// services returns, as lines, the figures of all services for an amount.
 func (s *Summary) services(a Amount) func() []Term {
 	return func() (out []Term) {
 		for i := range s.ByService {
@@ -267,13 +268,13 @@ func (s *Summary) services(a Amount) func() []Term {
 	}
 }
 
-// figure makes a figure, if that was not done.
+// figure returns a figure, computing it the first time.
 func (s *Summary) figure(u *unmade) *Figure {
 	u.once.Do(func() { u.figure = s.compute(u) })
 	return u.figure
 }
 
-// Figures returns the figures of a summary.
+// Figures returns all figures of the summary, in the order of its page.
 func (s *Summary) Figures() []*Figure {
 	all := s.figures()
 	out := make([]*Figure, len(all))
@@ -291,7 +292,7 @@ func (s *Summary) Figure(q Quantity) *Figure {
 	return nil
 }
 
-// index returns figures by a key; of several with one key the first.
+// index indexes figures by a key. If several have the same key, the first wins.
 func index[K comparable](all []unmade, key func(*unmade) K) map[K]*unmade {
 	out := make(map[K]*unmade, len(all))
 	for i := range all {
@@ -302,17 +303,17 @@ func index[K comparable](all []unmade, key func(*unmade) K) map[K]*unmade {
 	return out
 }
 
-// About marks a value that is estimated, or that holds an estimate.
+// About wraps a formatter for an amount that is or includes an estimate.
 func About(value func(*big.Rat) string) func(*big.Rat) string {
 	return func(r *big.Rat) string { return "about " + value(r) }
 }
 
-// sameNames reports the ids that end as the names of figures do, where two figures of a count would have one name by
-// that: the share of the service police, and the service police-share.
+// sameNames reports ids that end like the name of a figure, if because of that two figures of a count would have the
+// same name: the share of the service police, and the service police-share.
 func (t *Tally) sameNames(p *pack.Pack) (problems source.Problems) {
 	ends := endings()
 	look := func(q Quantity, at source.Pos) {
-		if !slices.ContainsFunc(ends, func(end string) bool { return strings.HasSuffix(q.Part, end) }) { // nearly all
+		if !slices.ContainsFunc(ends, func(end string) bool { return strings.HasSuffix(q.Part, end) }) { // nearly always
 			return
 		}
 		name := q.Name()

@@ -1,10 +1,10 @@
 package tally
 
-// Quantity says what a figure is of: which amount, of what in the count, in which unit. It is a value, and two that are
-// equal are the same. The name of a figure, and so its address, is written from it ([Quantity.Name]) and nowhere else; and
-// nothing reads a name to find out what a figure is. The zero Quantity is none.
+// Quantity says what a figure measures: which amount, of what part of the count, in which unit. It is a value; equal
+// quantities are the same. A figure's name, and so its address, is derived from it only by [Quantity.Name], and
+// nothing parses a name to find out what a figure is. The zero Quantity is none.
 //
-// Quantities are put together as they are said: Counted.Whole(), Estimated.Service("health").PerHead().
+// Quantities are built the way one says them: Counted.Whole(), Estimated.Service("health").PerHead().
 type Quantity struct {
 	Amount Amount
 	Extent Extent
@@ -12,22 +12,22 @@ type Quantity struct {
 	Unit   Unit
 }
 
-// Amount is what of the rows is added up.
+// Amount is what is added up.
 type Amount uint8
 
 // The amounts.
 const (
 	_         Amount = iota
 	Counted          // gross less transfers
-	Estimated        // kept apart from it
-	Total            // counted and estimated
-	Gross            // the rows that are counted or apportioned
-	Transfers        // the same pound in two rows
-	Middle           // what is counted in the middle one of the comparable places
+	Estimated        // estimated rows, never part of Counted
+	Total            // Counted and Estimated together
+	Gross            // the counted and apportioned rows
+	Transfers        // money that is in two rows
+	Middle           // the median of the comparable places
 	amounts
 )
 
-// Extent is of how much of the count an amount is.
+// Extent is the part of the count that an amount is of.
 type Extent uint8
 
 // The extents.
@@ -38,60 +38,60 @@ const (
 	extents
 )
 
-// Unit is what the number of a figure counts.
+// Unit is the unit of a figure.
 type Unit uint8
 
 // The units.
 const (
 	Pounds  Unit = iota
-	PerHead      // pounds, divided by the people of the place
-	Share        // a part of all services that are positive, in whole per cent
-	Rank         // a place in the order of the comparable counts
+	PerHead      // pounds divided by the population of the place
+	Share        // the part of all positive services, in whole per cent
+	Rank         // the rank among the comparable counts
 	units
 )
 
-// Whole is an amount of all rows of a count.
+// Whole returns the quantity of an amount over all rows of a count.
 func (a Amount) Whole() Quantity { return Quantity{Amount: a} }
 
-// Service is an amount of one service, by its id.
+// Service returns the quantity of an amount for one service, given its id.
 func (a Amount) Service(id string) Quantity {
 	return Quantity{Amount: a, Extent: OneService, Part: id}
 }
 
-// Organisation is an amount of one organisation, by its id.
+// Organisation returns the quantity of an amount for one organisation, given its id.
 func (a Amount) Organisation(id string) Quantity {
 	return Quantity{Amount: a, Extent: OneOrganisation, Part: id}
 }
 
-// PerHead is the same for each resident.
+// PerHead returns the quantity divided by the population.
 func (q Quantity) PerHead() Quantity { return q.in(PerHead) }
 
-// Share is the same as a part of all services.
+// Share returns the quantity as a part of all services.
 func (q Quantity) Share() Quantity { return q.in(Share) }
 
-// Rank is the place that the same has among the comparable counts.
+// Rank returns the rank of the quantity among the comparable counts.
 func (q Quantity) Rank() Quantity { return q.in(Rank) }
 
-// in is the same in a unit.
+// in returns the quantity in another unit.
 func (q Quantity) in(u Unit) Quantity {
 	q.Unit = u
 	return q
 }
 
-// HoldsEstimate reports whether the quantity is an estimate, or holds one.
+// HoldsEstimate reports whether the quantity is or includes an estimate.
 func (q Quantity) HoldsEstimate() bool { return q.Amount == Estimated || q.Amount == Total }
 
-// What the names of figures are made of.
+// The parts that names of figures are made of.
 var (
 	amountNames = [amounts]string{Counted: "counted", Estimated: "estimated", Total: "total", Gross: "gross", Transfers: "transfers", Middle: "middle"}
 	extentNames = [extents]string{OneService: "service", OneOrganisation: "organisation"}
 	unitNames   = [units]string{PerHead: "per-head", Share: "share", Rank: "rank"}
 )
 
-// Name is what the figure is called within its count, by programs and in addresses: counted-per-head, service-police,
-// service-police-estimated, rank.
+// Name returns the name of the figure within its count, as used by programs and in addresses: counted-per-head,
+// service-police, service-police-estimated, rank.
 func (q Quantity) Name() string {
-	if q.Unit == Rank { // there is one
+	if q.Unit == Rank { // there is only one
 		return unitNames[Rank]
 	}
 	name := amountNames[q.Amount]
@@ -107,7 +107,7 @@ func (q Quantity) Name() string {
 	return name
 }
 
-// endings are what an id must not end in lightly: a figure of a shorter id may end so too.
+// endings returns the endings of names that an id should not have, because a figure of a shorter id may end in them.
 func endings() []string {
 	return []string{"-" + amountNames[Estimated], "-" + unitNames[PerHead], "-" + unitNames[Share]}
 }

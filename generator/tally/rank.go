@@ -13,62 +13,63 @@ import (
 	"totalplace/generator/source"
 )
 
-// Likeness says how alike the mix of services of another count is: 0 the same, 1 nothing in common.
+// Likeness says how similar the mix of services of another count is: 0 for the same mix, 1 for nothing in common.
 type Likeness struct {
 	With     *Summary
 	Distance *big.Rat // half the sum of the differences of service shares
-	Apart    string   // the same as it is written
-	Differs  string   // the service whose shares differ most
+	Apart    string   // Distance as printed
+	Differs  string   // the id of the service whose shares differ most
 }
 
-// mostAlike is how many like counts a count's page prints.
+// mostAlike is the number of similar counts that the page of a count shows.
 const mostAlike = 3
 
-// groupOf returns what two counts must have in common to be held against one another: the year, the
-// basis and the services they mean to hold in full.
+// groupOf returns what two counts must have in common to be comparable: the year, the basis and the services that
+// they mean to cover in full.
 func groupOf(c *pack.Count, covers []string) string {
 	return c.Year.String() + "\n" + c.Basis + "\n" + strings.Join(covers, " ")
 }
 
-// Alike reports whether two counts may be held against one another.
+// Alike reports whether two counts are comparable.
 func Alike(a, b *Summary) bool { return a.group == b.group }
 
-// Distance is half the sum of the differences of the service shares of two counts.
+// Distance returns half the sum of the differences of the service shares of two counts.
 func Distance(a, b *Summary) *big.Rat {
 	d, _ := distance(a.mix(), b.mix())
 	return d
 }
 
-// Apart writes that distance as a percentage to one decimal: 12.4%. It is made exactly where a rough look cannot tell.
+// Apart formats that distance as a percentage with one decimal: 12.4%. It is computed exactly only if an
+// approximation cannot tell.
 func Apart(a, b *Summary) string {
 	mine, theirs := a.mix().rough, b.mix().rough
 	rough, doubt := roughDistance(mine, theirs), uint64(len(mine)+len(theirs))
-	tenths := func(differences uint64) uint64 { return (1000*differences + 1<<roughDigits) >> (roughDigits + 1) } // of the half, to the nearest
+	tenths := func(differences uint64) uint64 { return (1000*differences + 1<<roughDigits) >> (roughDigits + 1) } // tenths of a per cent of half the sum, rounded
 	if n := tenths(rough - min(rough, doubt)); n == tenths(rough+doubt) {
 		return fmt.Sprintf("%d.%d%%", n/10, n%10)
 	}
 	return money.Tenths(Distance(a, b))
 }
 
-// mix is how the money of the positive services is mixed: whole numbers in the proportion of their
-// amounts, and their sum. So a share is a part over the sum, and no fraction has to be made to compare.
+// mix is the mix of services: for each positive service an integer proportional to its amount, and the sum of these.
+// A share is a part over the sum, so shares can be compared without making fractions.
 type mix struct {
 	parts map[string]*big.Int
 	sum   *big.Int
 	rough []roughly
 }
 
-// roughly is a share cut off after so many binary digits: what is lost is less than one of the last.
+// roughly is a share truncated to roughDigits binary digits. The error is less than one unit in the last place.
 type roughly struct {
 	service string
 	share   uint64
 }
 
-const roughDigits = 52 // the sum of all shares fits a word, and so do a thousand times all differences
+const roughDigits = 52 // so that the sum of all shares fits in 64 bits, even a thousand times all differences
 
 func (s *Added) mixed() mix {
 	m := mix{parts: map[string]*big.Int{}, sum: new(big.Int)}
-	common := big.NewInt(1) // a denominator of all amounts
+	common := big.NewInt(1) // a common denominator of all amounts
 	for _, p := range s.ByService {
 		if p.Counted != nil && p.Counted.Sign() > 0 {
 			d := p.Counted.Denom()
@@ -83,7 +84,7 @@ func (s *Added) mixed() mix {
 		}
 	}
 	if m.sum.Sign() == 0 {
-		m.sum.SetInt64(1) // no parts: every share of it is none
+		m.sum.SetInt64(1) // no parts: avoid dividing by 0
 	}
 	for _, id := range slices.Sorted(maps.Keys(m.parts)) {
 		n := new(big.Int).Lsh(m.parts[id], roughDigits)
@@ -92,8 +93,8 @@ func (s *Added) mixed() mix {
 	return m
 }
 
-// roughDistance is the sum of the differences of the rough shares of two mixes. It is off by less than one for
-// each service of either.
+// roughDistance returns the sum of the differences of the truncated shares of two mixes. The error is less than one
+// unit for each service of either.
 func roughDistance(mine, theirs []roughly) (sum uint64) {
 	for len(mine) > 0 || len(theirs) > 0 {
 		switch {
@@ -109,7 +110,7 @@ func roughDistance(mine, theirs []roughly) (sum uint64) {
 	return sum
 }
 
-// share is the exact share of a service; of one that the count does not hold, none.
+// share returns the exact share of a service, which is 0 if the count does not have it.
 func (m mix) share(id string) *big.Rat {
 	if m.parts[id] == nil {
 		return new(big.Rat)
@@ -126,9 +127,9 @@ func (m mix) more(than mix, id string) bool {
 	return new(big.Int).Mul(mine, than.sum).Cmp(new(big.Int).Mul(theirs, m.sum)) > 0
 }
 
-// distance also names the service whose shares differ most.
+// distance returns the distance of two mixes, and the service whose shares differ most.
 func distance(mine, theirs mix) (d *big.Rat, differs string) {
-	sum, most := new(big.Int), new(big.Int) // over the product of both sums
+	sum, most := new(big.Int), new(big.Int) // numerators over the product of both sums
 	for _, id := range union(mine.parts, theirs.parts) {
 		gap := new(big.Int)
 		if n := mine.parts[id]; n != nil {
@@ -146,10 +147,10 @@ func distance(mine, theirs mix) (d *big.Rat, differs string) {
 	return new(big.Rat).SetFrac(sum, whole.Lsh(whole, 1)), differs
 }
 
-// compare ranks counts by counted money per head among those that are comparable, and finds the middle. What is less than
-// a penny apart shares a rank: no reader could see which is more, and where two places share out the money of one body
-// by their people, nothing but rounding parts them.
-// Estimates take no part in it: they rest on regional averages, which hide what makes a place different.
+// compare ranks comparable counts by counted money per head, and finds the middle. Counts less than a penny apart
+// share a rank: no reader could see which is higher, and if two places divide the money of one body by population,
+// only rounding separates them. Estimates are left out, because they rest on regional averages, which hide what makes
+// a place different.
 func (t *Tally) compare() {
 	groups := map[string][]*Summary{}
 	for _, s := range t.Summaries {
@@ -200,7 +201,7 @@ func (t *Tally) compare() {
 	}
 }
 
-// middle is the median of amounts in order: of an even number, half way between the two in the middle.
+// middle returns the median of sorted amounts. For an even number of them it is half way between the middle two.
 func middle(sorted []*big.Rat) *big.Rat {
 	n := len(sorted)
 	if n%2 == 1 {
@@ -210,20 +211,20 @@ func middle(sorted []*big.Rat) *big.Rat {
 	return sum.Quo(sum, big.NewRat(2, 1))
 }
 
-// Nearest returns so many of the comparable counts of other places, or as many as there are, whose mix of services is
-// nearest, most alike first. Places are many, and all but a few are far: so all are held against this one roughly, and
-// those exactly that cannot be told apart so.
+// Nearest returns the n comparable counts of other places whose mix of services is nearest, the most similar first,
+// or all if there are fewer. There may be many places, most of them far away; so all are compared approximately
+// first, and only those that cannot be told apart are compared exactly.
 func (s *Summary) Nearest(n int) []*Summary {
 	type other struct {
 		*Summary
 		rough uint64
-		exact *big.Rat // once it is asked for
+		exact *big.Rat // once computed
 	}
 	mine := s.mix()
 	others := make([]other, 0, len(s.Comparable))
-	services := len(mine.rough) // that any distance is made of, at most
+	services := len(mine.rough) // the most services that any distance involves
 	for _, o := range s.Comparable {
-		if o != s { // of another place: a place has one count a year
+		if o != s { // of another place, because a place has one count a year
 			theirs := o.mix().rough
 			others = append(others, other{Summary: o, rough: roughDistance(mine.rough, theirs)})
 			services = max(services, len(mine.rough)+len(theirs))
@@ -253,7 +254,7 @@ func (s *Summary) Nearest(n int) []*Summary {
 	return nearest
 }
 
-// alike says how alike the nearest few are.
+// alike returns the likeness of the nearest few.
 func (s *Summary) alike() []Likeness {
 	var out []Likeness
 	for _, o := range s.Nearest(mostAlike) {
@@ -277,7 +278,7 @@ func union(a, b map[string]*big.Int) []string {
 	return out
 }
 
-// Ordinal writes 1 as 1st.
+// Ordinal formats 1 as 1st, 2 as 2nd and so on.
 func Ordinal(n int) string {
 	ending := "th"
 	if n%100 < 11 || n%100 > 13 {
@@ -293,22 +294,22 @@ func Ordinal(n int) string {
 	return fmt.Sprint(n, ending)
 }
 
-// timesTheMiddle is how many times the middle of all that are like it a figure for each person may be, before it is worth a warning:
-// no place is so unlike others, and pounds among thousands are a thousand times as much.
+// timesTheMiddle is how many times the median of similar counts a figure per head may be without a warning. No place
+// is that different from the others, whereas pounds mistaken for thousands are off by a factor of a thousand.
 const timesTheMiddle = 20
 
-// lookFar warns of counts whose money for each person is far from that of the others with the same basis and services, of
-// whatever year. Most likely the unit is another, or a figure was typed with too many noughts.
+// lookFar warns of counts whose money per head is far from that of others with the same basis and services, in
+// whatever year. Most likely the unit is wrong, or a figure has too many zeros.
 func (t *Tally) lookFar(p *pack.Pack, problems *source.Problems) {
 	groups := map[string][]*Summary{}
 	for _, s := range t.Summaries {
-		if s.PerHead != nil && !p.Unsure(s.Count.ID) { // else what is wrong with it was told
-			_, group, _ := strings.Cut(s.group, "\n") // whatever the year
+		if s.PerHead != nil && !p.Unsure(s.Count.ID) { // otherwise a problem was reported
+			_, group, _ := strings.Cut(s.group, "\n") // without the year
 			groups[group] = append(groups[group], s)
 		}
 	}
 	for _, group := range groups {
-		if len(group) < 4 { // it could be any of them
+		if len(group) < 4 { // any of them may be the wrong one
 			continue
 		}
 		amounts := make([]*big.Rat, len(group))

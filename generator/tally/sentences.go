@@ -13,38 +13,38 @@ import (
 	"totalplace/generator/source"
 )
 
-// Sentence is a statement in plain words with the figure whose sum stands behind it. A sentence whose
-// guard fails is not written.
+// Sentence is a statement in plain words, with the figure that it rests on. Each sentence has a guard; if that fails,
+// the sentence is not written.
 type Sentence struct {
 	Text   string
-	Figure Quantity // the figure it rests on; may be none
-	Shown  Shown    // where the count shows it, if no figure says it
-	Refers pack.ID  // what else it rests on, such as the fact that it quotes or the place it names; may be empty
+	Figure Quantity // may be none
+	Shown  Shown    // the part of the count that shows it, if no figure does
+	Refers pack.ID  // what else it refers to, such as a fact that it quotes or a place that it names; may be empty
 }
 
-// Shown is the part of a count that shows what a sentence says.
+// Shown is the part of a count's page that shows what a sentence says.
 type Shown int
 
-// Parts of a count.
+// The parts of a count's page.
 const (
-	Nowhere       Shown = iota // none, or a figure says it
+	Nowhere       Shown = iota // none, or a figure shows it
 	Organisations              // who spent the money
 	Statuses                   // how sure it is
 	LeftOut                    // what is left out, and why
-	Published                  // totals that others published
+	Published                  // published totals
 )
 
-// The least that there must be for a sentence to mean something.
+// The smallest numbers for which a sentence means something, and the largest that it names.
 const (
 	fewestRanked        = 5 // comparable places for a rank in words
 	fewestBodies        = 5 // organisations for "three of them account for"
 	fewestServices      = 3 // services for "the largest"
 	fewestAlike         = 3 // comparable places for "the closest mix"
 	headOfOrganisations = 3
-	mostEstimated       = 3 // services of which it is said that they are only estimated
+	mostEstimated       = 3 // services said to be only estimated
 )
 
-// say writes the sentences of a summary, in the order in which a reader asks.
+// say returns the sentences of a summary, in the order in which a reader would ask.
 func (s *Summary) say(p *pack.Pack) []Sentence {
 	if s.Counted == nil {
 		return s.sayNothing()
@@ -67,17 +67,17 @@ func (s *Summary) say(p *pack.Pack) []Sentence {
 	)
 }
 
-// by is a sentence that rests on a figure.
+// by returns a sentence that rests on a figure.
 func by(figure Quantity, format string, args ...any) []Sentence {
 	return []Sentence{{Text: fmt.Sprintf(format, args...), Figure: figure}}
 }
 
-// seen is a sentence that a part of the count shows.
+// seen returns a sentence that a part of the page shows.
 func seen(in Shown, format string, args ...any) []Sentence {
 	return []Sentence{{Text: fmt.Sprintf(format, args...), Shown: in}}
 }
 
-// Place returns the name of the place that the count is of.
+// Place returns the name of the place that the count is about.
 func (s *Summary) Place() string {
 	if s.Pilot != nil {
 		return s.Pilot.Title
@@ -111,7 +111,7 @@ func (s *Summary) sayRank() []Sentence {
 	return by(Counted.Whole().Rank(), "That is %s of the %d places with a comparable count. The middle place has %s.", s.highest(), s.Among, money.Pounds(s.Middle))
 }
 
-// sayPublished sets what we have beside each total of all public money that somebody published.
+// sayPublished compares what we have with each total of all public money that the place itself published.
 func (s *Summary) sayPublished() (out []Sentence) {
 	for _, st := range s.Stated {
 		if st.Published.By == "" || !st.Published.All || st.Ours == nil {
@@ -126,7 +126,7 @@ func (s *Summary) sayPublished() (out []Sentence) {
 	return out
 }
 
-// sayThree says how much of the money the largest three organisations account for.
+// sayThree says how much of the money the three largest organisations account for.
 func (s *Summary) sayThree() []Sentence {
 	bodies := AnyCounted(s.ByOrganisation)
 	if len(bodies) < fewestBodies {
@@ -142,7 +142,7 @@ func (s *Summary) sayThree() []Sentence {
 	return seen(Organisations, "Three organisations of %d account for %s of the counted money.", len(bodies), money.Percent(new(big.Rat).Quo(top, s.Counted)))
 }
 
-// sayLargest names the largest service, if the next does not look as large.
+// sayLargest names the largest service, unless the next one looks as large when printed.
 func (s *Summary) sayLargest(p *pack.Pack) []Sentence {
 	services := AnyCounted(s.ByService)
 	if len(services) < fewestServices {
@@ -153,7 +153,7 @@ func (s *Summary) sayLargest(p *pack.Pack) []Sentence {
 		return nil
 	}
 	before := ""
-	if last.Counted.Sign() < 0 { // then the shares are of more than the count comes to
+	if last.Counted.Sign() < 0 { // then the shares are of more than the total
 		before = " before deductions"
 	}
 	return by(Counted.Service(first.ID), "%s is the largest service that was counted: %s, or %dp in each counted pound%s.", p.Services.Of(first.ID).Name, money.Headline(first.Counted), first.Share, before)
@@ -203,7 +203,7 @@ func (s *Summary) sayLeftOut() []Sentence {
 	return seen(LeftOut, "%s left out of the count.", one(n, "One thing is", strconv.Itoa(n)+" things are"))
 }
 
-// sayApart says how far a published total and ours lie apart, where both cover the same.
+// sayApart says how far apart a published total and ours are, if both cover the same.
 func (s *Summary) sayApart(p *pack.Pack) (out []Sentence) {
 	for _, st := range s.Stated {
 		if !st.Same || st.Gap == nil || st.Gap.Sign() == 0 {
@@ -219,7 +219,7 @@ func (s *Summary) sayApart(p *pack.Pack) (out []Sentence) {
 	return out
 }
 
-// sayClosest names the place whose mix of services is closest, or two that are printed as equally close.
+// sayClosest names the place with the closest mix of services, or several whose distance is printed the same.
 func (s *Summary) sayClosest() []Sentence {
 	alike := s.Alike()
 	if len(alike) < fewestAlike {
@@ -233,7 +233,7 @@ func (s *Summary) sayClosest() []Sentence {
 	}
 	text := "The closest mix of counted services is that of %s."
 	switch {
-	case len(names) == 0 || len(names) == len(alike): // then there may be more
+	case len(names) == 0 || len(names) == len(alike): // there may be more with the same distance
 		return nil
 	case len(names) > 1:
 		text = "The closest mixes of counted services are those of %s."
@@ -241,7 +241,7 @@ func (s *Summary) sayClosest() []Sentence {
 	return []Sentence{{Text: fmt.Sprintf(text, source.Series(names)), Refers: alike[0].With.Count.Pilot}}
 }
 
-// covers names the services of a published total, or says how many they are.
+// covers names the services of a published total, or says how many there are.
 func (st *Stated) covers(p *pack.Pack) string {
 	var names []string
 	for _, id := range st.Published.Covers {
@@ -250,7 +250,7 @@ func (st *Stated) covers(p *pack.Pack) string {
 	return source.Few(names, "services")
 }
 
-// sayTotal says what estimates add, and whether that lies in the range that somebody quoted.
+// sayTotal says what the total with estimates is, and whether it lies in the range quoted by pack.yaml.
 func (s *Summary) sayTotal(p *pack.Pack) []Sentence {
 	if s.TotalPerHead == nil {
 		return nil
@@ -273,8 +273,8 @@ func (s *Summary) sayTotal(p *pack.Pack) []Sentence {
 	return []Sentence{sentence}
 }
 
-// farOff is from how many robust deviations on a share counts as unlike the others: 2, by the median
-// absolute deviation times 0.6745 (Iglewicz and Hoaglin, 1993).
+// farOff is the number of robust standard deviations above which a share counts as unlike the others: 2, by the
+// median absolute deviation and the factor 0.6745 (Iglewicz and Hoaglin, 1993).
 var farOff, toDeviations = big.NewRat(2, 1), big.NewRat(6745, 10000)
 
 // sayOutlier names the service on which the place differs most from the others, if it differs much.
@@ -297,7 +297,7 @@ func (s *Summary) sayOutlier(p *pack.Pack) []Sentence {
 			most = most && (i == mine || mixes[mine].more(m, id))
 		}
 		if !most {
-			continue // another place gives as much to it, or more
+			continue // another place gives as much or more to it
 		}
 		var values []*big.Rat
 		for _, m := range mixes {
@@ -324,14 +324,14 @@ func (s *Summary) sayOutlier(p *pack.Pack) []Sentence {
 	}
 	own := money.Percent(mixes[mine].share(service))
 	if own == money.Percent(mid) || slices.ContainsFunc(s.Comparable, func(o *Summary) bool { return o != s && money.Percent(o.mix().share(service)) == own }) {
-		return nil // as printed it is no more than that of another
+		return nil // as printed it is no larger than another's
 	}
 	return []Sentence{{Figure: Counted.Service(service).Share(), Text: fmt.Sprintf(
 		"It gives a larger part of what was counted to %s than any other place: %s, where the middle place gives %s.",
 		InSentence(p.Services.Of(service).Name), own, money.Percent(mid))}}
 }
 
-// InSentence writes a name with a small letter, unless it is a short form.
+// InSentence returns a name with its first letter in lower case, unless it is an abbreviation.
 func InSentence(name string) string {
 	r := []rune(name)
 	if len(r) < 2 || !unicode.IsLower(r[1]) {
@@ -356,7 +356,7 @@ func (s *Summary) highest() string {
 	return s.Standing() + " highest"
 }
 
-// Standing returns the rank in words: 3rd, or joint 3rd where other places share it.
+// Standing returns the rank in words: 3rd, or joint 3rd if other places share it.
 func (s *Summary) Standing() string {
 	if s.Sharing > 0 {
 		return "joint " + Ordinal(s.Rank)

@@ -11,17 +11,17 @@ import (
 	"totalplace/generator/pack"
 )
 
-// Sum is what some rows add up to, in pence.
+// Sum is the sum of some rows of a count, in pence.
 type Sum struct {
-	Gross     *big.Rat // rows counted and apportioned; nil if there is none
-	Transfers *big.Rat // the same pound in two rows, to be taken off once; nil if Gross is
-	Counted   *big.Rat // gross less transfers
+	Gross     *big.Rat // counted and apportioned rows; nil if there are none
+	Transfers *big.Rat // money in two rows, to be subtracted once; nil if Gross is
+	Counted   *big.Rat // Gross less Transfers; nil if Gross is
 	Estimated *big.Rat // nil without estimates
 	Rows      []*pack.Row
 	Moves     []*pack.Transfer
 }
 
-// Total returns counted and estimated together, or nil without estimates.
+// Total returns what was counted and estimated together, or nil if nothing is estimated.
 func (s *Sum) Total() *big.Rat {
 	switch {
 	case s.Estimated == nil:
@@ -36,10 +36,10 @@ func (s *Sum) Total() *big.Rat {
 type Part struct {
 	ID string
 	Sum
-	Share int // of the positive services, in whole per cent; -1 where there is none
+	Share int // the share of all positive services, in whole per cent, or -1 if it has none
 }
 
-// Percent writes its share. A service on which something was spent is not said to have none.
+// Percent formats the share. A positive amount is never shown as 0%.
 func (p *Part) Percent() string {
 	if p.Share == 0 && p.Counted.Sign() > 0 {
 		return "<1%"
@@ -47,13 +47,13 @@ func (p *Part) Percent() string {
 	return strconv.Itoa(p.Share) + "%"
 }
 
-// AnyCounted are the parts of which anything was counted, largest first.
+// AnyCounted returns the parts of which anything was counted, largest first. parts must be sorted.
 func AnyCounted(parts []Part) []Part { return parts[:countedEnd(parts)] }
 
-// OnlyEstimated are the parts of which nothing was counted, largest first.
+// OnlyEstimated returns the parts of which nothing was counted, largest first. parts must be sorted.
 func OnlyEstimated(parts []Part) []Part { return parts[countedEnd(parts):] }
 
-// countedEnd is where those begin of which nothing was counted: they stand last.
+// countedEnd returns the index at which the parts begin of which nothing was counted; they are sorted last.
 func countedEnd(parts []Part) int {
 	if i := slices.IndexFunc(parts, func(p Part) bool { return p.Counted == nil }); i >= 0 {
 		return i
@@ -61,7 +61,7 @@ func countedEnd(parts []Part) int {
 	return len(parts)
 }
 
-// Value returns the exact amount of a row in pence: its share of the amount of a wider body, or all of it.
+// Value returns the exact amount of a row in pence, with its share applied.
 func Value(r *pack.Row) *big.Rat {
 	if r.Share != nil {
 		return r.Share.Of(r.Amount)
@@ -69,7 +69,7 @@ func Value(r *pack.Row) *big.Rat {
 	return r.Amount.Rat()
 }
 
-// Moved returns the exact amount of a transfer in pence.
+// Moved returns the exact amount of a transfer in pence, with its share applied.
 func Moved(t *pack.Transfer) *big.Rat {
 	if t.Share != nil {
 		return t.Share.Of(t.Amount)
@@ -77,10 +77,10 @@ func Moved(t *pack.Transfer) *big.Rat {
 	return t.Amount.Rat()
 }
 
-// adding is a sum that is being added up.
+// adding is a sum in progress.
 type adding struct {
 	gross, moved, guessed money.Total
-	counts, guesses       bool // whether any row went into it
+	counts, guesses       bool // whether any row was added
 	rows                  []*pack.Row
 	moves                 []*pack.Transfer
 }
@@ -96,10 +96,10 @@ func (a *adding) row(r *pack.Row) {
 	a.gross.Add(r.Amount, r.Share)
 }
 
-// transfer takes a pound that stands in two rows off once, from the row of the body it comes from.
+// transfer subtracts money that is in two rows once, from the body that passed it on.
 func (a *adding) transfer(t *pack.Transfer) {
 	a.moves = append(a.moves, t)
-	a.counts = true // if not before, that is a problem elsewhere: no row that it could be taken from was counted
+	a.counts = true // always true already, unless the transfer has no row to be taken from, which is reported elsewhere
 	a.moved.Add(t.Amount, t.Share)
 }
 
@@ -118,7 +118,7 @@ func (a *adding) sum() Sum {
 	return s
 }
 
-// parts are sums by the id of what each is of, in the order in which they came up.
+// parts are sums by id, in the order in which the ids first occurred.
 type parts struct {
 	ids []string
 	of  map[string]*adding
@@ -144,7 +144,7 @@ func (p *parts) sorted() []Part {
 	return out
 }
 
-// add sums up a count: whole, by service, by organisation, by status.
+// add adds up a count: as a whole, by service, by organisation and by status.
 func add(c *pack.Count) *Added {
 	var whole adding
 	var services, bodies, statuses parts
@@ -172,7 +172,7 @@ func add(c *pack.Count) *Added {
 	return a
 }
 
-// perHead divides by the mid-year population of that year. It returns nil where either is not known.
+// perHead divides an amount by the count's mid-year population. It returns nil if either is not known.
 func perHead(c *pack.Count, amount *big.Rat) *big.Rat {
 	if amount == nil || c.Population == nil || c.Population.People == 0 {
 		return nil
@@ -180,8 +180,8 @@ func perHead(c *pack.Count, amount *big.Rat) *big.Rat {
 	return new(big.Rat).Quo(amount, new(big.Rat).SetInt64(c.Population.People))
 }
 
-// compareParts puts the largest counted amount first, what was only estimated after all that was
-// counted, and equals in the order of their ids; so the order of rows in a file changes nothing.
+// compareParts orders parts by counted amount, the largest first; parts that are only estimated come after all
+// others, and equal parts are ordered by id. So the order of rows in a file does not matter.
 func compareParts(a, b Part) int {
 	switch {
 	case a.Counted != nil && b.Counted != nil:
@@ -200,8 +200,8 @@ func compareParts(a, b Part) int {
 	return strings.Compare(a.ID, b.ID)
 }
 
-// shares divides 100 among the services that are positive, by largest remainder. Negative lines have no
-// share: they stand below and are drawn left of zero.
+// shares divides 100 among the positive services, by largest remainder. Negative services have no share: they are
+// listed below and drawn left of zero.
 func shares(parts []Part) {
 	var of []*big.Rat
 	var at []int

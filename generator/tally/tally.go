@@ -37,13 +37,13 @@ type Tally struct {
 	Summaries []*Summary // in the order of the counts
 
 	of       map[pack.ID]*Summary
-	headline map[pack.ID]*Summary // of each pilot, for the headline year
+	headline map[pack.ID]*Summary // by pilot, for the headline year
 }
 
 // Summary is what one count adds up to.
 type Summary struct {
 	Count *pack.Count
-	Pilot *pack.Pilot // nil if the count names none that exists, which is a problem: no page is made then
+	Pilot *pack.Pilot // nil if the count names no existing pilot; then no page is made, because that is an error
 	*Added
 
 	Rank       int    // 1 = highest counted per head; 0 if not ranked
@@ -51,16 +51,16 @@ type Summary struct {
 	Among      int    // how many counts it is ranked among, itself included
 	Unranked   string // why it is not ranked
 	Middle     *big.Rat
-	Comparable []*Summary // the counts it may be held against, itself included, highest per head first
+	Comparable []*Summary // the comparable counts, itself included, highest per head first
 
 	Stated   []Stated
 	Coverage []Body
 	Years    []Change
 
-	// What only a page asks for is made when one does, and once.
+	// What only pages ask for is computed once, on request.
 	Alike     func() []Likeness // the nearest few
 	Sentences func() []Sentence
-	figures   func() []unmade // in the order of its page
+	figures   func() []unmade // in the order of the page
 
 	ofQuantity func() map[Quantity]*unmade
 	named      func() map[string]*unmade
@@ -68,24 +68,26 @@ type Summary struct {
 	pack *pack.Pack
 }
 
-// Added is what the rows of a count add up to by themselves, whatever else the pack holds: so it is kept with the
-// count, and never changed.
+// Added is what the rows of a count add up to on their own, whatever else the pack holds. So it is stored with the
+// count from build to build, and never changed.
 type Added struct {
 	Sum // of the whole count
 
 	PerHead      *big.Rat // counted, in pence; nil without a population
-	TotalPerHead *big.Rat // counted and estimated
+	TotalPerHead *big.Rat // with estimates
 
 	ByService      []Part
 	ByOrganisation []Part
 	ByStatus       []Part
 
-	covers []string // the services that the count means to hold in full, sorted
-	group  string   // what another count must have too, to be held against it
+	covers []string // the services that the count means to cover in full, sorted
+	group  string   // equal for comparable counts; see groupOf
 	mix    func() mix
 }
 
-// Of adds up every count of the pack. The problems are warnings: published totals that ours contradicts.
+// Of adds up every count of the pack. It returns warnings for published totals that contradict ours and for amounts
+// far from those of similar counts, and errors for figures that have the same name and for references to figures that
+// do not exist.
 func Of(p *pack.Pack) (*Tally, source.Problems) {
 	var problems source.Problems
 	t := &Tally{of: map[pack.ID]*Summary{}, headline: map[pack.ID]*Summary{}}
@@ -115,7 +117,7 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 	})
 	problems = append(problems, slices.Concat(found...)...)
 	problems = append(problems, t.sameNames(p)...)
-	hints := map[pack.ID]string{} // what to write instead of each, or nothing where it is right: many name the same few
+	hints := map[pack.ID]string{} // what to write instead, or "" if the reference is right; many name the same figures
 	for _, ref := range p.FigureRefs() {
 		hint, asked := hints[ref.To]
 		if !asked {
@@ -137,13 +139,12 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 	return t, problems
 }
 
-// maxGuesses is among how many names of figures those that are wrong are compared with all there are. Nobody mends so many
-// at once.
+// maxGuesses is the most wrong names for which the nearest figure is searched. Nobody mends so many at once.
 const maxGuesses = 500
 
 const areListed = "the figures of a count are listed at the end of its page: counted, counted-per-head, rank and so on"
 
-// hint says what to write instead of the name of a figure that does not exist.
+// hint says what to write instead of a figure that does not exist.
 func (t *Tally) hint(id pack.ID) string {
 	count, figure := id.Figure()
 	if figure == "" {
@@ -155,7 +156,7 @@ func (t *Tally) hint(id pack.ID) string {
 	}
 	s := t.of[count]
 	if s == nil {
-		if meant := t.headline[pack.NewID(pack.KindPilot, count.Name())]; meant != nil { // it names the place alone
+		if meant := t.headline[pack.NewID(pack.KindPilot, count.Name())]; meant != nil { // it names only the place
 			return source.DidYouMean(pack.FigureID(meant.Count.ID, figure).Name())
 		}
 		if near := source.Nearest(count.Name(), counts); near != "" {
@@ -169,13 +170,13 @@ func (t *Tally) hint(id pack.ID) string {
 	return areListed
 }
 
-// Summary returns what a count adds up to.
+// Summary returns the summary of a count, or nil.
 func (t *Tally) Summary(count pack.ID) *Summary { return t.of[count] }
 
 // Headline returns the summary of a pilot for the pack's headline year, or nil.
 func (t *Tally) Headline(pilot pack.ID) *Summary { return t.headline[pilot] }
 
-// Figure returns the figure of an id, as texts name it, or nil.
+// Figure returns the figure with the given id, or nil.
 func (t *Tally) Figure(id pack.ID) *Figure {
 	s, found := t.find(id)
 	if found == nil {
@@ -184,7 +185,7 @@ func (t *Tally) Figure(id pack.ID) *Figure {
 	return s.figure(found)
 }
 
-// find returns the summary that has the figure of an id, and the figure before it is made; or nil.
+// find returns the figure with the given id, not yet computed, and its summary, or nil.
 func (t *Tally) find(id pack.ID) (*Summary, *unmade) {
 	if id.Kind() != pack.KindFigure {
 		return nil, nil

@@ -10,14 +10,14 @@ import (
 // Change is the step from one year's count of a place to the next.
 type Change struct {
 	From, To *Summary
-	Counted  *big.Rat // the difference in pence; nil if the two may not be compared
+	Counted  *big.Rat // the difference in pence; nil if the two are not comparable
 	PerHead  *big.Rat
-	Part     *big.Rat // the difference as a part of the earlier figure
-	Why      string   // why they may not be compared
+	Part     *big.Rat // the difference as a fraction of the earlier amount
+	Why      string   // why they are not comparable
 }
 
-// overYears works out the changes of each place from year to year. Every summary of the place has them
-// all, in the order of the years. Money is not adjusted for prices.
+// overYears computes the changes of each place from year to year. Every summary of the place gets all of them, in
+// order. Money is not adjusted for inflation.
 func (t *Tally) overYears() {
 	places := map[pack.ID][]*Summary{}
 	for _, s := range t.Summaries {
@@ -50,7 +50,7 @@ func change(from, to *Summary) Change {
 	default:
 		c.Counted = new(big.Rat).Sub(to.Counted, from.Counted)
 		if from.Counted.Sign() != 0 {
-			c.Part = new(big.Rat).Quo(c.Counted, new(big.Rat).Abs(from.Counted)) // so that more is more from below nought too
+			c.Part = new(big.Rat).Quo(c.Counted, new(big.Rat).Abs(from.Counted)) // so that an increase from a negative amount is positive too
 		}
 		if from.PerHead != nil && to.PerHead != nil {
 			c.PerHead = new(big.Rat).Sub(to.PerHead, from.PerHead)
