@@ -12,12 +12,12 @@ import (
 	"totalplace/generator/source"
 )
 
-// edit is a count file at work: its lines as they are on the disk, endings and all. What is put in goes
-// before or behind a line, so that the numbers of the lines stay those of the file.
+// edit is a count file being edited: its lines as on disk, with their endings. Insertions are kept apart from the
+// lines, so that the line numbers stay those of the file.
 type edit struct {
 	*reader
 	lines         [][]byte
-	before, after map[int][]byte // by the index of a line
+	before, after map[int][]byte // insertions, by line index
 	gone          map[int]bool
 	changes       []Change
 }
@@ -31,7 +31,7 @@ func (e *edit) bytes() []byte {
 		}
 		if behind := e.after[i]; len(behind) > 0 {
 			if n := out.Len(); n > 0 && out.Bytes()[n-1] != '\n' {
-				out.WriteString(e.ending(i)) // it was the last line, and had no end
+				out.WriteString(e.ending(i)) // the last line had no newline
 			}
 			out.Write(behind)
 		}
@@ -39,7 +39,7 @@ func (e *edit) bytes() []byte {
 	return out.Bytes()
 }
 
-// ending is how a line ends; or how the one above it does, where it is the last and has no end.
+// ending returns the line ending of a line or, if that is the last and has none, of the line above.
 func (e *edit) ending(line int) string {
 	for ; line >= 0; line-- {
 		switch at := e.lines[line]; {
@@ -52,24 +52,24 @@ func (e *edit) ending(line int) string {
 	return "\n"
 }
 
-// standing is a row as it stands in the file.
+// standing is a row as it is in the file.
 type standing struct {
 	pos      source.Pos
 	identity string
-	table    string // that it names as its return
+	table    string // the table that its key return names
 	text     string // as the import would write it
-	note     string // an author's, as it is written in the file
+	note     string // the author's note, as written in the file
 
 	line     int // the index of its line
-	from, to int // of its brackets in the line
+	from, to int // the offsets of its brackets in the line
 	plain    bool
-	strange  bool // it holds a key that no row has
-	remarked bool // a comment stands behind it
+	strange  bool // it has an unknown key
+	remarked bool // a comment follows it
 }
 
 // put brings the rows of the import into the file.
 func (e *edit) put(f *source.File, tables []string, rows []row) {
-	var ignored source.Problems // what is wrong with a row of ours is mended by writing it anew
+	var ignored source.Problems // problems of imported rows are mended by rewriting them
 	k := f.Fields(&ignored)
 	items := k.Each("rows")
 	if !k.IsList("rows") {
@@ -92,7 +92,7 @@ func (e *edit) put(f *source.File, tables []string, rows []row) {
 			e.problems.Add(s.pos, "same-row", "this row is written by hand, and the import brings the same", "take it out, or tell it apart with line")
 		case !item.Has("return"):
 		case !wanted && !slices.Contains(tables, s.table):
-			// Another map brought it, from a table of its own.
+			// It was imported by another map, from another table.
 		case !wanted || there[s.identity] != nil:
 			e.remove(s)
 		default:
@@ -105,8 +105,8 @@ func (e *edit) put(f *source.File, tables []string, rows []row) {
 	e.add(k, items, rows, there)
 }
 
-// stand finds out how a row stands in the file. It is plain if it is one pair of brackets on one line,
-// behind its hyphen, with nothing after it but perhaps a comment; only such a row can be changed.
+// stand returns how a row is written in the file. It is plain if it is one pair of brackets on one line, after its
+// hyphen, followed by nothing or a comment. Only such a row can be changed.
 func (e *edit) stand(item *source.Fields) *standing {
 	s := &standing{pos: item.Pos()}
 	s.line = min(s.pos.Line, len(e.lines)) - 1
@@ -120,7 +120,7 @@ func (e *edit) stand(item *source.Fields) *standing {
 	}
 	if note := item.Text("note"); note.Set() {
 		s.note = quote(note.S)
-		if s.plain { // then its very bytes can be kept
+		if s.plain { // so that its exact bytes can be kept
 			at := offset(line, s.line, note.Pos.Col)
 			if end := flowEnd(line, at); end > at {
 				s.note = string(line[at:end])
@@ -157,7 +157,7 @@ func (e *edit) stand(item *source.Fields) *standing {
 	return s
 }
 
-// replace writes a row of ours anew, in its place. An author's note and comment stay.
+// replace rewrites an imported row in its place. The author's note and comment stay.
 func (e *edit) replace(s *standing, text string) {
 	switch {
 	case !s.plain:
@@ -171,7 +171,7 @@ func (e *edit) replace(s *standing, text string) {
 	}
 }
 
-// remove takes a row of ours out that nothing wants any more, unless an author wrote something into it.
+// remove removes an imported row that is no longer wanted, unless an author wrote something into it.
 func (e *edit) remove(s *standing) {
 	switch {
 	case !s.plain:
@@ -184,15 +184,15 @@ func (e *edit) remove(s *standing) {
 	}
 }
 
-// add puts the rows in that the file does not have: each behind the nearest one that comes before it in
-// the order of the map, or else before the nearest one that comes after it, or else at the top.
+// add inserts the rows that the file does not have: each after the nearest row that precedes it in the order of the
+// map, or else before the nearest that follows it, or else at the top.
 func (e *edit) add(k *source.Fields, items []*source.Fields, rows []row, there map[string]*standing) {
 	put := func(to map[int][]byte, line int, indent []byte, w row) {
 		to[line] = append(to[line], string(indent)+w.text("")+e.ending(line)...)
 		e.changes = append(e.changes, Change{Added, "- " + w.text("")})
 	}
 	var last *standing
-	var early []row // that come before every row there is
+	var early []row // rows that precede every row in the file
 	for _, w := range rows {
 		s := there[w.identity()]
 		switch {
@@ -241,11 +241,11 @@ var (
 	rowsEmpty = regexp.MustCompile(`^rows:[ \t]*\[[ \t]*\]([ \t]*(?:[ \t]#.*)?\r?\n?)$`)
 )
 
-// offset is where a column, counted in characters, begins in a line.
+// offset returns the byte offset of a column, counted in code points, within a line.
 func offset(line []byte, index, col int) int {
 	at := 0
 	if index == 0 && bytes.HasPrefix(line, []byte("\ufeff")) {
-		at = len("\ufeff") // no part of the text, as package source reads it
+		at = len("\ufeff") // package source does not count the byte-order mark
 	}
 	for ; col > 1 && at < len(line); col-- {
 		_, n := utf8.DecodeRune(line[at:])
@@ -254,9 +254,9 @@ func offset(line []byte, index, col int) int {
 	return at
 }
 
-// flowEnd returns where a YAML value in flow style ends that begins at b[i], or -1 if it does not end on
-// this line. The text has been parsed, so the brackets are known to match; what remains to be told apart
-// is a bracket from one in quotes, and a quote from an apostrophe within a word.
+// flowEnd returns the offset after the YAML flow value that begins at b[i], or -1 if it does not end on this line.
+// The text has been parsed, so its brackets match; what remains is to tell brackets from brackets in quotes, and
+// quotes from apostrophes within words.
 func flowEnd(b []byte, i int) int {
 	if i >= len(b) {
 		return -1
@@ -272,7 +272,7 @@ func flowEnd(b []byte, i int) int {
 	return plainEnd(b, i)
 }
 
-// In double quotes a backslash takes the meaning from the next character.
+// doubleQuotedEnd is flowEnd for a double-quoted string, in which a backslash escapes the next character.
 func doubleQuotedEnd(b []byte, i int) int {
 	for i++; i < len(b); i++ {
 		switch b[i] {
@@ -285,7 +285,7 @@ func doubleQuotedEnd(b []byte, i int) int {
 	return -1
 }
 
-// In single quotes two of them stand for one.
+// singleQuotedEnd is flowEnd for a single-quoted string, in which two quotes stand for one.
 func singleQuotedEnd(b []byte, i int) int {
 	for i++; i < len(b); i++ {
 		if b[i] != '\'' {
@@ -317,8 +317,8 @@ func bracketEnd(b []byte, i int) int {
 	return -1
 }
 
-// Words without quotes end before a comma, a bracket, the end of the line, or a colon that parts a key from its value.
-// Spaces behind them are no part of them. With a remark behind it the value does not end on this line.
+// plainEnd is flowEnd for an unquoted value. It ends before a comma, a bracket, the end of the line or a colon that
+// ends a key; trailing spaces are not part of it. If a comment follows, the value does not end on this line.
 func plainEnd(b []byte, i int) int {
 	end := i
 	for ; i < len(b); i++ {
@@ -341,7 +341,7 @@ func plainEnd(b []byte, i int) int {
 	return end
 }
 
-// scalar writes a word down, in quotes where YAML could read it as something else.
+// scalar returns a word as YAML, in quotes if it could be read as something else.
 func scalar(s string) string {
 	if plainWord.MatchString(s) && !slices.Contains([]string{"null", "Null", "NULL", "true", "false"}, s) {
 		return s
@@ -351,7 +351,7 @@ func scalar(s string) string {
 
 var plainWord = regexp.MustCompile(`^[\p{L}0-9£][\p{L}0-9._/-]*$`)
 
-// quote writes words down in quotes.
+// quote returns words as a double-quoted YAML string.
 func quote(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
 }

@@ -12,12 +12,12 @@ import (
 	"totalplace/generator/source"
 )
 
-// estimate is what a body would have spent on a pilot, were the pilot as its region is on average:
+// estimate is what a body would have spent on a pilot if the pilot were average for its region:
 //
 //	(an amount of the region − what is counted elsewhere) × people of the pilot / people of the region
 //
-// It is worked out exactly and rounded once, to the unit of the count. The method, which the page shows,
-// is the author's sentence with the figures set in, so that a reader can do the sum again.
+// It is computed exactly and rounded once, to the unit of the count. The method, which the page shows, is the
+// author's sentence with the figures filled in, so that readers can check the sum.
 type estimate struct {
 	organisation, service, source string
 	amount, less, people          *quantity // less may be nil
@@ -25,7 +25,7 @@ type estimate struct {
 	pos                           source.Pos
 }
 
-// quantity is a figure of a table: the cells of a column, in the lines that the conditions pick out.
+// quantity is a figure taken from a table: the cells of a column in the records that match the conditions.
 type quantity struct {
 	table  *table
 	column int
@@ -34,7 +34,7 @@ type quantity struct {
 	pos    source.Pos
 }
 
-// condition wants one of some values in a column. "{region}" stands for the region of the pilot.
+// condition matches records that have one of the values in a column. "{region}" stands for the region of the pilot.
 type condition struct {
 	column int
 	values []string
@@ -57,7 +57,7 @@ func (r *reader) readEstimate(k *source.Fields) estimate {
 	return e
 }
 
-// holes reports names in brackets that nothing is set in for.
+// holes reports names in braces for which there is no value to fill in.
 func (r *reader) holes(t source.Text, known ...string) {
 	for _, name := range hole.FindAllString(t.S, -1) {
 		if !slices.Contains(known, name) {
@@ -84,7 +84,7 @@ func (r *reader) quantity(k *source.Fields, amount bool) *quantity {
 	return q
 }
 
-// where reads the conditions under the key of that name. Its keys are the columns of the table.
+// where reads the conditions under the key where. Its keys are the columns of the table.
 func (r *reader) where(t *table, k *source.Fields) []condition {
 	w := k.Fields("where")
 	if w == nil || t == nil {
@@ -117,8 +117,8 @@ func matches(rec source.Record, where []condition, region string) bool {
 	return true
 }
 
-// find returns a record for each combination of the values that are wanted. One that is missing would
-// be taken for nought, and one too many would count twice, so neither is let pass.
+// find returns one record for each combination of the values asked for. A missing one would be taken for zero and a
+// second one would count twice, so both are reported.
 func (r *reader) find(q *quantity, region string) []source.Record {
 	if q == nil || q.table == nil || q.column < 0 {
 		return nil
@@ -164,7 +164,7 @@ func (r *reader) find(q *quantity, region string) []source.Record {
 	return out
 }
 
-// amountOf adds up the amounts that a quantity names, in pence.
+// amountOf adds up the amounts of a quantity, in pence, and returns the records they are from.
 func (r *reader) amountOf(q *quantity, region string) (amount *big.Rat, from []source.Record) {
 	var sum money.Total
 	if q == nil || q.unit == "" {
@@ -196,7 +196,7 @@ func (r *reader) estimated(m *mapping, p place, people int64) []row {
 			all += r.whole(e.people.table, rec, e.people.column)
 		}
 		if len(from) == 0 || all == 0 || people == 0 || m.unit == "" {
-			continue // said where it was found
+			continue // reported already
 		}
 		exact := new(big.Rat).Mul(new(big.Rat).Sub(amount, less), big.NewRat(people, all))
 		rounded := money.Round(exact.Quo(exact, new(big.Rat).SetInt(unit(m.unit))))

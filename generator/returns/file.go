@@ -12,7 +12,7 @@ import (
 	"totalplace/generator/source"
 )
 
-// countFile works out the file of a pilot's count.
+// countFile works out the new contents of the file of a pilot's count.
 func (r *reader) countFile(m *mapping, from counted) (Count, error) {
 	c := Count{Pilot: from.pilot.S, File: m.count(from.place), Rows: len(from.rows), Counted: total(from.rows, false), Estimated: total(from.rows, true)}
 	seen := map[string]bool{}
@@ -40,12 +40,12 @@ func (r *reader) countFile(m *mapping, from counted) (Count, error) {
 	return c, nil
 }
 
-// head is a key at the top of a count. The value is as a new file has it; fold is what two values must
-// share to agree.
+// head is a key at the top of a count, with its value as written in a new file. fold is the normalised value, which
+// must be equal for file and map to agree.
 type head struct{ key, value, fold string }
 
-// header is what the map says at the top of a count. The title is words, so a later author may better
-// them; the rest is what the figures mean, and there file and map must agree.
+// header returns the keys that the map prescribes for the top of a count. The title is only words, which an author
+// may improve later; all the others determine what the figures mean, so file and map must agree on them.
 func (r *reader) header(m *mapping, p place, people int64) []head {
 	title := p.pilot.S
 	if pilot := r.pack.Pilot(pack.NewID(pack.KindPilot, title)); pilot != nil {
@@ -73,12 +73,12 @@ func words(ts []source.Text) []string {
 	return out
 }
 
-// anyOrder writes a list so that two agree that hold the same in another order.
+// anyOrder returns a list in a form that is equal for lists with the same elements in another order.
 func anyOrder(list []string) string {
 	return "[" + strings.Join(slices.Sorted(slices.Values(list)), ", ") + "]"
 }
 
-// newFile writes a count that did not exist.
+// newFile returns the contents of a count that did not exist.
 func newFile(m *mapping, c counted) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# The rows that name a line of a return are written by totalplace import from content/%s; all else is written by hand.\n", m.file.Path)
@@ -101,8 +101,8 @@ func newFile(m *mapping, c counted) []byte {
 	return b.Bytes()
 }
 
-// agree holds the top of a file that exists against the map. Neither is overwritten by the other: the
-// figures below were typed in the unit that the file names, and somebody has to decide.
+// agree checks the top of an existing file against the map. Neither overwrites the other: the figures below were
+// typed in the unit that the file names, so a person has to decide.
 func (r *reader) agree(f *source.File, header []head) {
 	k := f.Fields(&r.problems)
 	for _, h := range header {

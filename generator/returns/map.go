@@ -12,12 +12,12 @@ import (
 	"totalplace/generator/source"
 )
 
-// mapping is a map as read: what its author decided. docs/import.md says what each key means.
+// mapping is a map as read: what its author decided. docs/import.md explains each key.
 type mapping struct {
 	file *source.File
 
 	table                    *table // nil if it cannot be read; columns are -1 then
-	code, name, line, amount int    // columns
+	code, name, line, amount int    // column indices
 
 	source string
 	year   pack.Year
@@ -27,47 +27,48 @@ type mapping struct {
 	note   string
 	covers []source.Text
 
-	services   map[string]string // of each line that is mapped
-	names      map[string]string // of a line in its row: empty unless several lines go to the service
-	order      []string          // the lines that are mapped, in the order of the rows
+	services   map[string]string // the service of each mapped line
+	names      map[string]string // the line's name in its row; empty unless several lines go to one service
+	order      []string          // the mapped lines, in the order of the rows
 	leftOut    []string
-	notCounted []string // as a new count has them
+	notCounted []string // as written in a new count
 	sums       []sum
 	totals     *totals
 
 	population struct {
-		table        *table // nil where the map has none: then its columns say nothing
+		table        *table // nil if the map has none; then the columns mean nothing
 		code, people int
 		date, source string
 	}
 	shares struct {
-		table                     *table // and so here
+		table                     *table // as above
 		pilot, code, people, area int
 	}
 	pilots    []place
-	others    []source.Text // codes of bodies that serve no pilot
+	others    []source.Text // the codes of bodies that serve no pilot
 	allOthers bool
 	estimates []estimate
 
-	sure        bool // every organisation of the map exists
-	linesUnread bool // some of the lines that the map speaks of could not be read
+	sure        bool // every organisation in the map exists
+	linesUnread bool // some of the lines in the map could not be read
 }
 
-// place is a pilot: whose areas it is, and which bodies served it, alone or among others.
+// place is a pilot: the areas whose people are its population, and the bodies that served it, alone or together with
+// others.
 type place struct {
 	pilot                 source.Text
 	region                string
 	people, whole, shared []source.Text
 }
 
-// sum is a total of the table that other lines of it should add up to, in each body.
+// sum is a line of the table that should be the total of other lines, for each body.
 type sum struct {
 	total  source.Text
 	lines  []source.Text
 	within money.Pence
 }
 
-// totals is a table that holds what all bodies together come to, line by line.
+// totals is a table with the totals over all bodies, line by line.
 type totals struct {
 	table        *table
 	line, amount int
@@ -76,15 +77,15 @@ type totals struct {
 	pos          source.Pos
 }
 
-// count is the file of a pilot's count.
+// count returns the path of a pilot's count within content.
 func (m *mapping) count(p place) string {
 	return path.Join("counts", p.pilot.S+"-"+m.year.String()+".yaml")
 }
 
-// spoken are all lines that the map speaks of.
+// spoken returns all lines that the map mentions.
 func (m *mapping) spoken() []string { return append(slices.Clone(m.order), m.leftOut...) }
 
-// tables are the tables that rows of the map come from.
+// tables returns the tables that rows of the map come from.
 func (m *mapping) tables() []string {
 	out := []string{m.table.Name}
 	for _, e := range m.estimates {
@@ -130,7 +131,8 @@ func (r *reader) readMap(f *source.File) *mapping {
 	return m
 }
 
-// columns finds the columns that a part of the map names for its table: the number of each, or -1.
+// columns returns the indices of the columns that a part of the map names for its table, or -1 for each that is not
+// found.
 func (r *reader) columns(t *table, k *source.Fields, keys ...string) []int {
 	at := slices.Repeat([]int{-1}, len(keys))
 	if c := k.Fields("columns"); c != nil {
@@ -143,7 +145,7 @@ func (r *reader) columns(t *table, k *source.Fields, keys ...string) []int {
 	return at
 }
 
-// readLines reads what becomes of each line of the table: it is mapped to a service, or left out.
+// readLines reads what happens to each line of the table: it is mapped to a service or left out.
 func (r *reader) readLines(m *mapping, k *source.Fields) {
 	spoken := map[string]source.Pos{}
 	speak := func(line source.Text) {
@@ -209,7 +211,7 @@ func (r *reader) readLines(m *mapping, k *source.Fields) {
 	}
 }
 
-// readSums reads which lines of the table add others of it up.
+// readSums reads which lines of the table are totals of others.
 func (r *reader) readSums(m *mapping, k *source.Fields) {
 	for _, s := range k.Each("sums") {
 		s.Must("total", "lines", "within")
@@ -224,7 +226,7 @@ func (r *reader) readSums(m *mapping, k *source.Fields) {
 	}
 }
 
-// readTotals reads which table adds all bodies up.
+// readTotals reads which table has the totals over all bodies.
 func (r *reader) readTotals(m *mapping, t *source.Fields) {
 	if t == nil {
 		return
@@ -237,7 +239,7 @@ func (r *reader) readTotals(m *mapping, t *source.Fields) {
 	t.Done()
 }
 
-// readPopulation reads which table holds the people of each area.
+// readPopulation reads which table has the population of each area.
 func (r *reader) readPopulation(m *mapping, p *source.Fields) {
 	if p == nil {
 		return
@@ -251,7 +253,7 @@ func (r *reader) readPopulation(m *mapping, p *source.Fields) {
 	p.Done()
 }
 
-// readShares reads which table holds how many people of each pilot live in the area of a shared body.
+// readShares reads which table has the number of people of each pilot who live in the area of a shared body.
 func (r *reader) readShares(m *mapping, s *source.Fields) {
 	if s == nil {
 		return
@@ -280,8 +282,8 @@ func (r *reader) readOthers(m *mapping, k *source.Fields) {
 	}
 }
 
-// readPlaces reads the pilots of the map. A body that is counted whole can be of one pilot only, and not
-// shared as well: its money would stand in two rows.
+// readPlaces reads the pilots of the map. A body counted whole can belong to one pilot only, and cannot be shared as
+// well: its money would be in two rows.
 func (r *reader) readPlaces(m *mapping, k *source.Fields) {
 	whole, shared := map[string]source.Pos{}, map[string]source.Pos{}
 	pilots := map[string]source.Pos{}
@@ -328,7 +330,7 @@ func (r *reader) listedTwice(o source.Text, first source.Pos) {
 		fmt.Sprintf("the first is on line %d; a body that serves more than one pilot stands under shared in each", first.Line))
 }
 
-// notCounted writes down what a new count says of something it leaves out.
+// notCounted returns an entry of not_counted as written in a new count.
 func (r *reader) notCounted(m *mapping, n *source.Fields) string {
 	var words []string
 	if o := n.Text("organisation"); o.Set() {
@@ -345,7 +347,7 @@ func (r *reader) notCounted(m *mapping, n *source.Fields) string {
 	return "{" + strings.Join(append(words, "why: "+quote(n.Text("why").S)), ", ") + "}"
 }
 
-// within reads by how much a total may be missed, in the unit of the map.
+// within reads the tolerance of a total, given in the unit of the map.
 func (r *reader) within(m *mapping, k *source.Fields) money.Pence {
 	t := k.Text("within")
 	if !t.Set() || m.unit == "" {
@@ -368,7 +370,7 @@ func (r *reader) source(k *source.Fields) string {
 }
 
 func (r *reader) service(t source.Text) {
-	if r.pack.Services == nil { // which is told
+	if r.pack.Services == nil { // reported already
 		return
 	}
 	r.oneOf(t, "service", r.pack.Services.IDs(), "add it to services in content/pack.yaml")

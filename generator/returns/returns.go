@@ -45,37 +45,37 @@ import (
 	"totalplace/generator/source"
 )
 
-// Import is what a map makes of its table: a count for each pilot.
+// Import is the result of applying a map to its table: a count for each pilot.
 type Import struct {
 	Counts []Count
-	Sums   []string // the totals that were held against the table, in words
+	Sums   []string // what was checked against the table's own totals, in words
 }
 
-// Count is the file of a count as it is, and as the import leaves it.
+// Count is the file of a count, before and after the import.
 type Count struct {
 	Pilot     string
 	File      string   // in content: counts/kent-2009-10.yaml
-	Rows      int      // that the import makes
-	Counted   *big.Rat // in pence; nil if no row is counted: then it is not known, which is not nought
-	Estimated *big.Rat // nil if no row is estimated
+	Rows      int      // the number of rows that the import makes
+	Counted   *big.Rat // in pence; nil (unknown, not 0) if no row is counted
+	Estimated *big.Rat // in pence; nil if no row is estimated
 	Changes   []Change
 	Old, New  []byte // Old is nil if there is no such file
 }
 
-// What can become of a row.
+// The values of [Change.What].
 const (
 	Added   = "added"
 	Changed = "changed"
 	Removed = "removed"
 )
 
-// Change is one row that comes, goes or becomes another.
+// Change is one row that is added, changed or removed.
 type Change struct {
 	What string // Added, Changed or Removed
-	Row  string // as it is written, without the indent
+	Row  string // as written in the file, without indentation
 }
 
-// Number returns how many rows of the count were added, changed or removed.
+// Number returns the number of changes of a kind: [Added], [Changed] or [Removed].
 func (c *Count) Number(what string) int {
 	n := 0
 	for _, change := range c.Changes {
@@ -86,8 +86,8 @@ func (c *Count) Number(what string) int {
 	return n
 }
 
-// Read follows the map of that name, such as returns/rs-2009-10.map.yaml, and works out every count that
-// it speaks of. It writes nothing. If there is an error among the problems there is no Import.
+// Read applies the map with the given name, such as returns/rs-2009-10.map.yaml, and works out all its counts. It
+// writes nothing. If there is an error among the problems the Import is nil.
 func Read(content fs.FS, name string) (*Import, source.Problems, error) {
 	tree, found, err := source.Read(content)
 	if err != nil {
@@ -97,7 +97,7 @@ func Read(content fs.FS, name string) (*Import, source.Problems, error) {
 	r := &reader{content: content, tree: tree, pack: p, found: found, ofPack: ofPack, tables: map[string]*table{}, meant: map[string]bool{}}
 	file := r.file(name)
 	if file == nil {
-		r.problems = append(r.problems, found...) // the map may be too large to be read, or a link
+		r.problems = append(r.problems, found...) // the map may be too large, or a symbolic link
 		if r.problems.Count(source.Error) == 0 {
 			r.problems.Add(source.Pos{File: source.Root + "/" + name}, "missing-file", "there is no such map", "a map lies in content/returns and its name ends in .map.yaml")
 		}
@@ -108,7 +108,7 @@ func Read(content fs.FS, name string) (*Import, source.Problems, error) {
 		r.take(found, path)
 		r.take(ofPack, path)
 		if f := r.file(path); f != nil && !f.Readable() {
-			judged = false // what refers to it might be right
+			judged = false // references to it cannot be judged
 		}
 	}
 	if !judged {
@@ -134,7 +134,7 @@ func Read(content fs.FS, name string) (*Import, source.Problems, error) {
 		counts = append(counts, c)
 	}
 	if r.problems.Count(source.Error) > 0 {
-		return nil, r.finish(), nil // no file can be worked out from half of its rows
+		return nil, r.finish(), nil // a file cannot be made from only some of its rows
 	}
 	for _, c := range counts {
 		done, err := r.countFile(m, c)
@@ -149,7 +149,7 @@ func Read(content fs.FS, name string) (*Import, source.Problems, error) {
 	return im, r.finish(), nil
 }
 
-// counted is what the tables say of a pilot.
+// counted is what the tables say about a pilot.
 type counted struct {
 	place
 	people int64
@@ -157,29 +157,30 @@ type counted struct {
 	head   []head
 }
 
-// reader is the import at work. What is wrong is collected in it.
+// reader is an import in progress. It collects the problems.
 type reader struct {
 	content  fs.FS
 	tree     *source.Tree
 	pack     *pack.Pack
-	found    source.Problems   // in reading the tree
-	ofPack   source.Problems   // in making the pack of it
-	tables   map[string]*table // by name; nil for one that cannot be read
-	meant    map[string]bool   // codes of bodies that mistyped ones in a table most likely mean
+	found    source.Problems   // of reading the tree
+	ofPack   source.Problems   // of making the pack
+	tables   map[string]*table // by name; nil for a table that cannot be read
+	meant    map[string]bool   // codes that are most likely meant by mistyped ones in a table
 	problems source.Problems
 }
 
-// take takes in what is wrong in a file. What is wrong in the files that the import rests on is its business. What is
-// wrong elsewhere is not, and a count whose rows no longer fit its table is the very thing that it is there to mend.
+// take adds the errors of one file to the problems of the import. It is called only for files that the import rests
+// on: problems elsewhere are none of its business, and a count whose rows no longer fit its table is what the import
+// is there to mend.
 func (r *reader) take(found source.Problems, path string) {
 	for _, problem := range found {
-		if problem.Level == source.Error && problem.Pos.File == source.Root+"/"+path && problem.Code != "wrong-return" { // which the import mends
+		if problem.Level == source.Error && problem.Pos.File == source.Root+"/"+path && problem.Code != "wrong-return" { // the import mends those
 			r.problems = append(r.problems, problem)
 		}
 	}
 }
 
-// finish returns the problems as they are shown.
+// finish returns the problems in the form in which they are shown.
 func (r *reader) finish() source.Problems {
 	for _, t := range r.tables {
 		if t == nil {
@@ -187,7 +188,7 @@ func (r *reader) finish() source.Problems {
 		}
 		for _, same := range t.alike {
 			if p := &r.problems[same.problem]; len(same.records) > 1 {
-				slices.SortFunc(same.records, func(a, b source.Record) int { return a.Line - b.Line }) // they were read in any order
+				slices.SortFunc(same.records, func(a, b source.Record) int { return a.Line - b.Line }) // they were read in arbitrary order
 				p.Pos = t.At(same.records[0], same.column)
 				p.Msg, p.Hint = same.many(same.records[0], source.OnLines(same.records))
 			}
@@ -198,10 +199,11 @@ func (r *reader) finish() source.Problems {
 	return problems
 }
 
-// fewAlike is how many problems of bodies that a table lacks, or of counts that the map contradicts, are told one by one.
+// fewAlike is the largest number of problems reported one by one, of bodies missing from a table or of counts that
+// contradict the map.
 const fewAlike = 3
 
-// together makes one problem of many that have one cause: the table was cut off, or the map is what is wrong.
+// together merges problems with a single cause: the table was cut off, or the map is wrong.
 func together(problems source.Problems) (told source.Problems) {
 	alike := map[string]int{}
 	cause := func(p source.Problem) string {
@@ -222,7 +224,7 @@ func together(problems source.Problems) (told source.Problems) {
 		n := alike[of]
 		switch {
 		case of == "" || 0 < n && n <= fewAlike:
-		case n < 0: // which was told
+		case n < 0: // already merged
 			continue
 		default:
 			alike[of] = -1
@@ -249,20 +251,20 @@ func (r *reader) file(path string) *source.File {
 	return nil
 }
 
-// row is a row of a count, before it is written down.
+// row is a row of a count, not yet written.
 type row struct {
 	organisation, service string
-	line                  string // of the table, where several go to one service
-	amount                string // in the unit of the count, as the table has it
+	line                  string // the line of the table, if several go to one service
+	amount                string // as in the table, in the unit of the count
 	pence                 money.Pence
 	share                 *money.Share
-	method                string // of an estimate; empty if it is none
+	method                string // how it was estimated; empty unless it is an estimate
 	source                string
-	file                  string // the table
-	at                    int    // its line
+	file                  string // the table it comes from
+	at                    int    // the line there
 }
 
-// identity is what no two rows of a count share.
+// identity returns a string that is different for every row of a count.
 func (w row) identity() string { return w.organisation + " " + w.service + " " + w.line + " " }
 
 func (w row) status() pack.Status {
@@ -275,7 +277,7 @@ func (w row) status() pack.Status {
 	return pack.Counted
 }
 
-// total adds rows up, exactly. Of no rows there is no total.
+// total returns the exact sum of the estimated rows, or of the others, in pence. It returns nil if there are none.
 func total(rows []row, estimated bool) *big.Rat {
 	var sum money.Total
 	found := false
@@ -291,7 +293,7 @@ func total(rows []row, estimated bool) *big.Rat {
 	return sum.Rat()
 }
 
-// oneOf reports a word that is none of those known.
+// oneOf reports a value that is not among those known.
 func (r *reader) oneOf(t source.Text, what string, known []string, add string) {
 	if !t.Set() || slices.Contains(known, t.S) {
 		return
@@ -303,7 +305,7 @@ func (r *reader) oneOf(t source.Text, what string, known []string, add string) {
 	r.problems.Add(t.Pos, "unknown-reference", fmt.Sprintf("%s %s does not exist", what, source.Quote(t.S)), hint)
 }
 
-// organisation looks an organisation up and reports one that does not exist.
+// organisation returns an organisation by its id, or reports that it does not exist and returns nil.
 func (r *reader) organisation(t source.Text) *pack.Organisation {
 	if o := r.named(t); o != nil {
 		return o
@@ -312,12 +314,12 @@ func (r *reader) organisation(t source.Text) *pack.Organisation {
 	return nil
 }
 
-// named returns the organisation that a word of the map names, or nil.
+// named returns the organisation with the id t, or nil.
 func (r *reader) named(t source.Text) *pack.Organisation {
 	return r.pack.Organisation(pack.NewID(pack.KindOrganisation, t.S))
 }
 
-// names are the ids of what the pack holds of a kind, without the kind.
+// names returns the names of all entries of a kind.
 func (r *reader) names(kind pack.Kind) []string {
 	var out []string
 	for _, e := range r.pack.Of(kind) {

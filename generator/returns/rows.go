@@ -13,10 +13,10 @@ import (
 	"totalplace/generator/source"
 )
 
-// body is what the table says of one body: a record for each of its lines.
+// body is what the table says about one body: a record for each of its lines.
 type body struct {
 	name    string
-	unknown bool // the map does not speak of it, which is told
+	unknown bool // the map does not mention it, which has been reported
 	lines   map[string]entry
 }
 
@@ -25,7 +25,7 @@ type entry struct {
 	pence money.Pence
 }
 
-// bodies sorts the table by body and holds every cell that is needed against the map.
+// bodies groups the table by body, and checks every cell that is needed against the map.
 func (r *reader) bodies(m *mapping) map[string]*body {
 	if m.table == nil || m.code < 0 || m.name < 0 || m.line < 0 || m.amount < 0 || m.unit == "" {
 		return nil
@@ -35,7 +35,7 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 		known[code] = true
 	}
 	bodies := map[string]*body{}
-	codesSaid, linesSaid := map[string]bool{}, map[string]bool{} // what is unknown is said once, not for each line
+	codesSaid, linesSaid := map[string]bool{}, map[string]bool{} // unknown codes and lines are reported once, not for each record
 	for _, rec := range m.table.Records {
 		if !r.filled(m.table, rec, []int{m.code, m.name, m.line}, m.amount) {
 			continue
@@ -74,7 +74,7 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 	return bodies
 }
 
-// twice reports a record that says again what another says further up. A block that was pasted a second time brings many.
+// twice reports a record that repeats an earlier one. A block that was pasted twice has many of them.
 func (r *reader) twice(t *table, rec source.Record, column int, what string, first source.Record) {
 	one := source.Problem{Code: "same-line", Msg: what + " stands here a second time", Hint: fmt.Sprintf("the first is on line %d; keep one", first.Line)}
 	r.tell(t, "twice", rec, column, one, func(_ source.Record, on string) (string, string) {
@@ -82,7 +82,7 @@ func (r *reader) twice(t *table, rec source.Record, column int, what string, fir
 	})
 }
 
-// unknownCode reports a body that the map does not name.
+// unknownCode reports a body that the map does not mention.
 func (r *reader) unknownCode(m *mapping, rec source.Record, codes []string) {
 	code, name := rec.Cells[m.code], rec.Cells[m.name]
 	hint := "name the body under pilots, or the code under other_bodies with the reason"
@@ -110,13 +110,14 @@ func (r *reader) unknownLine(m *mapping, rec source.Record) {
 	r.problems.Add(m.table.At(rec, m.line), "unknown-line", fmt.Sprintf("the map does not speak of the line %s", source.Quote(line)), hint)
 }
 
-// addsUp is what a body is called that is none, but all of them together.
+// addsUp matches the name of a total over all bodies, which is not a body.
 var addsUp = regexp.MustCompile(`(?i)^(?:grand |sub-?)?total\b`)
 
-// dayAndMonth is what Excel makes of words such as 1-3 or MAR1.
+// dayAndMonth matches what Excel makes of words such as 1-3 or MAR1.
 var dayAndMonth = regexp.MustCompile(`^(?:[0-9]{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-[0-9]{2})$`)
 
-// codeless reports whether a body of the map has that name, and has no code by which to find it: which is told.
+// codeless reports whether a body of the map has that name but no code by which to find it, which is reported
+// elsewhere.
 func (r *reader) codeless(m *mapping, name string) bool {
 	return slices.ContainsFunc(m.pilots, func(p place) bool {
 		return slices.ContainsFunc(slices.Concat(p.whole, p.shared), func(t source.Text) bool {
@@ -126,7 +127,7 @@ func (r *reader) codeless(m *mapping, name string) bool {
 	})
 }
 
-// codes are all codes that the map speaks of.
+// codes returns all codes that the map mentions.
 func (r *reader) codes(m *mapping) []string {
 	var out []string
 	for _, p := range m.pilots {
@@ -142,8 +143,8 @@ func (r *reader) codes(m *mapping) []string {
 	return out
 }
 
-// reconcile holds the table's own totals against the lines that they are said to hold. Of a table with
-// holes it says nothing: the totals would be the second complaint of one fault.
+// reconcile checks the table's own totals against the lines that they should be the sum of, and says what it found.
+// It skips a table with holes, for which the totals would only be a second complaint about the same fault.
 func (r *reader) reconcile(m *mapping, bodies map[string]*body) []string {
 	if bodies == nil || m.table.holes {
 		return nil
@@ -158,7 +159,7 @@ func (r *reader) reconcile(m *mapping, bodies map[string]*body) []string {
 	return words
 }
 
-// reconcileSum holds a total of each body against the lines of that body, and says what it found.
+// reconcileSum checks a total of each body against the lines of that body, and says what it found.
 func (r *reader) reconcileSum(m *mapping, s sum, bodies map[string]*body) string {
 	held, widest := 0, new(big.Rat)
 	for _, code := range slices.Sorted(maps.Keys(bodies)) {
@@ -197,13 +198,14 @@ func (r *reader) reconcileSum(m *mapping, s sum, bodies map[string]*body) string
 	return fmt.Sprintf("%s is the sum of its %d lines in each of %d bodies (at most %s apart; %s is allowed)", s.total.S, len(s.lines), held, money.Plainly(widest), s.within)
 }
 
-// apart is how far an amount and a sum lie apart.
+// apart returns the absolute difference of an amount and a sum.
 func apart(p money.Pence, sum *big.Rat) *big.Rat {
 	gap := new(big.Rat).Sub(p.Rat(), sum)
 	return gap.Abs(gap)
 }
 
-// reconcileTotals holds the totals of another table against all bodies added up, line by line, and says what it found.
+// reconcileTotals checks the totals in another table against all bodies added up, line by line, and says what it
+// found.
 func (r *reader) reconcileTotals(m *mapping, bodies map[string]*body) string {
 	t, spoken, held := m.totals, m.spoken(), 0
 	for _, rec := range t.table.Records {
@@ -231,8 +233,8 @@ func (r *reader) reconcileTotals(m *mapping, bodies map[string]*body) string {
 	return fmt.Sprintf("%d lines of %s are the sums of all %d bodies (%s apart is allowed)", held, t.table.Name, len(bodies), t.within)
 }
 
-// shares reads the table of shares: for a pilot and a body, the people of the pilot who live in the
-// body's area, over all who live there.
+// shares reads the table of shares: for each pilot and body, the people of the pilot who live in the body's area,
+// over all who live there.
 func (r *reader) shares(m *mapping) map[string]money.Share {
 	s := m.shares
 	if s.table == nil || s.pilot < 0 || s.code < 0 || s.people < 0 || s.area < 0 {
@@ -292,8 +294,8 @@ func (r *reader) sharedIn(p place, code string) bool {
 	})
 }
 
-// rows makes the rows of a pilot: its own bodies first, then the shared ones, each with its lines in the
-// order of the map.
+// rows makes the rows of a pilot: first its own bodies, then the shared ones, each with its lines in the order of the
+// map.
 func (r *reader) rows(m *mapping, p place, bodies map[string]*body, shares map[string]money.Share) []row {
 	var out []row
 	add := func(t source.Text, shared bool) {
@@ -319,7 +321,7 @@ func (r *reader) rows(m *mapping, p place, bodies map[string]*body, shares map[s
 			if !ok && shares != nil && !m.shares.table.holes {
 				r.problems.Add(t.Pos, "missing-share", fmt.Sprintf("the table of shares has no line of %s for %s, the code of %s", source.Quote(p.pilot.S), o.Code, source.Quote(t.S)), "add the line, or put the body under whole")
 			}
-			if s.Num != s.Den { // a share of the whole is no apportionment
+			if s.Num != s.Den { // a share of the whole is not an apportionment
 				share = &s
 			}
 		}
@@ -352,7 +354,7 @@ func (r *reader) rows(m *mapping, p place, bodies map[string]*body, shares map[s
 	return out
 }
 
-// people adds up the people of the areas that make up a pilot.
+// people returns the population of a pilot: the sum over the areas that make it up.
 func (r *reader) people(m *mapping, p place) int64 {
 	t := m.population.table
 	if t == nil || m.population.code < 0 || m.population.people < 0 {
@@ -387,7 +389,7 @@ func (r *reader) people(m *mapping, p place) int64 {
 	return sum
 }
 
-// text writes a row down as a count has it: one line, the keys in this order. The note is an author's.
+// text returns the row as written in a count: one line, with the keys in this order. note is the author's.
 func (w row) text(note string) string {
 	words := []string{"organisation: " + scalar(w.organisation), "service: " + scalar(w.service)}
 	if w.line != "" {
@@ -411,7 +413,7 @@ func (w row) text(note string) string {
 	return "{" + strings.Join(words, ", ") + "}"
 }
 
-// unit is one of a unit, in pence.
+// unit returns the number of pence in one unit.
 func unit(u money.Unit) *big.Int {
 	one, _, _ := money.Parse("1", u)
 	return big.NewInt(int64(one))

@@ -11,15 +11,16 @@ import (
 	"totalplace/generator/source"
 )
 
-// table is a published table that the map names. What makes it one is read with the pack.
+// table is a published table that the map names. Package pack has read it and reported what is wrong with it as a
+// table.
 type table struct {
 	*source.Table
-	holes bool // a record, a column or a figure could not be read: what is not found may stand there
+	holes bool // a record, column or figure could not be read, so what is not found may be there
 	alike map[string]*alike
 }
 
-// table returns the table that a key of the map names, and with it what is wrong with the whole of it, once. It
-// returns nil if it cannot be read.
+// table returns the table that a key of the map names, or nil if it cannot be read. The first time it also takes over
+// the problems of the whole table.
 func (r *reader) table(t source.Text) *table {
 	if !t.Set() {
 		return nil
@@ -38,7 +39,7 @@ func (r *reader) table(t source.Text) *table {
 		return nil
 	}
 	r.tables[t.S] = nil
-	for _, f := range r.tree.Files { // the table, or what has its name and another ending
+	for _, f := range r.tree.Files { // the table, or a file with its name and another extension
 		if stem, _, _ := strings.Cut(t.S, "."); strings.HasPrefix(f.Path, "returns/"+stem+".") {
 			r.take(r.ofPack, f.Path)
 		}
@@ -65,16 +66,16 @@ func (r *reader) column(t *table, name source.Text) int {
 	return i
 }
 
-// alike are records of which the same cells are wrong in the same way. They come in thousands, and one step mends them
-// all; so they are one problem, which is added at the first of them and worded at the end ([reader.finish]).
+// alike are records in which the same cells are wrong in the same way. There may be thousands, and one step mends
+// them all, so they become one problem. It is added at the first record and worded at the end, in [reader.finish].
 type alike struct {
-	problem int // of the reader, by its index
+	problem int // the index of the problem in the reader
 	column  int
 	records []source.Record
-	many    func(first source.Record, on string) (msg, hint string) // where there are several, and on which lines they are
+	many    func(first source.Record, on string) (msg, hint string) // the words for several, on the given lines
 }
 
-// tell reports a cell. What is wrong with it goes by a key, which other cells of the table may share.
+// tell reports a cell. Cells of the table with the same key have the same fault.
 func (r *reader) tell(t *table, key string, rec source.Record, column int, one source.Problem, many func(first source.Record, on string) (msg, hint string)) {
 	same := t.alike[key]
 	if same == nil {
@@ -84,12 +85,12 @@ func (r *reader) tell(t *table, key string, rec source.Record, column int, one s
 	}
 	last := len(same.records) - 1
 	if last < 0 || rec.Line > same.records[last].Line || !slices.ContainsFunc(same.records, func(o source.Record) bool { return o.Line == rec.Line }) {
-		same.records = append(same.records, rec) // an estimate reads a cell for each pilot
+		same.records = append(same.records, rec) // estimates read the same cell for each pilot
 	}
 }
 
-// filled reports the blanks among the cells of a record that are needed: words that say whose figure it is and of what,
-// and figures. A blank may mean nought, unknown or forgotten, and nobody can tell.
+// filled reports blanks among the required cells of a record, which are words that identify a figure, and figures. A
+// blank may mean zero, unknown or forgotten; nobody can tell. It returns whether all are filled.
 func (r *reader) filled(t *table, rec source.Record, words []int, figures ...int) bool {
 	var blank []int
 	hint := "a blank is never taken for 0: write the figure, or take the line out and say why in the map"
@@ -115,7 +116,7 @@ func (r *reader) filled(t *table, rec source.Record, words []int, figures ...int
 	return false
 }
 
-// whole reads a cell that holds a number of people.
+// whole parses a cell that holds a number of people.
 func (r *reader) whole(t *table, rec source.Record, column int) int64 {
 	if !r.filled(t, rec, nil, column) {
 		return 0
@@ -133,7 +134,7 @@ func (r *reader) whole(t *table, rec source.Record, column int) int64 {
 	return n
 }
 
-// amount reads a cell that holds money.
+// amount parses a cell that holds money.
 func (r *reader) amount(t *table, rec source.Record, column int, unit money.Unit) (p money.Pence, ok bool) {
 	p, fault, hint := money.Parse(rec.Cells[column], unit)
 	if fault != "" {
@@ -142,10 +143,10 @@ func (r *reader) amount(t *table, rec source.Record, column int, unit money.Unit
 	return p, fault == ""
 }
 
-// forTheEye is a number in a form that a spreadsheet shows it in, and saves: 1,231,048, £1,020, (300) or 1.2E+06.
+// forTheEye matches a number as a spreadsheet displays and saves it: 1,231,048, £1,020, (300) or 1.2E+06.
 var forTheEye = regexp.MustCompile(`^(?:[-(]?£? ?-?[0-9]{1,3}(?:[, \x{a0}\x{202f}'’]?[0-9]{3})*(?:\.[0-9]+)?\)?|-?[0-9](?:\.[0-9]+)?E[+-][0-9]+)$`)
 
-// misread reports a cell that holds no plain number.
+// misread reports a cell that is not a plain number.
 func (r *reader) misread(t *table, rec source.Record, column int, code, fault, hint string) {
 	cell := rec.Cells[column]
 	one := source.Problem{Code: code, Msg: fault, Hint: hint}
@@ -159,7 +160,7 @@ func (r *reader) misread(t *table, rec source.Record, column int, code, fault, h
 	})
 }
 
-// wholeNumber reads digits as money and shares are read: no sign, no commas, no leading 0.
+// wholeNumber parses a positive integer of digits only: no sign, no commas, no leading 0.
 func wholeNumber(s string) (int64, bool) {
 	if s == "" || len(s) > 15 || strings.Trim(s, "0123456789") != "" || s[0] == '0' {
 		return 0, false

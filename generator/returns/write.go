@@ -13,19 +13,19 @@ import (
 	"totalplace/generator/source"
 )
 
-// Overtaken says that a file was not as it had been when the import was worked out. It was left as it is.
+// Overtaken is the error for a file that changed after the import was worked out. The file was left alone.
 type Overtaken struct{ File string }
 
 func (o *Overtaken) Error() string {
 	return fmt.Sprintf("%s changed while the import was at work", source.Printable(source.Root+"/"+o.File))
 }
 
-// Write puts every count that changed into the content folder and returns how many there were.
+// Write writes every count that changed to the content folder, and returns how many there were.
 //
-// Each new file is first written whole, beside the old one and under a name that no reader of content
-// looks at, and then takes the old one's place in one step; so a disk that fills up, or a plug pulled
-// out, leaves a whole file behind, old or new. A file that somebody else wrote in the meantime is not
-// touched. Where one of several files cannot be written, the import can simply be run again.
+// Each file is first written in full beside the old one, under a name that readers of content ignore, and then takes
+// the old one's place in one step. So a full disk or a power cut leaves a whole file, old or new. A file that
+// somebody else has changed in the meantime is left alone. If one of several files cannot be written, the import can
+// simply be run again.
 func (im *Import) Write(content *os.Root) (written int, err error) {
 	type staged struct {
 		*Count
@@ -67,7 +67,7 @@ func (im *Import) Write(content *os.Root) (written int, err error) {
 	return written, nil
 }
 
-// create writes a new file down to the disk, as readable as the one whose place it will take.
+// create writes a new file and syncs it, with the permissions of the file that it will replace.
 func create(content *os.Root, name string, c *Count) error {
 	mode := fs.FileMode(0o666)
 	if c.Old != nil {
