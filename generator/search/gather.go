@@ -9,11 +9,11 @@ import (
 	"totalplace/generator/source"
 )
 
-// The parts of an entry that a word can stand in. A word of the title says more than one of the text, and
-// a long text says less with each word: w is how much, b how far length counts (BM25F), and most from how many
-// times the usual length on it counts no more. Facts and figures of one line make up most of a pack, so the
-// usual length is that of a line or two, and a page would say next to nothing with each word, even where it
-// alone has all that is looked for.
+// The fields of an entry in which a word can occur. Scoring follows BM25F: a word in the title counts for more than
+// one in the text (weight w), and a word in a long field for less, where b says how much length matters and most is
+// the multiple of the mean length beyond which it no longer does. Most of a pack's entries are facts and figures of
+// one line, so the mean length is a line or two; without most, a word would count for next to nothing on a page, even
+// on the only one that has all the words of a query.
 const (
 	inTitle = iota
 	inHeading
@@ -32,26 +32,26 @@ var fields = [fieldCount]struct{ w, b, most float64 }{
 
 const noMost = math.MaxFloat64
 
-// saturation is from how many mentions on another one says little more.
+// saturation is the BM25 saturation constant: the smaller, the sooner further mentions add little.
 const saturation = 1.2
 
-// regions is into how many parts a text is cut. Words that share one stand near each other, which costs
-// one symbol a posting where positions would cost one a word.
+// regions is the number of parts that a text is divided into. Words in the same part are near each other. This costs
+// one symbol per posting, whereas positions would cost one per word.
 const regions = 6
 
-// everywhere is the mask of what stands in no one region.
+// everywhere is the mask of something that is in no particular region.
 const everywhere = 1<<regions - 1
 
-// hit is a group in an entry, and how often it stands in each field.
+// hit records how often a group occurs in each field of an entry.
 type hit struct {
 	group int32
 	tf    [fieldCount]uint8
-	mask  uint8 // in which regions
+	mask  uint8 // the regions in which it occurs
 }
 
-// A hit is kept in about five bytes: the group, a bit for each field that has it, how often it stands in
-// each of these, and the mask. There are millions of them until the last entry has been read, because how
-// much a word says depends on how long the others' texts are.
+// A hit is stored in about five bytes: the group, a bit for each field that has it, the frequency in each of these,
+// and the mask. There are millions of hits until the last entry has been read, because how much a word counts for
+// depends on the lengths of all texts.
 
 func (h *hit) append(b []byte) []byte {
 	b = binary.AppendUvarint(b, uint64(h.group))
@@ -66,7 +66,7 @@ func (h *hit) append(b []byte) []byte {
 	return append(b, h.mask)
 }
 
-// read reads a hit and returns what follows it.
+// read decodes a hit and returns the bytes after it.
 func (h *hit) read(b []byte) []byte {
 	group, n := binary.Uvarint(b)
 	has := b[n]
@@ -86,21 +86,21 @@ func (h *hit) read(b []byte) []byte {
 // read is an entry that has been read.
 type read struct {
 	hits  []byte
-	names []int32         // the groups of its title and of its other names, each with -1 behind it
-	size  [fieldCount]int // how many words each field has
+	names []int32         // the groups of its title and its other names, each followed by -1
+	size  [fieldCount]int // the number of words in each field
 }
 
-// gathered is the index as values.
+// gathered is the content of the index before it is encoded.
 type gathered struct {
 	entries []read
 	ranks   []float64
-	forms   []form              // in order
-	mean    [fieldCount]float64 // how many words each field has
-	found   []int32             // in how many entries each group stands
-	rare    []uint64            // how rare each group is, once it was asked for
+	forms   []form              // sorted
+	mean    [fieldCount]float64 // the mean number of words in each field
+	found   []int32             // the number of entries that contain each group
+	rare    []uint64            // the rarity of each group, once computed
 }
 
-// gather takes what was found in every entry. What nobody has read yet is read, on all processors.
+// gather collects what was found in every entry. Entries that have not been read yet are read now, on all processors.
 func (ix *index) gather() *gathered {
 	source.SideBySide(len(ix.portions), func(i int) { ix.portions[i].read(func(*Entry, []Section) {}) })
 	n, words := len(ix.entries), ix.words
@@ -109,7 +109,7 @@ func (ix *index) gather() *gathered {
 		p := &ix.portions[i]
 		g.entries, p.found = append(g.entries, p.found...), nil
 	}
-	ix.words = nil // nobody asks any more
+	ix.words = nil // no longer needed
 	g.forms, g.found, g.rare = words.inOrder(), words.found, make([]uint64, len(words.found))
 	for i := range g.entries {
 		e := &g.entries[i]
@@ -123,21 +123,21 @@ func (ix *index) gather() *gathered {
 	return g
 }
 
-// posting says how much a group says of an entry.
+// posting says how much a group says about an entry.
 type posting struct {
 	hit
 	entry  int
 	title  int // its part of the title, of 63
 	rank   float64
-	length [fieldCount]float64 // how long each field is, beside those of the others
+	length [fieldCount]float64 // the length normalisation of each field
 }
 
-// impact is how much the group says, 1 to 63.
+// impact returns how much the group says about the entry, from 1 to 63.
 //
-// It is worked out in fractions, and comes out the same on every processor: each step is one that all of them
-// round alike, and none is a product that another step adds something to, which some do in one and round once.
-// A float64(…) around a product sees to that. What processors do not do alike is a logarithm or a power; those
-// are worked out in whole numbers, in whole.go.
+// It is computed in floating point and yet gives the same result on every processor. Each operation is one that all
+// processors round alike, and no product is fused with an addition, which some processors do; the explicit float64
+// conversion of a product prevents that. Logarithms and powers do differ between processors, so whole.go computes
+// those in integers.
 func (p *posting) impact() int {
 	x := 0.0
 	for f, field := range fields {
@@ -148,7 +148,7 @@ func (p *posting) impact() int {
 	return int(min(63, max(1, math.Round(63*p.rank*x/(saturation+x)))))
 }
 
-// postings goes through all postings, entry by entry. Each is good until the next.
+// postings yields all postings, entry by entry. Each is valid only until the next.
 func (g *gathered) postings() iter.Seq[*posting] {
 	return func(yield func(*posting) bool) {
 		shares := make([]int, len(g.found))
@@ -178,8 +178,9 @@ func (g *gathered) postings() iter.Seq[*posting] {
 	}
 }
 
-// share says for each group of an entry's names how large a part of the name it is, of 63, by how rare it is: of
-// "the Gateway in Kent", Gateway is more than Kent. Where it stands in several, the largest.
+// share computes, for each group in an entry's names, how large a part of the name it is, of 63, weighted by rarity:
+// in "the Gateway in Kent", Gateway counts for more than Kent. If a group is in several names, the largest part is
+// kept.
 func (g *gathered) share(names []int32, shares []int) {
 	for len(names) > 0 {
 		end := slices.Index(names, -1)
@@ -192,7 +193,7 @@ func (g *gathered) share(names []int32, shares []int) {
 		}
 		for _, group := range names[:end] {
 			if total > 0 {
-				part := (2*63*g.rare[group] + total) / (2 * total) // to the nearest
+				part := (2*63*g.rare[group] + total) / (2 * total) // rounded
 				shares[group] = max(shares[group], int(part))
 			}
 		}

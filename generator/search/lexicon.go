@@ -6,41 +6,41 @@ import (
 	"slices"
 )
 
-// lexicon numbers words in the order in which it meets them, from 0 on.
+// lexicon numbers words from 0 in the order in which it first meets them.
 //
-// A map of strings does the same. But a text is little else than words to be looked up, millions of them, and
-// most are short and among the few that every text has: here a short word is told by one number, where it is
-// looked for, and no word is a value of its own that has to be kept track of.
+// A map of strings would do the same. But indexing a text consists almost entirely of looking up words, millions of
+// them, most of them short and among the few that every text has. Here a short word is identified by a single integer
+// stored in the table itself, and no word is an object that the garbage collector has to track.
 type lexicon struct {
 	seed  maphash.Seed
-	slots []slot   // a power of two, at least a third of them free
-	ends  []uint32 // where each word ends in text
-	text  []byte   // all words, one behind the other
+	slots []slot   // the length is a power of two; at least a third are free
+	ends  []uint32 // the offset in text at which each word ends
+	text  []byte   // all words, concatenated
 }
 
-// slot is where the search for a word ends that has its key.
+// slot is an entry of the hash table.
 type slot struct {
 	key uint64
-	n   int32 // the number of the word, counted from 1
+	n   int32 // the number of the word plus 1, or 0 if free
 }
 
-// short is up to how many bytes a key tells one word from all others.
+// short is the length in bytes up to which a key identifies a word.
 const short = 8
 
 func newLexicon() *lexicon {
 	return &lexicon{seed: maphash.MakeSeed(), slots: make([]slot, 1<<10)}
 }
 
-// clear has it forget all words.
+// clear removes all words.
 func (l *lexicon) clear() {
 	clear(l.slots)
 	l.ends, l.text = l.ends[:0], l.text[:0]
 }
 
-// len returns how many words it has met.
+// len returns the number of words.
 func (l *lexicon) len() int { return len(l.ends) }
 
-// number returns the number of a word.
+// number returns the number of a word, which it adds if it is new.
 func (l *lexicon) number(word []byte) int {
 	key := l.key(word)
 	at := l.first(key)
@@ -58,8 +58,8 @@ func (l *lexicon) number(word []byte) int {
 	return len(l.ends) - 1
 }
 
-// key returns the bytes of a short word, and of a longer one a hash that is the key of no short one: no text has
-// a byte 0xFF.
+// key returns the bytes of a short word, or a hash of a longer one. The two cannot be equal, because a hash has the
+// top byte 0xFF, which occurs in no text.
 func (l *lexicon) key(word []byte) (key uint64) {
 	if len(word) > short {
 		return maphash.Bytes(l.seed, word) | 0xFF<<56
@@ -70,7 +70,7 @@ func (l *lexicon) key(word []byte) (key uint64) {
 	return key
 }
 
-// first returns at which slot the search for a key begins, and after where it goes on.
+// first returns the slot at which the search for a key begins, and after the slot with which it continues.
 func (l *lexicon) first(key uint64) int {
 	high, low := bits.Mul64(key, 0x9E3779B97F4A7C15)
 	return int(high^low) & (len(l.slots) - 1)
@@ -78,7 +78,7 @@ func (l *lexicon) first(key uint64) int {
 
 func (l *lexicon) after(at int) int { return (at + 1) & (len(l.slots) - 1) }
 
-// word returns the word of a number.
+// word returns the word with number n.
 func (l *lexicon) word(n int) []byte {
 	from := uint32(0)
 	if n > 0 {
@@ -87,7 +87,7 @@ func (l *lexicon) word(n int) []byte {
 	return l.text[from:l.ends[n]]
 }
 
-// grow makes room for twice as many words.
+// grow doubles the table.
 func (l *lexicon) grow() {
 	all := l.slots
 	l.slots = make([]slot, 2*len(all))
@@ -103,6 +103,6 @@ func (l *lexicon) grow() {
 	}
 }
 
-// twice makes room in a list for as much again as there is. What grows to any size by a little at a time is copied
-// four times as often.
+// twice doubles the capacity of a list. With the growth of append, a list of unknown size would be copied four times
+// as often.
 func twice[E any](list []E) []E { return slices.Grow(list, len(list)) }

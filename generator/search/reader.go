@@ -9,49 +9,49 @@ import (
 	"totalplace/generator/source"
 )
 
-// reader reads a few entries at a time. What it needs for that is made once. Readers read side by side, and share only
-// the vocabulary, which each asks once for each form that its few entries have. While it reads, a reader looks words up
-// among these alone: they are so few that a processor has them at hand, as it has not the words of a whole pack.
+// reader reads a few entries at a time, with memory that it reuses. Readers work in parallel and share only the
+// vocabulary, which each of them consults once for each form in its few entries. While reading, a reader looks words
+// up among these forms alone: they fit in the processor's cache, whereas the words of a whole pack do not.
 type reader struct {
 	words   *vocabulary
 	speller speller
 	room    Text
 	scratch []byte
 
-	forms  *lexicon // the common words, and what the entries have besides
-	common int      // how many of those come first
-	met    []met    // what is known of each form
-	spelt  []int32  // what the entries say, word by word: the form; of two that a hyphen joins, -1 less that
+	forms  *lexicon // the common words, followed by the other forms in the entries
+	common int      // the number of common words
+	met    []met    // what is known about each form
+	spelt  []int32  // the entries word by word: the form n, or -1-n if it joins a hyphenated pair
 	said   []saying
-	ends   []int // where what each entry says ends in said
+	ends   []int // for each entry, the index at which it ends in said
 
-	entry int32   // how many were counted, over all that were ever read
-	at    []place // of each group, its hit
+	entry int32   // the number of entries counted so far, over all calls
+	at    []place // the hit of each group
 	hits  []hit
 	size  [fieldCount]int
-	run   []int32 // the groups of the entry in order, for finding phrases
-	found []int32 // the groups of each entry
+	run   []int32 // the groups of the entry in order, to find phrases in
+	found []int32 // the groups of each entry, concatenated
 }
 
-// met is what is known of a form.
+// met is what is known about a form.
 type met struct {
-	form  int   // in the vocabulary
-	group int32 // -1 while nobody knows its key
-	pages int32 // how many of the entries have it
-	last  int32 // the one that had it last, counted from 1
+	form  int   // its number in the vocabulary
+	group int32 // -1 while its key is not known
+	pages int32 // the number of entries that have it
+	last  int32 // the last entry that had it, counted from 1
 }
 
-// saying is something that an entry says: a name, a line of its text.
+// saying is a piece of an entry: a name, or a line of its text.
 type saying struct {
-	from, to int // where it stands in spelt
+	from, to int // its range in spelt
 	field    uint8
 	mask     uint8
 }
 
-// place says in which entry a group was hit last, counted from 1, and which hit it is.
+// place is the last entry in which a group occurred, counted from 1, and the index of its hit there.
 type place struct{ entry, hit int32 }
 
-// read reads entries, and calls use with each and its text. It returns what it has found in each.
+// read reads entries, and calls use with each of them and its text. It returns what it found in each.
 func (r *reader) read(entries []Entry, use func(*Entry, []Section)) []read {
 	r.forms.clear()
 	for word := range strings.FieldsSeq(stopList) {
@@ -81,7 +81,7 @@ func (r *reader) read(entries []Entry, use func(*Entry, []Section)) []read {
 	return out
 }
 
-// spell takes apart what an entry says.
+// spell splits an entry into words.
 func (r *reader) spell(e *Entry, sections []Section) {
 	r.say(e.Title, inTitle)
 	for _, name := range e.Also {
@@ -118,13 +118,13 @@ func (r *reader) spell(e *Entry, sections []Section) {
 	r.ends = append(r.ends, len(r.said))
 }
 
-// say takes apart something that is said of the entry as a whole.
+// say splits a text that is about the entry as a whole.
 func (r *reader) say(text string, field uint8) {
 	r.scratch = append(r.scratch[:0], text...)
 	r.text(r.scratch, field, everywhere)
 }
 
-// text takes a text apart, without common words. A name that is made of these alone is found by them.
+// text splits a text into words, leaving out common words, except in a name that consists of nothing else.
 func (r *reader) text(text []byte, field, mask uint8) {
 	from := len(r.spelt)
 	for t := range r.speller.words(text) {
@@ -141,7 +141,7 @@ func (r *reader) text(text []byte, field, mask uint8) {
 	r.said = append(r.said, saying{from, len(r.spelt), field, mask})
 }
 
-// word takes a word up.
+// word records an occurrence of form n.
 func (r *reader) word(n int, joined bool) {
 	if n == len(r.met) {
 		r.met = append(r.met, met{})
@@ -156,11 +156,11 @@ func (r *reader) word(n int, joined bool) {
 	r.spelt = append(r.spelt, int32(n))
 }
 
-// count counts how often an entry says each group, and where.
+// count counts how often each group occurs in an entry, and where.
 func (r *reader) count(all []saying) read {
 	r.entry++
 	r.hits, r.size, r.run = r.hits[:0], [fieldCount]int{}, r.run[:0]
-	names := 0 // which come first
+	names := 0 // the length of the names, which come first
 	for _, s := range all {
 		for _, n := range r.spelt[s.from:s.to] {
 			if n < 0 {
@@ -199,13 +199,13 @@ func (r *reader) hit(group int32, field, mask uint8) {
 	r.size[field]++
 }
 
-// has reports whether a group stands in the entry.
+// has reports whether a group occurs in the current entry.
 func (r *reader) has(group int32) bool { return r.at[group].entry == r.entry }
 
-// glosses are short forms with what they stand for, as groups.
+// glosses are abbreviations and what they stand for, as groups.
 type glosses []struct{ short, long []int32 }
 
-// apply adds to an entry that holds a short form the words it stands for, and the other way round.
+// apply adds to an entry that contains an abbreviation the words that it stands for, and vice versa.
 func (all glosses) apply(r *reader) {
 	for _, g := range all {
 		short, long := r.holds(g.short), r.holds(g.long)
@@ -222,7 +222,7 @@ func (all glosses) apply(r *reader) {
 	}
 }
 
-// holds reports whether the groups stand in the entry one after another.
+// holds reports whether the groups occur in the current entry one after another.
 func (r *reader) holds(phrase []int32) bool {
 	for _, g := range phrase {
 		if !r.has(g) {

@@ -40,42 +40,42 @@ import (
 	"sync"
 )
 
-// Entry is something that can be found.
+// Entry is something that can be found: a page, or a part of one.
 type Entry struct {
-	Path    string // the page it stands on, from the root of the site
-	Anchor  string // where on it; empty for the page itself
+	Path    string // the page it is on, relative to the root of the site
+	Anchor  string // where on the page; empty for the page itself
 	Title   string
-	Also    []string // other names: a short form, the words people use
-	Label   string   // what it is and where, as a reader is told: Case study, Kent
+	Also    []string // other names: an abbreviation, words that people use
+	Label   string   // what it is, as shown to readers: Case study, Kent
 	Summary string
-	Asked   string      // words that people use for it and that it does not say: they lead to it, and say little of it
-	Answer  string      // a value, or the meaning of a term: shown first to those who ask for just this
-	From    Link        // who says so
-	Rank    float64     // how likely it is meant, beside others with the same words; 1 is plain
-	Values  [][]string  // of each facet in turn, the ids of the values that it has
-	Text    func(*Text) // adds its text, the same at every call; nil for none
-	Letters int         // about how long the text is: by this, files of texts are cut
+	Asked   string      // words that people use but the text does not; they find it, with little weight
+	Answer  string      // a value, or the meaning of a term, shown first to those who ask for exactly this
+	From    Link        // the source of the answer
+	Rank    float64     // how likely it is meant, among others with the same words; 1 (or 0) is normal
+	Values  [][]string  // for each facet in order, the ids of its values
+	Text    func(*Text) // adds its text, the same at every call; may be nil
+	Letters int         // approximately the length of the text, by which the files of texts are divided
 }
 
-// Link is an address from the root of the site, and words.
+// Link is an address, relative to the root of the site, with a text.
 type Link struct{ Href, Text string }
 
-// Text is the text of an entry, and room for that of the next: what each would need by itself is as much as all else
-// that there is.
+// Text is the text of an entry. It is reused for one entry after another, because separate texts would take as much
+// memory as everything else together.
 type Text struct {
 	Sections []Section
-	Words    []byte // what the sections have of words is part of it
+	Words    []byte // the bytes that the sections are slices of
 }
 
-// Section is a part of an entry's text that can be linked to.
+// Section is a part of an entry's text with an address of its own.
 type Section struct {
 	Anchor  string
 	Heading []byte
-	Text    []byte // plain words, a line for each block
-	Cells   bool   // rows of a table, which say less than sentences
+	Text    []byte // plain text, one line per block
+	Cells   bool   // it is rows of a table, which count for less than sentences
 }
 
-// Add adds a section of so many lines.
+// Add adds a section with the given lines.
 func (t *Text) Add(anchor, heading string, lines ...string) {
 	begin := len(t.Words)
 	t.Words = append(t.Words, heading...)
@@ -89,7 +89,7 @@ func (t *Text) Add(anchor, heading string, lines ...string) {
 	t.Sections = append(t.Sections, Section{Anchor: anchor, Heading: t.Words[begin:end], Text: t.Words[end:]})
 }
 
-// AddRow adds to the last section a row of a table: those of its cells that say something.
+// AddRow adds a table row to the last section, leaving out empty cells.
 func (t *Text) AddRow(cells ...string) {
 	s := &t.Sections[len(t.Sections)-1]
 	begin, apart := len(t.Words)-len(s.Text), ""
@@ -109,56 +109,56 @@ func (t *Text) AddRow(cells ...string) {
 type Facet struct {
 	Name   string // as in the address: pilot
 	Label  string
-	Names  bool // its values are called by names, whose words have no other forms: Poole is no pool
+	Names  bool // its values are proper names, whose words are not stemmed: Poole is not a pool
 	Values []Value
 }
 
-// Value is one value of a facet, and how many entries have it.
+// Value is a value of a facet, and the number of entries that have it.
 type Value struct {
 	ID, Label string
 	Count     int
 }
 
-// Synonym is a short form and what it stands for. Who searches for one finds the other.
+// Synonym is an abbreviation and what it stands for. A search for one also finds the other.
 type Synonym struct{ Short, Long string }
 
-// Contents is what an index is made of.
+// Contents is everything that an index is made from.
 type Contents struct {
 	Entries  []Entry
 	Facets   []Facet
 	Synonyms []Synonym
 }
 
-// Index is what can be searched.
+// Index is a search index, made on demand.
 type Index struct {
 	shards map[byte]int
 	of     func() *index
 	made   func() *written
 }
 
-// index is what is in it, in order.
+// index is the content of an Index, in order.
 type index struct {
 	entries  []Entry
-	portions []portion // the entries once more, by the files of their texts
-	firsts   []int     // the first entry of each of these that has one
-	version  string    // of these
+	portions []portion // the same entries, by file of texts
+	firsts   []int     // the first entry of each portion that is not empty
+	version  string    // of the portions
 	facets   []facet
 	shards   map[byte]int
-	words    *vocabulary // until all entries have been read
+	words    *vocabulary // nil once all entries have been read
 }
 
-// facet is a facet, and which of its values has an id.
+// facet is a facet with the index of each value by id.
 type facet struct {
 	Facet
 	at map[string]int
 }
 
-// Dir is where the files lie. The client looks for them there.
+// Dir is the folder of the index, in which the client looks for its files.
 const Dir = "search/"
 
-// New returns the index of the contents, which it asks for when it is asked for the first time. They have so many
-// facets; entries and letters are about how many entries there will be and how long all their texts are together:
-// how many files there are follows from these, not from what is in them.
+// New returns an index of the contents, which are asked for when first needed. facets is the exact number of facets;
+// entries and letters are the approximate number of entries and total length of their texts. The number of files
+// depends only on these, not on the contents.
 func New(entries, letters, facets int, contents func() Contents) *Index {
 	shards := shardsFor(entries, letters)
 	shards['f'] = facets
@@ -166,8 +166,8 @@ func New(entries, letters, facets int, contents func() Contents) *Index {
 	return &Index{shards, of, sync.OnceValue(func() *written { return of().write() })}
 }
 
-// arranged puts the entries into the order in which those that read alike stand side by side: of one kind, and then of one
-// place. Ten results are mostly of few kinds, so fewer files hold them, and what is alike takes less room in a file.
+// arranged returns the contents with the entries sorted so that similar ones are neighbours: by kind, and then by
+// place. Ten results are mostly of a few kinds, so fewer files contain them, and similar entries compress better.
 func arranged(c Contents, shards map[byte]int) *index {
 	ix := &index{entries: make([]Entry, len(c.Entries)), shards: shards}
 	for _, f := range c.Facets {
@@ -178,7 +178,7 @@ func arranged(c Contents, shards map[byte]int) *index {
 		}
 		ix.facets = append(ix.facets, facet{f, at})
 	}
-	order := make([]int, len(c.Entries)) // numbers are sooner moved than entries
+	order := make([]int, len(c.Entries)) // cheaper to sort than the entries themselves
 	for i := range order {
 		order[i] = i
 	}
@@ -200,7 +200,7 @@ func arranged(c Contents, shards map[byte]int) *index {
 	return ix
 }
 
-// label returns the label of a value, or nothing.
+// label returns the label of the value with the given id, or "".
 func (f *facet) label(id string) string {
 	if i, ok := f.at[id]; ok {
 		return f.Values[i].Label
@@ -208,7 +208,7 @@ func (f *facet) label(id string) string {
 	return ""
 }
 
-// each calls use for each value of a facet that an entry has, entry by entry, with both their numbers.
+// each calls use with the index of each entry and of each of its values of facet n, entry by entry.
 func (ix *index) each(n int, use func(entry, value int)) {
 	at := ix.facets[n].at
 	for i := range ix.entries {
@@ -220,7 +220,7 @@ func (ix *index) each(n int, use func(entry, value int)) {
 	}
 }
 
-// valuesOf are the ids of the values that an entry has of a facet.
+// valuesOf returns the ids of the entry's values of facet n.
 func (e *Entry) valuesOf(n int) []string {
 	if n < len(e.Values) {
 		return e.Values[n]
@@ -228,10 +228,10 @@ func (e *Entry) valuesOf(n int) []string {
 	return nil
 }
 
-// Entries returns everything that can be found.
+// Entries returns all entries, in the order of the index.
 func (ix *Index) Entries() []Entry { return ix.of().entries }
 
-// Facets returns the facets with their counts.
+// Facets returns the facets, with the number of entries for each value.
 func (ix *Index) Facets() []Facet {
 	var out []Facet
 	for _, f := range ix.of().facets {
@@ -240,9 +240,9 @@ func (ix *Index) Facets() []Facet {
 	return out
 }
 
-// shardsFor says how many files of each kind there are: as many as keep most of them near the size that
-// costs least, about two kilobytes over a host that compresses for the dictionary, four for texts and five for
-// postings. The powers are those by which each grows with the length of the texts.
+// shardsFor returns the number of files of each kind. It keeps most files near the size that costs least: compressed,
+// about two kilobytes for the dictionary, four for texts and five for postings. The dictionary and its reversal grow
+// with a power of the length of the texts, the other kinds in proportion to it.
 func shardsFor(entries, letters int) map[byte]int {
 	letters = max(letters, 1)
 	size := float64(letters)
@@ -270,11 +270,12 @@ func (ix *Index) Files() []string {
 	return out
 }
 
-// Reads reports whether entries are read when the file of that name is made. The index is put together of what is found
-// on the way, and whoever wants all files best makes these before any other: else their texts are made twice.
+// Reads reports whether making the file with this name reads entries. The index is put together from what is found
+// while making these files, so a caller that wants all files should make them first; otherwise their texts are made
+// twice.
 func (ix *Index) Reads(name string) bool { return strings.HasPrefix(name, Dir+"x") }
 
-// Append appends what is in a file. It may be called from many goroutines at once.
+// Append appends the contents of a file to b. It is safe for concurrent use.
 func (ix *Index) Append(b []byte, name string) ([]byte, error) {
 	short := strings.TrimSuffix(strings.TrimPrefix(name, Dir), ".js")
 	if n, ok := strings.CutPrefix(short, "x"); ok {

@@ -8,9 +8,9 @@ import (
 	"github.com/blevesearch/snowballstem/english"
 )
 
-// Key returns what all forms of one word have in common: its stem, after British spelling. Nothing but
-// this package knows it. The client is sent the forms themselves, each with the number of its group, so
-// that it needs neither a stemmer nor the rules below, and no two programs can disagree on them.
+// Key returns what all forms of one word have in common: its stem, after normalising to British spelling. Only this
+// package computes it. The client is sent the forms themselves with the number of their group, so it needs neither a
+// stemmer nor these rules, and no two implementations can disagree.
 func Key(form string) string {
 	if utf8.RuneCountInString(form) < 3 || strings.ContainsAny(form, "0123456789") {
 		return form
@@ -25,7 +25,7 @@ func Key(form string) string {
 	return word.Current()
 }
 
-// Spellings returns the other ways to write a form: organization for organisation, color for colour.
+// Spellings returns other spellings of a form: organization for organisation, color for colour.
 func Spellings(form string) []string {
 	if others := spellings[form]; others != nil {
 		return others
@@ -39,10 +39,10 @@ func Spellings(form string) []string {
 	return nil
 }
 
-// izeEnding returns where the letter stands in an ending of the family -ise, -isation; otherwise -1.
+// izeEnding returns the offset of the given letter, s or z, in an ending such as -ise or -isation, or -1.
 func izeEnding(form string, letter byte) int {
 	if !strings.Contains(form, string([]byte{'i', letter})) {
-		return -1 // nearly all
+		return -1 // nearly always
 	}
 	for _, ending := range izeEndings {
 		stem, ok := strings.CutSuffix(form, ending)
@@ -59,14 +59,14 @@ func izeEnding(form string, letter byte) int {
 
 var izeEndings = strings.Fields("ations ational ation able ingly ing ers ed es er e")
 
-// never are words whose s is never a z, less their ending, and prize and its like, whose z is never an s.
+// never holds words whose s is never written z, less their ending, and those like prize whose z is never written s.
 var never = setOf(`advis aris compris compromis concis demis despis devis disguis enterpris excis exercis expertis
 	franchis improvis likewis merchandis otherwis paradis precis premis promis prais rais revis supervis
 	surpris televis treatis appris apprais cris pris capsis resis emphas`)
 
-// families are words that are spelt in two ways: British, then American or older, then the endings that
-// both take. At the end stand a few words of which no rule knows that they are one: words of money and of learning, and
-// short words in -us and -as.
+// families lists words with two spellings: the British one, the American or older one, and the endings that both
+// take. The last few are words that no rule recognises as forms of one: words of money and of learning, and short
+// words in -us and -as.
 const families = `
 labour labor: s ed ing er ers
 colour color: s ed ing ful
@@ -148,7 +148,7 @@ bus buses:
 gas gases:
 `
 
-// british leads from every other spelling to the British one, and spellings from each to the rest.
+// british maps every other spelling to the British one, and spellings maps each spelling to the others.
 var british, spellings = readFamilies(families)
 
 func readFamilies(text string) (british map[string]string, all map[string][]string) {

@@ -9,21 +9,22 @@ import (
 	"sync"
 )
 
-// portion is the entries of one file of texts. They are read for the index when the file is first made, or with the
-// index where nobody has asked for the file by then: a text is never kept, and it is dear to make it twice.
+// portion is the entries of one file of texts. They are read for the index when that file is first made or, if nobody
+// has asked for it by then, when the index is made. Texts are never stored, and making them twice is expensive.
 type portion struct {
 	entries []Entry
 	reading sync.Mutex
-	words   *vocabulary // until they have been read
-	found   []read      // what was found in each, until all of that is put together
+	words   *vocabulary // nil once they have been read
+	found   []read      // what was found in each, until gather collects it
 }
 
-// cut cuts the entries into portions, by about how much of each a client shows, in few steps: hardly an edit moves
-// entries into other files. What an entry says as the one before it does takes no room over a host that compresses.
+// cut divides the entries into portions by how much of each a client shows. Sizes are rounded to coarse steps, so
+// that hardly any edit moves entries between files. Lines that repeat those of the previous entry are not counted,
+// because they cost nothing once compressed.
 func (ix *index) cut() {
 	ix.portions = make([]portion, ix.shards['x'])
 	ix.firsts = cuts(len(ix.entries), len(ix.portions), func(i int) int {
-		const least = 20 // what stands around it
+		const least = 20 // bytes for punctuation
 		e, before := &ix.entries[i], [8]string{}
 		if i > 0 {
 			before = ix.entries[i-1].lines()
@@ -34,7 +35,7 @@ func (ix *index) cut() {
 				shown += len(line)
 			}
 		}
-		steps := max(0, bits.Len(uint(shown))-3) // an eighth to a quarter of it
+		steps := max(0, bits.Len(uint(shown))-3) // steps of an eighth to a quarter of it
 		return min(shown>>steps<<steps, mostOfEntry)
 	})
 	hash, n := sha256.New(), 0
@@ -48,12 +49,13 @@ func (ix *index) cut() {
 	ix.version = hex.EncodeToString(hash.Sum(nil)[:4])
 }
 
-// lines are what a client shows of an entry besides its text.
+// lines returns what a client shows of an entry besides its text.
 func (e *Entry) lines() [8]string {
 	return [...]string{e.Path, e.Anchor, e.Title, e.Label, e.Summary, e.Answer, e.From.Text, e.From.Href}
 }
 
-// read reads the entries, unless that was done before, and reports whether it was not. use is called with each and its text.
+// read reads the entries, calling use with each and its text, unless that was done before. It reports whether it read
+// them.
 func (p *portion) read(use func(*Entry, []Section)) bool {
 	p.reading.Lock()
 	defer p.reading.Unlock()
@@ -67,7 +69,7 @@ func (p *portion) read(use func(*Entry, []Section)) bool {
 	return true
 }
 
-// texts appends a file of texts.
+// texts appends file n of the texts.
 func (ix *index) texts(b []byte, n int) []byte {
 	p := &ix.portions[n]
 	b = append(begin(b, "x"+strconv.Itoa(n), ix.version), '[')
@@ -85,7 +87,7 @@ func (ix *index) texts(b []byte, n int) []byte {
 	return append(append(b, ']'), end...)
 }
 
-// sections is the entry's text, good until the room is used for another.
+// sections returns the entry's text, valid until room is reused.
 func (e *Entry) sections(room *Text) []Section {
 	room.Sections, room.Words = room.Sections[:0], room.Words[:0]
 	if e.Text != nil {

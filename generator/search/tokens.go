@@ -10,12 +10,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// wordPattern finds a word: of several ways to read the leftmost it takes the first. The client's script holds the
-// same pattern, letter for letter, and a test compares the two. Nothing in it looks ahead or behind, which older browsers
-// cannot. Here it is taken by hand (word), which another test holds to it.
+// wordPattern matches a word; of several alternatives the first that matches counts. The client's script contains the
+// same pattern, character for character, and a test compares the two. It uses no lookahead or lookbehind, which older
+// browsers lack. Here the pattern is implemented by hand, in the function word, and another test compares that with
+// the pattern.
 //
-// In this order: letters with full stops (D.W.P.), numbers with commas or a decimal point, and runs of
-// letters, digits and marks with apostrophes inside. A soft hyphen, \xAD, only says where a word may be parted.
+// The alternatives are: letters with full stops (D.W.P.); numbers with commas or a decimal point; and runs of
+// letters, digits and marks with apostrophes inside. A soft hyphen, \xAD, only says where a word may be divided.
 const wordPattern = `(?:\p{L}\.){2,}|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]+|[\p{L}\p{N}\p{M}\xAD]+(?:['’][\p{L}\p{N}\p{M}\xAD]+)*`
 
 var (
@@ -24,19 +25,19 @@ var (
 	plainer     = strings.NewReplacer("æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ß", "ss", "þ", "th", "ð", "d", "ı", "i", "ς", "σ")
 )
 
-// longestForm is how long a word may be, in UTF-16 units. What is longer is no word that somebody types.
+// longestForm is the longest form of a word, in UTF-16 code units. Nobody types anything longer.
 const longestForm = 40
 
 // Token is a word of a text, in the form in which it is looked up.
 type Token struct {
 	Form     string
-	From, To int  // where it stands, in bytes
-	Stop     bool // too common to tell pages apart
-	Joined   bool // the two words before it, which a hyphen holds together, written as one
+	From, To int  // its byte offsets in the text
+	Stop     bool // too common to distinguish pages
+	Joined   bool // the two preceding words, joined by a hyphen, as one word
 }
 
-// Tokens returns the words of a text: folded to small letters without accents, numbers without commas,
-// without the 's of ownership. A hyphened pair comes three times: co, operate, cooperate.
+// Tokens returns the words of a text: in lower case, without accents, commas in numbers or a possessive 's. A
+// hyphenated pair yields three tokens: co, operate, cooperate.
 func Tokens(text string) []Token {
 	var out []Token
 	var s speller
@@ -48,23 +49,23 @@ func Tokens(text string) []Token {
 	return out
 }
 
-// spelt is a word of a text while the text is read.
+// spelt is a word of a text while the text is being read.
 type spelt struct {
-	form     []byte // good until the next
+	form     []byte // valid until the next word
 	from, to int
 	joined   bool
 }
 
-// speller reads the words of one text after another, and makes room for their forms only once.
+// speller splits one text after another into words, reusing its buffers.
 type speller struct {
 	form   [utf8.UTFMax * longestForm]byte
 	joined []byte
 }
 
-// words goes through the words of a text, in order.
+// words yields the words of a text, in order.
 func (s *speller) words(text []byte) iter.Seq[spelt] {
 	return func(yield func(spelt) bool) {
-		last, begun := -1, 0 // where the word before it ends and begins
+		last, begun := -1, 0 // the end and the beginning of the previous word
 		for from, to, plain := next(text, 0); to > 0; from, to, plain = next(text, to) {
 			form := appendForm(s.form[:0], text[from:to], plain)
 			if len(form) == 0 {
@@ -84,7 +85,8 @@ func (s *speller) words(text []byte) iter.Seq[spelt] {
 	}
 }
 
-// appendForm appends the form of a word, or nothing if it is none.
+// appendForm appends the form of a word, or nothing if it has none. plain says that the word is all ASCII letters and
+// digits.
 func appendForm(b, word []byte, plain bool) []byte {
 	if !plain || len(word) > longestForm {
 		return append(b, fold(string(word))...)
@@ -92,20 +94,20 @@ func appendForm(b, word []byte, plain bool) []byte {
 	start := len(b)
 	b = append(b, word...)
 	for i := start; i < len(b); i++ {
-		b[i] |= 'a' - 'A' // a digit has that bit
+		b[i] |= 'a' - 'A' // digits have this bit set already
 	}
 	return b
 }
 
-// next returns where the next word at or after an offset stands, and whether it is plain: letters of ASCII and digits,
-// and nothing else. to is 0 where there is none.
+// next returns the next word at or after an offset, and whether it is plain: all ASCII letters and digits. to is 0 if
+// there is none.
 func next(text []byte, at int) (from, to int, plain bool) {
 	for from = at; from < len(text); {
 		for to = from; to < len(text) && signs[text[to]] == inWords; {
 			to++
 		}
 		switch {
-		case to > from && (to == len(text) || signs[text[to]] == between): // nearly all
+		case to > from && (to == len(text) || signs[text[to]] == between): // nearly always
 			return from, to, true
 		case to == from && text[from] < utf8.RuneSelf:
 			from++
@@ -120,11 +122,11 @@ func next(text []byte, at int) (from, to int, plain bool) {
 	return 0, 0, false
 }
 
-// What a byte may be to a word.
+// What a byte can be with regard to words.
 const (
-	between = iota // no part of any
-	inWords        // a part wherever it stands: a letter of ASCII, a digit
-	maybe          // a part of some, as what stands around it is; or of a letter
+	between = iota // never part of a word
+	inWords        // always part of a word: an ASCII letter or digit
+	maybe          // part of a word, depending on its neighbours; or part of a multi-byte character
 )
 
 var signs = func() (signs [256]uint8) {
@@ -139,8 +141,8 @@ var signs = func() (signs [256]uint8) {
 	return signs
 }()
 
-// word returns where the word ends that begins at an offset, if one does, and whether it is plain. It reads a text as the
-// pattern does, in a tenth of the time.
+// word returns the end of the word that begins at an offset, or the offset itself if none does, and whether the word
+// is plain. It matches as wordPattern does, ten times as fast.
 func word(text []byte, from int) (to int, plain bool) {
 	if to = dotted(text, from); to > from {
 		return to, false
@@ -163,7 +165,8 @@ func word(text []byte, from int) (to int, plain bool) {
 	return to, plain
 }
 
-// dotted returns where letters with full stops end that begin at an offset, if there are two or more.
+// dotted returns the end of letters with full stops that begin at an offset, if there are at least two, or else the
+// offset.
 func dotted(text []byte, from int) (to int) {
 	letters := 0
 	for to = from; ; letters++ {
@@ -179,7 +182,8 @@ func dotted(text []byte, from int) (to int) {
 	return to
 }
 
-// figure returns where a number ends that begins at an offset, if it has commas or a decimal point.
+// figure returns the end of a number that begins at an offset, if it has commas or a decimal point, or else the
+// offset.
 func figure(text []byte, from int) (to int) {
 	whole := digits(text, from)
 	to = whole
@@ -197,7 +201,7 @@ func figure(text []byte, from int) (to int) {
 	return to
 }
 
-// digits returns where the digits end that begin at an offset.
+// digits returns the end of the digits that begin at an offset.
 func digits(text []byte, from int) (to int) {
 	for to = from; to < len(text) && '0' <= text[to] && text[to] <= '9'; {
 		to++
@@ -205,7 +209,7 @@ func digits(text []byte, from int) (to int) {
 	return to
 }
 
-// run returns where a run of letters, digits and marks ends that begins at an offset, and whether it is plain.
+// run returns the end of a run of letters, digits and marks that begins at an offset, and whether it is plain.
 func run(text []byte, from int) (to int, plain bool) {
 	plain = true
 	for to = from; to < len(text); {
@@ -227,7 +231,7 @@ func run(text []byte, from int) (to int, plain bool) {
 
 func isPlainByte(c byte) bool { l := c | 0x20; return l >= 'a' && l <= 'z' || '0' <= c && c <= '9' }
 
-// fold returns the form of one word, or nothing if it is none.
+// fold returns the form of a word, or "" if it has none.
 func fold(word string) string {
 	if strings.HasSuffix(word, ".") {
 		word = strings.ReplaceAll(word, ".", "")
@@ -250,7 +254,7 @@ func fold(word string) string {
 		}, norm.NFKD.String(word))
 		word = plainer.Replace(word)
 	}
-	// Go sorts by code point and a browser by UTF-16 unit; below U+10000 the two agree.
+	// Go sorts by code point and a browser by UTF-16 code unit; below U+10000 these orders agree.
 	if utf16Len(word) > longestForm || strings.IndexFunc(word, func(r rune) bool { return r > 0xFFFF }) >= 0 {
 		return ""
 	}
@@ -279,9 +283,9 @@ func isHyphen(between []byte) bool {
 	return string(between) == "-" || string(between) == "‐" || string(between) == "‑"
 }
 
-// isShout reports whether a word is in capitals: IT and US are words, it and us are not.
+// isShout reports whether a word is in capitals: IT and US are words to search for, it and us are not.
 func isShout(raw []byte) bool {
-	if c := raw[len(raw)-1]; c >= 'a' && c <= 'z' { // nearly all words
+	if c := raw[len(raw)-1]; c >= 'a' && c <= 'z' { // nearly always
 		return false
 	}
 	return utf16Len(raw) > 1 && bytes.Equal(bytes.ToUpper(raw), raw) && !bytes.Equal(bytes.ToLower(raw), raw)
@@ -298,12 +302,12 @@ func utf16Len[text string | []byte](s text) int {
 	return n
 }
 
-// stopList are words that nearly every page has. They are not indexed, and a query is read without them
-// unless it has nothing else.
+// stopList holds words that nearly every page has. They are not indexed, and are ignored in a query unless it has
+// nothing else.
 const stopList = "a an and are as at be been but by can could did do does for from had has have how i if in into is it its of on or so than that the their them then there these they this to us was we were what when where which who will with would you your"
 
-// questionList are words of questions that say nothing of what is asked for. They are indexed, because who puts them
-// into quotation marks wants them in that order; a query is read without them unless it has nothing else.
+// questionList holds words of questions that say nothing about the subject. They are indexed, because they count in a
+// quoted phrase, but are otherwise ignored in a query unless it has nothing else.
 const questionList = "about any many mean means meant much my our please should some why"
 
 var stopWords = setOf(stopList)

@@ -7,17 +7,17 @@ import (
 	"unicode/utf8"
 )
 
-// vocabulary has the forms that readers have met, the group of each, and in how many entries they stand.
+// vocabulary holds all forms that readers have met, with their groups, and in how many entries each occurs.
 type vocabulary struct {
 	sync.Mutex
 	forms   *lexicon
-	groupOf []int32  // of each form; -1 until its key is known
-	pages   []int32  // how many entries have each form
-	groups  *lexicon // by key
-	found   []int32  // how many entries have each group
+	groupOf []int32  // the group of each form; -1 until its key is known
+	pages   []int32  // the number of entries with each form
+	groups  *lexicon // numbered by key
+	found   []int32  // the number of entries with each group
 	glosses glosses
 	facets  []facet
-	names   map[string]bool // forms that are a group of their own
+	names   map[string]bool // forms of proper names, each a group of its own
 	readers sync.Pool
 }
 
@@ -37,7 +37,8 @@ func newVocabulary(facets []facet, synonyms []Synonym) *vocabulary {
 	return v
 }
 
-// name notes the words of a name, which begin with a capital letter: of "Manchester city region" one.
+// name records the words of a proper name, which are those with a capital letter: Manchester in "Manchester city
+// region".
 func (v *vocabulary) name(text string) {
 	for _, t := range Tokens(text) {
 		if first, _ := utf8.DecodeRuneInString(text[t.From:]); unicode.IsUpper(first) && !t.Joined {
@@ -46,7 +47,7 @@ func (v *vocabulary) name(text string) {
 	}
 }
 
-// key is what the forms of a word have in common.
+// key returns what the forms of a word have in common.
 func (v *vocabulary) key(form string) string {
 	if v.names[form] {
 		return form
@@ -54,7 +55,7 @@ func (v *vocabulary) key(form string) string {
 	return Key(form)
 }
 
-// phrase returns the groups of the words of a phrase, less the common ones.
+// phrase returns the groups of the words in a phrase, leaving out common words.
 func (v *vocabulary) phrase(text string) (groups []int32) {
 	forms, all := newLexicon(), []met{}
 	for _, t := range Tokens(text) {
@@ -70,8 +71,8 @@ func (v *vocabulary) phrase(text string) (groups []int32) {
 	return groups
 }
 
-// meet takes up the forms that a reader has met, each on so many pages, and sets the group of each. It returns how many
-// groups there are.
+// meet adds the forms that a reader has met, each in so many entries, and sets the group of each. It returns the
+// number of groups.
 func (v *vocabulary) meet(forms *lexicon, all []met) (groups int) {
 	v.Lock()
 	for n := range all {
@@ -87,7 +88,7 @@ func (v *vocabulary) meet(forms *lexicon, all []met) (groups int) {
 	var keys []string
 	for n := range all {
 		if all[n].group < 0 {
-			keys = append(keys, v.key(string(forms.word(n)))) // which takes a while: others may go on
+			keys = append(keys, v.key(string(forms.word(n)))) // slow, so the lock is not held
 		}
 	}
 	v.Lock()
@@ -102,7 +103,7 @@ func (v *vocabulary) meet(forms *lexicon, all []met) (groups int) {
 	return len(v.found)
 }
 
-// find counts one more entry for each of the groups.
+// find counts another entry for each of the groups.
 func (v *vocabulary) find(groups []int32) {
 	v.Lock()
 	defer v.Unlock()
@@ -111,8 +112,8 @@ func (v *vocabulary) find(groups []int32) {
 	}
 }
 
-// inOrder returns all forms in order, but for common words that no entry has been found by, and those of phrases that no
-// entry has.
+// inOrder returns all forms, sorted. It leaves out common words by which no entry is found, and words of synonyms
+// that occur in no entry.
 func (v *vocabulary) inOrder() []form {
 	all := make([]form, 0, len(v.pages))
 	text, end := string(v.forms.text), 0

@@ -13,12 +13,12 @@ import (
 	"unicode/utf8"
 )
 
-// How numbers are written. A symbol is one of 64 printable characters that need no escape in a script's
-// string, from # on; a number is groups of five bits, low first, each with a sixth that says that more
-// follow. Below 32 that is one character. It looks wasteful beside raw bytes, but a script can hold no
-// raw bytes, and what a host compresses comes out the same.
+// How numbers are encoded. A symbol is one of 64 printable characters, from # on, that need no escape in a script's
+// string. A number is a sequence of symbols of five bits each, the lowest first, with a sixth bit set if more follow;
+// below 32 that is a single character. It looks wasteful compared with raw bytes, but a script cannot contain those,
+// and after compression the size is the same.
 
-const rareIn = 3000 // from how many entries on a word that only one of them has is not guessed at
+const rareIn = 3000 // in an index with more entries than this, words in a single entry are not offered as corrections
 
 func symbol(n int) byte {
 	if c := byte(35 + n); c != '\\' {
@@ -35,7 +35,7 @@ func number(b []byte, n int) []byte {
 	return append(b, symbol(n))
 }
 
-// numberSize is how many characters a number takes.
+// numberSize returns the number of characters in an encoded number.
 func numberSize(n int) int {
 	size := 1
 	for ; n >= 32; n >>= 5 {
@@ -46,13 +46,13 @@ func numberSize(n int) int {
 
 func zigzag(n int) int { return max(2*n, -2*n-1) }
 
-// mostOfEntry is how much of a text a client is sent, for excerpts and for words that must stand behind one
-// another: of nearly all texts the whole. All of it is indexed.
+// mostOfEntry is how much of a text a client is sent, in bytes, for excerpts and phrase searches. Nearly all texts
+// are shorter. The whole text is indexed.
 const mostOfEntry = 60_000
 
-// knobs are the numbers of the ranking that the client applies: how much weight words have that begin
-// with, belong to the family of or are one typing mistake away from what was typed; what a different
-// first letter leaves of that; and by how much nearness and a fitting title lift an entry.
+// knobs are the parameters of the client's ranking: the weights of words that begin with, have the same stem as, or
+// are one typing mistake away from what was typed; what remains of the last if the first letter differs; and by how
+// much nearness and a matching title raise an entry.
 type knobs struct {
 	Begin, Family, Mistake, First, Near, Title float64
 }
@@ -62,35 +62,35 @@ var ranking = knobs{Begin: 0.75, Family: 0.7, Mistake: 0.6, First: 0.45, Near: 1
 // manifest is m0.js.
 type manifest struct {
 	Entries int       `json:"n"`
-	Facets  []string  `json:"f"` // the name of each, in the order of their files
-	D       []string  `json:"d"` // with what each file of the dictionary begins
+	Facets  []string  `json:"f"` // the name of each facet, in the order of the files
+	D       []string  `json:"d"` // the beginning of each file of the dictionary
 	R       []string  `json:"r"`
-	P       string    `json:"p"` // the first group of each file of postings, less that of the file before
-	X       string    `json:"x"` // the same of entries and texts
+	P       string    `json:"p"` // the first group of each file of postings, as gaps encodes them
+	X       string    `json:"x"` // the first entry of each file of texts, likewise
 	Stop    string    `json:"s"`
 	Knobs   []float64 `json:"k"`
 }
 
-// form is a word as the dictionary holds it.
+// form is a word in the dictionary.
 type form struct {
 	text  string
 	group int
-	pages int // 0 for a spelling that no page has
+	pages int // the number of entries with it; 0 for a spelling that none has
 }
 
-// compare compares it with another form's text.
+// compare compares the form's text with another.
 func (f form) compare(text string) int { return strings.Compare(f.text, text) }
 
-// written is an index as its files hold it, but for the texts.
+// written is an index as its files contain it, except the texts.
 type written struct {
 	version string
-	files   map[string]payload // m0, d12
+	files   map[string]payload // by short name: m0, d12
 }
 
-// payload is what a file holds, in pieces, without what goes around it.
+// payload is the content of a file, in pieces, without the function call around it.
 type payload [][]byte
 
-// file appends the bytes of a file, and reports whether there is one of that name.
+// file appends the file with the given short name, and reports whether there is one.
 func (w *written) file(b []byte, name string) ([]byte, bool) {
 	hold, ok := w.files[name]
 	if !ok {
@@ -103,14 +103,15 @@ func (w *written) file(b []byte, name string) ([]byte, bool) {
 	return append(b, end...), true
 }
 
-// A file begins and ends with what makes its payload a call of a function.
+// begin appends what every file begins with; end is what it ends with. Together they turn its payload into a function
+// call.
 func begin(b []byte, name, version string) []byte {
 	return fmt.Appendf(b, "tp(%q,%s,%q,", name[:1], name[1:], version)
 }
 
 const end = ");\n"
 
-// write makes what every file holds, but those of texts, which are never kept.
+// write makes the content of every file except the texts, which are never stored.
 func (ix *index) write() *written {
 	all := ix.gather()
 	forms := withSpellings(all.forms)
@@ -160,7 +161,7 @@ func (ix *index) write() *written {
 	firsts = cuts(len(order), ix.shards['p'], func(i int) int { return at[i+1] - at[i] })
 	m.P = gaps(firsts)
 	parts = nil
-	part(firsts, len(order), func(from, to int) { // symbols need no escape
+	part(firsts, len(order), func(from, to int) { // symbols need no escaping
 		parts = append(parts, payload{[]byte(`"`), lists[at[from]+min(from, 1) : at[to]], []byte(`"`)})
 	})
 	put('p', parts)
@@ -173,7 +174,7 @@ func (ix *index) write() *written {
 	put('f', parts)
 	files["m0"] = payload{encoded(m)}
 
-	hash := sha256.New() // over everything: files of two indexes never pass for one
+	hash := sha256.New() // of all files, so that files of different indexes never match
 	w, b := &written{files: files}, []byte(nil)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		b, _ = w.file(b[:0], name)
@@ -183,13 +184,12 @@ func (ix *index) write() *written {
 	return w
 }
 
-// lists returns the postings of each group, in the new order, as a client reads them: how many entries lie
-// between it and the one before, how much it says, where it stands, and its part of the title if it has
-// any. They are measured first, and then each is written in its place, a space between each two. begin says
-// where each group begins, and where the last ends.
+// lists returns the encoded postings of all groups, in the new order, separated by spaces: for each posting the gap
+// to the previous entry, the impact, the regions and, if the group is in the title, its part of it. It measures them
+// first and then writes each list in its place. begin holds the offset of each group's list, and the end of the last.
 func (g *gathered) lists(order []int) (all []byte, begin []int) {
 	gaps := func(use func(gap int, p *posting)) {
-		last := make([]int32, len(g.found)) // the entry of each group's last posting, counted from 1
+		last := make([]int32, len(g.found)) // the last entry of each group, counted from 1
 		for p := range g.postings() {
 			gap := 2 * (p.entry - int(last[p.group]))
 			if p.title > 0 {
@@ -201,7 +201,7 @@ func (g *gathered) lists(order []int) (all []byte, begin []int) {
 	}
 	sizes := make([]int, len(g.found))
 	gaps(func(gap int, p *posting) { sizes[p.group] += numberSize(gap) + 2 + gap&1 })
-	at := make([]int, len(g.found)) // where each goes on
+	at := make([]int, len(g.found)) // where the next posting of each group goes
 	begin = append(make([]int, 0, len(order)+1), 0)
 	for i, group := range order {
 		at[group] = begin[i] + min(i, 1)
@@ -218,7 +218,7 @@ func (g *gathered) lists(order []int) (all []byte, begin []int) {
 	return all, begin
 }
 
-// withSpellings returns forms, which are in order, with the other spellings of each.
+// withSpellings returns the sorted forms together with other spellings of each, also sorted.
 func withSpellings(forms []form) []form {
 	var others []form
 	for _, f := range forms {
@@ -240,8 +240,8 @@ func withSpellings(forms []form) []form {
 	return append(all, others...)
 }
 
-// renumber numbers the groups in the order of their smallest form, so that forms which begin alike lie in
-// one file of postings. It returns for each new number the old one.
+// renumber renumbers the groups in the order of their smallest form, so that groups whose forms begin alike are in
+// the same file of postings. It returns the old number of each new one.
 func renumber(forms []form, groups int) []int {
 	number := make([]int, groups)
 	for i := range number {
@@ -259,7 +259,7 @@ func renumber(forms []form, groups int) []int {
 	return order
 }
 
-// backwards are the forms that a typing mistake may have been meant for, spelt from behind.
+// backwards returns the forms that a typing mistake may have been meant as, each reversed, sorted.
 func (ix *index) backwards(forms []form) []string {
 	var out []string
 	for _, f := range forms {
@@ -274,8 +274,8 @@ func (ix *index) backwards(forms []form) []string {
 	return out
 }
 
-// cuts cuts a list of n elements into at most most parts of about the same size, none of them empty, and
-// returns the first element of each.
+// cuts divides a list of n elements into at most most parts of about the same size, none of them empty, and returns
+// the index of each part's first element.
 func cuts(n, most int, size func(i int) int) []int {
 	total := 0
 	for i := range n {
@@ -291,7 +291,7 @@ func cuts(n, most int, size func(i int) int) []int {
 	return out
 }
 
-// gaps writes numbers that grow, as a string: each as how much it is more than the one before.
+// gaps encodes increasing numbers as a string, each as the difference from the one before.
 func gaps(list []int) string {
 	var b []byte
 	before := 0
@@ -302,7 +302,7 @@ func gaps(list []int) string {
 	return string(b)
 }
 
-// part calls use for each part of a list of n elements, with where it begins and ends.
+// part calls use with the range of each part of a list of n elements.
 func part(firsts []int, n int, use func(from, to int)) {
 	for i, from := range firsts {
 		to := n
@@ -313,8 +313,8 @@ func part(firsts []int, n int, use func(from, to int)) {
 	}
 }
 
-// shards cuts a list of words and writes each part as a string of a script. write appends an element, of a
-// part that begins with the first.
+// shards divides a list of n words into at most most parts and encodes each as a script string. write appends element
+// i, of the part that begins with element first.
 func shards(n, most int, write func(b []byte, i, first int) []byte) (firsts []int, parts []payload) {
 	sizes := make([]int, n)
 	var b []byte
@@ -333,7 +333,7 @@ func shards(n, most int, write func(b []byte, i, first int) []byte) (firsts []in
 	return firsts, parts
 }
 
-// frontCoded writes a word as how much of the one before it it shares, and the rest.
+// frontCoded appends a word, encoded as the number of characters that it shares with the word before and the rest.
 func frontCoded(b []byte, before, word string) []byte {
 	n, same := 0, 0
 	for n < 63 && same < len(word) {
@@ -347,7 +347,7 @@ func frontCoded(b []byte, before, word string) []byte {
 	return append(append(b, symbol(n)), word[same:]...)
 }
 
-// boundary is the shortest beginning that tells an element from the one before it.
+// boundary returns the shortest prefix of element i that is greater than the element before it.
 func boundary[T any](list []T, i int, text func(T) string) string {
 	if i == 0 {
 		return ""
@@ -361,7 +361,7 @@ func boundary[T any](list []T, i int, text func(T) string) string {
 	return string(here)
 }
 
-// encoded is a value as JSON, which is a script's literal as well.
+// encoded returns a value as JSON, which is also a valid script literal.
 func encoded(v any) []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -372,7 +372,7 @@ func encoded(v any) []byte {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
-// appendString appends a text as a string of JSON, as encoded writes it.
+// appendString appends a text as a JSON string, exactly as encoded would.
 func appendString[text string | []byte](b []byte, s text) []byte {
 	start := len(b)
 	b = append(b, '"')
@@ -382,10 +382,10 @@ func appendString[text string | []byte](b []byte, s text) []byte {
 		case c == '"' || c == '\\':
 			b = append(append(b, s[done:i]...), '\\')
 			done = i
-		case c < utf8.RuneSelf && c >= ' ': // nearly all
+		case c < utf8.RuneSelf && c >= ' ': // nearly always
 		default:
 			r, size := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
-			if size == 1 || r == '\u2028' || r == '\u2029' { // a control character, or none at all
+			if size == 1 || r == '\u2028' || r == '\u2029' { // a control character or invalid UTF-8
 				return append(b[:start], encoded(string(s))...)
 			}
 			i += size - 1
@@ -394,8 +394,8 @@ func appendString[text string | []byte](b []byte, s text) []byte {
 	return append(append(b, s[done:]...), '"')
 }
 
-// appendShown appends the entry as the client shows it: title, address, label, summary, answer, whose,
-// sections, and a 1 if these are not all.
+// appendShown appends an entry as the client shows it: title, address, label, summary, answer, source, sections, and
+// a 1 if the sections are incomplete.
 func (e *Entry) appendShown(b []byte, sections []Section) []byte {
 	address := e.Path
 	if e.Anchor != "" {
@@ -435,7 +435,7 @@ func (e *Entry) appendShown(b []byte, sections []Section) []byte {
 	return append(b, ']')
 }
 
-// shortened returns the words of a text, a space between each two, cut between two of them if they are more than most
+// shortened returns the words of a text separated by single spaces, cut between words if they are longer than most
 // bytes.
 func shortened(text []byte, most int) (line []byte, cut bool) {
 	var b []byte
@@ -453,12 +453,12 @@ func shortened(text []byte, most int) (line []byte, cut bool) {
 	return b, false
 }
 
-// appendLine appends the words of a text, a space between each two, as a string of JSON, and returns how many bytes
-// they are.
+// appendLine appends the words of a text, separated by single spaces, as a JSON string, and returns their length in
+// bytes.
 func appendLine(b []byte, text []byte) (out []byte, size int) {
 	start, escapes := len(b), 0
 	b = append(b, '"')
-	apart := false // whether what comes next is another word
+	apart := false // whether a new word begins next
 	say := func(words []byte) {
 		if apart && len(b) > start+1 {
 			b = append(b, ' ')
@@ -467,11 +467,11 @@ func appendLine(b []byte, text []byte) (out []byte, size int) {
 	}
 	for i := 0; i < len(text); {
 		from, before := i, byte(' ')
-		for i < len(text) && said[text[i]] && (before^' ')|(text[i]^' ') != 0 { // up to a second space
+		for i < len(text) && said[text[i]] && (before^' ')|(text[i]^' ') != 0 { // up to a second consecutive space
 			before = text[i]
 			i++
 		}
-		if i > from { // nearly all
+		if i > from { // nearly always
 			say(bytes.TrimSuffix(text[from:i], []byte(" ")))
 			apart = before == ' '
 			continue
@@ -483,7 +483,7 @@ func appendLine(b []byte, text []byte) (out []byte, size int) {
 		case r == '"' || r == '\\':
 			say([]byte{'\\', text[i]})
 			escapes++
-		case r < ' ' || r == utf8.RuneError && n == 1: // a control character, or none at all
+		case r < ' ' || r == utf8.RuneError && n == 1: // a control character or invalid UTF-8
 			line, _ := shortened(text, len(text))
 			return appendString(b[:start], line), len(line)
 		default:
@@ -495,7 +495,7 @@ func appendLine(b []byte, text []byte) (out []byte, size int) {
 	return append(b, '"'), size
 }
 
-// said are the bytes of ASCII that stand for themselves in a string of JSON.
+// said marks the ASCII characters that need no escape in a JSON string.
 var said = func() (said [256]bool) {
 	for c := ' '; c < utf8.RuneSelf; c++ {
 		said[c] = c != '"' && c != '\\'
@@ -503,16 +503,16 @@ var said = func() (said [256]bool) {
 	return said
 }()
 
-// members is the file of a facet: its values, each with the entries that have it, in order.
+// members returns the content of a facet's file: its values, each with the entries that have it, in order.
 func (ix *index) members(n int) [][2]string {
 	values := ix.facets[n].Values
 	entries := make([][]int, len(values))
 	ix.each(n, func(entry, value int) {
-		if has := entries[value]; len(has) == 0 || has[len(has)-1] != entry { // one may have it twice
+		if has := entries[value]; len(has) == 0 || has[len(has)-1] != entry { // an entry may have a value twice
 			entries[value] = append(has, entry)
 		}
 	})
-	out := [][2]string{} // none is no null
+	out := [][2]string{} // [] rather than null
 	for i, v := range values {
 		out = append(out, [2]string{v.ID, gaps(entries[i])})
 	}
