@@ -12,10 +12,10 @@ func Rows(p *pack.Pack) ([]byte, error) {
 	return For(p).all(p.Counts...).csv()
 }
 
-// aRow is as many bytes as most rows take.
+// aRow is the size of a typical row, in bytes.
 const aRow = 200
 
-// csv writes a table by RFC 4180, in UTF-8, under the names that programs know its columns by.
+// csv returns the table as CSV (RFC 4180) in UTF-8, with the columns' machine-readable names as its header.
 func (t *table) csv() ([]byte, error) {
 	var b bytes.Buffer
 	b.Grow(len(t.rows) * aRow)
@@ -25,7 +25,7 @@ func (t *table) csv() ([]byte, error) {
 	for i, c := range t.columns {
 		line[i] = c.name
 	}
-	w.Write(line) // an error stays with w until the end
+	w.Write(line) // errors are kept by w until the end
 	for _, row := range t.rows {
 		for i, c := range row {
 			line[i] = c.text

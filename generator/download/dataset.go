@@ -7,13 +7,13 @@ import (
 	"totalplace/generator/tally"
 )
 
-// Place is where a file of a data set is, and what it is in.
+// Place is the address and content type of a file of a data set.
 type Place struct {
-	Address string // whole, or relative to the page that names it
+	Address string // absolute, or relative to the page that names it
 	Type    string // text/csv
 }
 
-// Dataset says what the count is in the words of schema.org, for the search engines that look for data.
+// Dataset describes the count in schema.org terms, for search engines that index data sets.
 func (c *Count) Dataset(files []Place) map[string]any {
 	count := c.sum.Count
 	out := map[string]any{
@@ -50,7 +50,7 @@ func (c *Count) Dataset(files []Place) map[string]any {
 	return out
 }
 
-// Catalogue says in the same words which data sets a pack has. What each comes to stands on its own page.
+// Catalogue lists the data sets of a pack in the same terms. The sums of each are described on its own page.
 func Catalogue(p *pack.Pack, counts []*Count) map[string]any {
 	sets := []any{}
 	licence, by := terms(p), organisation(p)
@@ -82,7 +82,8 @@ func organisation(p *pack.Pack) map[string]any {
 	return out
 }
 
-// terms is the licence: the addresses of those that the pack names, or its own words.
+// terms returns the licence: the addresses of the licences that the pack names or, if it names none that is known,
+// its own words.
 func terms(p *pack.Pack) any {
 	var out []string
 	for _, l := range licences(p) {

@@ -10,21 +10,21 @@ import (
 	"totalplace/generator/pack"
 )
 
-// File is a file that stands beside a descriptor.
+// File is a file that lies beside a descriptor.
 type File struct {
 	Name string // kent-2009-10.csv
 	Data []byte
 }
 
-// descriptor returns the count's datapackage.json: a Data Package (version 2 of that standard) with every
-// table of the count and the schema of each. The rows lie in the CSV beside it; the smaller tables stand
-// in the descriptor itself, so that a program that has the two files has everything.
+// descriptor returns the count's datapackage.json: a Data Package (version 2 of that standard) with every table of
+// the count and its schema. The rows are in the CSV beside it, and the smaller tables are in the descriptor itself,
+// so a program that has these two files has everything.
 func (l *lists) descriptor(rows, workbook File) ([]byte, error) {
 	d := descriptor{
 		Schema: profile, Name: l.name(), Title: l.sum.Count.Title, Description: l.says, Homepage: l.home,
 		Licences: namedLicences(l.pack), Rights: l.pack.Licence, Contributors: []contributor{{l.pack.Title, []string{"publisher"}}},
 	}
-	if u := l.sum.Count.Updated; u.Day > 0 { // a day is the least that the standard takes
+	if u := l.sum.Count.Updated; u.Day > 0 { // the standard requires a full date
 		d.Created = u.String() + "T00:00:00Z"
 	}
 	for _, s := range l.rests {
@@ -55,7 +55,7 @@ func (l *lists) descriptor(rows, workbook File) ([]byte, error) {
 	return out.end()
 }
 
-// said is the description of a table. It is the same for all counts that have the tables its columns refer to.
+// said returns the description of a table. It is the same for all counts that have the tables its columns refer to.
 func (l *lists) said(t *table, have map[string]bool) said {
 	key := t.name
 	for _, c := range t.columns {
@@ -71,7 +71,7 @@ func (l *lists) said(t *table, have map[string]bool) said {
 	})
 }
 
-// once makes what the files of many counts say, for the first of them.
+// once returns the value for a key that many counts share, making it only for the first.
 func (p *Press) once(key string, of func() said) said {
 	if there, ok := p.said.Load(key); ok {
 		return there.(said)
@@ -81,8 +81,8 @@ func (p *Press) once(key string, of func() said) said {
 	return made
 }
 
-// Package returns data/datapackage.json, the descriptor of what belongs to all counts: data/counts.csv
-// and data/summaries.json, with the bodies, services and documents that they name.
+// Package returns data/datapackage.json, the descriptor of the files that cover all counts, data/counts.csv and
+// data/summaries.json, with the bodies, services and sources that they name.
 func Package(p *pack.Pack, rows, summaries File) ([]byte, error) {
 	d := descriptor{
 		Schema: profile, Name: "counts", Title: p.Title, Homepage: p.BaseURL,
@@ -109,7 +109,7 @@ func Package(p *pack.Pack, rows, summaries File) ([]byte, error) {
 	return out.end()
 }
 
-// profile is the version of the standard that the descriptors keep.
+// profile is the version of the standard that the descriptors follow.
 const profile = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 type descriptor struct {
@@ -120,7 +120,7 @@ type descriptor struct {
 	Homepage     string        `json:"homepage,omitempty"`
 	Created      string        `json:"created,omitempty"`
 	Licences     []named       `json:"licenses,omitempty"`
-	Rights       string        `json:"rights"` // the pack's own words: it may name no licence, or two for different parts
+	Rights       string        `json:"rights"` // the pack's own words, because it may name no licence, or two for different parts
 	Sources      []document    `json:"sources,omitempty"`
 	Contributors []contributor `json:"contributors"`
 }
@@ -152,13 +152,13 @@ type resource struct {
 	Schema      *schema `json:"schema,omitempty"`
 }
 
-// Where the data of a resource is, which it says last.
+// Where the data of a resource is; this is the last key of the resource.
 const (
 	inFile = "path" // in a file beside the descriptor
 	inside = "data" // in the descriptor
 )
 
-// said is a resource as it stands in a descriptor, up to where its data is.
+// said is the encoding of a resource in a descriptor, up to its data.
 type said struct {
 	json []byte
 	err  error
@@ -169,11 +169,11 @@ func (r resource) until(where string) (s said) {
 	return s
 }
 
-// resources are those of a descriptor in the making. They are written where they will stand, one after another: most of
-// a descriptor is rows.
+// resources is the list of resources of a descriptor, encoded one after another in place, because most of a
+// descriptor is rows.
 type resources struct{ said }
 
-// begin begins a descriptor, whose resources take about so many bytes.
+// begin begins a descriptor whose resources take about size bytes.
 func (d *descriptor) begin(size int) *resources {
 	head, err := listing.Before(d, "resources", 0)
 	return &resources{said{append(append(make([]byte, 0, len(head)+size), head...), '['), err}}
@@ -192,7 +192,7 @@ func (r *resources) next(of said) {
 	r.json, r.err = append(listing.Line(r.json, 2), of.json...), cmp.Or(r.err, of.err)
 }
 
-// file appends a resource whose data lies in a file beside the descriptor.
+// file appends a resource whose data is in a file beside the descriptor.
 func (r *resources) file(of said, f File) {
 	r.next(of)
 	sum := sha256.Sum256(f.Data)
@@ -204,8 +204,8 @@ func (r *resources) file(of said, f File) {
 	r.json = append(listing.Line(b, 2), '}')
 }
 
-// table appends a table with its rows: the names of the columns, then the values of each row, where null is a value that
-// is missing.
+// table appends a table with its data: the names of the columns, then the values of each row, with null for a missing
+// value.
 func (r *resources) table(of said, t *table) {
 	r.next(of)
 	b := append(listing.Line(append(r.json, '['), 4), '[')
@@ -269,10 +269,10 @@ type reference struct {
 	Fields   []string `json:"fields"`
 }
 
-// tableSchema is the version of the standard that the schemas keep.
+// tableSchema is the version of the standard that the schemas follow.
 const tableSchema = "https://datapackage.org/profiles/2.0/tableschema.json"
 
-// types are what Table Schema calls the kinds of cells, and what XML Schema, and with it CSVW, does.
+// types returns the name of the kind in Table Schema, and in XML Schema, which CSVW uses.
 func (k kind) types() (table, xsd string) {
 	switch k {
 	case whole:
@@ -283,7 +283,7 @@ func (k kind) types() (table, xsd string) {
 	return "string", "string"
 }
 
-// schema describes the columns. A column refers to another table only if the package has that table.
+// schema describes the columns. A column refers to another table only if the package has it.
 func (t *table) schema(have map[string]bool) *schema {
 	s := &schema{Schema: tableSchema, MissingValues: []missing{{"", "there is none"}}}
 	for _, c := range t.columns {
@@ -298,7 +298,7 @@ func (t *table) schema(have map[string]bool) *schema {
 			s.ForeignKeys = append(s.ForeignKeys, key)
 		}
 	}
-	switch { // a key of one column always has a value; in a longer one a part can be missing
+	switch { // a single-column key always has a value; a part of a longer one may be missing
 	case len(t.key) == 1:
 		s.PrimaryKey = t.key
 	case len(t.key) > 1:
@@ -307,12 +307,12 @@ func (t *table) schema(have map[string]bool) *schema {
 	return s
 }
 
-// described says what the table is.
+// described returns the resource for the table.
 func (t *table) described(have map[string]bool) resource {
 	return resource{Name: t.name, Type: "table", Title: t.title, Description: t.what, Schema: t.schema(have)}
 }
 
-// beside says the same where its rows lie in a CSV.
+// beside returns the resource for a table whose rows are in a CSV file.
 func (t *table) beside(have map[string]bool) resource {
 	r := t.described(have)
 	r.Format, r.Mediatype, r.Encoding = "csv", "text/csv", "utf-8"
@@ -327,9 +327,9 @@ func namedLicences(p *pack.Pack) []named {
 	return out
 }
 
-// csvw returns the metadata of the count's CSV by the CSV on the Web standard. It stands where that
-// standard looks for it, under the name of the CSV with -metadata.json behind it, and describes columns
-// alone: a program that only wants types needs no more.
+// csvw returns the metadata of the count's CSV in the CSV on the Web format. Its name is that of the CSV with
+// -metadata.json appended, where that standard looks for it. It describes only the columns, which is enough for a
+// program that wants to know types.
 func (l *lists) csvw(csv string) ([]byte, error) {
 	type id struct {
 		ID string `json:"@id"`
@@ -364,7 +364,7 @@ func (l *lists) csvw(csv string) ([]byte, error) {
 	return append(append(b, columns.json...), "\n}\n"...), columns.err
 }
 
-// csvw describes the columns of a table as they stand in that metadata.
+// csvw describes the columns of a table in that format.
 func (t *table) csvw() (s said) {
 	type column struct {
 		Name        string `json:"name"`

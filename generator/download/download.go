@@ -32,40 +32,39 @@ import (
 	"totalplace/generator/tally"
 )
 
-// Press makes the files of a pack's counts, also of several at once. It has what they have in common.
+// Press makes the files of a pack's counts, and holds what they have in common. It is safe for concurrent use.
 type Press struct {
 	pack      *pack.Pack
-	said      sync.Map  // what many counts say alike
-	workbooks sync.Pool // of *workbook: to make its packer alone takes a tenth of the time that a count does
+	said      sync.Map  // descriptions that many counts share
+	workbooks sync.Pool // of *workbook; making its compressor alone takes a tenth of the time of a whole count
 }
 
-// For returns the press for a pack.
+// For returns the Press of a pack.
 func For(p *pack.Pack) *Press {
 	return &Press{pack: p}
 }
 
-// Count is a count about to be written. Making one costs nothing.
+// Count is a count whose files can be made.
 type Count struct {
 	press *Press
 	pack  *pack.Pack
 	sum   *tally.Summary
-	home  string // the whole address of its page, or empty where the site has none
+	home  string // the absolute address of its page; empty without a base_url
 }
 
-// Of returns the count of a summary. Home is the whole address of its page; without a base_url there is
-// none, and it is empty.
+// Of returns the Count for a summary. home is the absolute address of its page, or empty if there is no base_url.
 func (p *Press) Of(s *tally.Summary, home string) *Count { return &Count{p, p.pack, s, home} }
 
-// Files are the files of a count, each of which goes by the count's name with an ending.
+// Files holds the files of a count. Each is named after the count, with the extension given here.
 type Files struct {
 	CSV     []byte // .csv: every row
-	XLSX    []byte // .xlsx: every table, a sheet for each
-	Package []byte // .datapackage.json: what the columns of every table hold, and the tables that are no rows
-	CSVW    []byte // .csv-metadata.json: what the columns of the CSV hold
+	XLSX    []byte // .xlsx: every table on a sheet of its own
+	Package []byte // .datapackage.json: the schemas of all tables, and the data of those other than the rows
+	CSVW    []byte // .csv-metadata.json: the columns of the CSV
 }
 
-// Files makes the files of the count, all together: they are written from the same tables, which nobody
-// needs afterwards.
+// Files makes all files of the count together, because they are written from the same tables, which are not needed
+// afterwards.
 func (c *Count) Files() (f Files, err error) {
 	l := c.lists()
 	if f.CSV, err = l.every.csv(); err != nil {
@@ -81,16 +80,16 @@ func (c *Count) Files() (f Files, err error) {
 	return f, err
 }
 
-// name is what its files are called before their endings: kent-2009-10.
+// name returns the name of its files without extension: kent-2009-10.
 func (c *Count) name() string { return c.sum.Count.ID.Name() }
 
-// holds says what the count holds.
+// holds says what the count contains.
 func (c *Count) holds() string {
 	return "Public money of " + c.sum.Place() + " in the financial year " + c.sum.Count.Year.Words() +
 		", row by row: organisation, service, amount and source. No pound is counted twice, and estimates stand apart from what was counted."
 }
 
-// describe says in a paragraph what the count is, for those who find it without its page.
+// describe describes the count in a paragraph, for those who find its files without its page.
 func (c *Count) describe() string {
 	said := []string{c.holds()}
 	for _, s := range c.sum.Sentences() {
@@ -105,7 +104,7 @@ func (c *Count) describe() string {
 	return shorten(strings.Join(said, " "))
 }
 
-// people says how many live in the place, on which day and by which source.
+// people says how many people live in the place, on which day and by which source.
 func (c *Count) people() string {
 	p := c.sum.Count.Population
 	if p == nil || p.People == 0 {
@@ -114,7 +113,7 @@ func (c *Count) people() string {
 	return fmt.Sprintf("%s people on %s, by %s", money.Commas(number(p.People).text), p.Date.Words(), c.press.source(p.Source).text)
 }
 
-// longest is how long a description may be: what search engines for data sets read of one.
+// longest is the longest description, in characters, that search engines for data sets read.
 const longest = 5000
 
 func shorten(s string) string {
@@ -127,14 +126,14 @@ func shorten(s string) string {
 	return s
 }
 
-// licence is a licence that programs know by a short name, and the words that an author may name it by. The words
-// stand for themselves on every page; a descriptor needs a name or an address in their place.
+// licence is a well-known licence and the words by which an author may name it. Pages print the author's words as
+// they are; a descriptor needs a standard name or an address.
 type licence struct {
 	name, title, path string
 	words             []string
 }
 
-// commonLicences are those that the words of a pack are searched for.
+// commonLicences returns the licences that a pack's own statement is searched for.
 func commonLicences() []licence {
 	return []licence{
 		{"CC-BY-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/", []string{"CC BY 4.0", "CC-BY-4.0", "Creative Commons Attribution 4.0"}},
@@ -144,7 +143,7 @@ func commonLicences() []licence {
 	}
 }
 
-// licences finds the licences that the pack's own statement names, in the order in which it does.
+// licences returns the licences that the pack's own statement names, in the order in which they occur.
 func licences(p *pack.Pack) []licence {
 	at := map[int]licence{}
 	for _, l := range commonLicences() {

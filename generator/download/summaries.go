@@ -9,8 +9,9 @@ import (
 	"totalplace/generator/tally"
 )
 
-// summary is an object of data/summaries.json. Amounts are whole pence; null is what is not known. What each value means
-// stands beside it, for the descriptor; its type is that of the value, and what can be null is a pointer.
+// summary is an object of data/summaries.json. Amounts are whole pence, and null if not known. The tag "what"
+// describes each value in the descriptor; the type of a value is that of its field, and a pointer means that it may
+// be null.
 type summary struct {
 	Count          string      `json:"count" what:"The id of the count"`
 	Pilot          string      `json:"pilot" what:"The id of the place"`
@@ -60,7 +61,7 @@ type summaryOf struct {
 	Estimated *big.Int `json:"estimated"`
 }
 
-// pence rounds an amount to whole pence, once; what is not known stays so.
+// pence rounds an amount to whole pence. It returns nil for nil.
 func pence(r *big.Rat) *big.Int {
 	if r == nil {
 		return nil
@@ -68,7 +69,7 @@ func pence(r *big.Rat) *big.Int {
 	return money.Round(r)
 }
 
-// Summaries returns data/summaries.json: what every count adds up to, in the order of the files.
+// Summaries returns data/summaries.json: the sums of every count, in the order of the count files.
 func Summaries(t *tally.Tally) ([]byte, error) {
 	out := []summary{}
 	for _, s := range t.Summaries {

@@ -10,37 +10,37 @@ import (
 	"totalplace/generator/money"
 )
 
-// table is a table with columns that say what they hold.
+// table is a table whose columns describe what they hold.
 type table struct {
-	name     string // rows
-	title    string // Every row
-	what     string // a sentence or two
+	name     string // for programs: rows
+	title    string // for people: Every row
+	what     string // a description of a sentence or two
 	columns  []column
 	rows     [][]cell
-	together []cell // a last row of the sheet alone: what the others add up to
+	together []cell // an additional last row on the sheet only: the totals
 	key      []string
-	alike    bool // most counts of a pack have the same
+	alike    bool // it is the same for most counts of a pack
 }
 
 // column is a column of a table.
 type column struct {
-	name   string // organisation_name: the head of the column for programs
-	title  string // Organisation: the head of the column for people
-	what   string // what it holds, in a sentence
+	name   string // the header for programs: organisation_name
+	title  string // the header for people: Organisation
+	what   string // a description in a sentence
 	kind   kind
-	absent string   // what people are told where there is no value; empty where there always is one
-	refers string   // the table whose id it holds
-	only   []string // the values it may have
-	width  float64  // on a sheet, in characters
+	absent string   // what people read in place of a missing value; empty if values are never missing
+	refers string   // the table whose id it contains, if any
+	only   []string // the values allowed, if restricted
+	width  float64  // on the sheet, in characters
 }
 
-// columnOf is a column of a table of records, and what it takes from each of them.
+// columnOf is a column, and how to get its cell from a record.
 type columnOf[T any] struct {
 	column
 	of func(T) cell
 }
 
-// fill gives a table its columns, and a row for each record.
+// fill sets the columns of a table, and adds a row for each record.
 func fill[T any](t *table, records []T, columns []columnOf[T]) {
 	t.columns = make([]column, len(columns))
 	for i, f := range columns {
@@ -55,7 +55,7 @@ func fill[T any](t *table, records []T, columns []columnOf[T]) {
 	}
 }
 
-// across appends the row of a record.
+// across appends the cells of a record.
 func across[T any](row []cell, v T, columns []columnOf[T]) []cell {
 	for _, f := range columns {
 		row = append(row, f.of(v))
@@ -63,7 +63,7 @@ func across[T any](row []cell, v T, columns []columnOf[T]) []cell {
 	return row
 }
 
-// through are the columns of what a record holds, as columns of the record.
+// through turns columns of U into columns of T, given how to get the U of a T.
 func through[T, U any](columns []columnOf[U], to func(T) U) []columnOf[T] {
 	out := make([]columnOf[T], len(columns))
 	for i, f := range columns {
@@ -72,7 +72,7 @@ func through[T, U any](columns []columnOf[U], to func(T) U) []columnOf[T] {
 	return out
 }
 
-// pointers are those to what a list holds.
+// pointers returns pointers to the elements of a list.
 func pointers[T any](list []T) []*T {
 	out := make([]*T, len(list))
 	for i := range list {
@@ -81,17 +81,17 @@ func pointers[T any](list []T) []*T {
 	return out
 }
 
-// kind is what a cell holds.
+// kind is the type of a cell.
 type kind int
 
 const (
 	text   kind = iota
-	whole       // a whole number
-	plain       // a number with as many decimals as it was written with
+	whole       // an integer
+	plain       // a number with as many decimals as were typed
 	pounds      // a number with two decimals
 )
 
-// cell is one value: words, or a number in plain digits. An empty one says that there is none.
+// cell is one value: text, or a number in plain digits. An empty text means that there is no value.
 type cell struct {
 	text string
 	kind kind
@@ -99,7 +99,7 @@ type cell struct {
 
 func (t *table) add(cells ...cell) { t.rows = append(t.rows, cells) }
 
-// shown is what a sheet shows of a cell: the words of its column where it has no value.
+// shown returns a cell as shown on a sheet, with the column's words for a missing value.
 func (c *column) shown(value cell) cell {
 	if value.text == "" {
 		return cell{c.absent, text}
@@ -107,11 +107,11 @@ func (c *column) shown(value cell) cell {
 	return value
 }
 
-// words is a cell of words that no spreadsheet takes for a formula.
+// words returns a cell of text that no spreadsheet takes for a formula.
 //
-// A spreadsheet that opens a CSV runs what begins with = + - or @, in some languages also in full
-// width, and skips spaces before it; a tab or a return lets words slip into the next cell, which may
-// begin so. An apostrophe in front has been the sign for "only words" since the first spreadsheets.
+// A spreadsheet that opens a CSV executes text that begins with =, +, - or @, in some languages also in full-width
+// form, and ignores spaces before it; a tab or return may move the text into the next cell. A leading apostrophe has
+// marked plain text since the first spreadsheets.
 func words(s string) cell {
 	if s == "" || 'a' <= s[0]|0x20 && s[0]|0x20 <= 'z' || '0' <= s[0] && s[0] <= '9' {
 		return cell{s, text}
@@ -124,12 +124,12 @@ func words(s string) cell {
 	return cell{s, text}
 }
 
-// typed is a number as the author typed it: the strict grammar of package money let nothing else in.
+// typed returns a number as the author typed it; the strict grammar of package money allows nothing else.
 func typed(s string) cell { return cell{s, plain} }
 
 func number[N int | int64](n N) cell { return cell{strconv.FormatInt(int64(n), 10), whole} }
 
-// inPounds is an amount in pence as pounds with two decimals; nil is no amount.
+// inPounds returns an amount in pence as pounds with two decimals, or an empty cell for nil.
 func inPounds(pence *big.Rat) cell {
 	if pence == nil {
 		return cell{kind: pounds}

@@ -10,12 +10,12 @@ import (
 	"totalplace/generator/tally"
 )
 
-// The tables of a count, in the order of the sheets. A column is written out once: what it is called, what it holds, and
-// what it takes from each record. The CSV, the sheet, the Table Schema and the CSVW description are all made from that,
-// and so are the tables of all counts together, which have some of the same columns.
+// The tables of a count, in the order of the sheets. Each column is defined once: its name, its description, and how
+// to get its value from a record. The CSV, the sheet, the Table Schema and the CSVW description are all derived from
+// that. So are the tables covering all counts, which share some of the columns.
 
-// What a sheet says where a table has no value. No cell is ever blank: a reader could not tell whether
-// there is nothing or something was forgotten.
+// What a sheet shows in place of a missing value. No cell is ever blank, because readers could not tell whether there
+// is no value or somebody forgot it.
 const (
 	unknown = "not known"
 	none    = "none"
@@ -24,10 +24,10 @@ const (
 // lists is a count with its tables.
 type lists struct {
 	*Count
-	every  *table         // every row, which may be none
-	tables []*table       // every table that has a row
-	rests  []*pack.Source // what the count rests on
-	says   string         // what it is, in a paragraph
+	every  *table         // every row; may be empty
+	tables []*table       // every table that is not empty
+	rests  []*pack.Source // the sources of the count
+	says   string         // a description in a paragraph
 }
 
 func (c *Count) lists() *lists {
@@ -41,7 +41,7 @@ func (c *Count) lists() *lists {
 	return l
 }
 
-// organisation returns the organisation of an id, or what stands in for one that the pack does not have.
+// organisation returns the organisation with the given id, or a stand-in if the pack does not have it.
 func (p *Press) organisation(id pack.ID) *pack.Organisation {
 	if o := p.pack.Organisation(id); o != nil {
 		return o
@@ -60,13 +60,13 @@ func (p *Press) source(id pack.ID) cell {
 	return words(id.Name())
 }
 
-// units are what the numbers of figures are counted in.
+// units are the units of figures, as printed.
 var units = map[tally.Unit]string{tally.Pounds: "£", tally.PerHead: "£", tally.Share: "%", tally.Rank: "place"}
 
-// inMoney reports whether a figure is one of pounds.
+// inMoney reports whether a figure is in pounds.
 func inMoney(f *tally.Figure) bool { return f.Unit == tally.Pounds || f.Unit == tally.PerHead }
 
-// exactly is the number of a figure: pounds and pence, or a whole number.
+// exactly returns the number of a figure: pounds and pence, or an integer.
 func exactly(f *tally.Figure) cell {
 	if inMoney(f) {
 		return inPounds(f.Exact)
@@ -90,7 +90,7 @@ func (l *lists) figures() *table {
 	return t
 }
 
-// sums are the columns of what rows add up to.
+// sums returns the columns of a [tally.Sum].
 func sums() []columnOf[*tally.Sum] {
 	return []columnOf[*tally.Sum]{
 		{column{name: "gross", title: "Rows added up, £", what: "The rows that are counted or apportioned, in pounds.", kind: pounds, absent: none, width: 20}, func(s *tally.Sum) cell { return inPounds(s.Gross) }},
@@ -100,7 +100,7 @@ func sums() []columnOf[*tally.Sum] {
 	}
 }
 
-// described are the columns of a service of the pack.
+// described returns the columns of a service of the pack.
 func described() []columnOf[pack.Choice] {
 	return []columnOf[pack.Choice]{
 		{column{name: "service", title: "Service id", what: "The id of the service.", width: 22}, func(s pack.Choice) cell { return words(s.ID) }},
@@ -146,7 +146,7 @@ func (l *lists) services() *table {
 	return t
 }
 
-// bodyOf is an organisation, with the name of its sector.
+// bodyOf is an organisation with the name of its sector.
 type bodyOf struct {
 	*pack.Organisation
 	sector string
@@ -156,7 +156,7 @@ func (p *Press) bodyOf(o *pack.Organisation) bodyOf {
 	return bodyOf{o, p.pack.Sectors.Of(o.Sector).Name}
 }
 
-// bodies are the columns of an organisation of the pack.
+// bodies returns the columns of an organisation of the pack.
 func bodies() []columnOf[bodyOf] {
 	return []columnOf[bodyOf]{
 		{column{name: "organisation", title: "Organisation id", what: "The id of the organisation.", width: 38}, func(b bodyOf) cell { return words(b.ID.Name()) }},
@@ -227,7 +227,7 @@ func (p *Press) rowsOf(c *pack.Count) []rowOf {
 	return out
 }
 
-// everyRow are the columns of every row, in the CSV of a count; data/counts.csv has some of them.
+// everyRow returns the columns of a row in the CSV of a count; data/counts.csv has some of them.
 func everyRow() []columnOf[rowOf] {
 	return slices.Concat([]columnOf[rowOf]{
 		{column{name: "count", title: "Count", what: "The id of the count.", width: 24}, func(r rowOf) cell { return words(r.count.ID.Name()) }},
@@ -260,7 +260,7 @@ func everyRow() []columnOf[rowOf] {
 	})
 }
 
-// adds is what a share of an amount adds to a count, in whole pence, rounded once.
+// adds returns what a share of an amount adds to a count, rounded to whole pence.
 func adds(amount money.Pence, share *money.Share) cell {
 	if share != nil {
 		amount = share.Pence(amount)
@@ -268,7 +268,7 @@ func adds(amount money.Pence, share *money.Share) cell {
 	return number(int64(amount))
 }
 
-// shares are the columns of a share. Most amounts have none: they are whole.
+// shares returns the columns of a share. Most amounts have none.
 func shares() []columnOf[*money.Share] {
 	return []columnOf[*money.Share]{
 		{column{name: "share_numerator", title: "Share: people of the place", what: "The people of the place, where the amount is shared out.", kind: whole, absent: "all of it", width: 26}, func(s *money.Share) cell {
@@ -286,7 +286,7 @@ func shares() []columnOf[*money.Share] {
 	}
 }
 
-// restsOn is the column of the document that a record rests on.
+// restsOn returns the column with the source of a record.
 func restsOn[T any](of func(T) pack.ID) columnOf[T] {
 	return columnOf[T]{column{name: "source", title: "Source id", what: "The id of the document it rests on.", refers: "sources", width: 24}, func(v T) cell { return words(of(v).Name()) }}
 }
@@ -300,14 +300,14 @@ func (l *lists) rows() *table {
 	return t
 }
 
-// inAll are the columns that data/counts.csv has.
+// inAll returns the columns of data/counts.csv.
 func inAll() []columnOf[rowOf] {
 	return slices.DeleteFunc(everyRow(), func(f columnOf[rowOf]) bool {
 		return !slices.Contains([]string{"count", "organisation", "service", "line", "status", "amount", "unit", "share_numerator", "share_denominator", "pence", "source"}, f.name)
 	})
 }
 
-// all is the table of every row of every count, with the rows of those.
+// all returns the table of every row of all counts, filled with the rows of those given.
 func (p *Press) all(counts ...*pack.Count) *table {
 	t := &table{
 		name: "counts", title: "Every row of every count", key: []string{"count", "organisation", "service", "line"},
@@ -321,7 +321,7 @@ func (p *Press) all(counts ...*pack.Count) *table {
 	return t
 }
 
-// typedIn are the columns of an amount beside the rows of a count.
+// typedIn returns the columns of an amount other than a row's.
 func typedIn[T any](unit money.Unit, amount func(T) string) []columnOf[T] {
 	return []columnOf[T]{
 		{column{name: "amount", title: "Amount in the source", what: "The amount as it stands in the source, in the unit beside it.", kind: plain, width: 22}, func(v T) cell { return typed(amount(v)) }},
@@ -401,7 +401,7 @@ func (l *lists) published() *table {
 	return t
 }
 
-// names are the names of services, in words.
+// names names services in a sentence.
 func (l *lists) names(services []string) string {
 	var out []string
 	for _, id := range services {
@@ -434,7 +434,7 @@ func (l *lists) cited() *table {
 	return t
 }
 
-// documents are the columns of a source.
+// documents returns the columns of a source.
 func documents() []columnOf[*pack.Source] {
 	return []columnOf[*pack.Source]{
 		{column{name: "source", title: "Source id", what: "The id of the document.", width: 24}, func(s *pack.Source) cell { return words(s.ID.Name()) }},
@@ -446,7 +446,7 @@ func documents() []columnOf[*pack.Source] {
 	}
 }
 
-// The tables that data/datapackage.json holds of the pack: what the rows of all counts refer to.
+// The tables of the pack in data/datapackage.json, to which the rows of all counts refer.
 
 func (p *Press) everyBody() *table {
 	t := &table{name: "organisations", title: "Organisations", what: "Every organisation of the pack.", key: []string{"organisation"}}
@@ -466,7 +466,7 @@ func (p *Press) everySource() *table {
 	return t
 }
 
-// documents are the sources that the count names, each once, in the order of its file.
+// documents returns the sources that the count names, each once, in the order of its file.
 func (l *lists) documents() []*pack.Source {
 	c := l.sum.Count
 	var out []*pack.Source

@@ -15,38 +15,37 @@ import (
 	"github.com/klauspost/compress/flate"
 )
 
-// A workbook is a zip of XML files, by ECMA-376. These workbooks need few of them: sheets of words and
-// numbers with a table each, a dozen looks, properties. So they are written here, as they come.
+// A workbook is a zip of XML files (ECMA-376). Ours need little of that format: sheets of text and numbers with one
+// table each, a dozen styles, and properties. So they are written directly.
 //
-// The library that everybody takes for it, excelize, builds a workbook as objects first and takes eight
-// times as long; a pack's workbooks were the largest part of its build. Its other way, row by row, is no
-// faster, knows decimals in floating point alone, and puts the sheets into the zip in an order that
-// changes. It reads every workbook back in the tests.
+// The usual library, excelize, builds a workbook as objects first and takes eight times as long; workbooks were the
+// largest part of a pack's build. Its streaming mode is no faster, supports decimals only in floating point, and
+// orders the sheets in the zip differently each time. The tests read every workbook back with it.
 
-// workbook is a workbook in the making. The next is made in its room.
+// workbook is a workbook being written. Its memory is reused for the next.
 type workbook struct {
 	out      bytes.Buffer
-	zip      *zip.Writer   // into out
-	part     []byte        // what has been written of the part in the making
-	deflater *flate.Writer // one for all parts
+	zip      *zip.Writer   // writes to out
+	part     []byte        // the current part, as far as written
+	deflater *flate.Writer // shared by all parts
 	packed   bytes.Buffer
-	alike    map[string][]byte // the parts that many workbooks have, as they are packed
-	shared   map[string]string // the words of all cells, numbered in the order in which they came
-	words    []byte            // those words as XML
-	above    []sharing         // what each column shared last
-	err      error             // the first
+	alike    map[string][]byte // compressed parts that many workbooks share, by content
+	shared   map[string]string // the number of each text in a cell, in order of first use
+	words    []byte            // those texts as XML
+	above    []sharing         // the last text in each column
+	err      error             // the first error
 }
 
-// The sizes of letters, in points. The second is the least that the guidance asks for.
+// Font sizes, in points. letterSize is the smallest that the government's guidance allows.
 const (
 	titleSize  = 16
 	letterSize = 12
 )
 
-// headRow is the row of a sheet that holds the heads of the columns.
+// headRow is the row of a sheet with the column headings.
 const headRow = 3
 
-// Namespaces, and what the addresses of parts begin with.
+// Namespaces, and the prefixes of part addresses.
 const (
 	mainNS  = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 	partNS  = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -54,7 +53,7 @@ const (
 	mediaNS = "application/vnd.openxmlformats-"
 )
 
-// written writes a workbook with a sheet for each table.
+// written returns a workbook with a sheet for each table.
 func (l *lists) written(tables []*table) ([]byte, error) {
 	w, _ := l.press.workbooks.Get().(*workbook)
 	if w == nil {
@@ -82,15 +81,15 @@ func (l *lists) written(tables []*table) ([]byte, error) {
 	return bytes.Clone(w.out.Bytes()), err
 }
 
-// put adds to the part in the making.
+// put appends to the current part.
 func (w *workbook) put(xml ...string) {
 	for _, s := range xml {
 		w.part = append(w.part, s...)
 	}
 }
 
-// end puts the part that was made into the zip. A short part is not packed: that saves little, and takes as
-// long as packing one of several thousand bytes.
+// end adds the current part to the zip. A short part is not compressed: that would save little, and takes as long as
+// compressing several thousand bytes.
 func (w *workbook) end(name string) {
 	data := w.part
 	if len(data) >= 512 {
@@ -99,7 +98,7 @@ func (w *workbook) end(name string) {
 	w.add(name, data)
 }
 
-// endAlike is end for a part that many workbooks have to the byte: it is packed for the first of them.
+// endAlike is like end, for a part that is identical in many workbooks. It is compressed only once.
 func (w *workbook) endAlike(name string) {
 	data, there := w.alike[string(w.part)]
 	if !there {
@@ -109,11 +108,12 @@ func (w *workbook) endAlike(name string) {
 	w.add(name, data)
 }
 
-// deflated is the part that was made as it is packed, or itself where that is no longer; it holds until the next.
+// deflated returns the current part compressed, or as it is if that is not shorter. The result is valid until the
+// next call.
 func (w *workbook) deflated() []byte {
 	w.packed.Reset()
 	w.deflater.Reset(&w.packed)
-	w.deflater.Write(w.part) // an error stays until the end
+	w.deflater.Write(w.part) // errors are kept until Close
 	w.err = cmp.Or(w.err, w.deflater.Close())
 	if w.packed.Len() < len(w.part) {
 		return w.packed.Bytes()
@@ -121,8 +121,9 @@ func (w *workbook) deflated() []byte {
 	return w.part
 }
 
-// add puts the part that was made into the zip, in these bytes: its own, or what it was packed into. It bears no
-// time, so the same words give the same bytes; its sizes stand before it, for readers that will not look behind it.
+// add adds the current part to the zip with the given bytes, which are the part itself or its compressed form. The
+// entry has no time stamp, so the same content gives the same bytes; sizes come before the data, for readers that do
+// not look for them after it.
 func (w *workbook) add(name string, data []byte) {
 	h := &zip.FileHeader{Name: name, ReaderVersion: 20, CRC32: crc32.ChecksumIEEE(w.part), UncompressedSize64: uint64(len(w.part)), CompressedSize64: uint64(len(data))}
 	if len(data) < len(w.part) {
@@ -136,7 +137,7 @@ func (w *workbook) add(name string, data []byte) {
 	w.part = append(w.part[:0], xml.Header...)
 }
 
-// contents writes the parts that say which parts there are.
+// contents writes the parts that list the other parts.
 func (w *workbook) contents(tables []*table) {
 	w.put(`<Types xmlns="`, pkgNS, `content-types"><Default Extension="rels" ContentType="`, mediaNS, `package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>`)
 	put := func(name, kind string) {
@@ -169,7 +170,7 @@ func (w *workbook) contents(tables []*table) {
 	w.relations("xl/_rels/workbook.xml.rels", append(parts, partNS+"/styles", "styles.xml", partNS+"/sharedStrings", "sharedStrings.xml")...)
 }
 
-// relations says which parts a part uses: a kind and an address for each.
+// relations writes which parts a part uses: a type and an address for each.
 func (w *workbook) relations(name string, parts ...string) {
 	w.put(`<Relationships xmlns="`, pkgNS, `relationships">`)
 	for i := 0; i < len(parts); i += 2 {
@@ -179,7 +180,7 @@ func (w *workbook) relations(name string, parts ...string) {
 	w.endAlike(name)
 }
 
-// properties writes what the file says of itself.
+// properties writes the document properties.
 func (w *workbook) properties(l *lists) {
 	w.put(`<cp:coreProperties xmlns:cp="`, pkgNS, `metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">`)
 	put := func(name, says string) {
@@ -207,15 +208,15 @@ func (w *workbook) properties(l *lists) {
 	w.end("docProps/app.xml")
 }
 
-// The looks by their numbers. 0 is what a cell has that says nothing.
+// Styles ("looks") by number. 0 is the style of a cell that specifies none.
 const (
 	titleLook = 1
-	leadLook  = 2 // of the line below the title, which runs on over the columns
+	leadLook  = 2 // for the line below the title, which extends across columns
 	firstLook = 3
 )
 
-// look is the number of how a cell looks: as what it holds; to the right where its column has numbers, so
-// that they stand under one another; bold as the head of a column, and as what the others add up to.
+// look returns the number of the style for a cell that holds the given kind: right-aligned if its column has numbers,
+// so that they line up, and bold for headings and totals.
 func look(holds kind, right, bold bool) int {
 	n := firstLook + 4*int(holds)
 	if right {
@@ -227,8 +228,8 @@ func look(holds kind, right, bold bool) int {
 	return n
 }
 
-// looks writes every look, in the order of the numbers. Letters are of the kind that the guidance asks
-// for: without serifs. The first font shows nowhere: the widths of columns are counted in its digits.
+// looks writes all styles, in the order of their numbers. Fonts are sans serif, as the guidance asks. The first font
+// is never shown: column widths are measured in its digits.
 func (w *workbook) looks() {
 	font := func(bold string, size int, name string) {
 		w.put(`<font>`, bold, `<sz val="`, strconv.Itoa(size), `"/><name val="`, name, `"/><family val="2"/></font>`)
@@ -247,7 +248,7 @@ func (w *workbook) looks() {
 	put(0, 0, ``)
 	put(0, 1, ``)
 	put(0, 2, `<alignment vertical="top"/>`)
-	for holds, format := range [...]int{text: 0, whole: 3, plain: 0, pounds: 4} { // of those that every spreadsheet knows: 3 is #,##0 and 4 is #,##0.00
+	for holds, format := range [...]int{text: 0, whole: 3, plain: 0, pounds: 4} { // built-in number formats: 3 is #,##0 and 4 is #,##0.00
 		wrap := ``
 		if kind(holds) == text {
 			wrap = ` wrapText="1"`
@@ -261,7 +262,7 @@ func (w *workbook) looks() {
 	w.endAlike("xl/styles.xml")
 }
 
-// sheet writes a sheet with a table, and what the table is.
+// sheet writes a sheet with its title, description and table.
 func (w *workbook) sheet(n int, t *table) {
 	head, first, selected := strconv.Itoa(headRow), strconv.Itoa(headRow+1), ``
 	if n == 1 {
@@ -293,7 +294,7 @@ func (w *workbook) sheet(n int, t *table) {
 		last++
 		w.row(last, t, t.together, true)
 	}
-	w.put(`</sheetData><pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/>`, // one page wide, and as many pages as it takes
+	w.put(`</sheetData><pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/>`, // one page wide, any number of pages long
 		`<tableParts count="1"><tablePart r:id="rId1"/></tableParts></worksheet>`)
 	file := strconv.Itoa(n) + ".xml"
 	if t.alike {
@@ -315,15 +316,15 @@ func (w *workbook) sheet(n int, t *table) {
 	w.endAlike("xl/tables/table" + file)
 }
 
-// highest is the greatest height of a row that Excel takes, in points.
+// highest is the greatest row height that Excel accepts, in points.
 const highest = 409
 
-// row writes a row. Words that need several lines make it higher: not every spreadsheet does so by itself.
+// row writes a row. It sets a height if a text needs several lines, because not every spreadsheet does so by itself.
 func (w *workbook) row(at int, t *table, cells []cell, bold bool) {
 	lines := 1
 	for i := range cells {
 		if c := t.columns[i].shown(cells[i]); c.kind == text {
-			above := &w.above[i] // which most often has the same words
+			above := &w.above[i] // usually the same text
 			if above.words != c.text || c.text == "" {
 				*above = sharing{c.text, w.share(c.text), linesOf(c.text, t.columns[i].width)}
 			}
@@ -347,10 +348,10 @@ func (w *workbook) row(at int, t *table, cells []cell, bold bool) {
 	w.put(`</row>`)
 }
 
-// cell writes a cell. A number stands in it digit by digit, so nothing has to become a floating point
-// number before the spreadsheet makes it one; words stand in it as the number they are shared under. The standard
-// lets a cell leave out where it stands, which would make a workbook a fifth smaller; but there are libraries, such as
-// exceljs, that cannot read one that does.
+// cell writes a cell. A number is written digit by digit, so it does not become a floating-point number until the
+// spreadsheet makes it one; text is written as its number among the shared strings. The standard allows a cell to
+// leave out its position, which would make a workbook a fifth smaller, but some libraries, such as exceljs, cannot
+// read that.
 func (w *workbook) cell(column int, row string, look int, c cell) {
 	b := append(w.part, `<c r="`...)
 	b = append(b, columnName(column)...)
@@ -366,7 +367,7 @@ func (w *workbook) cell(column int, row string, look int, c cell) {
 	w.part = append(b, `</v></c>`...)
 }
 
-// columnName is what a column is called, counted from 0: A, and after Z AA.
+// columnName returns the name of a column, counted from 0: A, and after Z AA.
 func columnName(i int) string {
 	if i < 26 {
 		return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[i : i+1]
@@ -374,13 +375,13 @@ func columnName(i int) string {
 	return columnName(i/26-1) + columnName(i%26)
 }
 
-// sharing is words that cells share, the number of those words, and how many lines they take in the column.
+// sharing is a shared text, its number, and how many lines it takes in its column.
 type sharing struct {
 	words, number string
 	lines         int
 }
 
-// share returns the number of words that cells share.
+// share returns the number of a text among the shared strings, which it adds if it is new.
 func (w *workbook) share(words string) string {
 	number, there := w.shared[words]
 	if !there {
@@ -390,16 +391,15 @@ func (w *workbook) share(words string) string {
 		if strings.TrimSpace(words) != words {
 			b = append(b, ` xml:space="preserve"`...)
 		}
-		// The standard reads _x000D_ in a cell as the character of that number; so what looks like one
-		// stands there with its first character so written.
+		// The standard reads _x000D_ in a cell as the character with that code, so the underscore of anything that
+		// looks like that is itself written as a code.
 		b = escape(append(b, '>'), strings.ReplaceAll(longestCell(words), "_x", "_x005F_x"))
 		w.words = append(b, `</t></si>`...)
 	}
 	return number
 }
 
-// longestCell cuts words where Excel's cell ends: it holds 32,767 characters, and counts those beyond the
-// first plane twice.
+// longestCell truncates a text to the 32,767 UTF-16 code units that a cell can hold in Excel.
 func longestCell(words string) string {
 	const most = 32767
 	if len(words) <= most {
@@ -414,7 +414,7 @@ func longestCell(words string) string {
 	return words
 }
 
-// escape appends words as XML. Most hold nothing but letters and digits that stand for themselves.
+// escape appends a text as XML. It is fast for texts in which every character stands for itself, as in most.
 func escape(b []byte, words string) []byte {
 	foreign := false
 	for i := range len(words) {
@@ -433,6 +433,6 @@ func escape(b []byte, words string) []byte {
 
 func escapeAll(b []byte, words string) []byte {
 	out := bytes.NewBuffer(b)
-	xml.EscapeText(out, []byte(words)) // a buffer takes everything
+	xml.EscapeText(out, []byte(words)) // writing to a buffer cannot fail
 	return out.Bytes()
 }

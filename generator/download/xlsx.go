@@ -9,21 +9,21 @@ import (
 	"totalplace/generator/tally"
 )
 
-// The sheets follow the government's guidance for spreadsheets that everybody can read: a cover and
-// notes first; on each sheet its title in A1, a line that says what the table is, and then the one
-// table, marked up and named, with a heading for every column; nothing merged, no blank cell, no formula.
+// The sheets follow the government's guidance on accessible spreadsheets: a cover and notes come first; each sheet
+// has its title in A1, a line that says what the table is, and one table, marked up as such, with a heading for every
+// column; there are no merged cells, blank cells or formulas.
 
 // workbook returns the count as a workbook.
 func (l *lists) workbook() ([]byte, error) {
 	return l.written(slices.Concat([]*table{l.cover(), l.notes()}, l.tables))
 }
 
-// sheetName is what the sheet of a table is called: not_counted stands on Not counted.
+// sheetName returns the name of a table's sheet: Not counted for not_counted.
 func sheetName(t *table) string {
 	return strings.ToUpper(t.name[:1]) + strings.ReplaceAll(t.name[1:], "_", " ")
 }
 
-// cover says what the workbook is and what is on each sheet.
+// cover returns the sheet that says what the workbook is and what is on each sheet.
 func (l *lists) cover() *table {
 	c := l.sum.Count
 	t := &table{
@@ -60,7 +60,7 @@ func (l *lists) cover() *table {
 	return t
 }
 
-// notes says what the words and the numbers mean.
+// notes returns the sheet that explains words and numbers.
 func (l *lists) notes() *table {
 	c := l.sum.Count
 	t := &table{
@@ -96,7 +96,7 @@ func (l *lists) notes() *table {
 	return t
 }
 
-// linesOf is about how many lines words take in a column, whose width is in digits of a smaller letter:
+// linesOf returns approximately how many lines a text takes in a column. The width is in digits of a smaller font;
 // most letters are narrower than a digit, which makes up for that and for lines that break early.
 func linesOf(words string, width float64) int {
 	if float64(len(words)) < width && strings.IndexByte(words, '\n') < 0 {
