@@ -7,15 +7,15 @@ import (
 // mark is a place with its number.
 type mark struct {
 	number int
-	rings  []ring // none of a dot
-	box    box    // that all of them lie in
-	at     point  // its heart
-	label  point  // the middle of its number
-	beside bool   // the number stands beside the place
+	rings  []ring // nil if the place is drawn as a dot
+	box    box    // the bounding box of the rings
+	at     point  // see heart
+	label  point  // the centre of its number
+	beside bool   // the number is beside the place
 	placed bool
 }
 
-// touches reports whether a disc around a point reaches the place.
+// touches reports whether a disc with radius r around p touches the place.
 func (m *mark) touches(p point, r int64) bool {
 	if m.rings == nil {
 		return p.nearer(m.at, r+dot)
@@ -23,7 +23,7 @@ func (m *mark) touches(p point, r int64) bool {
 	return m.box.near(p, r) && (edge(m.rings, p, r*r-1) < r*r || inside(m.rings, p))
 }
 
-// under reports whether the place lies under a line.
+// under reports whether a line passes over the place.
 func (m *mark) under(l line) bool {
 	if m.rings == nil {
 		return l.squared(m.at) < dot*dot
@@ -41,11 +41,10 @@ func (m *mark) under(l line) bool {
 	return false
 }
 
-// arrange gives each number its position. The large places come first, because their numbers stand
-// inside them and can stand nowhere else so well. Each other number then takes the spot nearest to its
-// place at which it is clear of all that is there: of places, of numbers, and of the lines that lead
-// from numbers to places. Where there is none within reach it is enough to be clear of other numbers;
-// for that there is always room, as a number keeps others off a circle of twice its size and no more.
+// arrange gives each number its position. Large places come first, because a number fits inside them and is best
+// placed there. Each other number gets the spot nearest to its place that is clear of everything there already:
+// places, numbers, and lines from numbers to places. If there is none within reach, being clear of other numbers is
+// enough; there is always room for that, because a number keeps others only out of a circle of twice its size.
 func arrange(marks []*mark, width, height int64) {
 	for _, m := range marks {
 		if m.rings != nil && edge(m.rings, m.at, 0) >= (disc+gap)*(disc+gap) && apart(marks, m.at) {
@@ -54,7 +53,7 @@ func arrange(marks []*mark, width, height int64) {
 	}
 	const (
 		step  = 30
-		reach = 6 * disc // of a line: nobody follows a longer one
+		reach = 6 * disc // the longest line that readers can follow
 	)
 	var spots []point
 	for y := int64(disc + gap); y <= height-disc-gap; y += step {
@@ -68,7 +67,7 @@ func arrange(marks []*mark, width, height int64) {
 		if m.placed {
 			continue
 		}
-		// A spot's turn is how far it is, and of those as far its number; it says which spot it is.
+		// A spot's turn encodes its distance, and for equal distances its index, by which it can be identified.
 		within := func(reach int64) []int64 {
 			turns = turns[:0]
 			for i, p := range spots {
@@ -88,12 +87,12 @@ func arrange(marks []*mark, width, height int64) {
 	}
 }
 
-// apart reports whether a number at a point is clear of all other numbers.
+// apart reports whether a number at p is clear of all other numbers.
 func apart(marks []*mark, p point) bool {
 	return !slices.ContainsFunc(marks, func(m *mark) bool { return m.placed && p.nearer(m.label, 2*disc+gap) })
 }
 
-// clear reports whether a number at a point, and the line from there to its place, are clear of all else.
+// clear reports whether a number at p, and the line from there to its place, are clear of everything else.
 func (m *mark) clear(marks []*mark, p point) bool {
 	lead := line{p, m.at}
 	for _, o := range marks {

@@ -20,27 +20,27 @@ import (
 	"totalplace/layouts"
 )
 
-// Most is how many places a map can show. As many numbers as that find room on any ground; more would be
-// a riddle, and the list says the same.
+// Most is the largest number of places on a map. That many numbers fit on any ground; more would be unreadable, and
+// the list says the same.
 const Most = 30
 
-// The measures of a map, in tenths of a unit. On the narrowest screen a unit is a pixel: what is shown
-// there at its least is 288 wide, and a number is set in 12.5.
+// The dimensions of a map, in tenths of a unit. On the narrowest screens, where the map is 288 pixels wide, a unit is
+// a pixel; numbers are set at 12.5.
 const (
 	width    = 2880
 	highest  = 4000
-	lowest   = 2400 // so that Most numbers have room even where the ground is a strip
+	lowest   = 2400 // so that Most numbers fit even if the ground is a narrow strip
 	margin   = 30
-	disc     = 110  // the radius of the disc that a number stands on
+	disc     = 110  // the radius of the disc behind a number
 	gap      = 15   // between discs, and between a disc and a place
-	baseline = 45   // from the middle of a number down to its foot: half the height of a figure
-	tiny     = 3000 // a place of less than this area cannot be seen, and is a dot
+	baseline = 45   // from the centre of a number down to its baseline: half the height of a digit
+	tiny     = 3000 // a place with a smaller area would be invisible, and is drawn as a dot
 	dot      = 22
-	detail   = 4 // corners that stand out no farther than this are left out
+	detail   = 4 // corners that stand out no farther than this are dropped
 )
 
-// Draw draws the places, no more than [Most], on their ground, numbered from 1 in the order given. A place
-// without a shape is left out, and its number with it.
+// Draw draws the places, of which there may be at most [Most], on the ground, numbered from 1 in the given order. A
+// place without a shape is left out together with its number.
 func Draw(ground pack.Shape, places []pack.Shape) layouts.Drawn {
 	view := fit(ground, width, highest, margin)
 	view.height = max(view.height, lowest)
@@ -67,10 +67,10 @@ func Draw(ground pack.Shape, places []pack.Shape) layouts.Drawn {
 	return d
 }
 
-// The size of an outline that stands alone.
+// alone is the size of an outline drawn by itself.
 const alone = 960
 
-// Outline draws one place alone, as large as a small square allows.
+// Outline draws a single place, as large as fits in a small square.
 func Outline(place pack.Shape) layouts.Drawn {
 	view := fit(place, alone, alone, 10)
 	return layouts.Drawn{Width: int(view.width), Height: int(view.height), Ground: path(view.draw(place))}
@@ -78,17 +78,17 @@ func Outline(place pack.Shape) layouts.Drawn {
 
 func spot(p point) layouts.Spot { return layouts.Spot{X: int(p.x), Y: int(p.y)} }
 
-// view turns degrees into points of a drawing.
+// view converts degrees to points of a drawing.
 type view struct {
-	west, north   int64 // the corner of the ground, in millionths of a degree
-	narrow        int64 // how much shorter a degree of longitude is than one of latitude, in millionths
-	size          int64 // the longer side of the ground, in millionths of a degree of latitude
-	length        int64 // and in the drawing
-	left, top     int64 // where the corner stands in the drawing
+	west, north   int64 // the north-west corner of the ground, in millionths of a degree
+	narrow        int64 // the length of a degree of longitude relative to one of latitude, in millionths
+	size          int64 // the deciding side of the ground, in millionths of a degree of latitude
+	length        int64 // the same side in the drawing
+	left, top     int64 // where the corner is in the drawing
 	width, height int64
 }
 
-// fit lays a ground into a drawing that is as wide as given, and at most as high.
+// fit fits a ground into a drawing of the given width and at most the given height.
 func fit(ground pack.Shape, wide, tall, margin int64) view {
 	low, high := ground.Box()
 	v := view{west: low.Lon, north: high.Lat, top: margin, width: wide}
@@ -96,7 +96,7 @@ func fit(ground pack.Shape, wide, tall, margin int64) view {
 	v.narrow = int64(math.Round(math.Cos(middle*math.Pi/180) * 1e6))
 	across, down := max(1, (high.Lon-low.Lon)*v.narrow/1e6), max(1, high.Lat-low.Lat)
 	v.size, v.length = across, wide-2*margin
-	if down*v.length/across > tall-2*margin { // it is the height that decides
+	if down*v.length/across > tall-2*margin { // the height decides
 		v.size, v.length = down, tall-2*margin
 	}
 	v.left = (wide - across*v.length/v.size) / 2
@@ -111,14 +111,14 @@ func (v view) point(p pack.Point) point {
 	}
 }
 
-// draw projects and simplifies a shape. Islands and holes that would be specks are left out; its largest
-// ring stays, whatever its size.
+// draw projects and simplifies a shape. Islands and holes that would be mere specks are dropped, but never the
+// largest ring.
 func (v view) draw(shape pack.Shape) []ring {
 	const speck = 150
 	var rings []ring
 	var largest ring
 	for _, line := range shape {
-		r := make(ring, len(line)-1) // the last point is the first
+		r := make(ring, len(line)-1) // the last point repeats the first
 		for i := range r {
 			r[i] = v.point(line[i])
 		}

@@ -2,7 +2,7 @@ package locator
 
 import "strconv"
 
-// point is a place in a drawing. Products of distances do not fit 32 bits, so no int takes part in them.
+// point is a point of a drawing. Coordinates are int64, not int, because products of distances do not fit in 32 bits.
 type point struct{ x, y int64 }
 
 func (p point) minus(q point) point          { return point{p.x - q.x, p.y - q.y} }
@@ -11,10 +11,10 @@ func (p point) cross(q point) int64          { return p.x*q.y - p.y*q.x }
 func (p point) squared(q point) int64        { return p.minus(q).dot(p.minus(q)) }
 func (p point) nearer(q point, r int64) bool { return p.squared(q) < r*r }
 
-// line leads from one point to another.
+// line is a segment from one point to another.
 type line struct{ a, b point }
 
-// squared is the distance of a point from a line, squared.
+// squared returns the squared distance of a point from the segment.
 func (l line) squared(p point) int64 {
 	along := l.b.minus(l.a)
 	length := along.dot(along)
@@ -28,19 +28,19 @@ func (l line) squared(p point) int64 {
 	return c * c / length
 }
 
-// crosses reports whether two lines meet at more than an end.
+// crosses reports whether two segments cross.
 func (l line) crosses(m line) bool {
 	side := func(l line, p point) int64 { return l.b.minus(l.a).cross(p.minus(l.a)) }
 	return (side(l, m.a) > 0) != (side(l, m.b) > 0) && (side(m, l.a) > 0) != (side(m, l.b) > 0)
 }
 
-// ring is a line that ends where it begins. Its first point does not stand at its end again.
+// ring is a closed line. Its first point is not repeated at the end.
 type ring []point
 
-// side is the line from one point of the ring to the next.
+// side returns the ith side of the ring.
 func (r ring) side(i int) line { return line{r[i], r[(i+1)%len(r)]} }
 
-// area is what the ring encloses.
+// area returns the area that the ring encloses.
 func (r ring) area() int64 {
 	var twice int64
 	for i := range r {
@@ -50,7 +50,7 @@ func (r ring) area() int64 {
 	return max(twice, -twice) / 2
 }
 
-// area is the area of the largest of the rings.
+// area returns the area of the largest ring.
 func area(rings []ring) int64 {
 	var most int64
 	for _, r := range rings {
@@ -59,7 +59,7 @@ func area(rings []ring) int64 {
 	return most
 }
 
-// inside reports whether a point lies in a shape, which its holes are no part of.
+// inside reports whether a point is in a shape and not in one of its holes.
 func inside(rings []ring, p point) bool {
 	in := false
 	for _, r := range rings {
@@ -77,8 +77,8 @@ func inside(rings []ring, p point) bool {
 	return in
 }
 
-// edge is the distance of a point from the nearest line of a shape, squared; or, where that is no more than
-// enough, any distance of a line that is no more either.
+// edge returns the squared distance of a point from the nearest side of a shape. It stops early, and returns the
+// squared distance from some side, once that is no more than enough.
 func edge(rings []ring, p point, enough int64) int64 {
 	least := int64(1 << 62)
 	for _, r := range rings {
@@ -91,7 +91,7 @@ func edge(rings []ring, p point, enough int64) int64 {
 	return least
 }
 
-// box is what a shape lies in.
+// box is a bounding box.
 type box struct{ west, north, east, south int64 }
 
 func boxOf(rings []ring) box {
@@ -105,18 +105,18 @@ func boxOf(rings []ring) box {
 	return b
 }
 
-// near reports whether a point lies in the box, or no farther than r from it along either axis.
+// near reports whether a point is in the box, or at most r away from it along each axis.
 func (b box) near(p point, r int64) bool {
 	return p.x >= b.west-r && p.x <= b.east+r && p.y >= b.north-r && p.y <= b.south+r
 }
 
-// meets reports whether the box of a line and this one have a point in common.
+// meets reports whether the bounding box of a segment and this one intersect.
 func (b box) meets(l line) bool {
 	return max(l.a.x, l.b.x) >= b.west && min(l.a.x, l.b.x) <= b.east && max(l.a.y, l.b.y) >= b.north && min(l.a.y, l.b.y) <= b.south
 }
 
-// heart is the point of a shape that is farthest from its edge, to within a unit: the centre of gravity
-// of a bay lies in the sea.
+// heart returns the point of a shape that is farthest from its edge, to within a unit. The centre of gravity would
+// not do: that of a bay is in the sea.
 func heart(rings []ring, in box) point {
 	best, depth := point{(in.west + in.east) / 2, (in.north + in.south) / 2}, int64(-1)
 	const step = 10
@@ -131,13 +131,13 @@ func heart(rings []ring, in box) point {
 	return best
 }
 
-// simplify leaves out the corners of a ring that stand out no farther than detail from the line that
-// would take their place (Ramer, Douglas, Peucker).
+// simplify drops the corners of a ring that are at most detail away from the line that would replace them
+// (Ramer-Douglas-Peucker).
 func simplify(r ring) ring {
 	if len(r) < 3 {
 		return r
 	}
-	far := 0 // the ring falls into two lines, at its first point and the one farthest from it
+	far := 0 // split the ring at its first point and the point farthest from it
 	for i := range r {
 		if r[0].squared(r[i]) > r[0].squared(r[far]) {
 			far = i
@@ -146,7 +146,7 @@ func simplify(r ring) ring {
 	return append(thin(r[:far+1]), thin(append(append(ring{}, r[far:]...), r[0]))...)
 }
 
-// thin simplifies a line. Its last point is left to the line that goes on there.
+// thin simplifies a line. It leaves out the last point, which begins the next line.
 func thin(ps []point) ring {
 	if len(ps) < 3 {
 		return append(ring{}, ps[:len(ps)-1]...)
@@ -164,7 +164,7 @@ func thin(ps []point) ring {
 	return append(thin(ps[:at+1]), thin(ps[at:])...)
 }
 
-// path writes rings as the path data of an SVG: each from a point, by steps.
+// path returns rings as SVG path data: each with an absolute first point followed by relative steps.
 func path(rings []ring) string {
 	var b []byte
 	for _, r := range rings {
@@ -176,7 +176,7 @@ func path(rings []ring) string {
 		for i, p := range r[1:] {
 			step := p.minus(r[i])
 			for j, n := range []int64{step.x, step.y} {
-				if n >= 0 && (i > 0 || j > 0) { // a minus is separation enough
+				if n >= 0 && (i > 0 || j > 0) { // a minus sign separates numbers by itself
 					b = append(b, ' ')
 				}
 				b = strconv.AppendInt(b, n, 10)
