@@ -9,29 +9,28 @@ import (
 	"time"
 )
 
-// door is the one way through which this package changes anything, so that a test can stand in it and
-// make any step fail, or count them. Names are slash-separated and relative to the folder that holds
-// the output.
+// door is the only way in which this package changes anything on disk, so that a test can make any step fail, or
+// count the steps. Names are slash-separated and relative to the folder that holds the output.
 //
-// Two things happen outside, before there is a door: the folders above the output are made, and the
-// lock is taken, whose file is made and removed.
+// Two things happen before there is a door: the folders above the output are made, and the lock is taken, which
+// creates and later removes its file.
 type door interface {
 	Mkdir(name string) error
-	Create(name string) (io.WriteCloser, error) // fails if there is anything of that name
+	Create(name string) (io.WriteCloser, error) // fails if the name exists
 	Link(from, to string) error
 	Chtimes(name string, modified time.Time) error
 	Rename(from, to string) error
-	Exchange(a, b string) error // two folders, in one step, or errors.ErrUnsupported
-	Remove(name string) error   // a file, or a folder that is empty
+	Exchange(a, b string) error // swaps two folders in one step, or returns errors.ErrUnsupported
+	Remove(name string) error   // a file or an empty folder
 	SyncAll(files, folders []string) error
-	SyncDir() error // of the folder that holds the output
+	SyncDir() error // syncs the folder that holds the output
 }
 
-// disk is the real door. It writes through an os.Root, so that no name, whatever else went wrong,
-// leads out of the folder that holds the output.
+// disk is the real door. It works through an [os.Root], so that no name, whatever else goes wrong, leads out of the
+// folder that holds the output.
 type disk struct {
 	root *os.Root
-	dir  *os.File // the folder of the root, for what a Root cannot do
+	dir  *os.File // the folder of root, for what a Root cannot do
 }
 
 func openDisk(root *os.Root) (*disk, error) {
@@ -87,8 +86,7 @@ func (d *disk) SyncDir() error {
 	return named(d.root, "sync", ".", syncDir(d.dir))
 }
 
-// named gives an error the whole path. A Root says only the name it was given, and sometimes, for a
-// rename, two of them.
+// named returns err with the full path. A Root reports only the name it was given, or for a rename sometimes two.
 func named(root *os.Root, op, name string, err error) error {
 	if err == nil {
 		return nil
@@ -96,7 +94,7 @@ func named(root *os.Root, op, name string, err error) error {
 	return &fs.PathError{Op: op, Path: filepath.Join(root.Name(), filepath.FromSlash(name)), Err: reason(err)}
 }
 
-// reason returns what the system said, without the path and the name of the call.
+// reason returns the system's error, without path and operation.
 func reason(err error) error {
 	var p *fs.PathError
 	var l *os.LinkError
@@ -112,8 +110,8 @@ func reason(err error) error {
 	return err
 }
 
-// retry repeats what failed for a reason that passes, for about two seconds. On Windows a virus scanner
-// or an indexer that has just opened a new file makes renaming and removing it fail for a moment.
+// retry repeats do, for about two seconds, while it fails for a passing reason. On Windows, renaming and removing a
+// new file fails for a moment while a virus scanner or indexer has it open.
 func retry(passes func(error) bool, sleep func(time.Duration), do func() error) error {
 	err := do()
 	for wait := time.Millisecond; passes(err) && wait <= time.Second; wait *= 2 {

@@ -75,43 +75,40 @@ import (
 	"totalplace/generator/source"
 )
 
-// Folder is where a site goes.
+// Folder is the folder that a site is written to.
 type Folder struct {
-	Dir    string // the output; it is made if it does not exist, and so are the folders above it
-	Source string // the folder that holds content/ and layouts/, never to be replaced; may be empty
+	Dir    string // the output; it and its parents are created if need be
+	Source string // the folder that holds content/ and layouts/, which are never replaced; may be empty
 
-	// AllowWithdrawal lets a build take most of a published site away. Without it a build that would
-	// withdraw more than half of the files, and more than 50, is refused: a wrong folder or a failed
-	// checkout looks just like that.
+	// AllowWithdrawal permits removing most of a published site. Without it, a build that would remove more than 50
+	// files and more than half of all is refused: a wrong folder or a failed checkout looks just like that.
 	AllowWithdrawal bool
 }
 
-// Change says what a write did. The lists are sorted and leave out manifest.json, which follows from
-// the rest.
+// Change says what a write did. The lists are sorted and leave out manifest.json.
 type Change struct {
 	Added     []string // published for the first time
-	Changed   []string // published before, with other bytes, or not found as they were published
-	Withdrawn []string // published before, and no longer part of the site
-	Same      int      // how many files stayed as they were
+	Changed   []string // published before, but with other bytes, or missing or altered on disk
+	Withdrawn []string // published before, but no longer part of the site
+	Same      int      // the number of unchanged files
 
-	Files    int   // how many files the site has, manifest.json included
-	Bytes    int64 // and how many bytes they hold
-	Replaced bool  // a new generation was put in place; if not, nothing in the folder was touched
+	Files    int   // the number of files in the site, manifest.json included
+	Bytes    int64 // their total size
+	Replaced bool  // a new generation was put in place; if not, the folder was not touched
 }
 
-// Write puts the site into the folder. After an error the folder is as it was before. The one exception
-// is a disk that fails just after the swap and again when the swap is taken back: the error then says
-// both, and what stands is the new site, or on a system without exchange perhaps none until the next
-// build puts the old one back.
+// Write writes the site to the folder. After an error the folder is as it was before. The only exception is a disk
+// that fails just after the swap and again when the swap is undone. The error then says both, and the folder holds
+// the new site; or, on a system that cannot exchange folders, it may be missing until the next build puts the old one
+// back.
 //
 // The error is a [*site.Refused] if something would have been harmed, a [*source.Crash] if making a file panicked,
-// what the file itself returned if that failed, or ctx.Err(). Any other error names a path and the
-// system's reason.
+// the error of making a file if that failed, or ctx.Err(). Any other error names a path and the system's reason.
 func (f Folder) Write(ctx context.Context, s *site.Site) (Change, error) {
 	return f.write(ctx, s, func(d door) door { return d }, time.Now)
 }
 
-// write is Write with the two things a test cannot do without: a hand on the door, and a clock.
+// write is Write with two hooks for tests: a wrapper for the door, and a clock.
 func (f Folder) write(ctx context.Context, s *site.Site, through func(door) door, now func() time.Time) (change Change, err error) {
 	files := s.Files()
 	if len(files) == 0 {
@@ -162,19 +159,19 @@ func (f Folder) write(ctx context.Context, s *site.Site, through func(door) door
 	return change, nil
 }
 
-// errLocked says that another process, or another call in this one, holds the lock.
+// errLocked means that another process, or another call in this one, holds the lock.
 var errLocked = errors.New("locked")
 
-// writer is one call of Write, after it has taken the lock. Its root and its door are the folder that
-// holds the output, and all its names are relative to that.
+// writer is one call of Write that has taken the lock. root and door are the folder that holds the output, and all
+// names are relative to it.
 type writer struct {
 	Folder
-	name    string   // the output
-	root    *os.Root // for reading: a wall that no name leads out of
+	name    string   // the name of the output
+	root    *os.Root // for reading; no name leads out of it
 	door    door     // for writing
 	now     func() time.Time
-	staging string    // the staging folder, once it is made
-	buffers sync.Pool // of *[]byte, to read files while they are compared
+	staging string    // the staging folder, once made
+	buffers sync.Pool // of *[]byte, for comparing files
 }
 
 func (w *writer) write(ctx context.Context, files []*site.File) (change Change, err error) {
@@ -192,8 +189,7 @@ func (w *writer) write(ctx context.Context, files []*site.File) (change Change, 
 			"check that the content is all there; if the pages are meant to go, say --yes")
 	}
 
-	// The staging folder is made by whoever needs it first, so that a build which changes nothing
-	// never makes one.
+	// The staging folder is made when first needed, so a build that changes nothing never makes one.
 	wrapper := w.stamped("staging", w.now())
 	next := path.Join(wrapper, "site")
 	folders := foldersOf(files)
@@ -280,8 +276,8 @@ func (w *writer) write(ctx context.Context, files []*site.File) (change Change, 
 	return change, nil
 }
 
-// checkPaths is the last look at paths that were checked when they were made. One that slipped through
-// would be stopped by the root as well, but only half way through a build.
+// checkPaths checks paths once more that were checked when they were made. A bad one would be stopped by the root
+// anyway, but only halfway through a build.
 func checkPaths(files []*site.File) error {
 	for _, file := range files {
 		p := file.Path
@@ -292,7 +288,7 @@ func checkPaths(files []*site.File) error {
 	return nil
 }
 
-// foldersOf returns every folder the files need below their root, those above before those below.
+// foldersOf returns every folder that the files need below the root, parents before children.
 func foldersOf(files []*site.File) []string {
 	seen := map[string]bool{".": true}
 	var out []string
@@ -334,8 +330,8 @@ func (c *Change) count(old *generation, entries []site.Entry, same []bool, manif
 	}
 }
 
-// Make makes a folder and all above it. undo takes those away again that were missing, unless somebody has begun to use
-// them; call it where what they were made for fails.
+// Make makes a folder and its missing parents. undo removes those that it made, unless they are in use by then; call
+// it if what they were made for fails.
 func Make(dir string, mode fs.FileMode) (undo func(), err error) {
 	var missing []string // deepest first
 	for d := dir; ; d = filepath.Dir(d) {
@@ -352,7 +348,7 @@ func Make(dir string, mode fs.FileMode) (undo func(), err error) {
 	return undo, os.MkdirAll(dir, mode)
 }
 
-// also adds what went wrong while clearing up to the error that made clearing up necessary.
+// also adds an error of cleaning up to the error that made it necessary.
 func also(err, more error) error {
 	if more == nil {
 		return err

@@ -14,37 +14,36 @@ import (
 	"totalplace/generator/source"
 )
 
-// grace is how long a replaced generation stays for those who are still reading it.
+// grace is how long a replaced generation is kept for those still reading it.
 const grace = 10 * time.Second
 
-// generation is a folder that was found to be ours, name by name.
+// generation is a folder whose every name was found to be ours.
 type generation struct {
 	dir      string
 	there    bool            // the folder exists
-	manifest []byte          // nil in a folder that is empty
-	listed   []string        // what the manifest lists, sorted
-	has      map[string]bool // what of it is really there, as a plain file
-	folders  []string        // the folders that those need and that are there, sorted
-	kept     []string        // .gitignore and .gitkeep, which belong to somebody else
-	dropped  []string        // what the system dropped in it
+	manifest []byte          // nil if the folder is empty
+	listed   []string        // the paths in the manifest, sorted
+	has      map[string]bool // those that exist, as regular files
+	folders  []string        // the existing folders that those are in, sorted
+	kept     []string        // .gitignore and .gitkeep, which are the owner's
+	dropped  []string        // files that the operating system left in it
 }
 
-// isKept reports whether the file at the root of an output belongs to whoever owns the folder. Keeping
-// an empty folder in a repository, or its content out of one, takes a file inside it, so these two may
-// stand in an empty folder and move on from one generation to the next.
+// isKept reports whether a file at the root of an output belongs to the folder's owner. Keeping an empty folder in a
+// repository, or its contents out of one, takes a file inside it. So these two may be in an otherwise empty folder,
+// and are carried over from one generation to the next.
 func isKept(name string) bool { return name == ".gitignore" || name == ".gitkeep" }
 
-// isDropped reports whether a file is one that Finder or Explorer drops in each folder that is looked at, and makes anew
-// when it is missed. Nobody put it there, and nobody sees it to take it out; so it goes with its generation.
+// isDropped reports whether a file is one that Finder or Explorer puts into every folder it shows and recreates if
+// removed. Nobody put it there on purpose or would notice it, so it is removed with its generation.
 func isDropped(name string) bool {
 	base := path.Base(name)
 	return base == ".DS_Store" || base == "Thumbs.db"
 }
 
-// survey looks at a folder beside or at the output and returns what it holds, or refuses it for the
-// first thing in it that is not ours. A file that is listed and missing is no reason to refuse: it is
-// put back. Only names and kinds are looked at here; bytes are compared when there is something to
-// compare them with.
+// survey examines the output or a folder beside it, and returns what it holds, or refuses it for the first thing that
+// is not ours. A listed file that is missing is no reason to refuse: it will be written again. Only names and types
+// are examined; bytes are compared later.
 func (w *writer) survey(dir, shown string) (*generation, error) {
 	g := &generation{dir: dir, has: map[string]bool{}}
 	info, err := w.root.Lstat(dir)
@@ -103,7 +102,7 @@ func (w *writer) survey(dir, shown string) (*generation, error) {
 		default:
 			foreign = append(foreign, name)
 			if entry.IsDir() {
-				return fs.SkipDir // its name is enough, and what it holds is not ours to look at
+				return fs.SkipDir // its name suffices, and its contents are none of our business
 			}
 		}
 		return nil
@@ -130,7 +129,7 @@ func (w *writer) readManifest(g *generation, shown string) error {
 		return nil
 	}
 	if err == nil && !info.Mode().IsRegular() {
-		return nil // the walk will find it, and refuse it like anything else that is not ours
+		return nil // the walk will find it, and refuse it as not ours
 	}
 	const hint = "name another folder, or empty this one if nothing in it is needed"
 	data, err := w.root.ReadFile(name)
@@ -166,9 +165,9 @@ func foreignRefusal(g *generation, shown string, foreign []string) error {
 	return site.Refuse(shown, "holds "+what+", which totalplace did not put there", "move that out of the folder")
 }
 
-// discard removes a generation, name by name from what survey found, so that a file somebody puts there
-// meanwhile is never removed: its folder then cannot be. The manifest goes last of all files. Whoever is
-// killed half way leaves a generation with files missing, which the next run still knows as ours.
+// discard removes a generation, name by name as survey found them, so that a file somebody adds in the meantime is
+// never removed: its folder then cannot be removed either. Of the files, the manifest goes last, so a run that is
+// killed halfway leaves a generation with files missing, which the next run still recognises as ours.
 func (w *writer) discard(g *generation) error {
 	if !g.there {
 		return nil
@@ -204,7 +203,7 @@ func (w *writer) discardAll(stale []*generation) error {
 	return nil
 }
 
-// remove removes a file or an empty folder, if it is there.
+// remove removes a file or an empty folder, if it exists.
 func (w *writer) remove(name string) error {
 	err := w.door.Remove(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -213,8 +212,8 @@ func (w *writer) remove(name string) error {
 	return err
 }
 
-// sweep removes a staging folder with all that is in it. Nobody but us has business there, which the
-// marker says; so the marker goes last, and sorts before the rest for that.
+// sweep removes a staging folder with everything in it; the marker proves that it is ours. The marker sorts before
+// everything else, so that it is removed last.
 func (w *writer) sweep(wrapper string) error {
 	var names []string
 	err := fs.WalkDir(w.root.FS(), wrapper, func(name string, _ fs.DirEntry, err error) error {
@@ -235,9 +234,9 @@ func (w *writer) sweep(wrapper string) error {
 	return nil
 }
 
-// recover clears up after a run that was killed, and returns the replaced generations whose time has
-// come. These are not removed yet: on some file systems making files is slow just after many were
-// removed, and an old generation is no hurry.
+// recover cleans up after a run that was killed, and returns the replaced generations whose time has come. They are
+// not removed yet: on some file systems creating files is slow just after many were removed, and old generations can
+// wait.
 func (w *writer) recover() (stale []*generation, err error) {
 	if err := w.settle(); err != nil {
 		return nil, err
@@ -260,7 +259,7 @@ func (w *writer) recover() (stale []*generation, err error) {
 				return nil, err
 			}
 		}
-		// A time to come means that the clock was put back. Such a generation is not waited for.
+		// A time in the future means that the clock was set back. Such a generation is removed at once.
 		if at, ok := w.unstamped("previous", name); ok && w.now().Sub(at).Abs() > grace {
 			g, err := w.survey(name, filepath.Join(w.root.Name(), name))
 			if err != nil {
@@ -272,8 +271,8 @@ func (w *writer) recover() (stale []*generation, err error) {
 	return stale, nil
 }
 
-// isStaging reports whether a folder with the name of a staging folder is one: it holds the marker, or,
-// if the run was killed before it wrote that, nothing.
+// isStaging reports whether a folder with a staging folder's name is one: it contains the marker or, if the run was
+// killed before writing that, nothing.
 func (w *writer) isStaging(name string) (bool, error) {
 	inside, err := fs.ReadDir(w.root.FS(), name)
 	if err != nil {
@@ -282,7 +281,7 @@ func (w *writer) isStaging(name string) (bool, error) {
 	return len(inside) == 0 || inside[0].Name() == marker && inside[0].Type().IsRegular(), nil
 }
 
-// A stamp orders names by time, tells whoever looks when it was, and cannot be mistaken for a word.
+// stamp is the time format in names. It sorts by time, is readable, and cannot be mistaken for a word.
 const stamp = "20060102T150405.000000000Z"
 
 // stamped returns the name of a folder of ours beside the output.
@@ -290,7 +289,7 @@ func (w *writer) stamped(kind string, at time.Time) string {
 	return "." + w.name + "." + kind + "-" + at.UTC().Format(stamp)
 }
 
-// unstamped returns the time in a name that stamped made.
+// unstamped returns the time in a name made by stamped.
 func (w *writer) unstamped(kind, name string) (time.Time, bool) {
 	text, ok := strings.CutPrefix(name, "."+w.name+"."+kind+"-")
 	if !ok {

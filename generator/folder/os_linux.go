@@ -11,13 +11,12 @@ import (
 func exchange(dir *os.File, a, b string) error {
 	err := unix.Renameat2(int(dir.Fd()), a, int(dir.Fd()), b, unix.RENAME_EXCHANGE)
 	if err == unix.EINVAL || err == unix.ENOSYS {
-		return errors.ErrUnsupported // of this file system, or of this kernel
+		return errors.ErrUnsupported // by this file system or kernel
 	}
 	return err
 }
 
-// syncAll makes everything on the file system lasting. One call for all of it costs a fraction of one
-// call for each file, and takes the folders with it.
+// syncAll syncs the whole file system. One call costs a fraction of one for each file, and covers the folders too.
 func syncAll(d *disk, _, _ []string) error {
 	return unix.Syncfs(int(d.dir.Fd()))
 }

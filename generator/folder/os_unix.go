@@ -11,12 +11,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lock takes the lock of an output, which is the system's lock on a file. It ends with the process,
-// however that ends, so a file left behind by one that was killed locks nobody out.
+// lock takes the lock of an output, which is a system lock on a file. It ends with the process, however that ends, so
+// a file left behind by a killed process locks nobody out.
 //
-// The file is removed with the lock. Somebody may have opened it just before and get the lock on a file
-// that is no longer there; so whoever gets a lock looks whether the name still leads to it, and otherwise
-// begins again. Only the holder of the lock on the file that the name leads to removes the name.
+// The file is removed when the lock is released. Somebody may have opened it just before, and then gets the lock on a
+// file that no longer has the name; so whoever gets a lock checks that the name still refers to the same file, and
+// otherwise starts again. The name is only ever removed by the holder of the lock on the file it refers to.
 func lock(root *os.Root, name string) (unlock func(), err error) {
 	for {
 		file, err := root.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
@@ -42,7 +42,7 @@ func lock(root *os.Root, name string) (unlock func(), err error) {
 			return nil, errors.New("not a plain file")
 		case err == nil && os.SameFile(mine, named):
 			return func() {
-				if mine.Size() == 0 { // ours is; a file with something in it is somebody's
+				if mine.Size() == 0 { // ours is empty; a file with contents is somebody else's
 					root.Remove(name)
 				}
 				file.Close()
@@ -64,7 +64,7 @@ func flock(file *os.File) error {
 	}
 }
 
-// sameDevice reports whether two files are on one file system.
+// sameDevice reports whether two files are on the same file system.
 func sameDevice(a, b fs.FileInfo) bool {
 	x, ok := a.Sys().(*syscall.Stat_t)
 	y, too := b.Sys().(*syscall.Stat_t)
@@ -73,5 +73,5 @@ func sameDevice(a, b fs.FileInfo) bool {
 
 func syncDir(dir *os.File) error { return dir.Sync() }
 
-// passes reports whether it is worth trying again. Here what fails once fails again.
+// passes reports whether an error may be gone on another try. On these systems none is.
 func passes(error) bool { return false }

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// lock takes the lock of an output, which is the system's lock on a file and ends with the process. The
-// file stays: it cannot be removed while it is open, and afterwards it may be somebody else's lock.
+// lock takes the lock of an output, which is a system lock on a file and ends with the process. The file stays: it
+// cannot be removed while it is open, and after that it may hold somebody else's lock.
 func lock(root *os.Root, name string) (unlock func(), err error) {
 	file, err := root.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
@@ -26,13 +26,13 @@ func lock(root *os.Root, name string) (unlock func(), err error) {
 	return func() { file.Close() }, nil
 }
 
-// exchange is not known to this system.
+// exchange is not supported on Windows.
 func exchange(*os.File, string, string) error { return errors.ErrUnsupported }
 
-// syncAll makes the files lasting. Folders cannot be synced here; their journal is the file system's.
+// syncAll syncs the files. Folders cannot be synced on Windows; the file system journals them.
 func syncAll(d *disk, files, _ []string) error {
 	for _, name := range files {
-		file, err := d.root.OpenFile(name, os.O_WRONLY, 0) // the system syncs nothing that is open for reading only
+		file, err := d.root.OpenFile(name, os.O_WRONLY, 0) // Windows does not sync files opened for reading only
 		if err != nil {
 			return err
 		}
@@ -47,11 +47,11 @@ func syncAll(d *disk, files, _ []string) error {
 
 func syncDir(*os.File) error { return nil }
 
-// sameDevice cannot tell here: a folder where a volume is mounted is a reparse point, which is refused
-// as a link before anybody asks.
+// sameDevice always returns true on Windows: a folder on which a volume is mounted is a reparse point, which has been
+// refused as a link by then.
 func sameDevice(fs.FileInfo, fs.FileInfo) bool { return true }
 
-// passes reports whether it is worth trying again: somebody has the file open.
+// passes reports whether an error may be gone on another try: somebody has the file open.
 func passes(err error) bool {
 	return errors.Is(err, windows.ERROR_ACCESS_DENIED) || errors.Is(err, windows.ERROR_SHARING_VIOLATION)
 }

@@ -11,11 +11,11 @@ import (
 	"totalplace/generator/source"
 )
 
-// place returns the folder that is to hold the output, and the output's name in it, or refuses if a
-// site must not be put there whatever it holds.
+// place returns the folder that is to hold the output and the output's name in it, or refuses if a site must not be
+// put there whatever it holds.
 //
-// Folders are compared by what the system says they are, not by their names: a link, a second mount, or
-// a file system that does not tell Content from content gives one folder many names.
+// Folders are compared by their identity in the system, not by name: links, mounts and case-insensitive file systems
+// give one folder many names.
 func (f Folder) place() (parent, name string, err error) {
 	if f.Dir == "" {
 		return "", "", site.Refuse(`""`, "is no folder", "name the folder the site should go to")
@@ -51,8 +51,8 @@ func (f Folder) place() (parent, name string, err error) {
 	return parent, name, nil
 }
 
-// Apart returns nil if a file would lie apart from the site and from what that is made from. Among either the next
-// build would find it, and refuse it.
+// Apart returns nil if a file would lie outside both the site and the folders it is made from, and a [*site.Refused]
+// otherwise. Inside either, the next build would find it and refuse it.
 func (f Folder) Apart(file string) error {
 	dir, err := filepath.Abs(filepath.Dir(file))
 	if err != nil {
@@ -73,7 +73,7 @@ func (f Folder) Apart(file string) error {
 	return nil
 }
 
-// resolve is filepath.EvalSymlinks for a path whose end may not exist yet.
+// resolve is [filepath.EvalSymlinks] for a path whose last elements may not exist yet.
 func resolve(dir string) (string, error) {
 	resolved, err := filepath.EvalSymlinks(dir)
 	if !errors.Is(err, fs.ErrNotExist) || dir == filepath.Dir(dir) {
@@ -83,7 +83,7 @@ func resolve(dir string) (string, error) {
 	return filepath.Join(resolved, filepath.Base(dir)), err
 }
 
-// isAbove reports whether dir is the folder inner or one that holds it.
+// isAbove reports whether dir is the folder inner or contains it.
 func isAbove(dir, inner string) bool {
 	inner, err := filepath.Abs(inner)
 	if err != nil {
@@ -102,8 +102,8 @@ func isAbove(dir, inner string) bool {
 	}
 }
 
-// isBelow reports whether dir is the folder part of the source folder, or inside it, whether or not
-// any of them exists yet.
+// isBelow reports whether dir is the folder part of the source folder or inside it, whether or not any of them exists
+// yet.
 func isBelow(dir, source, part string) bool {
 	for p := dir; p != filepath.Dir(p); p = filepath.Dir(p) {
 		if same(p, filepath.Join(source, part)) {
@@ -116,8 +116,8 @@ func isBelow(dir, source, part string) bool {
 	return false
 }
 
-// same reports whether two names lead to one folder. What is not there, or cannot be looked at, is not
-// the same as anything; a folder like that cannot be replaced either.
+// same reports whether two names refer to the same folder. A name that does not exist or cannot be examined is never
+// the same; such a folder cannot be replaced either.
 func same(a, b string) bool {
 	x, err := os.Stat(a)
 	if err != nil {

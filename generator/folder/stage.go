@@ -15,18 +15,18 @@ import (
 	"totalplace/generator/source"
 )
 
-// marker is the file in a staging folder that says whose it is. It stands beside the new generation and
-// not in it, so that a generation holds from its first moment exactly what will be published. The name
-// sorts before everything else in the folder; sweep needs that.
+// marker is the file in a staging folder that marks it as ours. It is beside the new generation and not in it, so
+// that the generation holds exactly what will be published. Its name sorts before everything else in the folder,
+// which sweep relies on.
 const marker = ".totalplace"
 
 const markerText = "totalplace puts a site together here. If no build is running, this folder is left over\nfrom one that was killed, and the next build removes it.\n"
 
-// stage makes the folder the next generation grows in, with all its folders.
+// stage makes the staging folder, and in it the next generation with all its folders.
 func (w *writer) stage(wrapper, next string, folders []string) error {
 	err := w.door.Mkdir(wrapper)
 	if !errors.Is(err, fs.ErrExist) {
-		w.staging = wrapper // ours to remove, even if the system made it and then said that it had not
+		w.staging = wrapper // ours to remove, even if the system made it and then reported failure
 	}
 	if err != nil {
 		return err
@@ -45,7 +45,7 @@ func (w *writer) stage(wrapper, next string, folders []string) error {
 	return nil
 }
 
-// create writes a file that did not exist before.
+// create writes a file that must not exist yet.
 func (w *writer) create(name string, data []byte) error {
 	file, err := w.door.Create(name)
 	if err != nil {
@@ -56,13 +56,13 @@ func (w *writer) create(name string, data []byte) error {
 		err = named(w.root, "write", name, io.ErrShortWrite)
 	}
 	if closing := file.Close(); err == nil {
-		err = closing // some systems say only now that the disk was full
+		err = closing // some systems report a full disk only now
 	}
 	return err
 }
 
-// holds reports whether a published file holds just these bytes. One that cannot be read does not: it
-// will be made anew.
+// holds reports whether a published file contains exactly these bytes. If it cannot be read the answer is no, and it
+// will be written again.
 func (w *writer) holds(name string, data []byte) bool {
 	file, err := w.root.Open(name)
 	if err != nil {
@@ -90,10 +90,10 @@ func (w *writer) holds(name string, data []byte) bool {
 	}
 }
 
-// adopt makes a file of the current generation part of the next one as well, and reports whether it is
-// the same file under a second name. Where the system will not have a link, be it that it knows none,
-// that there are too many, or that the file is somebody else's, a copy with the same time says the same;
-// what spoke against the link does not matter then, and speaks against the copy too if it does.
+// adopt makes a file of the current generation part of the next one as well, and reports whether it did so by a hard
+// link. If the system refuses a link, because it has none, because there are too many or because the file belongs to
+// somebody else, a copy with the same time will do. The reason for the refusal does not matter; if it is serious,
+// copying will fail too.
 func (w *writer) adopt(from, to string, entry *site.Entry) (linked bool, err error) {
 	if w.door.Link(from, to) == nil {
 		return true, nil
@@ -115,7 +115,7 @@ func (w *writer) adopt(from, to string, entry *site.Entry) (linked bool, err err
 	return false, w.door.Chtimes(to, info.ModTime())
 }
 
-// sync makes the new generation lasting. What was linked is lasting already.
+// sync makes the new generation durable. Linked files already are.
 func (w *writer) sync(next string, files []*site.File, linked []bool, kept, folders []string) error {
 	written := []string{path.Join(next, site.ManifestPath)}
 	for i, file := range files {
@@ -133,9 +133,8 @@ func (w *writer) sync(next string, files []*site.File, linked []bool, kept, fold
 	return w.door.SyncAll(written, made)
 }
 
-// each calls do for every number below n, side by side, and returns the error of the lowest number that
-// failed. Once one has, only what stands below it is begun, so nothing there was left out: the error is
-// the same at every run.
+// each calls do for every number below n, in parallel, and returns the error of the lowest number that failed. After
+// a failure only lower numbers are begun, and none of those is left out, so the error is the same in every run.
 func each(ctx context.Context, n int, do func(int) error) error {
 	var lowest atomic.Int64
 	lowest.Store(int64(n))

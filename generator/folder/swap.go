@@ -13,10 +13,10 @@ import (
 
 // publish puts the finished generation in the place of the current one.
 //
-// It first gives it the name that the current one is to have afterwards. Then a single exchange does
-// both, publishing the one and setting the other aside, and there is no moment at which a process that
-// is killed would leave anything half done. Killed just before, it leaves a whole generation that was
-// never published, and that will be removed like any other when its time has come.
+// First it gives the new generation the name that the current one is to have afterwards. Then a single exchange
+// publishes the one and sets aside the other, so a process killed at any moment leaves nothing half done. If it is
+// killed just before the exchange, it leaves a whole generation that was never published, which will be removed like
+// any replaced one.
 func (w *writer) publish(wrapper, next string, there bool) error {
 	at := w.now()
 	aside := w.stamped("previous", at)
@@ -35,7 +35,7 @@ func (w *writer) publish(wrapper, next string, there bool) error {
 		return nil
 	}
 	if !undone {
-		return err // which of the two is in place is for the next run to see; neither may be removed
+		return err // it is not known which of the two is in place, so neither may be removed
 	}
 	if errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.EXDEV) {
 		err = site.Refuse(w.Dir, mountedWhy, mountedHint)
@@ -47,8 +47,8 @@ func (w *writer) publish(wrapper, next string, there bool) error {
 	return also(err, more)
 }
 
-// swap makes the generation aside the output, and the output aside. After an error it says whether all
-// is as it was before.
+// swap makes the generation aside the output, and the output aside. After an error, undone says whether everything is
+// as before.
 func (w *writer) swap(aside string, at time.Time, there bool) (undone bool, err error) {
 	if !there {
 		if err := w.door.Rename(aside, w.name); err != nil {
@@ -72,10 +72,10 @@ func (w *writer) swap(aside string, at time.Time, there bool) (undone bool, err 
 	return false, nil
 }
 
-// swapInTwo replaces the output where the system cannot exchange two folders: it renames the output to
-// old and then the new generation to the output. For an instant there is no output. A journal, lasting
-// before the first rename, names old, so that whoever finds no output knows what to put back; without
-// one, a missing output means that somebody removed it.
+// swapInTwo replaces the output on systems that cannot exchange two folders: it renames the output to old and then
+// the new generation to the output. For an instant there is no output. A journal, synced before the first rename,
+// names old, so that a run that finds no output knows what to put back. Without a journal, a missing output means
+// that somebody removed it.
 func (w *writer) swapInTwo(next, old string) (undone bool, err error) {
 	journal := w.journal()
 	err = func() error {
@@ -103,8 +103,7 @@ func (w *writer) swapInTwo(next, old string) (undone bool, err error) {
 		return false, nil
 	}
 	return undo(err, func() error {
-		// By what is there, not by what was reported: a rename over a network can be done and still
-		// come back with an error.
+		// Go by what exists, not by what was reported: a rename over a network can succeed and still return an error.
 		if w.exists(old) {
 			if w.exists(w.name) {
 				if err := w.door.Rename(w.name, next); err != nil {
@@ -127,9 +126,9 @@ const journalHead = "totalplace is replacing a site. If the output is missing, t
 
 func (w *writer) journal() string { return "." + w.name + ".journal" }
 
-// settle ends what a run that was killed between two renames began: where the output is missing, the
-// last one goes back to its place. Going back and not on, because a build that was killed must leave
-// the last site; the build that is beginning will publish the next.
+// settle finishes what a run killed between two renames began: if the output is missing, the last one is put back. It
+// goes back rather than forward because a killed build must leave the last site; the build now beginning will publish
+// the next.
 func (w *writer) settle() error {
 	info, err := w.root.Lstat(w.journal())
 	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
@@ -144,9 +143,9 @@ func (w *writer) settle() error {
 	}
 	old, whole := strings.CutPrefix(string(data), journalHead)
 	if !whole && !strings.HasPrefix(journalHead, string(data)) {
-		return nil // somebody else's file, with the name of ours
+		return nil // somebody else's file with the same name
 	}
-	// A journal that was cut short was not lasting yet, so no rename had begun.
+	// A truncated journal had not been synced yet, so no rename had begun.
 	old, whole = strings.CutSuffix(old, "\n")
 	if _, ok := w.unstamped("previous", old); ok && whole && !w.exists(w.name) && w.exists(old) {
 		if err := w.door.Rename(old, w.name); err != nil {
@@ -159,8 +158,8 @@ func (w *writer) settle() error {
 	return w.remove(w.journal())
 }
 
-// exists reports whether there is anything of that name. What cannot be looked at counts as being there,
-// so that nothing is ever put over it.
+// exists reports whether a name exists. One that cannot be examined counts as existing, so that nothing is ever put
+// over it.
 func (w *writer) exists(name string) bool {
 	_, err := w.root.Lstat(name)
 	return !errors.Is(err, fs.ErrNotExist)
