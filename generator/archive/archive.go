@@ -50,15 +50,15 @@ their links would lead nowhere.
 
 // Change says what a write did.
 type Change struct {
-	Files int   // of the site, manifest.json included
-	Bytes int64 // of the site
-	Zip   int64 // of the file
+	Files int   // the number of files in the site, manifest.json included
+	Bytes int64 // the size of the site
+	Zip   int64 // the size of the zip file
 }
 
-// Write puts the site into the file. told, if it is not nil, is called after each file.
+// Write writes the site into the zip file. told, if it is not nil, is called after each file.
 //
-// The error is a [*site.Refused] if there is something of that name that is not a zip of ours, what the
-// site returned if a page could not be made, or what the system said. After an error the old file stands.
+// The error is a [*site.Refused] if the name is taken by something that is not a zip of ours, the error of making a
+// page if that failed, or that of the system. After an error the old file is unchanged.
 func Write(ctx context.Context, file string, s *site.Site, told func(site.Progress)) (change Change, err error) {
 	if err := ours(file); err != nil {
 		return change, err
@@ -78,7 +78,7 @@ func Write(ctx context.Context, file string, s *site.Site, told func(site.Progre
 		return change, err
 	}
 	own, err := out.Stat()
-	mine := func() bool { // or this run stood still for so long that another took its place
+	mine := func() bool { // false if this run was suspended for so long that another took over
 		there, err := os.Lstat(part)
 		return err == nil && os.SameFile(own, there)
 	}
@@ -113,15 +113,15 @@ func Write(ctx context.Context, file string, s *site.Site, told func(site.Progre
 	return change, os.Rename(part, file)
 }
 
-// create makes the file that grows beside the target. One that has grown within the last minute belongs
-// to a run at work; an older one was left over by a run that was killed.
+// create makes the temporary file beside the target. One modified within the last minute belongs to a run in
+// progress; an older one was left behind by a run that was killed.
 func create(part, file string) (*os.File, error) {
 	out, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if !errors.Is(err, fs.ErrExist) {
 		return out, err
 	}
 	switch info, err := os.Lstat(part); {
-	case errors.Is(err, fs.ErrNotExist): // whoever made it has just ended
+	case errors.Is(err, fs.ErrNotExist): // its run has just ended
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():
@@ -187,7 +187,7 @@ func write(ctx context.Context, out io.Writer, s *site.Site, told func(site.Prog
 	return change, buffer.Flush()
 }
 
-// begin is the first moment that a zip can name.
+// begin is the earliest time that a zip can record.
 var begin = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
 func (c *Change) add(data []byte) {
@@ -195,7 +195,8 @@ func (c *Change) add(data []byte) {
 	c.Bytes += int64(len(data))
 }
 
-// ours returns nil if nothing stands at the name, or a zip that this package made and nobody added to.
+// ours returns nil if the name does not exist, or is a zip that this package made and nobody added to. Otherwise it
+// returns a [*site.Refused] or the system's error.
 func ours(file string) error {
 	const hint = "name another file"
 	info, err := os.Lstat(file)
