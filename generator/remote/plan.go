@@ -13,43 +13,43 @@ import (
 	"totalplace/generator/source"
 )
 
-// Action is what is to be done with an object.
+// Action is what to do with an object.
 type Action string
 
 const (
 	Upload Action = "upload"
 	Keep   Action = "keep"
-	Retire Action = "retire" // keep it once more, for whoever still reads a page of the last generation
+	Retire Action = "retire" // keep it for one more generation, for readers of the last one's pages
 	Delete Action = "delete"
 )
 
-// Step is what is to be done with one object, and why.
+// Step is what to do with one object, and why.
 type Step struct {
 	Do    Action
 	Path  string
 	Bytes int64
-	Why   string // new, changed, headers, not as it was published, withdrawn; nothing if it is kept
+	Why   string // new, changed, headers, withdrawn and so on; empty for Keep
 	group int
 }
 
-// Plan is what it takes to make the store hold the site, found without writing anything.
+// Plan is what has to be done to make the store hold the site. Making it writes nothing.
 type Plan struct {
-	Steps []Step // in the order of the work
+	Steps []Step // in order of execution
 
-	taken    []string // names the site needs at which somebody else's objects stand
+	taken    []string // names needed by the site that somebody else's objects have
 	remote   Remote
 	entries  map[string]site.Entry
 	body     func(path string) ([]byte, error)
 	state    *state
 	held     map[string]held
-	stale    bool // the state must be written anew, even if no object must
-	withdraw int  // how many objects go that readers could find until now
+	stale    bool // the state must be rewritten even if no object is
+	withdraw int  // the number of objects to go that readers could find until now
 }
 
-// The groups of the work. Each ends before the next begins, so that a reader never meets a page before
-// what it needs: a new page has its style, and a page that was there leads to no page that is not there
-// yet. The home page goes with those that changed, because on a first publication it leads to all. What
-// goes, goes the other way round.
+// The groups of steps. Each is finished before the next begins, so that readers never meet a page before what it
+// needs: a new page has its style, and an existing page does not link to one that does not exist yet. The home page
+// is among the changed ones, because at first publication it links to everything. Deletions happen in the opposite
+// order.
 const (
 	assets = iota
 	data
@@ -76,7 +76,7 @@ func group(e site.Entry, known bool) int {
 
 func immutable(e site.Entry) bool { return strings.Contains(e.Cache, "immutable") }
 
-// Plan compares the site with the store. It writes nothing.
+// Plan compares the site with the store and returns what has to be done. It writes nothing.
 func (r Remote) Plan(ctx context.Context, s *site.Site) (*Plan, error) {
 	entries, manifest, err := s.Entries()
 	if err != nil {
@@ -92,8 +92,8 @@ func (r Remote) Plan(ctx context.Context, s *site.Site) (*Plan, error) {
 	for _, e := range entries {
 		p.entries[e.Path] = e
 	}
-	// The state is read before the list, and written under the condition that it has not changed: so
-	// nobody can have published between the two.
+	// The state is read before the objects are listed, and later written on condition that it has not changed. So
+	// nobody can have published in between.
 	if p.state, err = readState(ctx, r.Store, r.Name); err != nil {
 		return nil, err
 	}
@@ -118,8 +118,8 @@ func (r Remote) Plan(ctx context.Context, s *site.Site) (*Plan, error) {
 	return p, nil
 }
 
-// settle finds out what became of the objects that a run which was killed was about to replace. What
-// bears no mark of ours was put there by somebody else before that run came to it.
+// settle finds out what happened to the objects that a killed run was about to replace. Those without our mark were
+// put there by somebody else before that run reached them.
 func (p *Plan) settle(ctx context.Context) error {
 	objects := p.state.Objects
 	p.stale = p.state.AtWork || slices.ContainsFunc(objects, func(h held) bool { return h.Doubt })
@@ -150,7 +150,7 @@ func (p *Plan) settle(ctx context.Context) error {
 	return err
 }
 
-// add plans what to do with one file of the site.
+// add plans the step for one file of the site.
 func (p *Plan) add(e site.Entry, there map[string]Object) {
 	h, ours := p.held[e.Path]
 	o, found := there[e.Path]
@@ -174,7 +174,7 @@ func (p *Plan) add(e site.Entry, there map[string]Object) {
 	p.Steps = append(p.Steps, step)
 }
 
-// drop plans what to do with one object of ours, if it is no longer part of the site.
+// drop plans the step for one of our objects, if it is no longer part of the site.
 func (p *Plan) drop(h held, there map[string]Object) {
 	if _, part := p.entries[h.Path]; part {
 		return
@@ -199,8 +199,8 @@ func (p *Plan) drop(h held, there map[string]Object) {
 	p.Steps = append(p.Steps, step)
 }
 
-// rest puts the steps in order, and lets what was retired before rest where the site did not change:
-// its readers have had no new generation yet.
+// rest sorts the steps. If the site has not changed, it keeps what was retired before, because its readers have had
+// no new generation yet.
 func (p *Plan) rest() {
 	if p.Count(Upload)+p.Count(Retire)+p.withdraw == 0 {
 		for i, s := range p.Steps {
@@ -215,7 +215,7 @@ func (p *Plan) rest() {
 	slices.Sort(p.taken)
 }
 
-// Count says how many steps of a kind there are.
+// Count returns the number of steps with the given action.
 func (p *Plan) Count(do Action) int {
 	n := 0
 	for _, s := range p.Steps {
@@ -226,7 +226,7 @@ func (p *Plan) Count(do Action) int {
 	return n
 }
 
-// Bytes says how much the steps of a kind come to.
+// Bytes returns the total size of the steps with the given action.
 func (p *Plan) Bytes(do Action) int64 {
 	var n int64
 	for _, s := range p.Steps {
@@ -237,7 +237,7 @@ func (p *Plan) Bytes(do Action) int64 {
 	return n
 }
 
-// Site says how much the site comes to, manifest.json included.
+// Site returns the number of files in the site and their size, manifest.json included.
 func (p *Plan) Site() (files int, bytes int64) {
 	for _, e := range p.entries {
 		bytes += e.Bytes
@@ -245,7 +245,7 @@ func (p *Plan) Site() (files int, bytes int64) {
 	return len(p.entries), bytes
 }
 
-// Refusal returns why the plan should not be carried out, as a *site.Refused, or nil.
+// Refusal returns the reason why the plan should not be carried out, as a [*site.Refused], or nil.
 func (p *Plan) Refusal() error {
 	r := p.remote
 	if p.state.AtWork && !r.BreakLock {
@@ -261,7 +261,7 @@ func (p *Plan) Refusal() error {
 		}
 		return site.Refuse(r.Name, "holds "+what+", which the site would replace and totalplace did not put there", "publish under another prefix, or move that away")
 	}
-	// A wrong folder or a failed checkout looks just like a site of which most is gone.
+	// A wrong folder or a failed checkout looks just like a site that has lost most of its files.
 	const most, share = 50, 4
 	if n, all := p.withdraw, len(p.held); (n > most || share*n > all) && !r.AllowWithdrawal {
 		return site.Refuse(r.Name, fmt.Sprintf("would lose %d of its %d files", n, all),

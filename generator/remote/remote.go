@@ -45,18 +45,18 @@ import (
 	"totalplace/generator/site"
 )
 
-// Remote is where a site goes.
+// Remote is the store that a site is published to.
 type Remote struct {
 	Store Store
-	Name  string // what to call it in messages, such as s3://bucket/pack/
+	Name  string // its name in messages, such as s3://bucket/pack/
 	Now   func() time.Time
 
-	AllowWithdrawal bool // let a quarter of the files, or more than 50, go
-	BreakLock       bool // whoever was at work is known to be dead
+	AllowWithdrawal bool // permit deleting more than 50 files, or more than a quarter of them
+	BreakLock       bool // take the lock of another run, which is known to be dead
 }
 
-// Unfinished says that a run ended half way. Each page that readers find still has all it needs, and the
-// next run goes on from there.
+// Unfinished is the error of a run that ended halfway. Every page that readers find still has all it needs, and the
+// next run carries on from there.
 type Unfinished struct {
 	Name       string
 	Done, All  int // uploads and deletions
@@ -73,15 +73,14 @@ func (u *Unfinished) Error() string {
 
 func (u *Unfinished) Unwrap() error { return u.Underlying }
 
-// atOnce is how many requests are under way at a time. More would gain little and get some stores to
-// ask for slowness.
+// atOnce is the number of concurrent requests. More would gain little, and some stores would ask to slow down.
 const atOnce = 8
 
-// Publish carries the plan out. What comes back says whether the store could keep a second run out.
-// told, if it is not nil, is called after each upload, from one goroutine at a time.
+// Publish carries out the plan. guarded says whether the store could keep a second run out. told, if it is not nil,
+// is called after each upload, never concurrently.
 //
-// The error is a [*site.Refused] where [Plan.Refusal] returns one or another run came first, and an
-// [*Unfinished] if work had begun.
+// The error is a [*site.Refused] if [Plan.Refusal] returns one or another run came first, and an [*Unfinished] if
+// work had begun.
 func (p *Plan) Publish(ctx context.Context, told func(site.Progress)) (guarded bool, err error) {
 	if err := p.Refusal(); err != nil {
 		return true, err
@@ -108,7 +107,7 @@ func (p *Plan) Publish(ctx context.Context, told func(site.Progress)) (guarded b
 	if err == nil {
 		return !w.holder.bare, nil
 	}
-	// Whatever happened, whoever comes next need not wait for this run.
+	// Whatever happened, the next run need not wait for this one.
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	w.list()
@@ -119,7 +118,7 @@ func (p *Plan) Publish(ctx context.Context, told func(site.Progress)) (guarded b
 	return !w.holder.bare, &Unfinished{r.Name, w.done, w.all.AllFiles + p.Count(Delete), err}
 }
 
-// work is one run, after it has taken the lock.
+// work is a run that has taken the lock.
 type work struct {
 	plan   *Plan
 	told   func(site.Progress)
@@ -159,7 +158,7 @@ func (w *work) run(ctx context.Context) error {
 	return w.holder.renew(ctx)
 }
 
-// each does the steps of one kind and group, several at once, and keeps the lock.
+// each carries out the steps of one action and group, several at once, and keeps the lock.
 func (w *work) each(ctx context.Context, do Action, group int, step func(context.Context, Step) error) error {
 	var steps []Step
 	for _, s := range w.plan.Steps {
@@ -175,8 +174,8 @@ func (w *work) each(ctx context.Context, do Action, group int, step func(context
 	})
 }
 
-// keepLock comes before each step: a run that was held up for long must find out that another took its
-// place before it writes anything more.
+// keepLock is called before each step: a run that was suspended for long must find out that another took over before
+// it writes anything more.
 func (w *work) keepLock(ctx context.Context) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -220,7 +219,7 @@ func (w *work) delete(ctx context.Context, s Step) error {
 	return nil
 }
 
-// list makes the state say what is held now.
+// list updates the state's list of objects.
 func (w *work) list() {
 	w.holder.state.Objects = w.holder.state.Objects[:0]
 	for _, h := range w.held {
@@ -228,8 +227,8 @@ func (w *work) list() {
 	}
 }
 
-// each calls do for every number below n, several at once. Numbers are handed out in order until one
-// fails; whatever was begun is finished, and one of the errors comes back.
+// each calls do for every number below n, several at once. Numbers are handed out in order until one fails. Calls in
+// progress are allowed to finish, and one of the errors is returned.
 func each(ctx context.Context, n int, do func(int) error) error {
 	var next atomic.Int64
 	var wg sync.WaitGroup

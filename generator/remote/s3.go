@@ -17,29 +17,28 @@ import (
 	"github.com/minio/minio-go/v7/pkg/credentials"
 )
 
-// scheme is how a target in a bucket begins.
+// scheme is the prefix of a target in a bucket.
 const scheme = "s3://"
 
 // IsTarget reports whether a target is in a bucket.
 func IsTarget(target string) bool { return strings.HasPrefix(target, scheme) }
 
-// bucket is a Store in an S3 bucket, below a prefix.
+// bucket is a [Store] under a prefix of an S3 bucket.
 type bucket struct {
 	core    minio.Core
 	host    string
 	name    string
-	prefix  string // "" or ends in a slash, so that pack and packs are two places
+	prefix  string // "" or ends in a slash, so that pack does not match packs
 	secrets *strings.Replacer
 }
 
-// Open returns the store that a target such as s3://bucket/prefix names, and how to call it in
-// messages. Nothing is asked of the network yet. An error says what is wrong with the target or with the
-// environment; getenv reads that:
+// Open returns the store that a target such as s3://bucket/prefix names, and its name in messages. It makes no
+// request yet. The error says what is wrong with the target or with the environment, which is read through getenv:
 //
-//	AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN   or else the credentials file
+//	AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN   if not set, the credentials file
 //	AWS_SHARED_CREDENTIALS_FILE, AWS_PROFILE                      ~/.aws/credentials, default
 //	AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL                         Amazon's own
-//	AWS_REGION, AWS_DEFAULT_REGION                                what the store says of the bucket
+//	AWS_REGION, AWS_DEFAULT_REGION                                what the store says about the bucket
 func Open(target string, getenv func(string) string) (Store, string, error) {
 	b := &bucket{}
 	b.name, b.prefix, _ = strings.Cut(strings.TrimPrefix(target, scheme), "/")
@@ -91,8 +90,8 @@ func Open(target string, getenv func(string) string) (Store, string, error) {
 	return b, scheme + b.name + "/" + b.prefix, nil
 }
 
-// readKeys returns the credentials. What is wrong with the file is not repeated, because the line at
-// fault may hold the secret.
+// readKeys returns the credentials. It does not repeat what is wrong with the file, because the faulty line may
+// contain the secret.
 func readKeys(either func(...string) string, getenv func(string) string) (credentials.Value, error) {
 	keys := credentials.Value{AccessKeyID: getenv("AWS_ACCESS_KEY_ID"), SecretAccessKey: getenv("AWS_SECRET_ACCESS_KEY"), SessionToken: getenv("AWS_SESSION_TOKEN")}
 	if keys.AccessKeyID != "" && keys.SecretAccessKey != "" {
@@ -122,12 +121,12 @@ func readKeys(either func(...string) string, getenv func(string) string) (creden
 
 var errNoKeys = errors.New("there are no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write them to ~/.aws/credentials")
 
-// mark is the metadata that says an object is ours.
+// mark is the metadata key that marks an object as ours.
 const mark = "Totalplace-Sha256"
 
 func (b *bucket) List(ctx context.Context) ([]Object, error) {
 	ctx, cancel := context.WithCancel(ctx)
-	defer cancel() // ends the listing where it is left
+	defer cancel() // stops the listing on return
 	var out []Object
 	for o := range b.core.Client.ListObjects(ctx, b.name, minio.ListObjectsOptions{Prefix: b.prefix, Recursive: true}) {
 		if o.Err != nil {
@@ -143,8 +142,8 @@ func (b *bucket) Head(ctx context.Context, name string) (Object, error) {
 	return b.object(o), b.plain(err)
 }
 
-// locate asks in which region the bucket is, unless AWS_REGION says so or it was asked before. The client
-// does that by itself, but of all requests it does not repeat this one when the network fails.
+// locate finds the region of the bucket, unless AWS_REGION says it or it is known already. The client does this by
+// itself, but it is the one request that the client does not repeat on a network failure.
 func (b *bucket) locate(ctx context.Context) error {
 	for wait := 200 * time.Millisecond; ; wait *= 2 {
 		_, err := b.core.Client.GetBucketLocation(ctx, b.name)
@@ -161,7 +160,7 @@ func (b *bucket) locate(ctx context.Context) error {
 }
 
 func (b *bucket) Get(ctx context.Context, name string) ([]byte, Object, error) {
-	if err := b.locate(ctx); err != nil { // here, because the state is what is asked for first
+	if err := b.locate(ctx); err != nil { // here, because reading the state is the first request
 		return nil, Object{}, b.plain(err)
 	}
 	body, o, _, err := b.core.GetObject(ctx, b.name, b.prefix+name, minio.GetObjectOptions{})
@@ -169,7 +168,7 @@ func (b *bucket) Get(ctx context.Context, name string) ([]byte, Object, error) {
 		return nil, Object{}, b.plain(err)
 	}
 	defer body.Close()
-	const most = 64 << 20 // the state of some hundred thousand files
+	const most = 64 << 20 // the size of a state with several hundred thousand files
 	data, err := io.ReadAll(io.LimitReader(body, most))
 	return data, b.object(o), b.plain(err)
 }
@@ -177,7 +176,7 @@ func (b *bucket) Get(ctx context.Context, name string) ([]byte, Object, error) {
 func (b *bucket) Put(ctx context.Context, name string, body []byte, h Headers, when Condition) (string, error) {
 	options := minio.PutObjectOptions{
 		ContentType: h.Type, CacheControl: h.Cache,
-		SendContentMd5: true, DisableMultipart: true, // so that no half of a file is ever there
+		SendContentMd5: true, DisableMultipart: true, // so that no partial file ever exists
 	}
 	if h.SHA256 != "" {
 		options.UserMetadata = map[string]string{mark: h.SHA256}
@@ -207,8 +206,8 @@ func (b *bucket) object(o minio.ObjectInfo) Object {
 	}
 }
 
-// plain turns an error of the client into one of ours, or into words that say what to do. What the
-// server said is passed on without the credentials, even if the server repeats them.
+// plain turns an error of the client into one of ours, or into words that say what to do. It passes on the server's
+// message without the credentials, even if the server repeats them.
 func (b *bucket) plain(err error) error {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return err

@@ -16,38 +16,38 @@ import (
 	"totalplace/generator/source"
 )
 
-// stateName is the one object beside the site: the list of what is ours, the lock and the journal. No
-// file of a site can have the name.
+// stateName is the name of the state: the list of what is ours, the lock and the journal. No file of a site can have
+// this name.
 const stateName = ".totalplace.json"
 
-// quiet is how long the state of a run at work must have been left alone for the run to count as dead.
-// A run writes it at least once in a renewal. The store's clock and ours may differ by up to a quarter
-// of an hour, because it takes no signature from a clock that is further out.
+// quiet is how long the state of a run must have been unchanged for the run to count as dead. A run rewrites it about
+// once every renewal. The store's clock and ours may differ by up to a quarter of an hour, because the store rejects
+// signatures from clocks that are further off.
 const (
 	quiet   = 20 * time.Minute
 	renewal = time.Minute
 )
 
-// state is what a store holds of ours.
+// state is the content of the object stateName.
 type state struct {
 	Generator string `json:"generator"`
-	Run       string `json:"run"`     // which run wrote this; so that no two states have the same bytes
-	AtWork    bool   `json:"at_work"` // and whether it is still at it
+	Run       string `json:"run"`     // the run that wrote it; makes every state different
+	AtWork    bool   `json:"at_work"` // whether that run is still in progress
 	Objects   []held `json:"objects"` // sorted by path
 
 	written time.Time
-	etag    string // "" if there is no state in the store
+	etag    string // "" if the store has no state
 }
 
-// held is one object of ours.
+// held is one of our objects in the store.
 type held struct {
-	site.Entry        // what was put there
+	site.Entry        // what was uploaded
 	ETag       string `json:"etag"`
-	Doubt      bool   `json:"doubt,omitempty"`   // it is being replaced: only the store knows what is there
-	Retired    bool   `json:"retired,omitempty"` // no longer part of the site; stays for readers of the last one
+	Doubt      bool   `json:"doubt,omitempty"`   // it is being replaced, and only the store knows what is there
+	Retired    bool   `json:"retired,omitempty"` // no longer part of the site, but kept for readers of the last one
 }
 
-// readState returns the state of the store, which is empty where nothing was published yet.
+// readState returns the state of the store, which is empty if nothing was published yet.
 func readState(ctx context.Context, store Store, name string) (*state, error) {
 	data, object, err := store.Get(ctx, stateName)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -76,20 +76,20 @@ const generatorName = "totalplace"
 
 func newRun() string { return rand.Text() }
 
-// holder keeps the state of a run at work in the store, and with it the lock: each write is made under
-// the condition that the state there is still the one this run wrote last.
+// holder keeps the state of a run in the store, and thereby the lock: each write is made on condition that the store
+// still has the state that this run wrote last.
 type holder struct {
 	store Store
 	name  string
 	now   func() time.Time
 	state *state
-	first Condition // of the first write
-	last  time.Time // of the last write
-	bare  bool      // the store knows no conditions, so there is no lock
+	first Condition // condition of the first write
+	last  time.Time // time of the last write
+	bare  bool      // the store does not support conditions, so there is no lock
 }
 
-// take writes the first state of a run, and so takes the lock. Whoever read the same state before and
-// comes second is refused.
+// take writes the first state of a run, which takes the lock. A second run that has read the same state before is
+// refused.
 func (h *holder) take(ctx context.Context, before string) error {
 	h.first = unlessThere
 	if before != "" {
@@ -103,9 +103,8 @@ func (h *holder) take(ctx context.Context, before string) error {
 	return err
 }
 
-// probe finds out whether the store keeps its word. One that ignores conditions takes any write. So the
-// first is asked for once more under its condition, which does not hold any longer: a store that accepts
-// it has no lock to offer.
+// probe finds out whether the store honours conditions; one that ignores them accepts any write. It repeats the first
+// write with its condition, which no longer holds. A store that accepts it offers no lock.
 func (h *holder) probe(ctx context.Context) error {
 	if h.bare {
 		return nil
@@ -124,7 +123,7 @@ func (h *holder) probe(ctx context.Context) error {
 	return err
 }
 
-// renew writes the state again.
+// renew rewrites the state.
 func (h *holder) renew(ctx context.Context) error {
 	if h.bare {
 		return h.write(ctx, Condition{})
@@ -132,8 +131,8 @@ func (h *holder) renew(ctx context.Context) error {
 	return h.write(ctx, ifStill(h.state.etag))
 }
 
-// giveBack ends a run that failed, and the lock with it, if the store has the state of this run at all. Which of its
-// writes came through is looked up: of the one that failed perhaps only the answer was lost.
+// giveBack ends a failed run and releases its lock, if the store has a state of this run at all. It looks up which
+// one, because only the answer to the failed write may have been lost.
 func (h *holder) giveBack(ctx context.Context) {
 	data, there, err := h.store.Get(ctx, stateName)
 	var s state
@@ -141,10 +140,10 @@ func (h *holder) giveBack(ctx context.Context) {
 		return
 	}
 	h.state.AtWork, h.state.etag = false, there.ETag
-	_ = h.renew(ctx) // if that fails too, the next run has to wait
+	_ = h.renew(ctx) // if this fails too, the next run has to wait
 }
 
-// due reports whether others might soon take this run for dead.
+// due reports whether it is time to renew the state, before others take this run for dead.
 func (h *holder) due() bool { return h.now().Sub(h.last) >= renewal }
 
 var stateHeaders = Headers{Type: "application/json", Cache: "no-store"}
@@ -161,7 +160,7 @@ func (h *holder) write(ctx context.Context, when Condition) error {
 	}
 	etag, err := h.store.Put(ctx, stateName, data, stateHeaders, when)
 	if errors.Is(err, errCondition) {
-		// Perhaps it was this very write that came through, and only its answer was lost.
+		// This very write may have succeeded, and only its answer been lost.
 		there, object, reading := h.store.Get(ctx, stateName)
 		if reading != nil || !bytes.Equal(there, data) {
 			return site.Refuse(h.name, "is being published to by another run", "wait until that has ended, and publish again")
