@@ -15,27 +15,26 @@ import (
 	"time"
 )
 
-// Who may ask, and for what.
+// Which requests are answered.
 //
-// Drafts and unpublished figures are shown here, and every page of every site that is open in the
-// author's browser can send requests to this address. So each request is checked, in this order, before
-// anything is looked up:
+// Drafts and unpublished figures are shown here, and every page of every site that is open in the author's browser
+// can send requests to this address. So each request is checked, in this order, before anything is looked up:
 //
 //	method and form   GET or HEAD of a path; nothing here changes anything, and there is no WebSocket
-//	Host              a name of this machine: a foreign name that was pointed at it is refused
-//	Origin            this very address, if there is one
-//	Sec-Fetch-Site    not from another site or another port, but for a person who follows a link
-//	path              no backslash, encoded slash, control or dot segment
+//	Host              a name of this machine; a foreign name that resolves to it is refused
+//	Origin            this very address, if the header is present
+//	Sec-Fetch-Site    not from another site or port, except for a person who follows a link
+//	path              no backslash, encoded slash, control character or dot segment
 //
-// No answer ever carries an Access-Control header. And no request opens a file: a path is a key of the
-// generation's table, or there is nothing. Other programs and users of this machine are not kept out;
-// whoever can run a program here can read the folder.
+// No answer ever carries an Access-Control header. And no request opens a file: a path is a key of the generation's
+// table, or it leads nowhere. Other programs and users of this machine are not kept out; whoever can run a program
+// here can read the folder.
 
 const (
-	prefix     = "/_preview/" // no page of a site begins with an underscore
+	prefix     = "/_preview/" // no path of a site begins with an underscore
 	maxTarget  = 2048
 	heartbeat  = 15 * time.Second
-	eventTime  = 5 * time.Second // for a browser to take one event
+	eventTime  = 5 * time.Second // for a browser to receive one event
 	eventsPath = prefix + "events"
 	statePath  = prefix + "state"
 )
@@ -43,13 +42,13 @@ const (
 type handler struct {
 	now     *atomic.Pointer[generation]
 	done    <-chan struct{} // the server is stopping
-	token   string          // of this run; pages hold it, and nothing else does
-	streams chan struct{}   // one place for each stream
+	token   string          // of this run; only pages contain it
+	streams chan struct{}   // a semaphore with one slot per stream
 	policy  string
 	hosts   []string
 }
 
-// hosts are the names a request may use for the server.
+// hosts returns the Host headers that are accepted.
 func hosts(addr net.Addr, more string) []string {
 	_, port, err := net.SplitHostPort(addr.String())
 	if err != nil {
@@ -62,7 +61,7 @@ func hosts(addr net.Addr, more string) []string {
 	var out []string
 	for _, name := range names {
 		out = append(out, net.JoinHostPort(name, port))
-		if port == "80" { // which browsers leave out
+		if port == "80" { // browsers leave it out
 			out = append(out, strings.TrimSuffix(net.JoinHostPort(name, port), ":80"))
 		}
 	}
@@ -103,7 +102,8 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// admit decides whether a request is answered, and returns its path, decoded once.
+// admit decides whether a request is answered. It returns the request's path, decoded once, and a status other than
+// 200 if the request is refused.
 func (h *handler) admit(r *http.Request) (p string, status int) {
 	target := r.RequestURI
 	switch {
@@ -125,7 +125,7 @@ func (h *handler) admit(r *http.Request) (p string, status int) {
 	p, ok := clean(escaped)
 	switch site := r.Header.Get("Sec-Fetch-Site"); site {
 	case "", "same-origin", "none":
-	case "same-site", "cross-site": // somebody follows a link to the preview, into a tab of its own
+	case "same-site", "cross-site": // following a link to the preview at the top level is allowed
 		if r.Method != http.MethodGet || r.Header.Get("Sec-Fetch-Mode") != "navigate" || r.Header.Get("Sec-Fetch-Dest") != "document" || strings.HasPrefix(p, prefix) {
 			return "", http.StatusForbidden
 		}
@@ -138,7 +138,7 @@ func (h *handler) admit(r *http.Request) (p string, status int) {
 	return p, http.StatusOK
 }
 
-// clean decodes a path once, and refuses what could mean something else to somebody.
+// clean decodes a path once, and rejects one that other programs might interpret differently.
 func clean(escaped string) (string, bool) {
 	p, err := url.PathUnescape(escaped)
 	if err != nil || !strings.HasPrefix(p, "/") || strings.Contains(p, `\`) || strings.Contains(strings.ToLower(escaped), "%2f") {
@@ -171,12 +171,12 @@ func (h *handler) page(w http.ResponseWriter, r *http.Request, p string) {
 	send(w, r, a.status, a.kind, a.data)
 }
 
-// allowed reports whether a request holds the token of this run.
+// allowed reports whether a request has the token of this run.
 func (h *handler) allowed(r *http.Request) bool {
 	return subtle.ConstantTimeCompare([]byte(r.URL.Query().Get("token")), []byte(h.token)) == 1
 }
 
-// state tells a tab whether its page came out different, and what is wrong.
+// state tells a tab whether its page has changed, and what is wrong.
 func (h *handler) state(w http.ResponseWriter, r *http.Request) {
 	p, ok := clean(r.URL.Query().Get("path"))
 	switch {
@@ -189,7 +189,7 @@ func (h *handler) state(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// events sends the number of each generation as it comes.
+// events sends the number of each new generation.
 func (h *handler) events(w http.ResponseWriter, r *http.Request) {
 	if !h.allowed(r) || !strings.Contains(r.Header.Get("Accept"), "text/event-stream") || r.Method != http.MethodGet {
 		plain(w, r, http.StatusForbidden)
@@ -204,7 +204,7 @@ func (h *handler) events(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	control := http.NewResponseController(w)
-	_ = control.SetReadDeadline(time.Time{}) // the time limit of a request would end the stream
+	_ = control.SetReadDeadline(time.Time{}) // the server's read timeout would end the stream
 	write := func(format string, args ...any) bool {
 		if control.SetWriteDeadline(time.Now().Add(eventTime)) != nil {
 			return false
@@ -242,12 +242,12 @@ func send(w http.ResponseWriter, r *http.Request, status int, kind string, data 
 	}
 }
 
-// plain answers with the words of the status alone: an error page tells no paths and no version.
+// plain answers with just the text of the status: an error reveals no paths and no version.
 func plain(w http.ResponseWriter, r *http.Request, status int) {
 	send(w, r, status, "text/plain; charset=utf-8", []byte(http.StatusText(status)+"\n"))
 }
 
 func isPage(kind string) bool { return strings.HasPrefix(kind, "text/html") }
 
-// silent drops what the server says of broken connections: the terminal is for the author.
+// silent discards the server's messages about broken connections: the terminal is for the author.
 func silent() *log.Logger { return log.New(io.Discard, "", 0) }

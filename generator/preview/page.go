@@ -23,7 +23,7 @@ var script []byte
 //go:embed preview.css
 var style []byte
 
-// asset returns one of the preview's own files.
+// asset returns one of the preview's own files, or nil.
 func asset(p string) (data []byte, kind string) {
 	switch p {
 	case prefix + "preview.js":
@@ -34,16 +34,16 @@ func asset(p string) (data []byte, kind string) {
 	return nil, ""
 }
 
-// answer is what stands at a path.
+// answer is the response for a path.
 type answer struct {
 	status int
 	kind   string
 	data   []byte
-	to     string // where a folder without its last slash leads
+	to     string // where to redirect a folder without its final slash
 }
 
-// answer looks a path up. What comes out depends on the generation and the path alone, so a tab that
-// asks whether its page has changed is told by the same function that made the page.
+// answer looks up a path. The result depends only on the generation and the path, so a tab that asks whether its page
+// has changed gets its answer from the same function that made the page.
 func (g *generation) answer(p string) answer {
 	if g.site == nil {
 		return g.nothing(http.StatusServiceUnavailable)
@@ -76,13 +76,13 @@ func (g *generation) answer(p string) answer {
 	return answer{status: status, kind: site.Type(f.Path), data: data}
 }
 
-// nothing is the page that stands for all others until a site is built: what is wrong, and nothing else.
-// Its bytes change with the problems, so a tab that shows it reloads by itself.
+// nothing returns the page shown in place of all others until a site is built: a list of what is wrong. It changes
+// with the problems, so a tab that shows it reloads by itself.
 func (g *generation) nothing(status int) answer {
 	return wrong(status, "There is no site to show yet", g.wrong())
 }
 
-// broken is the page in the place of one that a layout could not make.
+// broken returns the page shown in place of one that could not be made.
 func (g *generation) broken(err error) answer {
 	return wrong(http.StatusInternalServerError, "This page cannot be made", []string{source.Printable(err.Error())})
 }
@@ -97,7 +97,7 @@ func wrong(status int, title string, lines []string) answer {
 	return answer{status: status, kind: site.Type("index.html"), data: b.Bytes()}
 }
 
-// wrong lists in words what keeps the build from being shown.
+// wrong lists, in words, what keeps the site from being shown.
 func (g *generation) wrong() []string {
 	var out []string
 	if g.err != nil {
@@ -111,15 +111,15 @@ func (g *generation) wrong() []string {
 	return out
 }
 
-// The two edits. The policy of a page stands in a <meta> element, and the browser holds to it as well
-// as to the header; so that the script may ask, it is allowed in both.
+// The two edits. A page's policy is in a <meta> element, and the browser enforces it as well as the header; so the
+// script's requests must be allowed in both.
 var (
 	metaPolicy = []byte(`<meta http-equiv="Content-Security-Policy" content="`)
 	mayAsk     = []byte(`; connect-src 'self'`)
 	headEnd    = []byte("</head>")
 )
 
-// dress adds the preview's two edits to a page.
+// dress makes the preview's two edits to a page.
 func dress(data []byte, token string) []byte {
 	tag := fmt.Appendf(nil, `<script src="%spreview.js" data-token="%s" data-sum="%s" defer></script>`, prefix, token, sum(data))
 	out := make([]byte, 0, len(data)+len(tag)+len(mayAsk))
@@ -136,11 +136,11 @@ func dress(data []byte, token string) []byte {
 	return append(append(out, data...), tag...)
 }
 
-// styleLink finds the addresses of style sheets. They hold a hash of the style, so that a changed style
-// changes every page; which is why they are compared apart, and changed in the page that stands.
+// styleLink matches the addresses of style sheets. They contain a hash of the style, so a changed style changes every
+// page. That is why they are compared separately, and replaced without reloading the page.
 var styleLink = regexp.MustCompile(`<link rel="stylesheet" href="([^"]*)">`)
 
-// sum is the same for two pages that differ at most in their style.
+// sum returns a hash that is equal for pages that differ at most in their style sheets.
 func sum(page []byte) string {
 	h := sha256.New()
 	last := 0
@@ -152,13 +152,13 @@ func sum(page []byte) string {
 	return hex.EncodeToString(h.Sum(nil)[:12])
 }
 
-// mostShown is how many problems a page lists. Whoever has more mends the first of them first.
+// mostShown is the most problems that a page lists.
 const mostShown = 500
 
-// mostSource is how much of a line of the source is shown around a problem, in characters.
+// mostSource is how much of the source line is shown around a problem, in characters.
 const mostSource = 160
 
-// state is what a tab is told of its page and of the last build, as JSON.
+// state returns, as JSON, what a tab needs to know about its page and the last build.
 func (g *generation) state(p string) []byte {
 	type problem struct {
 		Place   string `json:"place"` // file:line:col
@@ -166,12 +166,12 @@ func (g *generation) state(p string) []byte {
 		Message string `json:"message"`
 		Hint    string `json:"hint"`
 		Source  string `json:"source"`
-		Caret   int    `json:"caret"` // characters of the source before the place
+		Caret   int    `json:"caret"` // the number of characters of Source before the position
 	}
 	out := struct {
 		Sum      string    `json:"sum"`
 		Styles   []string  `json:"styles"`
-		Fresh    bool      `json:"fresh"` // the page is of this build, and not of the last good one
+		Fresh    bool      `json:"fresh"` // the page is of this build, not of the last good one
 		Fault    string    `json:"fault"`
 		Problems []problem `json:"problems"`
 		More     int       `json:"more"`
@@ -198,13 +198,13 @@ func (g *generation) state(p string) []byte {
 	}
 	data, err := json.Marshal(out)
 	if err != nil {
-		panic(err) // strings and numbers can always be written
+		panic(err) // strings and numbers cannot fail
 	}
 	return data
 }
 
-// around returns the part of the source line that a problem stands in, as it can be shown, and how many
-// characters of it stand before the place.
+// around returns the part of the source line around a problem, printable, and the number of its characters before the
+// position.
 func around(p source.Problem) (line string, caret int) {
 	runes := []rune(p.Source)
 	at := min(max(p.Pos.Col-1, 0), len(runes))

@@ -54,7 +54,7 @@ import (
 	"totalplace/generator/source"
 )
 
-// What one browser and one careless program can take from the preview at most.
+// Limits on what one browser or one careless program can use.
 const (
 	maxConnections = 256
 	maxStreams     = 32
@@ -65,21 +65,21 @@ const (
 	shutdownTime   = 2 * time.Second
 )
 
-// Preview shows the latest site that Build makes of the folders.
+// Preview shows the latest site that Build makes from the folders.
 type Preview struct {
-	Build   func(folders []source.Seen) (*site.Site, source.Problems, error) // the whole build, of the Folders as they were seen just now; the site is nil where there is an error
-	Check   func(stop func() bool) (changed []string)                        // reads again, until stop, what Build took for unchanged, and names what is not; may be nil
-	Folders []string                                                         // what Build reads; one that is missing may come later
-	Policy  string                                                           // the Content-Security-Policy of the site
-	Host    string                                                           // a host, besides this machine's own names, that requests may name; may be empty
-	Poll    time.Duration                                                    // look this often instead of waiting for events; zero waits
-	Told    func(Result)                                                     // hears of each build, on the goroutine that builds; may be nil
-	Note    func(string)                                                     // hears, in a sentence, of what the author should know; may be nil
+	Build   func(folders []source.Seen) (*site.Site, source.Problems, error) // builds the whole site from Folders as just seen; the site is nil if there is an error
+	Check   func(stop func() bool) (changed []string)                        // rereads, until stop, files that Build took for unchanged, and names those that are not; may be nil
+	Folders []string                                                         // the folders that Build reads; they need not exist yet
+	Policy  string                                                           // the site's Content-Security-Policy
+	Host    string                                                           // another host name to accept besides this machine's own; may be empty
+	Poll    time.Duration                                                    // look for changes this often; zero waits for events
+	Told    func(Result)                                                     // called after each build, on the goroutine that builds; may be nil
+	Note    func(string)                                                     // called with a sentence that the author should read; may be nil
 }
 
-// Result is what came of one build.
+// Result is the result of one build.
 type Result struct {
-	Changed  []string // the files that changed since the build before, sorted; none for the first
+	Changed  []string // the files changed since the previous build, sorted; nil for the first build
 	Site     *site.Site
 	Problems source.Problems
 	Err      error
@@ -89,15 +89,15 @@ type Result struct {
 // generation is what is shown between two builds.
 type generation struct {
 	n        int
-	site     *site.Site      // the last good one, or nil
+	site     *site.Site      // the last good site, or nil
 	fresh    bool            // the site is of this build
 	problems source.Problems // of this build
-	err      error           // of this build: what no author can mend, or a layout
+	err      error           // of this build: from the system or a layout
 	next     chan struct{}   // closed when there is a newer one
 }
 
-// Run builds, serves on the listener and goes on building until the context ends, and then returns nil
-// once the answers under way are written. It closes the listener.
+// Run builds, serves on the listener and keeps building until the context is cancelled. Then it waits for answers in
+// progress and returns nil. It closes the listener.
 func (p *Preview) Run(ctx context.Context, listener net.Listener) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -138,14 +138,14 @@ func (p *Preview) Run(ctx context.Context, listener net.Listener) error {
 		last, cancel := context.WithTimeout(context.Background(), shutdownTime)
 		defer cancel()
 		if server.Shutdown(last) != nil {
-			server.Close() // somebody reads too slowly; a preview may hang up
+			server.Close() // a client reads too slowly; a preview may cut it off
 		}
 	case err = <-served:
 		cancel()
 	}
 	select {
-	case <-built: // so that nothing is said after Run has returned
-	case <-time.After(shutdownTime): // a build cannot be stopped, and writes nothing
+	case <-built: // so that Told and Note are not called after Run returns
+	case <-time.After(shutdownTime): // a build cannot be interrupted, and writes nothing
 	}
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil

@@ -17,62 +17,62 @@ import (
 	"totalplace/generator/source"
 )
 
-// How the preview finds out that something has changed.
+// How the preview notices changes.
 //
-// The truth is a look: a walk through the folders that notes the name, size and time of every file the
-// build would read. An event of the system only says "look again", and which file it names is never
-// believed: editors save by writing another file and renaming it, a renamed folder reports its files
-// under the old name, and a full queue loses events. What an event gives is speed.
+// What counts is a look: a walk through the folders that records the name, size and time of every file the build
+// would read. A file system event only says that it is time to look, and the file name in it is never trusted:
+// editors save by writing another file and renaming it, a renamed folder reports its files under the old name, and a
+// full queue loses events. Events only make it fast.
 //
-//	event with the name of a source   a quiet moment, a look, a build
-//	any other event                   a look soon; a build if something is different
-//	no event at all                   a look now and then; if that finds a change, events do not arrive
-//	                                  here (network drives, synced folders), and looking is all there is
+//	event for a source file   a quiet moment, a look, a build
+//	any other event           a look soon; a build if something is different
+//	no event                  a look now and then; if it finds a change, events do not work here
+//	                          (network drives, synced folders), and only looking is left
 //
-// The look is taken before the build reads, so what changes later differs from it and is found by the
-// next. The build is handed what the look found, and need not list the folders again. And a look follows
-// every build, because events are lost while the watches of new folders are not yet set. Then there is time as
-// well to check by their bytes the files that the build did not read, until the next event.
+// The look comes before the build reads the files, so whatever changes later differs from it and is found by the
+// next. The build is given what the look found, and need not list the folders again. Another look follows every
+// build, because events are lost while new folders are not yet watched. After that there is time, until the next
+// event, to compare the bytes of files that the build did not read.
 
 const (
-	quietTime  = 15 * time.Millisecond  // without an event, before a build
-	quietMost  = 300 * time.Millisecond // but no longer than this: something may be writing all the time
+	quietTime  = 15 * time.Millisecond  // without events, before a build
+	quietMost  = 300 * time.Millisecond // at most, because something may be writing all the time
 	settleTime = 400 * time.Millisecond // after a build, until the look that makes sure
 	idleLook   = 2 * time.Second        // between looks while events are trusted
-	pollLook   = 1 * time.Second        // and where they are not
-	lookShare  = 50                     // a look may take one part in so many of the time
-	recent     = 5 * time.Second        // files changed since are compared by content too: some file systems count time in steps of two seconds
+	pollLook   = 1 * time.Second        // between looks while they are not
+	lookShare  = 50                     // looks may take at most one part in this many of the time
+	recent     = 5 * time.Second        // files changed within this time are compared by content too, because some file systems count time in steps of two seconds
 )
 
-// sources are the endings of the files that a pack and its layouts are made of. Events for other names
-// (what editors write beside the file they save) cause no build at once.
+// sources are the extensions of the files that a pack and its layouts consist of. Events for other names, such as
+// what editors write beside the file they save, do not trigger a build at once.
 var sources = []string{".md", ".yaml", ".csv", ".json", ".geojson", ".png", ".jpg", ".jpeg", ".gif", ".html", ".css", ".js", ".svg", ".webmanifest"}
 
-// stamp is what a look notes of one file or folder.
+// stamp is what a look records about a file or folder.
 type stamp struct {
 	mode    fs.FileMode
 	size    int64
 	time    int64
-	changed int64   // as [source.Changed] says: who writes to a file can put its time back, but not this
-	sum     [8]byte // of the content, while one of the times is recent
+	changed int64   // see [source.Changed]; a program can set back time, but not this
+	sum     [8]byte // of the content, if one of the times is recent
 }
 
 // watch waits for changes in some folders.
 type watch struct {
 	folders []string // as given, cleaned
 	note    func(string, ...any)
-	poll    time.Duration                   // between looks, once events are not trusted; zero trusts them
-	check   func(stop func() bool) []string // of Preview
+	poll    time.Duration                   // the time between looks, if events are not trusted; zero trusts them
+	check   func(stop func() bool) []string // see Preview.Check
 
-	seen   map[string]stamp // the last look
-	trees  []source.Seen    // and each of the folders as it lay there, if a build follows
-	took   time.Duration    // how long the last look took
+	seen   map[string]stamp // the result of the last look
+	trees  []source.Seen    // each folder as last seen, for the build that follows
+	took   time.Duration    // the duration of the last look
 	notify *fsnotify.Watcher
-	dirs   []string      // what notify watches
-	events chan struct{} // holds one: a source may have changed
-	soon   chan struct{} // holds one: something else has
-	heard  atomic.Bool   // any event at all since the last look
-	remake atomic.Bool   // the watches are no longer those of the folders
+	dirs   []string      // the folders that notify watches
+	events chan struct{} // capacity 1: a source may have changed
+	soon   chan struct{} // capacity 1: something else has changed
+	heard  atomic.Bool   // whether there was any event since the last look
+	remake atomic.Bool   // the watches no longer match the folders
 }
 
 func newWatch(folders []string, poll time.Duration, note func(string, ...any)) *watch {
@@ -90,8 +90,8 @@ func (w *watch) close() {
 	}
 }
 
-// wait returns when something has changed since the look before, and which files those are. Between two
-// builds it takes one look to make sure, and then one now and then.
+// wait returns the files that have changed since the last look, once there are any. ok is false if the context was
+// cancelled. After a build it looks once more to make sure, and then now and then.
 func (w *watch) wait(ctx context.Context) (changed []string, ok bool) {
 	settling := true
 	due := time.Now().Add(settleTime)
@@ -104,7 +104,7 @@ func (w *watch) wait(ctx context.Context) (changed []string, ok bool) {
 		case <-w.events:
 			timer.Stop()
 			quiet(ctx, w.events, quietTime, quietMost)
-			if ctx.Err() != nil { // nobody waits for a build any more
+			if ctx.Err() != nil { // the program is ending
 				return nil, false
 			}
 			return w.look(), true
@@ -142,7 +142,7 @@ func (w *watch) wait(ctx context.Context) (changed []string, ok bool) {
 	}
 }
 
-// quiet returns when no event has come for the time still, or after the time most.
+// quiet returns once no event has come for the duration still, or after the duration most.
 func quiet(ctx context.Context, events <-chan struct{}, still, most time.Duration) {
 	end := time.NewTimer(most)
 	defer end.Stop()
@@ -163,21 +163,20 @@ func quiet(ctx context.Context, events <-chan struct{}, still, most time.Duratio
 	}
 }
 
-// pending reports whether an event comes that was on its way while the look found its change.
+// pending reports whether an event arrives that was on its way while the look found its change.
 func (w *watch) pending() bool {
 	time.Sleep(4 * quietTime)
 	return w.heard.Load()
 }
 
-// look walks through the folders and returns what is different from the look before. Where the folders
-// themselves are different, the watches are set anew, and it looks once more: what changed between the
-// walk and the watch has raised no event.
+// look walks through the folders and returns what differs from the last look. If the folders themselves differ, it
+// renews the watches and looks again, because changes between the walk and the watch have raised no event.
 func (w *watch) look() []string {
 	start := time.Now()
 	w.heard.Store(false)
 	before := w.seen
 	w.seen, w.trees = scan(w.folders, start)
-	for range 5 { // a folder may come while the watches are set, but not for ever
+	for range 5 { // folders may appear while the watches are set, but not for ever
 		again := w.remake.Swap(false)
 		dirs := w.toWatch()
 		if w.poll > 0 || !again && w.notify != nil && slices.Equal(dirs, w.dirs) {
@@ -190,7 +189,7 @@ func (w *watch) look() []string {
 	return w.relative(difference(before, w.seen))
 }
 
-// toWatch returns every folder that is there, and the one each lies in, where it may come and go.
+// toWatch returns every folder that exists, and the parents of the watched ones, in which those may come and go.
 func (w *watch) toWatch() []string {
 	var dirs []string
 	for name, s := range w.seen {
@@ -205,9 +204,8 @@ func (w *watch) toWatch() []string {
 	return slices.Compact(dirs)
 }
 
-// set watches exactly these folders. It begins with a new watcher, rather than mend the old one: a
-// watch follows its folder when that is renamed, and then reports names that are no longer true, or
-// nothing. Where the system will not have it, the folders are polled.
+// set watches exactly these folders. It replaces the watcher rather than updating it: a watch follows its folder when
+// that is renamed, and then reports wrong names, or nothing. If the system refuses, the folders are polled.
 func (w *watch) set(dirs []string) {
 	n, err := fsnotify.NewBufferedWatcher(64)
 	if err == nil {
@@ -236,8 +234,8 @@ func isNotDir(name string) bool {
 	return err != nil || !info.IsDir()
 }
 
-// hear drains the events of a watcher until it is closed. It does nothing slow, so that the system's
-// queue stays short; if it overflows all the same, everything is looked at, as always.
+// hear drains the events of a watcher until it is closed. It does nothing slow, so that the system's queue stays
+// short; if that overflows all the same, everything is looked at, as always.
 func (w *watch) hear(n *fsnotify.Watcher, dirs []string) {
 	for {
 		select {
@@ -253,7 +251,7 @@ func (w *watch) hear(n *fsnotify.Watcher, dirs []string) {
 			ext := strings.ToLower(filepath.Ext(name))
 			_, isDir := slices.BinarySearch(dirs, name)
 			switch {
-			case e.Op == fsnotify.Chmod: // a touch, an indexer, a virus scanner
+			case e.Op == fsnotify.Chmod: // touch, an indexer, a virus scanner
 				wake(w.soon)
 			case isDir || ext == "":
 				w.remake.Store(true)
@@ -277,19 +275,19 @@ func (w *watch) hear(n *fsnotify.Watcher, dirs []string) {
 func wake(c chan<- struct{}) {
 	select {
 	case c <- struct{}{}:
-	default: // one is waiting already, and says as much
+	default: // one is pending already, which is enough
 	}
 }
 
-// ours reports whether a name lies in one of the folders, or is one, and is no litter.
+// ours reports whether a name is one of the folders or inside one, and is not litter.
 func (w *watch) ours(name string) bool {
 	return !source.Litter(filepath.Base(name)) && slices.ContainsFunc(w.folders, func(f string) bool {
 		return name == f || strings.HasPrefix(name, f+string(filepath.Separator))
 	})
 }
 
-// scan notes everything in the folders that a build would read, and how it lies there. What cannot be read is left
-// out, or noted as far as it can be: the build will say what is wrong with it.
+// scan records everything in the folders that a build would read, and the entries of each folder. What cannot be read
+// is left out or recorded as far as possible; the build will report it.
 func scan(folders []string, now time.Time) (stamps map[string]stamp, trees []source.Seen) {
 	var files []*entry
 	stamps = map[string]stamp{}
@@ -302,7 +300,7 @@ func scan(folders []string, now time.Time) (stamps map[string]stamp, trees []sou
 			}
 			switch {
 			case err != nil:
-				delete(tree, within) // so that the build sees for itself
+				delete(tree, within) // so that the build lists it itself
 				return nil
 			case name != folder && source.Litter(d.Name()):
 				if d.IsDir() {
@@ -339,10 +337,10 @@ func scan(folders []string, now time.Time) (stamps map[string]stamp, trees []sou
 	return stamps, trees
 }
 
-// entry is what lies in a folder, and what the system said of it at the look.
+// entry is a directory entry with its info at the time of the look.
 type entry struct {
 	fs.DirEntry
-	name string // with its path
+	name string // its full path
 	info fs.FileInfo
 	err  error
 }
@@ -366,8 +364,8 @@ func stampOf(name string, info fs.FileInfo, now time.Time) stamp {
 	return s
 }
 
-// difference returns the files that are not the same in both, sorted. A file whose content was
-// compared in one look and had become old by the next is not different for that.
+// difference returns the files that differ between two looks, sorted. Content sums are compared only if both looks
+// have one, since a file that was recent in one look may not be in the next.
 func difference(a, b map[string]stamp) []string {
 	var names []string
 	gone := len(a)
@@ -394,7 +392,7 @@ func difference(a, b map[string]stamp) []string {
 	return names
 }
 
-// relative names files as problems do, relative to the folder that holds the watched ones.
+// relative returns names as problems print them, relative to the folder that holds the watched ones.
 func (w *watch) relative(names []string) []string {
 	var out []string
 	for _, name := range names {
