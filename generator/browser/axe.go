@@ -15,10 +15,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// axePath is where `make tools` puts axe-core, from the root of the repository.
+// axePath is where `make tools` puts axe-core, relative to the root of the repository.
 const axePath = ".ci/node_modules/axe-core/axe.min.js"
 
-// axeSource returns axe-core.
+// axeSource returns the source of axe-core.
 func axeSource(t testing.TB) string {
 	t.Helper()
 	data, err := os.ReadFile(installed(t, axePath, "axe-core"))
@@ -28,8 +28,8 @@ func axeSource(t testing.TB) string {
 	return string(data)
 }
 
-// installed returns where a file is that `make tools` obtains, and ends the test if it is not there. The
-// path is from the root of the repository; the name is for people.
+// installed returns the full path of a file that `make tools` installs, or fails the test if it is missing. path is
+// relative to the root of the repository, and name is used in the message.
 func installed(t testing.TB, path, name string) string {
 	t.Helper()
 	dir, err := os.Getwd()
@@ -54,14 +54,14 @@ func exists(name string) bool {
 //go:embed axe.js
 var runAxe string
 
-// Axe returns what axe-core finds wrong with the page as it is shown, by the rules that are named; if
-// none is, by all of WCAG 2.2 A and AA and good practice. A large page takes it seconds.
+// Axe returns what axe-core finds wrong with the page as it is shown, by the named rules or, if none is named, by all
+// of WCAG 2.2 A and AA and its best practices. It takes seconds on a large page.
 //
-// It runs in a world of its own beside the page's: the debugger puts it there, so that no policy of
-// the page has to let it in, and nothing the page does changes it or is changed by it.
+// It runs in an isolated world, injected by the debugger, so the page's policy need not allow it, and neither it nor
+// the page affects the other.
 func (tab *Tab) Axe(rules ...string) []string {
 	tab.t.Helper()
-	wanted, err := json.Marshal(rules) // null, where none is named
+	wanted, err := json.Marshal(rules) // null if none is named
 	if err != nil {
 		tab.t.Fatal(err)
 	}

@@ -44,13 +44,13 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long one step in a tab may take. Only a page that hangs takes so long, on any machine.
+// patience is how long one step in a tab may take. On any machine, only a page that hangs takes that long.
 const patience = 2 * time.Minute
 
 // Browser is a running Chromium.
 type Browser struct{ ctx context.Context }
 
-// Start starts a Chromium, which ends with the test. Subtests and parallel tests share it.
+// Start starts a Chromium that is closed at the end of the test. Subtests and parallel tests may share it.
 func Start(t testing.TB) *Browser {
 	t.Helper()
 	if !wanted() {
@@ -59,10 +59,10 @@ func Start(t testing.TB) *Browser {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.DisableGPU,
 		chromedp.Flag("disable-component-update", true),
-		// Every window would load two popups for an address line that nobody sees.
+		// Otherwise every window would load two popups for an address bar that nobody sees.
 		chromedp.Flag("disable-features", "Translate,WebUIOmniboxPopup,WebUIOmniboxAimPopup"),
-		// A page of ours that asks for another host is a fault, and no test should reach out to
-		// prove it: every name but this machine's own fails at once.
+		// A page of ours that makes a request to another host is faulty, and no test should reach out to prove it. So
+		// every host name other than this machine's own fails at once.
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
 	)
 	ctx, cancel := chromedp.NewContext(context.Background(), chromedp.WithAllocatorOptions(options...))
@@ -75,30 +75,29 @@ func Start(t testing.TB) *Browser {
 	return &Browser{ctx}
 }
 
-// wanted reports whether the browser tests are asked for.
+// wanted reports whether browser tests were asked for.
 func wanted() bool { return os.Getenv("CI") == "true" || os.Getenv("TOTALPLACE_BROWSER") == "1" }
 
-// missing ends a test that lacks what it needs. A skip would look like success where a browser was
-// asked for.
+// missing fails a test that lacks a tool. A skip would look like success although a browser was asked for.
 func missing(t testing.TB, what string) {
 	t.Helper()
 	t.Fatalf("%s; run make tools", what)
 }
 
-// View is how a page is looked at: if nothing but its size is said, in light colours and without scripts.
+// View is how a page is looked at. Apart from the size, the default is light colours and no scripts.
 type View struct {
 	Width, Height int64
 	Dark          bool // the reader prefers dark colours
 	Forced        bool // the reader has set colours of their own (Windows contrast themes)
-	Print         bool // as on paper
-	Scripts       bool // scripts run
+	Print         bool // print media
+	Scripts       bool // scripts are enabled
 }
 
-// narrow is the width below which a view is a phone, which heeds the meta viewport of a page: without
-// one it lays the page out for 980 px and shrinks it.
+// narrow is the width below which a view is a phone, which heeds a page's meta viewport element: without one it lays
+// out the page for 980 px and shrinks it.
 const narrow = 600
 
-// Tab is a tab of the browser. It belongs to one test, and to one goroutine.
+// Tab is a tab of the browser. It belongs to one test and is not safe for concurrent use.
 type Tab struct {
 	t      testing.TB
 	ctx    context.Context
@@ -106,30 +105,30 @@ type Tab struct {
 	view   View
 }
 
-// Tab opens a tab, which closes with the test.
+// Tab opens a tab that is closed at the end of the test.
 func (b *Browser) Tab(t testing.TB) *Tab {
 	t.Helper()
 	tab := &Tab{t: t, events: &events{}}
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithListener(tab.events.hear))
 	t.Cleanup(cancel)
 	tab.ctx = ctx
-	// Not by Do, whose time limit would become the life of the tab.
+	// Not with Do, whose timeout would also end the tab.
 	if _, err := chromedp.Call(ctx, audits.Enable, cdp.Empty{}); err != nil {
 		t.Fatalf("cannot open a tab: %v", err)
 	}
 	return tab
 }
 
-// Do runs actions of chromedp, and ends the test if one fails.
+// Do runs chromedp actions, and fails the test if one fails.
 func (tab *Tab) Do(actions ...chromedp.Action[chromedp.Void]) {
 	tab.t.Helper()
 	run(tab, chromedp.Steps(actions...))
 }
 
-// Value returns what an expression comes to in the page. If it is a promise, Value waits for it.
+// Value returns the value of an expression in the page. If that is a promise, Value waits for it.
 //
-// A page that loads itself anew can do so while it is asked. Then the answer is that of the page that
-// takes its place: a question without one is no fault of the page.
+// A page may reload while the expression is evaluated. Then it is evaluated again in the new page, because that is no
+// fault of the page.
 func Value[T any](tab *Tab, expression string) T {
 	tab.t.Helper()
 	ctx, cancel := context.WithTimeout(tab.ctx, patience)
@@ -146,8 +145,8 @@ func Value[T any](tab *Tab, expression string) T {
 	}
 }
 
-// replaced reports whether an answer failed to come because the page that was asked went away. The
-// browser has one code for this and much else, so its words must tell.
+// replaced reports whether there was no answer because the page went away. The browser uses one error code for this
+// and much else, so the message has to be examined.
 func replaced(err error) bool {
 	return slices.ContainsFunc([]string{
 		"Inspected target navigated or closed",
@@ -168,7 +167,7 @@ func run[T any](tab *Tab, action chromedp.Action[T]) T {
 	return v
 }
 
-// call is a command of the browser's protocol that answers nothing.
+// call returns an action that sends a command of the browser's protocol and ignores the result.
 func call[P, R any](command cdp.Command[P, R], params P) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, command, params)
@@ -176,7 +175,7 @@ func call[P, R any](command cdp.Command[P, R], params P) chromedp.Action[chromed
 	})
 }
 
-// Open shows a page and waits until it is loaded.
+// Open opens a page and waits until it has loaded.
 func (tab *Tab) Open(address string, v View) {
 	tab.t.Helper()
 	tab.events.start(address)
@@ -192,8 +191,8 @@ func (tab *Tab) Open(address string, v View) {
 			}}),
 		call(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !v.Scripts}),
 		chromedp.Navigate(address),
-		// Scripts that were in the page have had their chance. From here on only the tests' own
-		// run, and axe-core waits on timers, which do not tick where scripts are disabled.
+		// The page's own scripts have had their chance. From here on only the tests' scripts run. They must be
+		// enabled, because axe-core waits for timers, which do not run while scripts are disabled.
 		call(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: false}),
 	)
 }
@@ -205,22 +204,22 @@ func pick(is bool, yes, no string) string {
 	return no
 }
 
-// Press presses keys, one after the other: letters, or those of chromedp's package kb, such as kb.Tab.
+// Press presses keys one after another: letters, or keys of chromedp's package kb, such as kb.Tab.
 func (tab *Tab) Press(keys string) {
 	tab.t.Helper()
 	tab.Do(chromedp.KeyEvent(keys))
 }
 
-// Node is what a screen reader is told of a part of the page.
+// Node is what a screen reader is told about a part of the page.
 type Node struct {
 	Role, Name  string
-	Description string // what is said of it besides its name
+	Description string // additional description
 	Disabled    bool
-	Address     string // where a link leads to
+	Address     string // where a link leads
 	Children    []*Node
 }
 
-// Text returns all that is read out from here on, in order.
+// Text returns everything that is read out for the node and its descendants, in order.
 func (n *Node) Text() string {
 	if n.Role == "StaticText" {
 		return n.Name
@@ -232,7 +231,7 @@ func (n *Node) Text() string {
 	return out.String()
 }
 
-// All returns every node from here on that has the role, in order.
+// All returns the node and its descendants that have the given role, in order.
 func (n *Node) All(role string) []*Node {
 	var out []*Node
 	if n.Role == role {
@@ -244,8 +243,8 @@ func (n *Node) All(role string) []*Node {
 	return out
 }
 
-// Tree returns the page as a screen reader is told of it. What it is not told of is left out, and what
-// stands in that stands in its place.
+// Tree returns the page as a screen reader is told about it. Nodes that it is not told about are replaced by their
+// children.
 func (tab *Tab) Tree() *Node {
 	tab.t.Helper()
 	nodes := run(tab, func(ctx context.Context, t *chromedp.Target) ([]*accessibility.Node, error) {
@@ -297,20 +296,20 @@ func (tab *Tab) Tree() *Node {
 	return &Node{Role: "page", Children: told(nodes[0].NodeID)}
 }
 
-// Complaints returns what the browser had to say against the page since it was opened, or since the
-// last call: console messages, breaches of its policy, requests that failed or left its own place.
+// Complaints returns what the browser reported against the page since it was opened or Complaints was last called:
+// console messages, policy violations, and requests that failed or went to another host.
 func (tab *Tab) Complaints() []string { return tab.events.take() }
 
-// CountSteps has the browser count how often each part of the scripts runs of pages that are opened from now on. They
-// run more slowly for it.
+// CountSteps makes the browser count how often each part of the scripts runs, in pages opened from now on. That makes
+// them slower.
 func (tab *Tab) CountSteps() {
 	tab.t.Helper()
 	yes := true
 	tab.Do(call(profiler.Enable, cdp.Empty{}), call(profiler.StartPreciseCoverage, profiler.StartPreciseCoverageParams{CallCount: &yes, Detailed: &yes}))
 }
 
-// Steps returns how often the parts of the script of that name have run since it was asked the last time: each
-// function, loop and branch counts. It is the same number on a slow machine as on a quick one.
+// Steps returns how often the functions, loops and branches of a script, named by its file name, have run since Steps
+// was last called. The number is the same on slow and fast machines.
 func (tab *Tab) Steps(script string) int {
 	tab.t.Helper()
 	taken := run(tab, func(ctx context.Context, t *chromedp.Target) (profiler.TakePreciseCoverageResult, error) {
@@ -330,7 +329,7 @@ func (tab *Tab) Steps(script string) int {
 	return int(n)
 }
 
-// Busy returns for how long the page's main thread has worked since this was asked for the first time.
+// Busy returns how long the page's main thread has worked since Busy was first called.
 func (tab *Tab) Busy() time.Duration {
 	tab.t.Helper()
 	tab.Do(call(performance.Enable, performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks}))
@@ -346,10 +345,10 @@ func (tab *Tab) Busy() time.Duration {
 	return 0
 }
 
-// tallest is how far down a picture goes, in pixels: no browser takes one much taller.
+// tallest is the largest height of a screenshot, in pixels: browsers cannot make one much taller.
 const tallest = 16_000
 
-// Screenshot returns a PNG of the page from its top, as far down as a picture can go.
+// Screenshot returns a PNG of the page, from its top down to at most tallest pixels.
 func (tab *Tab) Screenshot() []byte {
 	tab.t.Helper()
 	height := min(tallest, Value[float64](tab, "document.documentElement.scrollHeight"))
@@ -372,7 +371,7 @@ func (tab *Tab) PDF() []byte {
 	return run(tab, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4)))
 }
 
-// FileURL returns the address of a file on this machine.
+// FileURL returns the file: URL of a file on this machine.
 func FileURL(name string) string {
 	name = filepath.ToSlash(name)
 	if runtime.GOOS == "windows" {

@@ -12,16 +12,16 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 )
 
-// events gathers what the browser reports of a tab. One breach of the policy comes as a console
-// message and as an audit; both stay, because either can be missing.
+// events collects what the browser reports about a tab. A policy violation comes both as a console message and as an
+// audit; both are kept, because either can be missing.
 type events struct {
 	mu         sync.Mutex
-	home       string // scheme and host that every request must have
+	home       string // the scheme and host that every request must have
 	asked      map[network.RequestID]string
 	complaints []string
 }
 
-// start forgets what was, for a page that is about to be opened.
+// start forgets everything, because another page is about to be opened.
 func (e *events) start(address string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -36,7 +36,7 @@ func (e *events) take() []string {
 	return out
 }
 
-// hear is called for every event, in order, before any command sent after it is answered.
+// hear is called for every event, in order, before the answer to any command sent after it.
 func (e *events) hear(event any) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -79,7 +79,7 @@ func (e *events) complain(format string, args ...any) {
 	e.complaints = append(e.complaints, fmt.Sprintf(format, args...))
 }
 
-// origin is the scheme and host of an address. All files of this machine have the same.
+// origin returns the scheme and host of an address. They are the same for all files.
 func origin(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {

@@ -8,9 +8,8 @@ import (
 //go:embed look.js
 var look string
 
-// Look returns what is wrong with the page as it is shown and axe-core does not see: sideways
-// scroll, text that is small, clipped or spilt, targets that are hard to hit,
-// images that are not shown.
+// Look returns faults of the page as it is shown that axe-core does not find: horizontal scrolling; text that is
+// small, clipped or overflowing; targets that are hard to hit; and images that are not shown.
 func (tab *Tab) Look() []string {
 	tab.t.Helper()
 	return Value[[]string](tab, fmt.Sprintf("(%s)(%d)", look, tab.view.Width))

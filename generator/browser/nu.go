@@ -13,17 +13,17 @@ import (
 	"testing"
 )
 
-// nuPath is where `make tools` puts the Nu HTML checker, from the root of the repository.
+// nuPath is where `make tools` puts the Nu HTML checker, relative to the root of the repository.
 const nuPath = ".ci/node_modules/vnu-jar/build/dist/vnu.jar"
 
-// Nu is the Nu HTML checker. A browser mends whatever it is given, so none says that a page is not HTML;
-// this does.
+// Nu is the Nu HTML checker. Browsers repair whatever they are given, so none of them says that a page is not valid
+// HTML; this does.
 type Nu struct {
 	t   testing.TB
 	jar string
 }
 
-// FindNu finds the checker, where browser tests are asked for. Elsewhere it skips the test.
+// FindNu finds the checker if browser tests were asked for, and otherwise skips the test.
 func FindNu(t testing.TB) Nu {
 	t.Helper()
 	if !wanted() {
@@ -35,13 +35,13 @@ func FindNu(t testing.TB) Nu {
 	return Nu{t, installed(t, nuPath, "the Nu HTML checker")}
 }
 
-// Check returns the errors and warnings in all the pages under the folders, each with the path of its page
-// first. It is one run of the checker, which takes seconds to start and milliseconds for a page.
+// Check returns the errors and warnings for all pages under the folders, each beginning with the path of its page. It
+// runs the checker once, which takes seconds to start and milliseconds per page.
 func (nu Nu) Check(dirs ...string) []string {
 	nu.t.Helper()
 	args := append([]string{"-jar", nu.jar, "--format", "json", "--stdout", "--exit-zero-always", "--skip-non-html"}, dirs...)
 	cmd := exec.Command("java", args...)
-	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8") // in another, Java may not find files whose names are not ASCII
+	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8") // in other locales, Java may not find files with non-ASCII names
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -60,8 +60,8 @@ func (nu Nu) Check(dirs ...string) []string {
 	var faults []string
 	for _, m := range report.Messages {
 		if m.SubType == "warning" && strings.Contains(m.Message, "Content Security Policy") {
-			// It takes the 'self' of a file for nothing, and data that no browser runs for a script. What
-			// the policy lets in and what it keeps out, a browser says.
+			// It misunderstands 'self' for files, and takes data blocks that no browser runs for scripts. What the
+			// policy permits is tested in a browser.
 			continue
 		}
 		name := m.URL
