@@ -34,7 +34,7 @@ import (
 	"testing/fstest"
 )
 
-// Shape is how large a pack is made. The same shape gives the same pack.
+// Shape is the size of a pack to make. The same shape gives the same pack.
 type Shape struct {
 	Cases  int
 	Pilots int
@@ -42,33 +42,33 @@ type Shape struct {
 	Seed   uint64 // of the words
 }
 
-// Of is the shape of a pack with that many cases: thirteen places, as in the real one, and one more for
-// each fifty, because a national library has places as well.
+// Of returns the shape of a pack with the given number of cases. It has thirteen places, as the real pack does, and
+// one more for every fifty cases, because a national library has more places too.
 func Of(cases int) Shape { return Shape{Cases: cases, Pilots: 13 + cases/50, Themes: 20} }
 
-// Pack is a pack that was made, and what is true of it.
+// Pack is a made-up pack, and the truth about it.
 type Pack struct {
-	Content fstest.MapFS // what lies in content/
+	Content fstest.MapFS // the files in content/
 	Truth   Truth
 }
 
-// Truth is what must be found in the site, whoever builds it.
+// Truth is what must be found in the site, whatever builds it.
 type Truth struct {
-	Totals  map[string]Total    // of each count, by its id: place-3-2009-10
-	Links   map[string][]string // what each entry refers to, by kind and id: case:a → pilot:b, sorted
-	Answers map[string]string   // a word, and the id of the one case whose text holds it
-	Words   int                 // in the texts of the cases
+	Totals  map[string]Total    // for each count, by its id: place-3-2009-10
+	Links   map[string][]string // what each entry refers to, by kind and id, sorted: case:a → pilot:b
+	Answers map[string]string   // a word, and the id of the only case whose text contains it
+	Words   int                 // the number of words in the texts of the cases
 }
 
-// Total is what a count adds up to, in pence, rounded to the nearest once, half away from nought.
+// Total is what a count adds up to, in pence, each value rounded once, half away from zero.
 type Total struct {
 	Pilot, Year                          string
 	Gross, Transfers, Counted, Estimated *big.Int
 	PerHead                              *big.Int
-	ByService                            map[string]*big.Int // counted
+	ByService                            map[string]*big.Int // what was counted
 }
 
-// Write writes the pack into a folder, which must hold none yet: content/ lies in it afterwards.
+// Write writes the pack to dir/content, where none of its files may exist yet.
 func (p *Pack) Write(dir string) error {
 	for _, name := range slices.Sorted(maps.Keys(p.Content)) {
 		file := filepath.Join(dir, "content", filepath.FromSlash(name))

@@ -11,17 +11,17 @@ var (
 	services = strings.Fields("education highways-transport social-care housing culture environment planning police fire central other benefits health")
 )
 
-// covered are the services that counts mean to hold in full: all but health, which is estimated.
+// covered are the services that counts mean to cover in full: all but health, which is estimated.
 var covered = services[:12]
 
-// bodies is how many organisations a place has, rowsEach how many rows each has in a count: with two
-// years that makes two hundred rows a place.
+// bodies is the number of organisations of a place, and rowsEach the number of rows that each has in a count. With
+// two years that makes two hundred rows per place.
 const (
 	bodies   = 5
 	rowsEach = 20
 )
 
-// rounded is a sum of pence, rounded half away from nought.
+// rounded returns an amount rounded to whole pence, half away from zero.
 func rounded(r *big.Rat) *big.Int {
 	twice := new(big.Int).Mul(r.Num(), big.NewInt(2))
 	if r.Sign() < 0 {
@@ -34,7 +34,7 @@ func rounded(r *big.Rat) *big.Int {
 
 func countID(pilot int, year string) string { return pilotID(pilot) + "-" + year }
 
-// count writes the count of a place in a year, and adds it up.
+// count writes the count of a place for a year, and adds it up.
 func (m *maker) count(pilot, y int) {
 	v := m.shape.voice("count", pilot*len(years)+y)
 	id := countID(pilot, years[y])
@@ -73,11 +73,11 @@ func (m *maker) count(pilot, y int) {
 			pence := new(big.Rat).SetInt64(r.amount * 100_000)
 			tail := ""
 			switch {
-			case body == bodies-1 && n >= rowsEach-2: // modelled
+			case body == bodies-1 && n >= rowsEach-2: // estimated rows
 				r.service, line = "health", fmt.Sprintf(", line: part-%d", n)
 				tail = fmt.Sprintf(", status: estimated, method: %q", v.sentence(8, ""))
 				guessed.Add(guessed, pence)
-			case body == bodies-2: // the body serves a wider area
+			case body == bodies-2: // a body that serves a wider area
 				r.share = true
 				tail = fmt.Sprintf(", status: apportioned, share: %d/%d", people, wider)
 				pence.Mul(pence, big.NewRat(people, wider))

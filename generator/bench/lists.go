@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// lists writes the pack itself and the lists that stand beside the texts.
+// lists writes pack.yaml and the files that list entries.
 func (m *maker) lists() {
 	m.put("pack.yaml", m.packFile())
 	v := m.shape.voice("organisations", 0)

@@ -16,7 +16,7 @@ type maker struct {
 	sources, facts, terms, bodies, conversations, events, moments int
 }
 
-// entry is what is being written: what it refers to is noted.
+// entry is the entry being written; what it refers to is recorded.
 type entry struct {
 	m  *maker
 	id string
@@ -30,7 +30,7 @@ func (e entry) refers(kind, name string) string {
 	return name
 }
 
-// Make makes the pack.
+// Make makes the pack of this shape.
 func (s Shape) Make() *Pack {
 	m := &maker{
 		shape: s, content: fstest.MapFS{},
@@ -79,27 +79,27 @@ func (m *maker) sourceID(i int) string { return fmt.Sprintf("report-%d", i%m.sou
 func (m *maker) factID(i int) string   { return fmt.Sprintf("fact-%d", i%m.facts) }
 func (m *maker) termID(i int) string   { return fmt.Sprintf("term-%d", i%m.terms) }
 
-// elsewhere is a body that belongs to no place.
+// elsewhere returns the id of a body that belongs to no place.
 func (m *maker) elsewhere(i int) string { return fmt.Sprintf("body-%d", i%m.bodies) }
 
 func (m *maker) pilotName(i int) string {
 	return m.shape.voice("place", i).name(1) + fmt.Sprintf("shire %d", i)
 }
 
-// link writes a link with words, and notes it.
+// link returns a link with text, and records it.
 func (e entry) link(v *voice, kind, name string) string {
 	return fmt.Sprintf("[%s](%s:%s)", v.words(3), kind, e.refers(kind, name))
 }
 
-// title writes a link that takes its words from what it leads to.
+// title returns a link without text, and records it.
 func (e entry) title(kind, name string) string {
 	return fmt.Sprintf("[](%s:%s)", kind, e.refers(kind, name))
 }
 
-// cite writes the mark of a source.
+// cite returns a citation mark, and records it.
 func (e entry) cite(name string) string { return "[^" + e.refers("source", name) + "]" }
 
-// front writes the front matter that every text has.
+// front returns the front matter that every text has.
 func (e entry) front(v *voice, title string, sources ...string) string {
 	for _, s := range sources {
 		e.refers("source", s)
@@ -153,7 +153,7 @@ func (m *maker) theme(i int) {
 	m.put("themes/"+themeID(i)+".md", b.String())
 }
 
-// study writes a case study, of some eight hundred words.
+// study writes a case study of about eight hundred words.
 func (m *maker) study(i int) {
 	v := m.shape.voice("case", i)
 	id := caseID(i)

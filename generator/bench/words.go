@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// A made text is half plain words that come again and again, as they do in any language, and half words of
-// syllables, of which there are the more new ones the longer one reads on. So an index meets what it meets
-// in life: few words on nearly every page, and very many on one or two.
+// About 70 per cent of a made-up text are plain words that recur, as they do in any language. The rest are words made
+// of syllables, of which more new ones keep coming the longer one reads. So an index meets what it would in real
+// life: few words on nearly every page, and very many on only one or two.
 
 var plain = strings.Fields(`the of and to a in that for was on is with as by it at from had were been not they which this
 	council county service people money place area budget police health school housing family children care
@@ -24,11 +24,11 @@ var plain = strings.Fields(`the of and to a in that for was on is with as by it 
 
 var syllables = strings.Fields("ba ce di fo gu ha ke li mo nu pa re si to vu wa xe yi zo ska tre pli gro stu cla bre dro fle gri plo")
 
-// voice writes words. Each text has its own, so that one more case changes no other.
+// voice writes words. Each text has its own, so that adding a case changes no other text.
 type voice struct {
 	*rand.Rand
 	rare *rand.Zipf
-	n    int // words written
+	n    int // the number of words written
 }
 
 func (s Shape) voice(kind string, i int) *voice {
@@ -40,7 +40,7 @@ func (s Shape) voice(kind string, i int) *voice {
 	return &voice{Rand: r, rare: rand.NewZipf(r, 1.15, 4, 200_000)}
 }
 
-// spell writes a number in syllables.
+// spell returns a number written in syllables.
 func spell(n uint64) string {
 	w := ""
 	for n++; n > 0; n /= uint64(len(syllables)) {
@@ -49,13 +49,13 @@ func spell(n uint64) string {
 	return w
 }
 
-// alone is a word that stands nowhere else: no other begins with these letters.
+// alone returns a word that occurs nowhere else: no other word begins with these letters.
 func alone(i int) string { return "quj" + spell(uint64(i)+40) + "rk" }
 
 func (v *voice) word() string {
 	v.n++
 	if v.IntN(100) < 70 {
-		// The first words are the most frequent, as function words are.
+		// The first words of the list are the most frequent, as function words are.
 		at := v.IntN(len(plain))
 		return plain[min(at, v.IntN(len(plain)))]
 	}
@@ -73,12 +73,12 @@ func (v *voice) words(n int) string {
 	return b.String()
 }
 
-// name is some words with a capital letter.
+// name returns n words that begin with a capital letter.
 func (v *voice) name(n int) string { return capital(v.words(n)) }
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
-// sentence has about n words; inside stands in the middle of it, if it is anything.
+// sentence returns a sentence of about n words, with inside in the middle.
 func (v *voice) sentence(n int, inside string) string {
 	n = max(4, n+v.IntN(7)-3)
 	if inside == "" {
@@ -87,7 +87,7 @@ func (v *voice) sentence(n int, inside string) string {
 	return v.name(n/2) + " " + inside + " " + v.words(n-n/2) + "."
 }
 
-// paragraph has a sentence around each of the insides, and one more.
+// paragraph returns a paragraph with a sentence around each of the insides, and one more.
 func (v *voice) paragraph(insides ...string) string {
 	var b strings.Builder
 	for _, in := range insides {
