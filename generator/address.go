@@ -13,9 +13,9 @@ import (
 	"totalplace/generator/source"
 )
 
-// address is where something is published. There is one string of it, as a page in a folder leads there from another
-// folder; how it is written elsewhere, its path and its id are parts of that. So nobody has to put an address together
-// to lead there, and there may be a million links.
+// address is where something is published. It holds one string, the address as seen from a page in another folder;
+// all other forms, the path and the id are substrings of it. So links need no string concatenation, and there may be
+// a million of them.
 type address struct {
 	site.Target
 	whole string // ../facts.html#beds
@@ -23,7 +23,7 @@ type address struct {
 
 const up = "../"
 
-// addressOf is the address of an id in a file, or of the file.
+// addressOf returns the address of an id in a file, or of the file itself if id is empty.
 func addressOf(path, id string) address {
 	if id == "" {
 		whole := up + path
@@ -33,7 +33,7 @@ func addressOf(path, id string) address {
 	return address{site.Target{Path: whole[len(up):][:len(path)], Fragment: whole[len(up)+len(path)+1:]}, whole}
 }
 
-// in is the address of an id in the same file.
+// in returns the address of an id in the same file.
 func (a address) in(id string) address { return addressOf(a.Path, id) }
 
 // from returns the address as seen from a page, such as ../themes/neets.html.
@@ -48,23 +48,23 @@ func (a address) from(page string) string {
 	case dir == "":
 		return a.whole[len(up):]
 	}
-	return strings.Repeat(up, strings.Count(dir, "/")-1) + a.whole // nearly always nothing, and the whole
+	return strings.Repeat(up, strings.Count(dir, "/")-1) + a.whole // nearly always just a.whole
 }
 
-// addresses says where everything in the pack is published. Everything has an address here before any
-// page is made, so pages can lead to one another in any order.
+// addresses says where everything in the pack is published. All addresses are assigned before any page is made, so
+// pages can link to each other in any order.
 type addresses struct {
 	pack  *pack.Pack
-	at    []address // of each entry of the pack, by its number
+	at    []address // for each entry of the pack, by its number
 	facts partedList[*pack.Fact]
 	terms partedList[*pack.Term]
 	years partedList[*pack.Moment]
 
 	returns map[string]partedList[returnLine] // the pages of each received table
-	lines   map[string][]returnLine           // and the lines on them
+	lines   map[string][]returnLine           // the lines on those pages
 }
 
-// assign gives everything its address. That no two things share one is for [site.New] to see, which knows them all.
+// assign gives everything its address. That no two things share one is checked by [site.New], which knows all files.
 func assign(p *pack.Pack) *addresses {
 	a := &addresses{pack: p, at: make([]address, p.Len())}
 	for kind := range pack.Kinds() {
@@ -84,14 +84,14 @@ func assign(p *pack.Pack) *addresses {
 	return a
 }
 
-// assignList gives the entries of a kind that stand on the pages of their list their addresses there.
+// assignList gives the entries of a kind without pages of their own their addresses on the pages of their list.
 func assignList[E any](a *addresses, kind pack.Kind, s partedList[E]) {
 	for i, e := range a.pack.Of(kind) {
 		a.at[a.pack.NumberOf(kind, i)] = addressOf(s.path(i), e.ID.Name())
 	}
 }
 
-// of returns the address of anything that has one. A figure stands on the page of its count.
+// of returns the address of an entry or a figure. A figure's is on the page of its count.
 func (a *addresses) of(id pack.ID) address {
 	if n := a.pack.Number(id); n != pack.Nowhere {
 		return a.at[n]
@@ -103,11 +103,11 @@ func (a *addresses) of(id pack.ID) address {
 	return a.of(count).in("figure_" + name)
 }
 
-// usesOf returns the page that says all uses of a term or a fact, which have no page of their own.
+// usesOf returns the page that lists all uses of a term or fact, which have no page of their own.
 func (a *addresses) usesOf(id pack.ID) string { return a.stem(id) + ".html" }
 
-// stem is what the pages begin with that belong to an entry and are not its own. An underscore, which no id
-// holds, keeps them apart from all others.
+// stem returns the beginning of the paths of pages that belong to an entry but are not its own page. An underscore,
+// which no id contains, keeps them apart from all others.
 func (a *addresses) stem(id pack.ID) string {
 	if how := faceOf(id.Kind()); !how.page {
 		return how.list + "_" + id.Name() + "_uses"
@@ -115,7 +115,7 @@ func (a *addresses) stem(id pack.ID) string {
 	return strings.TrimSuffix(a.of(id).Path, ".html")
 }
 
-// texts are the entries that have a page of their own made of a file, by kind and id.
+// texts returns the entries that have a file and a page of their own, by kind and in the order of their lists.
 func texts(p *pack.Pack) (out []*pack.Entry) {
 	for kind := range pack.Kinds() {
 		if kind.Files() {
@@ -125,9 +125,10 @@ func texts(p *pack.Pack) (out []*pack.Entry) {
 	return out
 }
 
-// inAddress is how an address writes the name of a file that an author or a department chose, or a part of it between
-// points: in small letters, digits and hyphens. A disk has a file of any name, but a browser ends an address at # and at ?,
-// and reads % as the beginning of a code. Where two names become one, that is a problem as of any two addresses.
+// inAddress returns the name of a file chosen by an author or a department, or a part of it between points, as
+// written in an address: in lower-case letters, digits and hyphens. A disk allows any name, but a browser ends an
+// address at # and ?, and reads % as the beginning of a code. If two names become the same, that is reported like any
+// two equal addresses.
 func inAddress(name string) string {
 	var b strings.Builder
 	gap := false
@@ -139,7 +140,7 @@ func inAddress(name string) string {
 			}
 			gap = false
 			b.WriteRune(r)
-		case unicode.IsMark(r): // é is e
+		case unicode.IsMark(r): // é becomes e
 		default:
 			gap = true
 		}
@@ -150,8 +151,8 @@ func inAddress(name string) string {
 	return b.String()
 }
 
-// rootOf is what the address of the site begins with on its own host: /pack/. Where that would itself name a host, as of
-// https://example.org//pack/, it is the whole address.
+// rootOf returns what addresses on the site's own host begin with: /pack/. If that would itself be read as a host, as
+// in https://example.org//pack/, it returns the whole base address.
 func rootOf(base string) string {
 	_, rest, _ := strings.Cut(base, "://")
 	if at := strings.IndexByte(rest, '/'); at >= 0 && !strings.HasPrefix(rest[at:], "//") {
@@ -160,7 +161,8 @@ func rootOf(base string) string {
 	return base
 }
 
-// atHost is how a host shows a file: the first page of a folder at the address of the folder, and all else as it is called.
+// atHost returns the path under which a host shows a file: that of the folder for an index.html, and otherwise the
+// file's own.
 func atHost(file string) string {
 	if dir, name := path.Split(file); name == homePage {
 		return dir

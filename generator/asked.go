@@ -13,19 +13,18 @@ import (
 	"totalplace/generator/tally"
 )
 
-// Readers do not ask in the words of an account. They ask what the schools of a place cost, or how much the NHS
-// spends there, and a figure says Education, or Health, and Counted. So whatever holds figures is also found by the
-// words in which people ask. What a service is about stands in the pack, in its note; the few words below are those
+// Readers do not search in the words of accounts. They ask what the schools of a place cost, or how much the NHS
+// spends there, while a figure says Education or Health, and Counted. So everything with figures can also be found by
+// the words in which people ask. What a service includes is in its note in the pack; the few words below are those
 // that no pack would say of itself.
 
-// askedOfMoney are words for an amount. Whoever types one of them means any: what is spent is what it costs.
+// askedOfMoney holds words for an amount. Whoever types one of them means any: what is spent is what it costs.
 const askedOfMoney = "spending cost budget money"
 
-// askedOfThemes is what people want of a theme: who looked into it, what was tried, and what came of it. A page of a
-// theme is just that.
+// askedOfThemes holds what people want to know about a theme: who looked into it, what was tried and what came of it.
 const askedOfThemes = "pilots looked tried learned lessons findings"
 
-// everyday are words of readers, each with what councils and their papers say for it.
+// everyday maps words of readers to what councils and their papers call the same thing.
 var everyday = []search.Synonym{
 	{Short: "NHS", Long: "National Health Service"},
 	{Short: "elderly", Long: "older people"},
@@ -48,7 +47,7 @@ var everyday = []search.Synonym{
 // shortened writes an amount as newspapers do: £20bn.
 var shortened = strings.NewReplacer(" billion", "bn", " million", "m")
 
-// otherwise are a title's other names, in the words of readers.
+// otherwise returns other names for a title, in the words of readers.
 func otherwise(title string) (out []string) {
 	for _, s := range everyday {
 		if at := standsAt(title, s.Long); at >= 0 {
@@ -58,7 +57,7 @@ func otherwise(title string) (out []string) {
 	return out
 }
 
-// standsAt returns where words stand in a text, not as a part of others, and in whatever capitals; or -1.
+// standsAt returns the offset of words in a text, in any case but not as part of longer words, or -1.
 func standsAt(text, words string) int {
 	for at := 0; at+len(words) <= len(text); at++ {
 		end := at + len(words)
@@ -71,7 +70,7 @@ func standsAt(text, words string) int {
 
 func isLetter(c byte) bool { return 'a' <= c|' ' && c|' ' <= 'z' }
 
-// ofSpending reports whether a fact is of money that is spent, by its words: one of savings costs nothing.
+// ofSpending reports whether a fact is about money spent, judging by its words; savings, for example, are not.
 func ofSpending(what string) bool {
 	for word := range strings.FieldsFuncSeq(what, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		switch strings.ToLower(word) {
@@ -82,12 +81,13 @@ func ofSpending(what string) bool {
 	return false
 }
 
-// partsOf are the places that a place is made of by its name: people ask for Luton, not for Central Bedfordshire & Luton.
+// partsOf returns the places that make up a place, judging by its name: people ask for Luton, not for Central
+// Bedfordshire & Luton.
 func partsOf(place string) []string { return strings.Split(joiners.Replace(place), ", ") }
 
 var joiners = strings.NewReplacer(" & ", ", ", " and ", ", ")
 
-// asked are the words in which people ask for a figure of a place, each name with one of its parts.
+// asked returns the words in which people ask for a figure of a place, combined with each part of the place's name.
 func asked(parts []string, s *tally.Summary, f *tally.Figure, note string) (names []string) {
 	put := func(what ...string) {
 		for _, part := range parts {
@@ -97,13 +97,13 @@ func asked(parts []string, s *tally.Summary, f *tally.Figure, note string) (name
 		}
 	}
 	if f.Extent == tally.OneOrganisation {
-		parts = []string{""} // its name is enough
+		parts = []string{""} // the organisation's name is enough
 	}
 	what, each := f.Subject, f.Unit == tally.PerHead
 	if counted := f.Quantity; f.Amount == tally.Estimated && f.Extent != tally.Whole {
 		counted.Amount = tally.Counted
 		if s.Figure(counted) == nil {
-			what = strings.TrimSuffix(what, ", estimated") // nobody need say so, where there is nothing else
+			what = strings.TrimSuffix(what, ", estimated") // not needed if nothing was counted
 		}
 	}
 	whole := f.Extent == tally.Whole
@@ -129,7 +129,7 @@ func asked(parts []string, s *tally.Summary, f *tally.Figure, note string) (name
 	return names
 }
 
-// noteOf is what the pack says of the service that a figure is of: what is in it, and what is not.
+// noteOf returns the pack's note on the service that a figure is of: what it includes, and what not.
 func (m *maker) noteOf(q tally.Quantity) string {
 	if q.Extent != tally.OneService {
 		return ""
@@ -137,7 +137,7 @@ func (m *maker) noteOf(q tally.Quantity) string {
 	return m.pack.Services.Of(q.Part).Note
 }
 
-// splitEntries are what a count shows of its parts: by service, and by organisation.
+// splitEntries returns search entries for a count's charts by service and by organisation.
 func (m *maker) splitEntries(s *tally.Summary, places []pack.ID) (out []search.Entry) {
 	add := func(chart, by, answer string, what ...string) {
 		e := search.Entry{
@@ -163,7 +163,8 @@ func (m *maker) splitEntries(s *tally.Summary, places []pack.ID) (out []search.E
 	return out
 }
 
-// placeEntries are what sets the places beside one another: two of them, each service in all of them, all added up.
+// placeEntries returns search entries for what compares places: two of them, each service in all of them, and all
+// added up.
 func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 	for _, p := range pairs {
 		e := search.Entry{
@@ -209,7 +210,7 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 	by := func(fragment string) site.Target {
 		return site.Target{Path: servicesPage, Fragment: fragment}
 	}
-	many := len(group) > mostPaired // then every place stands on the page of the service alone
+	many := len(group) > mostPaired // then only the page of the service has every place
 	chart := func(fragment, service string) site.Target {
 		if many {
 			return site.Target{Path: servicePage(service), Fragment: fragment}
@@ -242,7 +243,7 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 	return out
 }
 
-// askedOfAll are the words in which people ask for a service in all places.
+// askedOfAll returns the words in which people ask for a service in all places.
 func askedOfAll(service, note string) []string {
 	return append(otherwise(note),
 		service+" spending", service+" "+askedOfMoney, service+" by place", service+" spending by place", service+" in all places", service+" spending compared",
@@ -251,7 +252,7 @@ func askedOfAll(service, note string) []string {
 	)
 }
 
-// ranked says of places in order, highest first, where most was counted and where least.
+// ranked says in which of the places, sorted from the highest, most and least was counted.
 func ranked(all []*tally.Summary, shown func(*tally.Summary) string) string {
 	first, backwards := leading(all, shown), slices.Clone(all)
 	slices.Reverse(backwards)
@@ -262,7 +263,7 @@ func ranked(all []*tally.Summary, shown func(*tally.Summary) string) string {
 	return "Most counted in " + placeNames(first) + ": " + shown(first[0]) + "; least in " + placeNames(last) + ": " + shown(last[0])
 }
 
-// firstSentence is what a note says first, which is what a thing is. What it is not comes after that.
+// firstSentence returns the first sentence of a note, which says what a thing is; what it is not comes later.
 func firstSentence(note string) string {
 	first, _, _ := strings.Cut(note, ". ")
 	return first

@@ -10,11 +10,11 @@ import (
 	"totalplace/layouts"
 )
 
-// What stands in the cells of tables, and in the lines of lists: words, and figures that lead to their sums.
+// The contents of table cells and list lines: words, and figures linked to their sums.
 
 const unknown = "not known"
 
-// columns names the columns of a table; one that begins with > stands to the right.
+// columns returns table columns with the given names. One that begins with > is right-aligned.
 func columns(names ...string) []layouts.Column {
 	var out []layouts.Column
 	for _, n := range names {
@@ -24,7 +24,7 @@ func columns(names ...string) []layouts.Column {
 	return out
 }
 
-// row makes a row of a table: words, links or cells, to the right where the column is.
+// row adds a row to a table. Each cell is a string, a link or a cell, aligned like its column.
 func row(t *layouts.Table, cells ...any) {
 	r := layouts.Row{Cells: make([]layouts.Cell, 0, len(cells))}
 	for i, c := range cells {
@@ -42,7 +42,7 @@ func row(t *layouts.Table, cells ...any) {
 	t.Rows = append(t.Rows, r)
 }
 
-// filled are those of some tables that hold anything. They stand on the page, so their ids are noted.
+// filled returns the tables that are not empty. They are shown on the page, so it records their ids.
 func (p *page) filled(tables ...layouts.Table) []layouts.Table {
 	out := slices.DeleteFunc(tables, func(t layouts.Table) bool { return len(t.Rows)+len(t.Terms) == 0 })
 	for _, t := range out {
@@ -51,12 +51,12 @@ func (p *page) filled(tables ...layouts.Table) []layouts.Table {
 	return out
 }
 
-// noted is words as a cell, with a note below.
+// noted returns a cell of text with a note below it.
 func noted(words, note string) layouts.Cell {
 	return layouts.Cell{Link: layouts.Link{Text: words}, Note: note}
 }
 
-// printed is a figure as sentences print it, in a cell that leads to its sum, or says that it is not known.
+// printed returns a figure as sentences print it, linked to its sum, or says that it is not known.
 func (p *page) printed(s *tally.Summary, of tally.Quantity) layouts.Link {
 	f := s.Figure(of)
 	if f == nil {
@@ -65,7 +65,7 @@ func (p *page) printed(s *tally.Summary, of tally.Quantity) layouts.Link {
 	return layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: f.Value}
 }
 
-// amount is the same in other words.
+// amount is like printed, but formats the figure with value.
 func (p *page) amount(s *tally.Summary, of tally.Quantity, value func(*big.Rat) string) layouts.Link {
 	l := p.printed(s, of)
 	if l.Href != "" {
@@ -74,10 +74,10 @@ func (p *page) amount(s *tally.Summary, of tally.Quantity, value func(*big.Rat) 
 	return l
 }
 
-// service is the name of a service.
+// service returns the name of a service.
 func (p *page) service(id string) string { return p.m.pack.Services.Of(id).Name }
 
-// services are the names of some services.
+// services returns the names of services.
 func (p *page) services(ids []string) []string {
 	names := make([]string, len(ids))
 	for i, id := range ids {
@@ -86,7 +86,7 @@ func (p *page) services(ids []string) []string {
 	return names
 }
 
-// countOf leads to the count of a place, under the name of the place.
+// countOf returns a link to the count of a place, with the place's name as text.
 func (p *page) countOf(s *tally.Summary) layouts.Link {
 	l := p.link(s.Count.ID)
 	l.Text = s.Place()
@@ -99,7 +99,7 @@ func (p *page) yearOf(s *tally.Summary) layouts.Link {
 	return l
 }
 
-// signed writes a change with its sign.
+// signed formats a change with its sign.
 func signed(r *big.Rat, value func(*big.Rat) string) string {
 	if r.Sign() > 0 {
 		return "+" + value(r)
@@ -107,18 +107,18 @@ func signed(r *big.Rat, value func(*big.Rat) string) string {
 	return value(r)
 }
 
-// pageLink leads to another page of the site.
+// pageLink returns a link to another page of the site.
 func (p *page) pageLink(path, text string) layouts.Link {
 	return layouts.Link{Href: p.file(path), Text: text}
 }
 
-// here leads to a part of the same page.
+// here returns a link to an id on the same page.
 func (p *page) here(id, text string) layouts.Link {
 	p.links = append(p.links, site.Target{Path: p.path, Fragment: id})
 	return layouts.Link{Href: "#" + id, Text: text}
 }
 
-// ifAny is a link as a list of one, or of none where it leads nowhere.
+// ifAny returns a list of the link, or nil if it has no address.
 func ifAny(l layouts.Link) []layouts.Link {
 	if l.Href == "" {
 		return nil

@@ -15,7 +15,7 @@ import (
 	"totalplace/layouts"
 )
 
-// The charts of one count. They stand on its page and on that of its place, and a text can show each by its name.
+// The charts of one count. They are on its page and on that of its place, and a text can show each of them by name.
 
 const (
 	servicesID      = "chart_services"
@@ -31,11 +31,11 @@ const (
 	chartCount
 )
 
-// countChart is a chart of one count.
+// countChart is a kind of chart of one count.
 type countChart struct {
-	shows string                      // as a text asks for it
-	id    string                      // where it stands on the page of its count or its place
-	holds func(s *tally.Summary) bool // whether the count holds what it shows
+	shows string                      // the name by which a text asks for it
+	id    string                      // its id on the page of the count or place
+	holds func(s *tally.Summary) bool // whether the count has what it shows
 	draw  func(p *page, s *tally.Summary, id string) *layouts.Chart
 }
 
@@ -45,7 +45,7 @@ var countCharts = [chartCount]countChart{
 	showPlaces:        {"places", placesID, func(s *tally.Summary) bool { return len(s.Comparable) > 1 }, (*page).placesBeside},
 }
 
-// charts are those of some charts that the count holds enough for.
+// charts draws those of the given charts for which the count has enough data.
 func (p *page) charts(s *tally.Summary, which ...int) (out []layouts.Chart) {
 	for _, n := range which {
 		if c := countCharts[n]; c.holds(s) {
@@ -55,7 +55,7 @@ func (p *page) charts(s *tally.Summary, which ...int) (out []layouts.Chart) {
 	return out
 }
 
-// chart is what a figure in a text shows, or nil where it cannot be drawn.
+// chart returns the chart for a figure block in a text, or nil if it cannot be drawn.
 func (p *page) chart(f *prose.Figure, id string) *layouts.Chart {
 	s := p.m.sums.Summary(pack.NewID(pack.KindCount, f.Count.S))
 	shows := chartNamed(f.Show.S)
@@ -69,7 +69,7 @@ func (p *page) chart(f *prose.Figure, id string) *layouts.Chart {
 	return c
 }
 
-// chartNamed is the chart that a text asks for by what it shows, or nil if there is none.
+// chartNamed returns the chart with the given name, or nil.
 func chartNamed(shows string) *countChart {
 	if i := slices.Index(chartNames(), shows); i >= 0 {
 		return &countCharts[i]
@@ -77,7 +77,7 @@ func chartNamed(shows string) *countChart {
 	return nil
 }
 
-// chartNames is what the charts of a count show, as a text asks for it.
+// chartNames returns the names by which a text can ask for charts.
 func chartNames() (words []string) {
 	for _, c := range countCharts {
 		words = append(words, c.shows)
@@ -85,7 +85,7 @@ func chartNames() (words []string) {
 	return words
 }
 
-// checkFigures reports the figures in texts that ask for what is not there.
+// checkFigures reports figure blocks in texts that ask for something that does not exist.
 func checkFigures(p *pack.Pack, sums *tally.Tally) source.Problems {
 	var problems source.Problems
 	for _, e := range texts(p) {
@@ -111,11 +111,12 @@ func checkFigures(p *pack.Pack, sums *tally.Tally) source.Problems {
 	return problems
 }
 
-// servicesChart shows what the money was spent on: largest first, negative lines left of nought. What is estimated
-// counts for the order and is drawn in outline, behind what was counted or by itself, and says what it is.
+// servicesChart shows what the money was spent on, the largest service first and negative amounts left of zero.
+// Estimates count for the order; they are drawn in outline, behind what was counted or by themselves, and labelled as
+// such.
 func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 	amounts := make([]*big.Rat, 0, 2*len(s.ByService))
-	whole := map[string]*big.Rat{} // of each service, counted and estimated
+	whole := map[string]*big.Rat{} // for each service, counted and estimated
 	for i := range s.ByService {
 		part := &s.ByService[i]
 		if whole[part.ID] = part.Total(); part.Estimated == nil {
@@ -176,10 +177,10 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 	return c
 }
 
-// aboutWhole writes an estimate that may break behind about, and nowhere else.
+// aboutWhole formats an estimate so that the line can break after "about" and nowhere else.
 func aboutWhole(r *big.Rat) string { return "about " + unbroken(money.Headline(r)) }
 
-// mostBars is how many bars a chart has before the rest become one.
+// mostBars is the largest number of bars in a chart; the rest are combined into one.
 const mostBars = 12
 
 // bodiesChart shows who spent the money.
@@ -211,7 +212,7 @@ func (p *page) bodiesChart(s *tally.Summary, id string) *layouts.Chart {
 		})
 	}
 	if others > 0 {
-		if p.entry == &s.Count.Entry { // the table that has them all stands there alone
+		if p.entry == &s.Count.Entry { // only the count's page has the full table
 			c.More = new(p.here(coverageID, "All organisations"))
 		}
 		c.Rows = append(c.Rows, layouts.ChartRow{
@@ -239,8 +240,8 @@ func (p *page) placesBeside(here *tally.Summary, id string) *layouts.Chart {
 	return c
 }
 
-// placesChart shows comparable places beside one another: counted money for each resident, and with
-// estimates, over the range that somebody quoted at the time. Here is the one that the page is about, or nil.
+// placesChart compares places: counted money per head, and with estimates, against the range that somebody quoted at
+// the time. here is the place that the page is about, or nil.
 func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string) *layouts.Chart {
 	first := all[0]
 	quoted := p.m.pack.QuotedPerHead()
@@ -297,11 +298,11 @@ func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string)
 	return c
 }
 
-// mostSources is how many documents are named below a chart. Nobody reads a longer list; instead of it a link leads
-// to the rows, each of which names its own.
+// mostSources is the most sources named below a chart. Nobody reads a longer list; instead, a link leads to the rows,
+// each of which names its own.
 const mostSources = 12
 
-// rowSources are the sources of all rows of a sum, each once.
+// rowSources returns links to the sources of all rows of a sum, each once.
 func (p *page) rowSources(s *tally.Summary) []layouts.Link {
 	seen := map[pack.ID]bool{}
 	for _, r := range s.Rows {

@@ -15,8 +15,8 @@ import (
 	"totalplace/layouts"
 )
 
-// Up to mostPaired places every pair has a page; above that each place is paired with its nearestFew, so
-// that the number of pages grows with the places and not with their square.
+// With up to mostPaired places every pair has a page. With more, each place is paired with its nearestFew, so that
+// the number of pages grows linearly.
 const (
 	mostPaired = 30
 	nearestFew = 12
@@ -28,37 +28,38 @@ type pair struct {
 	path string
 }
 
-// pairOf makes a pair. Its address is made of the two ids, A to Z, so that another title changes none.
+// pairOf returns a pair. Its address is made from the two ids in alphabetical order, so that changing a title does
+// not change it.
 func pairOf(a, b *pack.Pilot) pair {
 	one, other := a.ID.Name(), b.ID.Name()
 	return pair{a, b, "compare/" + min(one, other) + and + max(one, other) + ".html"}
 }
 
-// origin is why a pair has a page.
+// origin says what claims the address of the pair's page.
 func (p pair) origin() site.Origin {
 	a, b := p.names()
 	return site.Origin{What: "the comparison of " + a + " with " + b}
 }
 
-// names are the two ids as a message has them, A to Z.
+// names returns the two ids as printed in a message, in alphabetical order.
 func (p pair) names() (first, second string) {
 	a, b := p.a.ID.Name(), p.b.ID.Name()
 	return source.Quote(min(a, b)), source.Quote(max(a, b))
 }
 
-// comparisons is the page that leads to all of them, in their folder, or the first of several.
+// comparisons is the page that links to all comparisons, or the first of several.
 const comparisons = "compare/index.html"
 
-// compares reports whether there are two places to compare. Nothing leads to that page where there are not.
+// compares reports whether there are two places to compare. If not, nothing links to that page.
 func (m *maker) compares() bool { return len(m.pack.Pilots) > 1 }
 
-// and stands between the two ids of a pair's address.
+// and is what separates the two ids in a pair's address.
 const and = "-and-"
 
-// pairs returns the pairs that have a page, in order, and for each place those it is part of. Two pairs with one
+// pairs returns the pairs that have a page, in order, and for each place those it is part of. Two pairs with the same
 // address are a problem: a-and-b with c, and a with b-and-c.
 func (m *maker) pairs() (out []pair, of map[pack.ID][]pair, problems source.Problems) {
-	at := map[*pack.Pilot]int{} // where each place stands in their order
+	at := map[*pack.Pilot]int{} // the position of each place in the order
 	for n, e := range m.places {
 		at[e] = n
 	}
@@ -102,8 +103,8 @@ func (m *maker) pairs() (out []pair, of map[pack.ID][]pair, problems source.Prob
 	return slices.CompactFunc(out, func(p, q pair) bool { return p.path == q.path }), of, problems
 }
 
-// sameAddress is what is wrong with two pairs of one address. An id that holds what stands between two is at fault, or one
-// that begins or ends with the word of it: a-and with b, and a with and-b.
+// sameAddress returns the problem of two pairs with the same address. It blames an id that contains the separator, or
+// begins or ends with the word "and": a-and with b, and a with and-b.
 func sameAddress(p, q pair) source.Problem {
 	places := []*pack.Pilot{p.a, p.b, q.a, q.b}
 	slices.SortFunc(places, func(a, b *pack.Pilot) int { return strings.Compare(string(a.ID), string(b.ID)) })
@@ -117,8 +118,8 @@ func sameAddress(p, q pair) source.Problem {
 		Hint: "rename this file, to an id without the word and"}
 }
 
-// nearest are the places that a place is most like, by the mix of services where the counts can be compared; and
-// where those are too few, then the places that it is bound to.
+// nearest returns the places most similar to a place by mix of services, if the counts are comparable, and if those
+// are too few also the places that it has the strongest bonds with.
 func (m *maker) nearest(a *pack.Pilot) []*pack.Pilot {
 	var out []*pack.Pilot
 	put := func(p *pack.Pilot) {
@@ -140,11 +141,11 @@ func (m *maker) nearest(a *pack.Pilot) []*pack.Pilot {
 	return out
 }
 
-// comparisons are the pages that list the pairs, by place.
+// comparisons adds the pages that list the pairs, by place.
 func (m *maker) comparisons() {
 	paired := slices.DeleteFunc(slices.Clone(m.places), func(e *pack.Pilot) bool { return len(m.paired[e.ID]) == 0 })
 	parted := partPlaces(comparisons, paired)
-	if len(paired) == 0 { // every page leads here all the same
+	if len(paired) == 0 { // every page links here
 		parted.parts = []listPart[*pack.Pilot]{{path: comparisons}}
 	}
 	for i, e := range paired {
@@ -158,13 +159,13 @@ func (m *maker) comparisons() {
 // comparisonsPage lists the pairs of some places.
 func (m *maker) comparisonsPage(p *page, parted partedList[*pack.Pilot], places []*pack.Pilot) ([]byte, error) {
 	lead := "Choose a place, and then the other: what each spent, what they share, and what each could ask the other. Money is compared only where both counts have the same year, basis and services."
-	if len(places) == 0 { // of more places than mostPaired
+	if len(places) == 0 { // possible only with more than mostPaired places
 		lead = "With so many places only those are set beside one another that have counts or texts in common. Here no two have."
 	}
 	page := layouts.ComparisonsPage{Frame: p.frame("list compare", partOf(p, parted, "Compare two places"), lead), Lead: lead, Parts: parts(p, parted)}
 	for _, a := range places {
 		s := layouts.Section{ID: p.id(m.listed[a.ID].Fragment), Title: a.Title}
-		var alike *pack.Pilot // of more than two others
+		var alike *pack.Pilot // only if there are more than two others
 		if h := m.sums.Headline(a.ID); h != nil && len(m.paired[a.ID]) > 2 && len(h.Alike()) > 0 {
 			alike = h.Alike()[0].With.Pilot
 		}
@@ -184,7 +185,7 @@ func (m *maker) comparisonsPage(p *page, parted partedList[*pack.Pilot], places 
 	return m.set.Comparisons.HTML(p.room, page)
 }
 
-// marked reports whether a word stands on an entry of a list.
+// marked reports whether an item of a list has a label.
 func marked(i layouts.Item) bool { return i.Kind != "" }
 
 func (p pair) other(a *pack.Pilot) *pack.Pilot {
@@ -194,31 +195,32 @@ func (p pair) other(a *pack.Pilot) *pack.Pilot {
 	return p.a
 }
 
-// side is what a place brings to each of its comparisons. They lie in one folder, so that its links are the same in all.
+// side is what a place contributes to each of its comparisons. These are all in one folder, so its links are the same
+// in all of them.
 type side struct {
-	of       *tally.Summary // of the headline year
+	of       *tally.Summary // for the headline year
 	people   string
 	bodies   string
 	year     way
-	forEach  way // the exact sum for each resident
+	forEach  way // the exact amount per head
 	whole    [len(wholes)]way
-	services map[string]perHead // that were counted, by id
-	guesses  map[string]way     // what is estimated for each resident, by service
+	services map[string]perHead // services counted, by id
+	guesses  map[string]way     // estimates per head, by service
 }
 
-// perHead is what was counted of a service for each resident: the amount, and the way to its sum.
+// perHead is what was counted for a service per head: the amount, and a link to its sum.
 type perHead struct {
 	exact *big.Rat
 	way   way
 }
 
-// way is a link of many pages of one folder, and where it leads to.
+// way is a link that many pages of one folder use, with its target.
 type way struct {
 	layouts.Link
 	to site.Target
 }
 
-// take puts a link into the page.
+// take uses a shared link in the page, and records its target.
 func (p *page) take(w way) layouts.Link {
 	if w.Href != "" {
 		p.links = append(p.links, w.to)
@@ -226,7 +228,7 @@ func (p *page) take(w way) layouts.Link {
 	return w.Link
 }
 
-// wholes are the figures of a whole count that two places are compared by.
+// wholes are the figures of a whole count by which two places are compared.
 var wholes = [...]struct {
 	of   tally.Quantity
 	what string
@@ -237,7 +239,7 @@ var wholes = [...]struct {
 	{tally.Total.Whole().PerHead(), "Both, for each resident"},
 }
 
-// side makes the side of a place that has a count of the headline year.
+// side makes the side of a place that has a count for the headline year.
 func (m *maker) side(s *tally.Summary) *side {
 	p := &page{m: m, path: comparisons}
 	led := func(l layouts.Link) way {
@@ -268,7 +270,7 @@ func (m *maker) side(s *tally.Summary) *side {
 	return out
 }
 
-// comparePair is the page of two places.
+// comparePair makes the page that compares two places.
 func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 	a, b := pr.a, pr.b
 	title := a.Title + " and " + b.Title
@@ -325,7 +327,7 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 	return m.set.Compare.HTML(p.room, page)
 }
 
-// shared are the themes that both places looked into, and the other texts that name both.
+// shared returns the themes that both places looked into, and the other texts that name both.
 func (p *page) shared(pr pair) (themes, texts []layouts.Item) {
 	bond := p.m.pack.Bond(pr.a, pr.b)
 	for _, id := range bond.Themes {
@@ -347,7 +349,7 @@ func (p *page) shared(pr pair) (themes, texts []layouts.Item) {
 	return themes, texts
 }
 
-// besideOthers leads to the comparisons of a place with others than the one at hand.
+// besideOthers links to comparisons of a place with others than the one at hand.
 func (p *page) besideOthers(one *pack.Pilot, here pair) []layouts.Item {
 	all := p.m.paired[one.ID]
 	items := make([]layouts.Item, 0, mostBeside+1)
@@ -362,7 +364,7 @@ func (p *page) besideOthers(one *pack.Pilot, here pair) []layouts.Item {
 	return items
 }
 
-// verdict is the first sentence of a comparison, and why the money is not compared if it is not.
+// verdict returns the first sentence of a comparison, and if the money is not compared the reason.
 func (m *maker) verdict(a, b *pack.Pilot, x, y *tally.Summary) (lead, whyNot string) {
 	year := m.pack.HeadlineYear.Words()
 	none := a.Title + " and " + b.Title + ": what they share, and what each could ask the other."
@@ -388,11 +390,11 @@ func (m *maker) verdict(a, b *pack.Pilot, x, y *tally.Summary) (lead, whyNot str
 	return fmt.Sprintf("In %s the same was counted for each resident in %s and in %s, to the nearest pound.", year, a.Title, b.Title), ""
 }
 
-// noPounds is a gap that is shown as none.
+// noPounds is how a gap of less than a pound is printed.
 const noPounds = "£0"
 
-// pairChart is a dot plot of two places by service: a circle and a diamond, with both figures and the
-// difference as text.
+// pairChart is a dot plot of two places by service: a circle and a diamond, with both figures and the difference as
+// text.
 func (p *page) pairChart(here, there *side, services []string) *layouts.Chart {
 	x, y := here.of, there.of
 	amounts := make([]*big.Rat, 0, 2*len(services))
@@ -446,7 +448,7 @@ func (p *page) pairChart(here, there *side, services []string) *layouts.Chart {
 		c.Subtitle = "Counted public money for each resident by service, and below it what is estimated, " + x.Count.Year.Words()
 	}
 	for _, g := range guesses {
-		r := layouts.ChartRow{Label: layouts.Link{Text: g.title(p)}} // without a mark or a difference: estimates rank nothing
+		r := layouts.ChartRow{Label: layouts.Link{Text: g.title(p)}} // without a mark or a difference, because estimates rank nothing
 		for _, s := range []*side{here, there} {
 			guess, ok := s.guesses[g.service]
 			if !ok {
@@ -463,7 +465,7 @@ func (p *page) pairChart(here, there *side, services []string) *layouts.Chart {
 	return c
 }
 
-// pairTable sets the whole of two counts beside one another.
+// pairTable compares the totals of two counts.
 func (p *page) pairTable(here, there *side) layouts.Table {
 	t := layouts.Table{ID: p.id("pair_whole"), Title: "The two counts", Columns: columns("Figure", ">"+here.of.Place(), ">"+there.of.Place())}
 	row(&t, "Count", p.take(here.year), p.take(there.year))
@@ -475,7 +477,7 @@ func (p *page) pairTable(here, there *side) layouts.Table {
 	return t
 }
 
-// leftOut is what one of the two counts holds and the other does not.
+// leftOut lists what only one of the two counts includes.
 func (p *page) leftOut(x, y *tally.Summary, services []string) layouts.Table {
 	t := layouts.Table{ID: "pair_left_out", Title: "What is counted in one and not in the other", Columns: columns("What", ">"+x.Place(), ">"+y.Place())}
 	has := func(s *tally.Summary, id string) bool {
@@ -495,8 +497,8 @@ func (p *page) leftOut(x, y *tally.Summary, services []string) layouts.Table {
 	return t
 }
 
-// asks are what one place could ask another: how it spends less on a service, where the two can be
-// compared, and about its cases on themes of the asker. Mine and theirs are nil where they cannot.
+// asks returns what one place could ask another: how it spends less on a service, if the counts are comparable, and
+// about its cases on the asker's themes. mine and theirs are nil if they are not comparable.
 func (p *page) asks(asker, asked *pack.Pilot, mine, theirs *side) []layouts.Item {
 	var out []layouts.Item
 	if mine != nil {
@@ -505,7 +507,7 @@ func (p *page) asks(asker, asked *pack.Pilot, mine, theirs *side) []layouts.Item
 	return p.asksOfCases(out, asker, asked)
 }
 
-// asksOfMoney asks about the service on which the other place spends less by most.
+// asksOfMoney asks about the service on which the other place spends less by the largest amount.
 func (p *page) asksOfMoney(mine, theirs *side) []layouts.Item {
 	best, service := money.Between(nought, nought), ""
 	for i := range mine.of.ByService {
@@ -526,14 +528,14 @@ func (p *page) asksOfMoney(mine, theirs *side) []layouts.Item {
 	return []layouts.Item{{Link: less, Reason: "Less is not better by itself: needs, and what is counted where, differ."}}
 }
 
-// asksOfCases appends the cases of the other place on themes of the asker. Where there is nothing else to ask about, any
-// two of its cases will do.
+// asksOfCases appends cases of the other place on the asker's themes. If there is nothing else to ask about, any two
+// of its cases will do.
 func (p *page) asksOfCases(out []layouts.Item, asker, asked *pack.Pilot) []layouts.Item {
 	themes := map[pack.ID]bool{}
 	for _, id := range asker.Themes {
 		themes[id] = true
 	}
-	const most = 5 // things that one could ask
+	const most = 5 // items
 	for _, c := range p.m.casesOf()[asked.ID] {
 		if len(out) == most {
 			break
@@ -558,7 +560,7 @@ func (p *page) asksOfCases(out []layouts.Item, asker, asked *pack.Pilot) []layou
 	return out
 }
 
-// casesByPlace are the case studies of each place.
+// casesByPlace returns the case studies of each place.
 func casesByPlace(p *pack.Pack) map[pack.ID][]*pack.Case {
 	of := map[pack.ID][]*pack.Case{}
 	for _, c := range p.Cases {
@@ -571,8 +573,8 @@ func casesByPlace(p *pack.Pack) map[pack.ID][]*pack.Case {
 	return of
 }
 
-// others lists the other places on the page of one: first those that are bound to it, of how many, and then the others it
-// is compared with, most alike first. It is nil where there are none.
+// others lists other places on the page of one: first those it has bonds with, of which there are of in all, and then
+// those it is compared with, the most similar first. It returns nil if there are none.
 func (m *maker) others(p *page, e *pack.Pilot, bonds []pack.Bond, of int) *layouts.Others {
 	o := &layouts.Others{}
 	for _, b := range bonds {

@@ -13,11 +13,11 @@ import (
 	"totalplace/layouts"
 )
 
-// The pages of counts say the same numbers three times, each for another reader: in sentences, in
-// tables, and in the sums that stand behind them. All come from package tally; here they only get words
-// and places. A number that is not known is said to be so, never printed as nought.
+// The page of a count says the same numbers three times, for different readers: in sentences, in tables, and in the
+// sums behind them. All come from package tally; here they only get words and places. A number that is not known is
+// said to be so, and never printed as zero.
 
-// The parts of a count's page that others lead to.
+// The ids of parts of a count's page that others link to.
 const (
 	statusID    = "count_status"
 	statedID    = "count_stated"
@@ -38,7 +38,7 @@ const (
 	missingTitle   = "What is left out, and why"
 )
 
-// count puts the page of one count into the site, and the files that it offers.
+// count adds the page of a count to the site, and the files it offers.
 func (m *maker) count(c *pack.Count) {
 	s := m.sums.Summary(c.ID)
 	files := m.downloads(s)
@@ -112,7 +112,7 @@ func (p *page) sentences(s *tally.Summary) []layouts.Sentence {
 	return out
 }
 
-// shownAt is the id of a part of a count's page, and the words that lead there.
+// shownAt returns the id of a part of a count's page, and the text of a link to it.
 func shownAt(part tally.Shown) (id, words string) {
 	switch part {
 	case tally.Organisations:
@@ -127,7 +127,7 @@ func shownAt(part tally.Shown) (id, words string) {
 	return "", ""
 }
 
-// comparison leads to the comparison of a place with another, or nowhere if the two have none.
+// comparison links to the comparison of two places, or has no address if there is none.
 func (p *page) comparison(a *pack.Pilot, with pack.ID) layouts.Link {
 	for _, pr := range p.m.paired[a.ID] {
 		if other := pr.other(a); other.ID == with {
@@ -137,7 +137,7 @@ func (p *page) comparison(a *pack.Pilot, with pack.ID) layouts.Link {
 	return layouts.Link{}
 }
 
-// inFull is a figure as it stands in the margin of its sentence: exact, where the sentence rounds.
+// inFull returns a figure as printed in the margin of its sentence: exactly, where the sentence rounds.
 func inFull(s *tally.Summary, f *tally.Figure) string {
 	switch {
 	case f.Unit == tally.Rank:
@@ -150,22 +150,22 @@ func inFull(s *tally.Summary, f *tally.Figure) string {
 	return money.Exactly(f.Exact)
 }
 
-// accounted is a line of an account, and what it notes: the service, and the rest.
+// accounted is a line of an account, and the parts of its note: the service and the rest.
 type accounted struct {
 	layouts.Term
 	service, rest string
 }
 
-// rows are the rows of a count as lines of an account. Each stands three times on the page of its count: among all
-// rows, in the sum of its service, and in that of its organisation. It leads to the line of the published table,
-// or where that was not kept to its source.
+// rows returns the rows of a count as lines of an account. Each appears three times on the count's page: among all
+// rows, in the sum of its service, and in that of its organisation. It links to its line of the published table or,
+// if that is not published, to its source.
 func (p *page) rows(c *pack.Count) map[*pack.Row]*accounted {
 	out, lines := make(map[*pack.Row]*accounted, len(c.Rows)), make([]accounted, len(c.Rows))
 	whole := new(big.Rat)
 	for i := range c.Rows {
 		r, row := &c.Rows[i], &lines[i]
 		out[r] = row
-		if i > 0 && r.Organisation == c.Rows[i-1].Organisation { // most rows follow others of theirs
+		if i > 0 && r.Organisation == c.Rows[i-1].Organisation { // mostly, rows of one organisation follow each other
 			row.What = lines[i-1].What
 		} else {
 			row.What = p.link(r.Organisation)
@@ -178,7 +178,7 @@ func (p *page) rows(c *pack.Count) map[*pack.Row]*accounted {
 			how += ": " + r.Amount.String() + " × " + commas(r.Share.Num) + " ÷ " + commas(r.Share.Den)
 		}
 		row.Amount = inFullAmount(r.Status == pack.Estimated)(value)
-		row.How = strings.TrimSuffix(joined(how, r.Method), ".") // its source follows in the same line
+		row.How = strings.TrimSuffix(joined(how, r.Method), ".") // the source follows on the same line
 		if at, ok := p.m.where.lineOf(r); ok {
 			row.Source = layouts.Link{Href: p.to(at), Text: r.Return.File + ", line " + strconv.Itoa(r.Return.Line)}
 		} else {
@@ -188,7 +188,7 @@ func (p *page) rows(c *pack.Count) map[*pack.Row]*accounted {
 	return out
 }
 
-// sums are the sums behind all figures of a count. What is made of a sum stands with it.
+// sums returns the sums behind all figures of a count. A figure derived from a sum is shown with it.
 func (p *page) sums(s *tally.Summary, rows map[*pack.Row]*accounted) []layouts.SumOf {
 	var out []layouts.SumOf
 	for _, f := range s.Figures() {
@@ -196,13 +196,13 @@ func (p *page) sums(s *tally.Summary, rows map[*pack.Row]*accounted) []layouts.S
 			out = append(out, p.sum(f, rows))
 			continue
 		}
-		sum := &out[len(out)-1] // a figure in another unit is made of the sum before it
+		sum := &out[len(out)-1] // a figure in another unit is derived from the sum before it
 		sum.Made = append(sum.Made, layouts.Made{ID: p.id(p.m.where.of(f.ID).Fragment), What: f.What, How: made(s, f), Amount: inFull(s, f)})
 	}
 	return out
 }
 
-// made is how a figure is made of its sum, in words.
+// made says how a figure is derived from its sum.
 func made(s *tally.Summary, f *tally.Figure) string {
 	switch {
 	case f.People > 0:
@@ -213,8 +213,8 @@ func made(s *tally.Summary, f *tally.Figure) string {
 	return f.Rule
 }
 
-// sum is the sum behind a figure, line by line. What stands in the head of a service or a body is not said again
-// on each of its lines.
+// sum returns the sum behind a figure, line by line. The lines do not repeat the service or body that the sum itself
+// is for.
 func (p *page) sum(f *tally.Figure, rows map[*pack.Row]*accounted) layouts.SumOf {
 	out := layouts.SumOf{ID: p.id(p.m.where.of(f.ID).Fragment), What: f.What, Value: f.Value, Rule: f.Rule}
 	exactly := inFullAmount(f.HoldsEstimate())
@@ -244,7 +244,7 @@ func (p *page) sum(f *tally.Figure, rows map[*pack.Row]*accounted) layouts.SumOf
 		out.Terms = append(out.Terms, line.Term)
 	}
 	if slices.ContainsFunc(out.Terms, func(t layouts.Term) bool { return strings.Contains(t.Amount, ".") }) {
-		exactly = money.Exactly // all amounts of an account have pence, or none
+		exactly = money.Exactly // either all amounts of an account have pence, or none has
 		for i := range out.Terms {
 			if t := &out.Terms[i]; !strings.Contains(t.Amount, ".") {
 				t.Amount += ".00"
@@ -257,8 +257,8 @@ func (p *page) sum(f *tally.Figure, rows map[*pack.Row]*accounted) layouts.SumOf
 	return out
 }
 
-// inFullAmount is how an amount is written in a sum or a table: to the penny, so that a reader's own sum agrees. Most
-// estimates are worked out from figures that are much coarser, and where they have no pence none are printed.
+// inFullAmount returns the format of amounts in sums and tables: to the penny, so that readers' own sums agree.
+// Estimates without pence are printed without, because most are derived from much coarser figures.
 func inFullAmount(estimate bool) func(*big.Rat) string {
 	if estimate {
 		return money.Plainly
@@ -266,7 +266,7 @@ func inFullAmount(estimate bool) func(*big.Rat) string {
 	return money.Exactly
 }
 
-// typed sets commas into an amount as it was typed.
+// typed returns an amount as typed, with commas.
 func typed(amount string) string {
 	whole, part, found := strings.Cut(amount, ".")
 	if found {

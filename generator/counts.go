@@ -11,7 +11,8 @@ import (
 	"totalplace/layouts"
 )
 
-// counts are the index of counts. Where the places are too many for a page, the first has what is said of all.
+// counts adds the index of counts. If there are too many places for one page, the first page has what concerns all of
+// them.
 func (m *maker) counts() {
 	if !m.has(pack.KindCount) {
 		return
@@ -22,14 +23,14 @@ func (m *maker) counts() {
 	}
 }
 
-// countsPage has some of the places, beside one another in the headline year, and every count of theirs.
+// countsPage makes the page that compares some of the places in the headline year and lists all their counts.
 func (m *maker) countsPage(p *page, parted partedList[*pack.Pilot], places []*pack.Pilot) ([]byte, error) {
 	lead := "A count is the public money of one place in one financial year, row by row, with the source of each row. No pound is counted twice."
 	lead = joinedBy(" ", lead, m.pack.CountedBy)
 	page := layouts.CountsPage{Frame: p.frame("list counts", partOf(p, parted, "Counts"), lead), Lead: lead, Parts: parts(p, parted)}
 	ofAll := p.path == listPage(pack.KindCount)
 	sum := m.together()
-	if sum == nil || !sum.all() || len(parted.parts) > 1 { // else the chart and the sum have all that it says
+	if sum == nil || !sum.all() || len(parted.parts) > 1 { // otherwise the chart and the sum say the same
 		page.Tables = p.filled(p.placesTable(places))
 	}
 	if sum != nil && ofAll {
@@ -43,10 +44,10 @@ func (m *maker) countsPage(p *page, parted partedList[*pack.Pilot], places []*pa
 	return m.set.Counts.HTML(p.room, page)
 }
 
-// counting says above amounts how sure they are.
+// counting explains, above amounts, how reliable they are.
 const counting = "Counted money comes from published tables. Estimates are worked out from wider figures and take no part in the rank."
 
-// rankChart has the comparable places, or of more than a list may have the ends and the middle.
+// rankChart shows the comparable places, or only the ends and the middle if there are more than a list may have.
 func (p *page) rankChart(ranked []*tally.Summary) *layouts.Chart {
 	if len(ranked) <= maxList {
 		return p.placesChart(ranked, nil, placesID)
@@ -61,7 +62,7 @@ func (p *page) rankChart(ranked []*tally.Summary) *layouts.Chart {
 	return c
 }
 
-// placesTable has some places with what each counted in the headline year.
+// placesTable lists places with what each counted in the headline year.
 func (p *page) placesTable(places []*pack.Pilot) layouts.Table {
 	t := layouts.Table{ID: "counts_places", Title: "The places in " + p.m.pack.HeadlineYear.Words(),
 		Lead:    counting,
@@ -83,10 +84,10 @@ func (p *page) placesTable(places []*pack.Pilot) layouts.Table {
 
 const everyCountID = "counts_all"
 
-// eachHead is the head of a column of what is for each resident. It takes two lines, and no more.
+// eachHead is the heading of a column with figures per head. It takes at most two lines.
 var eachHead = unbroken("For each") + " resident"
 
-// everyCount leads to every count of some places: a row for each place, a column for each year, the newest first.
+// everyCount links to every count of some places: a row for each place, a column for each year, the newest first.
 func (p *page) everyCount(places []*pack.Pilot) layouts.Table {
 	of := map[pack.ID]map[string]*tally.Summary{} // by place and year
 	years := map[string]pack.Year{}
@@ -104,7 +105,7 @@ func (p *page) everyCount(places []*pack.Pilot) layouts.Table {
 		names = append(names, ">"+years[y].Words())
 	}
 	t := layouts.Table{ID: everyCountID, Title: "Every count", Columns: columns(names...), Lead: "What was counted for each resident. Each figure leads to its count."}
-	inAll := false // a count without the number of residents
+	inAll := false // whether some count has no population
 	for _, at := range places {
 		if of[at.ID] == nil {
 			continue
@@ -135,7 +136,7 @@ func (p *page) everyCount(places []*pack.Pilot) layouts.Table {
 	return t
 }
 
-// bodyTable is what the counts hold of an organisation, newest first.
+// bodyTable lists what the counts hold for an organisation, the newest first.
 func (p *page) bodyTable(id pack.ID) layouts.Table {
 	t := layouts.Table{ID: "organisation_counts", Title: "Its money in the counts", Columns: columns("Count", ">Counted", ">Estimated")}
 	of := slices.Clone(p.m.countsOf[id])
@@ -155,7 +156,7 @@ func (p *page) bodyTable(id pack.ID) layouts.Table {
 	return t
 }
 
-// money is the part of a place's page that the count of the headline year gives.
+// money makes the part of a place's page that comes from its count for the headline year.
 func (m *maker) money(p *page, e *pack.Pilot) *layouts.Money {
 	s := m.sums.Headline(e.ID)
 	if s == nil {
@@ -166,8 +167,8 @@ func (m *maker) money(p *page, e *pack.Pilot) *layouts.Money {
 	return out
 }
 
-// countedBy says behind the first of some statements about counts who made these, if the pack does. The next goes on from
-// the first, so it stands in the same line.
+// countedBy adds to the first of some sentences about counts who made them, if the pack says so. The next sentence
+// continues from the first, so this must be on the same line.
 func (p *page) countedBy(said []layouts.Sentence) []layouts.Sentence {
 	if len(said) > 0 {
 		said[0].Text = joinedBy(" ", said[0].Text, p.m.pack.CountedBy)

@@ -15,8 +15,8 @@ import (
 
 // The tables of a count's page.
 
-// countTables are those of the tables that hold anything, in the order in which a reader asks: who is in
-// the count and what is not before the rows, which are many.
+// countTables returns the tables of a count's page that are not empty, in the order in which readers ask: who is in
+// the count and what is not come before the rows, which are many.
 func (p *page) countTables(s *tally.Summary, rows map[*pack.Row]*accounted) []layouts.Table {
 	return p.filled(
 		p.statusTable(s),
@@ -67,8 +67,8 @@ func (p *page) statedTable(s *tally.Summary) layouts.Table {
 	return t
 }
 
-// ours is what a count holds of what a published total covers, and a sentence on how far the two lie apart. It stands
-// with what is said of the published total: a telephone has one line for the figures of a row.
+// ours returns what a count holds of what a published total covers, and a sentence on the difference. The sentence
+// goes with the published total, because on a phone the figures of a row have one line.
 func (p *page) ours(s *tally.Summary, st *tally.Stated) (ours layouts.Link, gap string) {
 	if st.Ours == nil {
 		return layouts.Link{Text: "not comparable"}, ""
@@ -148,7 +148,7 @@ func (p *page) rowsTable(c *pack.Count, rows map[*pack.Row]*accounted) layouts.T
 		if r.Share != nil {
 			line.How += ", the share of " + commas(r.Share.Num) + " of " + commas(r.Share.Den) + " people"
 		}
-		line.How = strings.TrimSuffix(joined(line.How, r.Method, r.Note), ".") // its source follows in the same line
+		line.How = strings.TrimSuffix(joined(line.How, r.Method, r.Note), ".") // the source follows on the same line
 		t.Terms = append(t.Terms, line)
 	}
 	return t

@@ -15,11 +15,11 @@ import (
 	"totalplace/layouts"
 )
 
-// A download is made when it is asked for: by whoever carries it away, by the page that says how large it is, and by
-// the file that describes it. They ask one after the other, so it is held for a while.
+// A download is made when it is asked for: by whoever downloads it, by the page that states its size, and by the file
+// that describes it. They ask shortly after one another, so it is kept for a while.
 
-// held returns a function that returns what a pure function makes, which is kept until memory is next cleared up, and
-// made again after that: a large pack has hundreds of counts, and all their files are as large as all its texts.
+// held returns a function that calls a pure function and caches its result until the next garbage collection. A large
+// pack has hundreds of counts, whose files together are as large as all its texts.
 func held[T any](pure func() (T, error)) func() (*T, error) {
 	var mu sync.Mutex
 	var last weak.Pointer[T]
@@ -37,7 +37,7 @@ func held[T any](pure func() (T, error)) func() (*T, error) {
 	}
 }
 
-// kept is held for a file by itself.
+// kept is held for a single file.
 func kept(pure func() ([]byte, error)) func() ([]byte, error) {
 	made := held(pure)
 	return func() ([]byte, error) {
@@ -46,25 +46,25 @@ func kept(pure func() ([]byte, error)) func() ([]byte, error) {
 	}
 }
 
-// offer is a file that a page offers, and what it is.
+// offer is a file that a page offers, with its description.
 type offer struct {
 	file             *site.File
-	bytes            func() ([]byte, error) // what the file holds
+	bytes            func() ([]byte, error) // the contents of the file
 	name, form, what string
 }
 
-// offer puts a file into the site that a page offers.
+// offer adds a file to the site that a page offers.
 func (m *maker) offer(path string, bytes func() ([]byte, error)) offer {
 	return offer{file: m.plain(path, bytes), bytes: bytes}
 }
 
-// as is the offer in words.
+// as returns the offer with a description.
 func (o offer) as(name, form, what string) offer {
 	o.name, o.form, o.what = name, form, what
 	return o
 }
 
-// offers is how a page shows files, each with its size.
+// offers returns files as a page shows them, with their sizes.
 func (p *page) offers(list []offer) []layouts.Download {
 	var out []layouts.Download
 	for _, o := range list {
@@ -75,7 +75,7 @@ func (p *page) offers(list []offer) []layouts.Download {
 	return out
 }
 
-// carried is a count as something to be carried away.
+// carried returns a count to make files from.
 func (m *maker) carried(s *tally.Summary) *download.Count {
 	home := ""
 	if m.pack.BaseURL != "" {
@@ -84,7 +84,7 @@ func (m *maker) carried(s *tally.Summary) *download.Count {
 	return m.press.Of(s, home)
 }
 
-// beside returns what stands in a file of the site, for the descriptor in the same folder.
+// beside returns a file of the site, for the descriptor in the same folder.
 func beside(o offer) (download.File, error) {
 	data, err := o.bytes()
 	return download.File{Name: path.Base(o.file.Path), Data: data}, err
@@ -93,10 +93,10 @@ func beside(o offer) (download.File, error) {
 // countFiles are the files of one count.
 type countFiles struct {
 	list    []offer
-	dataset func() any // what the data set is, for search engines
+	dataset func() any // describes the data set to search engines
 }
 
-// downloads puts the files of a count into the site.
+// downloads adds the files of a count to the site.
 func (m *maker) downloads(s *tally.Summary) countFiles {
 	name := s.Count.ID.Name()
 	made := held(func() (download.Files, error) { return m.carried(s).Files() })
@@ -118,7 +118,7 @@ func (m *maker) downloads(s *tally.Summary) countFiles {
 	}
 	return countFiles{list, func() any {
 		var places []download.Place
-		for _, o := range list[:3] { // the last describes a file and holds no data
+		for _, o := range list[:3] { // the last only describes another
 			address := path.Base(o.file.Path)
 			if m.pack.BaseURL != "" {
 				address = m.pack.BaseURL + o.file.Path
@@ -130,8 +130,7 @@ func (m *maker) downloads(s *tally.Summary) countFiles {
 	}}
 }
 
-// data puts the page of everything that programs can read into the site, and the files that belong to no
-// one page.
+// data adds the page of everything that programs can read, and the files that belong to no single page.
 func (m *maker) data() {
 	inventory := m.offer("data/pack.json", kept(m.inventory))
 	summaries := m.offer("data/summaries.json", kept(func() ([]byte, error) { return download.Summaries(m.sums) }))
@@ -154,7 +153,7 @@ func (m *maker) data() {
 		inventory.as("Everything in the pack", "JSON", "pack.json, for programs: what there is, where it is published, what it refers to."),
 	}
 	parted := partByLetter(strings.TrimSuffix(dataPage, ".html"), m.countsByPlace(), func(of []*tally.Summary) string { return of[0].Place() })
-	if len(parted.parts) == 0 { // there are files of a pack without counts
+	if len(parted.parts) == 0 { // a pack without counts has files too
 		parted.parts = []listPart[[]*tally.Summary]{{path: dataPage}}
 	}
 	for _, part := range parted.parts {
@@ -167,7 +166,7 @@ func (m *maker) data() {
 	}
 }
 
-// countsByPlace are the counts of each place that has any, in the order of the places' titles.
+// countsByPlace returns the counts of each place that has any, in the order of the places' titles.
 func (m *maker) countsByPlace() (out [][]*tally.Summary) {
 	of := map[pack.ID][]*tally.Summary{}
 	for _, s := range m.sums.Summaries {
@@ -181,7 +180,7 @@ func (m *maker) countsByPlace() (out [][]*tally.Summary) {
 	return out
 }
 
-// dataPage leads to the counts of some places. The first of several pages, or the only one, has the files of all as well.
+// dataPage links to the counts of some places. The first page, or the only one, also has the files that cover all.
 func (m *maker) dataPage(p *page, parted partedList[[]*tally.Summary], places [][]*tally.Summary, files []offer) ([]byte, error) {
 	lead := "The pack as files, for spreadsheets and for programs."
 	page := layouts.DataPage{Frame: p.frame("list data", partOf(p, parted, "Data"), lead), Lead: lead, Files: p.offers(files), Parts: parts(p, parted)}

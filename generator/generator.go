@@ -51,18 +51,18 @@ import (
 
 // Builder builds a site. The zero Builder builds what content/pack.yaml says, without drafts.
 type Builder struct {
-	BaseURL string      // the address to publish at, instead of the pack's own; empty leaves it
-	Drafts  bool        // take drafts in, marked as such
-	Built   source.Date // the day the site says it was built; zero says nothing
+	BaseURL string      // overrides the pack's base_url, if not empty
+	Drafts  bool        // include drafts, marked as such
+	Built   source.Date // the build date to print; none if zero
 
-	Memo *source.Memo // what the files came to in the build before; nil parses them all
+	Memo *source.Memo // results for unchanged files of the previous build; may be nil
 }
 
-// Build makes the site of the content. look holds layouts that override the built-in ones, or is nil.
+// Build makes the site from the content. look holds layouts that override the built-in ones; it may be nil.
 //
-// The problems are all there are, sorted, each with the line it stands on. Where one of them is an
-// error the site is nil. The error is what the machine or a layout refused, and no author can mend, or a
-// [*source.Crash] where this program is at fault.
+// Build returns all problems, sorted, each with the text of its line. If one of them is an error, the site is nil.
+// err is something that no author can mend: what the system or a layout refused, or a [*source.Crash] if the program
+// itself is at fault.
 func (b Builder) Build(content, look fs.FS) (s *site.Site, problems source.Problems, err error) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -101,7 +101,7 @@ func (b Builder) Build(content, look fs.FS) (s *site.Site, problems source.Probl
 	return s, problems, nil
 }
 
-// noBaseURL says what a site does without whose address is not known.
+// noBaseURL returns a notice of what a site without a known address does without.
 func noBaseURL(p *pack.Pack) source.Problems {
 	at := p.NoBaseURL
 	if p.BaseURL != "" || at.File == "" {
@@ -118,7 +118,7 @@ func noBaseURL(p *pack.Pack) source.Problems {
 	}}
 }
 
-// strangeLayouts warns of the templates of a project that no page is made with, most likely because of their names.
+// strangeLayouts warns of a project's templates that no page uses, most likely because they are misnamed.
 func strangeLayouts(look fs.FS) (problems source.Problems) {
 	if look == nil {
 		return nil

@@ -7,7 +7,7 @@ import (
 	"totalplace/layouts"
 )
 
-// home is the first page: what the pack holds, the doors into it, and what is new.
+// home makes the home page: what the pack holds, the ways into it, and what is new.
 func (m *maker) home(p *page) ([]byte, error) {
 	k := m.pack
 	page := layouts.HomePage{Frame: p.frame("home", k.Title, k.Strapline)}
@@ -31,7 +31,7 @@ func (m *maker) home(p *page) ([]byte, error) {
 	figure(len(k.Cases), listPage(pack.KindCase), "case study", "case studies")
 	figure(len(k.Facts), listPage(pack.KindFact), "fact with its source", "facts, each with its source")
 	figure(m.said(pack.Insight), learnedPage, "insight from table discussions", "insights from table discussions")
-	if n := len(k.Pilots); n > 0 && n <= maxList { // the first door leads to more
+	if n := len(k.Pilots); n > 0 && n <= maxList { // otherwise the first door leads to them
 		page.PlacesID, page.Pilots, page.Map = p.id("home_places"), m.cards(p, m.places), m.locator(p)
 	}
 	if sum := m.together(); sum != nil {
@@ -57,7 +57,7 @@ func (m *maker) home(p *page) ([]byte, error) {
 	if len(page.Doors) > 0 {
 		page.DoorsID = p.id("home_doors")
 	}
-	// What is said of the pack itself is no news of it.
+	// Pages about the pack itself are not news.
 	if latest := m.changed(); slices.ContainsFunc(latest, func(e *pack.Entry) bool { return e.ID.Kind() != pack.KindPage }) {
 		page.Latest = layouts.Section{ID: p.id("home_latest"), Title: "Latest changes"}
 		for _, e := range latest[:min(5, len(latest))] {
@@ -67,7 +67,7 @@ func (m *maker) home(p *page) ([]byte, error) {
 	return m.set.Home.HTML(p.room, page)
 }
 
-// latest are the dated texts, newest first.
+// latest returns the texts with a date, the newest first.
 func (m *maker) latest() []*pack.Entry {
 	var dated []*pack.Entry
 	for _, e := range m.texts {
@@ -80,8 +80,8 @@ func (m *maker) latest() []*pack.Entry {
 	return dated
 }
 
-// changed are the latest texts without those that bear the earliest date of all: they have not changed
-// since the pack began, and a pack whose dates are all one has nothing to tell of.
+// changed returns the latest texts, except those with the earliest date of all. They have not changed since the pack
+// began; a pack whose dates are all the same has no news.
 func (m *maker) changed() []*pack.Entry {
 	latest := m.latest()
 	if len(latest) == 0 {

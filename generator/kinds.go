@@ -5,20 +5,21 @@ import (
 	"totalplace/layouts"
 )
 
-// face is how readers meet the things of a kind.
+// face says how readers meet the things of a kind.
 type face struct {
-	one, many string // what one is called, and the heading that several stand under
-	page      bool   // each has a page of its own; otherwise it stands on that of the list, or of a count
-	folder    string // in which these pages lie; empty for the top of the site
-	list      string // the page that lists them, without .html; empty where there is none
+	one, many string // the name of one, and the heading of several
+	page      bool   // each has a page of its own, rather than a place on that of the list or of a count
+	folder    string // the folder of these pages; empty for the root of the site
+	list      string // the page that lists them, without .html; may be empty
 
-	// How likely it is meant where several have the same words: whoever types the name of a place wants the place, not one
-	// of the many facts that name it. Facts and figures stand above pages all the same where the words are their own,
-	// because a name that fits lifts what bears it.
+	// The search rank among entries with the same words: whoever types the name of a place wants the place, and not
+	// one of the many facts that name it. Facts and figures still come before pages whose words are theirs, because a
+	// matching title raises an entry.
 	rank float64
 }
 
-// faceOf says how readers meet a kind of package pack. Every build asks for all of them, so none can be missing.
+// faceOf returns the face of a kind of package pack. Every build asks for all kinds, so a missing one is noticed at
+// once.
 func faceOf(kind pack.Kind) face {
 	switch kind {
 	case pack.KindPilot:
@@ -53,7 +54,7 @@ func faceOf(kind pack.Kind) face {
 
 func kindName(kind pack.Kind) string { return faceOf(kind).one }
 
-// pageAt is the address of the page of an entry.
+// pageAt returns the path of the page of an entry.
 func (f face) pageAt(id pack.ID) string {
 	if f.folder == "" {
 		return id.Name() + ".html"
@@ -61,10 +62,10 @@ func (f face) pageAt(id pack.ID) string {
 	return f.folder + "/" + id.Name() + ".html"
 }
 
-// listPage is the page that lists a kind, or the first of several.
+// listPage returns the page that lists a kind, or the first of several.
 func listPage(kind pack.Kind) string { return faceOf(kind).list + ".html" }
 
-// index leads to the list of a kind, from a page below it.
+// index links to the list of a kind, from a page below it.
 func (p *page) index(kind pack.Kind) layouts.Link {
 	return p.pageLink(listPage(kind), faceOf(kind).many)
 }

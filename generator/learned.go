@@ -12,25 +12,25 @@ import (
 	"totalplace/layouts"
 )
 
-// A reader who opens a pack wants to know what came of it. The page of what was learned gathers that, and the first page
-// has some of it: what the counts show when they are set beside one another, what themes and case studies say they found,
-// and what people in table discussions saw. All of it is computed or stands in the content; nobody has to choose. Where there is
-// too much for a page, what most of the pack leads to comes first.
+// Readers who open a pack want to know what came of it. The page of what was learned collects that, and the home page
+// shows some of it: what the counts show when compared, what themes and case studies say they found, and what people
+// in table discussions saw. All of it is computed or taken from the content; nobody has to select it. If there is too
+// much for a page, what most of the pack links to comes first.
 
 const (
 	learnedPage  = "learned.html"
 	learnedTitle = "What they learned"
 )
 
-// How many themes, case studies and conversations each stand on the page of what was learned, and how many themes and
-// case studies on the first page.
+// The most themes, case studies and conversations on the page of what was learned (of conversations mostTables), and
+// the most themes and case studies on the home page.
 const (
 	mostLearned = 12
 	mostTables  = 30
 	fewLearned  = 3
 )
 
-// learnedLead says what there is of what was learned, where there is any; a small pack has not all of it.
+// learnedLead says what there is of what was learned; a small pack does not have all of it.
 func (m *maker) learnedLead() string {
 	var parts []string
 	if len(m.headlineGroup()) >= fewestBeside {
@@ -63,7 +63,7 @@ func (m *maker) learned() bool {
 	return len(m.pack.Themes)+len(m.pack.Cases) > 0 || m.said(pack.Insight) > 0
 }
 
-// said is how many insights, or experiments, all conversations hold.
+// said returns the number of insights, or experiments, in all conversations.
 func (m *maker) said(kind string) (n int) {
 	for _, c := range m.pack.Conversations {
 		n += len(c.Items(kind))
@@ -71,8 +71,8 @@ func (m *maker) said(kind string) (n int) {
 	return n
 }
 
-// ledTo picks from entries those that most of the pack leads to, most first, and no more than asked for. Where the pack
-// leads to two as often, the first comes first.
+// ledTo returns at most most of the entries: those with the most mentions, in that order, and in the given order
+// where equal.
 func (m *maker) ledTo(entries []*pack.Entry, most int) []*pack.Entry {
 	type often struct {
 		*pack.Entry
@@ -97,7 +97,7 @@ func (m *maker) ledTo(entries []*pack.Entry, most int) []*pack.Entry {
 	return out
 }
 
-// findings are entries with what they say of themselves.
+// findings lists entries with their summaries.
 func (p *page) findings(entries []*pack.Entry, kind string) (items []layouts.Item) {
 	for _, e := range entries {
 		items = append(items, layouts.Item{Link: p.link(e.ID), Kind: kind, Text: e.Summary})
@@ -105,7 +105,7 @@ func (p *page) findings(entries []*pack.Entry, kind string) (items []layouts.Ite
 	return items
 }
 
-// learnedAtOnce is what the first page shows of what was learned.
+// learnedAtOnce returns what the home page shows of what was learned.
 func (p *page) learnedAtOnce() layouts.Section {
 	s := layouts.Section{Title: learnedTitle}
 	if len(p.m.pack.Themes) > fewLearned || len(p.m.pack.Cases) > fewLearned {
@@ -120,11 +120,11 @@ func (p *page) learnedAtOnce() layouts.Section {
 	return s
 }
 
-// whatWasLearned is the page of all that.
+// whatWasLearned makes the page of what was learned.
 func (m *maker) whatWasLearned(p *page) ([]byte, error) {
 	lead := m.learnedLead()
 	page := layouts.LearnedPage{Frame: p.frame("list learned", learnedTitle, lead), Lead: lead}
-	var parts []layouts.Link // the id and the title of each
+	var parts []layouts.Link // the id and title of each part
 	on := func(id, title string) { parts = append(parts, layouts.Link{Href: p.id(id), Text: title}) }
 	if page.Sentences = p.shown(); len(page.Sentences) > 0 {
 		page.MoneyID, page.MoneyTitle = "learned_money", "What the money shows, "+m.headlineGroup()[0].Count.Year.Words()
@@ -162,7 +162,7 @@ func (m *maker) whatWasLearned(p *page) ([]byte, error) {
 	return m.set.Learned.HTML(p.room, page)
 }
 
-// tablesSaw are the insights of the conversations, and the way to the others where there are too many.
+// tablesSaw returns the insights of the conversations, and a link to the rest if there are too many.
 func (p *page) tablesSaw() (out []layouts.Suggested, more layouts.Link) {
 	m := p.m
 	saw := map[pack.ID]*pack.Conversation{}
@@ -183,10 +183,10 @@ func (p *page) tablesSaw() (out []layouts.Suggested, more layouts.Link) {
 	return out, more
 }
 
-// suggested are the items of a kind of a conversation, each with the way to where it stands.
+// suggested returns a conversation's items of a kind, each with a link to where it is in the conversation.
 func (p *page) suggested(c *pack.Conversation, kind string) layouts.Suggested {
 	s := layouts.Suggested{ID: p.id("from_" + c.ID.Name()), Link: p.link(c.ID)}
-	if c.Question != c.Title { // otherwise it would stand below itself
+	if c.Question != c.Title { // so that it is not repeated
 		s.Question = c.Question
 	}
 	for _, item := range c.Items(kind) {
@@ -198,20 +198,20 @@ func (p *page) suggested(c *pack.Conversation, kind string) layouts.Suggested {
 	return s
 }
 
-// What may be said of places that are set beside one another.
+// Limits on what is said when places are compared.
 const (
-	fewestBeside  = 5  // places
-	mostServices  = 3  // that are spoken of
-	longestSpoken = 25 // words of a sentence
+	fewestBeside  = 5  // the fewest places to compare
+	mostServices  = 3  // the most services mentioned
+	longestSpoken = 25 // the most words in a sentence
 )
 
-// shown is what the comparable counts of the headline year show when they are set beside one another: what most is spent
-// on, how far the places lie apart there, and which two are most alike.
+// shown says what the comparable counts of the headline year show when compared: what most is spent on, how far apart
+// the places are there, and which two are most alike.
 func (p *page) shown() []layouts.Sentence {
 	return slices.Concat(p.mostSpentOn(), p.farApart(), p.mostAlike())
 }
 
-// spoken is a statement with the way to what it is of, or nothing where it would be too long.
+// spoken returns a sentence with a link to what it is about, or nothing if it would be too long.
 func spoken(see func() layouts.Link, format string, args ...any) []layouts.Sentence {
 	text := fmt.Sprintf(format, args...)
 	if len(strings.Fields(text)) > longestSpoken {
@@ -220,7 +220,7 @@ func spoken(see func() layouts.Link, format string, args ...any) []layouts.Sente
 	return []layouts.Sentence{{Text: text, See: see()}}
 }
 
-// chartOf leads to the chart of a service.
+// chartOf returns a function that links to the chart of a service.
 func (p *page) chartOf(service string) func() layouts.Link {
 	return func() layouts.Link {
 		return layouts.Link{Href: p.to(addressOf(servicesPage, serviceChartID(service))), Text: p.service(service) + " in each place"}
@@ -249,14 +249,14 @@ func (p *page) mostSpentOn() []layouts.Sentence {
 		return nil
 	}
 	part := money.PercentOf(amounts[most], all)
-	if money.CompareSums(amounts[least], nil) < 0 { // then the parts are of more than the places come to
+	if money.CompareSums(amounts[least], nil) < 0 { // then the parts are of more than the total
 		return spoken(p.chartOf(most), "%s takes more than any other service: %s of what was counted in %d places before deductions.",
 			p.service(most), part, len(group))
 	}
 	return spoken(p.chartOf(most), "%s takes %s of what was counted in %d places, more than any other service.", p.service(most), part, len(group))
 }
 
-// farApart says of the largest services how far the places lie apart.
+// farApart says how far apart the places are on the largest services.
 func (p *page) farApart() (out []layouts.Sentence) {
 	group := p.m.headlineGroup()
 	if len(group) < fewestBeside {
@@ -266,7 +266,7 @@ func (p *page) farApart() (out []layouts.Sentence) {
 	for _, id := range services[:min(mostServices, len(services))] {
 		each := func(s *tally.Summary) *tally.Figure { return s.Figure(tally.Counted.Service(id).PerHead()) }
 		if slices.ContainsFunc(group, func(s *tally.Summary) bool { return each(s) == nil }) {
-			continue // what is not counted somewhere has no least
+			continue // a service not counted in some place has no least
 		}
 		down := slices.Clone(group)
 		slices.SortStableFunc(down, func(a, b *tally.Summary) int { return money.Compare(each(b).Exact, each(a).Exact) })

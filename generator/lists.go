@@ -12,7 +12,7 @@ import (
 	"totalplace/layouts"
 )
 
-// cards are some places, in the order of their titles.
+// cards returns cards for places, numbered in the given order.
 func (m *maker) cards(p *page, places []*pack.Pilot) []layouts.PilotCard {
 	var out []layouts.PilotCard
 	for n, e := range places {
@@ -21,15 +21,16 @@ func (m *maker) cards(p *page, places []*pack.Pilot) []layouts.PilotCard {
 	return out
 }
 
-// has reports whether the pack has anything of a kind. What it has nothing of has no list, as nothing would lead there.
+// has reports whether the pack has anything of a kind. If not, the kind has no list, because nothing would link
+// there.
 func (m *maker) has(kind pack.Kind) bool { return len(m.pack.Of(kind)) > 0 }
 
-// indexes are the pages that list everything of a kind.
+// indexes adds the pages that list everything of a kind.
 func (m *maker) indexes() {
 	k := m.pack
 	m.pilots()
 	m.themes()
-	told := sync.OnceValue(func() map[pack.ID][]pack.ID { // of which places each case study tells
+	told := sync.OnceValue(func() map[pack.ID][]pack.ID { // the places of each case study
 		of := map[pack.ID][]pack.ID{}
 		for _, c := range k.Cases {
 			of[c.ID] = c.Pilots
@@ -59,24 +60,24 @@ func (m *maker) indexes() {
 	})
 }
 
-// folderIndex is the index of a folder, which holds the pages of a kind.
+// folderIndex describes the index of a folder that holds the pages of a kind.
 type folderIndex struct {
 	kind    pack.Kind
 	lead    string
-	groups  func() []group // in their order; nil where there are none. A list that is parted by letter has none
-	letters bool           // the titles of the groups are letters
+	groups  func() []group // in order; may be nil. Not used if the list is divided by letter
+	letters bool           // the groups are named by letters
 
-	what func(e *pack.Entry, in string) string // a word on an entry, in the group of an id; nil says nothing
-	text func(*pack.Entry) string              // the lines below it; nil takes its summary
+	what func(e *pack.Entry, in string) string // a short label for an entry in the group with that id; may be nil
+	text func(*pack.Entry) string              // the text below an entry; its summary if nil
 }
 
-// group is some entries of a list, under a heading. It has no heading where its ID is empty.
+// group is a group of entries of a list. It has no heading if its id is empty.
 type group struct {
 	id, title, note string
 	entries         []*pack.Entry
 }
 
-// groupsOf puts each entry into the group of what it is, and the groups into the order of their titles.
+// groupsOf groups entries, and sorts the groups by title.
 func groupsOf(entries []*pack.Entry, by func(*pack.Entry) pack.Choice) []group {
 	var out []group
 	at := map[string]int{}
@@ -94,16 +95,17 @@ func groupsOf(entries []*pack.Entry, by func(*pack.Entry) pack.Choice) []group {
 	return out
 }
 
-// fewCases are seen at a glance, and need no groups.
+// fewCases is how many case studies need no groups.
 const fewCases = 8
 
-// casesByGroup are the case studies by place; or where the places are too many for headings, by region. Each stands
-// under its place, or under both of two. Those of more places, and those of none here, come last.
+// casesByGroup returns the case studies grouped by place or, if there are too many places for headings, by region. A
+// case is listed under its place, or under each of two. Cases of more places, and those of none in the pack, come
+// last.
 func (m *maker) casesByGroup() []group {
 	if len(m.pack.Cases) <= fewCases {
 		return nil
 	}
-	of := map[pack.ID]pack.Choice{} // what each place stands under
+	of := map[pack.ID]pack.Choice{} // the group of each place
 	for _, e := range m.pack.Pilots {
 		of[e.ID] = pack.Choice{ID: e.ID.Name(), Name: e.Title}
 		if len(m.pack.Pilots) > mostPaired {
@@ -131,7 +133,7 @@ func (m *maker) casesByGroup() []group {
 		}
 	}
 	out := groupsOf(placed, func(e *pack.Entry) pack.Choice {
-		first := under[e][0] // an entry of two places was put twice
+		first := under[e][0] // an entry with two places was added twice
 		under[e] = under[e][1:]
 		return first
 	})
@@ -144,7 +146,7 @@ func (m *maker) casesByGroup() []group {
 	return out
 }
 
-// bodiesBySector are the organisations by their sectors.
+// bodiesBySector returns the organisations grouped by sector.
 func (m *maker) bodiesBySector() []group {
 	sector, sectors := map[pack.ID]pack.Choice{}, map[string]pack.Choice{}
 	for _, s := range m.pack.Sectors {
@@ -156,7 +158,7 @@ func (m *maker) bodiesBySector() []group {
 	return groupsOf(m.pack.Of(pack.KindOrganisation), func(e *pack.Entry) pack.Choice { return sector[e.ID] })
 }
 
-// sourcesByLetter are the sources by the first letters of their titles.
+// sourcesByLetter returns the sources grouped by the first letter of their titles.
 func (m *maker) sourcesByLetter() []group {
 	return groupsOf(m.pack.Of(pack.KindSource), func(e *pack.Entry) pack.Choice {
 		l := letter(e.Title)
@@ -164,7 +166,7 @@ func (m *maker) sourcesByLetter() []group {
 	})
 }
 
-// placesBut names the places but that of a group, which its heading names.
+// placesBut names the places other than that of a group, which its heading names.
 func (m *maker) placesBut(places []pack.ID, in string) string {
 	rest := slices.DeleteFunc(slices.Clone(places), func(id pack.ID) bool { return id.Name() == in })
 	switch named := m.placesNamed(rest); {
@@ -175,7 +177,7 @@ func (m *maker) placesBut(places []pack.ID, in string) string {
 	}
 }
 
-// indexOf makes the index of a folder, on several pages if it is too long.
+// indexOf adds the index of a folder, on several pages if it is too long.
 func (m *maker) indexOf(l folderIndex) {
 	entries := m.pack.Of(l.kind)
 	parted := partByLetter(faceOf(l.kind).list, entries, titleOf)
@@ -184,7 +186,7 @@ func (m *maker) indexOf(l folderIndex) {
 	}
 }
 
-// indexPage is the index of a folder, or a part of it: a section for each group.
+// indexPage makes the index of a folder, or a part of it, with a section for each group.
 func (m *maker) indexPage(p *page, l folderIndex, parted partedList[*pack.Entry], here []*pack.Entry) ([]byte, error) {
 	page := layouts.ListPage{Frame: p.frame("list "+string(l.kind)+"s", partOf(p, parted, faceOf(l.kind).many), l.lead), Lead: l.lead, Parts: parts(p, parted)}
 	var groups []group
@@ -222,7 +224,7 @@ func (m *maker) indexPage(p *page, l folderIndex, parted partedList[*pack.Entry]
 	return m.set.List.HTML(p.room, page)
 }
 
-// jump leads to sections of the page that are called by a letter.
+// jump links to sections of the page that are named by letters.
 func (p *page) jump(letters []layouts.Section) []layouts.Link {
 	var out []layouts.Link
 	for _, l := range letters {
@@ -231,8 +233,9 @@ func (p *page) jump(letters []layouts.Section) []layouts.Link {
 	return out
 }
 
-// parts leads to the parts of a list that does not fit on one page. What goes on over several pages is one of them,
-// but on those pages: so the ways from page to page are not as many as the pages times themselves.
+// parts links to the parts of a list that is divided into several pages. A part that itself takes several pages
+// counts as one, except on those pages; otherwise the number of links would grow with the square of the number of
+// pages.
 func parts[E any](p *page, s partedList[E]) []layouts.Link {
 	if len(s.parts) < 2 {
 		return nil
@@ -255,11 +258,11 @@ func parts[E any](p *page, s partedList[E]) []layouts.Link {
 	return out
 }
 
-// titleOf is the title of an entry, for lists that are parted by it.
+// titleOf returns the title of an entry, for lists divided by title.
 func titleOf(e *pack.Entry) string { return e.Title }
 
-// partOf is the title of a part of a list, of which no two are the same: A to Z: B. The first part stands where the list
-// is looked for, and has its name.
+// partOf returns the title of a part of a list, such as "A to Z: B". No two are the same. The first part is at the
+// address of the list and has its title.
 func partOf[E any](p *page, parted partedList[E], list string) string {
 	for _, part := range parted.parts[1:] {
 		if part.path == p.path {
@@ -276,7 +279,7 @@ func label(letter string) string {
 	return letter
 }
 
-// pilots are the index of the places.
+// pilots adds the index of the places.
 func (m *maker) pilots() {
 	parted := partPlaces(listPage(pack.KindPilot), m.places)
 	for _, part := range parted.parts {
@@ -284,7 +287,7 @@ func (m *maker) pilots() {
 	}
 }
 
-// pilotsPage has some of the places.
+// pilotsPage makes the page of some of the places.
 func (m *maker) pilotsPage(p *page, parted partedList[*pack.Pilot], places []*pack.Pilot) ([]byte, error) {
 	lead := "Each place, what it looked into, and what this pack holds on it."
 	page := layouts.PilotsPage{Frame: p.frame("list pilots", partOf(p, parted, "Places"), lead), Lead: lead, Parts: parts(p, parted), Pilots: m.cards(p, places), Map: m.locator(p)}
@@ -307,7 +310,7 @@ func (m *maker) pilotsPage(p *page, parted partedList[*pack.Pilot], places []*pa
 	return m.set.Pilots.HTML(p.room, page)
 }
 
-// themes are the index of the themes. Where the list is parted, each part has the rows of its own themes.
+// themes adds the index of the themes. If the list is divided, each part has the rows of its own themes.
 func (m *maker) themes() {
 	entries := m.pack.Of(pack.KindTheme)
 	coverage := sync.OnceValue(m.pack.Coverage)
@@ -328,7 +331,7 @@ func (m *maker) themes() {
 	}
 }
 
-// matrix fills the table of what the places hold on each of some themes.
+// matrix fills in the table of what the places hold on each of some themes.
 func (p *page) matrix(page *layouts.ThemesPage, themes []*pack.Entry, coverage map[pack.Meeting]pack.Holding) {
 	page.TableID = p.id("themes_matrix")
 	for _, place := range p.m.places {
@@ -336,7 +339,7 @@ func (p *page) matrix(page *layouts.ThemesPage, themes []*pack.Entry, coverage m
 	}
 	for _, e := range themes {
 		row := layouts.MatrixRow{Link: p.link(e.ID)}
-		_, parted := p.m.longFacts[e.ID] // then its page has no headings of places
+		_, parted := p.m.longFacts[e.ID] // then its page has no headings for places
 		for _, place := range p.m.places {
 			holds := cell(coverage[pack.Meeting{Pilot: place.ID, Theme: e.ID}])
 			holds.Place = place.Title
@@ -350,7 +353,7 @@ func (p *page) matrix(page *layouts.ThemesPage, themes []*pack.Entry, coverage m
 	}
 }
 
-// cell says what the pack holds where a pilot and a theme meet.
+// cell says what the pack holds for a pilot and a theme.
 func cell(h pack.Holding) layouts.Holding {
 	var long []string
 	if h.Own {
@@ -367,19 +370,19 @@ func cell(h pack.Holding) layouts.Holding {
 	return layouts.Holding{Own: h.Own, Number: h.Cases + h.Voices + h.Facts, Long: strings.Join(long, ", ")}
 }
 
-// facts are the list of all facts.
+// facts adds the list of all facts.
 func (m *maker) facts() {
 	for _, part := range m.where.facts.parts {
 		m.page(part.path, func(p *page) ([]byte, error) { return m.factsPage(p, part.entries) })
 	}
 }
 
-// factsPage has some of the facts, by what each is mainly about.
+// factsPage makes the page of some of the facts, grouped by what each is mainly about.
 func (m *maker) factsPage(p *page, facts []*pack.Fact) ([]byte, error) {
 	lead := "Every figure that this pack rests on, with its source, its date, and what other sources say."
 	page := layouts.FactsPage{Frame: p.frame("list facts", partOf(p, m.where.facts, "Facts"), lead), Lead: lead, Parts: parts(p, m.where.facts)}
-	at := map[pack.ID]int{}         // the group of what facts are about
-	kinds := map[string]pack.Kind{} // and of which kind that is, by the id of the group
+	at := map[pack.ID]int{}         // the group for what facts are about
+	kinds := map[string]pack.Kind{} // the kind of that, by the id of the group
 	for _, f := range facts {
 		about := aboutFirst(f)
 		i, ok := at[about]
@@ -413,7 +416,7 @@ func (m *maker) factsPage(p *page, facts []*pack.Fact) ([]byte, error) {
 	return m.set.Facts.HTML(p.room, page)
 }
 
-// contentsOf lists what is on a page, or nothing where that is one thing.
+// contentsOf lists the parts of a page, or returns nil if there are fewer than two.
 func contentsOf[E any](p *page, parts []E, of func(E) (id, title string)) *layouts.Contents {
 	if len(parts) < 2 {
 		return nil
@@ -426,7 +429,8 @@ func contentsOf[E any](p *page, parts []E, of func(E) (id, title string)) *layou
 	return c
 }
 
-// aboutFirst is what a fact is mainly about: a pilot if it names just one, otherwise what it names first.
+// aboutFirst returns what a fact is mainly about: the pilot if it names just one, or what it names first if it names
+// none; otherwise nothing.
 func aboutFirst(f *pack.Fact) pack.ID {
 	var pilots []pack.ID
 	for _, id := range f.About {
@@ -448,7 +452,7 @@ func (m *maker) glossary() {
 	for _, part := range m.where.terms.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
 			page := layouts.GlossaryPage{Frame: p.frame("list glossary", partOf(p, m.where.terms, "Glossary"), lead), Lead: lead, Parts: parts(p, m.where.terms)}
-			var first []*pack.Term // of each letter
+			var first []*pack.Term // the first term of each letter
 			for _, t := range part.entries {
 				if len(first) == 0 || letter(first[len(first)-1].Title) != letter(t.Title) {
 					first = append(first, t)
@@ -491,7 +495,7 @@ func (m *maker) timeline() {
 	}
 }
 
-// experiments are what all conversations suggest. There is no such page where none does.
+// experiments adds the page of everything that conversations suggest trying. There is none if they suggest nothing.
 func (m *maker) experiments() {
 	var from []*pack.Conversation
 	for _, i := range m.pack.ByTitle(pack.KindConversation) {
@@ -505,7 +509,7 @@ func (m *maker) experiments() {
 	}
 }
 
-// experimentsPage has what some conversations suggest.
+// experimentsPage makes the page of what some conversations suggest.
 func (m *maker) experimentsPage(p *page, parted partedList[*pack.Conversation], from []*pack.Conversation) ([]byte, error) {
 	lead := "What people in table discussions said they would try."
 	page := layouts.ExperimentsPage{Frame: p.frame("list experiments", partOf(p, parted, "Experiments"), lead, p.index(pack.KindConversation)), Lead: lead, Parts: parts(p, parted)}
@@ -516,7 +520,7 @@ func (m *maker) experimentsPage(p *page, parted partedList[*pack.Conversation], 
 	return m.set.Experiments.HTML(p.room, page)
 }
 
-// letterOf is the letter that a section of the A to Z stands under.
+// letterOf returns the letter of a section of the A to Z.
 func letterOf(s layouts.Section) string {
 	if s.Title == label(others) {
 		return others
@@ -524,11 +528,11 @@ func letterOf(s layouts.Section) string {
 	return s.Title
 }
 
-// aToZ lists everything that has an address.
+// aToZ adds the list of everything with a page or an address in a list.
 func (m *maker) aToZ() {
 	all := slices.Concat(m.texts, m.pack.Of(pack.KindOrganisation), m.pack.Of(pack.KindTerm), m.pack.Of(pack.KindSource))
 	parted := partByLetter(strings.TrimSuffix(aToZPage, ".html"), all, titleOf)
-	if len(all) == 0 { // every page leads here all the same
+	if len(all) == 0 { // every page links here
 		parted.parts = []listPart[*pack.Entry]{{path: aToZPage}}
 	}
 	lead := "Everything in the pack by its first letter: places, themes, case studies, conversations, terms, organisations, sources."

@@ -17,8 +17,8 @@ import (
 	"totalplace/generator/pack"
 )
 
-// loadAssets gives every asset and picture an address that holds a hash of it, so that a browser may
-// keep it for ever. Of two that are the same to the byte one is enough.
+// loadAssets gives every asset and image an address that contains a hash of it, so that browsers may cache it for
+// ever. Identical files share one address.
 func (m *maker) loadAssets() {
 	there := map[string]bool{}
 	hashed := func(name string, data []byte) string {
@@ -42,7 +42,7 @@ func (m *maker) loadAssets() {
 	}
 }
 
-// machineFiles are what programs and hosts read.
+// machineFiles adds the files for programs and hosts.
 func (m *maker) machineFiles() {
 	m.data()
 	m.plain("robots.txt", func() ([]byte, error) {
@@ -64,7 +64,7 @@ func (m *maker) machineFiles() {
 	}
 }
 
-// publicPages are the pages that a search engine should know, sorted.
+// publicPages returns the pages that search engines should know, sorted.
 func (m *maker) publicPages() []string {
 	aliases := map[string]bool{}
 	for _, e := range m.texts {
@@ -82,8 +82,8 @@ func (m *maker) publicPages() []string {
 	return out
 }
 
-// headers are for hosts that read such a file. The long cache is given to assets alone, and nothing
-// about caching to the rest, because some hosts join the values of all rules that fit an address.
+// headers is for hosts that read such a file. The long cache time is set for assets only, and caching is not
+// mentioned elsewhere, because some hosts join the values of all rules that match an address.
 const headers = `/*
   Content-Security-Policy: ` + Policy + `; frame-ancestors 'none'
   X-Content-Type-Options: nosniff
@@ -95,9 +95,9 @@ const headers = `/*
   Cache-Control: public, max-age=31536000, immutable
 `
 
-// redirects is for hosts that read such a file: they lead on from an old address at once, where the page
-// that stands there takes a moment to. The rules count from the root of the host, so they are written
-// only where it is known at which path below it the pack stands.
+// redirects adds a file for hosts that read one: they redirect from an old address at once, whereas the page at that
+// address takes a moment. Its rules are relative to the root of the host, so it is written only if the pack's path on
+// the host is known.
 func (m *maker) redirects() {
 	var b strings.Builder
 	for _, e := range m.texts {
@@ -120,7 +120,7 @@ type inventoryEntry struct {
 	RefersTo []pack.ID `json:"refers_to,omitempty"`
 }
 
-// inventory is data/pack.json: what the pack is, and a line for each entry.
+// inventory returns data/pack.json: what the pack is, and a line for each entry.
 func (m *maker) inventory() ([]byte, error) {
 	k := m.pack
 	about, err := listing.Before(struct {
@@ -129,7 +129,7 @@ func (m *maker) inventory() ([]byte, error) {
 		Licence      string `json:"licence"`
 		HeadlineYear string `json:"headline_year"`
 	}{k.Title, k.Language, k.Licence, k.HeadlineYear.String()}, "entries", 0)
-	const aLine = 1000 // bytes that most entries take less than
+	const aLine = 1000 // bytes, more than most entries take
 	out := bytes.NewBuffer(slices.Grow(about, aLine*len(m.where.at)))
 	out.WriteString("[")
 	entries := json.NewEncoder(out)
@@ -147,17 +147,16 @@ func (m *maker) inventory() ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// hasFeed reports whether any text says when it was changed.
+// hasFeed reports whether any text has a date of change.
 func (m *maker) hasFeed() bool {
 	return slices.ContainsFunc(m.texts, func(e *pack.Entry) bool { return !e.Updated.IsZero() })
 }
 
-// mostInSitemap is how many addresses one file of a sitemap may hold, by the protocol at
-// https://www.sitemaps.org/protocol.html. It also may not be larger than 50 MB. Addresses of a thousand letters would
-// come to that, and no file has such a name.
+// mostInSitemap is the most addresses in one file of a sitemap according to https://www.sitemaps.org/protocol.html.
+// The limit of 50 MB would be reached only with addresses a thousand letters long, and no file has such a name.
 const mostInSitemap = 50_000
 
-// sitemaps puts the list of the public pages into the site. Where they are too many for one file, it leads to several.
+// sitemaps adds the list of public pages to the site. If there are too many for one file, it is an index of several.
 func (m *maker) sitemaps() {
 	const whole = "sitemap.xml"
 	public := m.publicPages()
@@ -174,7 +173,7 @@ func (m *maker) sitemaps() {
 	m.plain(whole, func() ([]byte, error) { return m.sitemapIndex(parts) })
 }
 
-// sitemapIndex leads to the files that a sitemap is in.
+// sitemapIndex returns the index of the files of a sitemap.
 func (m *maker) sitemapIndex(parts []string) ([]byte, error) {
 	type sitemap struct {
 		Loc string `xml:"loc"`
@@ -189,7 +188,7 @@ func (m *maker) sitemapIndex(parts []string) ([]byte, error) {
 	return xmlFile(index)
 }
 
-// sitemap lists pages, each with the day when it was changed.
+// sitemap lists pages, each with its date of change.
 func (m *maker) sitemap(paths []string) ([]byte, error) {
 	updated := map[string]string{}
 	for _, e := range m.texts {
@@ -209,7 +208,7 @@ func (m *maker) sitemap(paths []string) ([]byte, error) {
 	return xmlFile(set)
 }
 
-// feedLength is how many changes the feed tells.
+// feedLength is the largest number of changes in the feed.
 const feedLength = 30
 
 func (m *maker) feed() ([]byte, error) {

@@ -13,7 +13,7 @@ import (
 	"totalplace/layouts"
 )
 
-// outlines are the shapes of the places that a map has, each drawn when a page first shows it.
+// outlines returns the shapes of the places on the map, each drawn when a page first shows it.
 func outlines(p *pack.Pack) map[*pack.Pilot]layouts.Drawing {
 	drawn := map[*pack.Pilot]layouts.Drawing{}
 	if p.Map == nil {
@@ -27,7 +27,8 @@ func outlines(p *pack.Pack) map[*pack.Pilot]layouts.Drawing {
 	return drawn
 }
 
-// strokes is the mark of the pack: as many strokes as it has places, every fifth across the four before.
+// strokes returns the mark of the pack: as many strokes as it has places, every fifth across the four before it. It
+// returns nil for no places or too many.
 func strokes(places int) *layouts.Strokes {
 	const apart, group, most = 5, 26, 30
 	if places == 0 || places > most {
@@ -49,7 +50,7 @@ func strokes(places int) *layouts.Strokes {
 	return &layouts.Strokes{Width: width + 1, Path: path.String()}
 }
 
-// draw draws the places on the ground of the pack, with the numbers of their list.
+// draw draws the places on the ground of the pack, with their numbers in the list.
 func (m *maker) draw() layouts.Drawn {
 	var shapes []pack.Shape
 	for _, e := range m.places {
@@ -58,8 +59,8 @@ func (m *maker) draw() layouts.Drawn {
 	return locator.Draw(m.pack.Map.Outline, shapes)
 }
 
-// locator is the map that stands beside the list of places and has its numbers, or nil where the pack
-// has no map or more places than one can show.
+// locator returns the map beside the list of places, with the same numbers, or nil if the pack has no map or has more
+// places than a map can show.
 func (m *maker) locator(p *page) *layouts.Locator {
 	ground := m.pack.Map
 	if ground == nil || len(m.pack.Pilots) > locator.Most {

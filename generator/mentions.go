@@ -10,19 +10,19 @@ import (
 	"totalplace/layouts"
 )
 
-// The page of an entry ends in who refers to it: a list for each kind. Package pack has gathered them; here
-// they become lines of a page. A list that is too long is parted like any other, and then the page leads to
-// pages of its parts. Terms and facts have a row instead of a page. It says what uses them, as far as a row
-// can, and leads to a page that says all.
+// The page of an entry ends with its mentions: a list for each kind. Package pack has collected them; here they
+// become lines of a page. A list that is too long is divided like any other, and then the page links to the pages of
+// its parts. Terms and facts have a row instead of a page. The row shows some of their uses and links to a page with
+// all of them.
 
-// mentionList is who of one kind refers to an entry.
+// mentionList is the entries of one kind that mention an entry.
 type mentionList struct {
 	kind pack.Kind
 	by   []pack.Mention
 }
 
-// mentionsOf returns who refers to an entry, without those that its page shows in a form of its own. Of
-// counts it leaves out those that hold the entry.
+// mentionsOf returns the mentions of an entry, except those that its page shows in another form. Of counts it leaves
+// out those that hold the entry.
 func (m *maker) mentionsOf(id pack.ID) []mentionList {
 	var out []mentionList
 	for rest := m.pack.Mentions(id); len(rest) > 0; { // kind by kind
@@ -53,18 +53,18 @@ func (m *maker) mentionsOf(id pack.ID) []mentionList {
 	return out
 }
 
-// apart reports whether the page of a kind shows those of another that refer to it in a form of its own.
+// apart reports whether the page of one kind shows mentions by another kind in a form of its own.
 func apart(of, by pack.Kind) bool {
 	return by == pack.KindFact && (of == pack.KindPilot || of == pack.KindTheme)
 }
 
-// mentions are the sections of a page that say who refers to an entry, a section for each kind.
+// mentions returns the sections of a page that list who mentions an entry, one for each kind.
 func (p *page) mentions(id pack.ID) []layouts.Section { return p.otherMentions(id, nobody) }
 
-// nobody stands on the page already.
+// nobody is a filter for otherMentions by which nothing is on the page already.
 func nobody(*pack.Entry) bool { return false }
 
-// otherMentions are the same without those who stand on the page already.
+// otherMentions is like mentions, but leaves out entries that are on the page already.
 func (p *page) otherMentions(id pack.ID, shown func(*pack.Entry) bool) []layouts.Section {
 	var out []layouts.Section
 	for _, list := range p.m.mentionsOf(id) {
@@ -75,7 +75,7 @@ func (p *page) otherMentions(id pack.ID, shown func(*pack.Entry) bool) []layouts
 	return out
 }
 
-// mentionSection is one of them. It has no ID if there is nothing to show.
+// mentionSection returns one of these sections. Its ID is empty if there is nothing to show.
 func (p *page) mentionSection(id pack.ID, list mentionList, shown func(*pack.Entry) bool) layouts.Section {
 	s := layouts.Section{Title: mentionedBy(list.kind, id), OnScreen: id.Kind() == pack.KindPilot || id.Kind() == pack.KindCount}
 	if long, ok := p.m.long[longList{id, list.kind}]; ok {
@@ -94,10 +94,10 @@ func (p *page) mentionSection(id pack.ID, list mentionList, shown func(*pack.Ent
 	return s
 }
 
-// namedOn fills the parts of a place's page that say who names it. Its own case studies are stories of the place, and
-// come first; so a reader meets them before the figures. Those who name it in passing have a line each at the end.
-// Places that name it stand among the bonds already, unless those are more than the page shows. A list that is too long
-// for the page stands by itself, with the ways to its parts.
+// namedOn fills in the parts of a place's page that list its mentions. Its own case studies are stories of the place
+// and come first, before the figures. Those who name it in passing have a line each at the end. Places that name it
+// are among the bonds already, unless there are more of those than the page shows. A list too long for the page
+// becomes links to its parts.
 func (p *page) namedOn(page *layouts.PilotPage, e *pack.Pilot, bonds []pack.Bond) {
 	shown := map[pack.ID]bool{}
 	for _, b := range bonds {
@@ -145,7 +145,7 @@ func (p *page) namedOn(page *layouts.PilotPage, e *pack.Pilot, bonds []pack.Bond
 	}
 }
 
-// mentionedBy is the heading of such a section.
+// mentionedBy returns the heading of such a section.
 func mentionedBy(kind pack.Kind, id pack.ID) string {
 	many := faceOf(kind).many
 	switch kind {
@@ -156,7 +156,7 @@ func mentionedBy(kind pack.Kind, id pack.ID) string {
 		if id.Kind() != pack.KindOrganisation {
 			return many
 		}
-	default: // lists, which say themselves what stands in them
+	default: // lists, whose names say what they contain
 		return many
 	}
 	if id.Kind() == pack.KindSource {
@@ -165,12 +165,12 @@ func mentionedBy(kind pack.Kind, id pack.ID) string {
 	return many + " that name it"
 }
 
-// mention is a line of such a section: where the reference stands, down to the item.
+// mention returns a line of such a section, linking to where the reference is, down to the item.
 func (p *page) mention(m pack.Mention) layouts.Item {
 	item := layouts.Item{Link: p.mentionLink(m), Text: m.From.Summary}
 	switch m.From.ID.Kind() {
 	case pack.KindFact:
-		item.Text = m.From.Title // its value
+		item.Text = m.From.Title // the fact's value
 	case pack.KindMoment:
 		item.Kind, item.Text = unbroken(p.m.pack.Moment(m.From.ID).Date.Words()), ""
 	case pack.KindTerm, pack.KindOrganisation, pack.KindSource:
@@ -183,7 +183,7 @@ func (p *page) mention(m pack.Mention) layouts.Item {
 	return item
 }
 
-// mentionLink leads to where a reference stands.
+// mentionLink returns a link to where a reference is.
 func (p *page) mentionLink(m pack.Mention) layouts.Link {
 	at := p.m.where.at[m.Number]
 	if in := m.Item(); in != "" {
@@ -192,7 +192,8 @@ func (p *page) mentionLink(m pack.Mention) layouts.Link {
 	return layouts.Link{Href: p.to(at), Text: called(m.From)}
 }
 
-// called is what an entry is called in a list. The title of a fact is its value, and says nothing by itself.
+// called returns the name of an entry in a list. The title of a fact is its value, which says nothing by itself, so a
+// fact is called by what it is about.
 func called(e *pack.Entry) string {
 	if e.ID.Kind() == pack.KindFact {
 		return e.Summary
@@ -200,23 +201,24 @@ func called(e *pack.Entry) string {
 	return e.Title
 }
 
-// What the row of a term or a fact shows of its uses.
+// How many uses of a term or fact its row shows.
 const (
-	usesShown    = 8  // at once
-	usesUnfolded = 24 // and when the reader unfolds the rest; where there are more they have a page, for what is folded is loaded all the same
+	usesShown    = 8  // at first
+	usesUnfolded = 24 // and when unfolded; if there are more they have a page of their own, because folded text is loaded too
 )
 
-// usesOf are where a term or a fact is used, each text once, by kind and then by title.
+// usesOf returns where a term or fact is used, each text once, by kind and then by title.
 func (m *maker) usesOf(id pack.ID) []pack.Mention {
 	return slices.CompactFunc(m.pack.Mentions(id), func(a, b pack.Mention) bool { return a.From == b.From })
 }
 
-// uses are what a list of terms or facts says of the uses of one. It leaves out the use by what the heading names.
+// uses returns what a list of terms or facts shows of the uses of one. It leaves out the use by but, which the
+// heading names.
 func (p *page) uses(id, but pack.ID) layouts.Uses {
 	var u layouts.Uses
 	list := slices.DeleteFunc(p.m.usesOf(id), func(by pack.Mention) bool { return by.From.ID == but })
 	first := usesShown
-	if len(list) == usesShown+1 { // the last takes no more room than to say that there is one
+	if len(list) == usesShown+1 { // showing the last takes no more space than "1 more"
 		first++
 	}
 	for i, by := range list {
@@ -233,13 +235,13 @@ func (p *page) uses(id, but pack.ID) layouts.Uses {
 	return u
 }
 
-// longList names a list of mentions: what is referred to, and the kind of those that do.
+// longList identifies a list of mentions: what is mentioned, and by which kind.
 type longList struct {
 	of pack.ID
 	by pack.Kind
 }
 
-// partMentions parts the lists of mentions that are too long for the page that they belong to.
+// partMentions divides the lists of mentions that are too long for the page they belong to.
 func (m *maker) partMentions() {
 	m.long, m.longFacts = map[longList]partedList[pack.Mention]{}, map[pack.ID]partedList[*pack.Fact]{}
 	often := m.pack.Often(maxList)
@@ -268,7 +270,7 @@ func (m *maker) partMentions() {
 	}
 }
 
-// partedBy says by what the list is parted if it is too long.
+// partedBy says by what the list is divided if it is too long.
 func (l mentionList) partedBy() string {
 	if l.kind == pack.KindMoment {
 		return "year"
@@ -276,12 +278,12 @@ func (l mentionList) partedBy() string {
 	return "first letter"
 }
 
-// inAll says how long a parted list is.
+// inAll says how long a divided list is.
 func inAll(n int, by string) string {
 	return fmt.Sprintf("There are %s, listed by %s.", commas(int64(n)), by)
 }
 
-// mentionPages makes the pages of parted lists, and those that say all uses of a term or a fact.
+// mentionPages adds the pages of divided lists, and those with all uses of a term or fact.
 func (m *maker) mentionPages() {
 	for _, e := range m.pack.Often(usesUnfolded) {
 		if kind := e.ID.Kind(); (kind == pack.KindTerm || kind == pack.KindFact) && len(m.usesOf(e.ID)) > usesUnfolded {
@@ -307,14 +309,14 @@ func (m *maker) mentionPages() {
 	}
 }
 
-// allUses is the page of all uses of a term or a fact.
+// allUses makes the page of all uses of a term or fact.
 func (m *maker) allUses(p *page, e *pack.Entry) ([]byte, error) {
 	lead := fmt.Sprintf("%s texts of this pack name it.", commas(int64(len(m.usesOf(e.ID)))))
 	page := layouts.ListPage{Frame: p.frame("list mentions", partTitle(e, usesTitle), lead, p.crumbsTo(e)...), Lead: lead, Sections: p.mentions(e.ID)}
 	return m.set.List.HTML(p.room, page)
 }
 
-// mentionPart is a page of some of those who refer to an entry.
+// mentionPart makes a page of a divided list of mentions.
 func (m *maker) mentionPart(p *page, e *pack.Entry, list mentionList, of partedList[pack.Mention], here []pack.Mention) ([]byte, error) {
 	crumbs := p.crumbsTo(e)
 	if m.where.of(e.ID).Fragment != "" {
@@ -332,16 +334,16 @@ func (m *maker) mentionPart(p *page, e *pack.Entry, list mentionList, of partedL
 
 const usesTitle = "Where it is used"
 
-// partTitle is the title of a page that holds a part of what belongs to an entry: Kent: case studies that name it.
+// partTitle returns the title of a page with part of what belongs to an entry: "Kent: case studies that name it".
 func partTitle(e *pack.Entry, heading string) string {
 	return called(e) + ": " + strings.ToLower(heading[:1]) + heading[1:]
 }
 
-// crumbsTo leads down to an entry, and to the list that it stands in.
+// crumbsTo returns the breadcrumbs down to an entry: the list that it is in, and the entry.
 func (p *page) crumbsTo(e *pack.Entry) []layouts.Link {
 	to := layouts.Link{Href: p.to(p.m.where.of(e.ID)), Text: called(e)}
 	switch how, at := faceOf(e.ID.Kind()), p.m.where.of(e.ID); {
-	case at.Fragment != "": // on that part of the list that holds it
+	case at.Fragment != "": // the part of the list that contains it
 		return []layouts.Link{p.pageLink(at.Path, how.many), to}
 	case how.list != "":
 		return []layouts.Link{p.index(e.ID.Kind()), to}

@@ -18,8 +18,8 @@ import (
 	"totalplace/layouts"
 )
 
-// Policy is the one Content-Security-Policy, in _headers and in every page. Hosts that send headers add
-// frame-ancestors, which a page cannot say of itself.
+// Policy is the site's Content-Security-Policy, used in _headers and in every page. In headers, frame-ancestors is
+// added, which a page cannot set for itself.
 const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types tp-search"
 
 // maker makes the pages of one site.
@@ -28,65 +28,65 @@ type maker struct {
 	sums   *tally.Tally
 	where  *addresses
 	set    *layouts.Set
-	assets map[string]string // the address of each asset by its name
-	images map[string]string // and of each picture by its path in content
+	assets map[string]string // the path of each asset, by name
+	images map[string]string // the path of each image, by its path within content
 	built  source.Date
-	root   string                       // what an address begins with that does not name the host: /pack/
-	places []*pack.Pilot                // in the order of their titles
-	texts  []*pack.Entry                // what has a page made of a file
-	stands map[pack.Kind]func() []int32 // where each of a kind stands in the order of their titles
+	root   string                       // what addresses without a host begin with: /pack/
+	places []*pack.Pilot                // sorted by title
+	texts  []*pack.Entry                // the entries with a page made from a file
+	stands map[pack.Kind]func() []int32 // by kind, the position of each entry in title order
 	paired map[pack.ID][]pair           // the comparisons of each place
-	listed map[pack.ID]address          // and where they are listed
+	listed map[pack.ID]address          // where the comparisons of each place are listed
 
-	near  map[*pack.Pilot]func() []*pack.Pilot // the places that each place is nearest to
-	sides map[*pack.Pilot]func() *side         // what each place brings to its comparisons
+	near  map[*pack.Pilot]func() []*pack.Pilot // the places most similar to each place
+	sides map[*pack.Pilot]func() *side         // what each place contributes to its comparisons
 
 	casesOf func() map[pack.ID][]*pack.Case // the case studies of each place
 	drawn   func() layouts.Drawn            // the map of the places
 
-	headlineGroup func() []*tally.Summary // the largest group of counts of the headline year that may be compared
-	together      func() *sumOfPlaces     // what the places come to, or nil
+	headlineGroup func() []*tally.Summary // the largest group of comparable counts of the headline year
+	together      func() *sumOfPlaces     // the sum of the places, or nil
 
-	outlines map[*pack.Pilot]layouts.Drawing // of the places that the map has
+	outlines map[*pack.Pilot]layouts.Drawing // the shapes of the places on the map
 
-	shorts map[string]pack.ID // the terms that have a short form
+	shorts map[string]pack.ID // terms by their abbreviation
 
-	countsOf map[pack.ID][]*tally.Summary // the counts that hold an organisation
-	press    *download.Press              // makes what carries counts away
+	countsOf map[pack.ID][]*tally.Summary // the counts that each organisation is in
+	press    *download.Press              // makes the downloads of counts
 
-	long      map[longList]partedList[pack.Mention] // the lists of mentions that have pages of their own
-	longFacts map[pack.ID]partedList[*pack.Fact]    // and those of facts about an entry
+	long      map[longList]partedList[pack.Mention] // lists of mentions that have pages of their own
+	longFacts map[pack.ID]partedList[*pack.Fact]    // likewise the facts about an entry
 
 	files      []*site.File
 	navigation func() []layouts.Link
-	around     sync.Map // what stands around pages, by what they have in common: made while pages are
+	around     sync.Map // shared surroundings of pages, made on demand
 }
 
-// page is a page in the making. It gives out addresses and ids, and keeps note of both.
+// page is a page being made. It hands out addresses and ids, and records both.
 type page struct {
 	m        *maker
 	path     string
-	entry    *pack.Entry // what the page is of, if it is of one thing
-	absolute bool        // addresses hold the base URL, because the page is shown anywhere
-	room     []byte      // to make it in
-	texts    []byte      // what texts it has: they are made in one room, one behind the other
+	entry    *pack.Entry // the entry that the page is about, if any
+	absolute bool        // addresses include the base URL, because the page is shown at any address
+	room     []byte      // a buffer to make it in
+	texts    []byte      // its texts, one after another in one buffer
 	links    []site.Target
 	ids      []string
-	spelled  []pack.ID // the terms whose short form the page has explained
-	err      error     // the first that a part of the page ended in
+	spelled  []pack.ID // terms whose abbreviation has been explained on the page
+	err      error     // the first error in making a part of the page
 }
 
-// page puts a page into the site that no author asked for. fill makes it, each time that somebody asks.
+// page adds a page that no author asked for. fill makes it, each time that it is requested.
 func (m *maker) page(path string, fill func(*page) ([]byte, error)) {
 	m.pageFrom(site.Origin{}, path, fill)
 }
 
-// pageFrom puts a page into the site that is there because of something.
+// pageFrom adds a page that exists because of from.
 func (m *maker) pageFrom(from site.Origin, path string, fill func(*page) ([]byte, error)) {
 	m.put(&page{m: m, path: path}, from, fill)
 }
 
-// pageOf puts the page of an entry into the site.
+// pageOf adds the page of an entry.
 func (m *maker) pageOf(e *pack.Entry, fill func(*page) ([]byte, error)) {
 	from := site.Origin{What: e.File, At: e.Pos, Mend: "rename the file"}
 	if kind := e.ID.Kind(); kind == pack.KindOrganisation || kind == pack.KindSource {
@@ -95,7 +95,7 @@ func (m *maker) pageOf(e *pack.Entry, fill func(*page) ([]byte, error)) {
 	m.put(m.on(e), from, fill)
 }
 
-// on is the page of an entry, to make it or a piece of it.
+// on returns the page of an entry, in order to make it or a part of it.
 func (m *maker) on(e *pack.Entry) *page {
 	return &page{m: m, path: m.where.of(e.ID).Path, entry: e}
 }
@@ -109,7 +109,7 @@ func (m *maker) put(blank *page, from site.Origin, fill func(*page) ([]byte, err
 	}})
 }
 
-// plain puts a file into the site that is no page.
+// plain adds a file that is not a page.
 func (m *maker) plain(path string, bytes func() ([]byte, error)) *site.File {
 	return m.add(&site.File{Path: path, Content: site.Plain(bytes)})
 }
@@ -119,7 +119,7 @@ func (m *maker) add(f *site.File) *site.File {
 	return f
 }
 
-// to returns the address of a place as seen from the page, and notes that the page leads there.
+// to returns an address as seen from the page, and records that the page links there.
 func (p *page) to(a address) string {
 	p.links = append(p.links, a.Target)
 	if p.absolute {
@@ -128,11 +128,11 @@ func (p *page) to(a address) string {
 	return a.from(p.path)
 }
 
-// file is the same for a file alone.
+// file is like to, for a whole file.
 func (p *page) file(path string) string { return p.to(addressOf(path, "")) }
 
-// own is the address of a file that the [Policy] lets a page have from its own host alone. So it never names the host, not
-// even where others do: a page that is shown on a host for trial has its style there too.
+// own returns the address of a file that the [Policy] allows only from the page's own host. So it never includes the
+// host, even on pages where other addresses do: a page shown on a trial host has its style there too.
 func (p *page) own(path string) string {
 	if href := p.file(path); !p.absolute {
 		return href
@@ -140,13 +140,13 @@ func (p *page) own(path string) string {
 	return p.m.root + path
 }
 
-// id notes an id of the page and returns it. The page's own ids hold an underscore.
+// id records an id of the page and returns it. Ids of the page itself contain an underscore.
 func (p *page) id(id string) string {
 	p.ids = append(p.ids, id)
 	return id
 }
 
-// link leads to an entry or a figure, under what it is called, if there is one.
+// link returns a link to an entry or figure with its name as text, or an empty link if there is none.
 func (p *page) link(id pack.ID) layouts.Link {
 	if n := p.m.pack.Number(id); n != pack.Nowhere {
 		return p.linkTo(n)
@@ -159,12 +159,12 @@ func (p *page) link(id pack.ID) layouts.Link {
 	return layouts.Link{Href: p.to(p.m.where.of(id)), Text: figureTitle(p.m.sums.Summary(count), f)}
 }
 
-// linkTo leads to the entry of a number.
+// linkTo returns a link to the entry with the given number.
 func (p *page) linkTo(n int32) layouts.Link {
 	return layouts.Link{Href: p.to(p.m.where.at[n]), Text: called(p.m.pack.Numbered(n))}
 }
 
-// figureTitle is what a figure is called where its count does not stand around it: Kent: Counted, 2009 to 2010.
+// figureTitle returns the name of a figure outside the page of its count: "Kent: Counted, 2009 to 2010".
 func figureTitle(of *tally.Summary, f *tally.Figure) string {
 	return of.Place() + ": " + f.What + ", " + of.Count.Year.Words()
 }
@@ -177,7 +177,7 @@ func (p *page) refs(ids []pack.ID) []layouts.Link {
 	return out
 }
 
-// party leads to an organisation, or is its name.
+// party returns a link to an organisation, or just its name.
 func (p *page) party(party pack.Party) layouts.Link {
 	if party.Words != "" {
 		return layouts.Link{Text: party.Words}
@@ -185,8 +185,8 @@ func (p *page) party(party pack.Party) layouts.Link {
 	return p.link(party.ID)
 }
 
-// body makes a piece of an entry's text, with its links, values and charts filled in and its short forms spelled out. It
-// stands until the page has been made.
+// body returns a piece of an entry's text as HTML, with its links, values and charts filled in and its abbreviations
+// linked. The result is valid until the page has been made.
 func (p *page) body(e *pack.Entry, piece prose.Piece) []byte {
 	at := len(p.texts)
 	p.write(e, piece)
@@ -194,19 +194,19 @@ func (p *page) body(e *pack.Entry, piece prose.Piece) []byte {
 	return p.texts[at:]
 }
 
-// text is the same where the page takes it as HTML.
+// text is like body, but returns [layouts.HTML].
 func (p *page) text(e *pack.Entry, piece prose.Piece) layouts.HTML {
 	return layouts.HTML(p.body(e, piece))
 }
 
-// written returns the same with short forms as they are.
+// written is like text, but leaves abbreviations as they are.
 func (p *page) written(e *pack.Entry, piece prose.Piece) layouts.HTML {
 	at := len(p.texts)
 	p.write(e, piece)
 	return layouts.HTML(p.texts[at:])
 }
 
-// write puts a piece of an entry's text behind the texts that the page has, and notes what ids it has.
+// write appends a piece of an entry's text to the texts of the page, and records its ids and links.
 func (p *page) write(e *pack.Entry, piece prose.Piece) {
 	p.ids = slices.AppendSeq(p.ids, e.Body.IDs(piece))
 	for id := range e.Body.Ways(piece) {
@@ -223,7 +223,8 @@ func (p *page) write(e *pack.Entry, piece prose.Piece) {
 	}})
 }
 
-// quote returns a piece of the text of an entry that has another page. Charts stand on that alone.
+// quote returns a piece of the text of an entry that has another page. Charts are left out: they are on that page
+// only.
 func (p *page) quote(e *pack.Entry, piece prose.Piece) layouts.HTML {
 	at := len(p.texts)
 	p.texts = e.Body.Quoted(p.texts, piece, prose.Filler{Link: p.filler(e)})
@@ -248,7 +249,7 @@ func (p *page) fill(e *pack.Entry, l prose.Link) prose.Fill {
 		to = m.where.of(id)
 	case fragment != "":
 		to = m.where.at[n].in(fragment)
-	default: // nearly all
+	default: // nearly always
 		to = m.where.at[n]
 	}
 	fill := prose.Fill{Href: p.to(to)}
@@ -265,7 +266,7 @@ func (p *page) fill(e *pack.Entry, l prose.Link) prose.Fill {
 	return fill
 }
 
-// dated keeps what stands behind the last comma of a citation on one line, if it can be a date.
+// dated keeps what follows the last comma of a citation on one line, if it can be a date.
 func dated(cited string) string {
 	const longest = len("30 September 2009")
 	i := strings.LastIndex(cited, ", ")
@@ -275,8 +276,8 @@ func dated(cited string) string {
 	return cited[:i+2] + unbroken(cited[i+2:])
 }
 
-// measured keeps each number of a value on one line with its unit: £200 to £280 million can break before
-// £280, and nowhere else.
+// measured keeps each number of a value on one line with its unit: "£200 to £280 million" can break before £280 and
+// nowhere else.
 func measured(value string) string {
 	digit := func(at int) bool { return at >= 0 && at < len(value) && value[at] >= '0' && value[at] <= '9' }
 	out := []byte(value)
@@ -288,24 +289,24 @@ func measured(value string) string {
 	return string(out)
 }
 
-// linkText is what a link says that has no words of its own: a value, or the title of what it leads to, down to the
-// heading.
+// linkText returns the text for a link without one: a value, or the title of its target, including that of the
+// heading it leads to.
 func (m *maker) linkText(e *pack.Entry, l prose.Link) string {
 	text := m.linkTitle(e, l)
 	n, figure, fragment := m.pack.Landing(e, l)
-	if fragment == "" || figure { // nearly all
+	if fragment == "" || figure { // nearly always
 		return text
 	}
 	if to := m.pack.Numbered(n); to.Body != nil {
 		if i := slices.IndexFunc(to.Body.Headings, func(h prose.Heading) bool { return h.ID == fragment }); i >= 0 {
 			h := to.Body.Headings[i]
-			text += ": " + m.words(to, h.Text, h.Words, m.linkTitle) // and not down to a heading, which may lead back to this
+			text += ": " + m.words(to, h.Text, h.Words, m.linkTitle) // not linkText, because that heading may lead back to this one
 		}
 	}
 	return text
 }
 
-// linkTitle is the same without the heading.
+// linkTitle is like linkText, but without the heading.
 func (m *maker) linkTitle(e *pack.Entry, l prose.Link) string {
 	n, figure, _ := m.pack.Landing(e, l)
 	switch {
@@ -318,10 +319,10 @@ func (m *maker) linkTitle(e *pack.Entry, l prose.Link) string {
 	return m.pack.Numbered(n).Title
 }
 
-// words are the plain words of a piece of an entry's text: as they were written, unless it has links without words. What
-// those say is asked for.
+// words returns the plain text of a piece of an entry's text: as written, unless it has links without text, for which
+// says is called.
 func (m *maker) words(e *pack.Entry, written string, piece prose.Piece, says func(*pack.Entry, prose.Link) string) string {
-	if !e.Body.Borrows(piece) { // nearly all
+	if !e.Body.Borrows(piece) { // nearly always
 		return written
 	}
 	var t search.Text
@@ -333,7 +334,7 @@ func (m *maker) words(e *pack.Entry, written string, piece prose.Piece, says fun
 	return strings.Join(strings.Fields(string(b)), " ")
 }
 
-// Pages that are unlike all others. Folders have a page of the first name too.
+// Pages that exist once. Every folder also has an index.html.
 const (
 	homePage        = "index.html"
 	notFoundPage    = "404.html"
@@ -342,7 +343,7 @@ const (
 	dataPage        = "data/index.html"
 )
 
-// frame is what every page has around it; kind is for the look of it alone.
+// frame returns what every page has around it. kind is used for styling only.
 func (p *page) frame(kind, title, description string, crumbs ...layouts.Link) layouts.Frame {
 	m := p.m
 	f := layouts.Frame{Around: p.around(), Title: title, Description: description, Kind: kind, Main: p.id("page_main")}
@@ -358,21 +359,21 @@ func (p *page) frame(kind, title, description string, crumbs ...layouts.Link) la
 	return f
 }
 
-// surroundings are what pages alike in folder and section have around them, and where that leads.
+// surroundings are what pages in the same folder and section have around them, and the links in that.
 type surroundings struct {
 	around layouts.Around
 	links  []site.Target
 	err    error
 }
 
-// alike is what pages have in common that have the same around them.
+// alike is what pages with the same surroundings have in common.
 type alike struct {
 	dir                        string
-	here                       int // their entry of the navigation
+	here                       int // the index of their navigation entry
 	search, notFound, absolute bool
 }
 
-// around makes what stands around a page, or takes what was made for another page like it.
+// around returns what is around the page, made once for all pages like it.
 func (p *page) around() *layouts.Around {
 	nav := p.m.navigation()
 	here := slices.IndexFunc(nav, func(n layouts.Link) bool { return belongs(p.path, n.Href) })
@@ -418,13 +419,13 @@ func (p *page) surround(nav []layouts.Link, here int) *surroundings {
 	return &surroundings{a, on.links, err}
 }
 
-// belongs reports whether a page stands under an entry of the navigation.
+// belongs reports whether a page is under an entry of the navigation.
 func belongs(path, nav string) bool {
 	dir, isIndex := strings.CutSuffix(nav, homePage)
 	return path == nav || isIndex && dir != "" && strings.HasPrefix(path, dir)
 }
 
-// nav are the links at the top of every page: what the pack has anything of.
+// nav returns the links at the top of every page, to what the pack has.
 func (m *maker) nav() []layouts.Link {
 	out := m.lists(pack.KindPilot, pack.KindTheme, pack.KindCase, pack.KindCount)
 	if m.compares() {
@@ -434,7 +435,7 @@ func (m *maker) nav() []layouts.Link {
 	return append(out, layouts.Link{Href: aToZPage, Text: "A to Z"})
 }
 
-// foot are the links at the bottom: the pack's own pages, and the lists that the top has no room for.
+// foot returns the links at the bottom of every page: the pack's own pages, and lists for which the top has no space.
 func (m *maker) foot() []layouts.Link {
 	var out []layouts.Link
 	for _, page := range m.pack.Pages {
@@ -451,7 +452,7 @@ func (m *maker) foot() []layouts.Link {
 	return append(out, layouts.Link{Href: dataPage, Text: "Data"})
 }
 
-// lists are the lists of those kinds that the pack has anything of.
+// lists returns links to the lists of those kinds of which the pack has anything.
 func (m *maker) lists(kinds ...pack.Kind) (out []layouts.Link) {
 	for _, kind := range kinds {
 		if m.has(kind) {
@@ -461,7 +462,7 @@ func (m *maker) lists(kinds ...pack.Kind) (out []layouts.Link) {
 	return out
 }
 
-// structured says what a page is to programs, as JSON-LD.
+// structured describes the page to programs, as JSON-LD.
 func (p *page) structured(f *layouts.Frame) {
 	type item struct {
 		Type     string `json:"@type"`
@@ -502,7 +503,7 @@ func (p *page) structured(f *layouts.Frame) {
 	}
 }
 
-// say lets a page say something to programs.
+// say adds something that the page says to programs.
 func (p *page) say(f *layouts.Frame, thing any) {
 	data, err := layouts.ToJSON(thing)
 	p.err = cmp.Or(p.err, err)

@@ -13,8 +13,8 @@ import (
 	"totalplace/layouts"
 )
 
-// newMaker gets ready what pages are made with. What is asked for by several pages, or by none, is made when the first
-// asks.
+// newMaker prepares what pages are made with. Anything that several pages need, or perhaps none, is made when first
+// needed.
 func newMaker(p *pack.Pack, sums *tally.Tally, set *layouts.Set, built source.Date) *maker {
 	m := &maker{
 		pack: p, sums: sums, where: assign(p), set: set, built: built, root: rootOf(p.BaseURL),
@@ -52,7 +52,7 @@ func newMaker(p *pack.Pack, sums *tally.Tally, set *layouts.Set, built source.Da
 	return m
 }
 
-// pages makes every file of the site, and reports the comparisons that would stand at one address.
+// pages returns every file of the site, and reports comparisons that would have the same address.
 func (m *maker) pages() ([]*site.File, source.Problems) {
 	p := m.pack
 	pairs, of, problems := m.pairs()
@@ -106,11 +106,11 @@ func (m *maker) pages() ([]*site.File, source.Problems) {
 	m.search(pairs)
 	m.page(notFoundPage, m.notFound)
 	m.moved()
-	m.machineFiles() // lists what there is
+	m.machineFiles() // last, because it lists the pages
 	return m.files, problems
 }
 
-// article fills what the pages of texts share, the whole text among it.
+// article returns what the pages of texts share, including the whole text.
 func (p *page) article(kicker string, e *pack.Entry, keys ...layouts.Key) layouts.Article {
 	a := p.articleOf(kicker, e, keys...)
 	if e.Body != nil {
@@ -120,7 +120,7 @@ func (p *page) article(kicker string, e *pack.Entry, keys ...layouts.Key) layout
 	return a
 }
 
-// uncited are the sources of the text as a whole, but for those that stand in its notes.
+// uncited returns the sources of the whole text that are not among its notes.
 func uncited(e *pack.Entry) []pack.ID {
 	if e.Body == nil {
 		return e.Sources
@@ -135,8 +135,9 @@ func uncited(e *pack.Entry) []pack.ID {
 	return slices.DeleteFunc(slices.Clone(e.Sources), func(id pack.ID) bool { return cited[id] })
 }
 
-// articleOf does the same for a page that shows pieces of the text in forms of its own. It leaves the text to the page,
-// which fills the pieces in the order in which a reader meets them, and the notes last: see [page.spellOut].
+// articleOf is like article, for pages that show pieces of the text in forms of their own. It leaves the text to the
+// caller, which must fill in the pieces in the order in which readers meet them, and the notes last: see
+// [page.spellOut].
 func (p *page) articleOf(kicker string, e *pack.Entry, keys ...layouts.Key) layouts.Article {
 	a := layouts.Article{Kicker: kicker, Lead: e.Summary, Updated: unbroken(e.Updated.Words()), Sources: p.refs(uncited(e)), Keys: make([]layouts.Key, 0, len(keys))}
 	for _, k := range keys {
@@ -155,7 +156,7 @@ func (p *page) articleOf(kicker string, e *pack.Entry, keys ...layouts.Key) layo
 	return a
 }
 
-// notes are the notes of a text, or nil.
+// notes returns the notes of a text, or nil.
 func (p *page) notes(e *pack.Entry) *layouts.Notes {
 	if e.Body.Notes.Len() == 0 {
 		return nil
@@ -163,7 +164,7 @@ func (p *page) notes(e *pack.Entry) *layouts.Notes {
 	return &layouts.Notes{ID: p.id("page_notes"), Text: p.text(e, e.Body.Notes)}
 }
 
-// longPage is from how many second-level headings on a page has a list of them.
+// longPage is the number of second-level headings from which a page has a table of contents.
 const longPage = 4
 
 func (p *page) contents(a *layouts.Article, e *pack.Entry) {
@@ -182,7 +183,7 @@ func (p *page) contents(a *layouts.Article, e *pack.Entry) {
 	a.Contents = &layouts.Contents{ID: p.id("page_contents"), Links: links}
 }
 
-// alsoOn adds a part of the page that is no part of its text to the list of what is on it, if it has one.
+// alsoOn adds a part of the page outside its text to the table of contents, if there is one.
 func (p *page) alsoOn(a *layouts.Article, id, title string) {
 	if a.Contents == nil {
 		return
@@ -196,7 +197,7 @@ const (
 	notesTitle = "Notes and sources"
 )
 
-// factTable lists the facts about an entry, or nothing.
+// factTable lists the facts about an entry, or returns nil if there are none.
 func (p *page) factTable(id pack.ID) *layouts.FactTable {
 	facts := p.m.pack.FactsAbout(id)
 	if len(facts) == 0 {
@@ -211,7 +212,7 @@ func (p *page) factTable(id pack.ID) *layouts.FactTable {
 	return t
 }
 
-// factRows are facts about an entry, as rows that lead to where each stands among all facts.
+// factRows returns facts about an entry as rows, each with a link to the fact in the list of all facts.
 func (p *page) factRows(facts []*pack.Fact, about ...pack.ID) []layouts.FactRow {
 	rows := make([]layouts.FactRow, len(facts))
 	for i, f := range facts {
@@ -221,7 +222,7 @@ func (p *page) factRows(facts []*pack.Fact, about ...pack.ID) []layouts.FactRow 
 	return rows
 }
 
-// factRow is a fact; but names what the page and its headings are about anyway.
+// factRow returns a fact as a row. but holds what the page and its headings are about, which the row need not name.
 func (p *page) factRow(f *pack.Fact, but ...pack.ID) layouts.FactRow {
 	row := layouts.FactRow{
 		What: f.What, Value: f.Title, Unit: f.UnitWords(), Date: f.Date.Words(), Note: f.Note, Source: p.link(f.Source),
@@ -237,7 +238,7 @@ func (p *page) factRow(f *pack.Fact, but ...pack.ID) layouts.FactRow {
 	return row
 }
 
-// turn is what comes before and after a page in the list it belongs to.
+// turn is what comes before and after an entry in its list: numbers of entries, or [pack.Nowhere].
 type turn struct{ before, after int32 }
 
 func (p *page) turn(a *layouts.Article, t turn) {
@@ -249,7 +250,7 @@ func (p *page) turn(a *layouts.Article, t turn) {
 	}
 }
 
-// inverse returns where each number stands in an order of them all.
+// inverse returns the inverse of a permutation.
 func inverse(order []int32) []int32 {
 	at := make([]int32, len(order))
 	for n, i := range order {
@@ -258,7 +259,7 @@ func inverse(order []int32) []int32 {
 	return at
 }
 
-// turnOf returns what comes before and after an entry of a kind, by its number.
+// turnOf returns what comes before and after the ith entry of a kind.
 func (m *maker) turnOf(kind pack.Kind, i int) turn {
 	t, order := turn{pack.Nowhere, pack.Nowhere}, m.pack.ByTitle(kind)
 	n := m.stands[kind]()[i]
@@ -271,7 +272,7 @@ func (m *maker) turnOf(kind pack.Kind, i int) turn {
 	return t
 }
 
-// inTitleOrder are the entries of a kind in the order of their titles.
+// inTitleOrder returns the entries of a kind, sorted by title.
 func (m *maker) inTitleOrder(kind pack.Kind) []*pack.Entry {
 	all := m.pack.Of(kind)
 	out := make([]*pack.Entry, 0, len(all))
@@ -281,7 +282,7 @@ func (m *maker) inTitleOrder(kind pack.Kind) []*pack.Entry {
 	return out
 }
 
-// sortedByTitle returns the entries in the order of their titles.
+// sortedByTitle returns the entries sorted by title.
 func sortedByTitle(entries []*pack.Entry) []*pack.Entry {
 	out := make([]*pack.Entry, len(entries))
 	for n, i := range pack.OrderByTitle(entries) {
@@ -333,7 +334,7 @@ func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
 	return m.set.Pilot.HTML(p.room, page)
 }
 
-// titles are the titles of entries.
+// titles returns the titles of entries.
 func (m *maker) titles(ids []pack.ID) []string {
 	out := make([]string, len(ids))
 	for i, id := range ids {
@@ -387,7 +388,7 @@ func (p *page) population(people *pack.Population) layouts.Key {
 	return k
 }
 
-// strandMeans explains the parts of a pilot's work to readers, and levelMeans who would have to act.
+// strandMeans explains the strands of a pilot's work to readers, and levelMeans who would have to act for a change.
 var (
 	strandMeans = map[string]string{
 		"counting": "what is spent, and by whom",
@@ -440,7 +441,7 @@ func (m *maker) caseStudy(p *page, e *pack.Case, t turn) ([]byte, error) {
 	return m.set.Case.HTML(p.room, page)
 }
 
-// related lists the cases that share a place or themes with a case, nearest first.
+// related lists the cases that share places or themes with a case, those that share most first.
 func (p *page) related(related []pack.Related) layouts.Section {
 	s := layouts.Section{ID: p.id("page_related"), Title: "Related case studies", Items: make([]layouts.Item, len(related))}
 	for i, r := range related {
@@ -550,7 +551,7 @@ func (m *maker) source(p *page, s *pack.Source) ([]byte, error) {
 	return m.set.Source.HTML(p.room, page)
 }
 
-// moved makes a page at each old address that leads on to the new one.
+// moved adds a page at each old address that leads to the new one.
 func (m *maker) moved() {
 	for _, e := range m.texts {
 		for _, alias := range e.Aliases {

@@ -13,37 +13,37 @@ import (
 	"totalplace/generator/pack"
 )
 
-// A list that is too long for one page is parted, so that no page grows with the pack.
+// A list that is too long for one page is divided, so that no page grows with the pack.
 
-// maxList is how many entries a page of a list may have before it is parted.
+// maxList is the largest number of entries on one page of a list.
 const maxList = 500
 
-// partedList is a list, on one page or on several.
+// partedList is a list on one or several pages.
 type partedList[E any] struct {
 	parts []listPart[E]
-	of    []int // of each entry, the part it stands in
+	of    []int // for each entry, the index of its part
 }
 
-// listPart is a page of a list: what begins with one letter, or is of one year; or a stretch of that.
+// listPart is a page of a list: the entries with one first letter or of one year, or a stretch of these.
 type listPart[E any] struct {
 	path, label string
-	under       string // the letter or the year; what is no stretch of it is called the same
+	under       string // the letter or year, which is also the label unless the part is a stretch
 	entries     []E
 }
 
-// part puts a list on one page, or if it is too long on a page for each label; an empty one has none. What is too long for
-// one page under its label goes on in stretches of it. The first page has the plain name; an underscore, which no id holds,
-// keeps the others apart from everything else.
+// part divides a list into a page for each label if it is too long for one; an empty list has no pages. If the
+// entries with one label are too many for a page, they are divided into stretches. The first page has the plain name.
+// The others have names with an underscore, which no id contains, so they cannot clash with anything else.
 func part[E any](name string, entries []E, label func(E) string) partedList[E] {
 	return partBy(name, entries, label, nil)
 }
 
-// partByLetter parts a list by the first letters of titles.
+// partByLetter divides a list by the first letters of titles.
 func partByLetter[E any](name string, entries []E, title func(E) string) partedList[E] {
 	return partBy(name, entries, func(e E) string { return letter(title(e)) }, title)
 }
 
-// partBy parts a list by label, and what is too long under its label by title; or by number, where there are no titles.
+// partBy divides a list by label, and what is too long for one page by title, or by number if title is nil.
 func partBy[E any](name string, entries []E, label, title func(E) string) partedList[E] {
 	s := partedList[E]{of: make([]int, len(entries))}
 	switch n := len(entries); {
@@ -53,7 +53,7 @@ func partBy[E any](name string, entries []E, label, title func(E) string) parted
 		s.parts = []listPart[E]{{path: name + ".html", entries: entries}}
 		return s
 	}
-	under := map[string][]int{} // the numbers of the entries of each label
+	under := map[string][]int{} // the indices of the entries with each label
 	for i, e := range entries {
 		l := label(e)
 		under[l] = append(under[l], i)
@@ -75,15 +75,15 @@ func partBy[E any](name string, entries []E, label, title func(E) string) parted
 	return s
 }
 
-// stretch is some of the entries under a label, by their numbers in the list.
+// stretch is some of the entries with one label, by their indices in the list.
 type stretch struct {
 	label   string
 	numbers []int
 }
 
-// stretches are the entries under a label, page by page. Several pages take about the same number each. They are called by
-// the words of the titles that they begin and end with, as in a dictionary: Older to Organised. Where there are no titles,
-// or so many alike that these words do not tell the pages apart, they are called by number.
+// stretches divides the entries with one label into pages of about the same size. Each is named by the words of the
+// titles at its ends, as in a dictionary: Older to Organised. If there are no titles, or if these words do not
+// distinguish the pages because many titles are alike, the pages are named by number.
 func stretches[E any](under string, numbers []int, entries []E, title func(E) string) []stretch {
 	pages := (len(numbers) + maxList - 1) / maxList
 	if pages == 1 {
@@ -94,10 +94,10 @@ func stretches[E any](under string, numbers []int, entries []E, title func(E) st
 		numbers, titles = inTitleOrder(numbers, func(i int) string { return title(entries[i]) })
 	}
 	out, called := make([]stretch, pages), map[string]bool{}
-	end := func(n int) int { return n * len(numbers) / pages } // of the pages before
+	end := func(n int) int { return n * len(numbers) / pages } // the end of the first n pages
 	for n := range out {
 		from, to := end(n), end(n+1)
-		out[n].numbers = slices.Sorted(slices.Values(numbers[from:to])) // as they stand in the list
+		out[n].numbers = slices.Sorted(slices.Values(numbers[from:to])) // in list order
 		if titles != nil {
 			out[n].label = fromTo(titles, from, to)
 			called[out[n].label] = true
@@ -111,7 +111,7 @@ func stretches[E any](under string, numbers []int, entries []E, title func(E) st
 	return out
 }
 
-// inTitleOrder returns numbers in the order of their titles, and the titles.
+// inTitleOrder returns indices sorted by title, and the titles.
 func inTitleOrder(numbers []int, title func(int) string) (ordered []int, titles []string) {
 	unordered := make([]string, len(numbers))
 	for n, i := range numbers {
@@ -123,9 +123,9 @@ func inTitleOrder(numbers []int, title func(int) string) (ordered []int, titles 
 	return ordered, titles
 }
 
-// fromTo says which of the titles, which are in order, stand from one number up to another.
+// fromTo names a range of sorted titles by its first and last.
 func fromTo(titles []string, from, to int) string {
-	before, after := titles[to-1], titles[from] // those at an end of all are told from one another
+	before, after := titles[to-1], titles[from] // at the ends of the list there is no neighbour
 	if from > 0 {
 		before = titles[from-1]
 	}
@@ -139,7 +139,7 @@ func fromTo(titles []string, from, to int) string {
 	return first + " to " + last
 }
 
-// apartFrom is as much of a title as tells it from another: its first words, down to one that the other does not have there.
+// apartFrom returns the shortest beginning of a title, in words, that distinguishes it from another.
 func apartFrom(title, other string) string {
 	words, others := strings.Fields(title), strings.Fields(other)
 	n := 0
@@ -149,12 +149,12 @@ func apartFrom(title, other string) string {
 	return strings.TrimRight(strings.Join(words[:min(n+1, len(words))], " "), ",;:.")
 }
 
-// path is the page of an entry, by its number.
+// path returns the page of the ith entry.
 func (s partedList[E]) path(i int) string { return s.parts[s.of[i]].path }
 
-// letter is the first letter of a title, A to Z, or 0 for what begins with anything else.
+// letter returns the first letter of a title, A to Z, or 0 for anything else.
 func letter(title string) string {
-	if title != "" && title[0] < utf8.RuneSelf && unicode.IsLetter(rune(title[0])) { // nearly all
+	if title != "" && title[0] < utf8.RuneSelf && unicode.IsLetter(rune(title[0])) { // nearly always
 		return strings.ToUpper(title[:1])
 	}
 	for _, r := range norm.NFD.String(title) {
@@ -168,7 +168,7 @@ func letter(title string) string {
 	return others
 }
 
-// others is the label of what begins with no letter. It stands last: nobody looks for A under it.
+// others is the label of entries that begin with no letter. It comes last, because nobody looks for A after it.
 const others = "0"
 
 func byLabel(a, b string) int {

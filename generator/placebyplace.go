@@ -7,21 +7,22 @@ import (
 	"totalplace/layouts"
 )
 
-// The matrix of themes and places says how much the pack holds where the two meet. Each number leads to the page of the
-// theme, to the heading of the place, and there stands what was counted: so the two go by one rule, pack.Coverage's.
+// The matrix of themes and places says how much the pack holds for each combination. Each number links to the place's
+// heading on the theme's page, which lists what was counted. So both must follow the same rule, that of
+// pack.Coverage.
 
-// meeting is what holds a theme and a place together.
+// meeting is what connects a theme and a place.
 type meeting struct {
 	place *pack.Pilot
 	texts []pack.ID // case studies, conversations and events, each once
 	facts []*pack.Fact
 }
 
-// mostMatrix is how many places a matrix has at most; beyond that nobody can read it.
+// mostMatrix is the largest number of places in a matrix; a larger one would be unreadable.
 const mostMatrix = 30
 
-// meetings are the places that a theme meets, in the order of their names. There are none where the places are too many
-// for a matrix, or the facts too many for one page.
+// meetings returns the places that a theme is connected with, sorted by name. It returns nil if there are too many
+// places for a matrix, or too many facts for one page.
 func (m *maker) meetings(theme pack.ID) []meeting {
 	if _, long := m.longFacts[theme]; long || len(m.pack.Pilots) > mostMatrix {
 		return nil
@@ -53,13 +54,13 @@ func (m *maker) meetings(theme pack.ID) []meeting {
 	return out
 }
 
-// meetingAt is where a page of a theme says what the pack holds of it in a place.
+// meetingAt returns the address on a theme's page of what the pack holds for a place.
 func (m *maker) meetingAt(theme pack.ID, place *pack.Pilot) address {
 	return m.where.of(theme).in("at_" + place.ID.Name())
 }
 
-// placeByPlace lists the facts about a theme by the place that they are about, each with the texts that tell of the theme
-// there. A fact about two places stands under both, and one about none comes last.
+// placeByPlace lists the facts about a theme by the places that they are about, together with the texts about the
+// theme there. A fact about two places is listed under both; those about none come last.
 func (p *page) placeByPlace(e *pack.Theme) *layouts.FactTable {
 	meetings := p.m.meetings(e.ID)
 	if len(meetings) == 0 {

@@ -10,10 +10,10 @@ import (
 	"totalplace/generator/tally"
 )
 
-// Places set beside one another: which of them may be, in which order they stand, and how a sentence names them.
+// Comparing places: which of them are comparable, in which order they are shown, and how a sentence names them.
 
-// headlineGroup are the counts of the headline year that may be held against one another: of several
-// groups the largest, highest per head first.
+// headlineGroup returns the comparable counts of the headline year, the highest per head first. If there are several
+// groups it returns the largest.
 func headlineGroup(p *pack.Pack, sums *tally.Tally) []*tally.Summary {
 	var best []*tally.Summary
 	for _, s := range sums.Summaries {
@@ -24,14 +24,14 @@ func headlineGroup(p *pack.Pack, sums *tally.Tally) []*tally.Summary {
 	return best
 }
 
-// inNameOrder are counts in the order of the names of their places.
+// inNameOrder returns counts sorted by the names of their places.
 func inNameOrder(group []*tally.Summary) []*tally.Summary {
 	out := slices.Clone(group)
 	slices.SortStableFunc(out, func(a, b *tally.Summary) int { return pack.CompareTitles(a.Place(), b.Place()) })
 	return out
 }
 
-// placeNames names some places, or says how many they are.
+// placeNames names places, or says how many there are.
 func placeNames(all []*tally.Summary) string {
 	var names []string
 	for _, s := range all {
@@ -42,7 +42,7 @@ func placeNames(all []*tally.Summary) string {
 
 func forEach(s *tally.Summary) string { return money.Pounds(s.PerHead) }
 
-// mostForEach says which of the places has most, highest first.
+// mostForEach says which places have most per head. all must be sorted, highest first.
 func mostForEach(all []*tally.Summary) string {
 	first := leading(all, forEach)
 	if len(first) == len(all) {
@@ -51,7 +51,8 @@ func mostForEach(all []*tally.Summary) string {
 	return "Most was counted for each resident in " + placeNames(first)
 }
 
-// leading are the places at the head of an order that are shown alike: no reader could tell which of them has more.
+// leading returns the places at the head of a sorted list that are printed alike, so that no reader could tell which
+// has more.
 func leading(all []*tally.Summary, shown func(*tally.Summary) string) []*tally.Summary {
 	n := 1
 	for n < len(all) && shown(all[n]) == shown(all[0]) {
@@ -60,11 +61,11 @@ func leading(all []*tally.Summary, shown func(*tally.Summary) string) []*tally.S
 	return all[:n]
 }
 
-// mostBeside is how many places stand beside one on its pages. Where there are more, those nearest in their list are
-// shown. Nobody reads a longer list, and all places on the page of each would be the square of their number.
+// mostBeside is the most other places shown on the pages of a place. If there are more, the nearest in the list are
+// shown. Nobody reads a longer list, and listing all places on each page would take quadratic space.
 const mostBeside = 25
 
-// nearby is the part of a list that is shown around one of it.
+// nearby returns the part of a list that is shown around one of its elements.
 func nearby[T comparable](all []T, here T) []T {
 	if len(all) <= mostBeside {
 		return all
@@ -73,7 +74,7 @@ func nearby[T comparable](all []T, here T) []T {
 	return all[first : first+mostBeside]
 }
 
-// partPlaces parts places that have an index at a path, where they are too many for it.
+// partPlaces divides places, whose index is at the given path, into several pages if there are too many.
 func partPlaces(index string, places []*pack.Pilot) partedList[*pack.Pilot] {
 	return partByLetter(strings.TrimSuffix(index, ".html"), places, func(e *pack.Pilot) string { return e.Title })
 }

@@ -14,18 +14,18 @@ import (
 	"totalplace/layouts"
 )
 
-// A published table is shown line by line as it was received, as far as counts rest on it; so a reader
-// walks from a headline to its sum, from the sum to the row, and from the row to the line it came from.
+// The lines of a published table that counts rest on are published as received. So readers can go from a headline to
+// its sum, from the sum to a row, and from the row to the line it was taken from.
 
-// returnLine is a line of a received table that a count uses.
+// returnLine is a line of a received table that counts use.
 type returnLine struct {
 	number int
 	used   []pack.ID
 }
 
-// usedLines are the lines of each received table that counts use, in order.
+// usedLines returns the lines of each received table that counts use, in order.
 func usedLines(p *pack.Pack) map[string][]returnLine {
-	at := map[string][][]pack.ID{} // by the number of the line
+	at := map[string][][]pack.ID{} // by line number
 	for _, c := range p.Counts {
 		for i := range c.Rows {
 			r := c.Rows[i].Return
@@ -37,7 +37,7 @@ func usedLines(p *pack.Pack) map[string][]returnLine {
 				lines = append(lines, make([][]pack.ID, more)...)
 				at[r.File] = lines
 			}
-			if ids := lines[r.Line]; ids == nil || ids[len(ids)-1] != c.ID { // the last, where it is one of them
+			if ids := lines[r.Line]; ids == nil || ids[len(ids)-1] != c.ID { // the last one, if any
 				lines[r.Line] = append(ids, c.ID)
 			}
 		}
@@ -59,7 +59,7 @@ func (a *addresses) assignReturns(p *pack.Pack) {
 	for file, lines := range a.lines {
 		name := "data/returns/" + inAddress(strings.TrimSuffix(file, path.Ext(file)))
 		parted := part(name, lines, func(l returnLine) string { return fmt.Sprintf("%06d", l.number/maxList) })
-		for n := range parted.parts { // they are called by no line, but as they follow one another
+		for n := range parted.parts { // they are named Part 1, Part 2 and so on
 			called := "Part " + strconv.Itoa(n+1)
 			parted.parts[n].label, parted.parts[n].under = called, called
 		}
@@ -67,7 +67,7 @@ func (a *addresses) assignReturns(p *pack.Pack) {
 	}
 }
 
-// lineOf returns where the line of a table stands that a row was taken from.
+// lineOf returns the address of the table line that a row was taken from, if there is one.
 func (a *addresses) lineOf(r *pack.Row) (at address, ok bool) {
 	if r.Return == nil {
 		return at, false
@@ -79,7 +79,7 @@ func (a *addresses) lineOf(r *pack.Row) (at address, ok bool) {
 	return addressOf(a.returns[r.Return.File].path(i), "line_"+strconv.Itoa(r.Return.Line)), true
 }
 
-// returns puts the pages of the received tables into the site.
+// returns adds the pages of the received tables.
 func (m *maker) returns() {
 	for _, file := range slices.Sorted(maps.Keys(m.where.returns)) {
 		table := source.Pos{File: source.Root + "/returns/" + file}
@@ -90,7 +90,7 @@ func (m *maker) returns() {
 	}
 }
 
-// returnPage shows some lines of a received table.
+// returnPage makes a page of some lines of a received table.
 func (m *maker) returnPage(p *page, file string, lines []returnLine) ([]byte, error) {
 	lead := "The lines of this published table that counts rest on, as they were received."
 	page := layouts.ReturnsPage{Frame: p.frame("list returns", partOf(p, m.where.returns[file], "Table "+file), lead, p.pageLink(dataPage, "Data")), Lead: lead}
@@ -116,7 +116,7 @@ func (m *maker) returnPage(p *page, file string, lines []returnLine) ([]byte, er
 	return m.set.Returns.HTML(p.room, page)
 }
 
-// placeAndYear leads to a count, under the name of its place and its year.
+// placeAndYear returns a link to a count, with its place and year as text.
 func (p *page) placeAndYear(id pack.ID) layouts.Link {
 	s := p.m.sums.Summary(id)
 	l := p.countOf(s)
@@ -124,7 +124,7 @@ func (p *page) placeAndYear(id pack.ID) layouts.Link {
 	return l
 }
 
-// sourceOfReturn is the source that the rows of a table name.
+// sourceOfReturn returns a link to the source that rows from a table name.
 func (p *page) sourceOfReturn(file string) layouts.Link {
 	for _, c := range p.m.pack.Counts {
 		for i := range c.Rows {

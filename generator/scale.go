@@ -7,14 +7,14 @@ import (
 	"totalplace/layouts"
 )
 
-// Charts are tables with marks in them (see layouts.Chart). What is here turns exact amounts into
-// positions; the scale of a chart begins at nought, or left of it where an amount is negative, and never
-// anywhere else. An amount that is not known has no mark at all.
+// Charts are tables with marks in them (see [layouts.Chart]). This file converts exact amounts to positions. The
+// scale of a chart begins at zero, or to the left of zero if there are negative amounts, and never anywhere else. An
+// amount that is not known has no mark.
 
-// scale places amounts on the width of a chart.
+// scale maps amounts to the width of a chart.
 type scale struct{ low, high *big.Rat }
 
-// scaleOf is the scale that holds nought and all the amounts.
+// scaleOf returns the smallest scale that includes zero and all the amounts. Nil amounts are ignored.
 func scaleOf(amounts ...*big.Rat) scale {
 	s := scale{nought, nought}
 	for _, a := range amounts {
@@ -31,7 +31,7 @@ func scaleOf(amounts ...*big.Rat) scale {
 	return s
 }
 
-// percent writes a part of the width: 78.32%.
+// percent returns a part of the width: 78.32%.
 func (s scale) percent(part money.Gap) string {
 	span := money.Between(s.high, s.low)
 	if span.Sign() == 0 {
@@ -40,12 +40,12 @@ func (s scale) percent(part money.Gap) string {
 	return part.Hundredths(span)
 }
 
-// at is where an amount stands.
+// at returns the position of an amount.
 func (s scale) at(r *big.Rat) string { return s.percent(money.Between(r, s.low)) }
 
 var nought = new(big.Rat)
 
-// bar is the bar of an amount, from nought to the right, or to the left if it is negative.
+// bar returns the bar of an amount, which extends from zero to the right, or to the left if the amount is negative.
 func (s scale) bar(r *big.Rat) []layouts.Mark {
 	if r == nil {
 		return nil
@@ -57,7 +57,7 @@ func (s scale) bar(r *big.Rat) []layouts.Mark {
 	return s.zero([]layouts.Mark{{Shape: "bar", X: s.at(from), Width: s.percent(money.Between(to, from)), Class: "one"}})
 }
 
-// guess appends the outline of an estimate, which goes on where the bar of what was counted ends. It is never filled.
+// guess appends the outline of an estimate, which begins where the bar of what was counted ends. It is never filled.
 func (s scale) guess(marks []layouts.Mark, counted, estimated *big.Rat) []layouts.Mark {
 	if estimated == nil {
 		return marks
@@ -73,7 +73,7 @@ func (s scale) guess(marks []layouts.Mark, counted, estimated *big.Rat) []layout
 	return append(marks, layouts.Mark{Shape: "bar", X: s.at(from), Width: s.percent(money.Between(to, from)), Class: "two"})
 }
 
-// zero appends the line at nought, where some amounts stand left of it.
+// zero appends the line at zero, if there are negative amounts.
 func (s scale) zero(marks []layouts.Mark) []layouts.Mark {
 	if s.low.Sign() == 0 {
 		return marks
@@ -81,7 +81,7 @@ func (s scale) zero(marks []layouts.Mark) []layouts.Mark {
 	return append(marks, layouts.Mark{Shape: "zero", X: s.at(nought)})
 }
 
-// dot appends a mark of an amount, a circle or a diamond.
+// dot appends a circle or diamond for an amount.
 func (s scale) dot(marks []layouts.Mark, shape, class string, r *big.Rat) []layouts.Mark {
 	if r == nil {
 		return marks
@@ -89,7 +89,7 @@ func (s scale) dot(marks []layouts.Mark, shape, class string, r *big.Rat) []layo
 	return append(marks, layouts.Mark{Shape: shape, X: s.at(r), Class: class})
 }
 
-// between appends what lies between two amounts, whichever is larger.
+// between appends a mark that extends between two amounts, in either order.
 func (s scale) between(marks []layouts.Mark, shape string, a, b *big.Rat) []layouts.Mark {
 	if a == nil || b == nil {
 		return marks

@@ -12,19 +12,19 @@ import (
 	"totalplace/layouts"
 )
 
-// How likely what is of no kind is meant; see [face].
+// The search ranks of entries that are of no kind; see [face].
 const (
-	olderFigures = 0.4 // of another year than the pack's own
-	wholeRank    = 0.7 // of what a place comes to as a whole, which is meant where nobody says of what
+	olderFigures = 0.4 // figures of a year other than the headline year
+	wholeRank    = 0.7 // totals of a place, which are meant if a query says nothing more
 	pairRank     = 0.6
-	allRank      = 0.8 // of figures of all places beside one another, which come before those of each
+	allRank      = 0.8 // comparisons of a figure in all places, which come before each place's
 	listRank     = 0.9
 )
 
-// aList is what a list of things is among the kinds that results can be narrowed to.
+// aList is the value of the kind facet for lists.
 const aList = "list"
 
-// The facets, in the order in which a reader sees them.
+// The facets, in the order in which readers see them.
 const (
 	byPlace = iota
 	byTheme
@@ -33,12 +33,12 @@ const (
 	facetCount
 )
 
-// search makes the page of the search and the files of its index. The index reads the texts as they are
-// read on the page, with facts and figures filled in, so that what a reader saw can be searched for.
+// search adds the search page and the files of the index. The index reads texts as they appear on the page, with
+// facts and figures filled in, so that what a reader saw can be searched for.
 func (m *maker) search(pairs []pair) {
 	k := m.pack
 	entries := len(m.texts) + len(k.Organisations) + len(k.Sources) + len(k.Terms) + len(k.Facts) + len(pairs)
-	for _, s := range m.sums.Summaries { // and their figures, about
+	for _, s := range m.sums.Summaries { // and, approximately, their figures
 		entries += 8
 		if s.Count.Year == k.HeadlineYear {
 			entries += 2*len(s.ByService) + len(s.ByOrganisation) + 2
@@ -50,7 +50,7 @@ func (m *maker) search(pairs []pair) {
 			letters += e.Body.Letters
 		}
 	}
-	const each = 300 // a title, a summary and what else an entry has besides its text
+	const each = 300 // letters in an entry's title, summary and so on
 	ix := search.New(entries, letters+each*entries, facetCount, func() search.Contents {
 		found := m.found(pairs)
 		return search.Contents{Entries: found, Facets: m.facets(found), Synonyms: m.synonyms()}
@@ -60,13 +60,13 @@ func (m *maker) search(pairs []pair) {
 		switch {
 		case ix.Reads(name):
 			turn = site.Early
-		case i == 0: // the first that is asked for puts the index together
+		case i == 0: // the first of these to be made puts the index together
 			turn = site.Second
 		}
 		m.add(&site.File{Path: name, Turn: turn, Content: func(room site.Content) (site.Content, error) {
 			data, err := ix.Append(room.Data[:0], name)
 			content := site.Content{Data: data, Links: room.Links[:0], IDs: room.IDs[:0], Spare: room.Spare}
-			if i == 0 { // the index leads to every entry, and is held to that
+			if i == 0 { // the index links to every entry, and these links are checked too
 				for _, e := range ix.Entries() {
 					content.Links = append(content.Links, site.Target{Path: e.Path, Fragment: e.Anchor})
 				}
@@ -99,7 +99,7 @@ func (m *maker) searchPage(p *page, ix *search.Index) ([]byte, error) {
 
 const searchPage = "search.html"
 
-// synonyms are the short forms of the glossary, and what readers say otherwise than councils do.
+// synonyms returns the abbreviations of the glossary, and words of readers that councils do not use.
 func (m *maker) synonyms() []search.Synonym {
 	out := slices.Clone(everyday)
 	for _, t := range m.pack.Terms {
@@ -110,7 +110,7 @@ func (m *maker) synonyms() []search.Synonym {
 	return out
 }
 
-// facets are by what results can be narrowed: the values that any entry has.
+// facets returns the properties by which results can be narrowed, with the values that any entry has.
 func (m *maker) facets(entries []search.Entry) []search.Facet {
 	var used [facetCount]map[string]bool
 	for facet := range used {
@@ -148,7 +148,7 @@ func (m *maker) facets(entries []search.Entry) []search.Facet {
 	return out
 }
 
-// found lists everything that can be found.
+// found returns everything that can be found.
 func (m *maker) found(pairs []pair) []search.Entry {
 	k := m.pack
 	var out []search.Entry
@@ -279,7 +279,7 @@ func (m *maker) found(pairs []pair) []search.Entry {
 	return out
 }
 
-// entry is what an entry of the pack has in common with the others.
+// entry returns the search entry of an entry of the pack, as far as it is the same for all kinds.
 func (m *maker) entry(e *pack.Entry, places, themes []pack.ID, years ...int) search.Entry {
 	kind := e.ID.Kind()
 	at := m.where.of(e.ID)
@@ -303,7 +303,7 @@ func (m *maker) entry(e *pack.Entry, places, themes []pack.ID, years ...int) sea
 	return f
 }
 
-// placesNamed names places, or says how many they are.
+// placesNamed names places, or says how many there are.
 func (m *maker) placesNamed(ids []pack.ID) string {
 	const most = 2
 	if len(ids) > most {
@@ -312,7 +312,7 @@ func (m *maker) placesNamed(ids []pack.ID) string {
 	return strings.Join(m.titles(ids), ", ")
 }
 
-// values are an entry's values of the facets.
+// values returns an entry's values for the facets.
 func values(kind pack.Kind, places, themes []pack.ID, years ...int) [][]string {
 	out := make([][]string, facetCount)
 	if kind != "" {
@@ -334,7 +334,7 @@ func values(kind pack.Kind, places, themes []pack.ID, years ...int) [][]string {
 	return out
 }
 
-// ofKind are those of the ids that are of a kind.
+// ofKind returns the ids of a kind.
 func ofKind(ids []pack.ID, kind pack.Kind) []pack.ID {
 	return slices.DeleteFunc(slices.Clone(ids), func(id pack.ID) bool { return id.Kind() != kind })
 }
@@ -354,8 +354,8 @@ func (m *maker) yearOfEvent(id pack.ID) int {
 	return 0
 }
 
-// countEntries are a count's page, and those of its figures that people ask for by name: of the pack's
-// own year all, of other years what the place comes to as a whole.
+// countEntries returns search entries for a count's page and for figures that people ask for by name: all of them for
+// the headline year, but only the totals of a place for other years.
 func (m *maker) countEntries(s *tally.Summary) []search.Entry {
 	c := s.Count
 	places, place := []pack.ID{c.Pilot}, s.Place()
@@ -364,7 +364,7 @@ func (m *maker) countEntries(s *tally.Summary) []search.Entry {
 	if len(s.Sentences()) > 0 {
 		f.Summary = s.Sentences()[0].Text
 	}
-	const row = 70 // letters, about
+	const row = 70 // letters, approximately
 	f.Letters = row * len(c.Rows)
 	f.Text = func(t *search.Text) { m.countText(t, s) }
 	out := []search.Entry{f}

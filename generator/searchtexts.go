@@ -13,10 +13,10 @@ import (
 	"totalplace/generator/tally"
 )
 
-// What the search reads of a text, of a count and of a conversation: what stands on their pages, parted where a reader
-// can be led to. What there is to be found, and by which names, is in searchpages.go.
+// What the search reads of texts, counts and conversations: the contents of their pages, divided where there is
+// something to link to. What can be found, and by which names, is in searchpages.go.
 
-// countText is what a count's page says in sentences and rows.
+// countText adds what a count's page says in sentences and rows.
 func (m *maker) countText(t *search.Text, s *tally.Summary) {
 	c := s.Count
 	var said, out []string
@@ -69,14 +69,14 @@ func (m *maker) countText(t *search.Text, s *tally.Summary) {
 	}
 }
 
-// conversationText is the text of a conversation, with each insight and experiment by itself.
+// conversationText adds the text of a conversation, with each insight and experiment as a section.
 func (m *maker) conversationText(t *search.Text, c *pack.Conversation) {
-	at := "" // the last item above, where text that stands below a list is found
+	at := "" // the last item above; text below a list is found there
 	for _, passage := range c.Passages {
 		first := len(t.Sections)
 		m.sections(t, &c.Entry, passage.Text)
 		if passage.Kind != "" {
-			t.Sections = t.Sections[:len(t.Sections)-1] // the heading of the list, which says nothing of what is listed
+			t.Sections = t.Sections[:len(t.Sections)-1] // the heading of the list, which says nothing about its items
 		}
 		if first < len(t.Sections) && len(t.Sections[first].Heading) == 0 {
 			t.Sections[first].Anchor = at
@@ -89,19 +89,19 @@ func (m *maker) conversationText(t *search.Text, c *pack.Conversation) {
 	m.notes(t, &c.Entry)
 }
 
-// notes are the notes at the end of an entry's text, each by itself.
+// notes adds the notes at the end of an entry's text, each as a section.
 func (m *maker) notes(t *search.Text, e *pack.Entry) {
 	for _, note := range e.Body.Written {
 		m.sectionsAt(t, e, note.Piece, note.ID)
 	}
 }
 
-// sections is a piece of an entry's text, parted at its headings.
+// sections adds a piece of an entry's text, divided at its headings.
 func (m *maker) sections(t *search.Text, e *pack.Entry, piece prose.Piece) {
 	cutUp(t, e, piece, m.linkText)
 }
 
-// sectionsAt is the same of a piece that is linked to as a whole.
+// sectionsAt adds a piece of an entry's text, all of which is linked to at one anchor.
 func (m *maker) sectionsAt(t *search.Text, e *pack.Entry, piece prose.Piece, anchor string) {
 	first := len(t.Sections)
 	m.sections(t, e, piece)
@@ -110,9 +110,9 @@ func (m *maker) sectionsAt(t *search.Text, e *pack.Entry, piece prose.Piece, anc
 	}
 }
 
-// cutUp adds a piece of an entry's text, parted at its headings. Its words are read back out of its HTML, because there
-// alone stand the ids that can be linked to; what is filled in is what has words: the values of facts and figures, and the
-// titles of links.
+// cutUp adds a piece of an entry's text, divided at its headings. It reads the words back from the HTML, because only
+// that has the ids to link to. Of what is filled in, it includes the words: the values of facts and figures, and the
+// titles of links. says returns these.
 func cutUp(t *search.Text, e *pack.Entry, piece prose.Piece, says func(*pack.Entry, prose.Link) string) {
 	first := len(t.Sections)
 	c := cutter{Text: t, begun: len(t.Words)}
@@ -132,15 +132,15 @@ func cutUp(t *search.Text, e *pack.Entry, piece prose.Piece, says func(*pack.Ent
 	t.Sections = t.Sections[:first+len(said)]
 }
 
-// cutter cuts a text into sections.
+// cutter divides a text into sections.
 type cutter struct {
 	*search.Text
-	begun  int    // where in the words the current part began
-	spaces int    // how many spaces stood before marks; they are written if no sign follows
-	gap    string // what parts the words that follow from those before, which stood in another item or cell
+	begun  int    // where the current part begins in Words
+	spaces int    // pending spaces before note marks; dropped if punctuation follows
+	gap    string // the separator to write before words of another item or cell
 }
 
-// end ends a part and returns it.
+// end ends the current part and returns it.
 func (c *cutter) end() []byte {
 	c.space()
 	said := c.Words[c.begun:]
@@ -148,7 +148,7 @@ func (c *cutter) end() []byte {
 	return said
 }
 
-// space is what stands between a word and the mark of a note.
+// space is what separates a word from its note mark.
 const space = "\u00a0"
 
 func (c *cutter) space() {
@@ -157,7 +157,7 @@ func (c *cutter) space() {
 	}
 }
 
-// say writes words. The space that stood before a mark goes where they begin with a sign.
+// say writes words. Pending spaces are dropped if the words begin with a punctuation mark.
 func (c *cutter) say(words []byte) {
 	spaces := 0
 	for bytes.HasSuffix(words, []byte(space)) {
@@ -174,8 +174,8 @@ func (c *cutter) say(words []byte) {
 	c.spaces += spaces
 }
 
-// pause writes what parts the next words from those before: a space, or a sign as well where those before
-// end in none.
+// pause writes the separator before the next words: a space, preceded by the pending punctuation unless the words
+// before end in some.
 func (c *cutter) pause() {
 	if c.gap == "" {
 		return
@@ -191,13 +191,13 @@ func (c *cutter) pause() {
 	c.gap = ""
 }
 
-// html takes the next run of HTML. Package prose has written it, so a tag ends at the next >, in the same run.
+// html reads the next run of HTML. It was written by package prose, so a tag ends at the next > in the same run.
 func (c *cutter) html(run []byte) {
 	for len(run) > 0 {
 		words, rest := cut(run, '<')
 		switch {
 		case c.gap != "" && len(bytes.TrimSpace(words)) == 0:
-		case bytes.IndexByte(words, '&') < 0: // nearly all
+		case bytes.IndexByte(words, '&') < 0: // nearly always
 			c.pause()
 			c.say(words)
 		default:
@@ -232,7 +232,7 @@ func (c *cutter) html(run []byte) {
 	}
 }
 
-// cut is bytes.Cut for a single byte, which is sooner found.
+// cut is like [bytes.Cut] for a single byte, but faster.
 func cut(s []byte, at byte) (before, after []byte) {
 	if i := bytes.IndexByte(s, at); i >= 0 {
 		return s[:i], s[i+1:]

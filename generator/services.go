@@ -15,30 +15,31 @@ import (
 	"totalplace/layouts"
 )
 
-// What each service takes in every place: a chart for each service, then the same as one table, then the mix of each place.
+// Spending on each service in every place: a chart for each service, then the same as one table, then the mix of each
+// place.
 
 const servicesPage = "counts/by-service.html"
 
 const byServiceTitle = "Money by service"
 
-// The parts of that page.
+// The ids of the parts of that page.
 const (
 	everyServiceID = "service_matrix"
 	mixesID        = "service_mixes"
 )
 
-// serviceChartID and estimatedChartID are where the charts of a service stand, on that page or on one of its own.
+// serviceChartID and estimatedChartID return the ids of the charts of a service, on that page or on its own.
 func serviceChartID(service string) string   { return "chart_" + service }
 func estimatedChartID(service string) string { return serviceChartID("estimated_" + service) }
 
-// servicePage is where a service has a page of its own.
+// servicePage returns the path of a service's own page.
 func servicePage(id string) string {
 	return strings.TrimSuffix(servicesPage, ".html") + "_" + id + ".html"
 }
 
-// services puts the page of every service in every place into the site. Nobody reads more than [mostPaired] places on
-// one page. Where there are more it shows who spends most and least, and each service has a page of its own. Where there
-// are not two to set beside one another it has no page, as nothing would lead there.
+// services adds the page of every service in every place. Nobody reads about more than [mostPaired] places on one
+// page; if there are more, it shows who spends most and least, and each service has a page of its own. If there are
+// not two comparable places there is no such page, because nothing would link there.
 func (m *maker) services() {
 	group := m.headlineGroup()
 	if len(group) < 2 {
@@ -48,7 +49,7 @@ func (m *maker) services() {
 	if len(group) <= mostPaired {
 		return
 	}
-	counted, estimated := map[string]bool{}, map[string]bool{} // which there are; what they come to is asked when a page is
+	counted, estimated := map[string]bool{}, map[string]bool{} // which services there are; their sums are computed with the page
 	for _, s := range group {
 		for _, part := range s.ByService {
 			counted[part.ID] = counted[part.ID] || part.Counted != nil
@@ -73,7 +74,7 @@ func (m *maker) services() {
 	}
 }
 
-// oneService is the page of one service in every place.
+// oneService makes the page of one service in every place.
 func (m *maker) oneService(p *page, title string, chart func() *layouts.Chart) ([]byte, error) {
 	lead := joinedBy(" ", fmt.Sprintf("%s in %d places, for each resident. Each figure leads to its sum.", title, len(m.headlineGroup())), m.pack.CountedBy)
 	page := layouts.CountsPage{Frame: p.frame("list services", title, lead, p.index(pack.KindCount), p.pageLink(servicesPage, byServiceTitle)), Lead: lead}
@@ -81,8 +82,8 @@ func (m *maker) oneService(p *page, title string, chart func() *layouts.Chart) (
 	return m.set.Counts.HTML(p.room, page)
 }
 
-// byService is the page of every service in every place: a chart for each service, then a table of figures, then the
-// mix of each place on one common scale.
+// byService makes the page of every service in every place: a chart for each service, then a table of figures, then
+// the mix of each place on a common scale.
 func (m *maker) byService(p *page) ([]byte, error) {
 	group := m.headlineGroup()
 	many := len(group) > mostPaired
@@ -119,7 +120,7 @@ func (m *maker) byService(p *page) ([]byte, error) {
 		page.Charts = append(page.Charts, *c)
 		on(c.ID, p.service(id))
 	}
-	if many { // nobody has most or least of what is only estimated
+	if many { // there is no most or least of what is only estimated
 		for _, g := range guesses {
 			page.More = append(page.More, p.pageLink(servicePage("estimated_"+g.service), g.title(p)))
 		}
@@ -138,10 +139,10 @@ func (m *maker) byService(p *page) ([]byte, error) {
 	return m.set.Counts.HTML(p.room, page)
 }
 
-// servicesOf are the services that any of the counts holds, by what all of them together spend.
+// servicesOf returns the services that any of the counts has, sorted by total spending.
 func servicesOf(group []*tally.Summary) []string { return largestFirst(spentTogether(group)) }
 
-// spentTogether are the amounts that counts hold of each service.
+// spentTogether returns the amounts of the counts for each service.
 func spentTogether(group []*tally.Summary) map[string][]*big.Rat {
 	amounts := map[string][]*big.Rat{}
 	for _, s := range group {
@@ -154,15 +155,15 @@ func spentTogether(group []*tally.Summary) map[string][]*big.Rat {
 	return amounts
 }
 
-// largestFirst are services by what their amounts come to.
+// largestFirst returns services sorted by the sum of their amounts, the largest first.
 func largestFirst(amounts map[string][]*big.Rat) []string {
 	return slices.SortedFunc(maps.Keys(amounts), func(a, b string) int {
 		return cmp.Or(money.CompareSums(amounts[b], amounts[a]), strings.Compare(a, b))
 	})
 }
 
-// spentOn returns those of the places in which money was counted for a service, most for each resident first, with the
-// figure of each.
+// spentOn returns the places in which money was counted for a service, the highest per head first, with the figure of
+// each.
 func spentOn(all []*tally.Summary, service string) (counted []*tally.Summary, figure map[*tally.Summary]*tally.Figure) {
 	figure = map[*tally.Summary]*tally.Figure{}
 	for _, s := range all {
@@ -172,7 +173,7 @@ func spentOn(all []*tally.Summary, service string) (counted []*tally.Summary, fi
 		}
 	}
 	slices.SortFunc(counted, func(a, b *tally.Summary) int {
-		if figure[a].Value == figure[b].Value { // as far as anybody sees
+		if figure[a].Value == figure[b].Value { // equal as printed
 			return cmp.Or(pack.CompareTitles(a.Place(), b.Place()), strings.Compare(string(a.Count.ID), string(b.Count.ID)))
 		}
 		return money.Compare(figure[b].Exact, figure[a].Exact)
@@ -180,8 +181,8 @@ func spentOn(all []*tally.Summary, service string) (counted []*tally.Summary, fi
 	return counted, figure
 }
 
-// serviceChart shows one service in all comparable places; or of many, where only the ends are asked for, in those that
-// spend most and least on it, and in the middle one or two.
+// serviceChart shows one service in all comparable places or, if ends is set, only in those that spend most and least
+// on it and in the middle one or two.
 func (p *page) serviceChart(all []*tally.Summary, service string, ends bool) *layouts.Chart {
 	counted, figure := spentOn(all, service)
 	if len(counted) == 0 {
@@ -229,17 +230,18 @@ func (p *page) serviceChart(all []*tally.Summary, service string, ends bool) *la
 	return c
 }
 
-// mostEnds is how many places stand at either end of a chart that shows only the ends.
+// mostEnds is how many places are shown at each end of a chart that shows only the ends.
 const mostEnds = 5
 
-// endsOf are the places at the ends of an order, with the one or the two in the middle between them.
+// endsOf returns the places at the ends of a sorted list with the one or two in the middle between them, and these
+// alone.
 func endsOf(ordered []*tally.Summary) (shown, middle []*tally.Summary) {
 	n := len(ordered)
 	middle = ordered[(n-1)/2 : n/2+1]
 	return slices.Concat(ordered[:mostEnds], middle, ordered[n-mostEnds:]), middle
 }
 
-// whichEnds says in a subtitle that those are shown.
+// whichEnds says in a subtitle which places are shown.
 func whichEnds(ordered, middle []*tally.Summary) string {
 	which := "one"
 	if len(middle) == 2 {
@@ -248,7 +250,7 @@ func whichEnds(ordered, middle []*tally.Summary) string {
 	return fmt.Sprintf(": the %d highest of %d, the middle %s and the %d lowest", mostEnds, len(ordered), which, mostEnds)
 }
 
-// inMiddle says of a place that it stands in the middle, if it does.
+// inMiddle says so if a place is in the middle.
 func inMiddle(s *tally.Summary, middle []*tally.Summary) string {
 	switch {
 	case !slices.Contains(middle, s):
@@ -259,7 +261,7 @@ func inMiddle(s *tally.Summary, middle []*tally.Summary) string {
 	return "the middle"
 }
 
-// notCounted says how a count does without an amount of a service.
+// notCounted says why a count has no amount for a service.
 func (p *page) notCounted(s *tally.Summary, service string) string {
 	if s.Figure(tally.Estimated.Service(service)) != nil {
 		return "only estimated"
@@ -267,7 +269,7 @@ func (p *page) notCounted(s *tally.Summary, service string) string {
 	return "not counted"
 }
 
-// oneBody says of places that come out equal that one body serves them, if the money of all is a share of it.
+// oneBody explains that equal places are served by one body, if the money of all of them is a share of that body's.
 func (p *page) oneBody(all []*tally.Summary, service string) string {
 	var body pack.ID
 	for _, s := range all {
@@ -289,7 +291,7 @@ func (p *page) oneBody(all []*tally.Summary, service string) string {
 	return p.m.pack.Entry(body).Title + " serves " + placeNames(all) + ". Its money is shared by number of people, so they come out equal."
 }
 
-// guessed is a service of which there are estimates, and whether any count of it stands beside them.
+// guessed is a service with estimates. only is set if no count has counted money for it as well.
 type guessed struct {
 	service string
 	only    bool
@@ -303,7 +305,7 @@ func (g guessed) title(p *page) string {
 	return p.service(g.service) + ": estimated on top"
 }
 
-// guessesOf are the services that any of the counts has an estimate of, by what all of them together estimate.
+// guessesOf returns the services for which any of the counts has an estimate, sorted by total estimate.
 func guessesOf(group []*tally.Summary) []guessed {
 	amounts := map[string][]*big.Rat{}
 	counted := map[string]bool{}
@@ -326,8 +328,8 @@ func guessesOf(group []*tally.Summary) []guessed {
 	return out
 }
 
-// guessChart shows what is estimated of one service in all comparable places, in the order of their names: estimates
-// rest on wider figures, so they rank no place.
+// guessChart shows the estimates for one service in all comparable places, sorted by name: estimates rest on wider
+// figures, so they do not rank places.
 func (p *page) guessChart(byName []*tally.Summary, g guessed) layouts.Chart {
 	of := tally.Estimated.Service(g.service)
 	var amounts []*big.Rat
@@ -360,7 +362,7 @@ func (p *page) guessChart(byName []*tally.Summary, g guessed) layouts.Chart {
 	return c
 }
 
-// onlyEstimated says of services that they are only estimated, by their names or how many they are.
+// onlyEstimated says that services are only estimated, naming them or saying how many they are.
 func (p *page) onlyEstimated(services []string) string {
 	var names []string
 	for _, id := range services {
@@ -372,7 +374,7 @@ func (p *page) onlyEstimated(services []string) string {
 	return source.Few(names, "services") + " are only estimated"
 }
 
-// servicesTable has every place and service.
+// servicesTable has every place and every service.
 func (p *page) servicesTable(byName []*tally.Summary, services []string, guesses []guessed) layouts.Table {
 	year := byName[0].Count.Year.Words()
 	names := []string{"Place"}
@@ -400,14 +402,14 @@ func (p *page) servicesTable(byName []*tally.Summary, services []string, guesses
 			}
 		}
 		for _, g := range guesses {
-			cells = append(cells, p.amount(s, tally.Estimated.Service(g.service).PerHead(), money.Pounds)) // the head of the column says that it is estimated
+			cells = append(cells, p.amount(s, tally.Estimated.Service(g.service).PerHead(), money.Pounds)) // the column heading says that it is estimated
 		}
 		row(&t, cells...)
 	}
 	return t
 }
 
-// multiples are small charts, one for each place, of the same services in the same order on one scale.
+// multiples returns small charts, one for each place, with the same services in the same order on the same scale.
 func (p *page) multiples(group []*tally.Summary, services []string, guesses []guessed) []layouts.Multiple {
 	var amounts []*big.Rat
 	for _, s := range group {

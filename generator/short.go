@@ -10,12 +10,12 @@ import (
 	"totalplace/generator/pack"
 )
 
-// A reader should not have to guess what a short form stands for. So where one that the glossary explains
-// first stands in the text of a page, it leads there, unless the author has made it a link. Headings,
-// code, charts and the marks of notes are left as they are.
+// Readers should not have to guess what an abbreviation stands for. So where one that the glossary explains first
+// occurs in the text of a page, it is linked to the glossary, unless the author has made it a link. Headings, code,
+// charts and note marks are left as they are.
 
-// shortForms are the terms by their short forms: one word with two capitals or more, so that no plain
-// word is taken for one. One that two terms share leads to neither.
+// shortForms returns the terms by their abbreviations. An abbreviation must be a single word with at least two
+// capitals, so that no ordinary word is taken for one. One that two terms share leads to neither.
 func shortForms(p *pack.Pack) map[string]pack.ID {
 	out := map[string]pack.ID{}
 	for _, t := range p.Terms {
@@ -31,7 +31,7 @@ func shortForms(p *pack.Pack) map[string]pack.ID {
 	return out
 }
 
-// word returns where the run of letters that begins at a place ends, and how many of them are capitals.
+// word returns the end of the run of letters that begins at an offset, and the number of capitals in it.
 func word(text []byte, from int) (end, capitals int) {
 	for end = from; end < len(text); end++ {
 		switch c := text[end]; {
@@ -45,7 +45,7 @@ func word(text []byte, from int) (end, capitals int) {
 	return end, capitals
 }
 
-// leaves reports whether a tag begins what is left as it is.
+// leaves reports whether a tag begins an element that is left as it is.
 func leaves(tag []byte) bool {
 	switch string(tag) {
 	case "a", "code", "pre", "sup", "figure", "h1", "h2", "h3", "h4", "h5", "h6":
@@ -54,14 +54,14 @@ func leaves(tag []byte) bool {
 	return false
 }
 
-// spellOut makes each short form a link to the glossary where it first stands on the page. It reads the text that
-// begins at a place once, and changes little of it.
+// spellOut turns each abbreviation, where it first occurs on the page, into a link to the glossary. It makes one pass
+// over the text from offset at on, and changes little of it.
 func (p *page) spellOut(b []byte, at int) []byte {
 	forms := p.m.shorts
 	if len(forms) == 0 {
 		return b
 	}
-	from := at // where the letters may begin that stand before i
+	from := at // where the letters before i may begin
 	for i := at; i < len(b); {
 		switch c := b[i]; {
 		case c == '<':
@@ -88,13 +88,13 @@ func (p *page) spellOut(b []byte, at int) []byte {
 				p.explained(id)
 			}
 			i += inside
-		case c == '&': // an entity holds letters that are no word
+		case c == '&': // the letters of an entity are not a word
 			if end := bytes.IndexByte(b[i:], ';'); end > 0 {
 				i += end
 			}
 			i++
 			from = i
-		case 'A' <= c && c <= 'Z': // small letters may stand before it
+		case 'A' <= c && c <= 'Z': // small letters may precede it
 			begin := i
 			for begin > from && 'a' <= b[begin-1] && b[begin-1] <= 'z' {
 				begin--
@@ -109,7 +109,7 @@ func (p *page) spellOut(b []byte, at int) []byte {
 			}
 			i, from = end, end
 		default:
-			for i++; i < len(b) && !decides[b[i]]; { // nearly all
+			for i++; i < len(b) && !decides[b[i]]; { // nearly always
 				i++
 			}
 		}
@@ -117,7 +117,7 @@ func (p *page) spellOut(b []byte, at int) []byte {
 	return b
 }
 
-// decides are the bytes at which there is something to decide: tags, entities and capitals.
+// decides marks the bytes that need attention: tags, entities and capitals.
 var decides = func() (marked [256]bool) {
 	for _, c := range []byte("<&ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
 		marked[c] = true
@@ -125,7 +125,7 @@ var decides = func() (marked [256]bool) {
 	return marked
 }()
 
-// alone reports whether a run of letters is no part of a longer word.
+// alone reports whether a run of letters is not part of a longer word.
 func alone(text []byte, from, end int) bool {
 	before, _ := utf8.DecodeLastRune(text[:from])
 	after, _ := utf8.DecodeRune(text[end:])
@@ -133,7 +133,7 @@ func alone(text []byte, from, end int) bool {
 	return !joins(before) && !joins(after)
 }
 
-// explained notes that a short form is explained on the page, and reports whether it was not before.
+// explained records that an abbreviation is explained on the page, and reports whether it was not before.
 func (p *page) explained(id pack.ID) bool {
 	if slices.Contains(p.spelled, id) {
 		return false

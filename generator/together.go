@@ -12,20 +12,20 @@ import (
 	"totalplace/layouts"
 )
 
-// What the comparable counts of the headline year come to when they are added up, and what is said of that.
+// The sum of the comparable counts of the headline year, and what is said about it.
 
-// sumOfPlaces is what the comparable counts of the headline year come to when they are added up.
+// sumOfPlaces is the sum of the comparable counts of the headline year.
 type sumOfPlaces struct {
-	ranked    []*tally.Summary // those with a population, highest for each resident first
+	ranked    []*tally.Summary // those with a population, the highest per head first
 	of        []*tally.Summary // all of them
-	apart     int              // how many places have a count of the year that cannot be added to these
-	none      int              // and in how many nothing was counted
+	apart     int              // the number of places whose count for the year cannot be added
+	none      int              // the number of places where nothing was counted
 	counted   *big.Rat
-	estimated *big.Rat // nil where a count has no estimates
+	estimated *big.Rat // nil if some count has no estimates
 }
 
-// addTogether adds the comparable counts of the headline year up, or returns nil where there are not two of
-// them, or where a body is in them with more than the whole of its money: then a pound would count twice.
+// addTogether adds up the comparable counts of the headline year. It returns nil if there are fewer than two, or if
+// together they include more than the whole of some body's money: then a pound would count twice.
 func (m *maker) addTogether() *sumOfPlaces {
 	group := m.headlineGroup()
 	if len(group) < 2 {
@@ -56,11 +56,11 @@ func (m *maker) addTogether() *sumOfPlaces {
 	return sum
 }
 
-// overlap reports whether a body is in some counts with more than the whole of its money.
+// overlap reports whether the counts together include more than the whole of some body's money.
 func overlap(counts []*tally.Summary) bool {
-	held := map[pack.ID]*money.Total{} // how much of each body
+	held := map[pack.ID]*money.Total{} // the share held of each body
 	for _, s := range counts {
-		here := map[pack.ID]*pack.Row{} // that holds most of each body
+		here := map[pack.ID]*pack.Row{} // the row with the largest share of each body
 		for _, r := range s.Rows {
 			if most := here[r.Organisation]; r.Status != pack.Estimated && (most == nil || most.Share.Less(r.Share)) {
 				here[r.Organisation] = r
@@ -81,7 +81,7 @@ func overlap(counts []*tally.Summary) bool {
 	return false
 }
 
-// all reports whether every place is added up.
+// all reports whether every place is included.
 func (sum *sumOfPlaces) all() bool { return sum.apart+sum.none == 0 }
 
 func (sum *sumOfPlaces) title() string {
@@ -91,7 +91,7 @@ func (sum *sumOfPlaces) title() string {
 	return "Places added up"
 }
 
-// rest says of the other places why they are not added up.
+// rest says why the other places are not included.
 func (sum *sumOfPlaces) rest() (out []string) {
 	switch {
 	case sum.apart == 1:
@@ -105,7 +105,7 @@ func (sum *sumOfPlaces) rest() (out []string) {
 	return out
 }
 
-// allPlaces says what the places come to together, each figure with the way to its sum.
+// allPlaces says what the places add up to, with a link to the sum of each figure.
 func (p *page) allPlaces(sum *sumOfPlaces) []layouts.Sentence {
 	here := layouts.Link{Href: p.to(addressOf(listPage(pack.KindCount), togetherID))}
 	with := func(text string) layouts.Link { return layouts.Link{Href: here.Href, Text: text} }
@@ -137,11 +137,11 @@ func (p *page) allPlaces(sum *sumOfPlaces) []layouts.Sentence {
 
 const togetherID = "counts_together"
 
-// togetherTable is the sum of the places, line by line.
+// togetherTable shows the sum of the places, line by line.
 func (p *page) togetherTable(sum *sumOfPlaces) layouts.Table {
 	sure := counting
 	if !sum.all() {
-		sure = "" // the table of the places says it
+		sure = "" // the table of places says it
 	}
 	t := layouts.Table{ID: p.id(togetherID), Title: sum.title(),
 		Lead:    joinedBy(" ", "Amounts of "+sum.of[0].Count.Year.Words()+".", sure, "No body is in the sum with more than the whole of its money.", strings.Join(sum.rest(), " ")),

@@ -22,18 +22,18 @@ func howMany(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// commas writes a number with commas between its thousands: 1,435,269.
+// commas formats a number with commas between its thousands: 1,435,269.
 func commas(n int64) string { return money.Commas(strconv.FormatInt(n, 10)) }
 
-// joined puts a semicolon between those of the parts that say anything.
+// joined joins the parts that are not empty with semicolons.
 func joined(parts ...string) string { return joinedBy("; ", parts...) }
 
-// joinedBy puts a separator between those of the parts that say anything.
+// joinedBy joins the parts that are not empty with a separator.
 func joinedBy(separator string, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), separator)
 }
 
-// sentence begins words with a capital letter.
+// sentence returns words with an initial capital.
 func sentence(s string) string {
 	if s == "" {
 		return ""
@@ -42,7 +42,7 @@ func sentence(s string) string {
 	return strings.ToUpper(string(r[0])) + string(r[1:])
 }
 
-// stop ends words with a full stop, if there are any, and nothing ends them yet: a title may ask.
+// stop adds a full stop to words, unless they are empty or end in a full stop, question mark or exclamation mark.
 func stop(words string) string {
 	if words == "" || strings.ContainsAny(words[len(words)-1:], ".?!") {
 		return words
@@ -50,5 +50,6 @@ func stop(words string) string {
 	return words + "."
 }
 
-// unbroken keeps words on one line, such as a date, or an amount that is no link: the style sheet keeps those that are.
+// unbroken keeps words on one line, such as a date, or an amount that is not a link; the style sheet takes care of
+// links.
 func unbroken(words string) string { return strings.ReplaceAll(words, " ", "\u00a0") }
