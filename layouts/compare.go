@@ -1,23 +1,23 @@
 package layouts
 
-// ComparePage sets two places beside one another.
+// ComparePage compares two places.
 type ComparePage struct {
 	Frame
 	Lead      string
 	A, B      Link
-	ShapeA    Drawing // of the places, as an ornament; nil where no map has them
+	ShapeA    Drawing // the outlines of the places, as ornaments; nil if not on the map
 	ShapeB    Drawing
 	Sentences []Sentence
 	Chart     *Chart
-	WhyNot    string // why their money is not compared
+	WhyNot    string // why their money is not compared, if it is not
 	Tables    []Table
 	Sections  []Section
 }
 
-// ComparisonsPage lists the pairs.
+// ComparisonsPage lists the pairs of places that have a comparison.
 type ComparisonsPage struct {
 	Frame
 	Lead     string
-	Parts    []Link    // the other parts of a list that is too long for one page
-	Sections []Section // for each place, those it can be compared with
+	Parts    []Link    // the parts of a list that is too long for one page
+	Sections []Section // for each place, those it is compared with
 }

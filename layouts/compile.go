@@ -10,39 +10,38 @@ import (
 	"text/template/parse"
 )
 
-// A template is compiled against the struct that its page is.
+// A template is compiled for the struct that its page is.
 //
-// html/template parses a template and decides how each place in it is to be escaped; what it comes to is a
-// tree that names an escaper at each place. It then walks that tree for every page, and looks every name up
-// by reflection, every time. But a layout is always executed with the same struct. So here the tree is
-// walked once: every field has its index, every place the function that appends to it, and the page is made
-// by a list of steps.
+// html/template parses a template and decides how each value in it is to be escaped; the result is a tree that names
+// the escapers. It then walks that tree for every page, and looks up every name by reflection each time. But a layout
+// is always executed with the same struct. So here the tree is walked once: every field becomes an index, every value
+// a function that appends it, and a page is made by a list of steps.
 //
-// This file compiles what stands in a template, in its order; expression.go the values that it speaks of.
+// This file compiles the statements of a template; expression.go compiles the values in them.
 //
-// Only what needs no knowledge of values is compiled: fields, methods without arguments, if, with, range,
-// template, comparisons, and the escapers that strings and whole numbers meet there. A layout of a project may
-// hold more than that, or be wrong. Then html/template executes it, and finds the words for what is wrong.
+// Only what needs no knowledge of values is compiled: fields, methods without arguments, if, with, range, template,
+// comparisons, and the escapers that strings and integers need. A project's layout may use more than that, or be
+// wrong. Then html/template executes it, and says what is wrong.
 
 // body is a compiled template.
 type body struct {
 	steps []step
-	slots int // of variables; the first is $
+	slots int // the number of variables; the first is $
 }
 
-// step does one thing: it appends to the page, or decides what else does.
+// step does one thing: it appends to the page, or decides what else runs.
 type step func(r *run, dot reflect.Value)
 
-// run is one page that is being made.
+// run is the state of making one page.
 type run struct {
 	out  []byte
-	vars []reflect.Value // of the templates that are being executed
-	base int             // where those of the innermost begin
-	deep int             // how many templates are being executed, one inside another
+	vars []reflect.Value // the variables of the templates being executed
+	base int             // the index of the innermost template's first variable
+	deep int             // the depth of nested templates
 }
 
-// deepest is how deep templates may lie inside one another. Hardly any lies so deep but one that calls itself without
-// end, and html/template has an end to that.
+// deepest is the greatest depth of nested templates. Only one that calls itself endlessly is likely to exceed it;
+// html/template has a limit for that too.
 const deepest = 1000
 
 func (r *run) steps(steps []step, dot reflect.Value) {
@@ -65,7 +64,8 @@ func (r *run) template(b *body, dot reflect.Value) {
 	r.deep--
 }
 
-// fill appends what is made of a value that has an address, unless that leads nowhere.
+// fill executes the template with a page, which must be addressable, and appends the result to to. ok is false if it
+// met a nil pointer or nested too deeply.
 func (b *body) fill(runs *sync.Pool, to []byte, page reflect.Value) (data []byte, ok bool) {
 	r, _ := runs.Get().(*run)
 	if r == nil {
@@ -81,19 +81,19 @@ func (b *body) fill(runs *sync.Pool, to []byte, page reflect.Value) (data []byte
 	r.out = to
 	r.template(b, page)
 	data, r.out = r.out, nil
-	clear(r.vars[:cap(r.vars)]) // the page may go
+	clear(r.vars[:cap(r.vars)]) // so that the page can be freed
 	runs.Put(r)
 	return data, true
 }
 
-// nowhere is the panic of a step that would have to follow a pointer to nothing, or templates without end.
+// nowhere is the panic of a step that would have to follow a nil pointer, or of endlessly nested templates.
 type nowhere struct{}
 
-// beyond is the panic of a template that holds what is not compiled.
+// beyond is the panic of the compiler when a template contains something that is not compiled.
 type beyond struct{ what string }
 
-// compile compiles the named template of a set that has been escaped, for values of a type. It returns nil
-// if the template holds what is not compiled.
+// compile compiles the named template of a set that has been escaped, for values of a type. It returns nil if the
+// template contains something that is not compiled.
 func compile(set *template.Template, name string, typ reflect.Type) (b *body) {
 	defer func() {
 		switch r := recover().(type) {
@@ -108,7 +108,7 @@ func compile(set *template.Template, name string, typ reflect.Type) (b *body) {
 	return c.template(called{name, typ})
 }
 
-// called is a template and the type of what it is called with.
+// called is a template and the type that it is called with.
 type called struct {
 	name string
 	typ  reflect.Type
@@ -121,7 +121,7 @@ type compiler struct {
 
 func (c *compiler) template(of called) *body {
 	if b := c.made[of]; b != nil {
-		return b // it may call itself, and then has no steps yet
+		return b // if it calls itself, its steps are filled in later
 	}
 	t := c.set.Lookup(of.name)
 	if t == nil || t.Tree == nil || t.Tree.Root == nil {
@@ -134,7 +134,7 @@ func (c *compiler) template(of called) *body {
 	return b
 }
 
-// scope is a template that is being compiled, with the variables that are known at this point of it.
+// scope is a template being compiled, with the variables known at this point of it.
 type scope struct {
 	c    *compiler
 	of   *body
@@ -152,7 +152,7 @@ func (s *scope) declare(name string, typ reflect.Type) (slot int) {
 	return len(s.vars) - 1
 }
 
-// list compiles nodes in their order. What they declare ends with them.
+// list compiles a list of nodes. Variables declared in it end with it.
 func (s *scope) list(l *parse.ListNode, dot reflect.Type) (out []step) {
 	if l == nil {
 		return nil
@@ -261,7 +261,7 @@ func (s *scope) loop(n *parse.RangeNode, dot reflect.Type) step {
 	}
 }
 
-// print compiles an action: a value, and the escapers that html/template has put behind it.
+// print compiles an action: a value, followed by the escapers that html/template has added.
 func (s *scope) print(p *parse.PipeNode, dot reflect.Type) step {
 	if len(p.Decl) > 0 || len(p.Cmds) == 0 || len(p.Cmds[0].Args) != 1 {
 		panic(beyond{p.String()})

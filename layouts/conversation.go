@@ -7,7 +7,7 @@ type ConversationPage struct {
 	Passages []Passage
 }
 
-// Passage is a stretch of the text, and the list of insights or experiments that stands below it.
+// Passage is a part of the text, and the list of insights or experiments that follows it.
 type Passage struct {
 	Text  HTML // with the heading of the list at its end
 	Items []Said
@@ -17,5 +17,5 @@ type Passage struct {
 type Said struct {
 	ID   string
 	Text HTML
-	Link Link // to it, where this is another page
+	Link Link // to the item, if it is on another page
 }

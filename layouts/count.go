@@ -7,7 +7,7 @@ import "slices"
 type CountPage struct {
 	Frame
 	Article
-	Shape     Drawing // of the place, as an ornament; nil where no map has it
+	Shape     Drawing // the outline of the place, as an ornament; nil if not on the map
 	Sentences []Sentence
 	Charts    []Chart
 	Tables    []Table
@@ -16,27 +16,27 @@ type CountPage struct {
 	Sums      []SumOf
 }
 
-// Sentence is a line of the account: a statement, and in the margin the exact figure that it rests on,
-// which leads to its sum.
+// Sentence is a line of the account: a statement and, in the margin, the exact figure that it rests on, with a link
+// to its sum.
 type Sentence struct {
 	Text  string
-	Sum   Link   // without address where no sum stands behind it
-	See   Link   // then, what shows it; without address where nothing does
+	Sum   Link   // without an address if there is no sum
+	See   Link   // what shows the statement, if there is no sum; may have no address
 	Links []Link // to what else it rests on
 }
 
-// Table is a plain table with a heading, or an account of two columns.
+// Table is a table with a heading, or a two-column account.
 type Table struct {
 	ID, Title string
 	Lead      string
 	Columns   []Column
 	Rows      []Row
-	Terms     []Term // of an account
-	Narrow    string // what a narrow screen says instead, of a table that needs a wide one
+	Terms     []Term // the lines of an account
+	Narrow    string // text shown on narrow screens instead of a table that needs a wide one
 }
 
-// Stacked reports whether a telephone shows the figures of each row below its label: they are few, and nothing
-// but figures. Then nothing scrolls, and nobody needs a stop to scroll it from.
+// Stacked reports whether a phone shows the figures of each row below its label. That is so if there are few columns,
+// and nothing but figures. Then nothing has to scroll, and the table needs no tab stop for scrolling.
 func (t Table) Stacked() bool {
 	return len(t.Columns) > 1 && len(t.Columns) < 5 && !slices.ContainsFunc(t.Columns[1:], func(c Column) bool { return !c.Right }) &&
 		!slices.ContainsFunc(t.Rows, func(r Row) bool {
@@ -44,44 +44,43 @@ func (t Table) Stacked() bool {
 		})
 }
 
-// Column is the head of a column. Figures stand to the right, so that they stand under one another.
+// Column is the heading of a column. Figures are right-aligned, so that they line up.
 type Column struct {
 	Name  string
 	Right bool
 }
 
-// Row is a row of a table; its first cell is its head.
+// Row is a row of a table. Its first cell is its header.
 type Row struct {
 	Cells []Cell
 	Total bool
 }
 
-// Cell is a cell: words, or a link, with a note below.
+// Cell is a cell: text or a link, with a note below.
 type Cell struct {
 	Link
 	Note  string
 	Right bool
 }
 
-// SumOf is the sum behind a figure, and what is made of it.
+// SumOf is the sum behind a figure, and the figures derived from it.
 type SumOf struct {
 	ID, What, Value string
 	Rule            string
 	Terms           []Term
-	Total           string // the terms added up, exactly; empty where there is one term
+	Total           string // the exact sum of the terms; empty if there is only one
 	Made            []Made
 }
 
-// Foot reports whether anything stands below the terms.
+// Foot reports whether there is anything below the terms.
 func (s SumOf) Foot() bool { return s.Total != "" || len(s.Made) > 0 }
 
-// Made is a figure that is made of a sum: what it comes to for each resident, which rank that is, or which part of
-// all sums the sum is.
+// Made is a figure derived from a sum: the amount per head, its rank, or the share of the sum among all.
 type Made struct {
 	ID, What, How, Amount string
 }
 
-// Term is one line of a sum or an account: what it is, how sure it is and where it stands, and the amount.
+// Term is a line of a sum or an account: what it is, how sure it is, its source, and the amount.
 type Term struct {
 	What   Link
 	Note   string

@@ -1,10 +1,11 @@
 package layouts
 
-// CountsPage is the index of counts: the places beside one another, and every count.
+// CountsPage is the index of counts, which compares the places and links to every count. The pages of services in
+// every place use it too.
 type CountsPage struct {
 	Frame
 	Lead     string
-	Parts    []Link // the other parts of a list that is too long for one page
+	Parts    []Link // the parts of a list that is too long for one page
 	Charts   []Chart
 	More     []Link
 	Contents *Contents // nil on a short page
@@ -14,7 +15,7 @@ type CountsPage struct {
 	Multiples   []Multiple
 }
 
-// Multiple is a small chart among others of the same form and scale.
+// Multiple is one of several small charts of the same form and scale.
 type Multiple struct {
 	ID string
 	Link

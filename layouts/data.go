@@ -6,23 +6,23 @@ type DataPage struct {
 	Lead     string
 	Files    []Download // on the first page
 	CountsID string
-	Parts    []Link     // the other parts of a list that is too long for one page
+	Parts    []Link     // the parts of a list that is too long for one page
 	Counts   []CountsOf // empty in a pack without counts
 }
 
-// CountsOf are the counts of a place, each by its year.
+// CountsOf links to the counts of a place, by year.
 type CountsOf struct {
 	Place string
 	Years []Link
 }
 
-// Downloads are files with a heading.
+// Downloads is a list of files with a heading.
 type Downloads struct {
 	ID, Title string
 	Files     []Download
 }
 
-// Download is a file with its form and size.
+// Download is a file with its format and size.
 type Download struct {
 	Link
 	What, Form, Size string

@@ -2,12 +2,11 @@ package layouts
 
 import "strings"
 
-// What stands in a page is escaped as html/template escapes it, to the byte. That package decides which
-// escaping a place needs; here are those that nearly all places need, for text that is known to be a
-// string, without the reflection.
+// Everything in a page is escaped exactly as html/template does it. That package decides which escaping each value
+// needs; this file implements those needed by nearly all values, for strings, without reflection.
 
-// Anchor is the link as markup: an anchor, or where it leads nowhere its words alone. A template that
-// writes {{.Anchor}} gets in one step what <a href="{{.Href}}">{{.Text}}</a> makes in five.
+// Anchor returns the link as an anchor element, or just its text if it has no address. A template that writes
+// {{.Anchor}} does in one step what <a href="{{.Href}}">{{.Text}}</a> does in five.
 func (l Link) Anchor() HTML {
 	return HTML(l.appendAnchor(make([]byte, 0, len(l.Href)+len(l.Text)+24)))
 }
@@ -23,10 +22,10 @@ func (l Link) appendAnchor(b []byte) []byte {
 	return append(b, "</a>"...)
 }
 
-// entities are what stands for a byte that means something in markup; most mean nothing.
+// entities holds the replacement for each byte that has a meaning in markup; most have none.
 var entities = [256]string{0: "\uFFFD", '"': "&#34;", '&': "&amp;", '\'': "&#39;", '+': "&#43;", '<': "&lt;", '>': "&gt;"}
 
-// appendText appends a text as it stands between tags, or in an attribute within quotes.
+// appendText appends a text, escaped for use between tags or in a quoted attribute.
 func appendText(b []byte, s string) []byte {
 	from := 0
 	for i := range len(s) {
@@ -38,12 +37,12 @@ func appendText(b []byte, s string) []byte {
 	return append(b, s[from:]...)
 }
 
-// longWord is how many letters of a heading fit on a line of the narrowest telephone in any case.
+// longWord is the number of letters of a heading that fit on a line of the narrowest phone in any case.
 const longWord = 16
 
-// appendLong appends a text as it stands between tags, and says where a line may end within a word: behind a low line, and
-// where the word is long, before a capital behind a small letter. No browser finds these places: PricewaterhouseC, and then
-// oopers.
+// appendLong appends a text, escaped for use between tags, with marks where a line may be broken within a word: after
+// an underscore, and in a long word before a capital that follows a small letter. Browsers do not find these places
+// by themselves, and break PricewaterhouseC-oopers.
 func appendLong(b []byte, s string) []byte {
 	for word := range strings.SplitAfterSeq(s, " ") {
 		from := 0
@@ -59,11 +58,11 @@ func appendLong(b []byte, s string) []byte {
 	return b
 }
 
-// appendAddress appends an address as it stands in an attribute within quotes.
+// appendAddress appends an address, escaped for use in a quoted attribute.
 func appendAddress(b []byte, s string) []byte { return appendPath(b, led(s)) }
 
-// led is an address that may be led to: a path, an id, or one by http, https or mail. Another scheme could
-// run a script, and is not let through.
+// led returns an address if it is safe to link to: a path, an id, or an http, https or mailto address. Other schemes
+// could run a script, and are replaced.
 func led(s string) string {
 	if scheme, _, ok := strings.Cut(s, ":"); ok && !strings.Contains(scheme, "/") &&
 		!strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "https") && !strings.EqualFold(scheme, "mailto") {
@@ -72,7 +71,7 @@ func led(s string) string {
 	return s
 }
 
-// appendPath appends what goes on from the beginning of an address.
+// appendPath appends the continuation of an address, escaped.
 func appendPath(b []byte, s string) []byte {
 	from := 0
 	for i := range len(s) {
@@ -91,13 +90,13 @@ func appendPath(b []byte, s string) []byte {
 	return append(b, s[from:]...)
 }
 
-// inAddress and inFragment are the bytes that stand for themselves there.
+// inAddress and inFragment mark the bytes that need no escape there.
 var (
 	inAddress  = bytesOf("-._~/#:?=!$*,;@[]")
 	inFragment = bytesOf("-._~")
 )
 
-// bytesOf marks the letters, the digits, and some more.
+// bytesOf marks ASCII letters, digits and the bytes in more.
 func bytesOf(more string) (marked [256]bool) {
 	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + more) {
 		marked[c] = true
@@ -105,7 +104,7 @@ func bytesOf(more string) (marked [256]bool) {
 	return marked
 }
 
-// appendFragment appends what follows # or ? in an address: whatever has a meaning there is escaped.
+// appendFragment appends what follows # or ? in an address: everything that has a meaning there is escaped.
 func appendFragment(b []byte, s string) []byte {
 	for i := range len(s) {
 		if c := s[i]; inFragment[c] {
@@ -118,7 +117,7 @@ func appendFragment(b []byte, s string) []byte {
 }
 
 const (
-	refused   = "#ZgotmplZ" // what html/template writes in place of such an address
+	refused   = "#ZgotmplZ" // what html/template writes in place of an unsafe address
 	hexDigits = "0123456789abcdef"
 )
 

@@ -6,8 +6,8 @@ type EventPage struct {
 	Article
 	Speakers   []SpeakerRow
 	SpeakersID string
-	QuestionID string // the anchor of the heading above the exchanges
-	Heading    HTML   // and its words
+	QuestionID string // the id of the heading above the exchanges
+	Heading    HTML   // the text of that heading
 	Exchanges  []Exchange
 	Rest       HTML
 }
@@ -15,7 +15,7 @@ type EventPage struct {
 // SpeakerRow is somebody who spoke.
 type SpeakerRow struct {
 	Name, Role   string
-	Organisation Link // without address where it is only a name
+	Organisation Link // without an address if it is only a name
 }
 
 // Exchange is a question and its answers.
@@ -26,7 +26,7 @@ type Exchange struct {
 	Note     HTML
 }
 
-// Voice is what one person said, in as many records as there are.
+// Voice is what one person said, in one or more records.
 type Voice struct {
 	Asked     bool
 	Who, From HTML
@@ -35,6 +35,6 @@ type Voice struct {
 
 // Record is what one source says was said.
 type Record struct {
-	Source Link // without address if only one record was kept
+	Source Link // without an address if there is only one record
 	Text   HTML
 }

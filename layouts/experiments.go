@@ -4,12 +4,12 @@ package layouts
 type ExperimentsPage struct {
 	Frame
 	Lead          string
-	Parts         []Link // the other parts of a list that is too long for one page
+	Parts         []Link // the parts of a list that is too long for one page
 	Contents      *Contents
 	Conversations []Suggested
 }
 
-// Suggested are the experiments of one conversation, or its insights.
+// Suggested is the experiments or insights of one conversation.
 type Suggested struct {
 	ID string
 	Link

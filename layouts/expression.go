@@ -7,17 +7,17 @@ import (
 	"text/template/parse"
 )
 
-// An action, a condition or a list of a template speaks of a value, or asks something of one. Here is what each comes to.
+// This file compiles the values in a template's actions, conditions and lists.
 
-// value is an expression: its type is known, and its value when the page is.
+// value is a compiled expression: its type is known now, and its value when a page is made.
 type value struct {
 	typ reflect.Type
 	of  func(r *run, dot reflect.Value) reflect.Value
-	add func(r *run, dot reflect.Value) // appends it, where that is less work than to make it first; or nil
+	add func(r *run, dot reflect.Value) // appends the value, if that is cheaper than making it first; may be nil
 }
 
-// pipe compiles a pipeline of one command, as it stands after with, range and template. A variable that it
-// declares is for the caller.
+// pipe compiles a pipeline of a single operand, as used with with, range and template. If it declares a variable,
+// that is left to the caller.
 func (s *scope) pipe(p *parse.PipeNode, dot reflect.Type) value {
 	if len(p.Cmds) != 1 || len(p.Cmds[0].Args) != 1 || p.IsAssign {
 		panic(beyond{p.String()})
@@ -73,13 +73,13 @@ func length(v value) value {
 	return value{typ: reflect.TypeFor[int](), of: func(r *run, dot reflect.Value) reflect.Value { return reflect.ValueOf(of(r, dot).Len()) }}
 }
 
-// anchored is what a link is, and whatever has one embedded.
+// anchored is implemented by Link, and by everything that embeds one.
 type anchored interface{ appendAnchor(b []byte) []byte }
 
-// bodied is the page of a text.
+// bodied is implemented by the pages of texts.
 type bodied interface{ appendBody(b []byte) []byte }
 
-// follow goes from a value along names of fields, or of methods without arguments.
+// follow follows a chain of names from a value, each a field or a method without arguments.
 func follow(v value, names []string) value {
 	for _, name := range names {
 		from, at := v.of, v.typ
@@ -110,7 +110,7 @@ func follow(v value, names []string) value {
 	return v
 }
 
-// field takes a field, which may stand in an embedded struct.
+// field returns a function that gets a field, which may be in an embedded struct.
 func field(from func(*run, reflect.Value) reflect.Value, index []int) func(*run, reflect.Value) reflect.Value {
 	first, rest := index[0], index[1:]
 	if len(rest) == 0 {
@@ -164,7 +164,7 @@ func call(v value, m reflect.Method) value {
 	return out
 }
 
-// condition is whether a pipeline holds.
+// condition reports whether a pipeline is true.
 type condition func(r *run, dot reflect.Value) bool
 
 func (s *scope) condition(p *parse.PipeNode, dot reflect.Type) condition {
@@ -216,7 +216,7 @@ func (s *scope) command(args []parse.Node, dot reflect.Type) condition {
 	panic(beyond{f.Ident})
 }
 
-// compared compares two strings or two whole numbers.
+// compared compiles a comparison of two strings or two integers.
 func compared(how string, a, b value) condition {
 	var order func(x, y reflect.Value) int
 	switch {
@@ -236,7 +236,7 @@ func compared(how string, a, b value) condition {
 	return func(r *run, dot reflect.Value) bool { return wants(order(left(r, dot), right(r, dot))) }
 }
 
-// truth is whether a value of a type counts as something.
+// truth returns a function that reports whether a value of the type is true, as templates define it.
 func truth(typ reflect.Type) func(reflect.Value) bool {
 	switch typ.Kind() {
 	case reflect.String, reflect.Slice:

@@ -1,23 +1,23 @@
 package layouts
 
-// HomePage is the first page.
+// HomePage is the home page.
 type HomePage struct {
 	Frame
 	Purpose      string
-	Introduction Link       // to the page where a new reader begins; without address where there is none
-	Sentences    []Sentence // what was counted in all the places together
-	Figures      []Figure   // what the pack holds, counted
-	Learned      Section    // some of what was learned; without ID where there is none
+	Introduction Link       // to the page where a new reader should begin; may have no address
+	Sentences    []Sentence // about the sum of all places
+	Figures      []Figure   // how much the pack holds
+	Learned      Section    // some of what was learned; its ID is empty if there is nothing
 	Pilots       []PilotCard
-	Map          *Locator // nil where there is none
-	Doors        []Item   // a place, a theme, the stories
+	Map          *Locator // nil if there is none
+	Doors        []Item   // ways into the pack
 	Latest       Section
 
 	PlacesID, DoorsID, MoneyID string
-	MoneyTitle                 string // whether all places are added up
+	MoneyTitle                 string // says whether all places are added up
 }
 
-// Figure is a number with what it counts.
+// Figure is a number and what it counts.
 type Figure struct {
 	Number string
 	Link
@@ -27,6 +27,6 @@ type Figure struct {
 type PilotCard struct {
 	Link
 	Number int
-	Theme  string  // as the slide has it
-	Shape  Drawing // its outline, as an ornament; nil where no map has it
+	Theme  string  // as on the slide
+	Shape  Drawing // its outline, as an ornament; nil if not on the map
 }

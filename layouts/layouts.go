@@ -32,7 +32,7 @@ import (
 	"text/template/parse"
 )
 
-// Files are the built-in layouts: templates at the top, assets below.
+// Files holds the built-in layouts: templates at the top, assets below.
 //
 //go:embed *.html assets
 var Files embed.FS
@@ -40,33 +40,33 @@ var Files embed.FS
 // Layout is a template together with the type of page it is executed with.
 type Layout[T any] struct{ sheet }
 
-// HTML returns the page, written over what room holds and longer than that if it must. The error is a *Fault of
-// the template.
+// HTML returns the page. It reuses the memory of room, as far as that suffices. The error is a [*Fault] of the
+// template.
 func (l Layout[T]) HTML(room []byte, page T) ([]byte, error) {
 	return l.fill(room[:0], reflect.ValueOf(&page).Elem())
 }
 
-// Part is a template of parts.html that can stand in the middle of a text.
+// Part is a template of parts.html that can be used in the middle of a text.
 type Part[T any] struct{ sheet }
 
-// HTML appends the part. The error is a *Fault of the template.
+// HTML appends the part to b. The error is a [*Fault] of the template.
 func (p Part[T]) HTML(b []byte, data T) ([]byte, error) {
 	return p.fill(b, reflect.ValueOf(&data).Elem())
 }
 
-// sheet is a template, which is put together when it is first filled.
+// sheet is a template that is assembled and compiled when first executed.
 type sheet struct {
-	name string // of the template that is executed
+	name string // the name of the template to execute
 	set  func() *template.Template
-	body func() *body // nil where html/template executes it
-	runs *sync.Pool   // of what pages are made in, for the next page when one has been made
+	body func() *body // returns nil if html/template must execute it
+	runs *sync.Pool   // of *run
 }
 
-// sheet makes a sheet of a file's own templates and of those of the frame and the parts.
+// sheet makes a sheet from a file's own templates and the shared ones.
 func (l *loader) sheet(own []*template.Template, name string, typ reflect.Type) sheet {
 	set := sync.OnceValue(func() *template.Template { return gathered(own, l.shared, name) })
 	return sheet{name, set, sync.OnceValue(func() *body {
-		// An empty page makes html/template escape the template. That it cannot be executed is of no matter.
+		// Executing the template makes html/template escape it. It does not matter if it fails with an empty page.
 		var fault *template.Error
 		if err := set().ExecuteTemplate(io.Discard, name, reflect.Zero(typ).Interface()); errors.As(err, &fault) {
 			return nil
@@ -75,8 +75,8 @@ func (l *loader) sheet(own []*template.Template, name string, typ reflect.Type) 
 	}), &l.runs}
 }
 
-// gathered makes a set of a file's own templates, the named one, and what of the shared ones they lead to. A
-// template of the file's own wins over a shared one of the same name, unless it is empty.
+// gathered returns a set of a file's own templates, the named one, and the shared templates that they call. A
+// template of the file overrides a shared one with the same name, unless it is empty.
 func gathered(own []*template.Template, shared *template.Template, name string) *template.Template {
 	set := template.New("").Option("missingkey=error")
 	var add func(t *template.Template)
@@ -84,7 +84,7 @@ func gathered(own []*template.Template, shared *template.Template, name string) 
 		if t == nil || t.Tree == nil || set.Lookup(t.Name()) != nil {
 			return
 		}
-		template.Must(set.AddParseTree(t.Name(), t.Tree.Copy())) // escaping changes it
+		template.Must(set.AddParseTree(t.Name(), t.Tree.Copy())) // escaping modifies it
 		for _, name := range callees(t.Tree.Root) {
 			add(shared.Lookup(name))
 		}
@@ -98,7 +98,7 @@ func gathered(own []*template.Template, shared *template.Template, name string) 
 	return set
 }
 
-// callees are the templates that a part of a tree calls, by name.
+// callees returns the names of the templates that a part of a tree calls.
 func callees(n parse.Node) (names []string) {
 	branch := func(b *parse.BranchNode) []string { return append(callees(b.List), callees(b.ElseList)...) }
 	switch n := n.(type) {
@@ -120,7 +120,7 @@ func callees(n parse.Node) (names []string) {
 	return names
 }
 
-// fill appends what the template makes of a value that has an address.
+// fill appends the result of executing the template with page, which must be addressable.
 func (s sheet) fill(b []byte, page reflect.Value) ([]byte, error) {
 	if body := s.body(); body != nil {
 		if data, ok := body.fill(s.runs, b, page); ok {
@@ -134,20 +134,20 @@ func (s sheet) fill(b []byte, page reflect.Value) ([]byte, error) {
 	return to.Bytes(), nil
 }
 
-// Fault is the error of a layout that does not parse, or does not fit the page it is given. Its words
-// name the file and the line.
+// Fault is the error of a layout that does not parse, or does not fit its page. The message names the file and the
+// line.
 type Fault struct{ err error }
 
 func (f *Fault) Error() string { return "layouts: " + f.err.Error() }
 func (f *Fault) Unwrap() error { return f.err }
 
-// Asset is a file that pages load. Its address holds a hash of it.
+// Asset is a file that pages load. Its address will contain a hash of it.
 type Asset struct {
 	Name string // style.css
 	Data []byte
 }
 
-// Set is all layouts, ready for use. Each has the name of its file: AtoZ is the layout in atoz.html.
+// Set is all layouts. Each is named after its file: AtoZ is the layout in atoz.html.
 type Set struct {
 	Home         Layout[HomePage]
 	List         Layout[ListPage]
@@ -177,14 +177,14 @@ type Set struct {
 	NotFound     Layout[NotFoundPage]
 	Moved        Layout[MovedPage]
 
-	Chart Part[Chart] // in the middle of a text
+	Chart Part[Chart] // used in the middle of a text
 
 	top, bottom, assets Part[*Around]
 
 	Assets []Asset // sorted by name
 }
 
-// Load reads the layouts: each file from look if it is there, otherwise the built-in one. look may be nil.
+// Load reads the layouts, each file from look if it exists there, and otherwise the built-in one. look may be nil.
 // The error of a template that does not parse names its file and line.
 func Load(look fs.FS) (*Set, error) {
 	l := &loader{look: look, shared: template.New("")}
@@ -207,7 +207,7 @@ func Load(look fs.FS) (*Set, error) {
 	return s, l.err
 }
 
-// Surround makes the HTML of what stands around pages. The error is a *Fault of the template.
+// Surround makes the HTML fields of a. The error is a [*Fault] of the template.
 func (s *Set) Surround(a *Around) error {
 	assets, err := s.assets.HTML(nil, a)
 	if err != nil {
@@ -224,9 +224,9 @@ func (s *Set) Surround(a *Around) error {
 
 type loader struct {
 	look   fs.FS
-	shared *template.Template // the frame and the parts, parsed once
+	shared *template.Template // the templates of frame.html and parts.html
 	runs   sync.Pool
-	err    error // the first
+	err    error // the first error
 }
 
 func (l *loader) read(name string) []byte {
@@ -265,7 +265,7 @@ func partOf[T any](l *loader, name string) Part[T] {
 	return Part[T]{l.sheet(nil, name, reflect.TypeFor[T]())}
 }
 
-// assets are the built-in ones and those of the project, which win over a built-in of the same name.
+// assets returns the built-in assets and those of the project, which override built-in ones of the same name.
 func (l *loader) assets() []Asset {
 	names := map[string]bool{}
 	for _, from := range []fs.FS{Files, l.look} {
@@ -294,15 +294,15 @@ func (l *loader) assets() []Asset {
 	return out
 }
 
-// inStyle finds the comments of a stylesheet, and what may look as if it held one.
+// inStyle matches the comments of a style sheet, and what may contain something that looks like one.
 var inStyle = regexp.MustCompile(`(?s)/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)]*\)`)
 
-// withoutComments returns a stylesheet without its comments: they tell authors why, and readers would load them. Those
-// that begin with /*! stay, as licences do.
+// withoutComments returns a style sheet without its comments: they are for authors, and readers would have to load
+// them. Comments that begin with /*! are kept, as is usual for licences.
 func withoutComments(style []byte) []byte {
 	return inStyle.ReplaceAllFunc(style, func(found []byte) []byte {
 		if bytes.HasPrefix(found, []byte("/*")) && !bytes.HasPrefix(found, []byte("/*!")) {
-			return []byte(" ") // what stands at its ends stays apart
+			return []byte(" ") // keeps the tokens around it apart
 		}
 		return found
 	})

@@ -1,16 +1,16 @@
 package layouts
 
-// LearnedPage gathers what the pack says was learned.
+// LearnedPage collects what the pack says was learned.
 type LearnedPage struct {
 	Frame
 	Lead     string
 	Contents *Contents // nil on a short page
 
 	MoneyID, MoneyTitle string
-	Sentences           []Sentence // what the counts show beside one another
+	Sentences           []Sentence // what the counts show when compared
 	Sections            []Section  // what themes and case studies found
 
 	TablesID, TablesTitle string
-	Tables                []Suggested // what people saw at each
-	More                  Link        // to the other conversations, where not all are here
+	Tables                []Suggested // the insights of each conversation
+	More                  Link        // to the other conversations, if not all are here
 }

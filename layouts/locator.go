@@ -1,44 +1,44 @@
 package layouts
 
-// Locator is a map of where the places lie, beside the list that has the same numbers. The list is what
-// leads to the places; the map is a picture.
+// Locator is a map of the places, beside the list with the same numbers. The list has the links to the places; the
+// map is a picture.
 type Locator struct {
 	TitleID, DescID string
 	Title           string
-	Text            string // what somebody is told who does not see it
-	Missing         string // the places that it does not show; empty if it shows all
+	Text            string // a description for those who cannot see it
+	Missing         string // names the places not shown; empty if all are
 	Drawing         Drawing
 	Credits         []Credit
 }
 
-// Credit names a source, in the words that it asks for.
+// Credit credits a source, in the words that its licence asks for.
 type Credit struct {
 	Words  string
 	Source Link
 }
 
-// Drawing is a drawing that is made when the page is, not before.
+// Drawing is a drawing that is made only when a page needs it.
 type Drawing func() Drawn
 
-// Drawn returns the drawing.
+// Drawn returns the drawing. Templates call it.
 func (d Drawing) Drawn() Drawn { return d() }
 
-// Drawn is what an svg element holds: a view box from 0 0, and paths in its units.
+// Drawn is the content of an svg element: the size of its view box, which begins at 0 0, and paths in its units.
 type Drawn struct {
 	Width, Height int
-	Ground        string // the outline of everything
+	Ground        string // the outline of the whole ground
 	Places        []DrawnPlace
-	Disc, Dot     int // the radius of the disc under a number, and of a place that is a dot
+	Disc, Dot     int // the radii of the disc under a number and of the dot for a tiny place
 }
 
-// DrawnPlace is a place on a map, and its number. A place too small to be seen has no path and is a dot.
+// DrawnPlace is a place on a map, and its number. A place too small to be visible has no path, and is drawn as a dot.
 type DrawnPlace struct {
 	Path   string
 	Number int
-	At     Spot // a spot in the middle of the place
-	Label  Spot // the middle of the number
-	Base   int  // the line that the number stands on
-	Beside bool // the number stands beside the place, and a line leads to it
+	At     Spot // a point in the middle of the place
+	Label  Spot // the centre of the number
+	Base   int  // the baseline of the number
+	Beside bool // the number is beside the place, with a line leading to it
 }
 
 // Spot is a point of a drawing.

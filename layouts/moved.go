@@ -1,6 +1,6 @@
 package layouts
 
-// MovedPage stands at an old address and leads on.
+// MovedPage is shown at an old address, and leads to the new one.
 type MovedPage struct {
 	Frame
 	To Link

@@ -1,6 +1,6 @@
 package layouts
 
-// NotFoundPage is what a host shows for an address that leads nowhere.
+// NotFoundPage is what a host shows for an address that does not exist.
 type NotFoundPage struct {
 	Frame
 	AtoZ   Link

@@ -4,5 +4,5 @@ package layouts
 type OrganisationPage struct {
 	Frame
 	Article
-	Tables []Table // what the counts hold of it
+	Tables []Table // its money in the counts
 }

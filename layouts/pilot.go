@@ -4,26 +4,27 @@ package layouts
 type PilotPage struct {
 	Frame
 	Article
-	Cases  Section   // its own; without ID where there are none, as the other sections
-	Money  *Money    // nil where nothing of the place is counted
+	Cases  Section   // its own case studies; the ID is empty if there are none
+	Money  *Money    // nil if the place has no count for the headline year
 	Named  []Section // conversations, events, counts and moments that name it
 	Others *Others
 	Facts  *FactTable
-	Shape  Drawing // of the place, as an ornament; nil where no map has it
+	Shape  Drawing // the outline of the place, as an ornament; nil if not on the map
 }
 
-// Others are the other places: those it has most in common with, and why, and then those it is only compared with.
+// Others lists other places: those that the place has most in common with and why, and then those it is only compared
+// with.
 type Others struct {
 	ID, Title string
-	Bound     string // the id of the list, where anything is in common
+	Bound     string // the id of the list, if anything is in common
 	Lead      string
 	Items     []Item
 }
 
-// Money is what a count of the headline year says, on the page of its place.
+// Money is what the count of the headline year says, on the page of its place.
 type Money struct {
 	ID, Title string
 	Sentences []Sentence
 	Charts    []Chart
-	More      Link // the whole count
+	More      Link // to the whole count
 }

@@ -1,18 +1,18 @@
 package layouts
 
-// PilotsPage is the index of pilots, with what the pack holds of each.
+// PilotsPage is the index of pilots, with how much the pack holds on each.
 type PilotsPage struct {
 	Frame
 	Lead    string
-	Parts   []Link // the other parts of a list that is too long for one page
+	Parts   []Link // the parts of a list that is too long for one page
 	Pilots  []PilotCard
-	Map     *Locator // nil where there is none
+	Map     *Locator // nil if there is none
 	TableID string
 	Columns []string
 	Rows    []HoldingRow
 }
 
-// HoldingRow says how much the pack holds of one pilot.
+// HoldingRow says how much the pack holds on one pilot, a number for each column.
 type HoldingRow struct {
 	Link
 	Cells []int

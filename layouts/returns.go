@@ -18,5 +18,5 @@ type ReturnLine struct {
 	Used   []Link // the counts that use it
 }
 
-// Head is the name of a column, which here may be a word of a program, such as current_gbp_million.
+// Head returns the name of a column, which in a published table may be an identifier such as current_gbp_million.
 func (c Column) Head() HTML { return HTML(appendLong(nil, c.Name)) }

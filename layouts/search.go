@@ -2,9 +2,8 @@ package layouts
 
 //go:generate go tool -modfile=../.ci/go.mod esbuild script/box.js script/search.js --minify --target=es2020 --charset=utf8 --outdir=assets
 
-// SearchPage is the page of the search. Its facets are there from the start, with their totals; the
-// script shows them once it can make use of them. Its classes and the names of its fields are what the
-// script finds things by.
+// SearchPage is the search page. It contains the facets with their totals from the start; the script shows them once
+// it can use them. The script relies on the template's classes and field names.
 type SearchPage struct {
 	Frame
 	Facets []SearchFacet
@@ -18,7 +17,7 @@ type SearchFacet struct {
 	Values      []SearchValue
 }
 
-// SearchValue is a box to tick, and how much it leaves.
+// SearchValue is a value of a facet: a checkbox, and the number of entries with the value.
 type SearchValue struct {
 	ID, Label string
 	Count     int

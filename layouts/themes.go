@@ -1,28 +1,28 @@
 package layouts
 
-// ThemesPage is the index of themes, with the matrix of what stands where pilots and themes meet.
+// ThemesPage is the index of themes, with the matrix of what the pack holds for each theme and pilot.
 type ThemesPage struct {
 	Frame
 	Lead    string
-	Parts   []Link // the other parts of a list that is too long for one page
+	Parts   []Link // the parts of a list that is too long for one page
 	Themes  []Item
 	TableID string
 	Pilots  []Link
 	Rows    []MatrixRow
 }
 
-// MatrixRow is a theme's row: a cell for each pilot.
+// MatrixRow is the row of a theme, with a cell for each pilot.
 type MatrixRow struct {
 	Link
 	Cells []Holding
-	Held  bool // by any of them
+	Held  bool // some cell is not empty
 }
 
 // Holding says what the pack holds on one theme in one pilot.
 type Holding struct {
-	Link   // to what the page of the theme says of the pilot
+	Link   // to the pilot's heading on the theme's page
 	Place  string
-	Own    bool   // it is a theme of the pilot itself
-	Number int    // of what holds the two together
-	Long   string // the pilot's own theme, 2 case studies, 3 facts; empty where it holds nothing
+	Own    bool   // it is one of the pilot's own themes
+	Number int    // the number of entries about both
+	Long   string // a theme of the place itself, 2 case studies, 3 facts; empty if there is nothing
 }

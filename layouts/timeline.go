@@ -5,7 +5,7 @@ type TimelinePage struct {
 	Frame
 	Lead  string
 	Parts []Link
-	Jump  []Link // to each year, where there are two
+	Jump  []Link // to each year, if there are at least two
 	Years []TimelineYear
 }
 
