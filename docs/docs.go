@@ -4,12 +4,12 @@ package docs
 
 import _ "embed"
 
-// Content says what authors write: every kind of file and every key.
+// Content is the guide to what authors write: every kind of file and every key.
 //
 //go:embed content.md
 var Content string
 
-// Import says how counts are made of published tables.
+// Import is the guide to making counts from published tables.
 //
 //go:embed import.md
 var Import string

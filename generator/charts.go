@@ -183,7 +183,7 @@ func aboutWhole(r *big.Rat) string { return "about " + unbroken(money.Headline(r
 // mostBars is the largest number of bars in a chart; the rest are combined into one.
 const mostBars = 12
 
-// bodiesChart shows who spent the money.
+// bodiesChart shows who spent the money, the largest first.
 func (p *page) bodiesChart(s *tally.Summary, id string) *layouts.Chart {
 	parts := tally.AnyCounted(s.ByOrganisation)
 	c := &layouts.Chart{

@@ -90,7 +90,7 @@ func beside(o offer) (download.File, error) {
 	return download.File{Name: path.Base(o.file.Path), Data: data}, err
 }
 
-// countFiles are the files of one count.
+// countFiles are the files of one count, and its description as a data set.
 type countFiles struct {
 	list    []offer
 	dataset func() any // describes the data set to search engines

@@ -82,7 +82,7 @@ func (m *maker) locator(p *page) *layouts.Locator {
 		TitleID: p.id("map_title"), DescID: p.id("map_text"), Title: "Where the places lie in " + ground.Name,
 		Drawing: m.drawn,
 	}
-	// For somebody who does not see it a map says which place lies in which part.
+	// For those who cannot see the map, the text says which places lie in which region.
 	l.Text = "The numbers are those of the list."
 	for _, region := range slices.Sorted(maps.Keys(in)) {
 		l.Text += " " + region + ": " + strings.Join(in[region], ", ") + "."

@@ -2,5 +2,5 @@
 
 package clock
 
-// Slower is how much longer things may take: no longer, as nothing looks on.
+// Slower is the factor by which things may take longer under the race detector, which is not in use.
 const Slower = 1

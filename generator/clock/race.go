@@ -2,5 +2,5 @@
 
 package clock
 
-// Slower is how much longer things may take while the race detector looks on.
+// Slower is the factor by which things may take longer under the race detector.
 const Slower = 3

@@ -6,5 +6,5 @@ import "time"
 
 var begun = time.Now()
 
-// spent is the time since the start of the program. Here the system does not tell how much of that was waiting.
+// spent returns the time since the program started. This system does not report how much of that was waiting.
 func spent() time.Duration { return time.Since(begun) }

@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// spent is the processor time of the program from its start.
+// spent returns the processor time that the program has used since it started.
 func spent() time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		panic(err) // it can always be asked
+		panic(err) // cannot fail
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

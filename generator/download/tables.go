@@ -114,7 +114,7 @@ func (l *lists) services() *table {
 		name: "services", title: "What it was spent on", key: []string{"service"},
 		what: "The services that rows of the count name, largest first.",
 	}
-	type spent struct { // on a service, or on all
+	type spent struct { // what was spent on a service, or on all
 		pack.Choice
 		sum     *tally.Sum
 		perHead *big.Rat
@@ -172,7 +172,7 @@ func (l *lists) organisations() *table {
 		name: "organisations", title: "Who spent it", key: []string{"organisation"},
 		what: "The bodies of the count, and those expected in it that no row holds, with the reason.",
 	}
-	type spender struct { // a body, or all
+	type spender struct { // a body, or all together
 		bodyOf
 		status string
 		rows   int

@@ -212,7 +212,7 @@ func packFolders() []string {
 	return slices.Sorted(slices.Values(append(folders(), "returns", "images", "map")))
 }
 
-// unclaimedFile reports a file that no kind claims, in a folder of the pack or in content itself.
+// unclaimedFile reports a file that belongs to no kind, in a folder of the pack or in content itself.
 func (l *loader) unclaimedFile(d doubtful, dir string) {
 	f := d.file
 	name := path.Base(f.Path)

@@ -375,7 +375,7 @@ func (c *Count) leaves(m *source.Fields, t *Transfer, from, amount, part source.
 	}
 	var taken money.Total
 	above := ""
-	for i := range c.Transfers { // those that stand above it
+	for i := range c.Transfers { // those above it
 		if o := &c.Transfers[i]; o.From == t.From && o.Service == t.Service && o.Share.Same(t.Share) && !o.doubted {
 			taken.Add(o.Amount, nil)
 			above = " with the transfers above"
@@ -405,7 +405,7 @@ func (c *Count) arrives(m *source.Fields, t *Transfer, to, amount source.Text) b
 	}
 	var taken money.Total
 	above, hint := "", "write only the part that both hold"
-	for i := range c.Transfers { // those that stand above it
+	for i := range c.Transfers { // those above it
 		if o := &c.Transfers[i]; o.To == t.To && !o.doubted {
 			taken.Add(o.Amount, o.Share)
 			above = ", with the transfers above"

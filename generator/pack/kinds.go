@@ -209,7 +209,7 @@ func webAddress(s string) (address, fault, hint string) {
 type Fact struct {
 	Entry  // Title is the printed value
 	What   string
-	Value  string // as written
+	Value  string // as typed
 	Unit   string
 	Date   source.Date
 	About  []ID

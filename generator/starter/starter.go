@@ -13,11 +13,11 @@ import (
 //go:embed content
 var files embed.FS
 
-// Content is the pack: what stands in the folder content.
+// Content returns the pack: the files in the folder content.
 func Content() fs.FS {
 	content, err := fs.Sub(files, "content")
 	if err != nil {
-		panic(err) // the name is no path
+		panic(err) // the name is not a valid path
 	}
 	return content
 }
