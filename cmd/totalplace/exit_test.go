@@ -10,8 +10,8 @@ import (
 	"totalplace/generator/source"
 )
 
-// TestPanicked tells of a fault that another goroutine had: with the file that was in hand, and with the stack that
-// leads to it where somebody asks for that.
+// TestPanicked checks the report of a panic in another goroutine: it names the file being worked on, and includes the
+// stack trace if one is asked for.
 func TestPanicked(t *testing.T) {
 	crash := &source.Crash{File: "content/a.md", Value: "no such row", Stack: []byte("goroutine 7 [running]:\nsome.function()\n\tsome.go:12\n")}
 	told := func(trace string) string {
@@ -31,7 +31,7 @@ func TestPanicked(t *testing.T) {
 	}
 }
 
-// TestRemedy wants what the machine refuses to come with what to do about it, at the exit code of the machine.
+// TestRemedy checks that errors of the operating system are reported with advice and exit with exitEnvironment.
 func TestRemedy(t *testing.T) {
 	for err, want := range map[syscall.Errno]string{
 		syscall.ENOSPC: "make room", syscall.EROFS: "name another place", syscall.EACCES: "ask for the right", syscall.ENAMETOOLONG: "shorter",

@@ -16,14 +16,14 @@ import (
 	"totalplace/generator/gateway"
 )
 
-// TestKilledWhilePublishing kills the program itself in the middle of its uploads to a real S3 server, and
-// wants the next run to upload what is missing and no more.
+// TestKilledWhilePublishing kills the program itself during its uploads to a real S3 server and checks that the next
+// run uploads exactly what is missing.
 func TestKilledWhilePublishing(t *testing.T) {
 	g := gateway.Start(t)
 	if g == nil {
 		return
 	}
-	const before = 20 // requests to write that come through, the first two for the lock
+	const before = 20 // PUT requests let through; the first two are for the lock
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +33,7 @@ func TestKilledWhilePublishing(t *testing.T) {
 	upstream := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: g.S3})
 	var mu sync.Mutex
 	puts := 0
-	started := make(chan struct{}) // closed once there is a process to kill
+	started := make(chan struct{}) // closed once the process has started
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		if r.Method == http.MethodPut {

@@ -20,7 +20,7 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// TestScripts runs the stories in testdata: commands, what they print, how they exit, what they leave.
+// TestScripts runs the scripts in testdata: commands, their output, exit codes and the files they leave.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata", UpdateScripts: *update, RequireExplicitExec: true,
@@ -28,7 +28,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// TestBucketScripts runs the stories that need a real S3 server.
+// TestBucketScripts runs the scripts that need a real S3 server.
 func TestBucketScripts(t *testing.T) {
 	g := gateway.Start(t)
 	if g == nil {
@@ -44,7 +44,7 @@ func TestBucketScripts(t *testing.T) {
 	})
 }
 
-// exits runs the program and wants a certain exit code: exits 4 totalplace build …
+// exits is the script command that checks an exit code, as in: exits 4 totalplace build …
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 {
 		ts.Fatalf("usage: exits CODE totalplace ARGS")

@@ -9,7 +9,7 @@ import (
 	"totalplace/generator/site"
 )
 
-// TestProgress goes through a minute of work, told of a thousand times.
+// TestProgress simulates a minute of work, reported a thousand times.
 func TestProgress(t *testing.T) {
 	work := func(live bool) string {
 		var b strings.Builder

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestReadmeSession types what the README shows of a session into a copy of the pack, and wants the answers that stand
-// there, but for the time that each took.
+// TestReadmeSession runs the commands of the README's session on a copy of the pack and checks that they print what
+// the README shows, apart from the times taken.
 func TestReadmeSession(t *testing.T) {
 	text, err := os.ReadFile("../../README.md")
 	if err != nil {
@@ -33,7 +33,7 @@ func TestReadmeSession(t *testing.T) {
 	for _, step := range strings.Split(shown, "$ ")[1:] {
 		typed, want, _ := strings.Cut(step, "\n")
 		if typed == "go build ./cmd/totalplace" {
-			continue // the test is the program
+			continue // the test runs the program in this process
 		}
 		if s := slip.FindStringSubmatch(typed); s != nil {
 			data, err := os.ReadFile(s[3])

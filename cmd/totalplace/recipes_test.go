@@ -21,8 +21,8 @@ services: []
 bases: []
 `
 
-// TestRecipes reads the recipes for CI: each action is pinned to a commit, and each command of ours runs
-// as it stands there. The one that publishes to a bucket runs where there is a real S3 server.
+// TestRecipes checks the recipes for CI: each action is pinned to a commit, and each of our commands runs as written.
+// The recipe that publishes to a bucket needs a real S3 server.
 func TestRecipes(t *testing.T) {
 	files, err := filepath.Glob("../../docs/ci/*.*ml")
 	if err != nil || len(files) != 4 {

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// TestReleaseIsReproducible builds the last commit twice, in two folders and once without anything that
-// was compiled before, and wants the same bytes. It takes minutes, so TOTALPLACE_LONG=1 asks for it.
+// TestReleaseIsReproducible builds the last commit in two folders, once with an empty build cache, and compares the
+// checksums. It takes minutes, so it runs only with TOTALPLACE_LONG=1.
 func TestReleaseIsReproducible(t *testing.T) {
 	if os.Getenv("TOTALPLACE_LONG") == "" {
 		return
@@ -51,8 +51,8 @@ func TestReleaseIsReproducible(t *testing.T) {
 	}
 }
 
-// TestSameSiteOn32Bits builds the pack with a program for processors whose int has 32 bits, and wants the same
-// site. To compile one anew takes long, so TOTALPLACE_LONG=1 asks for it. Only this kind of computer runs both.
+// TestSameSiteOn32Bits checks that a program whose int has 32 bits builds the same site. Compiling it takes long, so
+// the test runs only with TOTALPLACE_LONG=1, and only on linux/amd64, which can run both programs.
 func TestSameSiteOn32Bits(t *testing.T) {
 	if os.Getenv("TOTALPLACE_LONG") == "" || runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {
 		return
@@ -82,7 +82,7 @@ func TestSameSiteOn32Bits(t *testing.T) {
 	if code := run(context.Background(), args("large"), nil, io.Discard, &stderr); code != exitDone {
 		t.Fatalf("exit code %d\n%s", code, stderr.Bytes())
 	}
-	if manifest("small") != manifest("large") { // it holds the hash of every file
+	if manifest("small") != manifest("large") { // it has the hash of every file
 		t.Error("with 32 bits another site is built than with 64")
 	}
 }

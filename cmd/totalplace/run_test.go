@@ -12,12 +12,13 @@ import (
 	"testing"
 )
 
-// full is a disk with no room.
+// full is a writer to a disk with no space left.
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
 
-// A report that cannot be printed is told of where there is still room, and in the exit code.
+// TestNoRoomToPrint checks that a report that cannot be printed is mentioned on the other stream and changes the exit
+// code from 0.
 func TestNoRoomToPrint(t *testing.T) {
 	dir := tinyFolder(t)
 	out := filepath.Join(t.TempDir(), "site")
@@ -44,7 +45,7 @@ func TestNoRoomToPrint(t *testing.T) {
 	}
 }
 
-// Whoever presses Ctrl+C is obeyed by every verb, and told that nothing was changed.
+// TestInterrupted checks that every command stops on Ctrl+C and says that nothing was changed.
 func TestInterrupted(t *testing.T) {
 	dir := tinyFolder(t)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -67,14 +68,15 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// A pack that cannot be begun in full is not begun at all: not even the folders stay that were made for it.
+// TestNewLeavesNothing checks that a pack that cannot be created in full leaves nothing behind, not even the folders
+// made for it.
 func TestNewLeavesNothing(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("a path may be of another length here")
 	}
 	top := t.TempDir()
 	dir := top
-	const most = 4096 - len("/content/organisations.yaml") // for the longest of its files not to fit any more
+	const most = 4096 - len("/content/organisations.yaml") // so that the path of its longest file is too long
 	for len(dir) < most {
 		dir = filepath.Join(dir, strings.Repeat("a", min(200, most-len(dir))))
 	}

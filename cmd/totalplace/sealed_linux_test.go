@@ -16,13 +16,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A build opens no connection and starts no program. The tests do not take its word for it: a child of
-// theirs asks the kernel to kill it at the first call that would do either, and then builds the real
-// pack. A second child that does open a socket shows that the kernel means it.
+// A build opens no connection and starts no program. To prove it, a child process asks the kernel to kill it at the
+// first system call that would do either, and then builds the real pack. Two more children, which do open a socket
+// and start a program, show that the kernel enforces this.
 
 const sealedAs = "TOTALPLACE_TEST_SEALED"
 
-// sealedMain is what the children do instead of running tests. It returns at once in every other process.
+// sealedMain is what the children do instead of running tests. In every other process it returns at once.
 func sealedMain() {
 	what := os.Getenv(sealedAs)
 	if what == "" {
@@ -45,10 +45,10 @@ func sealedMain() {
 	os.Exit(0)
 }
 
-// seal has the kernel kill the whole process at any of the calls by which a program reaches a network or
-// starts another, on every thread, for good.
+// seal makes the kernel kill the whole process, whichever thread it is, at any system call that reaches a network or
+// starts a program. It cannot be undone.
 func seal() error {
-	const number, firstArgument = 0, 16 // offsets in what the filter is shown of a call
+	const number, firstArgument = 0, 16 // offsets in struct seccomp_data
 	load := func(offset uint32) unix.SockFilter {
 		return unix.SockFilter{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS, K: offset}
 	}
@@ -61,13 +61,14 @@ func seal() error {
 	for _, nr := range []uint32{unix.SYS_SOCKET, unix.SYS_CONNECT, unix.SYS_BIND, unix.SYS_SENDTO, unix.SYS_EXECVE, unix.SYS_EXECVEAT} {
 		filter = append(filter, equal(nr, 0, 1), kill)
 	}
-	// The flags of a clone3 cannot be seen from here; told that there is none, the C library uses clone.
+	// A filter cannot see the flags of clone3. If the kernel seems not to have it, the C library falls back to clone.
 	filter = append(filter, equal(unix.SYS_CLONE3, 0, 1), unix.SockFilter{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ERRNO | uint32(unix.ENOSYS)})
-	// A new thread is no new program; a clone that is not a thread is one about to be.
+	// Starting a thread is allowed; a clone that is not a thread is about to become another program.
 	filter = append(filter, equal(unix.SYS_CLONE, 0, 3), load(firstArgument),
 		unix.SockFilter{Code: unix.BPF_JMP | unix.BPF_JSET | unix.BPF_K, K: unix.CLONE_THREAD, Jt: 1}, kill, allow)
 	program := unix.SockFprog{Len: uint16(len(filter)), Filter: &filter[0]}
-	// Both belong to a thread, so they must be asked for on the same one; TSYNC then seals all others.
+	// Both calls apply to a thread, so they must be made on the same one; TSYNC then extends the filter to all
+	// others.
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {

@@ -44,7 +44,8 @@ func save(t *testing.T, name, text string) {
 	}
 }
 
-// served runs totalplace serve inside the test and returns what it prints, and how to stop it.
+// served runs totalplace serve inside the test. It returns the output and a function that stops it and returns its
+// exit code.
 func served(t *testing.T, args ...string) (out *bufio.Scanner, stop func() int) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -68,7 +69,7 @@ func served(t *testing.T, args ...string) (out *bufio.Scanner, stop func() int) 
 	return bufio.NewScanner(r), stop
 }
 
-// line returns the next line that matches, and what its group holds.
+// line reads on to the next line that matches want, and returns the last group of the match.
 func line(t *testing.T, out *bufio.Scanner, want string) string {
 	t.Helper()
 	re := regexp.MustCompile(want)
@@ -83,7 +84,7 @@ func line(t *testing.T, out *bufio.Scanner, want string) string {
 	return ""
 }
 
-// TestServe follows an author: the address, a draft, a mistake, the mending, the end.
+// TestServe follows an author: it opens the address, reads a draft, makes a mistake, mends it and stops.
 func TestServe(t *testing.T) {
 	dir := tinyFolder(t)
 	out, stop := served(t, "-s", dir, "--port", "0", "--drafts")
@@ -111,8 +112,8 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// TestServeTellsPrograms of a build, whose bytes nobody knows before all files are asked for, and of a layout that is
-// wrong, in the object of the build that it stopped.
+// TestServeTellsPrograms checks the JSON of a build, whose size is null as not all files are made, and of a build
+// stopped by a faulty layout.
 func TestServeTellsPrograms(t *testing.T) {
 	dir := tinyFolder(t)
 	out, stop := served(t, "-s", dir, "--port", "0", "--format", "json")
@@ -128,7 +129,7 @@ func TestServeTellsPrograms(t *testing.T) {
 	}
 }
 
-// TestServeOnABusyPort takes the next one, and says so.
+// TestServeOnABusyPort checks that serve takes another port if the one asked for is busy, and says so.
 func TestServeOnABusyPort(t *testing.T) {
 	busy, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -146,10 +147,10 @@ func TestServeOnABusyPort(t *testing.T) {
 	}
 }
 
-// TestServeOpens hands the address to the computer's browser, here a script that notes it.
+// TestServeOpens checks that the address is opened in the computer's browser, here a script that records it.
 func TestServeOpens(t *testing.T) {
 	if runtime.GOOS != "linux" {
-		return // the others have no program by a name that a test could stand in for
+		return // elsewhere no program can be stood in for by name
 	}
 	dir := t.TempDir()
 	note := filepath.Join(dir, "opened")
@@ -169,10 +170,10 @@ func TestServeOpens(t *testing.T) {
 	stop()
 }
 
-// TestServeStops runs the program itself and stops it, as Ctrl+C does and as systems do.
+// TestServeStops runs the program itself and stops it by the signals of Ctrl+C and of a system shutting down.
 func TestServeStops(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		return // a process cannot be interrupted by another there
+		return // Windows cannot send an interrupt to another process
 	}
 	self, err := os.Executable()
 	if err != nil {

@@ -37,7 +37,8 @@ func read(t *testing.T, file string) []byte {
 	return data
 }
 
-// TestWhatIsInside: the README first, then the site, and nothing of the machine or the day.
+// TestWhatIsInside checks that the archive has the README first and then the site, and does not depend on the machine
+// or the time.
 func TestWhatIsInside(t *testing.T) {
 	s := pack(t, map[string]string{"index.html": "home", "a/b.html": strings.Repeat("text ", 1000)})
 	dir := t.TempDir()
@@ -75,7 +76,7 @@ func TestWhatIsInside(t *testing.T) {
 		}
 	}
 
-	time.Sleep(2 * time.Second) // as much as the clock of a zip can tell apart
+	time.Sleep(2 * time.Second) // the resolution of a time in a zip
 	if _, err := Write(t.Context(), filepath.Join(dir, "two.zip"), s, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +85,7 @@ func TestWhatIsInside(t *testing.T) {
 	}
 }
 
-// TestFailureLeavesOldFile: a page that cannot be made, and an interruption.
+// TestFailureLeavesOldFile covers a page that cannot be made and an interruption.
 func TestFailureLeavesOldFile(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "pack.zip")
@@ -122,7 +123,7 @@ func TestFailureLeavesOldFile(t *testing.T) {
 	}
 }
 
-// TestRefusals: what is not ours stays as it is.
+// TestRefusals checks that what totalplace did not make is not replaced.
 func TestRefusals(t *testing.T) {
 	s := pack(t, map[string]string{"index.html": "home"})
 	zipped := func(names ...string) []byte {
@@ -164,7 +165,7 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 
-	// This run stood still, and another took over.
+	// This run stalled, and another took over.
 	late := filepath.Join(t.TempDir(), "packs", "pack.zip")
 	if _, err := Write(t.Context(), late, s, nil); err != nil {
 		t.Fatal(err)
@@ -180,7 +181,7 @@ func TestRefusals(t *testing.T) {
 		t.Errorf("overtaken: %v", err)
 	}
 
-	// Somebody is at work, or was killed at it.
+	// Another run is at work, or was killed.
 	file := filepath.Join(t.TempDir(), "pack.zip")
 	part := filepath.Join(filepath.Dir(file), ".pack.zip.part")
 	if err := os.WriteFile(part, []byte("half"), 0o644); err != nil {
@@ -190,7 +191,7 @@ func TestRefusals(t *testing.T) {
 	if _, err := Write(t.Context(), file, s, nil); !errors.As(err, &refused) {
 		t.Error(err)
 	}
-	grown := time.Now().Add(-30 * time.Second) // a page may take that long on a slow disk
+	grown := time.Now().Add(-30 * time.Second) // a page may take that long to write on a slow disk
 	if err := os.Chtimes(part, grown, grown); err != nil {
 		t.Fatal(err)
 	}
@@ -205,7 +206,7 @@ func TestRefusals(t *testing.T) {
 		t.Error(err)
 	}
 
-	// What stands there is nothing that a run left over.
+	// What is there was not left by a run.
 	if err := errors.Join(os.Mkdir(part, 0o755), os.Chtimes(part, old, old)); err != nil {
 		t.Fatal(err)
 	}

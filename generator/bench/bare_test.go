@@ -14,8 +14,8 @@ import (
 	"github.com/yuin/goldmark/parser"
 )
 
-// bare is the yardstick: each case read, its front matter cut off unread, its text given to goldmark, its
-// page written. Nothing a generator of Markdown does can be cheaper, and nothing else is done.
+// bare is the yardstick: it reads each case, cuts off the front matter without reading it, gives the text to goldmark
+// and writes the page. No generator of Markdown sites can do less.
 func bare(content fs.FS, out string) error {
 	names, err := fs.Glob(content, "cases/*.md")
 	if err != nil {

@@ -17,8 +17,8 @@ import (
 	"totalplace/generator/room"
 )
 
-// What is measured runs in a process of its own, so that its start counts, its memory is its own, and
-// nothing is warm that would not be. This program is that process as well, if childVar says what to do.
+// Each measurement runs in a process of its own, so that it includes the start, counts only its own memory and finds
+// nothing warmed up by another. The process is this test binary, told what to do by childVar.
 const childVar = "TOTALPLACE_BENCH_CHILD"
 
 func TestMain(m *testing.M) {
@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 
 func child(do, from, to string) error {
 	switch do {
-	case "make": // a pack of so many cases
+	case "make": // from is the number of cases
 		n, err := strconv.Atoi(from)
 		if err != nil {
 			return err
@@ -42,7 +42,7 @@ func child(do, from, to string) error {
 		return bench.Of(n).Make().Write(to)
 	case "bare":
 		return bare(os.DirFS(filepath.Join(from, "content")), to)
-	case "build without search": // what the program does, but with an empty index
+	case "build without search": // as totalplace does, but with an empty index
 		content := os.DirFS(filepath.Join(from, "content"))
 		room.ToBuild()
 		s, problems, err := generator.Builder{}.Build(content, nil)
@@ -58,14 +58,14 @@ func child(do, from, to string) error {
 	return errors.New("there is nothing called " + do)
 }
 
-// ran is what one process took.
+// ran is the cost of running one process.
 type ran struct {
 	took time.Duration // from its start to its exit
-	busy time.Duration // of processors, all together: what a busy machine changes least
-	peak float64       // of memory, in MB; 0 where the system does not tell
+	busy time.Duration // processor time on all cores, which is least affected by other load on the machine
+	peak float64       // peak memory in MB, 0 if the system does not report it
 }
 
-// run runs a process to its end, which must be a good one.
+// run runs a process, which must succeed, and returns what it cost.
 func run(t *testing.T, cmd *exec.Cmd) ran {
 	t.Helper()
 	begun := time.Now()
@@ -77,7 +77,7 @@ func run(t *testing.T, cmd *exec.Cmd) ran {
 	return ran{took, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), peak(cmd.ProcessState)}
 }
 
-// ourselves is this program as a child.
+// ourselves returns the command that runs this test binary as a child.
 func ourselves(t *testing.T, do, from, to string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()

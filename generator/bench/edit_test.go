@@ -15,20 +15,20 @@ import (
 	"time"
 )
 
-// preview is a running totalplace serve, seen from outside.
+// preview is a running totalplace serve, used from outside.
 type preview struct {
 	t       *testing.T
 	dir     string // holds content/ and layouts/
 	address string
-	started time.Duration // until the first page was served
-	built   chan string   // hears of each build, as a tab of a browser does
+	started time.Duration // time to the first page served
+	built   chan string   // receives the number of each new build, as a browser's tab does
 	edits   int
 }
 
-// serve starts the preview of a pack; it ends with the test.
+// serve starts the preview of the pack in dir. It stops when the test ends.
 func serve(t *testing.T, program, dir string) *preview {
 	t.Helper()
-	// A template of the pack's own, so that there is one to edit.
+	// Give the pack a template of its own, so that there is one to edit.
 	layout, err := os.ReadFile("../../layouts/case.html")
 	if err != nil {
 		t.Fatal(err)
@@ -60,7 +60,7 @@ func serve(t *testing.T, program, dir string) *preview {
 		t.Fatal("the preview says no address")
 	}
 	go func() {
-		for lines.Scan() { // so that it never waits for a reader
+		for lines.Scan() { // keep reading, or the program blocks on a full pipe
 		}
 	}()
 	page := p.get("index.html")
@@ -69,8 +69,8 @@ func serve(t *testing.T, program, dir string) *preview {
 	return p
 }
 
-// listen opens the stream that tells tabs of new builds. To ask for the page again and again instead would
-// take from the program the time that is measured.
+// listen opens the stream that tells tabs of new builds. Polling the page instead would take processor time from the
+// program being measured.
 func (p *preview) listen(token string) {
 	p.t.Helper()
 	ask, err := http.NewRequestWithContext(p.t.Context(), http.MethodGet, p.address+"_preview/events?token="+token, nil)
@@ -91,7 +91,7 @@ func (p *preview) listen(token string) {
 			}
 		}
 	}()
-	p.hear() // of the build that stands
+	p.hear() // the current build
 }
 
 func (p *preview) hear() {
@@ -134,14 +134,15 @@ func (p *preview) get(page string) []byte {
 	return data
 }
 
-// edit changes a file: old becomes now. It returns how long after that a page held want.
+// edit replaces old by now in a file, and returns how long it took until the page contained want. It then restores
+// the file.
 func (p *preview) edit(file, old, now, page, want string) time.Duration {
 	p.t.Helper()
 	data := p.read(file)
 	if !bytes.Contains(data, []byte(old)) || bytes.Contains(p.get(page), []byte(want)) {
 		p.t.Fatalf("%s holds no %q, or %s holds %q already", file, old, page, want)
 	}
-	const rest = 700 * time.Millisecond // as people pause; longer than the look that follows each build
+	const rest = 700 * time.Millisecond // as an author pauses; longer than the check that follows each build
 	time.Sleep(rest)
 	begun := time.Now()
 	p.write(file, bytes.Replace(data, []byte(old), []byte(now), 1))
@@ -150,17 +151,17 @@ func (p *preview) edit(file, old, now, page, want string) time.Duration {
 	}
 	took := time.Since(begun)
 	time.Sleep(rest)
-	p.write(file, data) // as it was
+	p.write(file, data) // restore it
 	for shown := true; shown; shown = bytes.Contains(p.get(page), []byte(want)) {
 		p.hear()
 	}
 	return took
 }
 
-// The edits that are measured, in the order of the table.
+// edits are the kinds of edit that are measured, in the order of the table.
 var edits = []string{"a text", "a title, on another page", "a row of a count", "a template"}
 
-// change makes one of the edits and returns how long it took to be served.
+// change makes one of the edits and returns how long it took until it was served.
 func (p *preview) change(what string) time.Duration {
 	p.t.Helper()
 	p.edits++

@@ -11,14 +11,15 @@ import (
 	"totalplace/generator/site"
 )
 
-// work is what a build takes and gives, counted and not timed, so that it is the same on a busy machine.
+// work is what a build costs and produces, in counts instead of times, so that it does not depend on how busy the
+// machine is.
 type work struct{ filled, allocated, made, allocations, bytes, links, files float64 }
 
 func workOf(t *testing.T, shape bench.Shape) work {
 	t.Helper()
 	content := shape.Make().Content
-	// The collector empties the pools that buffers come from, whenever it happens to run, and each processor
-	// has a pool of its own.
+	// Garbage collection empties the buffer pools at times that vary, and each processor has pools of its own; both
+	// would change the counts.
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	runtime.GC()
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
@@ -45,16 +46,16 @@ func workOf(t *testing.T, shape bench.Shape) work {
 	return w
 }
 
-// TestGrowth doubles the case studies twice, with as many places and themes, and then the places. What the second
-// doubling adds may be little more than twice what the first one did: where everything is linear it is twice as
-// much, and four times where something is compared with everything.
+// TestGrowth doubles the number of case studies, with a fixed number of places and themes, twice; and then the number
+// of places. The second doubling may add little more than twice what the first added. It adds twice as much if the
+// cost is linear, and four times as much if it is quadratic.
 func TestGrowth(t *testing.T) {
 	const most = 2.2
-	cases, places := 100, 40 // the fewest places that are more than a chart or a list of comparisons shows
+	cases, places := 100, 40 // more places than a chart or a list of comparisons shows
 	if os.Getenv("TOTALPLACE_LONG") == "1" {
-		cases, places = 1000, 150 // where what is quadratic begins to weigh
+		cases, places = 1000, 150 // large enough for quadratic costs to show
 	}
-	workOf(t, bench.Shape{Cases: 10, Pilots: 3, Themes: 5}) // what is made once in a process
+	workOf(t, bench.Shape{Cases: 10, Pilots: 3, Themes: 5}) // warm up: some things are made once per process
 	for what, shape := range map[string]func(times int) bench.Shape{
 		"case studies": func(times int) bench.Shape { return bench.Shape{Cases: times * cases, Pilots: 3, Themes: 5} },
 		"places":       func(times int) bench.Shape { return bench.Shape{Cases: 40, Pilots: times * places, Themes: 5} },

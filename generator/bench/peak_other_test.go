@@ -4,4 +4,4 @@ package bench_test
 
 import "os"
 
-func peak(*os.ProcessState) float64 { return 0 } // in another unit on each system, or not told
+func peak(*os.ProcessState) float64 { return 0 } // the unit differs between systems, and some do not report it

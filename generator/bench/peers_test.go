@@ -14,14 +14,14 @@ import (
 	"totalplace/generator/bench"
 )
 
-// Two other programs can be measured in the same turns: Hugo, on the same pack, and Pagefind, on the site
-// that Hugo made of it. The environment says where they lie, and make bench-peers sets it.
+// Two other programs can be measured in turns with ours: Hugo, on the same pack, and Pagefind, on the site that Hugo
+// made of it. These variables hold their paths; make bench-peers sets them.
 const (
 	hugoVar     = "TOTALPLACE_BENCH_HUGO"
 	pagefindVar = "TOTALPLACE_BENCH_PAGEFIND"
 )
 
-// The rows of the peers. Pagefind does nothing by itself, so its row holds what Hugo took before it.
+// The rows of the peers. Pagefind needs a site, so its row includes the time of Hugo.
 const (
 	rowHugo           = "Hugo, build of the same pack"
 	rowPagefind       = "Hugo, then Pagefind"
@@ -29,7 +29,7 @@ const (
 	rowPagefindMemory = memPrefix + "Pagefind"
 )
 
-// peers are the paths of the programs and their names with versions; none where none was asked for.
+// peers holds the paths of the programs, empty if not asked for, and their names with versions.
 type peers struct {
 	hugo, pagefind string
 	names          []string
@@ -57,7 +57,7 @@ func askedFor(t *testing.T) peers {
 	return p
 }
 
-// put puts Hugo's configuration and layouts beside the content of the pack in dir.
+// put copies Hugo's configuration and layouts into dir, beside the content of the pack.
 func (p peers) put(t *testing.T, dir string) {
 	t.Helper()
 	if p.hugo == "" {
@@ -68,8 +68,8 @@ func (p peers) put(t *testing.T, dir string) {
 	}
 }
 
-// run builds with Hugo the pack in dir, into which put has been, and has Pagefind index the site. Both run as
-// they do by default. Hugo's cache lies in out, which is new each time, so that nothing is warm.
+// run has Hugo build the pack in dir, prepared by put, and Pagefind index the site. Both run with their defaults.
+// Hugo's cache is in out, which is new each time, so every build is cold.
 func (p peers) run(t *testing.T, m measured, dir, out string) {
 	t.Helper()
 	if p.hugo == "" {
@@ -87,7 +87,7 @@ func (p peers) run(t *testing.T, m measured, dir, out string) {
 	m[rowPagefindMemory] = append(m[rowPagefindMemory], indexed.peak)
 }
 
-// rows are those of the peers, in the order of the table.
+// rows returns the rows of the peers, in the order of the table.
 func (p peers) rows() []string {
 	switch {
 	case p.hugo == "":
@@ -98,7 +98,7 @@ func (p peers) rows() []string {
 	return []string{rowHugo, rowPagefind, rowHugo + busySuffix, rowPagefind + busySuffix, rowHugoMemory, rowPagefindMemory}
 }
 
-// faster are rows that say how many times as long as a build of ours a peer took.
+// faster returns the rows that say how many times as long as ours the build of a peer took.
 func (p peers) faster(names []string, all map[string]measured) string {
 	var b strings.Builder
 	row := func(what, ours, theirs string) {
@@ -119,12 +119,12 @@ func (p peers) faster(names []string, all map[string]measured) string {
 	return b.String()
 }
 
-// TestPeers holds the sites of the peers against what the maker knows of the pack, so that nobody is beaten
-// who does other work. It runs if the environment says where they lie.
+// TestPeers checks the sites of the peers against what the maker knows of the pack, so that the comparison is fair:
+// they do the same work. It runs only if the environment gives their paths.
 func TestPeers(t *testing.T) {
 	p := askedFor(t)
 	if p.hugo == "" {
-		t.Log("needs Hugo; make bench-peers obtains it") // for comparison, no condition
+		t.Log("needs Hugo; make bench-peers obtains it") // optional
 		return
 	}
 	dir := memory(t)
@@ -148,15 +148,15 @@ func TestPeers(t *testing.T) {
 	pages := 0
 	for section, want := range map[string]int{"cases": shape.Cases, "pilots": shape.Pilots, "themes": shape.Themes} {
 		files, err := filepath.Glob(filepath.Join(site, section, "*.html"))
-		if n := len(files) - 1; err != nil || n != want { // one is the list
+		if n := len(files) - 1; err != nil || n != want { // less the list itself
 			t.Errorf("%d pages of %s, want %d: %v", n, section, want, err)
 		}
-		if n := strings.Count(read(section+"/index.html"), "<li><a href=\"/pack/"+section+"/") - 1; n != want { // one is of the navigation
+		if n := strings.Count(read(section+"/index.html"), "<li><a href=\"/pack/"+section+"/") - 1; n != want { // less the link in the navigation
 			t.Errorf("the list of %s has %d, want %d", section, n, want)
 		}
 		pages += want
 	}
-	if n := strings.Count(read("sitemap.xml"), "<loc>"); n != pages+4 { // the lists, and the home page
+	if n := strings.Count(read("sitemap.xml"), "<loc>"); n != pages+4 { // with three lists and the home page
 		t.Errorf("the sitemap names %d pages, want %d", n, pages+4)
 	}
 	if n := strings.Count(read("index.xml"), "<item>"); n != 30 {

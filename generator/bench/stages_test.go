@@ -21,7 +21,7 @@ import (
 	"totalplace/generator/tally"
 )
 
-// memory is a folder whose files cost no disk, where there is one.
+// memory returns a temporary folder, in memory if the system has /dev/shm.
 func memory(t testing.TB) string {
 	t.Helper()
 	if _, err := os.Stat("/dev/shm"); err != nil {
@@ -35,8 +35,8 @@ func memory(t testing.TB) string {
 	return dir
 }
 
-// onDisk writes a made pack of the size that BENCH names, or of 1,000 cases, and returns the content and
-// a folder for the output.
+// onDisk writes a generated pack of as many cases as BENCH says, 1,000 by default, and returns its content and a
+// folder for the output.
 func onDisk(b *testing.B) (content fs.FS, out string) {
 	b.Helper()
 	size, _, _ := strings.Cut(os.Getenv("BENCH"), ",")
@@ -60,7 +60,7 @@ func build(t testing.TB, content fs.FS) *site.Site {
 	return s
 }
 
-// made makes every file, on all processors.
+// made makes every file of the site, on all processors.
 func made(t testing.TB, s *site.Site) {
 	t.Helper()
 	if _, _, err := s.Entries(); err != nil {
@@ -68,8 +68,8 @@ func made(t testing.TB, s *site.Site) {
 	}
 }
 
-// indexOf returns the files of the search, and withoutSearch the site with those left empty: it must hold them,
-// because pages lead to them.
+// indexOf returns the files of the search. withoutSearch returns the site with those files empty; it must still
+// contain them, because pages link to them.
 func indexOf(s *site.Site) []*site.File {
 	return slices.DeleteFunc(s.Files(), func(f *site.File) bool { return !strings.HasPrefix(f.Path, search.Dir) })
 }
@@ -85,7 +85,7 @@ func withoutSearch(s *site.Site) *site.Site {
 	return less
 }
 
-// BenchmarkStages says what each stage costs by itself.
+// BenchmarkStages measures each stage by itself.
 //
 //	go test -run '^$' -bench Stages/pages -cpuprofile cpu.prof ./generator/bench
 func BenchmarkStages(b *testing.B) {
@@ -112,7 +112,7 @@ func BenchmarkStages(b *testing.B) {
 	})
 	b.Run("prose", func(b *testing.B) { // on one processor
 		for b.Loop() {
-			b.StopTimer() // a file keeps its text once it is parsed
+			b.StopTimer() // a file keeps its text once parsed
 			fresh, _, err := source.Read(content)
 			if err != nil {
 				b.Fatal(err)
@@ -147,7 +147,7 @@ func BenchmarkStages(b *testing.B) {
 			build(b, content)
 		}
 	})
-	b.Run("pages", func(b *testing.B) { // and all other files but those of the search
+	b.Run("pages", func(b *testing.B) { // and all other files except those of the search
 		for b.Loop() {
 			b.StopTimer()
 			less := withoutSearch(build(b, content))
@@ -167,7 +167,7 @@ func BenchmarkStages(b *testing.B) {
 			}
 		}
 	})
-	b.Run("write", func(b *testing.B) { // files that are made already, into a new folder
+	b.Run("write", func(b *testing.B) { // files already made, into a new folder
 		files := finished.Files()
 		for i, f := range files {
 			content, err := f.Make(site.Content{})
@@ -195,7 +195,7 @@ func write(t testing.TB, s *site.Site, dir string) {
 	}
 }
 
-// BenchmarkBuild is a whole build, from the files of the pack to those of the site.
+// BenchmarkBuild measures a whole build, from the files of the pack to those of the site.
 //
 //	BENCH=10000 go test -run '^$' -bench Build -benchtime 1x -cpuprofile cpu.prof ./generator/bench
 func BenchmarkBuild(b *testing.B) {

@@ -15,7 +15,8 @@ import (
 	"time"
 )
 
-// The rows of the table. Times are multiples of the bare loop's, and processor time of its processor time.
+// The rows of the table. Times are given as multiples of the bare loop's time, and processor times as multiples of
+// its processor time.
 const (
 	rowBare    = "the bare loop"
 	rowLess    = "build without search"
@@ -36,7 +37,7 @@ func rows() []string {
 	return out
 }
 
-// measured is what came of one size of pack: for each row every run, in ms or MB.
+// measured has the measurements of one size of pack: for each row the value of every run, in ms or MB.
 type measured map[string][]float64
 
 func (m measured) median(row string) float64 {
@@ -47,7 +48,7 @@ func (m measured) median(row string) float64 {
 	return runs[len(runs)/2]
 }
 
-// times is a row as a multiple of the bare loop.
+// times returns the median of a row as a multiple of the bare loop's.
 func (m measured) times(row string) float64 {
 	if strings.HasSuffix(row, busySuffix) {
 		return m.median(row) / m.median(rowBare+busySuffix)
@@ -67,17 +68,17 @@ func (m measured) ran(row string, r ran) {
 const (
 	mostRuns  = 9
 	leastRuns = 5
-	enough    = 40 * time.Second // for one size and one kind of measurement, once there are leastRuns
-	tooMuch   = 8 * time.Minute  // for the same; after that the runs there are must do
+	enough    = 40 * time.Second // per size and kind of measurement, once there are leastRuns
+	tooMuch   = 8 * time.Minute  // likewise; then fewer runs must do
 )
 
-// again reports whether there is to be one more run.
+// again reports whether to do another run, given the number of runs, the most wanted and when the first began.
 func again(runs, most int, since time.Time) bool {
 	took := time.Since(since)
 	return runs == 0 || runs < leastRuns && took < tooMuch || runs < most && took < enough
 }
 
-// measure measures one size: all builds in turns, those of peers among them, then all edits in turns.
+// measure measures one size: all builds in turns, including those of the peers, then all edits in turns.
 func measure(t *testing.T, program string, beside peers, cases, most int) measured {
 	m := measured{}
 	dir := memory(t)
@@ -115,12 +116,12 @@ func measure(t *testing.T, program string, beside peers, cases, most int) measur
 //
 //	TOTALPLACE_BENCH=100,1000 go test -count=1 -timeout 60m -run '^TestTable$' -v ./generator/bench
 //
-// TOTALPLACE_BENCH_THEN says what to do with it besides: page puts it into docs/performance.md, check
-// holds it against the baseline, and baseline makes it the baseline.
+// TOTALPLACE_BENCH_THEN says what else to do with it: page puts it into docs/performance.md, check compares it with
+// the baseline, and baseline makes it the baseline.
 func TestTable(t *testing.T) {
 	sizes := os.Getenv("TOTALPLACE_BENCH")
 	if sizes == "" {
-		return // it takes minutes, and wants the machine for itself
+		return // it takes minutes and needs an idle machine
 	}
 	beside := askedFor(t)
 	program := filepath.Join(t.TempDir(), "totalplace")
@@ -129,7 +130,7 @@ func TestTable(t *testing.T) {
 	}
 	then, most := os.Getenv("TOTALPLACE_BENCH_THEN"), mostRuns
 	if then == "check" {
-		most = leastRuns // in CI, quickly
+		most = leastRuns // check runs in CI, where it must be quick
 	}
 	var names []string
 	all := map[string]measured{}
@@ -161,7 +162,7 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// table prints ratios, and beside them in brackets what they are the ratios of.
+// table returns the table: ratios, with the measured values in brackets.
 func table(names []string, all map[string]measured, beside peers) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s; medians of runs in turns.\n\n| |", strings.Join(append([]string{machine()}, beside.names...), ", "))
@@ -198,7 +199,7 @@ func table(names []string, all map[string]measured, beside peers) string {
 	return b.String()
 }
 
-// spoken is a time in ms as one would say it.
+// spoken formats a time given in ms.
 func spoken(ms float64) string {
 	if ms < 1000 {
 		return fmt.Sprintf("%.0f ms", ms)
@@ -206,7 +207,7 @@ func spoken(ms float64) string {
 	return fmt.Sprintf("%.1f s", ms/1000)
 }
 
-// machine says on what it was measured, and how busy that was already.
+// machine describes the machine of the measurements and its load.
 func machine() string {
 	out := fmt.Sprintf("%d cores, GOMAXPROCS %d, %s, %s/%s", runtime.NumCPU(), runtime.GOMAXPROCS(0), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	if info, err := os.ReadFile("/proc/cpuinfo"); err == nil {
@@ -228,10 +229,10 @@ func machine() string {
 const (
 	pageFile     = "../../docs/performance.md"
 	baselineFile = "testdata/baseline.json"
-	slack        = 1.5 // machines differ, and so do days
+	slack        = 1.5 // machines differ, and so does their load
 )
 
-// putInPage puts the table between its two marks.
+// putInPage replaces the table between the two marks in docs/performance.md.
 func putInPage(t *testing.T, text string) {
 	t.Helper()
 	const from, to = "<!-- table -->\n", "<!-- end of table -->"
@@ -249,8 +250,8 @@ func putInPage(t *testing.T, text string) {
 	}
 }
 
-// baseline is, for each size, the rows that a busy machine changes little: processor time as a multiple of
-// the bare loop's, and memory in MB.
+// baseline has, for each size, the rows least affected by a busy machine: processor time as a multiple of the bare
+// loop's, and memory in MB.
 type baseline map[string]map[string]float64
 
 func baselineOf(names []string, all map[string]measured) baseline {
@@ -284,8 +285,8 @@ func readBaseline(t *testing.T) baseline {
 	return out
 }
 
-// check prints what became worse than the baseline by more than the slack. It fails nothing: whoever reads it
-// decides, because a busy machine can say the same as a slow program.
+// check prints the values that exceed the baseline by more than the slack. It does not fail the test, because a busy
+// machine looks the same as a slow program; the reader has to judge.
 func check(t *testing.T, names []string, all map[string]measured) {
 	t.Helper()
 	old, known, worse := readBaseline(t), 0, 0

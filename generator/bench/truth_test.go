@@ -19,8 +19,8 @@ import (
 	"totalplace/generator/site"
 )
 
-// leadsTo are the pages that a page of something leads to, itself or by way of its own parts, where it is too long for one;
-// and where uses is named, by way of the pages of the uses of one thing that it lists.
+// leadsTo returns the pages that page links to, directly or by way of its own parts if it is too long for one page.
+// If uses is not empty it follows the pages whose path begins with it instead of the parts.
 func leadsTo(t *testing.T, s *site.Site, page, uses string) map[string]bool {
 	t.Helper()
 	out := map[string]bool{}
@@ -43,8 +43,8 @@ func leadsTo(t *testing.T, s *site.Site, page, uses string) map[string]bool {
 	return out
 }
 
-// TestTruth builds made packs and holds the sites against what their maker knows: totals to the penny,
-// every reference from both its ends, and for each word that stands in one case the case.
+// TestTruth builds generated packs and checks the sites against what their maker knows: totals to the penny, every
+// reference from both ends, and for each word that occurs in one case only, that case.
 func TestTruth(t *testing.T) {
 	sizes := []int{100}
 	if os.Getenv("TOTALPLACE_LONG") == "1" {
@@ -132,7 +132,7 @@ func links(t *testing.T, s *site.Site, truth bench.Truth) {
 			t.Errorf("%s refers to %q, want %q", e.ID, e.RefersTo, truth.Links[e.ID])
 		}
 	}
-	leads := map[string]map[string]bool{} // from the pages of a thing to pages
+	leads := map[string]map[string]bool{} // page → the pages it leads to
 	seen := 0
 	for from, to := range truth.Links {
 		if at[from] == "" {
@@ -145,7 +145,7 @@ func links(t *testing.T, s *site.Site, truth bench.Truth) {
 				id = "count:" + name
 			}
 			if strings.HasPrefix(from, "count:") && kind == "organisation" && !strings.Contains(id, "-of-place-") {
-				continue // a body that a count names only to say that it holds nothing of it
+				continue // named only to say that the count holds nothing of it
 			}
 			page, uses := at[id], ""
 			if name, fact := strings.CutPrefix(id, "fact:"); fact {
@@ -182,17 +182,16 @@ func answers(t *testing.T, s *site.Site, truth bench.Truth) {
 	}
 }
 
-// index is the search index, read as far as it takes to find the pages of a word. The description of the
-// files stands in package search.
+// index is the search index, as far as it is needed to find the pages of a word. Package search describes the files.
 type index struct {
-	group    map[string]int // of a word
-	postings []string       // of a group
+	group    map[string]int // word → group
+	postings []string       // by group
 	entries  [][]any
 }
 
 var call = regexp.MustCompile(`^tp\("[mdpx]",[0-9]+,"(?:[0-9a-f]{8}){1,2}",(.*)\);\n$`)
 
-// numbers is how many numbers a text holds.
+// numbers returns how many numbers a text encodes.
 func numbers(text string) int {
 	n := 0
 	for r := (&symbols{text: text}); r.at < len(r.text); n++ {
@@ -216,7 +215,7 @@ func open(t *testing.T, s *site.Site) *index {
 	}
 	var m struct {
 		D    []any
-		P, X string // what the files begin with, as gaps
+		P, X string // what each file begins with, as gaps
 	}
 	payload(search.Dir+"m0.js", &m)
 	for i := range m.D {
@@ -247,7 +246,7 @@ func open(t *testing.T, s *site.Site) *index {
 	return ix
 }
 
-// pages are those that hold a word of the group, sorted.
+// pages returns the pages that contain a word of the group, sorted.
 func (ix *index) pages(group int) []string {
 	var out []string
 	entry := -1
@@ -261,7 +260,7 @@ func (ix *index) pages(group int) []string {
 	return slices.Compact(out)
 }
 
-// symbols reads the numbers that the index writes as letters.
+// symbols decodes the numbers that the index writes as characters.
 type symbols struct {
 	text string
 	at   int
@@ -286,7 +285,7 @@ func (s *symbols) number() int {
 	}
 }
 
-// TestSameShapeSamePack makes a pack twice, and once with other words.
+// TestSameShapeSamePack checks that the same shape makes the same pack, and another seed another one.
 func TestSameShapeSamePack(t *testing.T) {
 	one, two := bench.Of(20).Make(), bench.Of(20).Make()
 	other := bench.Of(20)
@@ -301,7 +300,7 @@ func TestSameShapeSamePack(t *testing.T) {
 			same++
 		}
 	}
-	if len(one.Content) != len(two.Content) || same > 1 { // pack.yaml has no made words
+	if len(one.Content) != len(two.Content) || same > 1 { // pack.yaml has no generated words
 		t.Errorf("%d files, then %d; with another seed %d are the same", len(one.Content), len(two.Content), same)
 	}
 }
