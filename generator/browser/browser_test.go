@@ -14,10 +14,10 @@ import (
 	"totalplace/generator/browser"
 )
 
-// phone is the view in which most goes wrong.
+// phone is the view in which most faults occur.
 var phone = browser.View{Width: 320, Height: 640}
 
-// write puts a page on disk and returns its address.
+// write writes a page to a file and returns its address.
 func write(t *testing.T, head, body string) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "page.html")
@@ -30,8 +30,7 @@ func write(t *testing.T, head, body string) string {
 
 const viewport = `<meta name=viewport content="width=device-width">`
 
-// TestFaultsAreFound plants one fault in a page and wants to hear of it: a check that finds nothing
-// wrong is worth as much as what it would have found.
+// TestFaultsAreFound plants one fault in each page and checks that it is reported.
 func TestFaultsAreFound(t *testing.T) {
 	b := browser.Start(t)
 	for name, test := range map[string]struct {
@@ -75,7 +74,7 @@ func TestFaultsAreFound(t *testing.T) {
 	}
 }
 
-// TestNoFalseAlarms holds what looks like a fault and is none.
+// TestNoFalseAlarms checks that what only looks like a fault is not reported.
 func TestNoFalseAlarms(t *testing.T) {
 	b := browser.Start(t)
 	tab := b.Tab(t)
@@ -94,8 +93,8 @@ func TestNoFalseAlarms(t *testing.T) {
 	}
 }
 
-// TestTab holds what other tests build on: scripts run where they are asked for and only there, a
-// view looks as it says, and a page can be worked with and printed.
+// TestTab checks what the other tests build on: scripts run only where they are asked for, a view is as it says, and
+// a page can be used and printed.
 func TestTab(t *testing.T) {
 	b := browser.Start(t)
 	tab := b.Tab(t)
@@ -142,7 +141,7 @@ func TestTab(t *testing.T) {
 	}
 }
 
-// TestPageThatReloads asks a page that loads itself anew all the time, and wants an answer each time.
+// TestPageThatReloads checks that a page that keeps reloading itself still answers every time.
 func TestPageThatReloads(t *testing.T) {
 	tab := browser.Start(t).Tab(t)
 	tab.Open(write(t, viewport, `<script>setTimeout(() => location.reload(), 15)</script>`), browser.View{Width: 320, Height: 640, Scripts: true})

@@ -9,8 +9,7 @@ import (
 	"totalplace/generator/browser"
 )
 
-// numbered gives everything that Tab may reach its number in the order of the document, and returns how
-// many there are.
+// numbered numbers everything that Tab can reach, in the order of the document, and returns how many there are.
 const numbered = `(() => {
 	let n = 0;
 	for (const e of document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']"))
@@ -18,7 +17,8 @@ const numbered = `(() => {
 	return n;
 })()`
 
-// focused is what has the focus: its number, and what is wrong with how it is shown.
+// focused is the element that has the focus: its number, a description, and what is wrong with how the focus is
+// shown.
 type focused struct {
 	Turn  int
 	What  string
@@ -39,13 +39,13 @@ const whereFocusIs = `(() => {
 	return {Turn: Number(e.dataset.turn ?? 0), What: e.tagName + " " + (e.textContent || e.getAttribute("aria-label") || e.name || "").trim().slice(0, 40), Fault: fault};
 })()`
 
-// TestKeys walks through pages with Tab alone: in the order of the document, each stop in sight with an
-// outline, without a trap. The first stop skips to the text, and Enter follows a link.
+// TestKeys walks through pages with Tab alone. The stops must come in the order of the document, each in sight and
+// with an outline, and there must be no trap. The first stop skips to the text, and Enter follows a link.
 func TestKeys(t *testing.T) {
 	if !long() {
 		return
 	}
-	const most = 150 // stops; a long page goes on as it began
+	const most = 150 // stops; the rest of a long page is like its beginning
 	b := browser.Start(t)
 	site := build(t)
 	for _, page := range []string{"index.html", "pilots/kent.html", "counts/kent-2009-10.html", "compare/birmingham-and-bradford.html", "themes/index.html", "search.html"} {
@@ -54,7 +54,7 @@ func TestKeys(t *testing.T) {
 			view := browser.View{Width: 1280, Height: 800, Scripts: true}
 			tab.Open(browser.FileURL(site+"/"+page), view)
 			if page == "search.html" {
-				browser.Value[any](tab, `document.activeElement.blur()`) // the page begins in its box
+				browser.Value[any](tab, `document.activeElement.blur()`) // the page starts with the focus in its box
 			}
 			all := browser.Value[int](tab, numbered)
 			last := 0
@@ -62,7 +62,7 @@ func TestKeys(t *testing.T) {
 				tab.Press(kb.Tab)
 				at := browser.Value[focused](tab, whereFocusIs)
 				if page == "search.html" && last == 0 {
-					last = at.Turn - 1 // the walk begins where the box was left
+					last = at.Turn - 1 // Tab continues from where the box is
 				}
 				if at.Turn != last+1 {
 					t.Fatalf("after stop %d of %d comes %d: %s", last, all, at.Turn, at.What)
@@ -107,7 +107,7 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// planted is a page whose one link hides its focus: what looks for faults must find it.
+// planted returns a page whose only link hides its focus, to prove that such a fault is found.
 func planted(t *testing.T, b *browser.Browser) *browser.Tab {
 	tab := b.Tab(t)
 	tab.Open(write(t, viewport, `<style>a:focus { outline: none }</style><a href="#x">Link</a>`), browser.View{Width: 1280, Height: 800})

@@ -16,12 +16,12 @@ import (
 	"totalplace/generator/folder"
 )
 
-// apart is the one audit that cannot pass: it fetches robots.txt from inside the page, and the policy of
-// the site lets no page fetch anything.
+// apart is the one audit that cannot pass: it fetches robots.txt from inside the page, and the policy of the site
+// forbids pages to fetch anything.
 const apart = "robots-txt"
 
-// TestLighthouse wants full marks of a home page, a place and a count, as a host serves them that
-// compresses. make lighthouse fetches the program and says where it is; without it the test returns.
+// TestLighthouse checks that a home page, a place and a count get full marks when served by a host that compresses.
+// make lighthouse fetches the program and sets the path; without it the test does nothing.
 func TestLighthouse(t *testing.T) {
 	program := os.Getenv("TOTALPLACE_LIGHTHOUSE")
 	if program == "" {
@@ -60,7 +60,7 @@ func TestLighthouse(t *testing.T) {
 		}
 		for name, category := range report.Categories {
 			t.Logf("%s %s: %.0f", page, name, 100*category.Score)
-			if name == "performance" { // which is measured, and may miss by a hair
+			if name == "performance" { // measured, so it may be slightly off
 				if category.Score < 0.99 {
 					t.Errorf("%s: %s is %.0f", page, name, 100*category.Score)
 				}
@@ -75,7 +75,8 @@ func TestLighthouse(t *testing.T) {
 	}
 }
 
-// compressing answers as a host does that compresses and sends what _headers says of types and caches.
+// compressing serves files as a host does that compresses them and sends the headers for types and caches in
+// _headers.
 func compressing(files http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Content-Type-Options", "nosniff")

@@ -11,8 +11,8 @@ import (
 	"totalplace/generator/browser"
 )
 
-// TestMap looks at the map of the places in every way a reader may see it. The numbers must be readable
-// and each in its own disc, the places must stand out from the ground, and both by more than a hint.
+// TestMap checks the map of the places in every view a reader may have: the numbers are readable, each is in its own
+// disc, and numbers and places have enough contrast with what is behind them.
 func TestMap(t *testing.T) {
 	b := browser.Start(t)
 	tab := b.Tab(t)
@@ -22,7 +22,7 @@ func TestMap(t *testing.T) {
 		t.Fatalf("the content does not build: %v", problems)
 	}
 	dir := t.TempDir()
-	for _, f := range made.Files() { // the one page, and what it is shown with
+	for _, f := range made.Files() { // only the page and its assets
 		if f.Path != "pilots/index.html" && path.Dir(f.Path) != "assets" {
 			continue
 		}

@@ -12,11 +12,11 @@ import (
 	"totalplace/generator/browser"
 )
 
-// long reports whether tests that take minutes are asked for. Without, they return and pass, because CI
-// takes a skip for a failure.
+// long reports whether tests that take minutes are asked for. If not, they return and pass, because CI treats a skip
+// as a failure.
 func long() bool { return os.Getenv("TOTALPLACE_LONG") == "1" }
 
-// one returns a page of each kind, the longest, and none that leads on by itself.
+// one returns the longest page of each kind, leaving out those that redirect.
 func one(t *testing.T, site string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
@@ -28,12 +28,12 @@ func one(t *testing.T, site string) map[string]string {
 	return out
 }
 
-// modes are ways to read a page besides those of TestPages. Text at 200 and 400 % on a screen of 1280 px
-// is a page laid out for 640 and 320.
+// modes are the views besides those of TestPages. Text at 200 and 400 % on a screen of 1280 px is the same as a page
+// laid out for 640 and 320 px.
 var modes = []struct {
 	name   string
 	view   browser.View
-	spaced bool // WCAG 1.4.12
+	spaced bool // text spacing of WCAG 1.4.12
 }{
 	{"print", browser.View{Width: 700, Height: 1000, Print: true}, false},
 	{"320-forced", browser.View{Width: 320, Height: 640, Forced: true}, false},
@@ -44,7 +44,7 @@ var modes = []struct {
 	{"zoom-400-dark", browser.View{Width: 320, Height: 200, Dark: true}, false},
 }
 
-// TestModes looks at a page of each kind in the ways that few readers use and some depend on.
+// TestModes checks a page of each kind in the views that few readers use, but some depend on.
 func TestModes(t *testing.T) {
 	if !long() {
 		return
@@ -64,7 +64,7 @@ func TestModes(t *testing.T) {
 				faults := append(tab.Complaints(), tab.Look()...)
 				faults = append(faults, browser.Value[[]string](tab, lookAtMarks)...)
 				if mode.view.Print {
-					faults = slices.DeleteFunc(faults, func(fault string) bool { // paper has neither fingers nor pixels
+					faults = slices.DeleteFunc(faults, func(fault string) bool { // sizes of text and targets in pixels mean nothing on paper
 						return strings.HasPrefix(fault, "text of ") || strings.HasPrefix(fault, "a target of ")
 					})
 					faults = append(faults, browser.Value[[]string](tab, lookAtAddresses)...)
@@ -77,12 +77,12 @@ func TestModes(t *testing.T) {
 	}
 }
 
-// sheet is a sheet of paper in a PDF.
+// sheet matches a page of a PDF.
 var sheet = regexp.MustCompile(`/Type\s*/Page\b`)
 
-// TestPaper prints what is taken into meetings: the pages of the places with most on them, on six sheets each, and the
-// longest count, every row and every sum, on as many as a person can hold. A total stands once, below the rows that it
-// is the sum of.
+// TestPaper checks how many sheets the pages take that people print for meetings: the longest pages of places take up
+// to six each, and the longest count, with every row and every sum, takes at most 20. A total is printed only once,
+// below the rows it is the sum of, not on every sheet.
 func TestPaper(t *testing.T) {
 	b := browser.Start(t)
 	site := build(t)
@@ -96,7 +96,7 @@ func TestPaper(t *testing.T) {
 	tab.Open(browser.FileURL(filepath.Join(site, "index.html")), browser.View{Width: 700, Height: 1000, Print: true})
 	most := 6
 	if !browser.Value[bool](tab, hasFace) {
-		most++ // what stands in for all the faces may be the widest of all
+		most++ // the fallback face may be wider than all of them
 	}
 	for _, name := range pages(t, site)["pilot"][:3] {
 		sheets(name, 3, most)
@@ -107,15 +107,15 @@ func TestPaper(t *testing.T) {
 	}
 }
 
-// hasFace reports whether the machine has any of the faces that the stylesheet names for paper.
+// hasFace reports whether the machine has any of the fonts that the stylesheet names for paper.
 const hasFace = `(() => {
 	const brush = document.createElement("canvas").getContext("2d");
 	const width = face => { brush.font = "100px " + face; return brush.measureText("Total Place").width };
 	return width(getComputedStyle(document.body).fontFamily.replace(/serif$/, "monospace")) !== width("monospace");
 })()`
 
-// spaceOut sets text as readers may who need more room between letters, words and lines. The sheet comes
-// by the debugger's hand, and the policy of the page does not speak of those.
+// spaceOut sets the text as readers may who need more space between letters, words and lines. It adds the stylesheet
+// by way of the debugger, to which the page's policy does not apply.
 const spaceOut = `(() => {
 	const sheet = new CSSStyleSheet();
 	sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }");
@@ -124,9 +124,9 @@ const spaceOut = `(() => {
 	return Math.abs(parseFloat(style.letterSpacing) - .12 * parseFloat(style.fontSize)) < .1;
 })()`
 
-// lookAtMarks says which marks of charts cannot be told from what they stand on: they have no size, or
-// nothing of them is drawn in another colour. What is drawn as a background is not drawn on paper,
-// unless it says that it must be, and in forced colours it is the ground's own.
+// lookAtMarks returns the marks of charts that cannot be told from what is behind them, because they have no size or
+// no colour of their own. Backgrounds are not printed unless the style asks for it, and in forced colours they have
+// the colour of the page.
 const lookAtMarks = `(() => {
 	const faults = [];
 	const forced = matchMedia("(forced-colors: active)").matches, print = matchMedia("print").matches;
@@ -184,7 +184,7 @@ const lookAtMarks = `(() => {
 	return faults;
 })()`
 
-// lookAtAddresses says which links to other sites do not show where they lead, where nobody can follow them.
+// lookAtAddresses returns the links to other sites whose address is not printed.
 const lookAtAddresses = `(() => {
 	const faults = [];
 	for (const a of document.querySelectorAll("main a[href^='http']")) {
@@ -195,7 +195,7 @@ const lookAtAddresses = `(() => {
 	return faults;
 })()`
 
-// TestScriptsChangeNothing reads a page of each kind with scripts and without. Only the search needs them.
+// TestScriptsChangeNothing checks that pages read the same with scripts and without. Only the search needs scripts.
 func TestScriptsChangeNothing(t *testing.T) {
 	if !long() {
 		return

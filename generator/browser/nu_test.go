@@ -9,11 +9,11 @@ import (
 	"totalplace/generator/browser"
 )
 
-// TestNuChecker wants every page to be HTML without an error or a warning, and that of one that is wrong
-// the checker says so: what it is given are folders, and it is silent too about one it finds no page in.
+// TestNuChecker checks that every page is HTML without errors or warnings. As the checker is given folders, and also
+// says nothing about a folder in which it finds no pages, the test checks a faulty page as well.
 func TestNuChecker(t *testing.T) {
 	nu := browser.FindNu(t)
-	wrong := filepath.Join(t.TempDir(), "Différent (2)", "wrong.html") // as awkward as where the site is
+	wrong := filepath.Join(t.TempDir(), "Différent (2)", "wrong.html") // as awkward a name as that of the site
 	must(t, os.MkdirAll(filepath.Dir(wrong), 0o700))
 	must(t, os.WriteFile(wrong, []byte("<!doctype html>\n<html lang=\"en\"><title>Wrong</title>\n<p><ul></ul></p>\n"), 0o600))
 	said := false
@@ -21,7 +21,7 @@ func TestNuChecker(t *testing.T) {
 		switch {
 		case strings.HasPrefix(fault, wrong):
 			said = true
-		case strings.Contains(fault, ".still.html:"): // the same as of the page it is of
+		case strings.Contains(fault, ".still.html:"): // has the faults of the page it is a copy of
 		default:
 			t.Error(fault)
 		}

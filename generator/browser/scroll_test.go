@@ -8,9 +8,9 @@ import (
 	"totalplace/generator/browser"
 )
 
-// TestWhatScrollsSaysSo opens a page of each kind, narrow and wide: what is wider than its frame has words above it
-// that say so, and what is not has none. Whether it scrolls is known to the stylesheet when it has been drawn, so the test
-// waits for that.
+// TestWhatScrollsSaysSo checks on a page of each kind, narrow and wide, that what is wider than its frame has a hint
+// above it that it scrolls, and nothing else has one. The stylesheet only knows once it has been drawn, so the test
+// waits for two frames.
 func TestWhatScrollsSaysSo(t *testing.T) {
 	b := browser.Start(t)
 	site := build(t)
@@ -39,7 +39,7 @@ func TestWhatScrollsSaysSo(t *testing.T) {
 			}
 		}
 	}
-	if scrolling[320] < 1 { // the lines of a published table; what else is wide has another shape there
+	if scrolling[320] < 1 { // the lines of a published table; other wide things are laid out differently there
 		t.Errorf("only %d frames scroll on a telephone; are these all pages?", scrolling[320])
 	}
 	if scrolling[1280] > 0 {
@@ -47,8 +47,8 @@ func TestWhatScrollsSaysSo(t *testing.T) {
 	}
 }
 
-// TestMarksStayWithTheirWords wants no line to begin with the mark of a note: it would seem to belong to the words
-// behind it.
+// TestMarksStayWithTheirWords checks that no line begins with the mark of a note, which would seem to belong to the
+// words after it.
 func TestMarksStayWithTheirWords(t *testing.T) {
 	b := browser.Start(t)
 	site := build(t)
@@ -80,8 +80,8 @@ func TestMarksStayWithTheirWords(t *testing.T) {
 	}
 }
 
-// TestAmountsStayWhole wants no amount in a chart to be broken between its sign, its number and its unit, and no chart
-// to be wider than a telephone because of that.
+// TestAmountsStayWhole checks that no amount in a chart is broken between its sign, number and unit, and that no
+// chart is wider than a telephone because of that.
 func TestAmountsStayWhole(t *testing.T) {
 	b := browser.Start(t)
 	site := build(t)

@@ -13,7 +13,7 @@ import (
 	"totalplace/generator/folder"
 )
 
-// longNames are four places that no line of a telephone can hold.
+// longNames are the names of four places, too long for a line on a telephone.
 var longNames = []string{
 	"Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch and the Communities around the Straits",
 	"The Royal Borough of Kensington-upon-Westmorland with Newcastle-under-Northumberland",
@@ -21,8 +21,8 @@ var longNames = []string{
 	"Ely",
 }
 
-// TestSecondPack looks at a pack that is in nothing like the real one: four places, most of them with
-// names too long for a line, other themes, other vocabularies, and no counts.
+// TestSecondPack checks a pack that differs from the real one in everything: four places, most with names too long
+// for a line, other themes, other vocabularies, and no counts.
 func TestSecondPack(t *testing.T) {
 	if !long() {
 		return
@@ -42,7 +42,7 @@ func TestSecondPack(t *testing.T) {
 		put(fmt.Sprintf("pilots/place-%d.md", i), "---\ntitle: %q\nsummary: A place beside the water, whose name does not fit on a line.\nregion: The Northern and Western Isles\nauthorities: [harbour-board]\nthemes: [water]\n---\n## What was tried\n\nThere were [](fact:boats) boats.[^minutes] See [](pilot:place-%d) and [](case:crossing-%d).\n", name, (i+1)%4, i)
 		put(fmt.Sprintf("cases/crossing-%d.md", i), "---\ntitle: The crossing of %s\nsummary: How people crossed.\npilots: [place-%d]\nthemes: [water]\n---\n## The problem\n\nA | Table | Of-words-that-cannot-be-broken\n--|--:|--\nDonaudampfschifffahrtsgesellschaft | 1 | Words\n\nhttps://example.org/an/address/that/goes/on/and/on/without/any/place/to/break/it/at/all is long.[^minutes]\n", name[:min(40, len(name))], i)
 	}
-	for i := range 501 { // more than a list may have, so it is parted, and so are the lists of who names what they name
+	for i := range 501 { // more than a page lists, so this list, and the lists of what mentions these themes, have several pages
 		put(fmt.Sprintf("themes/current-%d.md", i), "---\ntitle: %c %d of the Intercommunal-waterborne-transportation\nsummary: Where it flows.\n---\nFrom [](pilot:place-0): [](fact:boats) boats of a [](term:commune).\n", 'A'+i%26, i)
 	}
 	made, problems, err := generator.Builder{}.Build(content, nil)

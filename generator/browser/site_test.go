@@ -23,10 +23,10 @@ import (
 	"totalplace/generator/folder"
 )
 
-// root is the repository, from this package.
+// root is the path of the repository.
 const root = "../.."
 
-// site is where build puts the site, under a name as awkward as those that readers have.
+// site is the folder to which build writes the site. Its name is as awkward as those of readers' folders.
 var site string
 
 func TestMain(m *testing.M) {
@@ -42,8 +42,8 @@ func TestMain(m *testing.M) {
 
 var once sync.Once
 
-// build writes the site of the real content, and of one page more that holds whatever an author can
-// write, and returns where it is. It does so for the first test that asks; all look at the same.
+// build writes the site of the real content, with one more page that has everything an author can write, and returns
+// its folder. It does so once; all tests use the same site.
 func build(t *testing.T) string {
 	t.Helper()
 	once.Do(func() {
@@ -80,7 +80,7 @@ func must(t *testing.T, err error) {
 
 var kindOf = regexp.MustCompile(`<body class="([^"]*)"`)
 
-// pages returns the pages of each kind, the longest first: it is the one in which most can go wrong.
+// pages returns the pages of each kind, the longest first, because it is the one in which most can go wrong.
 func pages(t *testing.T, site string) map[string][]string {
 	t.Helper()
 	kinds, size := map[string][]string{}, map[string]int{}
@@ -106,8 +106,8 @@ func pages(t *testing.T, site string) map[string][]string {
 
 var refresh = regexp.MustCompile(`<meta http-equiv="refresh"[^>]*>`)
 
-// still puts beside a page that has moved one that does not lead on, and returns its name: a browser
-// that follows the refresh would be gone before anybody has looked.
+// still writes a copy of a redirecting page that does not redirect, and returns its name. A browser that follows the
+// redirect would leave before the page could be checked.
 func still(t *testing.T, site, name string) string {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(site, name))
@@ -116,14 +116,14 @@ func still(t *testing.T, site, name string) string {
 	return name + ".still.html"
 }
 
-// byView are the rules of axe-core whose answer depends on the view. The others read the markup: to ask
-// them in one view, the widest, says as much in half the time. (Of targets, Look asks more.)
+// byView are the rules of axe-core whose result depends on the view. The others only read the markup, so they run in
+// one view, the widest, in half the time. (For the size of targets, Look is stricter.)
 var byView = []string{"color-contrast", "link-in-text-block", "scrollable-region-focusable"}
 
 var views = []struct {
 	name string
 	browser.View
-	rules []string // of axe-core; nil are all
+	rules []string // of axe-core; nil for all
 }{
 	{"320-light", browser.View{Width: 320, Height: 640}, byView},
 	{"320-dark", browser.View{Width: 320, Height: 640, Dark: true}, byView},
@@ -131,8 +131,8 @@ var views = []struct {
 	{"1280-dark", browser.View{Width: 1280, Height: 800, Dark: true}, byView},
 }
 
-// TestPages opens a page of each kind from disk, without scripts, and wants nothing to be wrong.
-// With TOTALPLACE_SCREENSHOTS=1 it also puts a picture of each into screenshots/, for the eye.
+// TestPages opens a page of each kind from disk, without scripts, and checks that nothing is wrong. With
+// TOTALPLACE_SCREENSHOTS=1 it also saves pictures to screenshots/.
 func TestPages(t *testing.T) {
 	b := browser.Start(t)
 	site := build(t)
@@ -146,7 +146,7 @@ func TestPages(t *testing.T) {
 		must(t, err)
 		return info.Size()
 	}
-	// The longest first, or one tab would still be at it long after the others.
+	// Start with the longest, or one tab would still be busy with it long after the others are done.
 	for _, kind := range slices.SortedFunc(maps.Keys(looked), func(a, b string) int { return cmp.Compare(size(b), size(a)) }) {
 		name := looked[kind]
 		t.Run(kind, func(t *testing.T) {
@@ -163,7 +163,8 @@ func TestPages(t *testing.T) {
 					save(t, kind+"-"+view.name+".png", tab.Screenshot())
 				}
 			}
-			// The policy speaks of 'self', and a file has no origin to be itself: see that the style is let in.
+			// The policy allows 'self', but a file has no origin; make sure that the stylesheet is applied all the
+			// same.
 			if grounds[false] == grounds[true] {
 				t.Errorf("%s: the ground is %s in light and in dark; is the style applied?", name, grounds[true])
 			}
@@ -178,7 +179,7 @@ func save(t *testing.T, name string, data []byte) {
 	must(t, os.WriteFile(filepath.Join(dir, name), data, 0o644))
 }
 
-// TestMoved follows an old address to the new one.
+// TestMoved checks that an old address redirects to the new one.
 func TestMoved(t *testing.T) {
 	b := browser.Start(t)
 	site := build(t)
@@ -194,8 +195,8 @@ func TestMoved(t *testing.T) {
 	}
 }
 
-// TestEveryPage looks at all pages, wide and narrow. It takes many minutes, so TOTALPLACE_LONG=1 asks
-// for it; without, it does not skip, because CI takes a skip for a failure.
+// TestEveryPage checks all pages, narrow and wide. It takes many minutes, so it runs only with TOTALPLACE_LONG=1. It
+// returns instead of skipping, because CI treats a skip as a failure.
 func TestEveryPage(t *testing.T) {
 	if os.Getenv("TOTALPLACE_LONG") != "1" {
 		return
@@ -204,7 +205,7 @@ func TestEveryPage(t *testing.T) {
 	site := build(t)
 	for kind, names := range pages(t, site) {
 		if kind == "moved" {
-			continue // it would lead on; TestPages looks at one that stays
+			continue // these redirect; TestPages checks one that does not
 		}
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()

@@ -19,7 +19,7 @@ import (
 
 var update = flag.Bool("update", false, "write testdata/trees anew")
 
-// summary is what data/summaries.json says of a count, in pence.
+// summary is an entry of data/summaries.json. Amounts are in pence.
 type summary struct {
 	Count          string
 	Year           string
@@ -39,7 +39,7 @@ type part struct {
 	Counted, Estimated *int64
 }
 
-// figures returns every figure of the summaries by the address of its sum, as pence, exactly.
+// figures returns every figure of the summaries, in exact pence, by the address of its sum, and the summaries.
 func figures(t *testing.T, site string) (map[string]*big.Rat, []summary) {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(site, "data", "summaries.json"))
@@ -75,7 +75,7 @@ func figures(t *testing.T, site string) (map[string]*big.Rat, []summary) {
 
 var said = regexp.MustCompile(`^(?:about )?([−-]?)£([0-9,]+)(?:\.([0-9]+))?( million| billion)?$`)
 
-// fits reports whether an amount in words is the figure, rounded to the last digit that is said.
+// fits reports whether an amount in words is the figure, rounded to the last digit given.
 func fits(words string, pence *big.Rat) bool {
 	m := said.FindStringSubmatch(strings.ReplaceAll(words, "\u00a0", " "))
 	if m == nil {
@@ -89,11 +89,11 @@ func fits(words string, pence *big.Rat) bool {
 	if !ok {
 		return false
 	}
-	last := big.NewRat(unit, 1) // what the last digit is worth
+	last := big.NewRat(unit, 1) // the value of the last digit
 	for range m[3] {
 		last.Quo(last, big.NewRat(10, 1))
 	}
-	if m[3] == "" && m[4] == "" { // three digits of a larger sum are said, and noughts after them
+	if m[3] == "" && m[4] == "" { // larger sums are given to three digits, filled up with zeros
 		for whole := strings.ReplaceAll(m[2], ",", ""); len(whole) > 3 && new(big.Rat).Abs(pence).Cmp(big.NewRat(10_000_000, 1)) > 0 && strings.HasSuffix(whole, "0"); whole = whole[:len(whole)-1] {
 			last.Mul(last, big.NewRat(10, 1))
 		}
@@ -105,8 +105,8 @@ func fits(words string, pence *big.Rat) bool {
 	return off.Abs(off).Cmp(last.Quo(last, big.NewRat(2, 1))) <= 0
 }
 
-// TestChartsAreRead holds the charts as a screen reader is told of them against the figures of the data.
-// Every amount leads to its sum, so each says itself which figure it must be.
+// TestChartsAreRead compares the charts, as a screen reader gets them, with the figures of the data. Every amount
+// links to its sum, which says which figure it must be.
 func TestChartsAreRead(t *testing.T) {
 	if !long() {
 		return
@@ -128,7 +128,7 @@ func TestChartsAreRead(t *testing.T) {
 			if chart.Name == "" {
 				t.Errorf("%s: chart %d has no name", name, i)
 			}
-			// Read once, all of it, and nothing else: a drawing that is read too would add to the words.
+			// The text must be read once and in full. A drawing that was read as well would add words.
 			if got, want := squeeze(chart.Text()), squeeze(shown[i]); got != want {
 				t.Errorf("%s: %s is read as %q, shown as %q", name, chart.Name, got, want)
 			}
@@ -155,7 +155,7 @@ func TestChartsAreRead(t *testing.T) {
 						}
 						pence := known["counts/"+address]
 						if pence == nil {
-							continue // a figure that the summaries do not hold
+							continue // not a figure of the summaries
 						}
 						figures++
 						found["counts/"+address] = true
@@ -175,7 +175,7 @@ func TestChartsAreRead(t *testing.T) {
 		var out []string
 		for _, p := range s.ByService {
 			figure := p.ID
-			if p.Counted == nil { // what is estimated besides is a note at the bar of what was counted
+			if p.Counted == nil { // an estimate in addition to a count is a note at its bar
 				figure += "-estimated"
 			}
 			if s.Year == year {
@@ -210,7 +210,7 @@ var spaces = regexp.MustCompile(`\s+`)
 
 func squeeze(s string) string { return spaces.ReplaceAllString(s, "") }
 
-// TestFits holds the measure of the test above: it must know a wrong figure.
+// TestFits checks that fits accepts right figures and rejects wrong ones.
 func TestFits(t *testing.T) {
 	for words, pence := range map[string]int64{"£1.23 billion": 123104800000, "£858": 85771, "−£852,000": -85200000, "£72 million": 7198000000, "about £7,703": 770312, "£853": 85300} {
 		if !fits(words, big.NewRat(pence, 1)) {
@@ -222,13 +222,13 @@ func TestFits(t *testing.T) {
 	}
 }
 
-// entries is how many children of a part stand in a snapshot. More of the same says nothing more.
+// entries is how many children of a part a snapshot has; further ones are alike.
 const entries = 6
 
 // outline writes a tree as indented lines of role and name.
 func outline(out *strings.Builder, n *browser.Node, depth int) {
 	if n.Role == "StaticText" || n.Role == "ListMarker" {
-		return // the name of what holds it, or prose, which golden files of pages hold
+		return // repeats the parent's name, or is prose, which the golden files of pages cover
 	}
 	name := []rune(strings.TrimSpace(spaces.ReplaceAllString(n.Name, " ")))
 	if len(name) > 60 {
@@ -237,7 +237,7 @@ func outline(out *strings.Builder, n *browser.Node, depth int) {
 	fmt.Fprintf(out, "%s%s %q\n", strings.Repeat("  ", depth), n.Role, string(name))
 	switch n.Role {
 	case "link", "button", "heading":
-		return // its name says all
+		return // its name is all there is to say
 	}
 	said := 0
 	for _, child := range n.Children {
@@ -253,7 +253,7 @@ func outline(out *strings.Builder, n *browser.Node, depth int) {
 	}
 }
 
-// TestTrees holds what screen readers are told of one page of each type against what they were told of it.
+// TestTrees compares the accessibility tree of one page of each kind with its golden file.
 func TestTrees(t *testing.T) {
 	if !long() {
 		return
