@@ -12,8 +12,9 @@ import (
 	"totalplace/generator/source"
 )
 
-// TestTwelveNearest makes more places than are compared two by two. Each has a page with the twelve whose mix of services
-// is nearest to its own, whatever binds it to others; one that cannot be compared has pages with those it is bound to.
+// TestTwelveNearest checks a pack with too many places to compare every two of them. Each has a page with each of the
+// twelve whose mix of services is nearest to its own, whether or not they are related; a place without a count has a
+// page with each of its related places.
 func TestTwelveNearest(t *testing.T) {
 	content := fstest.MapFS{}
 	put := func(name, format string, args ...any) {
@@ -35,7 +36,7 @@ func TestTwelveNearest(t *testing.T) {
 			theme = "one"
 		}
 		put(fmt.Sprintf("pilots/p%02d.md", i), "---\ntitle: Place %02d\nsummary: S\nregion: R\nauthorities: [a]\nthemes: [%s]\n---\n%s\n", i, theme, text)
-		if i < alike { // i in a hundred for the police: the nearest have the nearest numbers
+		if i < alike { // about i % on the police, so the nearest places have the nearest numbers
 			put(fmt.Sprintf("counts/p%02d-2009-10.yaml", i), "pilot: p%02d\nyear: 2009-10\ntitle: T\nunit: £\nbasis: outturn\ncovers: [education, police]\npopulation: {people: 10, date: 2009-06-30, source: s}\n"+
 				"rows:\n  - {organisation: a, service: police, amount: %d, source: s}\n  - {organisation: a, service: education, amount: %d, source: s}\n", i, i+1, 99-i)
 		}
@@ -64,7 +65,7 @@ func TestTwelveNearest(t *testing.T) {
 	}
 }
 
-// TestComparisonsOfOneAddress: two pairs may want one address although no id holds all that stands between the two.
+// TestComparisonsOfOneAddress checks that two pairs whose comparisons would have the same address are reported.
 func TestComparisonsOfOneAddress(t *testing.T) {
 	content := map[string]string{"pack.yaml": smallPack}
 	ids := []string{"a", "a-and", "and-b", "b"}

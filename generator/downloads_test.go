@@ -17,10 +17,10 @@ import (
 	"totalplace/generator/site"
 )
 
-// countPages are the pages of counts that the tests here look at: all of them would take a minute.
+// countPages are the count pages that these tests check; all of them would take a minute.
 var countPages = [...]string{"kent-2009-10", "birmingham-2009-10", "south-tyneside-gateshead-sunderland-2008-09"}
 
-// described is a datapackage.json, as far as the tests here read it.
+// described is as much of a datapackage.json as these tests read.
 type described struct {
 	Resources []struct {
 		Name, Path, Hash string
@@ -79,7 +79,7 @@ func bytesOf(t *testing.T, s *site.Site, name string) []byte {
 	return data
 }
 
-// TestDownloads builds the real pack twice, because addresses are whole only where the site has one.
+// TestDownloads builds the real pack twice, because addresses are absolute only if the site has a base URL.
 func TestDownloads(t *testing.T) {
 	s := realPack(t, generator.Builder{})
 	t.Run("the figures are the same everywhere", func(t *testing.T) { sameEverywhere(t, s) })
@@ -89,8 +89,8 @@ func TestDownloads(t *testing.T) {
 	t.Run("programs are told whole addresses", func(t *testing.T) { told(t, realPack(t, generator.Builder{BaseURL: base}), base) })
 }
 
-// sameEverywhere holds every figure of a page against the figure with its id in the downloads, and the
-// sums of the downloads against summaries.json.
+// sameEverywhere compares every figure of a page with the figure of the same id in the downloads, and the sums of the
+// downloads with summaries.json.
 func sameEverywhere(t *testing.T, s *site.Site) {
 	var summaries []map[string]any
 	d := json.NewDecoder(bytes.NewReader(bytesOf(t, s, "data/summaries.json")))
@@ -104,7 +104,7 @@ func sameEverywhere(t *testing.T, s *site.Site) {
 	}
 	readPackage(t, s, "data/datapackage.json")
 	for _, name := range countPages {
-		printed := map[string]string{} // on the page, by the id of the figure
+		printed := map[string]string{} // figure id → words on the page
 		doc, err := html.Parse(bytes.NewReader(bytesOf(t, s, "counts/"+name+".html")))
 		if err != nil {
 			t.Fatal(err)
@@ -113,7 +113,7 @@ func sameEverywhere(t *testing.T, s *site.Site) {
 			for _, a := range n.Attr {
 				if figure, ok := strings.CutPrefix(a.Val, "figure_"); ok && a.Key == "id" {
 					words := text(n)
-					if n.Data == "tr" { // what is made of a sum is a line of it
+					if n.Data == "tr" { // a figure derived from a sum is a row of it
 						words = ": " + text(first(n, "td"))
 					}
 					printed[name+"/"+figure] = words[strings.LastIndex(words, ": ")+2:]
@@ -129,9 +129,9 @@ func sameEverywhere(t *testing.T, s *site.Site) {
 		for _, f := range figures {
 			on := printed[f["figure"]]
 			if pounds, ok := new(big.Rat).SetString(f["number"]); ok && on == money.Exactly(pounds.Mul(pounds, big.NewRat(100, 1))) {
-				on = f["printed"] // to the penny on the page, where a sentence rounds
+				on = f["printed"] // the page gives it to the penny, a sentence rounds it
 			}
-			if on != f["printed"] && !strings.HasPrefix(on, f["printed"]+" of ") { // 13th of 13
+			if on != f["printed"] && !strings.HasPrefix(on, f["printed"]+" of ") { // such as "13th of 13"
 				t.Errorf("%s: %q on the page, %q in the download", f["figure"], on, f["printed"])
 			}
 			numbers[strings.TrimPrefix(f["figure"], name+"/")] = f["number"]
@@ -159,7 +159,7 @@ func sameEverywhere(t *testing.T, s *site.Site) {
 	}
 }
 
-// samePence holds pounds, or that there are none, against pence or null.
+// samePence compares pounds, which may be missing, with pence, which may be null.
 func samePence(t *testing.T, what, pounds string, pence any) {
 	t.Helper()
 	if pence == nil {
@@ -174,8 +174,7 @@ func samePence(t *testing.T, what, pounds string, pence any) {
 	}
 }
 
-// told reads what count pages and the page of data tell programs of themselves, and follows every
-// address in it.
+// told reads the metadata for programs on count pages and on the page of data, and follows every address in it.
 func told(t *testing.T, s *site.Site, base string) {
 	for _, name := range countPages {
 		page := "counts/" + name + ".html"
@@ -204,7 +203,7 @@ func told(t *testing.T, s *site.Site, base string) {
 	}
 }
 
-// structured returns the JSON-LD of a type that a page holds.
+// structured returns the JSON-LD of the given type on a page.
 func structured(t *testing.T, s *site.Site, page, kind string) map[string]any {
 	t.Helper()
 	doc, err := html.Parse(bytes.NewReader(bytesOf(t, s, page)))
@@ -226,8 +225,7 @@ func structured(t *testing.T, s *site.Site, page, kind string) map[string]any {
 	return nil
 }
 
-// madeOnce asks for a page with downloads and for the files, and wants the sizes that the page says and
-// one making of each.
+// madeOnce checks that each file of the downloads is made only once, and that the page states its size.
 func madeOnce(t *testing.T, s *site.Site) {
 	page := string(bytesOf(t, s, "counts/kent-2009-10.html"))
 	for _, ending := range []string{".xlsx", ".csv", ".datapackage.json", ".csv-metadata.json"} {
@@ -236,7 +234,7 @@ func madeOnce(t *testing.T, s *site.Site) {
 			t.Fatalf("no %s", ending)
 		}
 		data, err := f.Bytes()
-		const copied = 5 // allocations, at most; to make it takes hundreds
+		const copied = 5 // allocations at most; making the file takes hundreds
 		if more := testing.AllocsPerRun(3, func() { f.Bytes() }); err != nil || len(data) == 0 || more > copied {
 			t.Errorf("%s is made again at every call, with %.0f allocations, %v", ending, more, err)
 		}

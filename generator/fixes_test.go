@@ -12,13 +12,13 @@ import (
 	"totalplace/generator/source"
 )
 
-// clean is a pack with nothing wrong in it, for mistakes to be made in.
+// clean is a pack without a fault, in which the tests make mistakes.
 var clean = map[string]string{
 	"pack.yaml":          smallPack,
 	"organisations.yaml": "- id: kent-county-council\n  name: Kent County Council\n  sector: council\n",
 	"sources.yaml":       "- {id: report, title: Report, date: 2009-10-07}\n- {id: paper, title: The final paper}\n",
 	"facts.yaml":         "- {id: spend, what: What was spent, value: 7.5, unit: £bn, about: [pilot:kent], source: paper}\n",
-	"themes/access.md":   "---\ntitle: Access\nsummary: One door.\n---\n\nSee [](pilot:kent).\n", // to which one key leads, and nothing else
+	"themes/access.md":   "---\ntitle: Access\nsummary: One door.\n---\n\nSee [](pilot:kent).\n", // only one key refers to it
 	"pages/about.md":     "---\ntitle: About\nsummary: What this is.\n---\n\nSee [the part on costs](pilot:kent#costs), [](figure:kent-2009-10/counted) and [](event:day).\n",
 	"cases/gateway.md":   "---\ntitle: The Gateway\nsummary: One counter.\npilots: [kent]\nthemes: [access]\n---\n\nAt [](pilot:kent).\n",
 	"pilots/kent.md": "---\ntitle: Kent\nsummary: A place.\nupdated: 2026-11-22\nregion: South East\nauthorities: [kent-county-council]\nthemes: [access]\n" +
@@ -30,8 +30,8 @@ var clean = map[string]string{
 		"  - {organisation: kent-county-council, service: education, amount: 1231048, source: report}\n",
 }
 
-// TestFixes makes one mistake at a time, of the kinds that authors make. Each must be told once, and what is said of it,
-// done to the letter, must leave nothing wrong.
+// TestFixes makes one mistake at a time, of kinds that authors make. Each must be reported once, and doing exactly
+// what the report says must leave nothing wrong.
 func TestFixes(t *testing.T) {
 	const kent, count, day, talk = "pilots/kent.md", "counts/kent-2009-10.yaml", "events/day.md", "conversations/talk.md"
 	for _, test := range []struct{ name, file, good, bad, mended, want string }{
@@ -291,7 +291,8 @@ func TestFixes(t *testing.T) {
 	}
 }
 
-// TestNoCells takes no sentence for the rows of a CSV file: numbers have commas inside, and lines have some at their ends.
+// TestNoCells checks that sentences are not taken for rows of a CSV file, although numbers contain commas and lines
+// may end with one.
 func TestNoCells(t *testing.T) {
 	const file = "themes/access.md"
 	for _, text := range []string{
@@ -303,8 +304,8 @@ func TestNoCells(t *testing.T) {
 	}
 }
 
-// TestLettersThatWereMeant wants nothing to be said of capitals with accents before a dash or a quotation mark, though old
-// programs wrote other letters so.
+// TestLettersThatWereMeant checks that capitals with accents before a dash or a quotation mark are not taken for
+// mojibake, although they may look like it.
 func TestLettersThatWereMeant(t *testing.T) {
 	const file = "themes/access.md"
 	for _, text := range []string{"“CAFÉ” and “BEYONCÉ’S”", "CAFÉ–BAR", "‘TRÈS’ À’ LA", "“MAÇÓ”", "Â and Ã and â", "×²", "£5, 5 €"} {
@@ -314,8 +315,8 @@ func TestLettersThatWereMeant(t *testing.T) {
 	}
 }
 
-// TestHalfALink knows half a link by its kind, and every kind that a link can name: what those are is said where one is
-// none of them, and in docs/content.md.
+// TestHalfALink checks that half a link is recognised by every kind that a link can name, and that the report of a
+// wrong kind and docs/content.md list those kinds.
 func TestHalfALink(t *testing.T) {
 	const file = "themes/access.md"
 	told := wrong(t, clean, file, clean[file]+"\n[x](nokind:kent)\n")
@@ -342,7 +343,7 @@ func TestHalfALink(t *testing.T) {
 	}
 }
 
-// TestSmallestPack builds what docs/content.md tells authors to begin with.
+// TestSmallestPack builds the pack that docs/content.md tells authors to begin with.
 func TestSmallestPack(t *testing.T) {
 	doc, err := os.ReadFile("../docs/content.md")
 	if err != nil {
@@ -356,7 +357,7 @@ func TestSmallestPack(t *testing.T) {
 	}
 }
 
-// TestGuide builds the case study and the count that docs/content.md shows, in a pack that has what they name.
+// TestGuide builds the case study and the count shown in docs/content.md, in a pack that has what they refer to.
 func TestGuide(t *testing.T) {
 	doc, err := os.ReadFile("../docs/content.md")
 	if err != nil {
@@ -378,7 +379,7 @@ func TestGuide(t *testing.T) {
 	for _, id := range []string{"kent-county-council", "kent-police-authority", "nhs", "department-for-work-and-pensions", "hm-courts-service"} {
 		bodies.WriteString("- {id: " + id + ", name: Body " + id + ", sector: council}\n")
 	}
-	// The row names line 412 of the published table.
+	// The row refers to line 412 of the published table.
 	table := "code,line,amount\n" + strings.Repeat("E1,none,1\n", 410) + "E2221,education,1231048\n"
 	if got := wrongIn(t, map[string]string{
 		"pack.yaml":    strings.Replace(shown("```yaml", "title: What we learned"), "services: [", "services: [{id: police, name: Police}, {id: health, name: Health}, {id: benefits, name: Benefits}, ", 1),
@@ -393,8 +394,8 @@ func TestGuide(t *testing.T) {
 	}
 }
 
-// TestFirstHints wants what is said of a pack.yaml without its lists to show how they are written: all of it, done to
-// the letter, leaves nothing wrong.
+// TestFirstHints checks the reports for a pack.yaml without its lists: doing exactly what all of them say must leave
+// nothing wrong.
 func TestFirstHints(t *testing.T) {
 	text := "title: What we learned\nlicence: Free to use\n"
 	for _, problem := range wrong(t, nil, "pack.yaml", text) {
@@ -409,8 +410,8 @@ func TestFirstHints(t *testing.T) {
 	}
 }
 
-// TestMoved gives files and folders of a pack names that no pack has. Each is one mistake, however many lead to what lies
-// there, and is told once, with the name that it should have.
+// TestMoved gives files and folders of a pack wrong names. Each is one mistake, however much refers to what is there,
+// and is reported once, with the right name.
 func TestMoved(t *testing.T) {
 	whole := maps.Clone(clean)
 	whole["returns/t.csv"] = "code,amount\nE1,1231048\n"
@@ -473,7 +474,7 @@ func TestMoved(t *testing.T) {
 	}
 }
 
-// TestCopied leaves a copy of a file beside it, as computers name one. Nothing is told to be given the name that the other has.
+// TestCopied adds copies of files, named as computers name them. No report may suggest a name that is taken.
 func TestCopied(t *testing.T) {
 	for file, test := range map[string]struct{ copied, want string }{
 		"cases/gateway.md":         {"cases/gateway - Copy.md", `:1:1: error: "gateway - Copy" is not an id; content/cases/gateway.md is there already: keep the one that is right, and delete the other [wrong-id]`},
@@ -485,20 +486,20 @@ func TestCopied(t *testing.T) {
 			t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), test.want)
 		}
 	}
-	kept := "cases/gateway-old.md" // which has an id of its own, so it would be published
+	kept := "cases/gateway-old.md" // has an id of its own, so it would be published
 	same := "content/" + kept + `:1:1: warning: this text has the title and the summary of "content/cases/gateway.md"; delete the one that is a copy, or give each a title of its own [same-text]`
 	if got := wrong(t, clean, kept, clean["cases/gateway.md"]); len(got) != 1 || got[0] != same {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), same)
 	}
-	last := "counts/kent-2010-11.yaml" // the count of another year, to write over
+	last := "counts/kent-2010-11.yaml" // copied to begin the count of another year
 	want := "content/" + last + `:1:1: error: the file is named "kent-2010-11", but counts kent in 2009-10; write year: 2010-11 [wrong-id]`
 	if got := wrong(t, clean, last, clean["counts/kent-2009-10.yaml"]); len(got) != 1 || got[0] != want {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), want)
 	}
 }
 
-// TestShiftedTable puts the names of its columns into a table once more, as happens where two are put together. That is one
-// mistake, and no row that names a line below is blamed for standing one line off.
+// TestShiftedTable repeats the column names within a table, as happens when two tables are joined. That is one
+// mistake; rows that refer to lines further down are not reported for being off by one.
 func TestShiftedTable(t *testing.T) {
 	whole := maps.Clone(clean)
 	const table = "code,amount\nE1,7\nE2,8\nK1,1231048\n"
@@ -514,7 +515,7 @@ func TestShiftedTable(t *testing.T) {
 	}
 }
 
-// TestIDsThatStandTwice: each of several is told, wherever they lie in their lists.
+// TestIDsThatStandTwice checks that each of several repeated ids is reported, wherever they are in the list.
 func TestIDsThatStandTwice(t *testing.T) {
 	for _, ids := range [][]string{{"a", "a"}, {"a", "b", "a"}, {"a", "a", "b", "b"}, {"a", "b", "b", "a"}, {"a", "a", "a"}} {
 		content := map[string]string{"pack.yaml": smallPack}
@@ -538,8 +539,8 @@ func TestIDsThatStandTwice(t *testing.T) {
 	}
 }
 
-// TestWrongFolder saves a file in the folder of another kind. That is one mistake, and told as one, with the folder where it
-// belongs, whatever leads to it.
+// TestWrongFolder saves a file in the folder of another kind. That is one mistake, reported once with the right
+// folder, however much refers to the file.
 func TestWrongFolder(t *testing.T) {
 	folders := []string{"pilots", "themes", "cases", "events", "conversations", "pages"}
 	for _, test := range []struct{ right, file, told string }{
@@ -547,10 +548,10 @@ func TestWrongFolder(t *testing.T) {
 		{"cases", "gateway.md", ":4:1: error: \"pilots\""},
 		{"events", "day.md", "\"speakers\""},
 		{"conversations", "talk.md", ":4:1: error: \"event\" is a key of conversations"},
-		{"themes", "access.md", ":1:1: error: other files take this for one of the themes"}, // it has no key of its own
+		{"themes", "access.md", ":1:1: error: other files take this for one of the themes"}, // themes have no key of their own
 	} {
 		for _, wrong := range folders {
-			if wrong == test.right || test.right == "themes" && (wrong == "pages" || wrong == "conversations") { // where such a text may lie
+			if wrong == test.right || test.right == "themes" && (wrong == "pages" || wrong == "conversations") { // there it may be right
 				continue
 			}
 			moved := maps.Clone(clean)
@@ -569,7 +570,7 @@ func TestWrongFolder(t *testing.T) {
 		t.Errorf("a copy:\n%s\nwant\n%s", strings.Join(got, "\n"), want)
 	}
 
-	// Nor is anything told to move onto what lies there.
+	// Nor may a report suggest to move a file onto another.
 	for right, astray := range map[string]string{"sources.yaml": "pages/sources.yaml", "pilots/kent.md": "kent.md"} {
 		copied := maps.Clone(clean)
 		copied[astray] = clean[right]
@@ -580,8 +581,9 @@ func TestWrongFolder(t *testing.T) {
 	}
 }
 
-// TestWrongFolderWithSlips saves a text in the folder of another kind that reads it by its headings. What that kind makes of
-// them is neither told nor keeps anything else from being told, and the entry is what it would be where it belongs.
+// TestWrongFolderWithSlips saves a text in the folder of a kind whose headings have a meaning. Nothing about those
+// headings may be reported, nor may they hide other reports; and the entry must be what it would be in the right
+// folder.
 func TestWrongFolderWithSlips(t *testing.T) {
 	const front, text = "---\ntitle: The Gateway\nsummary: One counter.\npilots: [kent]\nthemes: [access]\n---\n\nAt [](pilot:kent).\n\n", "## Experiments\n\n• One.\n\nWords, and an [](pilot:nowhere).\n"
 	there := wrong(t, clean, "cases/gateway.md", front+text)
@@ -599,7 +601,7 @@ func TestWrongFolderWithSlips(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 
-	// What leads to an item of a talk leads there wherever the talk lies.
+	// References to an insight of a conversation must work wherever the conversation is.
 	moved = maps.Clone(clean)
 	delete(moved, "conversations/talk.md")
 	moved["events/talk.md"] = clean["conversations/talk.md"]
@@ -610,8 +612,8 @@ func TestWrongFolderWithSlips(t *testing.T) {
 	}
 }
 
-// TestNothingHidesWarnings puts files of no kind into a pack. Their keys are none of a count or a text, which says nothing of
-// what else is wrong.
+// TestNothingHidesWarnings adds files of no kind to a pack. Their keys are not those of a count or a text, and they
+// must not hide what else is wrong.
 func TestNothingHidesWarnings(t *testing.T) {
 	other := maps.Clone(clean)
 	other["sources.yaml"] += "- {id: lost, title: Lost}\n"
@@ -625,8 +627,8 @@ func TestNothingHidesWarnings(t *testing.T) {
 	}
 }
 
-// TestMissedWords takes a list of words out of pack.yaml. That it is missing is told, and not of each word in other files
-// that it does not exist; and the one of them that is no id is told where it stands.
+// TestMissedWords removes a vocabulary from pack.yaml. That is reported, but not that each of its words used in other
+// files does not exist; and a word that is not an id is reported where it is defined.
 func TestMissedWords(t *testing.T) {
 	for key, want := range map[string]string{
 		"sectors":  `1:1: error: the key "sectors" is missing; add sectors: [{id: council, name: Councils}] [missing-key]`,
@@ -645,8 +647,8 @@ func TestMissedWords(t *testing.T) {
 	}
 }
 
-// TestHalfAWord breaks an entry of a list of words in pack.yaml in the ways that people do. That is told once, and not at each
-// place in other files where the word stands.
+// TestHalfAWord breaks an entry of a vocabulary in pack.yaml in the ways that people do. That is reported once, and
+// not wherever another file uses the word.
 func TestHalfAWord(t *testing.T) {
 	const entry = "{id: education, name: Education}"
 	for _, broken := range []string{
@@ -661,7 +663,7 @@ func TestHalfAWord(t *testing.T) {
 	}
 }
 
-// wrong builds a pack in which one file is another, and returns what is wrong with it.
+// wrong builds a pack with one file replaced or added, and returns the errors and warnings.
 func wrong(t *testing.T, pack map[string]string, file, text string) []string {
 	t.Helper()
 	other := maps.Clone(pack)
@@ -672,7 +674,7 @@ func wrong(t *testing.T, pack map[string]string, file, text string) []string {
 	return wrongIn(t, other)
 }
 
-// wrongIn builds a pack and returns what is wrong with it.
+// wrongIn builds a pack and returns the errors and warnings.
 func wrongIn(t *testing.T, pack map[string]string) []string {
 	t.Helper()
 	content := fstest.MapFS{}

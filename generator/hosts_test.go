@@ -29,7 +29,7 @@ func hostedPack(t *testing.T) *site.Site {
 	t.Helper()
 	made, problems, err := generator.Builder{BaseURL: "https://example.org/"}.Build(fstest.MapFS{
 		"pack.yaml":      {Data: []byte(smallPack)},
-		"sources.yaml":   {Data: []byte("- {id: paper, title: A paper}\n")}, // which makes a folder
+		"sources.yaml":   {Data: []byte("- {id: paper, title: A paper}\n")}, // makes a folder in the site
 		"pages/about.md": {Data: []byte("---\ntitle: About\nsummary: What this is.\nupdated: 2026-01-01\naliases: [old/about.html]\n---\nText.\n")},
 	}, nil)
 	if err != nil || made == nil {
@@ -41,7 +41,7 @@ func hostedPack(t *testing.T) *site.Site {
 	return made
 }
 
-// sentHeaders reads a _headers file: what a host that reads it sends with a path.
+// sentHeaders returns the headers that a host which reads _headers sends with a path.
 func sentHeaders(t *testing.T, s *site.Site, p string) http.Header {
 	t.Helper()
 	data, err := s.ReadFile("_headers")
@@ -61,7 +61,7 @@ func sentHeaders(t *testing.T, s *site.Site, p string) http.Header {
 	return out
 }
 
-// TestWhatHostsNeed: the files that only hosts read, and the policy in each page for hosts that read none.
+// TestWhatHostsNeed checks the files that only hosts read, and the policy in each page for hosts that read none.
 func TestWhatHostsNeed(t *testing.T) {
 	s := hostedPack(t)
 	for _, name := range []string{"404.html", ".nojekyll", "_headers", "_redirects", "robots.txt", "sitemap.xml", "feed.xml", "old/about.html"} {
@@ -92,8 +92,8 @@ func TestWhatHostsNeed(t *testing.T) {
 	}
 }
 
-// TestAddressesOnAHost: what is said to programs of where a page is, is where a host has it. It shows the first page of a
-// folder at the address of the folder, and no other, whatever a page is called.
+// TestAddressesOnAHost checks that the addresses given to programs are those at which a host serves the pages. Only
+// an index.html is at the address of its folder, not a page whose name ends like it.
 func TestAddressesOnAHost(t *testing.T) {
 	const base = "https://example.org/pack/"
 	s, problems, err := generator.Builder{BaseURL: base}.Build(fstest.MapFS{
@@ -116,7 +116,7 @@ func TestAddressesOnAHost(t *testing.T) {
 	canonical := regexp.MustCompile(`<link rel="canonical" href="([^"]*)">`)
 	for _, f := range s.Files() {
 		m := canonical.FindSubmatch(bytesOf(t, s, f.Path))
-		if m == nil || strings.HasPrefix(f.Path, "old/") { // which lead elsewhere
+		if m == nil || strings.HasPrefix(f.Path, "old/") { // those redirect
 			continue
 		}
 		if there(string(m[1])) != f {
@@ -133,11 +133,11 @@ func TestAddressesOnAHost(t *testing.T) {
 	}
 }
 
-// TestSitemapOfManyPages makes more pages than one file of a sitemap may list. Then it leads to files that list them all,
+// TestSitemapOfManyPages makes more pages than a sitemap may list. It must then refer to files that list them all,
 // each page once.
 func TestSitemapOfManyPages(t *testing.T) {
 	const base, most = "https://example.org/pack/", 50_000
-	var bodies, sources bytes.Buffer // a page each; one file of them all would be too large
+	var bodies, sources bytes.Buffer // a page per entry; a single file would be too large
 	for i := range most / 2 {
 		fmt.Fprintf(&bodies, "- {id: b%d, name: B, sector: council}\n", i)
 		fmt.Fprintf(&sources, "- {id: s%d, title: S}\n", i)
@@ -171,7 +171,7 @@ func TestSitemapOfManyPages(t *testing.T) {
 	}
 }
 
-// snippet returns a block of code of docs/hosts.md, in a language.
+// snippet returns the code block of a language in docs/hosts.md.
 func snippet(t *testing.T, language string) string {
 	t.Helper()
 	data, err := os.ReadFile("../docs/hosts.md")
@@ -186,7 +186,7 @@ func snippet(t *testing.T, language string) string {
 	return text
 }
 
-// TestSnippetsNameThePolicy holds the snippets against the policy where no server is to be run.
+// TestSnippetsNameThePolicy checks the policy in the snippets even where no server can run.
 func TestSnippetsNameThePolicy(t *testing.T) {
 	for _, language := range []string{"nginx", "caddy"} {
 		if !strings.Contains(snippet(t, language), generator.Policy+"; frame-ancestors 'none'") {
@@ -195,15 +195,15 @@ func TestSnippetsNameThePolicy(t *testing.T) {
 	}
 }
 
-// TestRealHosts serves a pack with nginx and Caddy, set up with nothing but the snippets in docs/hosts.md,
-// and wants each file as it is, with the headers of _headers. make hosts installs the two and runs it.
+// TestRealHosts serves a pack with nginx and Caddy, configured with the snippets in docs/hosts.md alone, and checks
+// that each file comes unchanged with the headers of _headers. make hosts installs both and runs it.
 func TestRealHosts(t *testing.T) {
 	if os.Getenv("TOTALPLACE_HOSTS") == "" {
 		return
 	}
 	made := hostedPack(t)
 	dir := t.TempDir()
-	if err := os.Chmod(dir, 0o755); err != nil { // for the servant that nginx becomes
+	if err := os.Chmod(dir, 0o755); err != nil { // nginx's worker may run as another user
 		t.Fatal(err)
 	}
 	if _, err := (folder.Folder{Dir: filepath.Join(dir, "public")}).Write(t.Context(), made); err != nil {
@@ -242,7 +242,7 @@ func TestRealHosts(t *testing.T) {
 	})
 }
 
-// run starts a server that ends with the test, and waits until it listens.
+// run starts a server that runs until the test ends, and waits until it listens.
 func run(t *testing.T, address string, command ...string) {
 	t.Helper()
 	cmd := exec.Command(command[0], command[1:]...)
@@ -296,7 +296,7 @@ func serves(t *testing.T, s *site.Site, address string) {
 			t.Errorf("/%s answers %s with %d bytes, want %d with %s", at, answer.Status, len(body), status, file)
 		}
 		headers := sentHeaders(t, s, file)
-		if path.Ext(strings.TrimPrefix(file, ".")) != "" { // otherwise nobody but a host reads it
+		if path.Ext(strings.TrimPrefix(file, ".")) != "" { // files without an extension are read by hosts only
 			headers.Set("Content-Type", site.Type(file))
 		}
 		headers.Set("Cache-Control", cache)

@@ -13,8 +13,9 @@ import (
 	"totalplace/generator"
 )
 
-// TestWhatWasLearned makes a pack of five places with one case study that most leads to, and one table. The page of what
-// was learned says what the counts show, what was found and what the table saw, and the first page has some of it.
+// TestWhatWasLearned builds a pack of five places with one case study that most refer to, and one conversation. The
+// page of what was learned must say what the counts show, what was found and what the conversation concluded, and the
+// home page must have some of it.
 func TestWhatWasLearned(t *testing.T) {
 	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
 	put := func(name, format string, args ...any) {
@@ -93,7 +94,7 @@ func TestWhatWasLearned(t *testing.T) {
 		t.Errorf("the doors say %q, and not what the page holds", got)
 	}
 
-	// Where money is taken out again, a part is of more than the places come to, and the sentence says so.
+	// With deductions a share is of the total before them, and the sentence says so.
 	put("pack.yaml", "%s", strings.Replace(smallPack, "name: Police}", "name: Police}, {id: grants, name: Grants taken out again}", 1))
 	for i := range 5 {
 		name := fmt.Sprintf("counts/p%d-2009-10.yaml", i)

@@ -24,8 +24,8 @@ import (
 	"totalplace/generator/tally"
 )
 
-// small is a count with one of everything: shares that do not come out even, pence, an estimate, a
-// reversal, a transfer, a figure beside, a published total, bodies left out.
+// small is a count with one of everything: shares with a remainder, pence, an estimate, a reversal, a transfer, a
+// figure beside, a published total, bodies left out.
 const small = `pilot: kent
 year: 2009-10
 title: Public money counted in Kent
@@ -52,7 +52,7 @@ published_totals:
   - {amount: 8300000, year: not stated, covers: all, source: ons}
 `
 
-// bare is a count with nothing in it that may be left out.
+// bare is a count without anything optional except a date.
 const bare = `pilot: kent
 year: 2010-11
 title: Public money counted in Kent, the year after
@@ -106,7 +106,7 @@ bases: [{id: outturn, name: As spent, note: In the year.}]
 	return p, sums
 }
 
-// content is the pack of this repository, read once for all tests; none may change it.
+// content returns the pack of this repository, read once for all tests; none may change it.
 var content = sync.OnceValues(func() (*pack.Pack, error) {
 	tree, _, err := source.Read(os.DirFS("../../content"))
 	if err != nil {
@@ -132,8 +132,8 @@ func realPack(t testing.TB) (*pack.Pack, *tally.Tally) {
 	return p, sums
 }
 
-// everyCount calls f for the counts of the small pack and of the real one: of the headline year, and of
-// all years in a long test.
+// everyCount calls f for the counts of the small pack and of the real one: those of the headline year, or of all
+// years in a long test.
 func everyCount(t *testing.T, f func(t *testing.T, p *pack.Pack, s *tally.Summary)) {
 	p, sums := smallPack(t)
 	for _, s := range sums.Summaries {
@@ -155,7 +155,7 @@ func must(t testing.TB, data []byte, err error) []byte {
 	return data
 }
 
-// filesOf are the files of a count of a pack.
+// filesOf returns the files of a count.
 func filesOf(t testing.TB, p *pack.Pack, s *tally.Summary, home string) download.Files {
 	t.Helper()
 	f, err := download.For(p).Of(s, home).Files()
@@ -165,19 +165,19 @@ func filesOf(t testing.TB, p *pack.Pack, s *tally.Summary, home string) download
 	return f
 }
 
-// sheet is what a sheet holds below the heads of its columns.
+// sheet has the cells of a sheet below the column names.
 type sheet struct {
 	heads []string
 	rows  []map[string]held
 }
 
-// held is a cell: the very text that the file holds, and whether that is a number.
+// held is a cell: its text exactly as in the file, and whether it is a number.
 type held struct {
 	text   string
 	number bool
 }
 
-// workbook reads a workbook back and holds every sheet against the rules for all.
+// workbook reads a workbook and checks the rules that apply to every sheet.
 func workbook(t *testing.T, data []byte) map[string]sheet {
 	t.Helper()
 	f, err := excelize.OpenReader(bytes.NewReader(data))
@@ -248,7 +248,7 @@ func workbook(t *testing.T, data []byte) map[string]sheet {
 	return out
 }
 
-// wants holds a number of a sheet against an exact one in pence.
+// wants checks that a cell is the exact number of pence, rounded, or is words if pence is nil.
 func wants(t *testing.T, what string, got held, pence *big.Rat) {
 	t.Helper()
 	if pence == nil {
@@ -267,11 +267,11 @@ func wants(t *testing.T, what string, got held, pence *big.Rat) {
 	}
 }
 
-// TestWorkbooksHoldTheTally reads every number of a workbook back and wants the one that was added up.
+// TestWorkbooksHoldTheTally compares every number of a workbook with the tally.
 func TestWorkbooksHoldTheTally(t *testing.T) {
 	everyCount(t, func(t *testing.T, p *pack.Pack, s *tally.Summary) {
 		book := workbook(t, filesOf(t, p, s, "").XLSX)
-		if len(s.Count.Rows) == 0 { // it says why nothing is counted
+		if len(s.Count.Rows) == 0 { // the workbook says why nothing is counted
 			for _, name := range []string{"Figures", "Services", "Rows"} {
 				if _, there := book[name]; there {
 					t.Errorf("a sheet %s of a count without a row", name)
@@ -348,7 +348,8 @@ func TestWorkbooksHoldTheTally(t *testing.T) {
 	})
 }
 
-// TestOneOfEverything looks at the cells of the small count that say something by not being a number.
+// TestOneOfEverything checks the cells of the small count that are words where a number might be expected, and
+// others.
 func TestOneOfEverything(t *testing.T) {
 	p, sums := smallPack(t)
 	book := workbook(t, filesOf(t, p, sums.Summary("count:kent-2009-10"), "https://example.org/counts/kent-2009-10.html").XLSX)
@@ -390,7 +391,7 @@ func TestOneOfEverything(t *testing.T) {
 	}
 }
 
-// Where no service is above nought none has a share, and all of them together have not a hundred per cent.
+// TestNoSharesOfNothing checks that without a service above zero none has a share and the total is not 100 %.
 func TestNoSharesOfNothing(t *testing.T) {
 	const head = "pilot: kent\nyear: 2020-21\ntitle: Kent\nsummary: Guessed.\nunit: £\nbasis: outturn\ncovers: [education]\nrows:\n"
 	for rows, want := range map[string]held{
@@ -406,8 +407,8 @@ func TestNoSharesOfNothing(t *testing.T) {
 	}
 }
 
-// TestWordsNeverBecomeFormulas writes words that a spreadsheet would run into every kind of file, and
-// numbers that look like them.
+// TestWordsNeverBecomeFormulas checks that words that a spreadsheet would run are escaped in every kind of file, and
+// numbers that look like them are not.
 func TestWordsNeverBecomeFormulas(t *testing.T) {
 	p, sums := smallPack(t)
 	s := sums.Summary("count:kent-2009-10")
@@ -448,8 +449,8 @@ func TestWordsNeverBecomeFormulas(t *testing.T) {
 	}
 }
 
-// TestCellsEndWhereExcelEndsThem writes a note that is longer than a cell of Excel may be, which would not
-// open the workbook.
+// TestCellsEndWhereExcelEndsThem checks that a note longer than Excel allows in a cell is cut; Excel would not open
+// the workbook otherwise.
 func TestCellsEndWhereExcelEndsThem(t *testing.T) {
 	p, sums := smallPack(t)
 	s := sums.Summary("count:kent-2009-10")
@@ -473,8 +474,8 @@ func column(t *testing.T, lines [][]string, name string) []string {
 	return out
 }
 
-// TestCSVAddsUp adds the pence of each CSV and wants the count's total, to the pence that rounding each
-// row may cost.
+// TestCSVAddsUp checks that the pence of each CSV add up to the gross sum, apart from half a penny of rounding for
+// each apportioned row.
 func TestCSVAddsUp(t *testing.T) {
 	everyCount(t, func(t *testing.T, p *pack.Pack, s *tally.Summary) {
 		lines, err := csv.NewReader(bytes.NewReader(filesOf(t, p, s, "").CSV)).ReadAll()
@@ -507,8 +508,7 @@ func TestCSVAddsUp(t *testing.T) {
 	})
 }
 
-// TestPerHeadFollows works out what is counted for each resident from nothing but the words and figures of the data
-// package, as somebody does who has that alone.
+// TestPerHeadFollows computes what is counted for each resident from the words and figures of the data package alone.
 func TestPerHeadFollows(t *testing.T) {
 	everyCount(t, func(t *testing.T, p *pack.Pack, s *tally.Summary) {
 		var d struct {
@@ -548,7 +548,7 @@ func TestPerHeadFollows(t *testing.T) {
 	})
 }
 
-// TestOneCount is a whole CSV, so that a change of its form shows.
+// TestOneCount compares a whole CSV, so that any change of its form shows.
 func TestOneCount(t *testing.T) {
 	p, sums := smallPack(t)
 	want := "count,organisation,organisation_name,service,service_name,line,status,amount,unit,share_numerator,share_denominator,pence,source,source_title,return_file,return_line,method,note\r\n" +
@@ -563,8 +563,8 @@ func TestOneCount(t *testing.T) {
 	}
 }
 
-// TestDescriptorsFitTheirFiles reads the two descriptors of a CSV and wants its very columns, and values
-// of the types they promise.
+// TestDescriptorsFitTheirFiles checks that the two descriptors of a CSV have exactly its columns, and that the values
+// have the types they promise.
 func TestDescriptorsFitTheirFiles(t *testing.T) {
 	everyCount(t, func(t *testing.T, p *pack.Pack, s *tally.Summary) {
 		files, name := filesOf(t, p, s, ""), s.Count.ID.Name()
@@ -640,8 +640,8 @@ func TestDescriptorsFitTheirFiles(t *testing.T) {
 	})
 }
 
-// TestSameBytes makes every file several times, in another part of the world, and wants the same bytes; and
-// no file of a workbook may hold the time at which it was made.
+// TestSameBytes checks that every file has the same bytes each time, and in another time zone, and that no file in a
+// workbook has a time.
 func TestSameBytes(t *testing.T) {
 	made := func() map[string][]byte {
 		p, sums := smallPack(t)
@@ -657,7 +657,7 @@ func TestSameBytes(t *testing.T) {
 	}
 	first := made()
 	t.Setenv("TZ", "Pacific/Kiritimati")
-	for range 5 { // an order that comes from a map would differ sooner or later
+	for range 5 { // if an order came from a map, it would soon differ
 		for name, data := range made() {
 			if !bytes.Equal(data, first[name]) {
 				t.Errorf("%s differs from one run to the next", name)
@@ -667,7 +667,7 @@ func TestSameBytes(t *testing.T) {
 	p, sums := smallPack(t)
 	press := download.For(p)
 	var all sync.WaitGroup
-	for i := range 12 { // one press, at once and one after another, with other counts between
+	for i := range 12 { // one Press, in parallel and in turn, with other counts between
 		all.Go(func() {
 			for j := range 3 {
 				s := sums.Summaries[(i+j)%len(sums.Summaries)]
@@ -701,7 +701,7 @@ func TestSameBytes(t *testing.T) {
 	}
 }
 
-// TestDatasetSpeaksForItself holds what search engines are told against what they ask for.
+// TestDatasetSpeaksForItself checks the metadata for search engines against what they require.
 func TestDatasetSpeaksForItself(t *testing.T) {
 	everyCount(t, func(t *testing.T, p *pack.Pack, s *tally.Summary) {
 		d := download.For(p).Of(s, "https://example.org/x.html").Dataset([]download.Place{{Address: "https://example.org/x.csv", Type: "text/csv"}})
@@ -719,7 +719,7 @@ func TestDatasetSpeaksForItself(t *testing.T) {
 	})
 }
 
-// BenchmarkFiles makes the files of a count of 142 rows.
+// BenchmarkFiles measures making the files of a count of 142 rows.
 func BenchmarkFiles(b *testing.B) {
 	p, sums := realPack(b)
 	c := download.For(p).Of(sums.Summary("count:kent-2009-10"), "")

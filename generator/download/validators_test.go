@@ -18,10 +18,10 @@ import (
 	"totalplace/generator/tally"
 )
 
-// Programs that other people wrote read the files here and say what is wrong with them.
+// The tests of this file have programs written by others read our files and report what is wrong with them.
 
-// missing ends a test whose program is not there: with a skip for somebody who only has Go, with a
-// failure in a long test, where a skip would look like success.
+// missing ends a test for want of a program: with a skip for somebody who only has Go, but with a failure in a long
+// test, where a skip would look like success.
 func missing(t *testing.T, what string) {
 	t.Helper()
 	if os.Getenv("TOTALPLACE_LONG") == "1" {
@@ -30,10 +30,11 @@ func missing(t *testing.T, what string) {
 	t.Skip(what)
 }
 
-// modules is where `make tools` puts what the tests take from npm.
+// modules is where "make tools" installs the npm packages for the tests.
 const modules = "../../.ci/node_modules"
 
-// validate lets the Frictionless project's own library look at descriptors and the files beside them.
+// validate checks descriptors, and the files beside them, with the library of the Frictionless project, and returns
+// what it reports.
 func validate(t *testing.T, descriptors ...string) string {
 	t.Helper()
 	if _, err := os.Stat(filepath.Join(modules, "datapackage")); err != nil {
@@ -56,7 +57,7 @@ func validate(t *testing.T, descriptors ...string) string {
 	return string(out)
 }
 
-// store puts the files of a count into a folder and returns the path of its descriptor.
+// store writes the files of a count to a folder and returns the path of the descriptor.
 func store(t *testing.T, dir string, p *pack.Pack, s *tally.Summary) string {
 	t.Helper()
 	files, at := filesOf(t, p, s, ""), filepath.Join(dir, s.Count.ID.Name())
@@ -68,8 +69,8 @@ func store(t *testing.T, dir string, p *pack.Pack, s *tally.Summary) string {
 	return at + ".datapackage.json"
 }
 
-// TestFrictionlessAgrees lets the library read every package, with every row and every reference. Then
-// it breaks a package in three ways and wants each to be noticed, so that silence means something.
+// TestFrictionlessAgrees has the library read every package, with every row and every reference. It then breaks a
+// package in three ways and checks that each is noticed, so that no report means no fault.
 func TestFrictionlessAgrees(t *testing.T) {
 	dir := t.TempDir()
 	var descriptors []string
@@ -126,15 +127,15 @@ func TestFrictionlessAgrees(t *testing.T) {
 	}
 }
 
-// TestLibreOfficeAgrees opens workbooks in LibreOffice, saves them as its own XML, and wants no formula
-// anywhere and the figures that were added up.
+// TestLibreOfficeAgrees opens workbooks in LibreOffice, saves them in its own XML, and checks that there is no
+// formula and that the figures are those of the tally.
 func TestLibreOfficeAgrees(t *testing.T) {
 	if os.Getenv("TOTALPLACE_LONG") != "1" {
-		return // it starts LibreOffice, which takes long
+		return // starting LibreOffice takes long
 	}
 	office, err := exec.LookPath("soffice")
 	if errors.Is(err, exec.ErrNotFound) {
-		t.Log("no LibreOffice is installed, so nothing was asked of it") // half a gigabyte is too much to ask of everybody
+		t.Log("no LibreOffice is installed, so nothing was asked of it") // optional, for it takes half a gigabyte
 		return
 	}
 	dir := t.TempDir()
@@ -178,7 +179,7 @@ func TestLibreOfficeAgrees(t *testing.T) {
 	}
 }
 
-// opened returns the numbers of the sheet Figures by their ids, as LibreOffice read them.
+// opened returns the numbers of the sheet Figures by id, as LibreOffice read them.
 func opened(t *testing.T, data []byte) map[string]string {
 	t.Helper()
 	out := map[string]string{}

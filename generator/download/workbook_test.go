@@ -15,9 +15,9 @@ import (
 
 var update = flag.Bool("update", false, "write testdata/*.workbook.txt anew")
 
-// TestWorkbookAsRead reads the workbooks of the small pack with a library that others wrote and keep, and
-// wants everything that a reader of the file could notice as testdata has it: what the file says of
-// itself, sheets, panes, print set-up, tables, columns, and the value, kind and look of every cell.
+// TestWorkbookAsRead reads the workbooks of the small pack with an independent library and compares all that a reader
+// could notice with testdata: properties, sheets, panes, print set-up, tables, columns, and the value, type and style
+// of every cell.
 func TestWorkbookAsRead(t *testing.T) {
 	p, sums := smallPack(t)
 	for _, s := range sums.Summaries {
@@ -42,7 +42,7 @@ func TestWorkbookAsRead(t *testing.T) {
 	}
 }
 
-// asRead says in lines what a workbook holds.
+// asRead describes a workbook in lines of text.
 func asRead(t *testing.T, data []byte) string {
 	t.Helper()
 	f, err := excelize.OpenReader(bytes.NewReader(data))
@@ -91,7 +91,7 @@ func asRead(t *testing.T, data []byte) string {
 		}
 		rows, err := f.GetRows(name, excelize.Options{RawCellValue: true})
 		no(err)
-		columns := make([]string, len(rows[2])) // how the cells look where they do not say otherwise
+		columns := make([]string, len(rows[2])) // the style of cells that have none of their own
 		for x := range columns {
 			column, err := excelize.ColumnNumberToName(x + 1)
 			no(err)
@@ -129,7 +129,7 @@ func asRead(t *testing.T, data []byte) string {
 	return out.String()
 }
 
-// look says in a few words how a cell looks.
+// look describes the style of a cell in a few words.
 func look(s *excelize.Style) string {
 	font, align := s.Font, s.Alignment
 	if font == nil {
