@@ -9,8 +9,8 @@ import (
 	"totalplace/generator/site"
 )
 
-// thousands returns a site of 10,000 pages of 20 KB whose bytes cost nothing to make, so that all that
-// is measured is the writing. Every edit changes one page in a hundred.
+// thousands returns a site of 10,000 pages of 20 KB whose content costs almost nothing to make, so that only the
+// writing is measured. Each edit changes one page in a hundred.
 func thousands(edit int) *site.Site {
 	random := rand.NewChaCha8([32]byte{})
 	text := make([]byte, 20<<10)

@@ -18,12 +18,12 @@ import (
 	"time"
 )
 
-// watched stands in the door. It writes down what passes, and decides for each step whether it fails.
+// watched is a door that records each step and decides whether it fails.
 type watched struct {
 	door
-	fail  func(op string, n int) error // before the step is done; n counts from 1
-	late  func(op string, n int) error // after it was done
-	short func(n int) bool             // whether the n-th write stops half way
+	fail  func(op string, n int) error // called before a step; n counts from 1
+	late  func(op string, n int) error // called after a step succeeded
+	short func(n int) bool             // reports whether step n, a write, stops half way
 
 	mu  sync.Mutex
 	log []string
@@ -103,15 +103,14 @@ func (f *watchedFile) Close() error {
 	closed := false
 	err := f.w.do("close", func() error { closed = true; return f.WriteCloser.Close() })
 	if !closed {
-		f.WriteCloser.Close() // whatever is reported, a file handle must not leak into the next thousand runs
+		f.WriteCloser.Close() // whatever is reported, do not leak a handle into the next thousand runs
 	}
 	return err
 }
 
-// The case: ten pages over an older generation, in which some are the same, some changed, one is new
-// and one withdrawn; with a .gitignore, with a generation whose time has come, and with what a killed
-// build left behind. So every step that a build can take is taken. It is played on a system that can
-// exchange two folders, on one that cannot, and where there is no output yet.
+// The case is ten pages over an older generation: some the same, some changed, one new and one withdrawn; with a
+// .gitignore, a generation whose time is up, and the remains of a killed build. A build of it takes every step there
+// is. It runs on a system that can exchange two folders, on one that cannot, and without an output to begin with.
 var systems = []string{"exchange", "two renames", "first build"}
 
 var (
@@ -131,7 +130,7 @@ func pages(n, generation int) map[string]string {
 	return files
 }
 
-// on returns the door of a system.
+// on returns the door that behaves like the named system.
 func on(system string, d door) door {
 	if system == "two renames" {
 		return noExchange{d}
@@ -139,7 +138,7 @@ func on(system string, d door) door {
 	return d
 }
 
-// noExchange is the door of a system that cannot swap two folders in one step.
+// noExchange is the door of a system that cannot exchange two folders in one step.
 type noExchange struct{ door }
 
 func (d noExchange) Exchange(string, string) error { return errors.ErrUnsupported }
@@ -182,7 +181,7 @@ func prepareOlder(t testing.TB, out string) {
 	write(olderPages, time.Minute)
 }
 
-// expected returns how the output looks before, and how after a clean write.
+// expected returns the tree of the output before the build and after a clean write.
 func expected(t *testing.T, dir, system string) (older, newer string) {
 	out := filepath.Join(dir, "expected")
 	prepare(t, out, system)
@@ -200,8 +199,8 @@ func expected(t *testing.T, dir, system string) (older, newer string) {
 	return older, tree(t, out)
 }
 
-// scratch returns a folder for tests that make thousands of small sites, in memory where there is such a
-// file system. What these tests are about is the order of steps, and that is the same everywhere.
+// scratch returns a folder for tests that write thousands of small sites, in memory if possible. They test the order
+// of steps, which is the same everywhere.
 func scratch(t *testing.T) string {
 	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() {
 		if dir, err := os.MkdirTemp("/dev/shm", "totalplace-test-"); err == nil {
@@ -214,11 +213,10 @@ func scratch(t *testing.T) string {
 
 var errDead = errors.New("the process is dead")
 
-// TestEveryStepFails makes each step of a build fail, one at a time, in each of the ways that it can.
-// An error must mean that the old site stands untouched and nothing is left behind; and the build after
-// that must do what a clean one does.
+// TestEveryStepFails makes each step of a build fail, one at a time, in each possible way. After an error the old
+// site must be untouched and nothing left behind, and the next build must do what a clean one does.
 func TestEveryStepFails(t *testing.T) {
-	// On one processor the steps come in one order, so that the k-th is always the same.
+	// On one processor the steps always come in the same order, so step k is always the same.
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	all := func(string) bool { return true }
 	only := func(ops ...string) func(string) bool {
@@ -228,9 +226,9 @@ func TestEveryStepFails(t *testing.T) {
 		name  string
 		err   error
 		at    func(op string) bool
-		short bool // half is written, and no error reported
-		lasts bool // every step after it fails too
-		late  bool // the step is done, and reported as failed
+		short bool // half is written, without an error
+		lasts bool // all later steps fail too
+		late  bool // the step is done but reported as failed
 	}{
 		{name: "no space", err: syscall.ENOSPC, at: all},
 		{name: "input/output error", err: syscall.EIO, at: all},
@@ -282,10 +280,10 @@ func TestEveryStepFails(t *testing.T) {
 						failed++
 					}
 
-					// An error means the old site. Only a process that ends, or a disk that fails for good,
-					// can end after the swap and before anybody knew; and a disk that lies can say that
-					// the swap failed. Then it is the new site. On a system that needs two renames it may
-					// also be none, and a journal that says where the old one is.
+					// After an error the old site must be there. The new one may be there only if the process ended,
+					// or the disk failed for good, after the swap, or if the disk wrongly reported that the swap
+					// failed. On a system that needs two renames there may also be none, with a journal that says
+					// where the old one is.
 					after, left := tree(t, out), beside(t, out)
 					var ok bool
 					switch {
@@ -302,7 +300,7 @@ func TestEveryStepFails(t *testing.T) {
 						t.Fatalf("%s: %v, and the output is\n%s", struck, err, after)
 					}
 					for _, name := range left {
-						// What the killed build left may still be there, if to remove it was what failed.
+						// The remains of the killed build may still be there, if it was their removal that failed.
 						if strings.Contains(name, ".staging-") && !strings.HasSuffix(name, leftover) && !fault.lasts {
 							t.Fatalf("%s: %v, and left behind: %q", struck, err, left)
 						}
@@ -328,7 +326,7 @@ func TestEveryStepFails(t *testing.T) {
 	}
 }
 
-// Errors from the system name a path and say what the system said.
+// TestErrorsNamePathAndReason checks that errors of the system include a path and its reason.
 func TestErrorsNamePathAndReason(t *testing.T) {
 	dir := t.TempDir()
 	out := filepath.Join(dir, "public")
@@ -341,7 +339,7 @@ func TestErrorsNamePathAndReason(t *testing.T) {
 		t.Errorf("%#v", err)
 	}
 
-	// A file where a folder should be.
+	// A file in place of a folder.
 	if err := os.WriteFile(filepath.Join(dir, "file"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -351,7 +349,7 @@ func TestErrorsNamePathAndReason(t *testing.T) {
 	}
 }
 
-// brokenDoor fails where the real one would: with the path in the error.
+// brokenDoor fails as the real one would, with the path in the error.
 type brokenDoor struct {
 	door
 	err error
@@ -361,7 +359,7 @@ func (d brokenDoor) Create(name string) (io.WriteCloser, error) {
 	return nil, named(d.door.(*disk).root, "create", name, d.err)
 }
 
-// TestProcessExits ends a real process at the k-th step.
+// TestProcessExits ends a real process at step k.
 func TestProcessExits(t *testing.T) {
 	step := 9
 	if long() {
@@ -400,7 +398,7 @@ func TestProcessExits(t *testing.T) {
 	}
 }
 
-// child starts this binary again, to do one of the things that runChild knows.
+// child returns a command that runs this test binary again, to do what runChild calls what.
 func child(what, out string, env ...string) *exec.Cmd {
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), append(env, "TOTALPLACE_CHILD="+what, "OUT="+out)...)
@@ -430,16 +428,16 @@ func runChild(what string) {
 		if err != nil {
 			fail(err)
 		}
-	case "loop": // until it is killed
+	case "loop": // build until killed
 		for n := 1; ; n++ {
-			// A clock that jumps makes every build remove the generations of those before it as well.
+			// With a clock that jumps a minute each time, every build also removes earlier generations.
 			now := func() time.Time { return time.Now().Add(time.Duration(n) * time.Minute) }
 			if _, err := (Folder{Dir: out}).write(context.Background(), siteOf(generationOf(n)), through, now); err != nil {
 				fail(err)
 			}
 			fmt.Println(n)
 		}
-	case "lock": // hold it until it is killed
+	case "lock": // hold the lock until killed
 		_, err := Folder{Dir: out}.Write(context.Background(), failing(1, map[int]func() ([]byte, error){0: func() ([]byte, error) {
 			fmt.Println("locked")
 			select {}

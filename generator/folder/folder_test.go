@@ -22,10 +22,10 @@ import (
 	"totalplace/generator/source"
 )
 
-// long reports whether the tests may take minutes.
+// long reports whether tests may take minutes.
 func long() bool { return os.Getenv("TOTALPLACE_LONG") == "1" }
 
-// TestMain lets the tests start this binary again, as a process that may be killed.
+// TestMain lets tests run this binary again, as a process that can be killed.
 func TestMain(m *testing.M) {
 	if child := os.Getenv("TOTALPLACE_CHILD"); child != "" {
 		runChild(child)
@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// siteOf makes a site of paths and texts.
+// siteOf returns a site of the given texts by path.
 func siteOf(files map[string]string) *site.Site {
 	var list []*site.File
 	for path, text := range files {
@@ -46,7 +46,7 @@ func siteOf(files map[string]string) *site.Site {
 	return s
 }
 
-// with returns a copy of files with some changed; an empty text takes a file away.
+// with returns a copy of files with changes, which are pairs of path and text; an empty text removes the file.
 func with(files map[string]string, changes ...string) map[string]string {
 	files = maps.Clone(files)
 	for i := 0; i < len(changes); i += 2 {
@@ -74,7 +74,7 @@ func write(t *testing.T, dir string, files map[string]string) Change {
 	return change
 }
 
-// tree prints every name, mode and byte under a folder: two prints are equal if the folders are.
+// tree describes everything in a folder by name, mode and content. Two folders are equal if their descriptions are.
 func tree(t testing.TB, dir string) string {
 	t.Helper()
 	var b strings.Builder
@@ -111,7 +111,7 @@ func tree(t testing.TB, dir string) string {
 	return b.String()
 }
 
-// beside returns the names next to an output that the package made for itself.
+// beside returns the names of what the package made for itself next to an output.
 func beside(t testing.TB, out string) (names []string) {
 	t.Helper()
 	entries, err := os.ReadDir(filepath.Dir(out))
@@ -193,7 +193,7 @@ func TestEmptyFile(t *testing.T) {
 	}
 }
 
-// Names and bytes are the same whatever is in the folder before, and so are modes.
+// TestWriteEqualsCleanWrite checks that names, contents and modes do not depend on what was in the folder before.
 func TestWriteEqualsCleanWrite(t *testing.T) {
 	dir := t.TempDir()
 	out, clean := filepath.Join(dir, "out"), filepath.Join(dir, "clean")
@@ -231,12 +231,12 @@ func TestUnchangedFilesKeepInodeAndTime(t *testing.T) {
 	}
 }
 
-// Not one call through the door, and not one new time in the folder. The lock is outside the door: its
-// file is made beside the output and removed again, here too.
+// TestNothingChangedWritesNothing checks that there is no call through the door and no changed time in the folder.
+// (The lock does not use the door; its file is made beside the output and removed again here, too.)
 func TestNothingChangedWritesNothing(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "public")
 	write(t, out, small)
-	write(t, out, with(small, "index.html", "<p>Other")) // so that there is a previous generation to leave alone
+	write(t, out, with(small, "index.html", "<p>Other")) // so that there is a previous generation
 	times := func() string {
 		var b strings.Builder
 		for _, name := range append(slices.Sorted(maps.Keys(small)), ".", "pilots", site.ManifestPath) {
@@ -262,7 +262,7 @@ func TestNothingChangedWritesNothing(t *testing.T) {
 	}
 }
 
-// Each row spoils the published folder in a way that a build has to see and mend.
+// TestSpoiltOutputIsMended damages the published folder in ways that a build has to notice and repair.
 func TestSpoiltOutputIsMended(t *testing.T) {
 	for name, spoil := range map[string]func(page string) error{
 		"other bytes, same size and time": func(page string) error {
@@ -306,11 +306,11 @@ func TestSpoiltOutputIsMended(t *testing.T) {
 	}
 }
 
-// All of a generation is lasting before any name leads to it, and whatever can fail has been done: the
-// swap is followed by nothing but the sync that makes it lasting. Where it takes two renames, the journal
-// is lasting before the first, and goes when both are.
+// TestOrderOfSteps checks that a generation is safely on disk before any name leads to it and after everything that
+// can fail; only the sync of the folder follows the swap. With two renames the journal is on disk before the first,
+// and is removed after both.
 func TestOrderOfSteps(t *testing.T) {
-	// Removed are first a leftover, then a generation whose time has come, then the staging folder.
+	// What is removed is, in this order: the remains of a build, a generation whose time is up, the staging folder.
 	begin := []string{"remove", "mkdir", "write", "mkdir", "write", "link", "write", "sync all", "remove", "rename", "remove"}
 	for system, end := range map[string][]string{
 		"exchange":    {"exchange", "sync folder"},
@@ -335,7 +335,7 @@ func TestOrderOfSteps(t *testing.T) {
 	}
 }
 
-// What cannot be read cannot be compared, so it is made anew.
+// TestUnreadableFileIsMended checks that a file that cannot be read, and so not compared, is written again.
 func TestUnreadableFileIsMended(t *testing.T) {
 	if os.Geteuid() == 0 {
 		t.Log("root can read everything, so there is nothing to show")
@@ -355,7 +355,8 @@ func TestUnreadableFileIsMended(t *testing.T) {
 	}
 }
 
-// The files that belong to whoever owns the folder go along, as the very same files, and are not listed.
+// TestOwnersFilesAreCarriedOver checks that files of the folder's owner are moved along as the very same files, and
+// are not in the manifest.
 func TestOwnersFilesAreCarriedOver(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "public")
 	if err := os.Mkdir(out, 0o755); err != nil {
@@ -385,7 +386,8 @@ func TestOwnersFilesAreCarriedOver(t *testing.T) {
 	}
 }
 
-// What Finder and Explorer drop in folders that are looked at stops no build, and is in no later generation.
+// TestDroppedBySystem checks that files that Finder and Explorer leave in folders do not stop a build, and do not get
+// into later generations.
 func TestDroppedBySystem(t *testing.T) {
 	dir := t.TempDir()
 	out, clean := filepath.Join(dir, "public"), filepath.Join(dir, "clean")
@@ -406,7 +408,7 @@ func TestDroppedBySystem(t *testing.T) {
 		if i > 0 {
 			drop("Thumbs.db", "pilots/.DS_Store", "pilots/Thumbs.db")
 		}
-		clock = clock.Add(time.Minute) // the generation before has had its time
+		clock = clock.Add(time.Minute) // the previous generation's time is up
 		if _, err := (Folder{Dir: out}).write(t.Context(), siteOf(with(small, "index.html", fmt.Sprint(i))), func(d door) door { return d }, func() time.Time { return clock }); err != nil {
 			t.Fatal(err)
 		}
@@ -420,7 +422,8 @@ func TestDroppedBySystem(t *testing.T) {
 	}
 }
 
-// A file system that knows no hard links, or has enough of them, gets copies with the same bytes and times.
+// TestCopiesWhereLinksAreRefused checks that files are copied, with their times, where the file system has no hard
+// links or refuses more of them.
 func TestCopiesWhereLinksAreRefused(t *testing.T) {
 	dir := t.TempDir()
 	out, clean := filepath.Join(dir, "out"), filepath.Join(dir, "clean")
@@ -454,7 +457,7 @@ func TestCopiesWhereLinksAreRefused(t *testing.T) {
 	}
 }
 
-// A copy takes longer than a link. What is changed meanwhile must not be published under the old hash.
+// TestFileChangedWhileCopied checks that a file that changes while it is copied is not published under its old hash.
 func TestFileChangedWhileCopied(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "public")
 	write(t, out, small)
@@ -473,7 +476,7 @@ func TestFileChangedWhileCopied(t *testing.T) {
 	}
 }
 
-// Every function is called once, however much of the site is there already.
+// TestBytesAreMadeOnce checks that each file is made exactly once, however much of the site is published already.
 func TestBytesAreMadeOnce(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "public")
 	for round := range 3 {
@@ -497,7 +500,8 @@ func TestBytesAreMadeOnce(t *testing.T) {
 	}
 }
 
-// A site is never in memory as a whole: no more files are in hand than there are processors.
+// TestFewFilesInHand checks that no more files are made at a time than there are processors, so a site is never in
+// memory as a whole.
 func TestFewFilesInHand(t *testing.T) {
 	var inHand, most atomic.Int32
 	var files []*site.File
@@ -520,7 +524,7 @@ func TestFewFilesInHand(t *testing.T) {
 	}
 }
 
-// failing returns the pages of a site, of which some fail.
+// failing returns a site of n pages of which some, given by index, have their own content function, which may fail.
 func failing(n int, fail map[int]func() ([]byte, error)) *site.Site {
 	var files []*site.File
 	for i := range n {
@@ -558,7 +562,8 @@ func TestPanicNamesTheFileAndSwapsNothing(t *testing.T) {
 	}
 }
 
-// Whatever the order in which goroutines get on, of many errors the one of the first page is reported.
+// TestErrorOfTheFirstPageIsReported checks that of several errors that of the first page is reported, in whatever
+// order they occur.
 func TestErrorOfTheFirstPageIsReported(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "new", "public")
 	bad := errors.New("a layout is broken")
@@ -566,7 +571,7 @@ func TestErrorOfTheFirstPageIsReported(t *testing.T) {
 	for i := 17; i < 200; i += 3 {
 		fail[i] = func() ([]byte, error) {
 			if i == 17 {
-				time.Sleep(5 * time.Millisecond) // so that others fail before it
+				time.Sleep(5 * time.Millisecond) // let others fail first
 			}
 			return nil, fmt.Errorf("%d: %w", i, bad)
 		}
@@ -582,7 +587,7 @@ func TestErrorOfTheFirstPageIsReported(t *testing.T) {
 	}
 }
 
-// A build that is stopped at any page, or just before the swap, leaves everything as it was.
+// TestCancelled checks that a build cancelled at any page, or just before the swap, leaves everything as it was.
 func TestCancelled(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "public")
 	write(t, out, small)
@@ -616,8 +621,8 @@ func TestCancelled(t *testing.T) {
 	check(err)
 }
 
-// The door knows no way to open what exists: a file of a published generation can be written to by
-// nobody here, not even by mistake.
+// TestDoorOpensNothingThatExists checks that the door cannot open an existing file, so that nothing here can write to
+// a published file even by mistake.
 func TestDoorOpensNothingThatExists(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "page.html"), []byte("published"), 0o644); err != nil {
@@ -656,7 +661,7 @@ func TestPathsThatNoSiteMayHave(t *testing.T) {
 	}
 }
 
-// On Windows a rename fails while a virus scanner looks at the new file.
+// TestRetry covers the retries needed on Windows, where a rename fails while a virus scanner reads the new file.
 func TestRetry(t *testing.T) {
 	busy, gone := errors.New("sharing violation"), errors.New("gone")
 	for _, c := range []struct {
@@ -681,7 +686,7 @@ func TestRetry(t *testing.T) {
 	}
 }
 
-// TestBrokenSiteIsNotPublished makes sites whose pages do not fit together, and wants the old one kept.
+// TestBrokenSiteIsNotPublished checks that a site with broken links or repeated ids is refused and the old one kept.
 func TestBrokenSiteIsNotPublished(t *testing.T) {
 	page := func(path string, content site.Content) *site.File {
 		content.Data = []byte("<p>" + path)

@@ -17,11 +17,11 @@ import (
 	"totalplace/generator/site"
 )
 
-// mounting runs a test again in a process of its own that may mount file systems, which nobody else
-// sees and which end with it. It reports whether this is that process.
+// mounting runs the test again in a process that may mount file systems. They are visible only to it and end with it.
+// It reports whether this is that process.
 func mounting(t *testing.T) bool {
 	if os.Getenv("TOTALPLACE_MOUNTING") == t.Name() {
-		// What is mounted here must not spread to the rest of the system.
+		// Mounts made here must not spread to the rest of the system.
 		if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
 			t.Fatal(err)
 		}
@@ -55,8 +55,8 @@ func mount(t *testing.T, kind, dir, options string) {
 	t.Cleanup(func() { unix.Unmount(dir, unix.MNT_DETACH) })
 }
 
-// TestFullDisk fills real file systems: of every size from too small for anything to large enough, once
-// counted in files and once in bytes. Wherever it is that the space ends, the old site stands.
+// TestFullDisk writes to real file systems of every size from too small for anything to large enough, limited once by
+// inodes and once by bytes. Wherever the space runs out, the old site must stay.
 func TestFullDisk(t *testing.T) {
 	if !mounting(t) {
 		return
@@ -106,7 +106,7 @@ func TestFullDisk(t *testing.T) {
 			if full%8 == 1 {
 				t.Log(err)
 			}
-			// What needs no more space than there is can still be published.
+			// Publishing what is there already needs no space and must work.
 			if change, err := (Folder{Dir: out}).Write(t.Context(), siteOf(large(1))); err != nil || change.Replaced {
 				t.Error(change, err)
 			}
@@ -121,8 +121,8 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
-// A folder that is mounted cannot be replaced: as a file system of its own that is seen before anything
-// is written, as a part of the same one mounted in another place the system says so at the swap.
+// TestMountedOutputIsRefused checks that an output that is a mount point, and so cannot be renamed, is refused. If it
+// is another file system this is noticed before anything is written; a bind mount of the same one, at the swap.
 func TestMountedOutputIsRefused(t *testing.T) {
 	if !mounting(t) {
 		return
@@ -167,7 +167,8 @@ func TestMountedOutputIsRefused(t *testing.T) {
 	}
 }
 
-// A site that came with the image of a container lies in a layer that cannot be renamed.
+// TestOutputInALowerLayerIsRefused checks a site in the image of a container: a lower layer of an overlay, whose
+// folders may not be renamed.
 func TestOutputInALowerLayerIsRefused(t *testing.T) {
 	if !mounting(t) {
 		return
@@ -189,7 +190,7 @@ func TestOutputInALowerLayerIsRefused(t *testing.T) {
 	before := tree(t, merged)
 	_, err := Folder{Dir: filepath.Join(merged, "public")}.Write(t.Context(), siteOf(with(small, "index.html", "other")))
 	if err == nil {
-		// A system that can redirect folders can do it after all.
+		// With redirect_dir the system can rename it after all.
 		t.Log("replaced")
 		return
 	}
@@ -204,7 +205,8 @@ func TestOutputInALowerLayerIsRefused(t *testing.T) {
 	write(t, filepath.Join(merged, "another"), with(small, "index.html", "other"))
 }
 
-// A folder nobody may write to is no refusal: nothing needs protection, somebody has to change a right.
+// TestReadOnlyParent checks that a read-only folder is an ordinary error and not a refusal: there is nothing to
+// protect.
 func TestReadOnlyParent(t *testing.T) {
 	if !mounting(t) {
 		return

@@ -12,8 +12,8 @@ import (
 	"totalplace/generator/site"
 )
 
-// Each row sets up a project in an empty folder and names an output in it that must be refused, with
-// the words that say why. Nothing in or around the folder may be touched.
+// TestRefusals sets up, row by row, a project in an empty folder and an output in it that must be refused, with the
+// words that say why. Nothing in or around the folder may be touched.
 func TestRefusals(t *testing.T) {
 	mkdir := func(names ...string) error {
 		for _, name := range names {
@@ -34,7 +34,7 @@ func TestRefusals(t *testing.T) {
 		name  string
 		setup func() error
 		dir   string
-		want  string // words of the refusal
+		want  string // part of the refusal
 	}{
 		{"no name", nil, "", "is no folder"},
 		{"root", nil, "/", "root of a file system"},
@@ -137,7 +137,7 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// What looks alarming and is allowed.
+// TestNotRefused checks outputs that look alarming but are allowed.
 func TestNotRefused(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, dir := range []string{"home", "project/content", "project/empty", "project/kept"} {
@@ -188,7 +188,7 @@ func TestWithdrawal(t *testing.T) {
 	}{
 		{60, 50, false},   // more than half, not more than 50
 		{101, 51, true},   // both
-		{102, 51, false},  // just half
+		{102, 51, false},  // exactly half
 		{300, 149, false}, // many, not half
 		{60, 59, true},
 		{51, 51, true},

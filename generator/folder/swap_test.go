@@ -21,8 +21,8 @@ import (
 	"totalplace/generator/site"
 )
 
-// generationOf returns a site whose every page begins and ends with the number of its generation. Some
-// pages come and go, so that a wrong mixture would show as a missing or an extra file as well.
+// generationOf returns the files of a site whose pages begin and end with the number n of their generation. One page
+// exists only in this generation, so that a mixture would also show as a missing or an extra file.
 func generationOf(n int) map[string]string {
 	files := map[string]string{}
 	for i := range 12 {
@@ -35,7 +35,7 @@ func generationOf(n int) map[string]string {
 	return files
 }
 
-// stampOf returns the generation of a page, or an error if the page is not whole.
+// stampOf returns the generation of a page, or an error if the page is not complete.
 func stampOf(data []byte) (int, error) {
 	text := string(data)
 	first, _, _ := strings.Cut(text, "\n")
@@ -93,15 +93,13 @@ func wholeGeneration(tree fs.FS) (int, error) {
 	return n, err
 }
 
-// TestReadersDuringSwap reads while a site is written over and over, in two ways.
+// TestReadersDuringSwap reads while a site is being written over and over, in two ways.
 //
-// One reader asks by the full path each time, as most servers do. Each answer must be there, not empty,
-// whole, and no older than the answer before. Two answers may be of two generations: nobody can help
-// a reader who comes once before and once after.
+// One reader uses the full path each time, as most servers do. Each page must be there, not empty, complete, and no
+// older than the previous one. Two pages may be of two generations: that cannot be helped.
 //
-// The other opens the folder, as a copy or a backup does, and reads several files through that one
-// handle, taking its time. They must all be there and all be of one generation, though the site is
-// replaced several times meanwhile.
+// The other opens the folder, as a copy or a backup does, and slowly reads several files through that handle. They
+// must all be there and be of one generation, although the site is replaced several times meanwhile.
 func TestReadersDuringSwap(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Log("only Linux swaps two folders in one step")
@@ -204,7 +202,8 @@ func TestReadersDuringSwap(t *testing.T) {
 	t.Logf("%d writes, %d reads, %d faults", n-1, reads.Load(), faults.Load())
 }
 
-// A replaced generation stays for ten seconds, and so do all others replaced meanwhile.
+// TestPreviousGenerationsStayTenSeconds checks that a replaced generation stays for ten seconds, and so do all others
+// replaced meanwhile.
 func TestPreviousGenerationsStayTenSeconds(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "public")
 	clock := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
@@ -235,15 +234,15 @@ func TestPreviousGenerationsStayTenSeconds(t *testing.T) {
 		change bool
 		want   string
 	}{
-		{0, true, "[]"},                                   // nothing was there to replace
+		{0, true, "[]"},                                   // there was nothing to replace
 		{1 * time.Second, true, "[120001]"},               // replaced at 12:00:01
 		{4 * time.Second, true, "[120001 120005]"},        // both younger than ten seconds
-		{6 * time.Second, true, "[120001 120005 120011]"}, // the first just ten seconds old
+		{6 * time.Second, true, "[120001 120005 120011]"}, // the first is exactly ten seconds old
 		{1 * time.Second, true, "[120005 120011 120012]"},
 		{1 * time.Second, false, "[120005 120011 120012]"},
-		{4 * time.Second, false, "[120011 120012]"}, // a build that changes nothing clears up too
+		{4 * time.Second, false, "[120011 120012]"}, // a build that changes nothing removes them too
 		{time.Hour, true, "[130017]"},
-		{-2 * time.Hour, true, "[110017]"}, // the clock was put back: not to be waited for
+		{-2 * time.Hour, true, "[110017]"}, // the clock went back: a generation of the future is not waited for
 	} {
 		if got := fmt.Sprint(build(step.after, step.change)); got != step.want {
 			t.Errorf("after %v: %s, want %s", step.after, got, step.want)
@@ -251,7 +250,7 @@ func TestPreviousGenerationsStayTenSeconds(t *testing.T) {
 	}
 }
 
-// With builds back to back, a slow reader in a generation many builds behind still finds every file.
+// TestSlowReaderFindsEveryFile checks that a reader of a generation many builds old still finds every file.
 func TestSlowReaderFindsEveryFile(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "public")
 	write(t, out, generationOf(1))
@@ -268,8 +267,8 @@ func TestSlowReaderFindsEveryFile(t *testing.T) {
 	}
 }
 
-// What a run that was killed between its two renames left is put right before anything else, even if
-// the build that does it is refused or fails.
+// TestJournal checks that the state left by a run killed between its two renames is repaired before anything else,
+// even if the repairing build then fails.
 func TestJournal(t *testing.T) {
 	const old = ".public.previous-20260102T030405.000000006Z"
 	broken := failing(1, map[int]func() ([]byte, error){0: func() ([]byte, error) { return nil, errors.New("broken") }})
@@ -277,8 +276,8 @@ func TestJournal(t *testing.T) {
 		name    string
 		journal string
 		outGone bool
-		back    bool // the old site is back after a build that failed
-		kept    bool // the journal is not ours to remove
+		back    bool // whether the old site is back after a failed build
+		kept    bool // the journal is not ours, so it stays
 	}{
 		{"killed between the renames", journalHead + old + "\n", true, true, false},
 		{"killed before the first rename", journalHead + old + "\n", false, true, false},
@@ -322,8 +321,8 @@ func TestJournal(t *testing.T) {
 	}
 }
 
-// If the swap can be neither made lasting nor taken back, both generations are left as they are, for the
-// one that is published may be either.
+// TestSwapThatCannotBeTakenBack checks that if a swap can be neither synced nor undone, both generations stay,
+// because either may be the published one.
 func TestSwapThatCannotBeTakenBack(t *testing.T) {
 	for _, system := range systems {
 		t.Run(system, func(t *testing.T) {
@@ -341,7 +340,7 @@ func TestSwapThatCannotBeTakenBack(t *testing.T) {
 				return nil
 			}}
 			w.late = func(op string, n int) error {
-				// The sync that comes after the swap, which has the journal's before it.
+				// Only the sync after the swap; with two renames the journal's come before.
 				if op == "sync folder" && (system != "two renames" || w.log[n-2] == "rename") {
 					failed = true
 					return errors.New("not lasting")
@@ -374,14 +373,15 @@ func TestSwapThatCannotBeTakenBack(t *testing.T) {
 	}
 }
 
-// Leftovers are removed only if both their name and what is in them say that they are ours.
+// TestOnlyOurLeftoversAreRemoved checks that remains are removed only if both their name and their content show that
+// they are ours.
 func TestOnlyOurLeftoversAreRemoved(t *testing.T) {
 	dir := t.TempDir()
 	out := filepath.Join(dir, "public")
 	const stamp = "20260102T030405.000000006Z"
 	for name, ours := range map[string]bool{
 		".public.staging-" + stamp + "/.totalplace":                  true,
-		".public.staging-20260102T030405.000000007Z/":                true, // killed before it wrote the marker
+		".public.staging-20260102T030405.000000007Z/":                true, // killed before writing the marker
 		".public.staging-20260102T030405.000000008Z/thesis.txt":      false,
 		".public.staging-20260102T030405.000000009Z/.totalplace/x":   false,
 		".public.staging-tomorrow/.totalplace":                       false,
@@ -391,7 +391,7 @@ func TestOnlyOurLeftoversAreRemoved(t *testing.T) {
 		".public.staging-20260102T030405.6Z/.totalplace":             false,
 		".public.staging-20260199T030405.000000006Z/.totalplace":     false,
 		".public.previous-" + stamp + "/":                            true,
-		".public.previous-20260102T030405.000000007Z/.gitignore":     true, // an output that was empty
+		".public.previous-20260102T030405.000000007Z/.gitignore":     true, // the output was empty but for this
 		".public.previous-yesterday/thesis.txt":                      false,
 		".public.previous/thesis.txt":                                false,
 		".other.previous-" + stamp + "/thesis.txt":                   false,
@@ -417,7 +417,7 @@ func TestOnlyOurLeftoversAreRemoved(t *testing.T) {
 			t.Errorf("%s was touched:\n%s", name, after)
 		}
 	}
-	// A file or a link of such a name is nobody's folder.
+	// A file or a link of such a name is not one of our folders.
 	link := filepath.Join(dir, ".public.staging-20260102T030405.000000005Z")
 	if err := os.Symlink(dir, link); err != nil {
 		t.Fatal(err)
@@ -451,7 +451,7 @@ func TestSecondBuildIsRefused(t *testing.T) {
 	if after := tree(t, filepath.Dir(out)); after != before {
 		t.Errorf("touched\n%s", after)
 	}
-	// Another output in the same folder has a lock of its own.
+	// Another output in the same folder has its own lock.
 	write(t, filepath.Join(filepath.Dir(out), "drafts"), small)
 	close(release)
 	wg.Wait()
@@ -464,8 +464,8 @@ func TestSecondBuildIsRefused(t *testing.T) {
 	}
 }
 
-// The lock file is removed with the lock, which others may be about to take at that very moment. However
-// they meet, never two builds at once.
+// TestManyBuildsAtOnce checks that there are never two builds at once, although the lock file is removed with the
+// lock, at the moment at which another may be taking it.
 func TestManyBuildsAtOnce(t *testing.T) {
 	out := filepath.Join(scratch(t), "public")
 	var inside, won, refusals atomic.Int32
@@ -504,8 +504,8 @@ func TestManyBuildsAtOnce(t *testing.T) {
 	}
 }
 
-// The same without the builds around it, where one takes the lock a thousand times in the moment
-// between another's last look at the file and its end.
+// TestLock tests the same without builds, and so takes the lock thousands of times, between another's last check of
+// the file and its removal.
 func TestLock(t *testing.T) {
 	root, err := os.OpenRoot(scratch(t))
 	if err != nil {
@@ -542,7 +542,8 @@ func TestLock(t *testing.T) {
 	}
 }
 
-// A file of that name that is not ours is neither used up nor waited for.
+// TestLockFileOfSomebodyElse checks that a file of the lock's name that is not ours is neither removed nor waited
+// for.
 func TestLockFileOfSomebodyElse(t *testing.T) {
 	dir := t.TempDir()
 	out, name := filepath.Join(dir, "public"), filepath.Join(dir, ".public.lock")
@@ -561,7 +562,7 @@ func TestLockFileOfSomebodyElse(t *testing.T) {
 	}
 }
 
-// A lock ends with its process, even if that is killed and leaves the file.
+// TestLockEndsWithItsProcess checks that a lock ends with its process, even if that is killed and leaves the file.
 func TestLockEndsWithItsProcess(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "public")
 	cmd := child("lock", out)
@@ -592,7 +593,7 @@ func TestLockEndsWithItsProcess(t *testing.T) {
 	}
 }
 
-// TestRandomKills kills a process that builds over and over, at any moment.
+// TestRandomKills kills a process that keeps building, at random moments.
 func TestRandomKills(t *testing.T) {
 	kills := 10
 	if long() {
@@ -607,7 +608,7 @@ func TestRandomKills(t *testing.T) {
 			t.Logf("seed %d", seed)
 			staging, gone, built := 0, 0, 0
 			for kill := range kills {
-				last := 1000 + kill // a generation the child does not make
+				last := 1000 + kill // a generation that the child does not write
 				write(t, out, generationOf(last))
 				if left := beside(t, out); stamped(left, "staging")+stamped(left, "journal")+stamped(left, "lock") > 0 {
 					t.Fatalf("not cleared up: %q", left)
@@ -625,7 +626,7 @@ func TestRandomKills(t *testing.T) {
 					t.Fatal(err)
 				}
 				lines := bufio.NewScanner(pipe)
-				lines.Scan() // the first build is done, so the next has begun
+				lines.Scan() // the first build is done, so the second has begun
 				time.Sleep(time.Duration(random.IntN(15_000)) * time.Microsecond)
 				cmd.Process.Kill()
 				io.Copy(io.Discard, pipe)
@@ -649,8 +650,8 @@ func TestRandomKills(t *testing.T) {
 	}
 }
 
-// The manifest on the disk lists what is on the disk, whatever came before: any sequence of builds ends
-// in what a clean build of its last site makes.
+// TestAnySequenceOfBuilds checks that any sequence of builds ends in what a clean build of its last site makes, with
+// a manifest that matches.
 func TestAnySequenceOfBuilds(t *testing.T) {
 	dir := scratch(t)
 	seed := uint64(time.Now().UnixNano())
@@ -666,7 +667,7 @@ func TestAnySequenceOfBuilds(t *testing.T) {
 			}
 			files[name] = strings.Repeat("x", random.IntN(3)+1)
 		}
-		for name := range files { // a file cannot be a folder as well
+		for name := range files { // a file cannot also be a folder
 			for d := path.Dir(name); d != "."; d = path.Dir(d) {
 				delete(files, d)
 			}
