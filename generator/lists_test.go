@@ -13,9 +13,9 @@ import (
 	"totalplace/generator"
 )
 
-// TestCaseStudiesStandUnderTheirPlaces makes a pack of few places and one of many, and looks for each case study under
-// the headings where a reader would: under its place, under both of two, and apart where it is of more or of none. Where
-// the places are too many for headings there is one for each region.
+// TestCaseStudiesStandUnderTheirPlaces checks, in a pack of few places and one of many, that each case study is under
+// the heading where a reader would look: that of its place, those of both if it has two, and a separate one if it has
+// more or none. If there are too many places for headings there is one for each region.
 func TestCaseStudiesStandUnderTheirPlaces(t *testing.T) {
 	for _, test := range []struct {
 		places int
@@ -79,8 +79,9 @@ func TestCaseStudiesStandUnderTheirPlaces(t *testing.T) {
 	}
 }
 
-// TestServicesOfManyPlaces makes as many places as one page can show, and one and two more. The page of all services has every
-// place of the first; of the others it has the ends and the middle of each service, and leads to a page with every place.
+// TestServicesOfManyPlaces makes as many places as a page can show, and one and two more. The page of all services
+// then shows every place for the first service; for the others it shows the ends and the middle, and links to a page
+// with every place.
 func TestServicesOfManyPlaces(t *testing.T) {
 	for _, many := range []int{30, 31, 32} {
 		content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
@@ -129,7 +130,7 @@ func TestServicesOfManyPlaces(t *testing.T) {
 		if got := rows("counts/by-service.html"); !slices.Equal(got, want) {
 			t.Errorf("%d places: all services have %q, want %q", many, got, want)
 		}
-		holdsWhatItDeclares(t, s, "") // what the search leads to as well
+		holdsWhatItDeclares(t, s, "") // includes the targets of the search
 		for _, f := range s.Files() {
 			if strings.HasPrefix(f.Path, "counts/by-service") && !of[f.Path] {
 				t.Errorf("%d places: there is %s", many, f.Path)
@@ -138,9 +139,9 @@ func TestServicesOfManyPlaces(t *testing.T) {
 	}
 }
 
-// TestNumbersOfTheMatrixStandUnderTheirHeadings follows each number of the matrix of themes and places. Where it leads
-// there are as many texts and facts, below a heading that names the place. The list that a narrow screen shows instead has
-// the same numbers and leads to the same places.
+// TestNumbersOfTheMatrixStandUnderTheirHeadings follows each number of the matrix of themes and places. There must be
+// as many texts and facts where it leads, under a heading that names the place. The list shown on narrow screens must
+// have the same numbers and links.
 func TestNumbersOfTheMatrixStandUnderTheirHeadings(t *testing.T) {
 	pages := parsed(realPack(t, generator.Builder{}))
 	index := pages.page(t, "themes/index.html")
@@ -201,8 +202,9 @@ func TestNumbersOfTheMatrixStandUnderTheirHeadings(t *testing.T) {
 	}
 }
 
-// TestOneLetterTakesSeveralPages makes lists with more under one letter, or in one year, than a page holds. It goes on over
-// pages that are called by what they begin and end with and lead to one another; from elsewhere one link leads there.
+// TestOneLetterTakesSeveralPages makes lists with more under one letter, or in one year, than fits a page. The list
+// must go on over pages that are named by their first and last entries and link to one another; elsewhere one link
+// leads to them.
 func TestOneLetterTakesSeveralPages(t *testing.T) {
 	content := fstest.MapFS{
 		"pack.yaml": {Data: []byte(smallPack)}, "sources.yaml": {Data: []byte("- {id: report, title: Report}\n")},
@@ -225,8 +227,8 @@ func TestOneLetterTakesSeveralPages(t *testing.T) {
 	type holds struct{ page, title, first, last string }
 	for _, list := range []struct {
 		elsewhere string
-		there     string // the parts, as they are called on that page
-		here      string // and on each page of what is too long
+		there     string // names of the parts, on the page of the list
+		here      string // and on each page of the long part
 		pages     []holds
 	}{
 		{"glossary.html", "A | W", "A | Word 0 to Word 332 | Word 333 to Word 666 | Word 667 to Word 1000", []holds{
@@ -234,7 +236,7 @@ func TestOneLetterTakesSeveralPages(t *testing.T) {
 			{"glossary_w_2.html", "Glossary: Word 333 to Word 666", "w333", "w666"},
 			{"glossary_w_3.html", "Glossary: Word 667 to Word 1000", "w667", "w1000"},
 		}},
-		{"facts.html", "A | R", "A | R, 1 to 250 of 501 | R, 251 to 501 of 501", []holds{ // their titles do not tell them apart
+		{"facts.html", "A | R", "A | R, 1 to 250 of 501 | R, 251 to 501 of 501", []holds{ // their titles are alike, so they are numbered
 			{"facts_r.html", "Facts: R, 1 to 250 of 501", "r0", "r249"},
 			{"facts_r_2.html", "Facts: R, 251 to 501 of 501", "r250", "r500"},
 		}},
@@ -283,8 +285,8 @@ func TestOneLetterTakesSeveralPages(t *testing.T) {
 	}
 }
 
-// TestListsOfVeryManyPlaces makes one more place than a list may hold. Each page that lists them all is parted then: every
-// place stands on one of its parts, and no part has too many. The first page and that of a wrong address lead to the list.
+// TestListsOfVeryManyPlaces makes one place more than a list may have. Each page that lists them all must then be
+// split: every place is on one part, and no part has too many. The home page and the 404 page link to the list.
 func TestListsOfVeryManyPlaces(t *testing.T) {
 	const n = longest + 1
 	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
@@ -352,13 +354,14 @@ func TestListsOfVeryManyPlaces(t *testing.T) {
 			t.Errorf("%s has %d links, or none to the list of places", name, len(links))
 		}
 	}
-	ways := all(pages.page(t, "compare/p001-and-p200.html"), "a") // one of the many places that are like the second
+	ways := all(pages.page(t, "compare/p001-and-p200.html"), "a") // one of the many places like the second
 	if !slices.ContainsFunc(ways, func(a *html.Node) bool { return attr(a, "href") == "index_b.html#with_p001" }) {
 		t.Error("the page of two places does not lead to where those beside one of them are listed")
 	}
 }
 
-// TestExperimentsOfManyConversations makes one conversation more than a list may hold. What they suggest is parted then.
+// TestExperimentsOfManyConversations makes one conversation more than a list may have, so their experiments must be
+// split over several pages.
 func TestExperimentsOfManyConversations(t *testing.T) {
 	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
 	for i := range longest + 1 {
@@ -382,7 +385,7 @@ func TestExperimentsOfManyConversations(t *testing.T) {
 	}
 }
 
-// TestThemeOfNoPlace: on a telephone nothing unfolds where a theme has nothing of any place, and the theme says so.
+// TestThemeOfNoPlace checks that on a narrow screen a theme without places has nothing to unfold and says so.
 func TestThemeOfNoPlace(t *testing.T) {
 	content := fstest.MapFS{"themes/lone.md": {Data: []byte("---\ntitle: A lone theme\nsummary: Of no place.\n---\n\nWords.\n")}}
 	for file, data := range clean {

@@ -12,8 +12,8 @@ import (
 	"totalplace/generator"
 )
 
-// TestRealMap wants the map of the real pack to have the numbers of the list beside it, all of them and
-// in its order, with London's two places as dots; and to be light.
+// TestRealMap checks that the map of the real pack has all the numbers of the list beside it, in order, with London's
+// two places as dots, and that it is small.
 func TestRealMap(t *testing.T) {
 	data, err := fs.ReadFile(realPack(t, generator.Builder{}), "pilots/index.html")
 	if err != nil {

@@ -14,19 +14,19 @@ import (
 	"totalplace/generator/source"
 )
 
-// longest is how many entries a list may have before it is parted.
+// longest is how many entries a list may have before it is split.
 const longest = 500
 
-// TestLongMentionListsAreParted makes a pack in which one more than 500 refer to a thing of each kind, in
-// each of the ways in which pages list them. No list may be longer than that, no two pages may have one title, and from
-// the page of each thing, or from its row, a reader without scripts must come to all who refer to it.
+// TestLongMentionListsAreParted makes a pack in which 501 texts refer to a thing of each kind, in each of the ways
+// that pages list. No list may be longer than the limit, no two pages may have the same title, and a reader without
+// scripts must get from the page or row of each thing to all that refer to it.
 func TestLongMentionListsAreParted(t *testing.T) {
 	const n = longest + 1
 	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
 	put := func(name, format string, args ...any) {
 		content[name] = &fstest.MapFile{Data: fmt.Appendf(nil, format, args...)}
 	}
-	// The first letters go round, so that parts have some twenty entries each.
+	// The initial letters rotate, so parts have some twenty entries each.
 	title := func(i int) string { return fmt.Sprintf("%c %d", 'A'+i%26, i) }
 	var facts, moments strings.Builder
 	for i := range n {
@@ -70,8 +70,8 @@ func TestLongMentionListsAreParted(t *testing.T) {
 		}
 	}
 
-	// leads are the pages that a part of a page leads to, and those that the pages lead to which belong to it: their
-	// names begin as that of the page.
+	// leads returns the pages that a part of a page links to, directly or by way of its own further pages, whose
+	// names begin with own.
 	leads := func(from string, in *html.Node, own string) map[string]bool {
 		out, seen := map[string]bool{}, map[string]bool{}
 		var follow func(from string, in *html.Node)
@@ -113,7 +113,7 @@ func TestLongMentionListsAreParted(t *testing.T) {
 		}
 	}
 
-	// Of facts and moments the page says where each stands among all.
+	// For facts and moments the page says which of all it shows.
 	for _, name := range []string{"pilots/kent", "themes/assets"} {
 		said := 0
 		for _, part := range matches(t, s, name+"_fact*.html") {
@@ -136,8 +136,8 @@ func TestLongMentionListsAreParted(t *testing.T) {
 	}
 }
 
-// TestListsStayLightWhereUsesAreMany makes terms and facts none of which is used very often, but which are together. The
-// lists of them may not hold every use, and each row must lead to all of its own.
+// TestListsStayLightWhereUsesAreMany makes terms and facts that are each used moderately, but together very often.
+// Their lists may not contain every use, and each row must lead to all of its own.
 func TestListsStayLightWhereUsesAreMany(t *testing.T) {
 	const rows, texts, most = 30, 60, 1500
 	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
@@ -180,8 +180,8 @@ func TestListsStayLightWhereUsesAreMany(t *testing.T) {
 	}
 }
 
-// TestLongListOfThemesIsParted wants each theme of more than 500 to stand on one part of the index, with its row of
-// the matrix, and the index to lead to each part.
+// TestLongListOfThemesIsParted checks that each of more than 500 themes is on one part of the index, with its row of
+// the matrix, and that the index links to each part.
 func TestLongListOfThemesIsParted(t *testing.T) {
 	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}, "pilots/kent.md": {Data: []byte("---\ntitle: Kent\nsummary: A place.\nregion: South East\nauthorities: []\nthemes: [theme-7]\n---\nText.\n")}}
 	for i := range longest + 1 {
@@ -221,8 +221,8 @@ func TestLongListOfThemesIsParted(t *testing.T) {
 	}
 }
 
-// TestAPlaceSaysWhichPlacesNameIt makes more places than a page shows of those that belong with one. One is bound to it
-// by nothing but that its text names it, and stands on its page all the same.
+// TestAPlaceSaysWhichPlacesNameIt makes more related places than a page shows. One is related only because its text
+// links to the place, and must be on its page all the same.
 func TestAPlaceSaysWhichPlacesNameIt(t *testing.T) {
 	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}, "themes/assets.md": {Data: []byte("---\ntitle: Assets\nsummary: A theme.\n---\nText.\n")}}
 	for i := range 28 {

@@ -9,7 +9,7 @@ import (
 	"totalplace/generator/listing"
 )
 
-// TestJSON lays a value out: a list of plain values stands in one line, and an object of plain values too.
+// TestJSON checks the layout: a list of plain values is on one line, and so is an object of plain values.
 func TestJSON(t *testing.T) {
 	got, err := listing.JSON(json.RawMessage(`{"name":"a \"b\\","empty":{},"list":[],"rows":[["x",1.50,null],["{[,:","]",true]],"deep":{"of":{"a":1}}}`))
 	want := `{
@@ -36,8 +36,8 @@ func TestJSON(t *testing.T) {
 	}
 }
 
-// TestBefore wants an object that is written field by field and value by value to be what it would be if it had been
-// laid out at once, at every depth.
+// TestBefore checks that an object written field by field and value by value is the same as if it had been laid out
+// at once, at every depth.
 func TestBefore(t *testing.T) {
 	for _, object := range []string{`{"name":"n"}`, `{"name":"n","holds":[[1]]}`} {
 		for _, value := range []string{`"x"`, `["x",null]`, `[{"deep":{"of":["a",{}]},"b":[1,[2]]},{}]`} {
@@ -55,7 +55,7 @@ func TestBefore(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if value == `"x"` { // a list of such stands in one line
+				if value == `"x"` { // a list of plain values is on one line
 					out = append(append(append(out, '['), inner...), ']')
 				} else {
 					out = append(listing.Line(append(out, '['), depth+2), inner...)
@@ -74,7 +74,7 @@ func TestBefore(t *testing.T) {
 	}
 }
 
-// FuzzAppendString: a string is written as encoding/json writes it.
+// FuzzAppendString checks that a string is written as encoding/json writes it.
 func FuzzAppendString(f *testing.F) {
 	for _, seed := range []string{"", "plain", `a "b" \`, "<&>", "£1 ’", "£1 ’ \u2028", "\u2029", "£\xff", "\x00\x7f\xff"} {
 		f.Add(seed)
@@ -87,7 +87,7 @@ func FuzzAppendString(f *testing.F) {
 	})
 }
 
-// FuzzJSON: laid out or not, it is the same value, digit by digit; and it ends.
+// FuzzJSON checks that a value laid out is the same value, digit by digit, and that the layout ends.
 func FuzzJSON(f *testing.F) {
 	for _, seed := range []string{`{}`, `[[],[[]]]`, `"\\"`, `{"a\\":["\\\"{"],"b":[{"c":-1e9}]}`, `[1,"é ]",null]`} {
 		f.Add([]byte(seed))

@@ -11,14 +11,14 @@ import (
 	"totalplace/layouts"
 )
 
-// box is a rectangle in degrees, as an area.
+// box returns a rectangle, given in degrees, as an area.
 func box(west, south, east, north float64) pack.Shape {
 	at := func(lon, lat float64) pack.Point { return pack.Point{Lon: int64(lon * 1e6), Lat: int64(lat * 1e6)} }
 	return pack.Shape{{at(west, south), at(west, north), at(east, north), at(east, south), at(west, south)}}
 }
 
-// TestDraw draws a ground on the equator, where a degree is as long as it is wide: a large place, one
-// too narrow for its number, one too small to be seen, and one that no map has.
+// TestDraw draws a ground on the equator, where a degree is as long as it is wide, with four places: a large one, one
+// too narrow for its number, one too small to be seen, and one that is not on the map.
 func TestDraw(t *testing.T) {
 	got := locator.Draw(box(0, -5, 10, 5), []pack.Shape{
 		box(1, 1, 4, 4), box(7, -4, 7.5, 0), nil, box(3, -3, 3.05, -2.95),
@@ -37,8 +37,8 @@ func TestDraw(t *testing.T) {
 	}
 }
 
-// TestFarFromTheEquator wants a degree of longitude to be half as long as one of latitude at 60°, and
-// the heart of a bay to lie on land, not in the water between its arms.
+// TestFarFromTheEquator checks that at 60° a degree of longitude is half as long as one of latitude, and that the
+// point for the number of a place around a bay is on land and not in the water.
 func TestFarFromTheEquator(t *testing.T) {
 	at := func(lon, lat int64) pack.Point { return pack.Point{Lon: lon * 1e6, Lat: lat * 1e6} }
 	bay := pack.Shape{{at(0, 56), at(0, 64), at(16, 64), at(16, 56), at(13, 56), at(13, 61), at(3, 61), at(3, 56), at(0, 56)}}
@@ -51,11 +51,11 @@ func TestFarFromTheEquator(t *testing.T) {
 	}
 }
 
-// TestNumbersNeverOverlap holds random maps, crowded ones too, against the law of the package: every
-// number can be read. It draws each map twice, and wants the same again.
+// TestNumbersNeverOverlap checks on random maps, crowded ones too, that every number can be read, and that drawing a
+// map again gives the same result.
 func TestNumbersNeverOverlap(t *testing.T) {
 	random := rand.New(rand.NewPCG(2009, 2010))
-	crowds := []float64{1, .3, .02, 0} // from all over the ground to all in one spot
+	crowds := []float64{1, .3, .02, 0} // from spread over the ground to all in one spot
 	for round := range 16 {
 		high := []float64{.2, 3, 10, 40}[round%4]
 		crowd := crowds[round/4%len(crowds)]
@@ -94,7 +94,7 @@ func TestNumbersNeverOverlap(t *testing.T) {
 	}
 }
 
-// TestOutline draws a place alone: a corner that nobody would miss and a speck of an island are left out.
+// TestOutline draws a single place: corners too small to notice and tiny islands are left out.
 func TestOutline(t *testing.T) {
 	place := append(box(0, 0, 4, 2), box(5, 0, 5.02, .02)...)
 	corner := pack.Point{Lon: 1_000_000, Lat: 2_001_000}

@@ -9,8 +9,8 @@ import (
 	"totalplace/generator/money"
 )
 
-// TestParse holds the one grammar of amounts. What could be read in two ways is refused, and what is said
-// then is what to write.
+// TestParse checks the grammar of amounts. What could be read in two ways must be refused, with a hint of what to
+// write.
 func TestParse(t *testing.T) {
 	const unknown = "an unknown figure is never 0: take the row out and say why under not_counted"
 	const nought = "write 0 if the hyphen stands for nought; " + unknown
@@ -21,7 +21,7 @@ func TestParse(t *testing.T) {
 		text string
 		unit money.Unit
 		want money.Pence
-		hint string // of what is refused
+		hint string // if refused
 	}{
 		{"0", "£", 0, ""}, {"-0", "£", 0, ""}, {"1", "£", 100, ""}, {"-1", "£", -100, ""}, {"1.5", "£", 150, ""}, {"1.05", "£", 105, ""}, {"-0.05", "£", -5, ""}, {"1.0500", "£", 105, ""}, {"0.0", "£k", 0, ""},
 		{"1013222", "£k", 101_322_200_000, ""}, {"1.00001", "£k", 100_001, ""}, {"8.3", "£bn", 830_000_000_000, ""}, {"0.00000000001", "£bn", 1, ""}, {"-2.5", "£m", -250_000_000, ""}, {"92233720368547758.07", "£", 1<<63 - 1, ""},
@@ -70,7 +70,7 @@ func TestParseShare(t *testing.T) {
 	}
 }
 
-// FuzzParse wants an amount to be just what math/big makes of its text, or to be refused with a hint.
+// FuzzParse checks that an amount is exactly what math/big reads in its text, or is refused with a hint.
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"0", "-0", "1.05", "1013222", "8.3", "92233720368547758.07", "92233720368547758.08", "-92233720368547758.08", "010", "1e3", "1,234", ".5", "5.", "1_000", "0x1p-2", "1/2", "Inf", "0.000000000001", "١"} {
 		for _, unit := range money.Units() {
@@ -105,8 +105,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// FuzzRound wants the whole number nearest to a fraction, and of two that are equally near the one
-// further from nought.
+// FuzzRound checks that a fraction is rounded to the nearest integer, and halves away from zero.
 func FuzzRound(f *testing.F) {
 	for _, s := range [][2]int64{{0, 1}, {1, 2}, {-1, 2}, {3, 2}, {-3, 2}, {5, 10}, {49, 100}, {-49, 100}, {1, 3}, {2, 3}, {1<<63 - 1, 2}, {-1 << 63, 3}, {7, -2}} {
 		f.Add(s[0], s[1])
@@ -129,14 +128,14 @@ func FuzzRound(f *testing.F) {
 	})
 }
 
-// FuzzCommas wants commas to change no digit, and to stand before every third of them.
+// FuzzShare checks shares of amounts in pence, their comparisons and their words against exact fractions.
 func FuzzShare(f *testing.F) {
 	for _, s := range [][5]int64{{0, 1, 1, 1, 2}, {1, 1, 2, 2, 4}, {-1, 1, 2, 1, 3}, {-3, 1, 2, 3, 7}, {49, 1, 100, 1<<62 - 1, 1<<62 + 1}, {-1 << 63, 1, 1, 1<<63 - 1, 1<<63 - 1}, {1<<63 - 1, 1<<63 - 2, 1<<63 - 1, 1, 1<<63 - 1}, {101_322_200_000, 1_435_269, 1_695_499, 2_870_538, 3_390_998}} {
 		f.Add(s[0], s[1], s[2], s[3], s[4])
 	}
 	f.Fuzz(func(t *testing.T, pence, num, den, num2, den2 int64) {
 		if num <= 0 || num > den || num2 <= 0 || num2 > den2 {
-			return // is no share
+			return // not a share
 		}
 		p, s, o := money.Pence(pence), &money.Share{Num: num, Den: den}, &money.Share{Num: num2, Den: den2}
 		if got, want := big.NewInt(int64(s.Pence(p))), money.Round(s.Of(p)); got.Cmp(want) != 0 {
@@ -160,6 +159,7 @@ func FuzzShare(f *testing.F) {
 	})
 }
 
+// FuzzCommas checks that commas change no digit and are at every third one.
 func FuzzCommas(f *testing.F) {
 	for _, n := range []int64{0, 7, -7, 999, 1000, -1000, 123456, 1234567, -1 << 63} {
 		f.Add(n)

@@ -9,7 +9,7 @@ import (
 	"totalplace/generator/money"
 )
 
-// amounts are fractions of all sizes, many of them half way between two figures.
+// amounts returns n fractions of all sizes, many of them half way between two printed figures.
 func amounts(n int) []*big.Rat {
 	r := rand.New(rand.NewPCG(1, 2))
 	var out []*big.Rat
@@ -27,7 +27,7 @@ func amounts(n int) []*big.Rat {
 		case 2:
 			den = r.Int64()>>r.IntN(62) + 1
 		}
-		if r.IntN(2) == 0 { // near a figure of few digits, or half way
+		if r.IntN(2) == 0 { // near a figure of few digits, or half way between two
 			power := new(big.Int).Exp(big.NewInt(10), big.NewInt(r.Int64N(18)), nil)
 			num.Mul(big.NewInt(r.Int64N(2000)), power)
 			num.Add(num, new(big.Int).Quo(power, big.NewInt(2))).Add(num, big.NewInt(r.Int64N(3)-1))
@@ -40,7 +40,8 @@ func amounts(n int) []*big.Rat {
 	return out
 }
 
-// An amount that fits into words is written, added and compared just as fractions without end would be.
+// TestWordsOfAllSizes checks that amounts that fit a machine word are written, added and compared exactly as
+// fractions of any size are.
 func TestWordsOfAllSizes(t *testing.T) {
 	all := amounts(20_000)
 	sign := func(s string) string { return strings.Replace(s, "-", "−", 1) }
@@ -82,7 +83,7 @@ func TestWordsOfAllSizes(t *testing.T) {
 	}
 	for i := range all[6:] {
 		a, b, c, d := all[i], all[i+1], all[i+2], all[i+3]
-		if i%3 == 0 { // near to one another
+		if i%3 == 0 { // close to one another
 			b = new(big.Rat).Add(a, new(big.Rat).Quo(b, big.NewRat(1<<40, 1)))
 		}
 		if i%5 == 0 {
@@ -101,7 +102,7 @@ func TestWordsOfAllSizes(t *testing.T) {
 		}
 		if i%4 == 0 {
 			one, others := all[i:i+1+i%3], all[i+1:i+1+i%5]
-			if i%8 == 0 { // the same in another order, or nearly
+			if i%8 == 0 { // the same in another order, or nearly so
 				others = []*big.Rat{b, a}
 				one = []*big.Rat{a, b}
 			}
@@ -150,7 +151,7 @@ func TestWordsOfAllSizes(t *testing.T) {
 	}
 }
 
-// plain is a number without its sign, if it is nought.
+// plain removes the sign of a zero.
 func plain(s string) string {
 	if strings.ContainsAny(s, "123456789") {
 		return s
@@ -158,7 +159,7 @@ func plain(s string) string {
 	return strings.TrimPrefix(s, "−")
 }
 
-// headline writes pounds to three significant figures, and no finer than whole pounds.
+// headline formats pounds to three significant figures, but no finer than whole pounds.
 func headline(pounds *big.Rat) string {
 	sign := ""
 	if pounds.Sign() < 0 {
@@ -185,7 +186,7 @@ func headline(pounds *big.Rat) string {
 	return sign + "£" + money.Commas(figure.FloatString(0))
 }
 
-// A gap of amounts as large as fit is written as it is, and not as what is left of it in a word.
+// TestGapsOfTheLargest checks that the gap between the largest amounts that fit a machine word does not overflow.
 func TestGapsOfTheLargest(t *testing.T) {
 	for shift := range 20 {
 		for _, more := range []int64{-1, 0, 1} {

@@ -8,7 +8,7 @@ import (
 	"totalplace/generator/money"
 )
 
-// Equal remainders go to the earlier number, and a hundred is divided whatever the numbers are.
+// TestParts checks that equal remainders go to the earlier number, and that the parts always add up to a hundred.
 func TestParts(t *testing.T) {
 	for _, want := range [][]int{{34, 33, 33}, {17, 17, 17, 17, 16, 16}, {50, 50}, {100}} {
 		var of []*big.Rat
@@ -42,7 +42,7 @@ func TestWords(t *testing.T) {
 		{money.Headline(pounds(945_400)), "£945,000"},
 		{money.Headline(pounds(12_345)), "£12,300"},
 		{money.Headline(pounds(7)), "£7"},
-		{money.Headline(big.NewRat(2449, 1)), "£24"}, // not £24.5 first
+		{money.Headline(big.NewRat(2449, 1)), "£24"}, // rounded once, not to £24.5 first
 		{money.Headline(big.NewRat(-1495, 10)), "−£1"},
 		{money.Headline(big.NewRat(9950, 1)), "£100"},
 		{money.Headline(big.NewRat(40, 1)), "£0"},
