@@ -10,7 +10,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// How tests look things up in finished pages.
+// Helpers with which tests look things up in finished pages.
 
 // parsedPages parses pages of a site, each once.
 type parsedPages struct {
@@ -20,7 +20,7 @@ type parsedPages struct {
 
 func parsed(site fs.FS) *parsedPages { return &parsedPages{site, map[string]*html.Node{}} }
 
-// page returns a page, and ends the test if there is none.
+// page returns a page; if there is none, the test fails at once.
 func (p *parsedPages) page(t *testing.T, name string) *html.Node {
 	t.Helper()
 	if p.docs[name] == nil {
@@ -35,7 +35,7 @@ func (p *parsedPages) page(t *testing.T, name string) *html.Node {
 	return p.docs[name]
 }
 
-// byID returns the element with an id, or nil.
+// byID returns the element with the given id, or nil.
 func byID(n *html.Node, id string) *html.Node {
 	for c := range n.Descendants() {
 		if attr(c, "id") == id {
@@ -45,7 +45,7 @@ func byID(n *html.Node, id string) *html.Node {
 	return nil
 }
 
-// byClass returns the first element of a class, or nil.
+// byClass returns the first element with the given class, or nil.
 func byClass(n *html.Node, class string) *html.Node {
 	for c := range n.Descendants() {
 		if hasAttr(c, "class", class) {
@@ -55,7 +55,7 @@ func byClass(n *html.Node, class string) *html.Node {
 	return nil
 }
 
-// attr returns an attribute, or nothing.
+// attr returns the value of an attribute, or "".
 func attr(n *html.Node, key string) string {
 	for _, a := range n.Attr {
 		if a.Key == key {
@@ -65,7 +65,7 @@ func attr(n *html.Node, key string) string {
 	return ""
 }
 
-// first returns the first element with a tag, or nil.
+// first returns the first element with the given tag, or nil.
 func first(n *html.Node, tag string) *html.Node {
 	if list := all(n, tag); len(list) > 0 {
 		return list[0]
@@ -73,7 +73,7 @@ func first(n *html.Node, tag string) *html.Node {
 	return nil
 }
 
-// all returns the elements with a tag, in order.
+// all returns the elements with the given tag, in order.
 func all(n *html.Node, tag string) []*html.Node {
 	var out []*html.Node
 	for c := range n.Descendants() {
@@ -84,7 +84,7 @@ func all(n *html.Node, tag string) []*html.Node {
 	return out
 }
 
-// text returns the words of an element.
+// text returns the text of an element.
 func text(n *html.Node) string {
 	var b strings.Builder
 	for c := range n.Descendants() {

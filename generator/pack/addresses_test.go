@@ -10,8 +10,7 @@ import (
 	"totalplace/generator/source"
 )
 
-// hostile are addresses that a browser would follow to where no page may lead, in the many ways of
-// writing them.
+// hostile are addresses, spelt in many ways, that a browser would follow to where no page may link.
 var hostile = []string{
 	"javascript:alert(1)", "JavaScript:alert(1)", "JAVASCRIPT:alert(1)", "javascript&colon;alert(1)", "javascript&#58;alert(1)", "javascript&#x3a;alert(1)", "javascript&#x0003A;alert(1)",
 	"&#106;avascript:alert(1)", "&#x6A;avascript:alert(1)", "&#0000106avascript:alert(1)", "java&Tab;script:alert(1)", "java&#9;script:alert(1)", "java&NewLine;script:alert(1)", "java&#10;script:alert(1)", "java&#13;script:alert(1)",
@@ -24,7 +23,7 @@ var hostile = []string{
 
 var autoLink = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]{1,31}:[^ <>]*$`)
 
-// TestHostileAddresses wants each of them to be an error at the sign of its link, however it is written.
+// TestHostileAddresses checks that each of them is an error at the place of its link, however it is written.
 func TestHostileAddresses(t *testing.T) {
 	var body strings.Builder
 	want := map[int]string{} // by line
@@ -78,7 +77,7 @@ func TestHostileAddresses(t *testing.T) {
 	}
 }
 
-// TestGoodAddresses wants what is allowed to pass, in every form.
+// TestGoodAddresses checks that every form of what is allowed passes.
 func TestGoodAddresses(t *testing.T) {
 	var body strings.Builder
 	for i, address := range []string{

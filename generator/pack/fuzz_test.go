@@ -11,8 +11,8 @@ import (
 	"totalplace/generator/source"
 )
 
-// FuzzLoad puts any bytes into a file of each kind and wants a pack and problems, all of them in their
-// files, and nothing worse; and, of bytes without an error, a text whose every link leads somewhere.
+// FuzzLoad loads arbitrary bytes as a file of each kind and checks that all problems are inside their files and, if
+// there is no error, that every link of the text has a target.
 func FuzzLoad(f *testing.F) {
 	for _, s := range []string{
 		"---\ntitle: T\nsummary: S\nregion: R\nauthorities: [a]\nthemes: [b]\n---\n[](pilot:x) [a](#b)[^c]\n",
@@ -28,7 +28,7 @@ func FuzzLoad(f *testing.F) {
 	f.Fuzz(hold)
 }
 
-// files are the places of each kind of file.
+// files has a path for each kind of file.
 var files = []string{"pilots/x.md", "themes/x.md", "cases/x.md", "counts/x-2009-10.yaml", "conversations/x.md", "events/x.md", "pages/x.md", "pack.yaml",
 	"organisations.yaml", "sources.yaml", "facts.yaml", "glossary.yaml", "timeline.yaml", "images/x.gif", "returns/x.csv", "map/outline.geojson", "map/places.geojson"}
 
@@ -59,7 +59,7 @@ func hold(t *testing.T, data []byte) {
 	}
 }
 
-// TestRandomFiles does what FuzzLoad does, with files put together of what means something in them.
+// TestRandomFiles checks the same with files put together from pieces that mean something in them.
 func TestRandomFiles(t *testing.T) {
 	words := strings.Split("title|summary|region|authorities|themes|pilots|date|speakers|id|name|sector|what|value|about|source|term|meaning|rows|organisation|service|amount|covers|unit|year|pilot|population|people|"+
 		"kent|2009-10|2009-10-07|[|]|{|}|, |: |:|\n|\n|\n- |\n  |\n  - |- |\"|'|#|---\n|---\n|&a|*a|!b|>|\\||é|\n\n|## Insights\n\n|## Questions and answers\n\n|### Who?\n\n|\n: |[](|](|)|pilot:x|#a|[^x]|\n[^x]: |fact:y|../pages/x.md|1,234|010|£k|-1", "|")

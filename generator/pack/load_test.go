@@ -19,7 +19,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite what the stories expect")
 
-// smallPack is the pack.yaml of every story that brings none.
+// smallPack is the pack.yaml of every story without its own.
 const smallPack = `title: A small pack
 language: en-GB
 licence: Open Government Licence v3.0
@@ -32,7 +32,7 @@ bases:
   - {id: outturn, name: Outturn}
 `
 
-// load reads a tree and makes the pack of it, drafts left out.
+// load reads and loads a pack, leaving out drafts.
 func load(t testing.TB, content fstest.MapFS) (*pack.Pack, *source.Tree, source.Problems) {
 	t.Helper()
 	if content["pack.yaml"] == nil {
@@ -46,8 +46,8 @@ func load(t testing.TB, content fstest.MapFS) (*pack.Pack, *source.Tree, source.
 	return p, tree, append(problems, found...).Sorted()
 }
 
-// TestStories loads the little packs in testdata and compares every problem of each with what the story
-// says: where it stands, what is wrong, and what to do. With -update the stories are rewritten.
+// TestStories loads the small packs in testdata and compares every problem of each with the story: its place, what is
+// wrong, and what to do. With -update it rewrites the stories.
 func TestStories(t *testing.T) {
 	stories, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(stories) == 0 {
@@ -86,7 +86,7 @@ func TestStories(t *testing.T) {
 	}
 }
 
-// inside wants a problem to name a place in its file.
+// inside checks that the place of a problem is inside its file.
 func inside(t *testing.T, tree *source.Tree, p source.Problem) {
 	t.Helper()
 	for _, f := range tree.Files {
@@ -98,7 +98,7 @@ func inside(t *testing.T, tree *source.Tree, p source.Problem) {
 	}
 }
 
-// TestRefused wants a file that is there and cannot be taken to be told of once, and not for every link to it.
+// TestRefused checks that a file that exists but cannot be used is reported once, and not for every link to it.
 func TestRefused(t *testing.T) {
 	_, _, problems := load(t, fstest.MapFS{
 		"pages/about.md":        {Data: []byte("---\ntitle: About\nsummary: What this is.\n---\nSee [](page:long), [](page:word) and [](page:wide#costs).\n\n![The door](../images/door.jpg) ![The plan](../images/plan.jpg)\n")},

@@ -28,7 +28,8 @@ func TestYears(t *testing.T) {
 	}
 }
 
-// A value is printed with its unit, or its author is told what to write; words are printed as they are.
+// TestPrintedValues checks that a value is printed with its unit, or its author is told what to write; words are
+// printed as they are.
 func TestPrintedValues(t *testing.T) {
 	for typed, want := range map[string]string{
 		"47, £": "£47", "0, £": "£0", "-3, £bn": "−£3 billion", "8.30, £m": "£8.30 million", "96, '%'": "96%", "1234567, £": "£1,234,567", "6000 to 8000, £": "£6,000 to £8,000",
@@ -58,7 +59,8 @@ func TestPrintedValues(t *testing.T) {
 	}
 }
 
-// A range that cannot be read is no range: with a bound of nought in its place every place would lie inside it.
+// TestQuotedRange checks that a range that cannot be read is not taken for one. With zero for a bound it could
+// include every place.
 func TestQuotedRange(t *testing.T) {
 	for value, want := range map[string]string{
 		"6000 to 8000, £":                  "£6,000 to £8,000",
@@ -87,7 +89,8 @@ func TestQuotedRange(t *testing.T) {
 	}
 }
 
-// What is about two places in one thing is about that once, and each of the two must be there.
+// TestAboutOnce checks that what is about two sections of one page counts as about the page once, and that both
+// sections must exist.
 func TestAboutOnce(t *testing.T) {
 	p, _, problems := load(t, fstest.MapFS{
 		"pages/x.md":    {Data: []byte("---\ntitle: X\nsummary: S\n---\n## One\n\n## Tŷ\n")},
@@ -103,7 +106,8 @@ func TestAboutOnce(t *testing.T) {
 	}
 }
 
-// Two places that a text names belong together, but not where it names so many that it says nothing of any two.
+// TestBonds checks that two places named in one text are related, unless the text names so many that it says nothing
+// about any two of them.
 func TestBonds(t *testing.T) {
 	for n, want := range map[int]int{2: 1, 6: 1, 7: 0} {
 		content := fstest.MapFS{"cases/c.md": {}}
@@ -128,20 +132,21 @@ func TestBonds(t *testing.T) {
 	}
 }
 
-// Package prose, which knows no pack, has a list of the kinds that a link can name: so it finds half a link in words.
+// TestHalfLinksOfEveryKind checks that package prose, which does not know this package, recognises half a link of
+// every kind that a link can have.
 func TestHalfLinksOfEveryKind(t *testing.T) {
 	for kind := range pack.Kinds() {
 		_, _, problems := load(t, fstest.MapFS{
 			"pages/about.md": {Data: []byte("---\ntitle: About\nsummary: What this is.\n---\nRead of Kent (" + string(kind) + ":kent) first.\n")},
 		})
 		told := slices.ContainsFunc(problems, func(p source.Problem) bool { return p.Code == "link-address" })
-		if want := kind != pack.KindMoment; told != want { // no link can name a moment
+		if want := kind != pack.KindMoment; told != want { // no link can refer to a moment
 			t.Errorf("half a link to a %s is told: %v, want %v", kind, told, want)
 		}
 	}
 }
 
-// TestCompareTitles wants titles in the order in which a reader looks for one: numbers by how large they are.
+// TestCompareTitles checks that titles are in the order in which a reader looks for them, with numbers by size.
 func TestCompareTitles(t *testing.T) {
 	want := []string{"10 Downing Street", "apples", "Part 1", "part 2", "Part 2a", "Part 07", "Part 10", "Part 10 of 2", "Part 10 of 11", "Part 123456789012", "Part 1234567890123", "Part A", "Place"}
 	got := slices.Clone(want)
@@ -157,7 +162,8 @@ func TestCompareTitles(t *testing.T) {
 	}
 }
 
-// The address of a site is that of a folder; any other is told with what to write.
+// TestBaseURL checks that the address of a site must be that of a folder, and that any other gets a hint of what to
+// write.
 func TestBaseURL(t *testing.T) {
 	for typed, want := range map[string]string{
 		"https://example.org": "https://example.org/", "https://example.org/pack": "https://example.org/pack/", "http://127.0.0.1:8080/a/b/": "http://127.0.0.1:8080/a/b/",

@@ -21,7 +21,7 @@ var desk = browser.View{Width: 1000, Height: 700, Scripts: true}
 // becomes waits until an expression is true in the tab.
 func becomes(t *testing.T, tab *browser.Tab, expression string) {
 	t.Helper()
-	expression = "!!document.body && (" + expression + ")" // between two pages there is none
+	expression = "!!document.body && (" + expression + ")" // there is no body between two pages
 	for end := time.Now().Add(patience); !browser.Value[bool](tab, expression); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("never true: %s\nthe page says: %s", expression, browser.Value[string](tab, "document.body.innerText"))
@@ -29,10 +29,11 @@ func becomes(t *testing.T, tab *browser.Tab, expression string) {
 	}
 }
 
-// panel is what the panel shows, or nothing.
+// panel is a script for the text that the panel shows, or "".
 const panel = `(document.querySelector("totalplace-preview")?.shadowRoot.querySelector("section").innerText ?? "")`
 
-// TestSaveAndThereItIs edits a page that is open and scrolled down, another page, and the style.
+// TestSaveAndThereItIs edits a page that is open and scrolled down, and then the stylesheet. Only the page that
+// changed may reload.
 func TestSaveAndThereItIs(t *testing.T) {
 	b := browser.Start(t)
 	dir := smallFolder(t)
@@ -66,8 +67,8 @@ func TestSaveAndThereItIs(t *testing.T) {
 	}
 }
 
-// TestPanel breaks a file: the page stays, the panel tells what is wrong, takes no focus, folds, and
-// goes when all is mended.
+// TestPanel breaks a file. The page must stay, and the panel must say what is wrong, not take the focus, fold, and
+// disappear when all is mended.
 func TestPanel(t *testing.T) {
 	b := browser.Start(t)
 	dir := smallFolder(t)
@@ -108,13 +109,14 @@ func TestPanel(t *testing.T) {
 		t.Error(complaint)
 	}
 
-	// A page whose script has not come yet cannot tell that the preview has stopped.
+	// Until its script has loaded a page cannot notice that the preview has stopped.
 	becomes(t, tab, `performance.getEntriesByType("resource").some(r => r.name.includes("/_preview/state") && r.responseEnd > 0)`)
 	s.stop()
 	becomes(t, tab, panel+`.includes("has stopped")`)
 }
 
-// TestNothingGoodYetInTheBrowser begins with the list of what is wrong, which goes by itself.
+// TestNothingGoodYetInTheBrowser starts with a broken pack: the list of what is wrong must be replaced without a
+// reload by hand.
 func TestNothingGoodYetInTheBrowser(t *testing.T) {
 	b := browser.Start(t)
 	dir := smallFolder(t)
@@ -132,8 +134,8 @@ func TestNothingGoodYetInTheBrowser(t *testing.T) {
 	becomes(t, tab, `document.body.innerText.includes("Good.")`)
 }
 
-// TestManyTabs opens more tabs than a browser opens connections to one host. One is hidden: it lets go
-// of the stream, asks nothing, and is up to date once it is seen again.
+// TestManyTabs opens more tabs than a browser opens connections to one host. One is hidden: it must give up the
+// stream, request nothing, and be up to date once it is visible again.
 func TestManyTabs(t *testing.T) {
 	b := browser.Start(t)
 	dir := smallFolder(t)
@@ -159,8 +161,8 @@ func TestManyTabs(t *testing.T) {
 	becomes(t, tabs[0], `document.body.innerText.includes("Second words.")`)
 }
 
-// TestOtherOrigins opens a page on another port of this machine, under another name, that tries all
-// ways there are to read the preview.
+// TestOtherOrigins opens a page on another port of this machine, and under another name, that tries every way to read
+// the preview.
 func TestOtherOrigins(t *testing.T) {
 	b := browser.Start(t)
 	dir := smallFolder(t)
@@ -199,7 +201,7 @@ func TestOtherOrigins(t *testing.T) {
 	}
 }
 
-// TestAnotherRun ends the preview and starts another on the same port: open tabs go over to it.
+// TestAnotherRun stops the preview and starts another on the same port: open tabs must switch to it.
 func TestAnotherRun(t *testing.T) {
 	b := browser.Start(t)
 	dir := smallFolder(t)

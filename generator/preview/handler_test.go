@@ -18,7 +18,7 @@ import (
 	"totalplace/generator/preview"
 )
 
-// raw sends bytes to the preview and returns the answer. A client of the library would mend them first.
+// raw sends bytes to the preview and returns the answer. The client of net/http would correct them first.
 func (s *serving) raw(request string) *http.Response {
 	s.t.Helper()
 	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
@@ -50,7 +50,7 @@ func (s *serving) token() string {
 	return m[1]
 }
 
-// TestWhoMayAsk sends requests as other sites, other ports, other names and other programs would.
+// TestWhoMayAsk sends requests as other sites, ports, names and programs would.
 func TestWhoMayAsk(t *testing.T) {
 	t.Parallel()
 	dir := smallFolder(t)
@@ -146,14 +146,14 @@ func TestWhoMayAsk(t *testing.T) {
 	}
 }
 
-// TestHeaders wants the same protection on every answer, refusals included.
+// TestHeaders checks that every answer, refusals included, has the same protective headers.
 func TestHeaders(t *testing.T) {
 	t.Parallel()
 	s := serve(t, smallFolder(t), nil)
 	host := strings.TrimPrefix(s.url, "http://")
 	for _, request := range []string{"GET /", "GET /no.html", "POST /", "GET /..%2f", "GET /data/pack.json", "GET /_preview/preview.js", "GET /_preview/events", "GET /pages\r\nHost: evil"} {
 		r := s.raw(request + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
-		if strings.Contains(request, "evil") { // the request line ends before the version: refused by net/http itself
+		if strings.Contains(request, "evil") { // the request line has no version, so net/http itself refuses it
 			if r.StatusCode != 400 {
 				t.Errorf("%q: status %d", request, r.StatusCode)
 			}
@@ -177,7 +177,8 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
-// TestFoldersAndMissingPages: a folder leads to its first page, and what is not there is said by the site's own page.
+// TestFoldersAndMissingPages checks that a folder leads to its index page and that the site's own page reports a
+// missing one.
 func TestFoldersAndMissingPages(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -196,7 +197,7 @@ func TestFoldersAndMissingPages(t *testing.T) {
 	}
 }
 
-// FuzzPath asks for anything, and wants a refusal, or a file of the built site.
+// FuzzPath requests arbitrary targets and checks that each is refused or answered with a file of the site.
 func FuzzPath(f *testing.F) {
 	for _, seed := range []string{"/", "/about.html", "/../x", "/%2e%2e", "/a//b", "/\x00", "/_preview/x", "/404.html", "/cases", "\\", "/%", "/about.html/", "/manifest.json"} {
 		f.Add(seed)
@@ -220,7 +221,7 @@ func FuzzPath(f *testing.F) {
 	}
 	own := regexp.MustCompile(`<script src="/_preview/[^>]*></script>`)
 	f.Fuzz(func(t *testing.T, target string) {
-		if strings.ContainsAny(target, " \r\n") { // another request
+		if strings.ContainsAny(target, " \r\n") { // would be another request
 			return
 		}
 		conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
@@ -244,7 +245,7 @@ func FuzzPath(f *testing.F) {
 	})
 }
 
-// stream opens the stream of events. next waits for an event, and returns what it says.
+// stream opens the stream of events. next waits for an event and returns its data, or "the end".
 func (s *serving) stream() (answer *http.Response, next func() string) {
 	s.t.Helper()
 	r, err := http.NewRequest("GET", s.url+"/_preview/events?token="+s.token(), nil)
@@ -264,7 +265,8 @@ func (s *serving) stream() (answer *http.Response, next func() string) {
 	}
 }
 
-// TestStream hears of each generation, and of its end, and is closed to more than a browser needs.
+// TestStream checks that the stream announces each generation, that it ends with the preview, and that there cannot
+// be more streams than browsers need.
 func TestStream(t *testing.T) {
 	t.Parallel()
 	dir := smallFolder(t)
@@ -295,7 +297,7 @@ func TestStream(t *testing.T) {
 	}
 }
 
-// state asks for the state of a path, as the script does.
+// state requests the state of a path, as the script does.
 func (s *serving) state(path string) (out struct {
 	Sum      string
 	Styles   []string
@@ -315,8 +317,8 @@ func (s *serving) state(path string) (out struct {
 	return out
 }
 
-// TestStateTellsWhatChanged: one page changes, others do not; a style changes no page; a problem is told
-// with its line.
+// TestStateTellsWhatChanged checks that when one page changes, others do not; that a stylesheet changes no page; and
+// that a problem comes with its line.
 func TestStateTellsWhatChanged(t *testing.T) {
 	t.Parallel()
 	dir := smallFolder(t)
@@ -350,7 +352,7 @@ func TestStateTellsWhatChanged(t *testing.T) {
 	}
 }
 
-// TestNamedHost lets requests use the name that the preview was started with, and no other.
+// TestNamedHost checks that requests may use the host name that the preview was started with, and no other.
 func TestNamedHost(t *testing.T) {
 	t.Parallel()
 	s := serve(t, smallFolder(t), func(p *preview.Preview) { p.Host = "My.Machine" })

@@ -12,7 +12,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// TestQuiet: twenty quick saves end in one quiet moment; saves without end do not put it off for ever.
+// TestQuiet checks that twenty quick saves end in one quiet moment, and that endless saves do not delay it for ever.
 func TestQuiet(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for saves, want := range map[int]time.Duration{1: 25, 20: 215, 1000: 300} {
@@ -34,12 +34,12 @@ func TestQuiet(t *testing.T) {
 	})
 }
 
-// TestStoppedAtASave: whoever stops the preview just after a save does not wait for one more build.
+// TestStoppedAtASave checks that stopping the preview just after a save does not start another build.
 func TestStoppedAtASave(t *testing.T) {
 	w := newWatch(nil, 0, nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	for range 50 { // which of the two is heard first is chance
+	for range 50 { // which of the two is noticed first is random
 		wake(w.events)
 		if _, ok := w.wait(ctx); ok {
 			t.Fatal("it goes on to build")
@@ -47,7 +47,7 @@ func TestStoppedAtASave(t *testing.T) {
 	}
 }
 
-// TestQueueOverflow: when the system says that it lost events, everything is looked at.
+// TestQueueOverflow checks that everything is looked at again when the system reports lost events.
 func TestQueueOverflow(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -73,8 +73,8 @@ func TestQueueOverflow(t *testing.T) {
 	}
 }
 
-// TestNoEvents takes the watches away, as on a drive that reports nothing: the change is found all the
-// same, and from then on the folder is polled.
+// TestNoEvents removes the watches, as on a drive that reports nothing. Changes must be found all the same, and from
+// the first on the folder must be polled.
 func TestNoEvents(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -89,7 +89,7 @@ func TestNoEvents(t *testing.T) {
 	}
 	for i := range 2 {
 		go func() {
-			time.Sleep(settleTime + 200*time.Millisecond) // after the look that follows a build
+			time.Sleep(settleTime + 200*time.Millisecond) // after the check that follows a build
 			_ = os.WriteFile(filepath.Join(dir, "page.md"), make([]byte, i+1), 0o600)
 		}()
 		if changed, ok := w.wait(t.Context()); !ok || len(changed) != 1 {

@@ -9,11 +9,11 @@ import (
 	"testing"
 )
 
-// words that made prose is made of.
+// lorem has the words of which the prose is made.
 const lorem = "public money council district service customer pilot health police county saving partner budget gateway early years family benefit reform"
 
-// makePack writes a pack of so many case studies into dir/content: pilots, themes and sources, and
-// cases of about 5.5 KB with headings, lists, tables, citations and links to one another.
+// makePack writes a pack with the given number of case studies to dir/content: pilots, themes and sources, and cases
+// of about 5.5 KB with headings, lists, tables, citations and links to one another.
 func makePack(tb testing.TB, dir string, cases int) {
 	tb.Helper()
 	r := rand.New(rand.NewPCG(1, uint64(cases)))

@@ -21,16 +21,16 @@ import (
 	"totalplace/generator/source"
 )
 
-// patience is how long a test waits for what should come in milliseconds, on a machine that is busy, and with the race
-// detector, which takes half a minute for the first build of ten thousand texts.
+// patience is how long a test waits for what should take milliseconds. It allows for a busy machine and for the race
+// detector, with which the first build of ten thousand texts takes half a minute.
 const patience = 2 * time.Minute
 
-// serving is a preview of a folder that runs for a test.
+// serving is a preview of a folder, running during a test.
 type serving struct {
 	t    testing.TB
 	dir  string
 	url  string
-	stop func() // ends the preview and waits until Run has returned
+	stop func() // stops the preview and waits until Run has returned
 
 	mu     sync.Mutex
 	last   preview.Result
@@ -38,7 +38,7 @@ type serving struct {
 	notes  []string
 }
 
-// build is the clean build of a folder: what publishing it would give.
+// build returns the clean build of a folder: what publishing it would give.
 func build(dir string) (*site.Site, source.Problems, error) {
 	return buildBy(generator.Builder{}, dir, nil, nil)
 }
@@ -57,7 +57,8 @@ func buildBy(b generator.Builder, dir string, seen, seenLayouts source.Seen) (*s
 	return b.Build(seen.In(content.FS()), seenLayouts.In(look.FS()))
 }
 
-// serve starts a preview of a folder, and waits for its first build. change, if not nil, sets it up.
+// serve starts a preview of a folder and waits for its first build. If change is not nil it may set up the preview
+// first.
 func serve(t testing.TB, dir string, change func(*preview.Preview)) *serving {
 	t.Helper()
 	return serveAt(t, dir, "127.0.0.1:0", change)
@@ -130,7 +131,7 @@ func (s *serving) noted() []string {
 	return slices.Clone(s.notes)
 }
 
-// until waits for something to become true.
+// until waits until is returns true; what says in an error what was waited for.
 func (s *serving) until(what string, is func() bool) {
 	s.t.Helper()
 	for end := time.Now().Add(patience); !is(); time.Sleep(2 * time.Millisecond) {
@@ -140,7 +141,7 @@ func (s *serving) until(what string, is func() bool) {
 	}
 }
 
-// get returns what stands at a path.
+// get returns the status and body of the answer for a path.
 func (s *serving) get(path string) (status int, body string) {
 	s.t.Helper()
 	r, err := http.Get(s.url + path)
@@ -162,7 +163,7 @@ func (s *serving) shows(path, words string) func() bool {
 	}
 }
 
-// write saves a file of the folder, and makes the folders above it.
+// write writes a file below dir, and makes the folders above it.
 func write(t testing.TB, dir, name, text string) {
 	t.Helper()
 	file := filepath.Join(dir, filepath.FromSlash(name))
@@ -177,12 +178,12 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// page is the file of a small page.
+// page returns the text of a small page's file.
 func page(title, text string) string {
 	return fmt.Sprintf("---\ntitle: %s\nsummary: Of something.\n---\n%s\n", title, text)
 }
 
-// smallFolder holds a pack of one page.
+// smallFolder returns a folder with a pack of one page.
 func smallFolder(t testing.TB) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -191,8 +192,8 @@ func smallFolder(t testing.TB) string {
 	return dir
 }
 
-// TestServedBytesAreTheBuiltBytes takes the two edits out of every page again and wants what would be
-// published; all other files are served as they are.
+// TestServedBytesAreTheBuiltBytes removes the two changes that the preview makes to every page, and checks that what
+// remains is what would be published. All other files are served unchanged.
 func TestServedBytesAreTheBuiltBytes(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -228,7 +229,7 @@ func TestServedBytesAreTheBuiltBytes(t *testing.T) {
 	}
 }
 
-// TestLastGoodSiteStays breaks a file, and mends it.
+// TestLastGoodSiteStays breaks and mends a file; the last good site must be served meanwhile.
 func TestLastGoodSiteStays(t *testing.T) {
 	t.Parallel()
 	dir := smallFolder(t)
@@ -245,7 +246,7 @@ func TestLastGoodSiteStays(t *testing.T) {
 	s.until("the mended page", s.shows("/about.html", "Second words."))
 }
 
-// TestNothingGoodYet starts with a broken folder: every page is the list of what is wrong.
+// TestNothingGoodYet starts with a broken folder: every page must be the list of what is wrong.
 func TestNothingGoodYet(t *testing.T) {
 	t.Parallel()
 	dir := smallFolder(t)
@@ -261,8 +262,8 @@ func TestNothingGoodYet(t *testing.T) {
 	s.until("the site", s.shows("/about.html", "Good."))
 }
 
-// TestLayoutFaults breaks a layout in two ways: so that it cannot be parsed, and so that only one kind of
-// page fails. The rest of the site can be read in both.
+// TestLayoutFaults breaks a layout in two ways: it cannot be parsed, or only pages of one kind fail. The rest of the
+// site must stay readable.
 func TestLayoutFaults(t *testing.T) {
 	t.Parallel()
 	dir := smallFolder(t)
@@ -284,7 +285,7 @@ func TestLayoutFaults(t *testing.T) {
 	s.until("the built-in layout", s.shows("/about.html", "First words."))
 }
 
-// TestCrash keeps serving when a build panics.
+// TestCrash checks that the preview keeps serving when a build panics.
 func TestCrash(t *testing.T) {
 	t.Parallel()
 	dir := smallFolder(t)

@@ -15,7 +15,7 @@ import (
 	"totalplace/generator/source"
 )
 
-// frozen is a folder whose system never knows that a file was changed.
+// frozen is a file system that never reports that a file was changed.
 type frozen struct{ fs.FS }
 
 func (f frozen) ReadDir(name string) ([]fs.DirEntry, error) {
@@ -37,8 +37,8 @@ type frozenInfo struct{ fs.FileInfo }
 
 func (frozenInfo) Sys() any { return &syscall.Stat_t{Ino: 1} }
 
-// TestWhatTheSystemDoesNotKnow edits a page and the system says that it is as it was: the build that an event causes
-// shows the old words, and soon after the new ones are there.
+// TestWhatTheSystemDoesNotKnow edits a page whose metadata stays the same. The build caused by the event still shows
+// the old words, but soon afterwards the new ones must be there.
 func TestWhatTheSystemDoesNotKnow(t *testing.T) {
 	t.Parallel()
 	dir := smallFolder(t)
@@ -65,8 +65,8 @@ func TestWhatTheSystemDoesNotKnow(t *testing.T) {
 	}
 }
 
-// TestTimePutBack polls while a page is written in place, each time with as many bytes, and its time is put back to
-// what it was: the system knows when the file was changed, and the new words are there without another save.
+// TestTimePutBack polls while a page is written in place, always with the same size, and its modification time is
+// reset. The system knows the time of the change, so the new words must appear without another save.
 func TestTimePutBack(t *testing.T) {
 	t.Parallel()
 	dir := smallFolder(t)

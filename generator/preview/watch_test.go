@@ -19,7 +19,7 @@ import (
 // saves are the ways in which editors and tools save a file.
 var saves = map[string]func(file string, text []byte) error{
 	"overwrite": func(file string, text []byte) error { return os.WriteFile(file, text, 0o644) },
-	"vim": func(file string, text []byte) error { // a file to see whether it may, the old one aside, the new one, the old one away
+	"vim": func(file string, text []byte) error { // a probe file, the old file renamed, the new one written, the old one removed
 		probe := filepath.Join(filepath.Dir(file), "4913")
 		swap := filepath.Join(filepath.Dir(file), "."+filepath.Base(file)+".swp")
 		if err := os.WriteFile(swap, nil, 0o600); err != nil {
@@ -30,14 +30,14 @@ var saves = map[string]func(file string, text []byte) error{
 			return err
 		}
 		os.Remove(probe)
-		_ = os.Rename(file, file+"~") // it may be new
+		_ = os.Rename(file, file+"~") // the file may be new
 		if err := os.WriteFile(file, text, 0o644); err != nil {
 			return err
 		}
 		os.Remove(file + "~")
 		return nil
 	},
-	"code": func(file string, text []byte) error { // emptied, then written in two pieces
+	"code": func(file string, text []byte) error { // truncated, then written in two pieces
 		f, err := os.Create(file)
 		if err != nil {
 			return err
@@ -53,7 +53,7 @@ var saves = map[string]func(file string, text []byte) error{
 		}
 		return os.Rename(temp, file)
 	},
-	"sed": func(file string, text []byte) error { // sed -i: a name without an ending in the same folder
+	"sed": func(file string, text []byte) error { // sed -i: a temporary name without an extension in the same folder
 		temp := filepath.Join(filepath.Dir(file), fmt.Sprintf("sed%06d", rand.N(1000000)))
 		if err := os.WriteFile(temp, text, 0o600); err != nil {
 			return err
@@ -77,7 +77,7 @@ func errorsOf(errs ...error) error {
 	return nil
 }
 
-// TestEverySave saves a page ten times in each way, and wants to see each.
+// TestEverySave saves a page ten times in each way and checks that every save is seen.
 func TestEverySave(t *testing.T) {
 	t.Parallel()
 	for name, save := range saves {
@@ -97,12 +97,12 @@ func TestEverySave(t *testing.T) {
 	}
 }
 
-// TestLitter writes what editors leave beside a file, and wants no build of it.
+// TestLitter checks that the files that editors leave beside a file cause no build.
 func TestLitter(t *testing.T) {
 	t.Parallel()
 	dir := smallFolder(t)
 	s := serve(t, dir, nil)
-	time.Sleep(600 * time.Millisecond) // until the look after the first build
+	time.Sleep(600 * time.Millisecond) // until the check after the first build
 	n := s.count()
 	for _, name := range []string{"4913", ".about.md.swp", "about.md~", ".#about.md", "#about.md#", "~$about.md", ".goutputstream-X1", "about.md.bak", "about.md.tmp", ".DS_Store", "Thumbs.db"} {
 		write(t, dir, "content/pages/"+name, "litter")
@@ -116,8 +116,8 @@ func TestLitter(t *testing.T) {
 	}
 }
 
-// TestFolders makes two hundred pages in new folders at once, renames folders and edits inside, swaps
-// two, and takes all of the content away and puts it back.
+// TestFolders creates two hundred pages in new folders at once, renames folders and edits files in them, swaps two
+// folders, and takes all content away and puts it back.
 func TestFolders(t *testing.T) {
 	t.Parallel()
 	dir := smallFolder(t)
@@ -159,7 +159,7 @@ func TestFolders(t *testing.T) {
 	}
 }
 
-// isClean reports whether the last build came to what a clean build of the folder comes to.
+// isClean reports whether the last build has the result of a clean build of the folder.
 func (s *serving) isClean() bool {
 	want, problems, err := build(s.dir)
 	got := s.result()
@@ -175,7 +175,7 @@ func (s *serving) isClean() bool {
 	return served == string(clean)
 }
 
-// TestPolling sees changes without any event, when told to, and where nothing reports them.
+// TestPolling checks that changes are seen without events when polling is asked for.
 func TestPolling(t *testing.T) {
 	t.Parallel()
 	dir := smallFolder(t)
@@ -188,9 +188,9 @@ func TestPolling(t *testing.T) {
 	}
 }
 
-// TestModel edits a pack at random, in bursts, through real saves, and wants after each burst what a
-// clean build gives: the same bytes, the same problems. With TOTALPLACE_LONG=1 it does so two hundred
-// times, otherwise a few. A failure names its seed.
+// TestModel edits a pack at random, in bursts, by real saves, and checks after each burst that the preview has the
+// bytes and problems of a clean build. It does so for two hundred seeds with TOTALPLACE_LONG=1, otherwise for a few.
+// A failure names its seed.
 func TestModel(t *testing.T) {
 	t.Parallel()
 	sequences, bursts := 4, 8
@@ -225,16 +225,16 @@ func TestModel(t *testing.T) {
 	}
 }
 
-// model edits a folder at random.
+// model makes random edits to a folder.
 type model struct {
 	t     testing.TB
 	dir   string
 	r     *rand.Rand
 	n     int
-	apart []string // folders taken away, to come back
+	apart []string // folders taken away, to be restored
 }
 
-// edit does one thing and says what.
+// edit makes one random edit and says which.
 func (m *model) edit() string {
 	m.n++
 	content := filepath.Join(m.dir, "content")
@@ -311,7 +311,7 @@ func (m *model) edit() string {
 func (m *model) restore() string {
 	folder := m.apart[0]
 	m.apart = nil
-	if _, err := os.Stat(folder); err == nil { // written anew in the meantime: the old files go back beside the new
+	if _, err := os.Stat(folder); err == nil { // created again meanwhile: put the old files beside the new
 		must(m.t, filepath.WalkDir(filepath.Join(m.dir, "apart"), func(name string, d fs.DirEntry, err error) error {
 			rel, _ := filepath.Rel(filepath.Join(m.dir, "apart"), name)
 			if err != nil || d.IsDir() {
