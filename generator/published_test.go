@@ -16,8 +16,8 @@ import (
 	"totalplace/generator/source"
 )
 
-// TestAllThatIsWrittenIsPublished puts conversations and events together out of whatever may stand in them, in any order.
-// Each word must stand on the page, in the order in which they were written, unless the author is told why not.
+// TestAllThatIsWrittenIsPublished composes conversations and events of whatever they may contain, in any order. Each
+// word must be on the page, in the order written, unless an error tells the author why not.
 func TestAllThatIsWrittenIsPublished(t *testing.T) {
 	n := 40
 	if os.Getenv("TOTALPLACE_LONG") != "" {
@@ -68,12 +68,12 @@ func TestAllThatIsWrittenIsPublished(t *testing.T) {
 
 var written = regexp.MustCompile(`word[0-9]+`)
 
-// words are those of a page from a node on, but for the list of what is on it.
+// words returns the text of a node, without the list of contents.
 func words(from *html.Node) string {
 	if from == nil {
 		return ""
 	}
-	if from.Data == "h2" { // of the notes
+	if from.Data == "h2" { // the heading of the notes
 		from = from.Parent
 	}
 	var b strings.Builder
@@ -92,7 +92,7 @@ func words(from *html.Node) string {
 	return b.String()
 }
 
-// author writes texts of words that each stand once.
+// author writes texts in which every word is unique.
 type author struct {
 	r           *rand.Rand
 	n           int
@@ -105,7 +105,7 @@ func (a *author) word() string {
 	return fmt.Sprintf("word%d", a.n)
 }
 
-// words are one or more, some of them stressed or links, and perhaps a note behind them.
+// words returns one to three words, some emphasised or linked, perhaps with a note.
 func (a *author) words() string {
 	var parts []string
 	for range 1 + a.r.IntN(3) {

@@ -12,9 +12,9 @@ import (
 	"totalplace/generator/source"
 )
 
-// TestRandomCounts builds small packs of odd counts, all that the rules let through: nought and less than nought, no
-// population, no rows, estimates alone, totals of nothing, a place without a count. Every file of each must come out.
-// What a count does not know is known nowhere, and each page has to live without it.
+// TestRandomCounts builds small packs of odd counts, with all that the rules allow: zero and negative amounts, no
+// population, no rows, only estimates, totals of nothing, places without a count. Every file must be made, so every
+// page has to do without the figures that a count does not have.
 func TestRandomCounts(t *testing.T) {
 	n := 30
 	if os.Getenv("TOTALPLACE_LONG") != "" {
@@ -38,7 +38,7 @@ func TestRandomCounts(t *testing.T) {
 	}
 }
 
-// randomPack is a pack of a few places and years.
+// randomPack returns a pack of a few places and years.
 func randomPack(r *rand.Rand) fstest.MapFS {
 	pick := func(of ...string) string { return of[r.IntN(len(of))] }
 	amount := func() string {
@@ -95,9 +95,9 @@ func randomPack(r *rand.Rand) fstest.MapFS {
 	return content
 }
 
-// TestRandomNames builds small packs of names that are nearly one another: ids that end as figures do or hold what stands
-// between two, words that differ in their signs, old addresses of pages that totalplace makes, tables of any name. Either
-// every problem stands in a file that the author has, or no two things of the site have one address or one id.
+// TestRandomNames builds small packs of names that nearly coincide: ids that end like those of figures or contain the
+// "and" between two, words that differ only in signs, old addresses of pages that totalplace makes, tables of any
+// name. Either every problem is in a file of the author's, or no two things of the site have the same address or id.
 func TestRandomNames(t *testing.T) {
 	n := 150
 	if os.Getenv("TOTALPLACE_LONG") != "" {
@@ -133,13 +133,13 @@ func TestRandomNames(t *testing.T) {
 	}
 }
 
-// randomNames is a pack in which anything may have the name of anything else, nearly.
+// randomNames returns a pack in which almost anything may have the name of anything else.
 func randomNames(r *rand.Rand) fstest.MapFS {
 	content := fstest.MapFS{}
 	put := func(name, format string, args ...any) {
 		content[name] = &fstest.MapFile{Data: fmt.Appendf(nil, format, args...)}
 	}
-	// some are a few of the names, each once.
+	// some returns up to most of the names, each once.
 	some := func(most int, names string) []string {
 		all := strings.Fields(names)
 		r.Shuffle(len(all), func(a, b int) { all[a], all[b] = all[b], all[a] })
@@ -153,7 +153,7 @@ func randomNames(r *rand.Rand) fstest.MapFS {
 		}
 		return strings.Join(out, ", ")
 	}
-	// ends are what the names of figures end in, and what addresses are made of.
+	// ends are the words in which the names of figures end and of which addresses are made.
 	const ends = "a a-share a-per-head a-estimated a-and-b b b-and-c c a-2 index uses places together section"
 	services, sectors := append(some(4, ends), "police"), append(some(3, ends), "council")
 	put("pack.yaml", "title: T\nlanguage: en\nlicence: L\nheadline_year: 2009-10\nsectors: [%s]\nbases: [{id: o, name: O}]\nservices: [%s]\n", choices(sectors), choices(services))

@@ -13,10 +13,10 @@ import (
 	"totalplace/generator"
 )
 
-// What is here are the questions of a reader who goes from page to page of the real pack.
+// These tests ask what a reader would who goes from page to page of the real pack.
 
-// TestEveryStatementLeadsOn looks at the account that opens the page of a place or a count: behind each
-// line stands its sum, or what else shows it.
+// TestEveryStatementLeadsOn checks that each line of the summary on the page of a place or a count links to its sum
+// or to something else that shows it.
 func TestEveryStatementLeadsOn(t *testing.T) {
 	s := realPack(t, generator.Builder{})
 	pages := parsed(s)
@@ -38,7 +38,7 @@ func TestEveryStatementLeadsOn(t *testing.T) {
 	}
 }
 
-// TestRowsAreInWords wants none of the ids that tell rows apart to be shown in place of a name.
+// TestRowsAreInWords checks that the ids that distinguish rows are not shown in place of names.
 func TestRowsAreInWords(t *testing.T) {
 	s := realPack(t, generator.Builder{})
 	pages := parsed(s)
@@ -62,8 +62,8 @@ func TestRowsAreInWords(t *testing.T) {
 	}
 }
 
-// TestComparisonsSayWhose wants the links to comparisons to say which two places they compare, as they are
-// read out one after the other without what stands around them.
+// TestComparisonsSayWhose checks that the links to comparisons name both places, because they may be read out one by
+// one, without their surroundings.
 func TestComparisonsSayWhose(t *testing.T) {
 	s := realPack(t, generator.Builder{})
 	pages := parsed(s)
@@ -82,7 +82,7 @@ func TestComparisonsSayWhose(t *testing.T) {
 	}
 }
 
-// TestMomentsOfAPlaceAreInOrder reads the moments that a page lists as a reader would, from the first.
+// TestMomentsOfAPlaceAreInOrder checks that the moments on a page are listed from the first to the last.
 func TestMomentsOfAPlaceAreInOrder(t *testing.T) {
 	s := realPack(t, generator.Builder{})
 	pages := parsed(s)
@@ -113,7 +113,7 @@ func TestMomentsOfAPlaceAreInOrder(t *testing.T) {
 	}
 }
 
-// TestSourcesStandOnce wants no source that stands in the notes of a page in the sentence at its end too.
+// TestSourcesStandOnce checks that a source in the notes of a page is not named again in the sentence at its end.
 func TestSourcesStandOnce(t *testing.T) {
 	s := realPack(t, generator.Builder{})
 	pages := parsed(s)
@@ -139,7 +139,7 @@ func TestSourcesStandOnce(t *testing.T) {
 	}
 }
 
-// TestLatestChanges wants the home page to list what has changed since the pack began, and nothing else.
+// TestLatestChanges checks that the home page lists exactly what has changed since the pack began.
 func TestLatestChanges(t *testing.T) {
 	home := func(later string) string {
 		content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
@@ -159,7 +159,7 @@ func TestLatestChanges(t *testing.T) {
 		latest, _, _ = strings.Cut(latest, "</section>")
 		return latest
 	}
-	if got := home("2026-11-22"); got != "" { // the day of the other dated text
+	if got := home("2026-11-22"); got != "" { // the date of the other dated text
 		t.Errorf("changes of a pack that has not changed: %s", got)
 	}
 	if got := home("2026-11-25"); !strings.Contains(got, "Access") || strings.Contains(got, "Kent") {
@@ -167,7 +167,7 @@ func TestLatestChanges(t *testing.T) {
 	}
 }
 
-// TestExcerptsPartItems wants words that stand in other items or cells not to run on in what is found.
+// TestExcerptsPartItems checks that excerpts in search results separate items of lists and cells of tables.
 func TestExcerptsPartItems(t *testing.T) {
 	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
 	for name, data := range clean {
@@ -192,8 +192,8 @@ func TestExcerptsPartItems(t *testing.T) {
 	t.Errorf("nowhere stands %q", want)
 }
 
-// TestSearchReadsAllOfAConversation wants the search to find what stands between the lists of a conversation, and the words
-// that links without words take.
+// TestSearchReadsAllOfAConversation checks that the search finds the text between the lists of a conversation, and
+// the words that links without their own take.
 func TestSearchReadsAllOfAConversation(t *testing.T) {
 	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
 	for name, data := range clean {
@@ -220,7 +220,7 @@ func TestSearchReadsAllOfAConversation(t *testing.T) {
 	}
 }
 
-// TestTablesAsReceivedReadAsTables wants the figures of a received table to stand under one another, and codes not to.
+// TestTablesAsReceivedReadAsTables checks that figures in a received table are aligned right, and codes are not.
 func TestTablesAsReceivedReadAsTables(t *testing.T) {
 	s := realPack(t, generator.Builder{})
 	pages := parsed(s)
@@ -240,7 +240,8 @@ func TestTablesAsReceivedReadAsTables(t *testing.T) {
 	}
 }
 
-// TestCasesNamePlaces wants the list of case studies to say where each was, as readers look for a place first.
+// TestCasesNamePlaces checks that the list of case studies says where each was, because readers look for a place
+// first.
 func TestCasesNamePlaces(t *testing.T) {
 	s := realPack(t, generator.Builder{})
 	doc := parsed(s).page(t, "cases/index.html")
@@ -261,7 +262,7 @@ func matches(t *testing.T, s fs.FS, pattern string) []string {
 	return names
 }
 
-// TestContact wants who answers for a pack at the foot of its pages: as a link where that can be followed.
+// TestContact checks that the contact of a pack is at the foot of its pages, as a link if it can be followed.
 func TestContact(t *testing.T) {
 	for contact, want := range map[string]string{
 		"https://example.org/contact": `<p>Contact: <a href="https://example.org/contact">https://example.org/contact</a></p>`,

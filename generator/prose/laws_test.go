@@ -20,8 +20,8 @@ import (
 	"totalplace/generator/source"
 )
 
-// TestPlaces wants every link, image and citation to be placed at its sign, whatever stands around it:
-// a ‸ marks each. The same file with CRLF and a byte-order mark must come to the same.
+// TestPlaces checks that every link, image and citation is placed at its sign, whatever is around it; a ‸ marks each
+// place. The same file with CRLF and a byte-order mark must give the same places.
 func TestPlaces(t *testing.T) {
 	for name, body := range map[string]string{
 		"a line":             "é 日本 🏛 ‸[Kent](pilot:kent), ‸[](theme:x) and ‸![pic](../images/a.png)",
@@ -94,7 +94,8 @@ var filled = prose.Filler{
 	Figure: func(b []byte, _ *prose.Figure) []byte { return append(b, "<figure></figure>"...) },
 }
 
-// TestCut wants a name parted from what follows it where the sign stands, and not within a link or other words.
+// TestCut checks that a name is cut from what follows it at the separator, but not inside a link or other inline
+// element.
 func TestCut(t *testing.T) {
 	for text, want := range map[string][2]string{
 		"Ann, Kent":                       {"Ann", "Kent"},
@@ -114,7 +115,8 @@ func TestCut(t *testing.T) {
 	}
 }
 
-// TestRuns wants the runs of a text, with the words of its links in between, to say what its HTML says without marks.
+// TestRuns checks that the runs of a text, with the words of its links in between, say what its HTML says without
+// tags.
 func TestRuns(t *testing.T) {
 	p := parse(t, "## What [](case:a) is\n\nIn [](case:a) and [Kent](pilot:kent), see [](case:b#c).[^s]\n\n![Map](map.svg)\n\n```figure\ncount: c\nshow: services\ntitle: The parents' pound & what it buys for children'\n```\n\n- [](fact:f)\n\n[^s]: See [](case:a).\n")
 	marks := regexp.MustCompile(`<sup.*?</sup>| <a class="back".*?</a></p></li>\n`)
@@ -149,7 +151,7 @@ func whole(d *prose.Doc) string {
 	return string(d.HTML(d.HTML(nil, d.All(), filled), d.Notes, filled))
 }
 
-// allowed are the elements that a text can bring into a page, and the attributes of each.
+// allowed has the elements that a text can bring into a page, and the attributes of each.
 var allowed = map[string][]string{
 	"p": {"class"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"}, "hr": nil, "br": nil,
 	"strong": nil, "em": nil, "del": nil, "code": {"class"}, "pre": nil, "blockquote": nil,
@@ -159,8 +161,8 @@ var allowed = map[string][]string{
 	"a": {"href", "class"}, "img": {"src", "alt", "width", "height"}, "figure": nil,
 }
 
-// safe returns what is wrong with a piece of HTML: an element, attribute or address that may not be
-// there, an id that stands twice, or elements that do not close in the order in which they open.
+// safe returns what is wrong with a piece of HTML: elements, attributes or addresses that are not allowed, repeated
+// ids, and elements that are not closed in order.
 func safe(text []byte, ids map[string]bool) (faults []string) {
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
 	var open []string
@@ -220,8 +222,8 @@ func safe(text []byte, ids map[string]bool) (faults []string) {
 	}
 }
 
-// FuzzText reads any text and wants the HTML of it, and of every part of it, to be safe; every problem
-// to lie inside the file; and every mark and note to have its partner.
+// FuzzText checks of any text that its HTML, and that of every part of it, is safe; that every problem is inside the
+// file; and that every mark has its note and every note its mark.
 func FuzzText(f *testing.F) {
 	for _, pattern := range patterns {
 		f.Add(pattern(200))
@@ -241,7 +243,7 @@ func FuzzText(f *testing.F) {
 	f.Fuzz(text)
 }
 
-// TestRandomText does what FuzzText does, with texts put together of what means something in Markdown.
+// TestRandomText checks the same with texts put together from pieces that mean something in Markdown.
 func TestRandomText(t *testing.T) {
 	tokens := strings.Split("a|é|日本| |  |    |\t|\n|\n|\n\n|\n\n|# |## |### |- |* |1. |7) |> |> > |: |\n: |[|]|(|)|![|](|](a:b)|](https://c.d)|](<e f>)|](mailto:g@h.i)|"+
 		"[^1]|[^é]|\n[^1]: |\n[^1]:\n\n    |[x]|[x][]|\n[x]: y:z\n|*|**|_|__|~~|`|``|```|\n```\n|\n---\n|\n===\n|\n- - -\n|\\|\\\n|  \n|&amp;|&#x202e;|&lt;|<|>|<b>|</b>|<!-- |-->|"+
@@ -262,10 +264,10 @@ func TestRandomText(t *testing.T) {
 	}
 }
 
-// text holds the laws of FuzzText against a text.
+// text checks a text by the laws of FuzzText.
 func text(t *testing.T, body string) {
 	if len(body) > 4000 {
-		return // the tests of limits do that
+		return // the tests of limits cover this
 	}
 	p := parse(t, body)
 	if p.doc == nil {
@@ -321,7 +323,7 @@ func text(t *testing.T, body string) {
 	}
 }
 
-// inside wants a problem to name a place in the file.
+// inside checks that the place of a problem is in the file.
 func inside(t *testing.T, data string, p source.Problem) {
 	t.Helper()
 	lines := strings.Split(data, "\n")
@@ -333,8 +335,8 @@ func inside(t *testing.T, data string, p source.Problem) {
 	}
 }
 
-// FuzzHeadings wants the ids of headings to be unique, not empty and without underscores, and to stay
-// as they are when a heading of new words is added, wherever it does not come to stand above others.
+// FuzzHeadings checks that the ids of headings are unique, not empty and without underscores, and that they stay the
+// same when a heading with new words is added, unless it comes to stand above others.
 func FuzzHeadings(f *testing.F) {
 	f.Add("Costs\nResults\nCosts\nCosts 2\nCosts\n", 2)
 	f.Add("Phase\nPhase\n", 0)
@@ -377,7 +379,7 @@ func FuzzHeadings(f *testing.F) {
 	})
 }
 
-// TestReader wants a text to stay what it is when others are written where it was.
+// TestReader checks that a document keeps its content while the reader that made it parses others.
 func TestReader(t *testing.T) {
 	bodies := []string{
 		"## Costs\n\nOf [Kent](pilot:kent), [](case:a).[^s][^n]\n\n- one[^s]\n- two\n\n[^n]: A note.\n",

@@ -12,11 +12,11 @@ import (
 	"totalplace/generator/clock"
 )
 
-// long takes in what takes minutes.
+// long includes what takes minutes.
 var long = os.Getenv("TOTALPLACE_LONG") != ""
 
-// patterns are texts of which a parser of Markdown has been, or could become, slower than in proportion
-// to their length. Each makes a text of about n bytes.
+// patterns are texts for which a Markdown parser has taken, or could take, more time than in proportion to their
+// length. Each function returns a text of about n bytes.
 var patterns = map[string]func(n int) string{
 	"links opened":               repeat("[a]("),
 	"links opened in a list":     each("- ", "[a](", 400),
@@ -178,7 +178,7 @@ func around(head, s, tail string) func(int) string {
 	return func(n int) string { return head + repeat(s)(n) + tail }
 }
 
-// each is the pattern in blocks of n times s, each after a head.
+// each returns the pattern of blocks, each of a head and s repeated times times.
 func each(head, s string, times int) func(int) string {
 	return repeat(head + strings.Repeat(s, times) + "\n")
 }
@@ -205,18 +205,18 @@ func numbered(s string) func(int) string {
 	}
 }
 
-// TestPathological wants every pattern to be refused, or to be done in a processor time that grows about
-// as its length does. The bounds are far above what is measured.
+// TestPathological checks that every pattern is refused or parsed in a processor time about proportional to its
+// length. The bounds are far above what is measured.
 func TestPathological(t *testing.T) {
-	const little = clock.Slower * 150 * time.Millisecond // too little for its growth to be told from chance
-	// The collector spends as much again where a list grows to megabytes, and nothing where it stays small. So it waits, but
-	// not for ever.
+	const little = clock.Slower * 150 * time.Millisecond // too short a time to tell growth from chance
+	// Garbage collection would add much time where a list grows to megabytes and none where it stays small, so it is
+	// off, up to a limit of memory.
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(1 << 30))
 	for name, pattern := range patterns {
 		took := func(n int) time.Duration {
 			body, best := pattern(n), time.Hour
-			for range 3 { // other things may have come in between
+			for range 3 { // the best of three, as other load may interfere
 				runtime.GC()
 				if best = min(best, clock.Spent(func() { parse(t, body) })); best < little {
 					break
@@ -238,7 +238,7 @@ func TestPathological(t *testing.T) {
 	}
 }
 
-// TestPlausible wants nothing that a person would write to be refused, however long.
+// TestPlausible checks that nothing a person would write is refused, however long.
 func TestPlausible(t *testing.T) {
 	lines := func(n int, format string) string {
 		var b strings.Builder
@@ -275,7 +275,7 @@ func TestPlausible(t *testing.T) {
 	}
 }
 
-// TestLimits wants each limit to be told once, at the place where it is passed.
+// TestLimits checks that each limit is reported once, at the place where it is exceeded.
 func TestLimits(t *testing.T) {
 	for name, test := range map[string]struct{ body, want string }{
 		"brackets":    {strings.Repeat("[", 2001), "5:2001: one paragraph holds more than 1000 pairs of brackets"},

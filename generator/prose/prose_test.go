@@ -12,7 +12,7 @@ import (
 	"totalplace/generator/source"
 )
 
-// parsed is what comes of a text.
+// parsed is the result of parsing a text.
 type parsed struct {
 	file     *source.File
 	doc      *prose.Doc
@@ -21,7 +21,7 @@ type parsed struct {
 
 const front = "---\ntitle: T\nsummary: S\n---\n"
 
-// parse reads a text through the doors that authors' files go through. Its first line is line 5.
+// parse reads a text in the same way as authors' files. Its first line is line 5 of the file.
 func parse(t testing.TB, body string) parsed {
 	t.Helper()
 	tree, problems, err := source.Read(fstest.MapFS{"pages/x.md": {Data: []byte(front + body)}})
@@ -37,7 +37,7 @@ func parse(t testing.TB, body string) parsed {
 	return p
 }
 
-// marked takes the marks ‸ out of a text and returns where they stood, as line:column in the file.
+// marked removes the marks ‸ from a text and returns their places in the file, as line:column.
 func marked(text string) (plain string, places []string) {
 	line, col := 1+strings.Count(front, "\n"), 1
 	for _, r := range text {
@@ -53,13 +53,13 @@ func marked(text string) (plain string, places []string) {
 	return strings.ReplaceAll(text, "‸", ""), places
 }
 
-// TestMistakes holds what is said of each mistake in a text, and where. A ‸ marks each place.
+// TestMistakes checks what is reported for each mistake in a text, and where; a ‸ marks each place.
 func TestMistakes(t *testing.T) {
 	for _, test := range []struct {
 		name, body string
 		want       []string // in the order of the marks
 	}{
-		// HTML, which is never passed on.
+		// HTML, which is never passed through.
 		{"tags", "é ‸<b>x</b> ‸</b> ‸<u>x</u>", []string{
 			`error: HTML is not used here: "<b>"; write **words**; to show the sign < itself, write \< [raw-html]`,
 			`error: HTML is not used here: "</b>"; write **words**; to show the sign < itself, write \< [raw-html]`,
@@ -104,7 +104,7 @@ func TestMistakes(t *testing.T) {
 		{"an address in brackets", "‸<pilot:kent>", []string{`error: "pilot:kent" is not a web address; write [](pilot:kent) [link-address]`}},
 		{"good ones", "[a b](HTTPS://example.org/a_(b)?c=d#e), [c](mailto:name@example), [d](../cases/a.md#b), [e](#f), <https://example.org>, [g](https://example.org/a\\_b)", nil},
 
-		{"by reference", "é ‸[a b][x], ‸[x] and ‸[X][]\n\n[x]: www.example.org\n", []string{ // what defines them is nowhere on the page
+		{"by reference", "é ‸[a b][x], ‸[x] and ‸[X][]\n\n[x]: www.example.org\n", []string{ // the definitions are nowhere on the page
 			`error: "www.example.org" is not a whole web address; write https://www.example.org [link-address]`,
 			`error: "www.example.org" is not a whole web address; write https://www.example.org [link-address]`,
 			`error: "www.example.org" is not a whole web address; write https://www.example.org [link-address]`}},
@@ -192,7 +192,7 @@ func TestMistakes(t *testing.T) {
 		{"never closed", "> ```\n> a\n> ```\n\n- ~~~\n  b\n  ~~~\n\n‸```figure\ncount: kent-2009-10\n\nWords: [more](x).\n", []string{
 			"error: this block is never closed, so all below it is part of it; write ``` on a line of its own below its last line [code]"}},
 
-		// Half a link, a note or stress.
+		// Half a link, a note or emphasis.
 		{"half a link", "See ‸[Kent](pilot:kent for more.\n\n‸[Kent(pilot:kent) and ‸(term:neet)\n\n‸(Kent)[pilot:kent] ‸(page) [https://example.org/a]\n\n‸[[Kent]] and ‸![the door](../images/a door.png)\n", []string{
 			`error: this looks like a link, but is none; write [text](address), with both brackets closed [link-address]`,
 			`error: this looks like a link, but is none; write [text](pilot:kent), with both brackets closed [link-address]`,
@@ -229,7 +229,7 @@ func TestMistakes(t *testing.T) {
 		{"without text", "> ‸[!TIP]\n\nBelow.\n", []string{`error: the callout has no text; write it on the next line, behind another > [callout]`}},
 		{"good callouts", "> [!note]\n> x\n\n> [!TIP]  \n>\n> - x\n\n> [! not one]\n> \\[!NOTE]\n", nil},
 
-		// Notes. What has no definition cites a source: the pack looks it up.
+		// Notes. One without a definition cites a source, which the pack looks up.
 		{"twice", "x[^1]\n\n[^1]: a\n\n> ‸[^1]: b\n", []string{`error: the note "1" is written here a second time; the first is on line 7; change one [note]`}},
 		{"unused", "x[^1]\n\n[^1]: a\n‸[^2]: b\n", []string{`error: nothing leads to the note "2"; write [^2] where it belongs, or take the note out [note]`}},
 		{"empty note", "x[^1]\n\n‸[^1]:\n", []string{`error: the note "1" has no text; write it after the colon [note]`}},
@@ -242,7 +242,7 @@ func TestMistakes(t *testing.T) {
 			`error: a link without words stands inside the text of an image; write its words there, without the link [image]`,
 			`error: the heading has no words; write some, or take it out [empty-heading]`}},
 
-		// What cannot be seen.
+		// Invisible characters.
 		{"as a code", "a ‸&#x202e;b ‸&#27; and [x](pilot:kent)", []string{
 			`error: "&#x202e;" stands for an invisible character; take it out [not-text]`,
 			`error: "&#27;" stands for an invisible character; take it out [not-text]`}},
@@ -280,8 +280,8 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// TestForms holds the HTML of what authors may write. A hole stands as ?, a mark as {1} or {1 again},
-// the ways back from a note as ↩.
+// TestForms checks the HTML of what authors may write. A hole is shown as ?, a mark as {1} or {1 again}, and the
+// links back from a note as ↩.
 func TestForms(t *testing.T) {
 	for _, test := range []struct{ name, body, want string }{
 		{"code", "```go run\n<b> & \"\n```\n~~~ C++/é \"x\n~~~\n\n    a\tb\n", `<pre><code class="language-go">&lt;b&gt; &amp; &quot;
@@ -437,8 +437,8 @@ line more↩</p></li>
 	}
 }
 
-// TestHeadingIDs holds the ids that headings are given: their words; where those stand twice, also those
-// of the heading above; and then a number, which words cannot be taken for.
+// TestHeadingIDs checks the ids of headings: their words; if these repeat, with those of the heading above; then with
+// a number that cannot be taken for words.
 func TestHeadingIDs(t *testing.T) {
 	var got []string
 	for _, h := range parse(t, "## Costs & more\n\n### Results\n\n## 2008–09\n\n### Results\n\n### Results\n\n#### Results\n\n## Phase\n\n## Phase\n\n## Phase 2\n\n## Phase\n\n## Tŷ a thir\n\n## TY\u0302 a thir\n\n## page_main\n\n## ???\n\n## !\n\n"+

@@ -18,7 +18,7 @@ import (
 	"totalplace/generator/site"
 )
 
-// pack makes a site of paths and bodies. What lies in assets/ has a hash in its name.
+// pack makes a site of the given bodies by path. Files in assets/ count as having a hash in their name.
 func pack(t *testing.T, files map[string]string) *site.Site {
 	t.Helper()
 	var list []*site.File
@@ -40,8 +40,8 @@ func page(refs ...string) string {
 	return b.String()
 }
 
-// Two generations that differ in every way: a page less, two new ones that lead to one another, another
-// style, changed data.
+// first and second return two generations that differ in every way: a page less, two new ones that link to one
+// another, another stylesheet, changed data.
 func first(t *testing.T) *site.Site {
 	return pack(t, map[string]string{
 		"index.html": page("a.html", "b.html", "z.html", "assets/s.1.css"), "z.html": page("assets/s.1.css"), "a.html": page("index.html", "data/d.csv", "assets/s.1.css"),
@@ -57,7 +57,7 @@ func second(t *testing.T) *site.Site {
 	})
 }
 
-// foreign are objects of somebody else beside ours.
+// foreign has objects of somebody else, beside ours.
 var foreign = map[string]stored{
 	"notes.txt": {body: "not ours"}, "assets/other.css": {body: "theirs", headers: Headers{Type: "text/css"}}, "a/b.html": {body: "theirs"},
 }
@@ -87,8 +87,8 @@ func mustPublish(t *testing.T, r Remote, s *site.Site) {
 	}
 }
 
-// holds fails unless the store holds the site byte for byte and header for header, what is foreign, and
-// besides nothing but assets of the generation before.
+// holds fails the test unless the store has the site, byte for byte and header for header, the foreign objects, and
+// nothing else but assets of the previous generation.
 func holds(t *testing.T, m *memory, s *site.Site) {
 	t.Helper()
 	entries, _, err := s.Entries()
@@ -144,8 +144,8 @@ func holds(t *testing.T, m *memory, s *site.Site) {
 
 var hrefs = regexp.MustCompile(`href="([^"]+)"`)
 
-// whole fails the test at the first moment at which a reader misses something: an asset of any page
-// there is, or anything at all of a page that can be reached from where readers were before.
+// whole returns a function that fails the test, once, if a reader would miss something: a file other than a page that
+// any page links to, or anything at all linked to from pages that can be reached from entrances.
 func whole(t *testing.T, entrances []string) func(map[string]stored) {
 	var once sync.Once
 	return func(objects map[string]stored) {
@@ -209,7 +209,7 @@ func TestHeaderOnlyChange(t *testing.T) {
 	files := first(t).Files()
 	for _, f := range files {
 		if f.Path == "data/d.csv" {
-			f.Hashed = true // another Cache-Control, the same bytes
+			f.Hashed = true // another Cache-Control, but the same bytes
 		}
 	}
 	s, _ := site.New(files)
@@ -222,10 +222,11 @@ func TestHeaderOnlyChange(t *testing.T) {
 	holds(t, m, s)
 }
 
-// TestReadersWhilePublishing wants a whole site at every moment, from each generation to each other.
+// TestReadersWhilePublishing checks that readers find a complete site at every moment, whichever generation replaces
+// which.
 func TestReadersWhilePublishing(t *testing.T) {
 	m := withForeign()
-	m.before = func(op, name string) error { // what has to be early is slow
+	m.before = func(op, name string) error { // delay what must come early
 		if op == "put" && name == "z.html" || op == "delete" && path.Ext(name) == ".html" {
 			time.Sleep(5 * time.Millisecond)
 		}
@@ -237,7 +238,7 @@ func TestReadersWhilePublishing(t *testing.T) {
 		m.changed = whole(t, entrances)
 		mustPublish(t, remote(m), s)
 		holds(t, m, s)
-		entrances = nil // where a reader may be: all pages but those that are withdrawn next
+		entrances = nil // where readers may be: all pages except those withdrawn next
 		for _, f := range s.Files() {
 			if path.Ext(f.Path) == ".html" && sites[min(i+1, len(sites)-1)].File(f.Path) != nil {
 				entrances = append(entrances, f.Path)
@@ -246,8 +247,8 @@ func TestReadersWhilePublishing(t *testing.T) {
 	}
 }
 
-// TestKilledAnywhere kills the second publication at every request, and wants the next run to end as if
-// nothing had been: once with the same site, once with the old one again.
+// TestKilledAnywhere kills the second publication at every request and checks that the next run ends as if that had
+// not happened, with the same site and with the old one.
 func TestKilledAnywhere(t *testing.T) {
 	for _, next := range []func(*testing.T) *site.Site{second, first} {
 		killed := 0
@@ -278,7 +279,7 @@ func TestKilledAnywhere(t *testing.T) {
 	}
 }
 
-// TestResumes kills a run late and wants the next to upload only what was missing.
+// TestResumes kills a run late and checks that the next uploads only what is missing.
 func TestResumes(t *testing.T) {
 	files := map[string]string{"index.html": "home"}
 	for i := range 100 {
@@ -306,7 +307,7 @@ func TestResumes(t *testing.T) {
 	holds(t, m, holdsNoForeign)
 }
 
-// TestRandomGenerations goes through random sites with random kills.
+// TestRandomGenerations publishes random sites, with random kills.
 func TestRandomGenerations(t *testing.T) {
 	for seed := range uint64(20) {
 		random := rand.New(rand.NewPCG(seed, 1))
@@ -362,7 +363,7 @@ func TestForeignObjectInTheWay(t *testing.T) {
 	}
 	delete(m.objects, "a.html")
 	mustPublish(t, remote(m), first(t))
-	m.objects["c.html"] = stored{body: "somebody's"} // a name that the next site wants
+	m.objects["c.html"] = stored{body: "somebody's"} // the next site needs this name
 	m.writes = nil
 	wantRefused(t, publish(t, remote(m), second(t)), `holds "c.html"`)
 	if len(m.writes) > 0 {
@@ -370,8 +371,8 @@ func TestForeignObjectInTheWay(t *testing.T) {
 	}
 }
 
-// TestForeignObjectAfterKill: a killed run had a name in its list and not yet in the store, and somebody
-// else took it.
+// TestForeignObjectAfterKill covers a name that a killed run had listed but not yet uploaded, and that somebody else
+// then took.
 func TestForeignObjectAfterKill(t *testing.T) {
 	m := newMemory()
 	m.before = func(op, name string) error {
@@ -391,7 +392,7 @@ func TestForeignObjectAfterKill(t *testing.T) {
 	}
 }
 
-// TestStateOfSomebodyElse: an object with the name of our list that is not one.
+// TestStateOfSomebodyElse covers an object that has the name of our list but is not one.
 func TestStateOfSomebodyElse(t *testing.T) {
 	for _, body := range []string{"", "{}", `{"generator":"totalplace","objects":[{"path":"../x"}]}`, `{"generator":"totalplace","objects":[{"path":".totalplace.json"}]}`, "not JSON"} {
 		m := newMemory()
@@ -436,7 +437,8 @@ func TestMassWithdrawal(t *testing.T) {
 	}
 }
 
-// TestManyNewPictures asks nothing: the old ones are only retired, and each page has its new one.
+// TestManyNewPictures checks that replacing many pictures needs no permission: the old ones are only retired, and
+// each page has its new one.
 func TestManyNewPictures(t *testing.T) {
 	m := withForeign()
 	r := remote(m)
@@ -452,7 +454,7 @@ func TestManyNewPictures(t *testing.T) {
 	}
 }
 
-// TestRetiredAssets: the style of the last generation stays until the next.
+// TestRetiredAssets checks that the stylesheet of the previous generation stays until the next.
 func TestRetiredAssets(t *testing.T) {
 	m := withForeign()
 	has := func(name string) bool { _, ok := m.objects[name]; return ok }
@@ -468,11 +470,11 @@ func TestRetiredAssets(t *testing.T) {
 	if has("assets/s.1.css") || !has("assets/s.2.css") {
 		t.Error("the style of the generation before the last stays for ever")
 	}
-	mustPublish(t, remote(m), first(t)) // and one that comes back is part of the site again
+	mustPublish(t, remote(m), first(t)) // one that comes back is part of the site again
 	holds(t, m, first(t))
 }
 
-// TestMended: what somebody changed or removed in the store is put back.
+// TestMended checks that what somebody changed or removed in the store is restored.
 func TestMended(t *testing.T) {
 	m := withForeign()
 	mustPublish(t, remote(m), first(t))
@@ -482,7 +484,7 @@ func TestMended(t *testing.T) {
 	holds(t, m, first(t))
 }
 
-// TestTwoPublishers lets two runs plan, and then both begin: one of them publishes.
+// TestTwoPublishers has two runs plan before either begins to publish: only one may publish.
 func TestTwoPublishers(t *testing.T) {
 	for range 50 {
 		m := withForeign()
@@ -514,8 +516,8 @@ func TestTwoPublishers(t *testing.T) {
 	}
 }
 
-// TestLock: whoever comes while a run is at work is refused; after a long silence the lock is free, and a
-// run that was only held up finds that out before it writes anything more.
+// TestLock checks that a second run is refused while one is at work; that the lock is free after a long silence; and
+// that a run that was only delayed then notices before it writes anything more.
 func TestLock(t *testing.T) {
 	m := withForeign()
 	held, free := make(chan bool), make(chan bool)
@@ -547,7 +549,7 @@ func TestLock(t *testing.T) {
 		t.Error("it does not say that work had begun")
 	}
 	m.writes = nil
-	mustPublish(t, remote(m), second(t)) // mends the one object that was under way
+	mustPublish(t, remote(m), second(t)) // repairs the one object that was being written
 	holds(t, m, second(t))
 }
 
@@ -565,7 +567,7 @@ func TestBreakLock(t *testing.T) {
 	holds(t, m, first(t))
 }
 
-// TestBrokenLockDeletesNothing: a run whose lock was broken wrongly, before it began to delete.
+// TestBrokenLockDeletesNothing checks that a run whose lock was wrongly broken deletes nothing.
 func TestBrokenLockDeletesNothing(t *testing.T) {
 	m := withForeign()
 	mustPublish(t, remote(m), first(t))
@@ -593,7 +595,7 @@ func TestBrokenLockDeletesNothing(t *testing.T) {
 	holds(t, m, first(t))
 }
 
-// TestFailureGivesLockBack: only a kill leaves the lock; an error or Ctrl+C does not.
+// TestFailureGivesLockBack checks that an error or Ctrl+C releases the lock; only a kill leaves it.
 func TestFailureGivesLockBack(t *testing.T) {
 	m := withForeign()
 	broken := errors.New("no network")
@@ -627,7 +629,8 @@ func TestFailureGivesLockBack(t *testing.T) {
 	holds(t, m, first(t))
 }
 
-// TestStoresWithoutConditions publish all the same, and say that there was no lock.
+// TestStoresWithoutConditions checks that publishing works on stores without conditional writes, and says that there
+// was no lock.
 func TestStoresWithoutConditions(t *testing.T) {
 	for _, m := range []*memory{{ignores: true}, {lacks: true}} {
 		m.objects, m.now = maps.Clone(foreign), newMemory().now
@@ -645,8 +648,7 @@ func TestStoresWithoutConditions(t *testing.T) {
 	}
 }
 
-// TestLostAnswer: the store did what it was asked and the answer never came, so that the client asks
-// again and meets its own write.
+// TestLostAnswer covers a write whose answer was lost, so that the client repeats it and finds its own object.
 func TestLostAnswer(t *testing.T) {
 	for n := range 8 {
 		m := withForeign()
@@ -677,8 +679,8 @@ func (l *lossy) Put(ctx context.Context, name string, body []byte, h Headers, wh
 	return l.memory.Put(ctx, name, body, h, when)
 }
 
-// TestStoppedWhileTheStoreWrote: Ctrl+C came when the store had done what it was asked and before it said so. Whoever
-// publishes next need not wait for this run, which is over.
+// TestStoppedWhileTheStoreWrote covers Ctrl+C after the store did a write but before it answered. The next run need
+// not wait for this one, which is over.
 func TestStoppedWhileTheStoreWrote(t *testing.T) {
 	for n := range 12 {
 		m := withForeign()
@@ -695,7 +697,7 @@ func TestStoppedWhileTheStoreWrote(t *testing.T) {
 	}
 }
 
-// deaf is a store of which one answer to a write is not heard.
+// deaf is a store of which one answer to a write is lost.
 type deaf struct {
 	*memory
 	at int

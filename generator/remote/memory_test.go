@@ -13,13 +13,13 @@ import (
 	"time"
 )
 
-// memory is a store without a network. It can be looked into after each change.
+// memory is a store in memory, which calls changed after each change.
 type memory struct {
 	mu      sync.Mutex
 	objects map[string]stored
 	now     time.Time
 
-	ignores, lacks bool // conditions are ignored; or refused as not implemented
+	ignores, lacks bool // conditions are ignored, or refused as not implemented
 	before         func(op, name string) error
 	changed        func(map[string]stored)
 	writes         []string
@@ -97,8 +97,7 @@ func (m *memory) Delete(_ context.Context, name string) error {
 	return nil
 }
 
-// hooked is a store with somebody in its door, who hears of each request before it is made and can make
-// it fail.
+// hooked is a store that calls before ahead of each request; if that returns an error, the request fails with it.
 type hooked struct {
 	Store
 	before func(op, name string) error
@@ -141,7 +140,7 @@ func (h hooked) Delete(ctx context.Context, name string) error {
 
 var errDead = errors.New("the process was killed")
 
-// killAt lets n requests through and none after, as if the process had died.
+// killAt lets n requests pass and none after, as if the process had died.
 func killAt(n int) func(op, name string) error {
 	var mu sync.Mutex
 	return func(string, string) error {

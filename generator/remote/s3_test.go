@@ -25,7 +25,7 @@ import (
 	"totalplace/generator/site"
 )
 
-// place is a real store, as writers and readers see it. What is written there is noted.
+// place is a real store, as seen by publishers and readers. It records what is written through it.
 type place struct {
 	*gateway.Gateway
 	t      *testing.T
@@ -33,7 +33,7 @@ type place struct {
 	writes []string
 }
 
-// realPlace returns nil where there is to be no real server.
+// realPlace returns nil if there is no real server.
 func realPlace(t *testing.T) *place {
 	t.Helper()
 	g := gateway.Start(t)
@@ -46,7 +46,7 @@ func realPlace(t *testing.T) *place {
 	return p
 }
 
-// configure sets one property of the bucket, for which the client has no call.
+// configure sets a property of the bucket for which the client has no method.
 func (g *place) configure(what, body string) {
 	g.t.Helper()
 	request, err := http.NewRequest(http.MethodPut, "http://"+g.S3+"/"+gateway.Bucket+"?"+what, strings.NewReader(body))
@@ -78,7 +78,7 @@ func (g *place) open(prefix string) Store {
 	return store
 }
 
-// remote is a place below a prefix.
+// remote returns the place below a prefix.
 func (g *place) remote(prefix string) Remote {
 	note := hooked{g.open(prefix), func(op, name string) error {
 		g.mu.Lock()
@@ -91,7 +91,7 @@ func (g *place) remote(prefix string) Remote {
 	return Remote{Store: note, Name: "s3://" + gateway.Bucket + "/" + prefix, Now: time.Now}
 }
 
-// wrote returns what was written since it was asked last, sorted.
+// wrote returns what was written since the last call, sorted.
 func (g *place) wrote() []string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -100,7 +100,7 @@ func (g *place) wrote() []string {
 	return out
 }
 
-// put puts somebody else's object into the bucket.
+// put adds somebody else's object to the bucket.
 func (g *place) put(name, body string) {
 	g.t.Helper()
 	if _, err := g.open("").(*bucket).core.Client.PutObject(g.t.Context(), gateway.Bucket, name, strings.NewReader(body), int64(len(body)), minio.PutObjectOptions{}); err != nil {
@@ -108,7 +108,7 @@ func (g *place) put(name, body string) {
 	}
 }
 
-// read reads an address of the website as a browser does, without credentials.
+// read fetches an address of the website as a browser does, without credentials.
 func (g *place) read(address string) (status int, body string, header http.Header) {
 	g.t.Helper()
 	request, err := http.NewRequest(http.MethodGet, "http://"+g.Web+"/"+address, nil)
@@ -128,7 +128,7 @@ func (g *place) read(address string) (status int, body string, header http.Heade
 	return answer.StatusCode, string(data), answer.Header
 }
 
-// shows fails unless readers find the site: every byte, and the headers.
+// shows fails the test unless readers get the site: every byte and the headers.
 func (g *place) shows(prefix string, s *site.Site) {
 	g.t.Helper()
 	entries, _, err := s.Entries()
@@ -147,7 +147,7 @@ func (g *place) shows(prefix string, s *site.Site) {
 	}
 }
 
-// TestRealStore goes through the life of a site on versitygw, the one server that these tests know.
+// TestRealStore takes a site through its life on versitygw, the server of these tests.
 func TestRealStore(t *testing.T) {
 	g := realPlace(t)
 	if g == nil {
@@ -195,7 +195,7 @@ func TestRealStore(t *testing.T) {
 		t.Errorf("withdrawing a page wrote %v", w)
 	}
 
-	for n := 0; n < 24; n += 2 { // killed half way, there and back
+	for n := 0; n < 24; n += 2 { // killed at many points, in both directions
 		next, other := first(t), second(t)
 		if n%4 == 0 {
 			next, other = other, next
@@ -257,7 +257,8 @@ func TestRealStore(t *testing.T) {
 	}
 }
 
-// TestRealStoreIsGuarded: the server keeps a second run out, and an unknown address shows our 404 page.
+// TestRealStoreIsGuarded checks that the server keeps out a second run, and that an unknown address shows our 404
+// page.
 func TestRealStoreIsGuarded(t *testing.T) {
 	g := realPlace(t)
 	if g == nil {
@@ -276,7 +277,7 @@ func TestRealStoreIsGuarded(t *testing.T) {
 	}
 }
 
-// TestBadNetwork: each request is lost once, every other of them after the store did what it was asked.
+// TestBadNetwork loses each request once; for every other of them the store has done its work by then.
 func TestBadNetwork(t *testing.T) {
 	g := realPlace(t)
 	if g == nil {
@@ -318,7 +319,7 @@ func TestBadNetwork(t *testing.T) {
 	}
 }
 
-// TestFaultsInPlainWords asks servers that answer badly, or not at all.
+// TestFaultsInPlainWords checks the errors for servers that answer wrongly or not at all.
 func TestFaultsInPlainWords(t *testing.T) {
 	answer := func(status int, code string) string {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -361,7 +362,7 @@ func TestFaultsInPlainWords(t *testing.T) {
 	}
 }
 
-// TestOpen says what is wrong with a target or with the environment, and never repeats a credential.
+// TestOpen checks the errors for a faulty target or environment, which must never repeat a credential.
 func TestOpen(t *testing.T) {
 	dir := t.TempDir()
 	file := func(name, text string) string {
@@ -377,7 +378,7 @@ func TestOpen(t *testing.T) {
 	for _, c := range []struct {
 		target string
 		env    map[string]string
-		want   string // a name, or words of an error
+		want   string // the name, or part of an error
 	}{
 		{"s3://pack", keys, "s3://pack/"},
 		{"s3://pack/", keys, "s3://pack/"},

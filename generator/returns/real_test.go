@@ -20,8 +20,8 @@ import (
 
 const content = "../../content"
 
-// TestRealCounts follows every map of the pack and wants the counts to be what they are: no row that the
-// tables do not bear out, none missing, none in another order.
+// TestRealCounts follows every map of the pack and checks that the import would change no count: no row is
+// unsupported by the tables, missing or out of order.
 func TestRealCounts(t *testing.T) {
 	maps, err := filepath.Glob(content + "/returns/*.map.yaml")
 	if err != nil || len(maps) < 3 {
@@ -39,7 +39,7 @@ func TestRealCounts(t *testing.T) {
 			}
 		}
 
-		// A file made from nothing is the same, but for what was written by hand.
+		// A file made from nothing is the same, except for what was written by hand.
 		im, problems, err = returns.Read(without{whole, "counts"}, "returns/"+filepath.Base(name))
 		if err != nil || im == nil {
 			t.Fatalf("%v\n%s", err, lines(problems))
@@ -61,7 +61,7 @@ func TestRealCounts(t *testing.T) {
 	}
 }
 
-// without is a tree in which a folder is empty.
+// without is a file system in which a folder appears to be empty.
 type without struct {
 	fs.FS
 	dir string
@@ -81,10 +81,9 @@ func (w without) ReadDir(name string) ([]fs.DirEntry, error) {
 	return fs.ReadDir(w.FS, name)
 }
 
-// worked is the table that the counts of 2009-10 were planned from, to the nearest million pounds and
-// the nearest pound a head. It was worked out beforehand, by another program, from the whole tables and
-// with shares rounded to four places. With the exact shares Croydon and Lewisham come to one pound a
-// head more than it had, and so they stand here.
+// worked is the table from which the counts of 2009-10 were planned, to the nearest million pounds and the nearest
+// pound a head. Another program made it beforehand, from the complete tables and with shares rounded to four places.
+// With exact shares Croydon and Lewisham come to one pound a head more, which is what is given here.
 var worked = map[string]struct {
 	people                                                         int64
 	councils, joint, reversal, benefits, counted, head, nhs, other int64
@@ -104,7 +103,7 @@ var worked = map[string]struct {
 	"worcestershire":                      {562296, 781, 121, -6, 160, 1056, 1879, 977, 1438},
 }
 
-// regions are those of the pilots, by the names of the tables.
+// regions has the region of each pilot, as the tables name it.
 var regions = map[string]string{
 	"birmingham": "West Midlands", "bradford": "Yorkshire and the Humber", "central-bedfordshire-luton": "East",
 	"coventry-solihull-warwickshire": "West Midlands", "croydon": "London", "durham": "North East",
@@ -113,9 +112,9 @@ var regions = map[string]string{
 	"south-tyneside-gateshead-sunderland": "North East", "worcestershire": "West Midlands",
 }
 
-// TestCountedIndependently adds the counts up twice, to the penny: once from the published tables alone,
-// which pilots' councils and shared bodies they name, and once from the rows of the count files. Neither
-// way goes through the import. Both are then held against the worked table.
+// TestCountedIndependently adds up the counts twice, to the penny and without the import: from the published tables,
+// given the councils and shared bodies of each pilot, and from the rows of the count files. It compares both with
+// worked.
 func TestCountedIndependently(t *testing.T) {
 	p := realPack(t)
 	amounts := map[string]map[string]*big.Rat{} // by code and line, in £ thousand
@@ -141,8 +140,8 @@ func TestCountedIndependently(t *testing.T) {
 	for _, o := range p.Organisations {
 		codes[o.ID] = o
 	}
-	people := map[string]int64{} // of a gss code
-	areas := map[string]int64{}  // of a region in 2008
+	people := map[string]int64{} // by GSS code
+	areas := map[string]int64{}  // by region, in 2008
 	for _, rec := range table(t, "population-mid-year.csv") {
 		people[rec["gss"]] = whole(t, rec["mid_2009"])
 		if rec["tier"] == "region" {
@@ -159,7 +158,7 @@ func TestCountedIndependently(t *testing.T) {
 			councils.Add(councils, sum(o.Code, services))
 			reversed.Add(reversed, sum(o.Code, reversal))
 			paid.Add(paid, sum(o.Code, benefits))
-			if !strings.HasPrefix(o.GSS, "E07") { // a district lies in its county
+			if !strings.HasPrefix(o.GSS, "E07") { // a district is part of its county
 				living += people[o.GSS]
 			}
 		}
@@ -213,7 +212,7 @@ func TestCountedIndependently(t *testing.T) {
 			}
 		}
 
-		// And now from the files.
+		// Now from the count files.
 		var inFiles, estimated *big.Rat
 		for _, c := range p.Counts {
 			if c.ID.Name() != name+"-2009-10" {
@@ -243,7 +242,7 @@ func TestCountedIndependently(t *testing.T) {
 		if inFiles.Cmp(times(counted, pence)) != 0 {
 			t.Errorf("%s: %s pence in the file, and %s by the tables", name, inFiles.FloatString(4), times(counted, pence).FloatString(4))
 		}
-		rounded := times(big.NewRat(nearest(nhs)+nearest(other), 1), pence) // once each, to £ thousand
+		rounded := times(big.NewRat(nearest(nhs)+nearest(other), 1), pence) // each rounded once, to £ thousand
 		if estimated.Cmp(rounded) != 0 {
 			t.Errorf("%s: %s pence estimated in the file, and %s by the tables", name, estimated.FloatString(4), rounded.FloatString(4))
 		}
@@ -253,7 +252,7 @@ func TestCountedIndependently(t *testing.T) {
 	}
 }
 
-// TestShares works the tables of shares out again, from the people of the areas that they name.
+// TestShares recomputes the tables of shares from the populations of the areas they name.
 func TestShares(t *testing.T) {
 	p := realPack(t)
 	gss := map[pack.ID]string{}
@@ -311,8 +310,8 @@ func TestShares(t *testing.T) {
 	}
 }
 
-// TestBirminghamBeside works out what the department paid in Birmingham, less the housing benefit that
-// is counted at the council.
+// TestBirminghamBeside recomputes what the department paid in Birmingham, less the housing benefit counted at the
+// council.
 func TestBirminghamBeside(t *testing.T) {
 	paid := map[string]*big.Rat{}
 	for _, rec := range table(t, "dwp-benefits-birmingham-2007-13.csv") {
@@ -352,7 +351,7 @@ func realPack(t *testing.T) *pack.Pack {
 	return p
 }
 
-// table reads a published table in the simplest way there is.
+// table reads a published table in the simplest way.
 func table(t *testing.T, name string) []map[string]string {
 	t.Helper()
 	f, err := os.Open(path.Join(content, "returns", name))
@@ -395,7 +394,7 @@ func whole(t *testing.T, s string) int64 {
 
 func times(a, b *big.Rat) *big.Rat { return new(big.Rat).Mul(a, b) }
 
-// nearest rounds to a whole number, halves away from zero.
+// nearest rounds to the nearest integer, halves away from zero.
 func nearest(r *big.Rat) int64 {
 	half := big.NewRat(int64(r.Sign()), 2)
 	sum := new(big.Rat).Add(r, half)

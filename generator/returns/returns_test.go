@@ -28,17 +28,16 @@ var update = flag.Bool("update", false, "rewrite what the stories expect")
 
 const theMap = "returns/t.map.yaml"
 
-// TestStories follows the maps of the little packs in testdata and compares what comes of them. A story
-// is one txtar archive over the files of testdata/pack.txtar, which every story has unless it brings its
-// own:
+// TestStories follows the maps of the small packs in testdata and compares the results. A story is a txtar archive
+// added to the files of testdata/pack.txtar; its own files replace those of the same name:
 //
 //	content/…   what the authors wrote, and the tables
 //	problems    every problem of the run, one to a line
 //	changes     what the import says it would do
 //	want/…      files of content as the import leaves them
 //
-// Whatever a story is about, two laws are held against it: an import of what the import wrote changes
-// nothing, and what is left of a file when the import's own lines are taken out is what it was before.
+// Two laws are checked for every story: importing again what the import wrote changes nothing, and a file without the
+// import's own lines is what it was before.
 func TestStories(t *testing.T) {
 	stories, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(stories) < 2 {
@@ -102,7 +101,7 @@ func TestStories(t *testing.T) {
 	}
 }
 
-// littlePack returns the files that every story begins with.
+// littlePack returns the files with which every story begins.
 func littlePack(t *testing.T) fstest.MapFS {
 	t.Helper()
 	archive, err := txtar.ParseFile("testdata/pack.txtar")
@@ -157,7 +156,7 @@ func plainly(pence *big.Rat) string {
 	return money.Plainly(pence)
 }
 
-// laws holds an import against what is true of every one. It changes content.
+// laws checks an import against what must be true of every one. It changes content.
 func laws(t *testing.T, content fstest.MapFS, im *returns.Import) {
 	t.Helper()
 	for _, c := range im.Counts {
@@ -179,8 +178,8 @@ func laws(t *testing.T, content fstest.MapFS, im *returns.Import) {
 	}
 }
 
-// authors returns a count without the brackets of the rows that name a return: what is not the import's.
-// An empty list of rows and one that the import filled are one to it.
+// authors returns a count without the rows that name a return, which are the import's, apart from their notes and
+// comments. An empty list of rows and one that the import filled look the same.
 func authors(data []byte) string {
 	var b strings.Builder
 	for line := range strings.Lines(string(data)) {
@@ -202,8 +201,8 @@ var (
 	noRows     = regexp.MustCompile(`^rows: \[ ?\]`)
 )
 
-// TestAuthorsKeepEveryByte strews what authors write over a count, at random, and holds the laws against
-// the import of it: comments, notes, rows by hand, blank lines, other line endings, rows taken out.
+// TestAuthorsKeepEveryByte scatters over a count, at random, what authors write: comments, notes, rows of their own,
+// blank lines, other line endings, rows removed. It checks the laws for the import of each.
 func TestAuthorsKeepEveryByte(t *testing.T) {
 	im, problems := follow(t, littlePack(t))
 	if im == nil {
@@ -223,7 +222,7 @@ func TestAuthorsKeepEveryByte(t *testing.T) {
 			if inRows && !top {
 				switch random.IntN(8) {
 				case 0:
-					continue // it must come back
+					continue // the row must come back
 				case 1:
 					line = strings.Replace(line, "amount: ", "amount: 9", 1)
 				case 2:
@@ -276,8 +275,8 @@ func TestAuthorsKeepEveryByte(t *testing.T) {
 	}
 }
 
-// A row that has to change keeps its note and what stands behind it to the byte, in whatever quotes and brackets; and one
-// that does not end on its line is left, and told of.
+// TestRowsAreReadAsTheyAreWritten checks that a row that has to change keeps its note, and what follows it, to the
+// byte, in whatever quotes and brackets; and that a row that does not end on its line is left alone and reported.
 func TestRowsAreReadAsTheyAreWritten(t *testing.T) {
 	const begins, ends = "{organisation: west-county, service: education, amount: 1, source: s", ", return: {file: t.csv, line: 2}}"
 	im, problems := follow(t, littlePack(t))
@@ -314,7 +313,7 @@ func TestRowsAreReadAsTheyAreWritten(t *testing.T) {
 	}
 }
 
-// What YAML could read as something else is written in quotes, so that it comes back.
+// TestWordsThatYAMLKnows checks that words that YAML could take for something else are quoted.
 func TestWordsThatYAMLKnows(t *testing.T) {
 	for _, word := range []string{"null", "true", "false", "2009-10"} {
 		content := littlePack(t)
@@ -333,7 +332,7 @@ func TestWordsThatYAMLKnows(t *testing.T) {
 	}
 }
 
-// TestWrite puts counts onto a disk and wants them whole, and nothing else there.
+// TestWrite writes counts to a disk and checks that they are complete, and that nothing else is there.
 func TestWrite(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, littlePack(t)); err != nil {
@@ -362,11 +361,11 @@ func TestWrite(t *testing.T) {
 		t.Errorf("%d files in counts, want %d: %v", len(entries), len(im.Counts), err)
 	}
 
-	// Somebody makes the first of the files in the meantime.
+	// Somebody creates the first of the files meanwhile.
 	if n, err := im.Write(root); n != 0 || err == nil || !strings.Contains(err.Error(), "changed while") {
 		t.Errorf("%d written over files that had not been there, %v", n, err)
 	}
-	// Nothing to write is nothing touched.
+	// Without changes nothing is touched.
 	file := filepath.Join(dir, im.Counts[0].File)
 	if err := os.Chmod(file, 0o640); err != nil {
 		t.Fatal(err)
@@ -379,7 +378,7 @@ func TestWrite(t *testing.T) {
 	if after, _ := os.Stat(file); !os.SameFile(before, after) {
 		t.Error("a file that did not change was written anew")
 	}
-	// A file keeps its rights.
+	// A file keeps its permissions.
 	im.Counts[0].New = append(slices.Clone(im.Counts[0].Old), "# more\n"...)
 	if n, err := im.Write(root); n != 1 || err != nil {
 		t.Errorf("%d written, %v", n, err)
@@ -387,7 +386,7 @@ func TestWrite(t *testing.T) {
 	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o640 {
 		t.Errorf("%v, %v", info.Mode(), err)
 	}
-	// Somebody else's words are not written over.
+	// Somebody else's changes are not overwritten.
 	im, _ = follow(t, root.FS())
 	im.Counts[0].New = append(slices.Clone(im.Counts[0].Old), "# ours\n"...)
 	if err := os.WriteFile(file, append(slices.Clone(im.Counts[0].Old), "# theirs\n"...), 0o644); err != nil {

@@ -8,14 +8,15 @@ import (
 	"testing"
 )
 
-// TestInLargePieces looks up, in what the system says of the program's memory, what is made after the wish was told.
+// TestInLargePieces checks, in what the system reports of the process's memory, that new memory is marked for huge
+// pages.
 func TestInLargePieces(t *testing.T) {
 	how, err := os.ReadFile("/sys/kernel/mm/transparent_hugepage/enabled")
 	if err != nil || !bytes.Contains(how, []byte("[madvise]")) {
-		return // here nobody is asked
+		return // here the setting has no effect
 	}
 	inLargePieces()
-	made := make([]byte, pieces/2) // nothing else has so much room, though it may begin a little before
+	made := make([]byte, pieces/2) // no existing memory has so much room, though this may begin a little before the new
 	var at uint64
 	if _, err := fmt.Sscanf(fmt.Sprintf("%p", made[pieces/4:]), "0x%x", &at); err != nil {
 		t.Fatal(err)

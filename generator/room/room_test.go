@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// TestPercent holds what may lie about to 96 MB where little is in use, and to four times as much elsewhere.
+// TestPercent checks that garbage may reach 96 MB, or four times what is in use if that is more; with very little in
+// use, a fixed percentage.
 func TestPercent(t *testing.T) {
 	for used, want := range map[uint64]int{0: 2400, 1 << 20: 2400, 4 << 20: 2400, 8 << 20: 1200, 24 << 20: 400, 300 << 20: 400} {
 		if got := percent(used); got != want {
@@ -20,7 +21,7 @@ func TestAfterEachCycle(t *testing.T) {
 	afterEachCycle(func(used uint64) { told <- used })
 	<-told // at once
 	kept := make([]byte, 8<<20)
-	for range 3 { // again and again
+	for range 3 { // and after every cycle
 		runtime.GC()
 		select {
 		case used := <-told:

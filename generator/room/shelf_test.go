@@ -8,8 +8,8 @@ import (
 	"totalplace/generator/room"
 )
 
-// TestShelf keeps lists of many lengths: each stays as it was, whatever becomes of its neighbours, and one that is
-// appended to moves away. The first piece is no larger than what is kept in it.
+// TestShelf keeps lists of many lengths. Each must stay as it was, whatever happens to its neighbours, and appending
+// to one must move it. The first block is no larger than what is kept in it.
 func TestShelf(t *testing.T) {
 	var s room.Shelf[int]
 	if first := s.Keep([]int{1, 2, 3}); cap(first) != 3 {
@@ -48,7 +48,8 @@ func TestShelf(t *testing.T) {
 	}
 }
 
-// TestWords keeps words of many lengths: each stays as it was, and hardly any takes memory of its own.
+// TestWords keeps strings of many lengths. Each must stay as it was, and hardly any may need an allocation of its
+// own.
 func TestWords(t *testing.T) {
 	var w room.Words
 	if w.Keep("") != "" {
