@@ -22,7 +22,7 @@ import (
 	"totalplace/generator/site"
 )
 
-// counting is a host that compresses and writes down what it sent. Nothing may be kept by a browser.
+// counting is a compressing host that records what it sent. Browsers may cache nothing.
 type counting struct {
 	mu    sync.Mutex
 	names []string
@@ -35,7 +35,8 @@ func (c *counting) start() {
 	c.names, c.sizes = nil, nil
 }
 
-// sum is how many bytes were sent, up to the first file whose name begins so; and whether one did.
+// sum returns how many bytes were sent, up to and including the first file whose name begins with until, and whether
+// there was one.
 func (c *counting) sum(until string) (n int, found bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -58,7 +59,7 @@ func (s *sized) Write(b []byte) (int, error) {
 	return s.ResponseWriter.Write(b)
 }
 
-// serve is a host of a folder. Where there is a policy, its header says so.
+// serve serves a folder. If policy is not empty it is sent as the Content-Security-Policy.
 func serve(t testing.TB, dir, policy string) (string, *counting) {
 	t.Helper()
 	c := &counting{}
@@ -91,8 +92,8 @@ func serve(t testing.TB, dir, policy string) (string, *counting) {
 	return server.URL + "/", c
 }
 
-// firstResult wants the first result on the real pack, from a browser that has nothing yet, for at most
-// 40 KB: the page, its style, the scripts and all files of the index that were asked for until then.
+// firstResult checks that the first result on the real pack, from an empty cache, costs at most 40 KB: the page, its
+// stylesheet, the scripts and all files of the index fetched until then.
 func firstResult(t *testing.T, b *browser.Browser, dir string) {
 	address, sent := serve(t, dir, generator.Policy)
 	var first []int
@@ -120,7 +121,7 @@ func firstResult(t *testing.T, b *browser.Browser, dir string) {
 	}
 }
 
-// pagefindPage answers queries through Pagefind's own interface for programs.
+// pagefindPage answers queries through Pagefind's JavaScript interface.
 const pagefindPage = `<!doctype html><title>Beside</title><script type="module" src="ask.js"></script>`
 
 const pagefindScript = `
@@ -130,13 +131,13 @@ window.ask = async (query) => {
 	return Promise.all(found.results.slice(0, 10).map(async (r) => (await r.data()).url));
 };`
 
-// TestBesidePagefind asks Pagefind what the judges asked, on the same site, and prints both side by side.
-// make bench-search runs it. A page of Pagefind is right if ours is; it knows no places on a page, so
-// both are judged by pages here.
+// TestBesidePagefind asks Pagefind what the judges asked, on the same site, and prints both results side by side.
+// make bench-search runs it. A page counts as right for Pagefind if it does for ours. As Pagefind does not link to
+// sections, both are judged by page here.
 func TestBesidePagefind(t *testing.T) {
 	program := os.Getenv("TOTALPLACE_PAGEFIND")
 	if program == "" {
-		t.Log("needs Pagefind; make bench-search fetches it") // for comparison, no condition
+		t.Log("needs Pagefind; make bench-search fetches it") // optional
 		return
 	}
 	b := browser.Start(t)

@@ -21,8 +21,8 @@ func (s *searching) status() string {
 
 func (s *searching) value(expression string) string { return browser.Value[string](s.tab, expression) }
 
-// searchPage walks through the search from a folder on disk with a space and an accent in its name, as a
-// reader does: ask, narrow, go back, follow a result to its heading.
+// searchPage uses the search as a reader does, from a folder with a space and an accent in its name: ask, narrow, go
+// back, follow a result to its heading.
 func searchPage(t *testing.T, b *browser.Browser, dir string) {
 
 	t.Run("box", func(t *testing.T) {
@@ -110,7 +110,7 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 		}
 		s.tab.Do(chromedp.Focus(chromedp.CSS(".search-facets details:nth-of-type(3) summary")))
 		s.tab.Press(kb.Enter)
-		// How many of the results are of each kind. Each of these results is of one.
+		// The number of results of each kind. Each of these results is of one kind.
 		counts := `(() => [...document.querySelectorAll("input[name=kind]")].map((i) => i.nextElementSibling.querySelector(".count").textContent + (i.ariaDisabled === "true" ? "-" : "")).join(" "))()`
 		total := s.value(counts)
 		got := total
@@ -149,7 +149,7 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 		t.Parallel()
 		s := openSearch(t, b, dir, "")
 		for _, asked := range []struct{ query, first, says string }{
-			// A figure is found by the words that people have for money, and answers at once.
+			// A figure is found by the words that people use for money, and gives the answer at once.
 			{"how much did kent spend", "counts/kent-2009-10.html#figure_counted", "£3.01 billion"},
 			{"how much money does croydon spend on schools", "counts/croydon-2009-10.html#figure_service-education", "Schools that councils maintain"},
 			{"cost of housing coventry", "counts/coventry-solihull-warwickshire-2009-10.html#figure_service-housing", "£"},
@@ -157,20 +157,20 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 			{"spend per head birmingham", "counts/birmingham-2009-10.html#figure_counted-per-head", "£"},
 			{"how much did kent county council spend", "counts/kent-2009-10.html#figure_organisation-kent-county-council", "£"},
 			{"how many organisations in durham", "counts/durham-2009-10.html#chart_organisations", "organisations counted"},
-			// So does what stands beside one another in all places.
+			// So are comparisons of all places.
 			{"which place spends most on police", "counts/by-service.html#chart_police", "Most counted in Croydon and Lewisham: £"},
 			{"which place spends least per person", "counts/index.html#chart_places", "; least in "},
 			{"total spending of all places", "counts/index.html#counts_together", "billion"},
 			{"spending by service", "counts/by-service.html", ""},
 			{"difference between croydon and lewisham", "compare/croydon-and-lewisham.html", ""},
-			// Or in words of the street and of the press that the pack does not say.
+			// Words of the street and of the press, which the pack does not use, work too.
 			{"biggest spender", "counts/index.html#chart_places", "Most counted in Lewisham"},
 			{"swimming pools worcestershire", "counts/worcestershire-2009-10.html#figure_service-culture", "£"},
 			{"£20bn", "facts.html#efficiency-programme-property", "£20 billion"},
 			{"bureaucracy", "themes/reporting-burden.html", ""},
 			{"what did total place cost", "total-place-in-short.html", ""},
 			{"bibliography", "sources/index.html", ""},
-			// And what is no figure is no worse found than before: a place by its name, or by a part of it.
+			// Everything else is found as before: a place by its name, or by part of it.
 			{"kent", "pilots/kent.html", ""},
 			{"gateshead", "pilots/south-tyneside-gateshead-sunderland.html", ""},
 			{"what is a funding stream", "glossary.html#funding-stream", ""},
@@ -187,7 +187,7 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 				t.Errorf("%s: the first result says %q, want %q", asked.query, got, asked.says)
 			}
 		}
-		s.ask(`"how much"`) // in quotation marks each word counts
+		s.ask(`"how much"`) // within quotation marks each word counts
 		if got := s.value(`[...document.querySelectorAll(".search-results > li")].some((li) => /how much/i.test(li.innerText)) + ""`); got != "true" {
 			t.Errorf("no text that says how much is found: %s", s.status())
 		}
@@ -250,7 +250,7 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 		if s.tab.Do(chromedp.SendKeys(field, " margate\r")); address() != "?q=kent+gateway+margate" {
 			t.Errorf("after another the address is %s", address())
 		}
-		for _, want := range []string{"?q=kent+gateway", "?q=kent"} { // and no halves of words between them
+		for _, want := range []string{"?q=kent+gateway", "?q=kent"} { // and no partial words in between
 			s.value(`history.back(), ""`)
 			if got := address(); got != want {
 				t.Errorf("Back leads to %s, want %s", got, want)
@@ -351,7 +351,8 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 			await new Promise((done) => setTimeout(done, 1800));
 			return said + " " + document.querySelector(".search-status").textContent;
 		})()`)
-		// Whoever goes on typing is not sent what two letters find; who stops there is, and who empties the box does not wait.
+		// The results of two letters are fetched after a longer pause than those of three; an emptied box does not
+		// wait.
 		waited := s.value(`(async () => {
 			const box = document.querySelector(".search-form").elements.q, waits = [], real = window.setTimeout;
 			window.setTimeout = (f, n) => real(f, waits.push(n) * 0);
@@ -400,7 +401,7 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 		if got := s.status(); !strings.Contains(got, "in that order") {
 			t.Errorf("of words in another order the status says %q", got)
 		}
-		for _, got := range s.ask(`"customer journey"`) { // the address of a fact on what people met has them too
+		for _, got := range s.ask(`"customer journey"`) { // the address of a fact on what people met has these words, too
 			if strings.Contains(got, "What people met") {
 				t.Errorf("the words of an address are taken for those of %q", got)
 			}
@@ -522,7 +523,7 @@ func remove(t *testing.T, dir, pattern string) {
 	}
 }
 
-// damageAll writes a call with other contents, in the name of the right edition, into every file.
+// damageAll overwrites every matching file with a call that has other contents but the right version.
 func damageAll(t *testing.T, dir, pattern, call string) {
 	t.Helper()
 	manifest, err := os.ReadFile(filepath.Join(dir, "m0.js"))

@@ -11,10 +11,10 @@ import (
 	"totalplace/generator/browser"
 )
 
-// TestSearchOfSmallPacks asks packs that are made for one question each, in a real browser.
+// TestSearchOfSmallPacks searches packs, each made for one question, in a real browser.
 func TestSearchOfSmallPacks(t *testing.T) {
 	b := browser.Start(t)
-	// opened is the search of a pack, given as its files besides pack.yaml.
+	// opened returns the search of a pack, given its files except pack.yaml.
 	opened := func(t *testing.T, files map[string]string) *searching {
 		t.Helper()
 		content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}

@@ -23,7 +23,7 @@ import (
 // judgement is a query with what it should find. testdata/search/judged.txt says who judged.
 type judgement struct {
 	class, query string
-	aside        bool // nothing was tuned to it
+	aside        bool // set aside: not used for tuning
 	grades       map[string]int
 }
 
@@ -56,25 +56,25 @@ func judgements(t testing.TB) []judgement {
 	return out
 }
 
-// grade is what an address is worth: by itself, or as a heading of a page that is an answer as a whole.
+// grade returns what an address is worth: its own grade, or that of its page if the page answers as a whole.
 func (j judgement) grade(address string) int {
 	if g, ok := j.grades[address]; ok {
 		return g
 	}
 	page, _, _ := strings.Cut(address, "#")
-	if strings.HasPrefix(page, "facts") || strings.HasPrefix(page, "glossary") { // many answers on one page
+	if strings.HasPrefix(page, "facts") || strings.HasPrefix(page, "glossary") { // these pages have many answers
 		return 0
 	}
 	return j.grades[page]
 }
 
-// searching is an open page of the search.
+// searching is an open search page.
 type searching struct {
 	tab  *browser.Tab
 	root string
 }
 
-// onDisk writes the site of the real pack to a folder named as awkwardly as those that readers have.
+// onDisk writes a site to a folder whose name is as awkward as those of readers' folders.
 func onDisk(t testing.TB, s *site.Site) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "Dossier téléchargé (2)")
@@ -92,7 +92,7 @@ func openSearch(t testing.TB, b *browser.Browser, dir, query string) *searching 
 	return s
 }
 
-// settled is a promise of the page that waits until the results stand.
+// settled is a script that waits until the results are shown.
 const settled = `new Promise((done, fail) => {
 	const began = Date.now(), list = document.querySelector(".search-results");
 	const look = () => list.getAttribute("aria-busy") === "false" ? done() : Date.now() - began > 20000 ? fail(Error("no results in 20 s")) : setTimeout(look, 5);
@@ -101,7 +101,7 @@ const settled = `new Promise((done, fail) => {
 
 func (s *searching) rest() { browser.Value[any](s.tab, settled) }
 
-// ask types a query, presses Enter and returns where the results lead, in order.
+// ask enters a query, submits it and returns the addresses of the results, in order.
 func (s *searching) ask(query string) []string {
 	typed, _ := json.Marshal(query)
 	hrefs := browser.Value[[]string](s.tab, fmt.Sprintf(`(async () => {
@@ -117,7 +117,7 @@ func (s *searching) ask(query string) []string {
 	return hrefs
 }
 
-// measures are how well queries were answered.
+// measures says how well queries were answered.
 type measures struct {
 	n                   int
 	mrr, success3, ndcg float64
@@ -148,7 +148,7 @@ func (m *measures) add(j judgement, found []string) (rank int) {
 	}
 	grades := slices.SortedFunc(maps.Values(j.grades), func(a, b int) int { return b - a })
 	for i, g := range grades[:min(10, len(grades))] {
-		if g < 3 { // a set of answers that say the same: one is enough
+		if g < 3 { // several answers that say the same: one is enough
 			continue
 		}
 		ideal += (math.Exp2(float64(g)) - 1) / math.Log2(float64(i+2))
@@ -174,8 +174,8 @@ func (m measures) String() string {
 	return fmt.Sprintf("%3d queries  MRR@10 %.3f  success@3 %.3f  nDCG@10 %.3f  nothing %d", m.n, m.mrr/n, m.success3/n, m.ndcg/n, m.nothing)
 }
 
-// TestSearch holds the search of the real pack, in a real browser: how it answers, how its page behaves,
-// and what the first result costs.
+// TestSearch checks the search of the real pack in a real browser: its answers, the behaviour of its page, and the
+// cost of the first result.
 func TestSearch(t *testing.T) {
 	b := browser.Start(t)
 	made := realPack(t, generator.Builder{})
@@ -185,8 +185,8 @@ func TestSearch(t *testing.T) {
 	t.Run("first result", func(t *testing.T) { firstResult(t, b, dir) })
 }
 
-// searchAnswers asks the finished site, opened from disk, what the judges asked, and wants it to answer at
-// least this well. A short run asks only what was set aside.
+// searchAnswers asks the finished site, opened from disk, what the judges asked, and checks that the answers are at
+// least as good as given here. A short run asks only the queries set aside.
 func searchAnswers(t *testing.T, b *browser.Browser, made *site.Site, dir string) {
 	s := openSearch(t, b, dir, "")
 	js := judgements(t)
@@ -246,8 +246,8 @@ func searchAnswers(t *testing.T, b *browser.Browser, made *site.Site, dir string
 	s.quiet(t)
 }
 
-// quiet wants the browser to have had nothing to say but that entries were added to its history which no
-// hand had asked for: it was a test that pressed Enter.
+// quiet checks that the browser reported nothing, except that a page added history entries without a user's action: a
+// test pressed Enter.
 func (s *searching) quiet(t *testing.T) {
 	t.Helper()
 	for _, complaint := range s.tab.Complaints() {
@@ -257,8 +257,8 @@ func (s *searching) quiet(t *testing.T) {
 	}
 }
 
-// TestSearchLeadsSomewhere reads the texts of the index and wants each page and each place on it that they
-// name to be there. It needs no browser.
+// TestSearchLeadsSomewhere checks that each page, and each place on a page, that the index names exists. It needs no
+// browser.
 func TestSearchLeadsSomewhere(t *testing.T) {
 	made := realPack(t, generator.Builder{})
 	ids := map[string][]string{}
@@ -296,7 +296,7 @@ func TestSearchLeadsSomewhere(t *testing.T) {
 	}
 }
 
-// searchTexts reads the texts of the index of a site, entry by entry.
+// searchTexts returns the entries in the files of texts of a site's index.
 func searchTexts(t *testing.T, made *site.Site) [][]any {
 	t.Helper()
 	var out [][]any
@@ -322,8 +322,8 @@ func searchTexts(t *testing.T, made *site.Site) [][]any {
 	return out
 }
 
-// TestSearchReads: the search reads what a reader can see of a text, and what an image says to those who do not
-// see it. A note is found by itself; a citation, which is the same on many pages, is found with its source.
+// TestSearchReads checks that the search reads what readers can see of a text, and the alternative texts of images. A
+// note is found by itself; a citation, which is the same on many pages, is found with its source.
 func TestSearchReads(t *testing.T) {
 	made, problems, err := generator.Builder{}.Build(fstest.MapFS{
 		"pack.yaml":       {Data: []byte(smallPack)},
@@ -370,8 +370,8 @@ They share it.
 	t.Error("the page is not in the index")
 }
 
-// TestSearchReadsACount: whatever a count's page says in the words of its author can be searched for, and leads to
-// where it stands.
+// TestSearchReadsACount checks that everything in its author's words on a count's page can be searched for, and leads
+// to where it is on the page.
 func TestSearchReadsACount(t *testing.T) {
 	made, problems, err := generator.Builder{}.Build(fstest.MapFS{
 		"pack.yaml":          {Data: []byte(smallPack)},

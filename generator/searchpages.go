@@ -291,7 +291,7 @@ func (m *maker) entry(e *pack.Entry, places, themes []pack.ID, years ...int) sea
 	if e.Body != nil {
 		f.Letters = e.Body.Letters
 		for _, h := range e.Body.Headings {
-			if kind == pack.KindPage && strings.HasSuffix(h.Text, "?") { // which is what readers ask
+			if kind == pack.KindPage && strings.HasSuffix(h.Text, "?") { // readers ask just that
 				f.Also = append(f.Also, h.Text)
 			}
 		}

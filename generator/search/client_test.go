@@ -27,8 +27,8 @@ func readFile(t testing.TB, name string) string {
 	return string(data)
 }
 
-// TestBothTakeTheSameWords gives texts to this package and to the client's script, in a real browser, and
-// wants the same words from both: the cases in testdata, all content of this repository, and nonsense.
+// TestBothTakeTheSameWords checks that this package and the client's script, run in a real browser, take the same
+// words from a text: the cases in testdata, all content of this repository, and nonsense.
 func TestBothTakeTheSameWords(t *testing.T) {
 	b := browser.Start(t)
 	script := readFile(t, root+"/layouts/script/search.js")
@@ -98,8 +98,8 @@ func TestBothTakeTheSameWords(t *testing.T) {
 	}
 }
 
-// TestClientIsSmall wants the scripts of the search to stay under six kilobytes together, as a host that
-// compresses sends them, and to hold nothing that the policy of the pages is there to keep out.
+// TestClientIsSmall checks that the scripts of the search have at most six kilobytes together, compressed, and
+// contain nothing that the policy of the pages is meant to keep out.
 func TestClientIsSmall(t *testing.T) {
 	size := 0
 	for _, name := range []string{"box.js", "search.js"} {
@@ -117,10 +117,10 @@ func TestClientIsSmall(t *testing.T) {
 	t.Logf("%d bytes", size)
 }
 
-// TestSmallScriptsAreOfTheReadable makes the small scripts again and wants those that are kept.
+// TestSmallScriptsAreOfTheReadable checks that the minified scripts are those made from the readable ones.
 func TestSmallScriptsAreOfTheReadable(t *testing.T) {
 	if os.Getenv("TOTALPLACE_LONG") != "1" && os.Getenv("CI") != "true" {
-		return // it needs esbuild, which the Go command would fetch
+		return // this needs esbuild, which the Go command would download
 	}
 	for _, name := range []string{"box.js", "search.js"} {
 		cmd := exec.Command("go", "tool", "-modfile=../.ci/go.mod", "esbuild", "script/"+name, "--minify", "--target=es2020", "--charset=utf8")

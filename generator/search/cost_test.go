@@ -17,7 +17,7 @@ import (
 	"totalplace/generator/search"
 )
 
-// host serves files as a web host does that compresses, and counts what it sends.
+// host serves files as a compressing web host does, and counts the bytes it sends.
 func host(t testing.TB, all map[string]string) (address string, sent *atomic.Int64) {
 	t.Helper()
 	sent = &atomic.Int64{}
@@ -29,7 +29,7 @@ func host(t testing.TB, all map[string]string) (address string, sent *atomic.Int
 		}
 		types := map[string]string{".js": "text/javascript", ".html": "text/html; charset=utf-8"}
 		w.Header().Set("Content-Type", types[path.Ext(r.URL.Path)])
-		w.Header().Set("Cache-Control", "no-store") // every query finds a cold browser
+		w.Header().Set("Cache-Control", "no-store") // the browser's cache must be empty for every query
 		w.Header().Set("Content-Encoding", "gzip")
 		z := gzip.NewWriter(counter{w, sent})
 		z.Write([]byte(data))
@@ -49,19 +49,19 @@ func (c counter) Write(b []byte) (int, error) {
 	return c.ResponseWriter.Write(b)
 }
 
-// shell is the least page that the client works on.
+// shell is the smallest page on which the client works.
 const shell = `<!doctype html><title>Search</title><body class="search"><script defer src="assets/box.js" data-search="assets/search.js"></script>
 <form class="search-form" role="search"><input type="search" name="q"><div class="search-panel"></div></form><p class="search-status"></p>
 <h2 class="search-heading"></h2><ol class="search-results"></ol><button class="search-more"></button><p class="search-without"></p><div class="search-else"></div>`
 
-// answered is a promise of the page of how many results there are, once they stand.
+// answered is a script for the number of results, once they are shown.
 const answered = `new Promise((done, fail) => {
 	const began = Date.now(), list = document.querySelector(".search-results");
 	const look = () => list.getAttribute("aria-busy") === "false" ? done(list.children.length) : Date.now() - began > 25000 ? fail(Error("no results")) : setTimeout(look, 10);
 	look();
 })`
 
-// large is a site of so many pages and 213 places of which each can be ticked.
+// large returns the files of a site of n pages and 213 places, each with a box to tick, and its entries.
 func large(t testing.TB, n int) (map[string]string, []search.Entry) {
 	t.Helper()
 	entries := made(n, 5)
@@ -89,9 +89,9 @@ func large(t testing.TB, n int) (map[string]string, []search.Entry) {
 	return all, entries
 }
 
-// TestColdQuery asks an index of ten thousand pages, each time from a browser that has nothing yet, and wants ten
-// results for at most 80 KB in the middle, and 90 where a box is ticked, and 160 in one of twenty: scripts and files of
-// the index, as a host sends them that compresses. Before anything is asked for it may be 30 KB.
+// TestColdQuery asks an index of ten thousand pages, each time from a browser with an empty cache. For ten results
+// the scripts and files of the index, as sent by a compressing host, may have 80 KB in the median, 90 KB with a box
+// ticked, and 160 KB at the 95th percentile; before anything is asked, 30 KB.
 func TestColdQuery(t *testing.T) {
 	n, queries := 10_000, 60
 	if os.Getenv("TOTALPLACE_LONG") != "1" {
@@ -139,7 +139,7 @@ func TestColdQuery(t *testing.T) {
 	}
 }
 
-// warm is the page of such a site, opened.
+// warm returns an open search page of such a site, and the site's entries.
 func warm(t testing.TB, b *browser.Browser, n int, counted bool) (*browser.Tab, []search.Entry) {
 	t.Helper()
 	all, entries := large(t, n)
@@ -153,15 +153,16 @@ func warm(t testing.TB, b *browser.Browser, n int, counted bool) (*browser.Tab, 
 	return tab, entries
 }
 
-// kind is a kind of query, how many steps for each entry of the site one may take, and a promise of the page that asks one.
+// kind is a kind of query: its name, how many steps per entry of the site it may take, and a script that asks one and
+// waits for the results.
 type kind struct {
 	name string
 	most int
 	ask  string
 }
 
-// kinds are queries that give a client most to do, by how much of the site they find. Whoever ticks boxes has the
-// lists of them open, and sees a number at each.
+// kinds returns the queries that give a client most to do, by how much of the site they find. Whoever ticks boxes has
+// their lists open, and so sees a number at each.
 func kinds(entries []search.Entry) []kind {
 	words := strings.Fields(string(sections(entries[7])[2].Text))
 	long := words[slices.IndexFunc(words, func(w string) bool { return len(w) > 5 })]
@@ -187,9 +188,9 @@ func kinds(entries []search.Entry) []kind {
 	}
 }
 
-// TestWarmQuery asks what gives a client most to do, when all that it takes from the index is there already, and counts
-// how often the parts of its script run. That is the same on a slow machine as on a quick one; how long it takes is
-// measured by BenchmarkWarmQuery.
+// TestWarmQuery asks the queries that give a client most to do once it has the files it needs, and counts how often
+// the blocks of its script run. That does not depend on the speed of the machine; BenchmarkWarmQuery measures the
+// time.
 func TestWarmQuery(t *testing.T) {
 	n := 10_000
 	if os.Getenv("TOTALPLACE_LONG") != "1" {
@@ -210,7 +211,7 @@ func TestWarmQuery(t *testing.T) {
 	}
 }
 
-// BenchmarkWarmQuery says for how long such queries keep the main thread of the page.
+// BenchmarkWarmQuery measures how long such queries occupy the page's main thread.
 func BenchmarkWarmQuery(b *testing.B) {
 	started := browser.Start(b)
 	tab, entries := warm(b, started, 10_000, false)

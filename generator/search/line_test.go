@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// FuzzLine wants the quick way to write a text on one line to write what the slow one writes.
+// FuzzLine checks that the fast way of writing a text on one line gives the same as the slow one.
 func FuzzLine(f *testing.F) {
 	for _, text := range []string{
 		"", " ", "a b", "  a\n\tb  c ", "a\u00a0b \u2028 c\u2029", `say "no" to \ this`, "café – naïve", "\"", " \" \\ ", "a\x00b", "a\xffb c", "a\x7f b", "é  é \" é",

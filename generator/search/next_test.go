@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-// pattern is what the client reads a text with.
+// pattern is the expression with which the client finds words.
 var pattern = regexp.MustCompile(wordPattern)
 
-// holdsToPattern wants the way through a text by hand to find exactly the words that the pattern finds.
+// holdsToPattern checks that the hand-written scanner finds exactly the words that the pattern finds.
 func holdsToPattern(t *testing.T, text string) {
 	t.Helper()
 	var got [][]int
@@ -33,7 +33,8 @@ func FuzzNext(f *testing.F) {
 	f.Fuzz(holdsToPattern)
 }
 
-// TestNext does the same with all texts of a few signs that matter, at a beginning, after a letter and after a number.
+// TestNext checks the same for all texts of up to five of the characters that matter, and of up to four after a
+// letter with a full stop and after a number.
 func TestNext(t *testing.T) {
 	var grow func(text string, more int)
 	grow = func(text string, more int) {

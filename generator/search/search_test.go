@@ -25,7 +25,7 @@ func forms(text string) []string {
 	return out
 }
 
-// TestTokens holds the rule by which words are taken from a text.
+// TestTokens checks the rule by which words are taken from a text.
 func TestTokens(t *testing.T) {
 	for text, want := range map[string]string{
 		"children's services":         "children services",
@@ -63,7 +63,7 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-// TestKeys wants one key for all forms and spellings of a word, and others for words that only look alike.
+// TestKeys checks that all forms and spellings of a word have the same key, and words that only look alike do not.
 func TestKeys(t *testing.T) {
 	for _, family := range []string{
 		"organise organised organising organisation organisations organize organized organizing organization",
@@ -97,7 +97,7 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// made is an index of entries with words that a program made up: many rare ones, few common ones.
+// made returns n entries of generated words: many rare ones and few common ones.
 func made(n int, seed uint64) []search.Entry {
 	r := rand.New(rand.NewPCG(seed, 1))
 	zipf := rand.NewZipf(r, 1.15, 4, 120_000)
@@ -141,7 +141,7 @@ func facets() []search.Facet {
 	return []search.Facet{pilots, {Name: "kind", Label: "Kind", Values: []search.Value{{ID: "case", Label: "Case studies"}}}}
 }
 
-// sections is the text of an entry.
+// sections returns the text of an entry.
 func sections(e search.Entry) []search.Section {
 	var t search.Text
 	e.Text(&t)
@@ -158,7 +158,7 @@ func letters(entries []search.Entry) int {
 	return n
 }
 
-// files returns every file of an index.
+// files returns every file of an index by name.
 func files(t testing.TB, ix *search.Index) map[string]string {
 	t.Helper()
 	out := map[string]string{}
@@ -172,7 +172,7 @@ func files(t testing.TB, ix *search.Index) map[string]string {
 	return out
 }
 
-// TestSameEntriesSameBytes makes an index of the same entries in another order.
+// TestSameEntriesSameBytes checks that the order of the entries does not change the index.
 func TestSameEntriesSameBytes(t *testing.T) {
 	entries := made(60, 7)
 	first := files(t, indexOf(entries, facets(), nil, letters(entries)))
@@ -188,7 +188,7 @@ func TestSameEntriesSameBytes(t *testing.T) {
 	}
 }
 
-// TestWhoeverAsksFirst asks for the files from the last on: texts before what is put together of them.
+// TestWhoeverAsksFirst checks that the files are the same when asked for from the last to the first.
 func TestWhoeverAsksFirst(t *testing.T) {
 	entries := made(60, 7)
 	want := files(t, indexOf(entries, facets(), nil, letters(entries)))
@@ -206,7 +206,8 @@ func TestWhoeverAsksFirst(t *testing.T) {
 	}
 }
 
-// TestEditedText changes a word of one text: of all files of texts only its own changes. Another entry changes all.
+// TestEditedText checks that a changed word in one text changes, of all files of texts, only its own, and that
+// another entry changes all.
 func TestEditedText(t *testing.T) {
 	entries := made(60, 7)
 	length := letters(entries)
@@ -243,17 +244,17 @@ func TestEditedText(t *testing.T) {
 // index is what a client reads from the files.
 type index struct {
 	n         int
-	groups    map[string]int // of a form
+	groups    map[string]int // form → group
 	levels    map[string]int
-	postings  []map[int]int // by group: the impact by entry
-	titles    []map[int]int // by group: its part of the title by entry, of 63
+	postings  []map[int]int // by group: entry → impact
+	titles    []map[int]int // by group: entry → its part of the title, of 63
 	entries   [][]any
 	backwards map[string]bool
 }
 
 var call = regexp.MustCompile(`^tp\("([mfdrpx])",([0-9]+),"((?:[0-9a-f]{8}){1,2})",(.*)\);\n$`)
 
-// open reads the files back by the description in write.go, as a client would.
+// open reads the files as a client would, following the description in write.go.
 func open(t *testing.T, all map[string]string) index {
 	t.Helper()
 	out := index{groups: map[string]int{}, levels: map[string]int{}, backwards: map[string]bool{}}
@@ -364,8 +365,8 @@ func open(t *testing.T, all map[string]string) index {
 	return out
 }
 
-// TestIndexSaysWhatTheTextsSay reads the files back and holds them against the texts: each word leads to
-// the entries that hold a form of it, to all of them and to no other.
+// TestIndexSaysWhatTheTextsSay compares the index with the texts: each word must lead to exactly the entries that
+// contain a form of it.
 func TestIndexSaysWhatTheTextsSay(t *testing.T) {
 	entries := made(60, 11)
 	entries[4].Summary = "organised centres of behaviour, 19,000 homes, CO-OPERATION and \\ \" </script>"
@@ -373,7 +374,7 @@ func TestIndexSaysWhatTheTextsSay(t *testing.T) {
 	if got.n != len(entries) || len(got.entries) != len(entries) {
 		t.Fatalf("%d entries, %d texts", got.n, len(got.entries))
 	}
-	want := map[string]map[string]bool{} // by key, the addresses
+	want := map[string]map[string]bool{} // key → addresses
 	seen, pages := map[string]bool{}, map[string]int{}
 	for _, e := range entries {
 		text := e.Title + "\n" + e.Summary + "\n" + e.Label + "\nCase studies\nPlace " + strings.TrimPrefix(e.Values[0][0], "p")
@@ -402,7 +403,7 @@ func TestIndexSaysWhatTheTextsSay(t *testing.T) {
 		if !ok || got.levels[form] == 0 {
 			t.Fatalf("%q is not in the dictionary", form)
 		}
-		// Four times the logarithm to the base 2, to the nearest: with whole numbers that can be told exactly.
+		// Four times the base-2 logarithm, rounded, which integers can give exactly.
 		eighth := new(big.Int).Exp(big.NewInt(int64(pages[form])), big.NewInt(8), nil)
 		if level := max(1, eighth.BitLen()/2); got.levels[form] != level {
 			t.Errorf("%q stands on %d pages and has the level %d, want %d", form, pages[form], got.levels[form], level)
@@ -445,8 +446,8 @@ func TestIndexSaysWhatTheTextsSay(t *testing.T) {
 	}
 }
 
-// TestPartsOfTitles holds how much of a title each word is against what can be worked out by hand. Words that are as
-// rare as one another share it evenly, and a half is rounded up, on whatever processor.
+// TestPartsOfTitles compares the weight of each word in a title with values worked out by hand. Equally rare words
+// share it evenly, and halves are rounded up, on every processor.
 func TestPartsOfTitles(t *testing.T) {
 	var entries []search.Entry
 	for i, title := range []string{"alpha", "bravo bridge", "charlie cedar chestnut cypress chapel cinema", "common delta", "common echo", "common foxtrot golf"} {
@@ -462,8 +463,8 @@ func TestPartsOfTitles(t *testing.T) {
 		part       int
 	}{
 		{"alpha", "0.html", 63},
-		{"bravo", "1.html", 32}, {"bridge", "1.html", 32}, // a half: 31.5
-		{"cedar", "2.html", 11}, {"cinema", "2.html", 11}, // a sixth: 10.5
+		{"bravo", "1.html", 32}, {"bridge", "1.html", 32}, // half of 63: 31.5
+		{"cedar", "2.html", 11}, {"cinema", "2.html", 11}, // a sixth of 63: 10.5
 		{"delta", "3.html", 43}, {"common", "3.html", 20}, // log(14/3) of log(14/3) + log(14/7)
 		{"golf", "5.html", 26}, {"common", "5.html", 12},
 	} {
@@ -473,8 +474,7 @@ func TestPartsOfTitles(t *testing.T) {
 	}
 }
 
-// TestNumberOfFiles wants as many files of the dictionary as 6 times the 0.74th power of the length, and one more as
-// soon as that is not enough.
+// TestNumberOfFiles checks that the dictionary has just as many files as its length to the power 0.74 calls for.
 func TestNumberOfFiles(t *testing.T) {
 	for _, test := range []struct{ letters, files int }{
 		{0, 1}, {1, 1}, {31_970, 1}, {31_971, 2}, {360_000, 6}, {360_001, 7}, {8_084_512, 60}, {8_084_513, 61},
@@ -492,7 +492,7 @@ func TestNumberOfFiles(t *testing.T) {
 	}
 }
 
-// TestSynonyms: who searches for a short form finds what it stands for, and the other way round.
+// TestSynonyms checks that a short form finds what it stands for, and the other way round.
 func TestSynonyms(t *testing.T) {
 	entries := []search.Entry{
 		{Path: "short.html", Title: "One", Summary: "The PCT paid."},
@@ -519,12 +519,12 @@ func TestSynonyms(t *testing.T) {
 	if found := leads("primary"); !slices.Equal(found, []string{"long.html", "none.html", "short.html"}) {
 		t.Errorf("primary leads to %q", found)
 	}
-	if found := leads("antisocial"); !slices.Equal(found, []string{"alone.html"}) { // which no entry has
+	if found := leads("antisocial"); !slices.Equal(found, []string{"alone.html"}) { // no entry has this word
 		t.Errorf("antisocial leads to %q", found)
 	}
 }
 
-// TestNames: the words of names have no other forms, and words that only stand in a name have.
+// TestNames checks that the special words of names have no other forms, while common words in them do.
 func TestNames(t *testing.T) {
 	places := search.Facet{Name: "pilot", Label: "Place", Names: true, Values: []search.Value{{ID: "poole", Label: "Poole city region"}}}
 	got := open(t, files(t, indexOf([]search.Entry{
@@ -541,7 +541,8 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestAsked: what people ask for leads to an entry that does not say it, and is not shown.
+// TestAsked checks that the words that people ask with lead to an entry that does not contain them, and are not
+// shown.
 func TestAsked(t *testing.T) {
 	all := files(t, indexOf([]search.Entry{{Path: "waste.html", Title: "Waste", Asked: "bins"}, {Path: "other.html", Title: "Other"}}, nil, nil, 100))
 	got := open(t, all)
@@ -562,8 +563,8 @@ func TestAsked(t *testing.T) {
 	}
 }
 
-// TestQuestions: a word that only questions have can be looked up, so that it counts in quotation marks, and the client
-// is told to read a query without it.
+// TestQuestions checks that a word that occurs only in questions can be looked up, so that it counts in quotation
+// marks, and that the client is told to ignore it otherwise.
 func TestQuestions(t *testing.T) {
 	all := files(t, indexOf([]search.Entry{{Path: "a.html", Title: "Costs", Summary: "How much it costs, and how many there are."}}, nil, nil, 100))
 	got := open(t, all)
@@ -599,7 +600,7 @@ func TestLimits(t *testing.T) {
 	} {
 		ix := indexOf(entries, append(facets(), search.Facet{Name: "year", Label: "Year"}), nil, 1000)
 		all := files(t, ix)
-		if year := all["search/f2.js"]; !strings.HasSuffix(year, ",[]);\n") { // a client wants a list
+		if year := all["search/f2.js"]; !strings.HasSuffix(year, ",[]);\n") { // the client needs a list
 			t.Errorf("%s: a facet without values is %s", name, year)
 		}
 		got := open(t, all)
@@ -630,11 +631,11 @@ func gzipped(t testing.TB, data string) int {
 	return b.Len()
 }
 
-// TestTenThousandPages holds what the index of a large site may cost: no file over 32 KB over a host that
-// compresses. How long it takes is printed, and measured by BenchmarkIndex.
+// TestTenThousandPages checks that the index of a large site has no file of more than 32 KB, compressed. It prints
+// the time taken, which BenchmarkIndex measures.
 func TestTenThousandPages(t *testing.T) {
 	if os.Getenv("TOTALPLACE_LONG") != "1" {
-		return // it takes long
+		return // this takes long
 	}
 	entries := made(10_000, 5)
 	ix := indexOf(entries, facets(), nil, letters(entries))
@@ -661,7 +662,7 @@ func TestTenThousandPages(t *testing.T) {
 	}
 }
 
-// BenchmarkIndex says what indexing costs: ns for each page, and bytes of files.
+// BenchmarkIndex measures indexing: the time per page, and the size of the files.
 func BenchmarkIndex(b *testing.B) {
 	entries := made(1000, 5)
 	n := letters(entries)
