@@ -26,7 +26,7 @@ import (
 	"totalplace/layouts"
 )
 
-// realPack builds the content of this repository, which must have nothing wrong with it.
+// realPack builds the content of this repository, in which nothing may be wrong.
 func realPack(t *testing.T, b generator.Builder) *site.Site {
 	t.Helper()
 	s, problems, err := b.Build(os.DirFS("../content"), nil)
@@ -44,16 +44,16 @@ func realPack(t *testing.T, b generator.Builder) *site.Site {
 	return s
 }
 
-// TestPagesHoldWhatTheyDeclare parses every page of the real pack and wants to find exactly the links
-// and ids that the page declared when it was made. On that declaration rests the proof of all links.
+// TestPagesHoldWhatTheyDeclare parses every page of the real pack and checks that it has exactly the links and ids
+// that it declared when it was made. The check of all links rests on these declarations.
 func TestPagesHoldWhatTheyDeclare(t *testing.T) {
 	for _, base := range []string{"", "https://example.org/packs/total/"} {
 		holdsWhatItDeclares(t, realPack(t, generator.Builder{BaseURL: base}), base)
 	}
 }
 
-// TestInMaking makes the texts of the search when half of all else is made, then its index, and what waits for that when
-// all else is made.
+// TestInMaking checks the order of making: once half of everything else is made, the texts of the search and then its
+// index; what needs the index comes last.
 func TestInMaking(t *testing.T) {
 	files := realPack(t, generator.Builder{}).Files()
 	order := site.InMaking(files)
@@ -121,9 +121,9 @@ func holdsWhatItDeclares(t *testing.T, s *site.Site, base string) {
 	}
 }
 
-// found returns where a page leads inside the site, and its ids. It also wants every address to be
-// relative and to end in the name of a file; those of 404.html alone, which hosts show anywhere, are
-// absolute, and name the host only where a link leads.
+// found returns the links of a page inside the site, and its ids. It checks that every address is relative and ends
+// in the name of a file. Only the addresses of 404.html, which hosts show anywhere, are absolute; they name the host
+// only in links.
 func found(t *testing.T, page, base string, data []byte) (links map[string]bool, ids []string) {
 	links = map[string]bool{}
 	doc, err := html.Parse(bytes.NewReader(data))
@@ -147,7 +147,7 @@ func found(t *testing.T, page, base string, data []byte) (links map[string]bool,
 				}
 				if page == "404.html" && base != "" {
 					start := base
-					if n.Data != "a" { // held to the page's own host by its policy
+					if n.Data != "a" { // the policy allows only the page's own host
 						at, err := url.Parse(base)
 						if err != nil {
 							t.Fatal(err)
@@ -189,8 +189,8 @@ func found(t *testing.T, page, base string, data []byte) (links map[string]bool,
 	return links, ids
 }
 
-// TestEveryPageIsLedTo: no list is made of what a pack has nothing of. Each page has another that leads there, but for the
-// one that hosts show by themselves.
+// TestEveryPageIsLedTo checks that there is no list for what a pack does not have, and that another page links to
+// each page, except the one that hosts show by themselves.
 func TestEveryPageIsLedTo(t *testing.T) {
 	for name, pack := range map[string]map[string]string{
 		"with all":                            clean,
@@ -223,8 +223,8 @@ func TestEveryPageIsLedTo(t *testing.T) {
 	}
 }
 
-// TestPicturesHaveAddresses shows one picture under names that come to one address and to another, and has one of a name
-// that a browser would not find.
+// TestPicturesHaveAddresses has one picture under several names, two of which give the same address, and a name that
+// a browser would not find unescaped.
 func TestPicturesHaveAddresses(t *testing.T) {
 	picture := &fstest.MapFile{Data: []byte("GIF89a\x04\x00\x03\x00\x00\x00\x00")}
 	s, problems, err := generator.Builder{}.Build(fstest.MapFS{
@@ -248,8 +248,8 @@ func TestPicturesHaveAddresses(t *testing.T) {
 	}
 }
 
-// TestSiteIsAFileSystem holds the finished site against the rules of fs.FS.
-// A layout that holds more than is compiled is executed by html/template itself, and the pages are the same.
+// TestLayoutsAreCompiledFaithfully checks that a layout with something that is not compiled, which html/template itself
+// executes, makes the same pages.
 func TestLayoutsAreCompiledFaithfully(t *testing.T) {
 	frame, err := layouts.Files.ReadFile("frame.html")
 	if err != nil {
@@ -267,7 +267,7 @@ func TestLayoutsAreCompiledFaithfully(t *testing.T) {
 	pages := 0
 	for i, f := range compiled.Files() {
 		if path.Ext(f.Path) != ".html" || i%4 > 0 && path.Base(f.Path) != "index.html" && strings.Contains(f.Path, "/") {
-			continue // of many that are alike, some
+			continue // compare only some of many that are alike
 		}
 		pages++
 		want, err := executed.File(f.Path).Bytes()
@@ -283,6 +283,7 @@ func TestLayoutsAreCompiledFaithfully(t *testing.T) {
 	}
 }
 
+// TestSiteIsAFileSystem checks the finished site against the rules of fs.FS.
 func TestSiteIsAFileSystem(t *testing.T) {
 	content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
 	s, problems, err := generator.Builder{}.Build(content, nil)
@@ -294,7 +295,8 @@ func TestSiteIsAFileSystem(t *testing.T) {
 	}
 }
 
-// TestSameInputSameBytes builds one content twice, from another folder, with another order of work.
+// TestSameInputSameBytes builds the same content again from another folder, in another time zone and on one
+// processor.
 func TestSameInputSameBytes(t *testing.T) {
 	b := generator.Builder{BaseURL: "https://example.org/"}
 	first := read(t, realPack(t, b))
@@ -319,7 +321,7 @@ func TestSameInputSameBytes(t *testing.T) {
 	}
 }
 
-// TestRealContent wants of the real pack what it promises.
+// TestRealContent checks that the real pack has what it promises.
 func TestRealContent(t *testing.T) {
 	s := realPack(t, generator.Builder{})
 	least := map[string]int{"pilots": 13, "themes": 12, "cases": 24, "conversations": 13, "events": 2}
@@ -334,12 +336,12 @@ func TestRealContent(t *testing.T) {
 	}
 }
 
-// faultyFS stands for a fault of ours that no file is to blame for.
+// faultyFS stands for a fault of the program that no file is to blame for.
 type faultyFS struct{}
 
 func (faultyFS) Open(string) (fs.File, error) { panic("a fault of ours") }
 
-// TestFaultOfOurs wants a fault of the program back as an error, for nothing was changed by then.
+// TestFaultOfOurs checks that a panic of the program is returned as an error.
 func TestFaultOfOurs(t *testing.T) {
 	var crash *source.Crash
 	s, problems, err := generator.Builder{}.Build(faultyFS{}, nil)
@@ -348,7 +350,7 @@ func TestFaultOfOurs(t *testing.T) {
 	}
 }
 
-// TestArrowsPointDown keeps each package from importing one on its own floor or above.
+// TestArrowsPointDown checks that no package imports one on its own floor or above.
 func TestArrowsPointDown(t *testing.T) {
 	floors := map[string]int{
 		"generator/room":   -1,
@@ -360,9 +362,9 @@ func TestArrowsPointDown(t *testing.T) {
 		"generator":          5,
 		"cmd/totalplace":     6,
 
-		"generator/bench/make": 1, // writes made packs; no part of the program
+		"generator/bench/make": 1, // writes generated packs; not part of the program
 	}
-	outside := map[string]string{ // each library enters through one package
+	outside := map[string]string{ // each library is imported by one package only
 		"github.com/adrg/frontmatter": "generator/source",
 		"gopkg.in/yaml.v3":            "generator/source",
 		"github.com/yuin/goldmark":    "generator/prose",

@@ -14,8 +14,8 @@ import (
 	"totalplace/generator/starter"
 )
 
-// TestHostilePacks wants no file that is within the limits to make a build that could be mistaken for one that hangs. Each
-// pattern changes the pack that authors begin with, and has been, or could become, slower than in proportion to its length.
+// TestHostilePacks checks that no file within the limits makes a build so slow that it seems to hang. Each pattern
+// changes the pack that authors begin with, and has taken, or could take, more time than in proportion to its length.
 func TestHostilePacks(t *testing.T) {
 	many := func(n int, format string) string {
 		var b strings.Builder
@@ -53,7 +53,7 @@ func TestHostilePacks(t *testing.T) {
 		}
 	}
 	const count = "counts/anyshire-2009-10.yaml"
-	behind := func(line, more string) func(string) string { // a line of a file more lines
+	behind := func(line, more string) func(string) string { // inserts more after a line of a file
 		return func(text string) string {
 			return regexp.MustCompile("(?m)^"+line+".*\n").ReplaceAllString(text, "$0"+more)
 		}

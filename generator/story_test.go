@@ -22,17 +22,16 @@ import (
 
 var update = flag.Bool("update", false, "rewrite what the stories expect")
 
-// TestStories builds the little packs in testdata and compares what comes of them. A story is one txtar
-// archive:
+// TestStories builds the small packs in testdata and compares the results. A story is a txtar archive:
 //
 //	content/…   what the authors wrote; pack.yaml may be left out
 //	layouts/…   layouts that override the built-in ones
 //	problems    every problem of the run, one to a line
-//	want/…      files of the finished site; of a page only what stands inside <main>
+//	want/…      files of the finished site; of a page only what is inside <main>
 //
-// The comment at the top says what the story is about; the word "drafts" alone on a line there takes
-// drafts in, and "base-url URL" sets the address. With -update the archive is rewritten: the problems as
-// they are, and those files of the site that it names already.
+// The comment at the top says what the story is about. The word "drafts" alone on one of its lines includes drafts,
+// and "base-url URL" sets the address. With -update the archive is rewritten with the actual problems and the actual
+// content of the files of the site that it names.
 func TestStories(t *testing.T) {
 	stories, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(stories) == 0 {
@@ -121,7 +120,7 @@ func TestStories(t *testing.T) {
 	}
 }
 
-// inMain returns what stands inside <main> of a page, because what stands around it is on every page.
+// inMain returns what is inside <main> of a page; the rest is the same on every page.
 func inMain(path string, data []byte) string {
 	if filepath.Ext(path) == ".html" {
 		_, rest, _ := bytes.Cut(data, []byte("<main "))
@@ -143,7 +142,7 @@ services: [{id: education, name: Education}, {id: police, name: Police}]
 bases: [{id: outturn, name: Outturn}]
 `
 
-// read returns every file of a site.
+// read returns the content of every file of a site, by path.
 func read(t *testing.T, s *site.Site) map[string]string {
 	t.Helper()
 	out := map[string]string{}

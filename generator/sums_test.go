@@ -18,8 +18,8 @@ import (
 	"totalplace/generator/tally"
 )
 
-// TestEverySumAddsUp reads the pages of all counts as a reader would: it adds up the amounts printed
-// under each figure and wants the total printed below them, and the figure printed above them.
+// TestEverySumAddsUp reads the pages of all counts as a reader would: it adds up the amounts printed under each
+// figure and compares the sum with the total printed below them and with the figure above.
 func TestEverySumAddsUp(t *testing.T) {
 	s := realPack(t, generator.Builder{})
 	names, err := fs.Glob(s, "counts/*-20*.html")
@@ -49,12 +49,12 @@ func TestEverySumAddsUp(t *testing.T) {
 					guessed += followEstimate(t, name, tr)
 					lines += followLine(t, pages, name, tr)
 				}
-				printed := total                            // a sum of one line is that line
-				if foot := first(sum, "tfoot"); terms > 1 { // its first line is the total
+				printed := total                            // a sum with one line is that line
+				if foot := first(sum, "tfoot"); terms > 1 { // whose first line is the total
 					printed = pence(t, text(first(foot, "td")))
 				}
 				finest := int64(1)
-				if strings.HasPrefix(value, "about ") { // in whole pounds
+				if strings.HasPrefix(value, "about ") { // an estimate, in whole pounds
 					finest = 100
 				}
 				if gap := new(big.Int).Sub(printed, total); gap.CmpAbs(big.NewInt(terms*finest)) > 0 {
@@ -74,7 +74,7 @@ func TestEverySumAddsUp(t *testing.T) {
 	}
 }
 
-// checkHeadline holds the figure that is printed as a headline against the exact total under it.
+// checkHeadline compares a figure, as printed in a headline, with the exact total under it.
 func checkHeadline(t *testing.T, page, what, value string, total *big.Int) {
 	t.Helper()
 	want := money.Headline(new(big.Rat).SetInt(total))
@@ -85,8 +85,8 @@ func checkHeadline(t *testing.T, page, what, value string, total *big.Int) {
 
 var people = regexp.MustCompile(`Divided by the ([0-9,]+) people who lived there on 30 June 20[0-9]{2}\.$`)
 
-// checkMade divides a sum by the people that are printed below it, and wants what is printed for each of them. It returns how
-// often it did.
+// checkMade divides a sum by the population printed below it and compares the result with the figure printed for each
+// resident. It returns the number of comparisons.
 func checkMade(t *testing.T, page string, sum *html.Node, what string, total *big.Int) int {
 	t.Helper()
 	foot, done := first(sum, "tfoot"), 0
@@ -118,8 +118,8 @@ func checkMade(t *testing.T, page string, sum *html.Node, what string, total *bi
 var average = regexp.MustCompile(`regional average: £([0-9,]+) of .*? over its ([0-9,]+) people .*? times the ([0-9,]+) people`)
 var less = regexp.MustCompile(`, less the £([0-9,]+) `)
 
-// followEstimate works a line that is estimated out again from the method that is printed under it, as a reader would, and
-// wants no pence, of which an estimate has none. It returns how many estimates the line is.
+// followEstimate recomputes an estimated line from the method printed under it, as a reader would, and checks that it
+// has no pence. It returns the number of estimates in the line, 0 or 1.
 func followEstimate(t *testing.T, page string, tr *html.Node) int {
 	node := byClass(tr, "note")
 	if node == nil || !strings.HasPrefix(text(node), "estimated") {
@@ -127,7 +127,7 @@ func followEstimate(t *testing.T, page string, tr *html.Node) int {
 	}
 	how, cells := text(node), all(tr, "td")
 	printed := text(cells[len(cells)-1])
-	if strings.Contains(printed, ".") || strings.Contains(how, "., ") { // behind it follows its source
+	if strings.Contains(printed, ".") || strings.Contains(how, "., ") { // its source follows the method
 		t.Errorf("%s: %s has pence, or a full stop stands behind its method: %s", page, printed, how)
 	}
 	m := average.FindStringSubmatch(how)
@@ -148,8 +148,8 @@ func followEstimate(t *testing.T, page string, tr *html.Node) int {
 	return 1
 }
 
-// TestNotesOnHealth holds what the facts on health say of the counts against the counts: the note of each region's fact says
-// what an estimate of the region comes to for each person, which is not what the published table printed.
+// TestNotesOnHealth compares what the facts on health say about the counts with the counts. The note of each region's
+// fact gives the estimate for each person in the region, which is not what the published table printed.
 func TestNotesOnHealth(t *testing.T) {
 	tree, _, err := source.Read(os.DirFS("../content"))
 	if err != nil {
@@ -178,8 +178,8 @@ func TestNotesOnHealth(t *testing.T) {
 	}
 }
 
-// followLine walks from a row of a sum to the line of the published table it came from, and wants to
-// find the amount there, before any share is taken.
+// followLine follows a row of a sum to the line of the published table it came from, and checks that the line has the
+// amount, before any share is taken. It returns the number of lines followed, 0 or 1.
 func followLine(t *testing.T, pages *parsedPages, page string, tr *html.Node) int {
 	for a := range tr.Descendants() {
 		if a.Data != "a" || !strings.Contains(attr(a, "href"), "data/returns/") {
@@ -194,7 +194,7 @@ func followLine(t *testing.T, pages *parsedPages, page string, tr *html.Node) in
 		cells := all(tr, "td")
 		thousands := pence(t, text(cells[len(cells)-1]))
 		how := text(byClass(tr, "note"))
-		if strings.HasPrefix(how, "estimated") { // worked out from the line and not copied from it
+		if strings.HasPrefix(how, "estimated") { // computed from the line, not copied from it
 			return 1
 		}
 		if strings.Contains(how, "×") { // apportioned: £354,000,000 × 1,435,269 ÷ 1,695,499
@@ -214,7 +214,7 @@ func followLine(t *testing.T, pages *parsedPages, page string, tr *html.Node) in
 	return 0
 }
 
-// pence reads an amount as it is printed: £1,013,222,000.00.
+// pence parses an amount as it is printed, such as £1,013,222,000.00.
 func pence(t *testing.T, s string) *big.Int {
 	t.Helper()
 	plain := strings.NewReplacer("£", "", ",", "", "−", "-").Replace(s)

@@ -8,8 +8,7 @@ import (
 	"totalplace/generator/source"
 )
 
-// TestCrash follows a fault of ours from the goroutine that had it to the one that waits: the file in hand and the
-// stack stay those of the first.
+// TestCrash checks that a panic passed from one goroutine to the one that waits for it keeps its file and stack.
 func TestCrash(t *testing.T) {
 	outer := source.Guard("the pack", func() {
 		source.SideBySide(40, func(i int) {

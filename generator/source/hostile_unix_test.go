@@ -17,8 +17,8 @@ import (
 	"totalplace/generator/source"
 )
 
-// TestHostileTree reads a real folder, as the command opens it, in which lies what no author puts there.
-// Nothing is followed, nothing is waited for, and each is named.
+// TestHostileTree reads a real folder, opened as the command opens it, with things that no author puts there. No link
+// may be followed and nothing waited for, and each must be reported.
 func TestHostileTree(t *testing.T) {
 	outside := t.TempDir()
 	dir := filepath.Join(t.TempDir(), "content")
@@ -90,7 +90,7 @@ func TestHostileTree(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
 	}
-	if os.Getuid() == 0 { // who may read everything; TestFailingDisk has the same without a disk
+	if os.Getuid() == 0 { // root may read everything; TestFailingDisk checks the same without a disk
 		if r.err != nil || len(r.tree.Files) != 4 {
 			t.Errorf("the rest: %v", r.err)
 		}

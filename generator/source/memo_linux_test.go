@@ -15,7 +15,7 @@ import (
 	"totalplace/generator/source"
 )
 
-// system is a file system that says of each file what Linux does, and knows which were opened.
+// system is a file system that reports files as Linux does, and records which were opened.
 type system struct {
 	fstest.MapFS
 	mu     sync.Mutex
@@ -33,7 +33,7 @@ func (s *system) Open(name string) (fs.File, error) {
 	return s.MapFS.Open(name)
 }
 
-// put makes a file, changed so long ago.
+// put creates a file that was last changed the given time ago.
 func (s *system) put(name, text string, ago time.Duration) {
 	s.inodes++
 	s.MapFS[name] = &fstest.MapFile{Data: []byte(text), Sys: &syscall.Stat_t{
@@ -41,19 +41,19 @@ func (s *system) put(name, text string, ago time.Duration) {
 	}}
 }
 
-// write changes a file as programs do: the size and the time of the change follow.
+// write changes a file as programs do, so that its size and change time follow.
 func (s *system) write(name, text string) {
 	st := s.MapFS[name].Sys.(*syscall.Stat_t)
 	s.clock++
 	s.MapFS[name] = &fstest.MapFile{Data: []byte(text), Sys: &syscall.Stat_t{Ino: st.Ino, Size: int64(len(text)), Ctim: syscall.NsecToTimespec(st.Ctim.Nano() + s.clock)}}
 }
 
-// secretly changes the bytes of a file, and the system knows nothing of it.
+// secretly changes the content of a file but not its metadata.
 func (s *system) secretly(name, text string) {
 	s.MapFS[name] = &fstest.MapFile{Data: []byte(text), Sys: s.MapFS[name].Sys}
 }
 
-// read returns what a memo reads, as one text, and which files were opened for that.
+// read returns what memo reads, as text, and the files opened for it.
 func (s *system) read(t *testing.T, memo *source.Memo) (text string, opened []string) {
 	t.Helper()
 	s.opened = nil
@@ -71,8 +71,8 @@ func (s *system) read(t *testing.T, memo *source.Memo) (text string, opened []st
 
 func onward() bool { return false }
 
-// TestSeals wants a file to be read again whenever the system says anything else of it, or nothing, or may
-// not say the next change.
+// TestSeals checks that a file is read again whenever the system reports anything different about it, or nothing, or
+// might not report the next change.
 func TestSeals(t *testing.T) {
 	t.Parallel()
 	const long = time.Hour
@@ -119,8 +119,8 @@ func TestSeals(t *testing.T) {
 	}
 }
 
-// TestCheck changes files at random. What the system knows of is there at the next read, and what it does not know
-// of at the next read after a check.
+// TestCheck changes files at random. The next read must have what the system knows of; the next read after a check,
+// what it does not know of.
 func TestCheck(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(50) {
@@ -149,7 +149,7 @@ func TestCheck(t *testing.T) {
 				t.Fatalf("seed %d, round %d: read\n%sand not\n%s", seed, round, got, clean)
 			}
 			left := r.IntN(3)
-			found := memo.Check(s, func() bool { left--; return left < 0 }) // somebody saves in the middle of it
+			found := memo.Check(s, func() bool { left--; return left < 0 }) // a save interrupts it
 			found = append(found, memo.Check(s, onward)...)
 			for _, name := range found {
 				if !slices.Contains(secret, name) {

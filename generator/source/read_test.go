@@ -17,7 +17,7 @@ import (
 	"totalplace/generator/source"
 )
 
-// TestFrontMatter holds where the block at the top of a text begins and ends. A ‸ marks each place.
+// TestFrontMatter checks where the front matter of a text begins and ends; a ‸ marks the place of each problem.
 func TestFrontMatter(t *testing.T) {
 	const (
 		noFront = `the file does not begin with its front matter; make the first line exactly ---, then title and summary, then --- again [front-matter]`
@@ -71,7 +71,7 @@ func TestFrontMatter(t *testing.T) {
 					want = append(want, places[i]+": error: "+msg)
 				}
 			}
-			if strings.Contains(text, "\r") && !strings.Contains(text, "\n") { // the first of them, and nothing else
+			if strings.Contains(text, "\r") && !strings.Contains(text, "\n") { // only the first is reported
 				want = []string{"1:4: error: this line ends as on old Macintosh computers; save the file with the line endings of Windows or Unix [not-text]"}
 			}
 			if got := read(t, "pages/x.md", text); !slices.Equal(got, want) {
@@ -81,7 +81,7 @@ func TestFrontMatter(t *testing.T) {
 	}
 }
 
-// TestDocuments wants exactly one document in a file.
+// TestDocuments checks that a file must have exactly one YAML document.
 func TestDocuments(t *testing.T) {
 	const second = `nothing below this line of --- would be read; take the line out, or make it two files [yaml]`
 	for _, test := range []struct{ text, want string }{
@@ -109,7 +109,7 @@ func TestDocuments(t *testing.T) {
 	}
 }
 
-// TestLimits wants what is too much to be refused by name, and what is just within to pass.
+// TestLimits checks that what exceeds a limit is refused with its name, and what just meets it passes.
 func TestLimits(t *testing.T) {
 	mapping := func(n int) string {
 		var b strings.Builder
@@ -151,7 +151,7 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// TestSlowYAML wants no pattern to take a time that could be mistaken for a program that hangs.
+// TestSlowYAML checks that no pattern takes so long that the program seems to hang.
 func TestSlowYAML(t *testing.T) {
 	for name, pattern := range map[string]string{
 		"keys": "a: b\n", "items": "- a\n", "nested items": "- - - a\n", "colons": "a: a: ", "flow": "[", "maps": "{a: ", "flow items": "- [a,b,{c: d}]\n", "explicit": "? a\n: b\n",
@@ -176,7 +176,8 @@ func TestSlowYAML(t *testing.T) {
 	}
 }
 
-// TestNames wants names that are none on some computer, and two that are one on another, to be refused.
+// TestNames checks that names that are not valid on every computer, and pairs that are the same name on some, are
+// refused.
 func TestNames(t *testing.T) {
 	content := fstest.MapFS{}
 	for _, name := range []string{
@@ -230,12 +231,12 @@ content/images/x.png:1:1: error: this name and "content/images/x.PNG" are one na
 	}
 }
 
-// failing is a tree whose files fail as disks and networks do.
+// failing is a file system whose files fail as those of disks and networks do.
 type failing struct {
 	fstest.MapFS
-	open  map[string]error // what opening a file brings
-	grows string           // a file that never ends
-	pipe  string           // a file that has become a pipe since it was listed
+	open  map[string]error // errors of opening, by name
+	grows string           // the name of a file that never ends
+	pipe  string           // the name of a file that became a pipe after it was listed
 }
 
 func (f failing) Open(name string) (fs.File, error) {
@@ -280,8 +281,8 @@ func (endless) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestFailingDisk wants what the machine refuses to come back as one error that names every path and the
-// reason, and what authors can mend as problems all the same.
+// TestFailingDisk checks that all errors of the system come back as one that names every path and reason, and that
+// what authors can mend is reported all the same.
 func TestFailingDisk(t *testing.T) {
 	good := &fstest.MapFile{Data: []byte("---\ntitle: x\n---\n")}
 	content := failing{
@@ -309,8 +310,8 @@ func TestFailingDisk(t *testing.T) {
 	}
 }
 
-// FuzzRead reads any bytes as a text and as a list, and wants every problem to lie inside the file, and
-// the body to be the file with its beginning blanked out.
+// FuzzRead reads arbitrary bytes as a text and as a list, and checks that every problem is inside the file and that
+// the body is the file with its front matter blanked out.
 func FuzzRead(f *testing.F) {
 	for _, s := range []string{
 		"---\ntitle: é\n---\nText\n", "\ufeff---\r\na: b\r\n---\r\n\xff\u2028", "---\na: |\n  ---\n---", "\n --- \nx\n---\u00a0\ny", "a: [b, {c: \"d\\x\", e: 'f''", "- a: b: c\n-d\n- &e *f\n!g\n",
@@ -366,7 +367,7 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// TestAt holds the place of every offset of a text against one counted by hand.
+// TestAt compares the position of every offset of a text with one counted by hand.
 func TestAt(t *testing.T) {
 	data := "---\ntitle: x\n---\n" + strings.Repeat("é日🏛a ", 400) + "\n\n" + strings.Repeat("words ", 300) + "\nend"
 	tree, _, err := source.Read(fstest.MapFS{"x.md": {Data: []byte(data)}})
@@ -384,7 +385,7 @@ func TestAt(t *testing.T) {
 	}
 }
 
-// TestStrayBytes puts each byte that may not stand in a text at each of many places: one problem tells of it, there.
+// TestStrayBytes puts each byte that a text may not contain in many places: one problem must report it, at its place.
 func TestStrayBytes(t *testing.T) {
 	const text = "---\ntitle: T\n---\nSome words\tand ~more, of which none is wrong.\n"
 	from := strings.Index(text, "Some")

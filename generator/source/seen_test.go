@@ -9,8 +9,8 @@ import (
 	"totalplace/generator/source"
 )
 
-// TestSeen looks at a tree, which then changes: the folders that were seen hold what they held, files what they hold
-// now, and a folder that was not seen is listed.
+// TestSeen lists a tree that then changes. Folders that were listed must keep their entries, files must have their
+// new content, and a folder that was not listed must be listed anew.
 func TestSeen(t *testing.T) {
 	t.Parallel()
 	tree := fstest.MapFS{"images/a.csv": {Data: []byte("old")}, "images/gone.csv": {}, "returns/b.csv": {}}

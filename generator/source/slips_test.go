@@ -10,7 +10,7 @@ import (
 	"totalplace/generator/source"
 )
 
-// read reads one file and returns what is wrong with it, without its path.
+// read reads one file and returns its problems, without its path.
 func read(t testing.TB, name, data string) []string {
 	t.Helper()
 	_, problems, err := source.Read(fstest.MapFS{name: {Data: []byte(data)}})
@@ -24,7 +24,7 @@ func read(t testing.TB, name, data string) []string {
 	return out
 }
 
-// marked takes the marks ‸ out of a text and returns where they stood.
+// marked removes the marks ‸ from a text and returns where they were.
 func marked(text string, firstLine int) (plain string, places []string) {
 	line, col := firstLine, 1
 	for _, r := range text {
@@ -49,8 +49,8 @@ const (
 	ordinary   = `this is not an ordinary space; delete it and type a space: copied text often brings such spaces along`
 )
 
-// TestSlips holds what is said of each slip that people make in YAML, and where: a ‸ marks the place of
-// each. The same is said of a file and of front matter.
+// TestSlips checks what is reported for each slip that people make in YAML, and where; a ‸ marks each place. A file
+// and front matter must give the same reports.
 func TestSlips(t *testing.T) {
 	for _, test := range []struct {
 		text string
@@ -137,7 +137,7 @@ func TestSlips(t *testing.T) {
 		{"a: [b, ‸@c]\n", []string{`a value may not begin with @; ` + quoteIt}},
 		{"‸{a: b}\nc: d\n", []string{`this does not belong together; begin each line with a key, or each with - and a space`}},
 
-		// Signs that mean something.
+		// Characters with a meaning.
 		{"title: ‸@x\n", []string{`a value may not begin with @; ` + quoteIt}},
 		{"title: ‸`x`\n", []string{"a value may not begin with `; " + quoteIt}},
 		{"title: ‸% of all\n", []string{`a value may not begin with %; ` + quoteIt}},
@@ -164,7 +164,7 @@ func TestSlips(t *testing.T) {
 		{"‸%YAML 1.2\ntitle: x\n", []string{`a line may not begin with %; put the text in quotes, or take the line out`}},
 		{"title: x\n‸...\nmore: y\n", []string{`nothing below this line of ... would be read; take the line out`}},
 
-		// All of them at once, each in its place, and none hides another.
+		// All of them at once: each is reported in its place, and none hides another.
 		{"rows:\n  - {a: 1, b: ‸[x, y}\n  - {a: ‸\"x, b: 2}\n  - a: 1\n    b: x‸: y\n    ‸b: z\n  - {a: ‸@x}\n  ‸-{a: 1}\n  - {a: 1 b‸: 2}\n  - {a: ‸*b}\nend: ‸%y\n", []string{
 			`a bracket is opened and not closed; ` + closeIt,
 			`a quotation mark is opened and never closed; add the closing one`,
@@ -187,7 +187,7 @@ func TestSlips(t *testing.T) {
 				var want []string
 				for i, place := range places {
 					msg := test.want[i]
-					if strings.Contains(msg, "%d") { // the first of two keys stands some lines above
+					if strings.Contains(msg, "%d") { // the first of two equal keys is some lines above
 						first := map[string]int{"title": 1, "caf\u00e9": 1, "b": 5}[strings.Split(msg, `"`)[1]]
 						msg = fmt.Sprintf(msg, first+strings.Count(in[0], "\n"))
 					}
@@ -204,8 +204,8 @@ func TestSlips(t *testing.T) {
 	}
 }
 
-// TestOneSlip puts one slip into each line of a list of the kind that authors write, and wants to hear of
-// that line and of no other.
+// TestOneSlip makes one slip in each line of a list of the kind that authors write, and checks that this line, and no
+// other, is reported.
 func TestOneSlip(t *testing.T) {
 	good := `pilot: kent
 title: Public spending
@@ -251,11 +251,11 @@ last: j
 			bad[i] = line[:at] + slip.new + line[at+len(slip.old):]
 			text := strings.Join(bad, "\n") + "\n"
 			got := read(t, "x.yaml", text)
-			if len(got) == 0 { // then it is good YAML after all, which the reader of a kind judges
+			if len(got) == 0 { // it is valid YAML after all, which the reader of the kind judges
 				continue
 			}
 			tried++
-			var at2 int // a bracket may be opened on the line above, and a line that stands askew looks right beside the next
+			var at2 int // a bracket may be opened on the line above, and a wrongly indented line may look right beside the next
 			if _, err := fmt.Sscanf(got[0], "%d:", &at2); err != nil || len(got) != 1 || at2 < i || at2 > i+3 {
 				t.Errorf("line %d %q becomes %q:\n\t%s", i+1, line, bad[i], strings.Join(got, "\n\t"))
 			}

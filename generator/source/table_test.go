@@ -10,7 +10,7 @@ import (
 	"totalplace/generator/source"
 )
 
-// table reads a table through the one door there is: from the content tree.
+// table reads a table as a file of the content tree, the only way there is.
 func table(t *testing.T, data string) (*source.Table, source.Problems) {
 	t.Helper()
 	tree, problems, err := source.Read(fstest.MapFS{"returns/t.csv": {Data: []byte(data)}})
@@ -21,8 +21,8 @@ func table(t *testing.T, data string) (*source.Table, source.Problems) {
 	return read, problems
 }
 
-// TestTableCells looks for the place of every cell in the lines that an editor shows. No two cells have the same words, so
-// each stands where its words do.
+// TestTableCells looks for the position of every cell in the lines that an editor shows. All cells have different
+// words, so each must be where its words are.
 func TestTableCells(t *testing.T) {
 	const body = "\n,,,\n\"höh, e\",zwei ,drei,\n\n a1,\"b1 \nb1 again\", ü1\n\"\na2\",ébé2,\"c\"\"2\",\na3,b3,c3,, \n"
 	for name, data := range map[string]string{
@@ -50,7 +50,7 @@ func TestTableCells(t *testing.T) {
 				first, _, _ := strings.Cut(written, "\n")
 				rest = strings.TrimLeft(rest, "\" ")
 				if rest == "" || rest == "\r" {
-					rest = lines[at.Line] // it begins with a line break
+					rest = lines[at.Line] // the cell begins with a line break
 				}
 				if !strings.HasPrefix(rest, strings.TrimSpace(first)) {
 					t.Errorf("%s: %q is said to stand at %s, where %q does", name, cell, at, rest)
@@ -65,7 +65,7 @@ func TestTableCells(t *testing.T) {
 	}
 }
 
-// TestTableFigures wants a column to be one of figures only where it holds nothing else.
+// TestTableFigures checks that a column counts as figures only if it has nothing else.
 func TestTableFigures(t *testing.T) {
 	for cell, want := range map[string]bool{
 		"1": true, "-1": true, "−1,234.50": true, "1,2": true, "": true, "1.": false, ".5": false, "-": false, "−-1": false, ",1": false, "1.2.3": false, "£1": false, "1a": false, "n/k": false,
@@ -77,7 +77,7 @@ func TestTableFigures(t *testing.T) {
 	}
 }
 
-// FuzzTable wants every table to be read or refused, and every cell of one that is read to have a place in it.
+// FuzzTable checks that every table is read or refused, and that every cell of one that is read has a position in it.
 func FuzzTable(f *testing.F) {
 	for _, seed := range []string{"a,b\n1,2\n", "a;b\n1;2", "\"a\nb\",c\r\n1,\"2\n3\"\r\n", "title\na,b\n1,2,3", "\ufeffa\r1", "a,,b\n,x,\n\n, ,\n", "\xff", "a,a\n1"} {
 		f.Add(seed)
@@ -106,7 +106,8 @@ func FuzzTable(f *testing.F) {
 	})
 }
 
-// TestOpenQuote leaves a quote open. It is told where it is opened, and not where the next one stands, or the file ends.
+// TestOpenQuote checks that an unclosed quote is reported where it opens, not at the next quote or the end of the
+// file.
 func TestOpenQuote(t *testing.T) {
 	for data, want := range map[string]string{
 		"a,b\n1,\"x\n2,y\n3,z\n":                 "content/returns/t.csv:2:3: ",

@@ -64,8 +64,8 @@ func TestDates(t *testing.T) {
 	}
 }
 
-// FuzzWords wants a slug to be made of small letters, digits and single hyphens of any script, and to
-// stay as it is; and what is quoted to be one printable line.
+// FuzzWords checks that a slug has only lower-case letters, digits and single hyphens, of any script, and is its own
+// slug; and that quoted text is one printable line.
 func FuzzWords(f *testing.F) {
 	for _, s := range []string{"Kent", "Tŷ a thir", "TY\u0302", "e\u0301", "2008–09", "a__b", "İstanbul ẞ ǅ", "\u0301a", "日本 語", "a\x1b[31m\u202e\xff\n\"b\"", "’", "-", "½", strings.Repeat("é", 100)} {
 		f.Add(s)
@@ -85,7 +85,7 @@ func FuzzWords(f *testing.F) {
 	})
 }
 
-// TestSize asks for sizes where the unit changes: what is rounded up to a thousand of one is one of the next.
+// TestSize checks sizes around a change of unit: what rounds up to a thousand of one unit is one of the next.
 func TestSize(t *testing.T) {
 	for bytes, want := range map[int64]string{0: "0 bytes", 999: "999 bytes", 1000: "1 KB", 999_499: "999 KB", 999_500: "1.0 MB", 19_449_999: "19.4 MB"} {
 		if got := source.Size(bytes); got != want {
@@ -94,7 +94,7 @@ func TestSize(t *testing.T) {
 	}
 }
 
-// TestProblems holds the form of a problem, and its order.
+// TestProblems checks the form and order of problems.
 func TestProblems(t *testing.T) {
 	var ps source.Problems
 	ps.Warn(source.Pos{File: "content/b.md", Line: 2, Col: 10}, "link-text", "later", "")
@@ -119,8 +119,8 @@ func TestProblems(t *testing.T) {
 	}
 }
 
-// TestExcerpts wants each problem to bring the line it stands on, of files of any kind, and none that is too long to
-// be looked at.
+// TestExcerpts checks that each problem comes with the line it is on, in files of any kind, unless the line is too
+// long to look at.
 func TestExcerpts(t *testing.T) {
 	tree, problems, err := source.Read(fstest.MapFS{
 		"x.yaml": {Data: []byte("\ufeffa: b\r\nc: d: e\r\n")}, "y.geojson": {Data: []byte("{\n \"type\": 1\n}")},
@@ -142,7 +142,8 @@ func TestExcerpts(t *testing.T) {
 	}
 }
 
-// TestExcerptsOfTables wants a problem of a table to bring its line as people see it, whether a memo keeps the table or not.
+// TestExcerptsOfTables checks that a problem in a table comes with its line as people see it, whether or not a memo
+// keeps the table.
 func TestExcerptsOfTables(t *testing.T) {
 	for name, memo := range map[string]*source.Memo{"once": nil, "again and again": {}} {
 		tree, problems, err := memo.Read(fstest.MapFS{"returns/x.csv": {Data: []byte("\ufeffCode,Amount\r\nE1,5\r\nE2,6,7\r\n")}}, nil)
@@ -160,7 +161,7 @@ func TestExcerptsOfTables(t *testing.T) {
 	}
 }
 
-// TestGuard wants a panic to come back as a crash that names the file in hand, and all else to pass.
+// TestGuard checks that a panic comes back as a crash that names the current file, and that everything else passes.
 func TestGuard(t *testing.T) {
 	crash := source.Guard("content/x.md", func() { panic("boom") })
 	if crash == nil || crash.File != "content/x.md" || crash.Error() != "working on content/x.md failed: boom" || !strings.Contains(string(crash.Stack), "TestGuard") {

@@ -9,14 +9,14 @@ import (
 	"totalplace/generator/starter"
 )
 
-// The pack has nothing wrong in it, not even a warning, and shows each of its files to readers.
+// TestBuilds checks that the pack has no fault, not even a warning, and shows each of its files to readers.
 func TestBuilds(t *testing.T) {
 	site, problems, err := generator.Builder{}.Build(starter.Content(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range problems {
-		if p.Level != source.Notice || p.Code != "no-base-url" { // which only its author can know
+		if p.Level != source.Notice || p.Code != "no-base-url" { // only its author can know the address
 			t.Errorf("%s", p)
 		}
 	}

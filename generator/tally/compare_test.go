@@ -15,7 +15,7 @@ import (
 	"totalplace/generator/tally"
 )
 
-// spent is a count of 2009-10 with so many pounds for each of the services police, education and social-care, among
+// spent returns a count of 2009-10 with the given pounds on police, education and social-care, in that order, among
 // ten people.
 func spent(pilot string, pounds ...int64) count {
 	c := count{pilot: pilot, year: "2009-10", people: 10}
@@ -27,7 +27,7 @@ func spent(pilot string, pounds ...int64) count {
 	return c
 }
 
-// said returns the sentence that begins so, without its beginning; or nothing.
+// said returns the rest of the sentence that begins with begins, or "".
 func said(s *tally.Summary, begins string) string {
 	for _, sentence := range s.Sentences() {
 		if rest, ok := strings.CutPrefix(sentence.Text, begins); ok {
@@ -37,8 +37,8 @@ func said(s *tally.Summary, begins string) string {
 	return ""
 }
 
-// Counts are held against one another only where year, basis and services are the same, whatever the order in which
-// the services are named.
+// TestOnlyLikeCountsAreRanked checks that counts are compared only if year, basis and services are the same, in
+// whatever order the services are named.
 func TestOnlyLikeCountsAreRanked(t *testing.T) {
 	budget, part, turned := spent("budget", 1), spent("part", 1), spent("turned", 1)
 	budget.basis = "budget"
@@ -56,10 +56,10 @@ func TestOnlyLikeCountsAreRanked(t *testing.T) {
 	}
 }
 
-// The distances are worked out by hand: half the sum of the differences of the shares.
+// TestLikeness checks distances worked out by hand: half the sum of the differences of the shares.
 func TestLikeness(t *testing.T) {
 	sums := load(t,
-		spent("here", 50, 50),      // 1/2 1/2
+		spent("here", 50, 50),      // half and half
 		spent("same", 700, 700),    // the same mix of other amounts
 		spent("near", 60, 40),      // (1/10 + 1/10) / 2
 		spent("far", 0, 0, 90),     // nothing in common
@@ -92,14 +92,14 @@ func TestLikeness(t *testing.T) {
 	}
 }
 
-// TestNearestOfMany makes many places, some of them equal and some apart by less than a rough look can tell, and wants
-// the nearest of each, a few or many, to be those that all exact distances give.
+// TestNearestOfMany makes many places, some equal and some less apart than the rough search can tell, and checks that
+// the nearest of each, few or many, are those that all exact distances give.
 func TestNearestOfMany(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	var counts []count
 	for i := range 40 {
 		c := spent(fmt.Sprintf("p%02d", i), 1+random.Int64N(5), 1+random.Int64N(3))
-		if i%2 == 0 { // half and half, but for a part in 10²⁰ or so more or less
+		if i%2 == 0 { // half and half, give or take about one part in 10²⁰
 			c = spent(c.pilot, 400_000, 400_000)
 			c.rows = append(c.rows, row{org: "b", service: services[random.IntN(2)], pounds: 1, num: 1 + random.Int64N(9), den: 1_000_000_000_000_000, status: "apportioned"})
 		}
@@ -150,7 +150,8 @@ func TestOrdinal(t *testing.T) {
 	}
 }
 
-// A published total is warned of from half a per cent on, and only where both cover the same.
+// TestTotalsApart checks that a published total gets a warning if it differs by half a per cent or more and covers
+// the same as the count.
 func TestTotalsApart(t *testing.T) {
 	const covers = "[education, police, reversal, social-care]"
 	for rest, want := range map[string]bool{
@@ -158,7 +159,7 @@ func TestTotalsApart(t *testing.T) {
 		"{amount: 1006, year: 2009-10, covers: " + covers + ", source: s}": true,
 		"{amount: 995, year: 2009-10, covers: " + covers + ", source: s}":  true,
 		"{amount: 996, year: 2009-10, covers: " + covers + ", source: s}":  false,
-		"{amount: 0, year: 2009-10, covers: " + covers + ", source: s}":    true, // of which there is no half per cent
+		"{amount: 0, year: 2009-10, covers: " + covers + ", source: s}":    true, // zero has no half per cent
 		"{amount: 200, year: 2008-09, covers: " + covers + ", source: s}":  false,
 		"{amount: 300, year: 2009-10, covers: [police], source: s}":        true,
 		"{amount: 201, year: 2009-10, covers: [police], source: s}":        false,
@@ -180,8 +181,9 @@ func TestTotalsApart(t *testing.T) {
 	}
 }
 
-// A published total of some services is held against what the count holds of these, and of no others: what was
-// counted, or what is estimated where that is all there is. Where one has neither, nothing is held against it.
+// TestTotalsOfSomeServices checks that a published total of some services is compared with what the count has of just
+// these: what was counted, or what is estimated if there is nothing else. If the count has nothing of one of them,
+// the total is not compared.
 func TestTotalsOfSomeServices(t *testing.T) {
 	for rest, want := range map[string]string{
 		"amount: 150, year: 2009-10, covers: [education]":                   "£100 service-education −£50.00 −33.3%",
@@ -243,7 +245,8 @@ func TestTotalsOfSomeServices(t *testing.T) {
 	}
 }
 
-// What two years do not share is said in place of a change.
+// TestChangeNeedsTheSameBasisAndServices checks that if two years are not comparable, the reason is given in place of
+// a change.
 func TestChangeNeedsTheSameBasisAndServices(t *testing.T) {
 	before := spent("kent", 100)
 	before.year = "2008-09"
@@ -267,7 +270,7 @@ func TestChangeNeedsTheSameBasisAndServices(t *testing.T) {
 	}
 }
 
-// The headline of a place is its count of the pack's own year, and of no other.
+// TestHeadline checks that the headline of a place is its count of the pack's headline year only.
 func TestHeadline(t *testing.T) {
 	before, other := spent("kent", 100), spent("leeds", 100)
 	before.year, other.year = "2008-09", "2010-11"
@@ -280,7 +283,7 @@ func TestHeadline(t *testing.T) {
 	}
 }
 
-// What is not above nought has no share of the whole, which is not a share of nothing.
+// TestNoShareOfNought checks that what is not above zero has no share at all, rather than a share of zero.
 func TestNoShareOfNought(t *testing.T) {
 	for _, p := range load(t, spent("kent", 10, 0, -5)).Summaries[0].ByService {
 		if want := map[string]int{"police": 100, "education": -1, "social-care": -1}[p.ID]; p.Share != want {
@@ -289,7 +292,7 @@ func TestNoShareOfNought(t *testing.T) {
 	}
 }
 
-// An estimate is held against the range that was quoted at the time, in the year of the headline alone.
+// TestQuotedRange checks that an estimate is compared with the range quoted at the time only in the headline year.
 func TestQuotedRange(t *testing.T) {
 	for guessed, want := range map[int64]string{
 		499: "£60 for each resident. That is below the range of £60 to £80 that was quoted at the time.",
@@ -309,7 +312,7 @@ func TestQuotedRange(t *testing.T) {
 	}
 }
 
-// A rank means something among five places, and is not put into words among four.
+// TestRankInWords checks that ranks are put into words among five places, but not among four.
 func TestRankInWords(t *testing.T) {
 	counts := []count{spent("a", 100), spent("b", 200), spent("c", 300), spent("d", 400)}
 	if got := said(load(t, counts...).Summaries[1], "A rank says little here: only "); got != "4 places have a comparable count." {
@@ -323,7 +326,8 @@ func TestRankInWords(t *testing.T) {
 	}
 }
 
-// Three organisations are said to have a part of the whole only of five or more, and where they have no more than that.
+// TestThreeOrganisations checks that the share of the three largest organisations is given only if there are at least
+// five and their share is not above 100 %.
 func TestThreeOrganisations(t *testing.T) {
 	const begins = "Three organisations of "
 	body := func(org string, pounds int64) row {
@@ -337,13 +341,13 @@ func TestThreeOrganisations(t *testing.T) {
 	if got := said(load(t, c).Summaries[0], begins); got != "5 account for 75% of the counted money." {
 		t.Errorf("of five: %q", got)
 	}
-	c.rows[2].pounds = -5000 // a reversal: the other three have more than all together
+	c.rows[2].pounds = -5000 // a reversal: the three have more than all together
 	if got := said(load(t, c).Summaries[0], begins); got != "" {
 		t.Errorf("of less than the three: %q", got)
 	}
 }
 
-// A body that is left out for one service is not left out: the reason is that of the service.
+// TestCoverage checks that a body left out for one service does not count as left out; that reason is the service's.
 func TestCoverage(t *testing.T) {
 	c := spent("kent", 100)
 	c.rows = append(c.rows, row{org: "d", service: "police", line: "x", pounds: 1, status: "estimated"}, row{org: "d", service: "police", line: "y", pounds: 1, status: "counted"})
@@ -357,8 +361,8 @@ func TestCoverage(t *testing.T) {
 	}
 }
 
-// The middle of an even number lies half way between the two in the middle; the largest service is worth a sentence
-// among three.
+// TestMiddleAndLargest checks that the median of an even number is half way between the two in the middle, and that
+// the largest service is mentioned only if there are at least three.
 func TestMiddleAndLargest(t *testing.T) {
 	sums := load(t, spent("a", 100), spent("b", 300), spent("c", 450), spent("d", 1000))
 	if m := sums.Summaries[0].Middle; money.Exactly(m) != "£37.50" {
@@ -375,7 +379,8 @@ func TestMiddleAndLargest(t *testing.T) {
 	}
 }
 
-// What is less than a penny apart for each resident shares a rank, and is said to; what is a penny apart does not.
+// TestRanksToThePenny checks that counts less than a penny apart for each resident share a rank, and say so, and that
+// counts a penny apart do not.
 func TestRanksToThePenny(t *testing.T) {
 	shared := func(pilot string, people, of int64) count {
 		return count{pilot: pilot, year: "2009-10", people: people, rows: []row{{org: "a", service: "police", pounds: 1_000_000_000_00, num: people, den: of, status: "apportioned"}}}

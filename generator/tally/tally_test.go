@@ -16,8 +16,8 @@ import (
 	"totalplace/generator/tally"
 )
 
-// The laws below hold for any counts. Each test makes hundreds of random ones, writes them as the YAML an
-// author would, and reads them through the same doors as a build.
+// The laws below hold for any counts. Each test makes hundreds of random ones, writes them as the YAML of an author,
+// and reads them as a build does.
 
 var services = []string{"education", "police", "social-care", "reversal"}
 
@@ -40,9 +40,9 @@ type count struct {
 	rows        []row
 	transfers   []transfer
 
-	basis  string   // outturn, if none is given
-	covers []string // all services, if none are given
-	rest   string   // more keys, as they stand in the file
+	basis  string   // default: outturn
+	covers []string // default: all services
+	rest   string   // more keys, as written in the file
 }
 
 func (c count) yaml() string {
@@ -89,14 +89,14 @@ func (c count) yaml() string {
 
 func abs(n int64) int64 { return max(n, -n) }
 
-// load reads counts through the doors that a build uses, and adds them up.
+// load reads counts as a build does, and adds them up.
 func load(t *testing.T, counts ...count) *tally.Tally {
 	t.Helper()
 	sums, _ := tallied(t, counts...)
 	return sums
 }
 
-// tallied does the same, and returns what there is to say of the sums.
+// tallied does the same, and also returns the problems found in adding up.
 func tallied(t *testing.T, counts ...count) (*tally.Tally, source.Problems) {
 	t.Helper()
 	files := fstest.MapFS{
@@ -146,7 +146,7 @@ func random(r *rand.Rand, pilot string) count {
 	return c
 }
 
-// independent adds a count up without the program: counted and estimated, in pence.
+// independent adds up a count without the program, in pence.
 func independent(c count) (counted, estimated *big.Rat) {
 	counted, estimated = new(big.Rat), new(big.Rat)
 	value := func(pence, num, den int64) *big.Rat {
@@ -169,7 +169,7 @@ func independent(c count) (counted, estimated *big.Rat) {
 	return counted, estimated
 }
 
-// whole writes all that a summary holds, exactly.
+// whole writes everything in a summary, exactly.
 func whole(s *tally.Summary) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, s.Gross, s.Transfers, s.Counted, s.Estimated, s.Total(), s.PerHead, s.TotalPerHead, s.Rank, s.Among, s.Unranked)
@@ -225,7 +225,7 @@ func TestTotalsEqualAnIndependentSum(t *testing.T) {
 				t.Errorf("by %s: %v and %v, want %v and %v", name, sum, guess, counted, estimated)
 			}
 		}
-		for _, f := range s.Figures() { // every figure is the sum of what stands under it
+		for _, f := range s.Figures() { // every figure is the sum of what is listed under it
 			if len(f.Terms()) == 0 || f.Unit == tally.Share {
 				continue
 			}
@@ -302,8 +302,8 @@ func TestATransferLeavesOnce(t *testing.T) {
 	})
 }
 
-// A body may have an estimated line and a counted one in the same service. What leaves is counted money, in
-// whatever order the two stand.
+// TestATransferIsNeverTakenOffAnEstimate checks that if a body has an estimated and a counted line in a service, a
+// transfer is taken off the counted one, whatever their order.
 func TestATransferIsNeverTakenOffAnEstimate(t *testing.T) {
 	s := load(t, count{pilot: "kent", year: "2009-10", people: 10,
 		rows: []row{
@@ -391,7 +391,8 @@ func TestUnknownIsNeverNought(t *testing.T) {
 	}
 }
 
-// Money that came back in one year and went out in the next is more, in pounds and in per cent.
+// TestChangeFromBelowNought checks that a change from a negative amount to a positive one is an increase, in pounds
+// and per cent.
 func TestChangeFromBelowNought(t *testing.T) {
 	at := func(year string, pounds int64) count {
 		return count{pilot: "kent", year: year, people: 10, rows: []row{{org: "a", service: "police", pounds: pounds, status: "counted"}}}
@@ -402,14 +403,14 @@ func TestChangeFromBelowNought(t *testing.T) {
 	}
 }
 
-// A place is said to give a larger part to a service than any other only where it does, and then only if it
-// lies far from the others.
+// TestLargerPartThanAnyOther checks that a place is said to give a larger part to a service than any other place only
+// if it does, and is far from the others.
 func TestLargerPartThanAnyOther(t *testing.T) {
 	for want, police := range map[string][]int64{
 		"50% 13%": {5000, 1000, 1100, 1200, 1300, 1400},
 		"50% 12%": {5000, 1000, 1200, 1000, 1200, 1100},
-		"none":    {5000, 5000, 1000, 1100, 1200, 1300}, // two give as much
-		" none":   {1500, 1000, 1100, 1200, 1300, 1400}, // not far off
+		"none":    {5000, 5000, 1000, 1100, 1200, 1300}, // two give the same
+		" none":   {1500, 1000, 1100, 1200, 1300, 1400}, // not far from the others
 	} {
 		var counts []count
 		for i, n := range police {
@@ -442,7 +443,8 @@ func TestChangeNeedsTheSameFooting(t *testing.T) {
 	}
 }
 
-// Addresses are made of the names of figures, and texts and programs elsewhere hold them: so they stay as they are.
+// TestNamesOfFigures checks the names of figures. Addresses contain them, and texts and programs elsewhere refer to
+// them, so they must not change.
 func TestNamesOfFigures(t *testing.T) {
 	for want, of := range map[string]tally.Quantity{
 		"":                                   {},
