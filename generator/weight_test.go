@@ -10,11 +10,11 @@ import (
 	"totalplace/generator"
 )
 
-// What a first visit to a page may cost, in bytes as a server sends them, compressed.
+// The most that a first visit to a page may cost, in bytes as a server sends them, compressed.
 const (
 	heaviestVisit = 50 << 10
-	heavyPage     = 14 << 10 // the HTML alone, of all but one page in twenty
-	mostRequests  = 4        // the page, the style, the script of the search box, the icon
+	heavyPage     = 14 << 10 // the HTML alone, of 95 % of the pages
+	mostRequests  = 4        // the page, the stylesheet, the script of the search box, the icon
 )
 
 var loaded = regexp.MustCompile(`<link rel="(?:stylesheet|icon)" href="([^"]*)"|<(?:script|img)[^>]* src="([^"]*)"`)
@@ -62,7 +62,7 @@ func weigh(data []byte) int {
 	return int(n)
 }
 
-// counter counts what is written.
+// counter counts the bytes written to it.
 type counter int
 
 func (c *counter) Write(p []byte) (int, error) { *c += counter(len(p)); return len(p), nil }

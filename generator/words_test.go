@@ -13,15 +13,15 @@ import (
 	"totalplace/layouts"
 )
 
-// The longest sentence that the program may say of itself, and the longest on average, in words. What
-// authors write and what sources say is theirs.
+// The limits, in words, for the longest of the program's own sentences and for their average. They do not apply to
+// what authors and sources say.
 const (
 	longestSentence = 25
 	meanSentence    = 18
 )
 
-// TestComputedSentencesArePlain reads every sentence that is computed from the real pack, and the words
-// that stand around lists and charts, from the finished pages.
+// TestComputedSentencesArePlain checks every sentence computed from the real pack, and the words around lists and
+// charts, as found on the finished pages.
 func TestComputedSentencesArePlain(t *testing.T) {
 	s := realPack(t, generator.Builder{})
 	pages := parsed(s)
@@ -32,7 +32,7 @@ func TestComputedSentencesArePlain(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, name := range names {
-			if name == "organisations/index.html" { // what a sector is says the author
+			if name == "organisations/index.html" { // the author says what a sector is
 				continue
 			}
 			body := first(pages.page(t, name), "body")
@@ -47,8 +47,8 @@ func TestComputedSentencesArePlain(t *testing.T) {
 	hold(t, said, 500)
 }
 
-// computed reports whether the words of an element are the program's own. list says that the page is no
-// author's text.
+// computed reports whether the words of an element are the program's own. list says that the page is not an author's
+// text.
 func computed(n *html.Node, list bool) bool {
 	if n.Type != html.ElementNode || n.Parent == nil {
 		return false
@@ -67,7 +67,7 @@ func computed(n *html.Node, list bool) bool {
 	return n.Data == "caption"
 }
 
-// ownWords are the words of an element that are no link's: a title is what somebody else wrote.
+// ownWords returns the words of an element without those of links, which are titles that somebody else wrote.
 func ownWords(n *html.Node) string {
 	var b strings.Builder
 	var walk func(*html.Node)
@@ -91,7 +91,7 @@ func ownWords(n *html.Node) string {
 	return b.String()
 }
 
-// TestInterfaceIsPlain reads the words that stand in the layouts themselves.
+// TestInterfaceIsPlain checks the words in the layouts themselves.
 func TestInterfaceIsPlain(t *testing.T) {
 	names, err := fs.Glob(layouts.Files, "*.html")
 	if err != nil || len(names) < 20 {
@@ -129,7 +129,7 @@ func sentences(text string) []string {
 	return out
 }
 
-// hold holds sentences to their length. There must be at least some.
+// hold checks the length of sentences, of which there must be at least least.
 func hold(t *testing.T, said []string, least int) {
 	t.Helper()
 	if len(said) < least {

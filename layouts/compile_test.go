@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// Every built-in layout and part is compiled: one that is not would be right, and slow without a word.
+// TestBuiltInLayoutsAreCompiled checks that every built-in layout and part is compiled. One that was not would give
+// the right result, only slowly, and nobody would notice.
 func TestBuiltInLayoutsAreCompiled(t *testing.T) {
 	set, err := Load(nil)
 	if err != nil {
@@ -35,7 +36,7 @@ func TestBuiltInLayoutsAreCompiled(t *testing.T) {
 
 func (l Layout[T]) compiled() sheet { return l.sheet }
 
-// Check calls check with the template and an empty page, for the test that holds one against the other.
+// Check calls check with the template and an empty page, for the test that compares the two.
 func (l Layout[T]) Check(check func(t *template.Template, page any) error) error {
 	var page T
 	return check(l.set().Lookup("frame.html"), page)
@@ -60,7 +61,7 @@ type words struct {
 	Page  TextPage
 }
 
-// comparedTemplates are templates that hold each thing that can be compiled, and how it can stand.
+// comparedTemplates are templates that contain everything that can be compiled, in every context.
 var comparedTemplates = []string{
 	`{{.Text}} {{.HTML}} {{.Count}} {{.Deep}} {{.Link.Text}} {{.Item.Text}} {{.Item.Href}} {{.Item.Kind}}`,
 	`<p title="{{.Text}}" id="{{.Count}}">{{.Text}}</p><title>{{.Text}}</title><textarea>{{.Text}}</textarea>`,
@@ -78,7 +79,7 @@ var comparedTemplates = []string{
 	`{{define "l"}}{{range .}}({{.}}){{end}}{{end}}{{range $i, $l := .Links}}{{template "l" $.List}}{{$i}}{{end}}`,
 }
 
-// A compiled template writes what html/template writes.
+// TestCompiledIsWhatTheTemplateWrites checks that a compiled template writes what html/template writes.
 func TestCompiledIsWhatTheTemplateWrites(t *testing.T) {
 	for _, text := range comparedTemplates {
 		page := template.Must(template.New("page").Parse(text))
@@ -106,7 +107,7 @@ func TestCompiledIsWhatTheTemplateWrites(t *testing.T) {
 	}
 }
 
-// What is not compiled is left to html/template, and so is a pointer that leads nowhere.
+// TestWhatIsNotCompiled checks that what cannot be compiled is left to html/template, and so is a nil pointer.
 func TestWhatIsNotCompiled(t *testing.T) {
 	for _, text := range []string{
 		`{{printf "%d" .Count}}`, `{{.Wrong}}`, `{{.Text.Wrong}}`, `{{$x := .Text}}{{$x}}`, `{{range .List}}{{break}}{{end}}`, `{{index .List 0}}`,
@@ -126,7 +127,7 @@ func TestWhatIsNotCompiled(t *testing.T) {
 	}
 }
 
-// FuzzCompiled asks the same of any words.
+// FuzzCompiled checks the same for arbitrary words.
 func FuzzCompiled(f *testing.F) {
 	f.Add("a&b", "javascript:alert(1)")
 	f.Add("\x00</script>", "HTTPS://example.org/?a=%zz#é:")
@@ -138,7 +139,7 @@ func FuzzCompiled(f *testing.F) {
 	var pairs []pair
 	for _, text := range comparedTemplates {
 		page := template.Must(template.New("page").Parse(text))
-		page.Execute(new(strings.Builder), words{inside: &inside{}}) // so that it is escaped
+		page.Execute(new(strings.Builder), words{inside: &inside{}}) // the first execution escapes the template
 		pairs = append(pairs, pair{page, compile(page, "page", reflect.TypeFor[words]())})
 	}
 	f.Fuzz(func(t *testing.T, one, two string) {

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// A link as one piece of markup has the bytes that html/template makes of its two halves.
+// TestAnchorIsWhatTheTemplateWrites checks that a link has the bytes that html/template writes for its address and
+// text.
 func TestAnchorIsWhatTheTemplateWrites(t *testing.T) {
 	page := template.Must(template.New("").Parse(`{{if .Href}}<a href="{{.Href}}">{{.Text}}</a>{{else}}{{.Text}}{{end}}`))
 	hold := func(l Link) {
@@ -33,7 +34,7 @@ func TestAnchorIsWhatTheTemplateWrites(t *testing.T) {
 	}
 }
 
-// TestLongWords wants a line to be able to end within a long word where its parts meet, and nowhere else.
+// TestLongWords checks that a line may break within a long word where its parts meet, and nowhere else.
 func TestLongWords(t *testing.T) {
 	for text, want := range map[string]string{
 		"PricewaterhouseCoopers":                "Pricewaterhouse<wbr>Coopers",

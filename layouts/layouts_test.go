@@ -12,8 +12,8 @@ import (
 	"totalplace/layouts"
 )
 
-// TestTemplatesFitTheirTypes checks every template against the struct it is executed with, so that a
-// misspelt field is found without a page that happens to reach it.
+// TestTemplatesFitTheirTypes checks every template against the struct it is executed with, so that a misspelt field
+// is found without a page that happens to use it.
 func TestTemplatesFitTheirTypes(t *testing.T) {
 	set, err := layouts.Load(nil)
 	if err != nil {
@@ -62,7 +62,8 @@ selector */b::after { content: "/* not a comment */"; background: url(/*.png) } 
 	}
 }
 
-// A template that calls itself without end is a mistake in a layout, and not the end of the program.
+// TestTemplateWithoutEnd checks that a template that calls itself without end is reported as a fault in a layout and
+// does not end the program.
 func TestTemplateWithoutEnd(t *testing.T) {
 	set, err := layouts.Load(fstest.MapFS{"notfound.html": {Data: []byte(`{{define "main"}}{{template "main" .}}{{end}}`)}})
 	if err != nil {
@@ -75,7 +76,7 @@ func TestTemplateWithoutEnd(t *testing.T) {
 	}
 }
 
-// TestCheckFindsMisspeltFields makes sure that the check above can fail.
+// TestCheckFindsMisspeltFields checks that the check above can fail.
 func TestCheckFindsMisspeltFields(t *testing.T) {
 	set, err := layouts.Load(fstest.MapFS{"notfound.html": {Data: []byte(`{{define "main"}}{{range .Pilots}}{{.Hrfe}}{{end}}{{end}}`)}})
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"totalplace/layouts"
 )
 
-// style is the stylesheet as readers load it.
+// style returns the stylesheet as readers load it.
 func style(t *testing.T) string {
 	t.Helper()
 	set, err := layouts.Load(nil)
@@ -24,7 +24,7 @@ func style(t *testing.T) string {
 	return string(set.Assets[at].Data)
 }
 
-// TestStyleIsSmall holds the one stylesheet to what the first visit to a page may weigh.
+// TestStyleIsSmall checks the compressed size of the stylesheet, which is part of the first visit to a page.
 func TestStyleIsSmall(t *testing.T) {
 	var b bytes.Buffer
 	z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
@@ -35,7 +35,7 @@ func TestStyleIsSmall(t *testing.T) {
 	}
 }
 
-// themes are the tokens of the stylesheet in light and in dark colours.
+// themes returns the tokens of the stylesheet, in light and in dark colours.
 func themes(t *testing.T) map[string]map[string]string {
 	t.Helper()
 	roots := regexp.MustCompile(`:root \{([^}]*)\}`).FindAllStringSubmatch(style(t), -1)
@@ -54,7 +54,7 @@ func themes(t *testing.T) map[string]map[string]string {
 	return map[string]map[string]string{"light": light, "dark": dark}
 }
 
-// contrast is the ratio of WCAG 2.2 between two colours.
+// contrast returns the contrast ratio of two colours as WCAG 2.2 defines it.
 func contrast(t *testing.T, a, b string) float64 {
 	t.Helper()
 	light, dark := luminance(t, a), luminance(t, b)
@@ -94,8 +94,8 @@ func TestContrastIsAsWCAGWorksItOut(t *testing.T) {
 	}
 }
 
-// TestColoursCanBeTold works out the contrast of every pair of tokens that meet on a page: words on
-// their grounds, and marks that carry meaning on theirs.
+// TestColoursCanBeTold computes the contrast of every pair of tokens that meet on a page: text and its background,
+// and marks that carry meaning and theirs.
 func TestColoursCanBeTold(t *testing.T) {
 	for name, tokens := range themes(t) {
 		for _, pair := range []struct {
@@ -115,7 +115,7 @@ func TestColoursCanBeTold(t *testing.T) {
 				t.Errorf("%s: %s on %s is %.2f to 1, and must be %.2f", name, pair.on, pair.ground, got, pair.least)
 			}
 		}
-		// The ring of the focus is two colours, of which one is seen on any ground.
+		// The focus ring has two colours, one of which is visible on any background.
 		for _, ground := range []string{"paper", "tint"} {
 			if got := max(contrast(t, tokens["focus"], tokens[ground]), contrast(t, tokens["focus-ink"], tokens[ground])); got < 3 {
 				t.Errorf("%s: the focus on %s is %.2f to 1", name, ground, got)
@@ -124,8 +124,8 @@ func TestColoursCanBeTold(t *testing.T) {
 	}
 }
 
-// TestStyleKeepsToItsTokens wants colours in tokens alone, nothing loaded from anywhere, and no words
-// on a screen that are smaller than 16 px.
+// TestStyleKeepsToItsTokens checks that colours appear only in tokens, that nothing is loaded from anywhere, and that
+// no text on a screen is smaller than 16 px.
 func TestStyleKeepsToItsTokens(t *testing.T) {
 	css := style(t)
 	screen, paper, found := strings.Cut(css, "@media print {")
