@@ -28,7 +28,7 @@ type Pack struct {
 	Title, Strapline string
 	Language         string
 	Licence          string
-	BaseURL          string // ends in /; may be empty
+	BaseURL          string     // ends in /; may be empty
 	NoBaseURL        source.Pos // where to add a missing base_url, or content/ if there is no pack.yaml; zero if there is one or it is not known
 	HeadlineYear     Year
 	Introduction     *Entry // the page where a new reader begins, or nil
