@@ -249,18 +249,18 @@ func TestMistakes(t *testing.T) {
 		{"as a code, in an image", "‸![a&#8;b](../images/a.png)", []string{`error: the text of the image holds an invisible character; take it out [not-text]`}},
 		{"as a code, in an address", "‸[a](pilot:kent&#x202e;)", []string{`error: the address "pilot:kent\u202e" holds a character that no address may hold; copy the address again [link-address]`}},
 		{"in the file", "a ‸\u202eb\r\nc‸\x00 [d](pilot:kent)", []string{
-			`error: the invisible character U+202E stands here; delete it and type the word again [not-text]`,
-			`error: the invisible character U+0000 stands here; delete it and type the word again [not-text]`}},
+			`error: there is an invisible character here, U+202E; delete it and type the word again [not-text]`,
+			`error: there is an invisible character here, U+0000; delete it and type the word again [not-text]`}},
 
 		// Personal data.
 		{"telephones", "‸01622 123456, ‸(020) 7946 0958 and ‸+44 (0)20 7946 0958; Tel:‸07700900123", []string{
-			`warning: a telephone number or e-mail address stands in the text: "01622 123456"; take it out; it is no part of a published record [personal-data]`,
-			`warning: a telephone number or e-mail address stands in the text: "(020) 7946 0958"; take it out; it is no part of a published record [personal-data]`,
-			`warning: a telephone number or e-mail address stands in the text: "+44 (0)20 7946 0958"; take it out; it is no part of a published record [personal-data]`,
-			`warning: a telephone number or e-mail address stands in the text: "07700900123"; take it out; it is no part of a published record [personal-data]`}},
+			`warning: there is a telephone number or e-mail address in the text: "01622 123456"; take it out; it does not belong in a published record [personal-data]`,
+			`warning: there is a telephone number or e-mail address in the text: "(020) 7946 0958"; take it out; it does not belong in a published record [personal-data]`,
+			`warning: there is a telephone number or e-mail address in the text: "+44 (0)20 7946 0958"; take it out; it does not belong in a published record [personal-data]`,
+			`warning: there is a telephone number or e-mail address in the text: "07700900123"; take it out; it does not belong in a published record [personal-data]`}},
 		{"mail", "[Ann](mailto:‸ann.other@kent.gov.uk) <‸ann@example.org>", []string{
-			`warning: a telephone number or e-mail address stands in the text: "ann.other@kent.gov.uk"; take it out; it is no part of a published record [personal-data]`,
-			`warning: a telephone number or e-mail address stands in the text: "ann@example.org"; take it out; it is no part of a published record [personal-data]`}},
+			`warning: there is a telephone number or e-mail address in the text: "ann.other@kent.gov.uk"; take it out; it does not belong in a published record [personal-data]`,
+			`warning: there is a telephone number or e-mail address in the text: "ann@example.org"; take it out; it does not belong in a published record [personal-data]`}},
 		{"no telephones", "2009-10, 07-10-2009 10:30, 01/04/2009, £0.1234567890, £1,013,222,000, 1 012 345 678, E06000028, RA0123456789, " +
 			"ISBN 0712345678, ISBN-10: 0712345678, 0-7123-4567-8, 978-0-7123-4567-8, 0–5 months, 00123456789, 01 2009 2010, #0123456789, 0.0123456789, 01 02 03 04 05, 2000–0123456789", nil},
 	} {

@@ -99,11 +99,11 @@ func (m *Fields) date(key string, whole bool) Date {
 			m.problems.Add(t.Pos, "wrong-date", fmt.Sprintf("there is no day %s", t.S), "check the month and the day")
 			break
 		} else if years := aYear.FindAllString(t.S, -1); len(years) == 1 && !whole && strings.ContainsFunc(t.S, func(r rune) bool { return unicode.IsLetter(r) || r == '?' || r == '~' }) { // about 2009, autumn 2009, 13 and 14 November 2009
-			hint = "write " + years[0] + ", or as much as is known of the first day: " + years[0] + "-10 or " + years[0] + "-10-07"
+			hint = "write " + years[0] + ", or the first month or day if known: " + years[0] + "-10 or " + years[0] + "-10-07"
 		}
 		m.problems.Add(t.Pos, "wrong-date", fmt.Sprintf("%s is not a date", Quote(t.S)), hint)
 	case whole && d.Day == 0:
-		m.problems.Add(t.Pos, "wrong-date", fmt.Sprintf("%s should name the day", Quote(t.S)), "write it as 2009-10-07")
+		m.problems.Add(t.Pos, "wrong-date", fmt.Sprintf("%s needs the day too", Quote(t.S)), "write it as 2009-10-07")
 	default:
 		return d
 	}

@@ -65,7 +65,7 @@ func (f *File) mapping(n *yaml.Node, problems *Problems) *Fields {
 		return &Fields{file: f, problems: problems}
 	}
 	if n.Kind != yaml.MappingNode {
-		problems.Add(f.pos(n), "wrong-shape", fmt.Sprintf("keys with values should stand here, not %s", shape(n)), "write key: value")
+		problems.Add(f.pos(n), "wrong-shape", fmt.Sprintf("this should be keys with values, not %s", shape(n)), "write key: value")
 		n = nil
 	}
 	m := &Fields{file: f, node: n, problems: problems}
@@ -80,7 +80,7 @@ func (f *File) mappings(n *yaml.Node, problems *Problems) []*Fields {
 		return nil
 	}
 	if n.Kind != yaml.SequenceNode {
-		problems.Add(f.pos(n), "wrong-shape", fmt.Sprintf("a list should stand here, not %s", shape(n)), "begin each entry with -")
+		problems.Add(f.pos(n), "wrong-shape", fmt.Sprintf("this should be a list, not %s", shape(n)), "begin each entry with -")
 		return nil
 	}
 	var out []*Fields
@@ -201,19 +201,19 @@ func (m *Fields) text(key string, n *yaml.Node) Text {
 		} else if n.Kind == yaml.SequenceNode {
 			hint = "write one value after " + key + ":, without brackets or hyphens"
 		} else if n.Kind == yaml.MappingNode && len(n.Content) == 2 && n.Content[1].Kind == yaml.ScalarNode {
-			hint = "write " + Printable(n.Content[0].Value+":"+n.Content[1].Value) + " with no space behind the colon, or put it in quotes"
+			hint = "write " + Printable(n.Content[0].Value+":"+n.Content[1].Value) + " with no space after the colon, or put it in quotes"
 		}
 		m.problems.Add(m.file.pos(n), "wrong-shape", fmt.Sprintf("%s should be text, not %s", Quote(key), shape(n)), hint)
 		return Text{}
 	case n.Tag == "!!null" || strings.TrimSpace(n.Value) == "":
 		hint := "write one, or take the key out"
 		if _, v := m.find(key); v != n {
-			hint = "write one, or take it out; " + key + ": [] says that there is none"
+			hint = "write one, or take it out; write " + key + ": [] if there are none"
 		} else if slices.Contains(m.blank, key) {
 			hint = "write one"
 		}
 		if bytes.HasPrefix(bytes.TrimLeft(m.file.at(n), " "), []byte("#")) {
-			hint = "put a text that begins with # in quotes"
+			hint = "put text that begins with # in quotes"
 		}
 		m.problems.Add(m.blankPos(key, n), "empty-value", fmt.Sprintf("%s has no value", Quote(key)), hint)
 		return Text{}
@@ -277,7 +277,7 @@ func (m *Fields) Wrapped(key string, t Text) {
 	}
 	inside := wrapped.FindStringSubmatch(t.S)
 	if _, n := m.find(key); inside != nil && n.Style == 0 {
-		m.problems.Warn(t.Pos, "quotation-marks", "the curly quotation marks around this would be printed", "write "+Quote(inside[1]+inside[2])+" in straight ones, which are not; or put straight ones around the curly ones if they belong to it")
+		m.problems.Warn(t.Pos, "quotation-marks", "the curly quotation marks around this would be printed", "write "+Quote(inside[1]+inside[2])+" with straight ones, which are not; or, to print the curly ones, put straight ones around them")
 	}
 }
 
@@ -294,7 +294,7 @@ func (m *Fields) Prose(key string) Text {
 	m.Filled(t)
 	if strings.ContainsAny(t.S, "*[") {
 		if found := markdown.FindString(t.S); found != "" {
-			m.problems.Warn(t.Pos, "markdown", Quote(found)+" would be printed as it stands, because this is no Markdown", "write the words alone")
+			m.problems.Warn(t.Pos, "markdown", Quote(found)+" would be printed as it is, because Markdown does not work here", "write the words alone")
 		}
 	}
 	return t
@@ -361,7 +361,7 @@ func (m *Fields) Texts(key string) []Text {
 		switch t := m.text(key, c); {
 		case !t.Set():
 		case there[t.S]:
-			m.problems.Add(t.Pos, "same-value", fmt.Sprintf("%s stands twice in %s", Quote(t.S), Quote(key)), "keep one")
+			m.problems.Add(t.Pos, "same-value", fmt.Sprintf("%s is twice in %s", Quote(t.S), Quote(key)), "keep one")
 		default:
 			there[t.S] = true
 			out = append(out, t)
@@ -386,7 +386,7 @@ func (m *Fields) Choice(key string, allowed ...string) Text {
 	if near := Nearest(t.S, allowed); near != "" {
 		hint = DidYouMean(near)
 	}
-	m.problems.Add(t.Pos, "wrong-value", fmt.Sprintf("%s is no value of %s", Quote(t.S), Quote(key)), hint)
+	m.problems.Add(t.Pos, "wrong-value", fmt.Sprintf("%s is not a valid %s", Quote(t.S), Quote(key)), hint)
 	return Text{}
 }
 

@@ -44,7 +44,7 @@ func (f *File) front(in *bufio.Reader, problems *Problems) {
 		last = 0 // this line was meant to close it; the exact --- below is a rule in the text
 	}
 	if first > 0 {
-		problems.Add(f.Start(), "front-matter", "an empty line stands above the front matter", "make --- the first line")
+		problems.Add(f.Start(), "front-matter", "there is an empty line above the front matter", "make --- the first line")
 	} else if line := f.lineBytes(first); !bytes.Equal(line, delimiter) {
 		problems.Add(f.Start(), "front-matter", "the line that opens the front matter "+unlike(line), exactly)
 	}
@@ -63,7 +63,7 @@ func (f *File) front(in *bufio.Reader, problems *Problems) {
 	// The library ends the block at a --- with spaces around it, which YAML allows inside a text.
 	for i := first + 1; i < last; i++ {
 		if line := f.lineBytes(i); looksLike(line) {
-			problems.Add(f.At(f.lines[i]), "front-matter", "a line of --- stands inside the front matter", "take it out, or "+exactly+" if the front matter ends here")
+			problems.Add(f.At(f.lines[i]), "front-matter", "there is a line of --- inside the front matter", "take it out, or "+exactly+" if the front matter ends here")
 			copy(block[len(delimiter)+f.lines[i]-opened:], bytes.Repeat([]byte(" "), len(line)))
 		}
 	}
@@ -110,7 +110,7 @@ func (f *File) noFront(first int, problems *Problems) (from int) {
 		at = f.At(f.lines[first])
 		msg, hint = "the lines of --- around the front matter are missing", "put a line that is exactly --- above this one, and another below the last key"
 	case rules == all:
-		msg, hint = "text stands above the front matter", "move it below, so that the first line of the file is ---"
+		msg, hint = "there is text above the front matter", "move it below, so that the first line of the file is ---"
 	}
 	if strings.Contains(f.Path, "/") { // texts must be in folders; package pack reports a README.md at the top
 		problems.Add(at, "front-matter", msg, hint)
@@ -144,7 +144,7 @@ func unlike(line []byte) string {
 	case bytes.Equal(bytes.TrimSpace(line), delimiter):
 		return "has spaces beside its ---"
 	case bytes.Equal(bytes.TrimFunc(line, unseen), delimiter):
-		return "has a sign beside its --- that cannot be seen"
+		return "has an invisible character beside its ---"
 	}
 	return "is not three hyphens"
 }

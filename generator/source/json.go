@@ -32,7 +32,7 @@ func (f *File) JSON(problems *Problems) (JSON, bool) {
 		if errors.As(err, &syntax) {
 			at = int(syntax.Offset) - 1 // Offset includes the offending byte
 		}
-		problems.Add(f.At(at), "json", "this is not valid JSON", "check quotes, commas and brackets, or let the program that made the file write it again")
+		problems.Add(f.At(at), "json", "this is not valid JSON", "check quotes, commas and brackets, or export the file again from the program that made it")
 		return JSON{}, false
 	}
 	d := json.NewDecoder(bytes.NewReader(f.Data))
@@ -63,7 +63,7 @@ func (f *File) value(d *json.Decoder, problems *Problems) JSON {
 			token, _ := d.Token()
 			key, _ := token.(string)
 			if _, twice := members[key]; twice {
-				problems.Add(f.At(stands), "same-key", fmt.Sprintf("the key %s stands here a second time", Quote(key)), "keep one")
+				problems.Add(f.At(stands), "same-key", fmt.Sprintf("the key %s is repeated here", Quote(key)), "keep one")
 			}
 			members[key] = f.value(d, problems)
 		}

@@ -41,7 +41,7 @@ func Personal(text []byte) [][]int {
 
 // PersonalData warns of personal data at a position.
 func PersonalData(problems *Problems, pos Pos, found string) {
-	problems.Warn(pos, "personal-data", "a telephone number or e-mail address stands in the text: "+Quote(found), "take it out; it is no part of a published record")
+	problems.Warn(pos, "personal-data", "there is a telephone number or e-mail address in the text: "+Quote(found), "take it out; it does not belong in a published record")
 }
 
 // telephone returns the end of a British telephone number that begins at offset i, or 0: a zero or +44, then about

@@ -60,5 +60,5 @@ func Placeholders(text []byte) [][]int {
 
 // Unfilled warns of a placeholder at a position.
 func Unfilled(problems *Problems, pos Pos, found string) {
-	problems.Warn(pos, "placeholder", Quote(found)+" was left to be filled in", "write what belongs there, or take the sentence out")
+	problems.Warn(pos, "placeholder", Quote(found)+" has not been filled in", "write what belongs there, or take the sentence out")
 }

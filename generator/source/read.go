@@ -104,7 +104,7 @@ func walk(content fs.FS, problems *Problems) ([]listed, error) {
 			return nil
 		}
 		if strings.Count(p, "/") > maxFolders {
-			add("too-large", fmt.Sprintf("folders lie more than %d deep", maxFolders), "move it up")
+			add("too-large", fmt.Sprintf("folders are nested more than %d deep", maxFolders), "move it up")
 			return fs.SkipDir
 		}
 		// Names are compared within one folder only: if folders collide, their contents need not be reported again.
@@ -114,9 +114,9 @@ func walk(content fs.FS, problems *Problems) ([]listed, error) {
 			key = strings.TrimSuffix(p, d.Name()) + name
 		}
 		if other, taken := folded[key]; taken && strings.Contains(p, "/") {
-			msg := fmt.Sprintf("this name and %s are one name on some computers", Quote(Root+"/"+other))
+			msg := fmt.Sprintf("some computers cannot tell this name from %s", Quote(Root+"/"+other))
 			if norm.NFC.String(other) == oneForm(p) {
-				msg = "two files have this name, which differ only in the codes that their letters are made of"
+				msg = "two files have this name, and differ only in how a computer stores the letters"
 			}
 			add("same-name", msg, "rename one of them")
 		}
@@ -155,9 +155,9 @@ func nameFault(name string) (fault, hint string) {
 	case slices.Contains(reserved, strings.TrimSpace(base)):
 		return fmt.Sprintf("%s is a name that Windows reserves", Quote(name)), "rename the file"
 	case strings.ContainsAny(name, `<>:"|?*\`), strings.ContainsFunc(name, forbidden), !utf8.ValidString(name):
-		return fmt.Sprintf("%s holds a character that not every computer allows in a name", Quote(name)), "rename the file, with letters, digits and hyphens"
+		return fmt.Sprintf("%s has a character that some computers do not allow in a name", Quote(name)), "rename the file, with letters, digits and hyphens"
 	case name != strings.TrimRight(name, ". "), name != strings.TrimSpace(name):
-		return fmt.Sprintf("%s begins or ends with a space or a point", Quote(name)), "rename the file"
+		return fmt.Sprintf("%s begins or ends with a space or a full stop", Quote(name)), "rename the file"
 	}
 	return "", ""
 }
@@ -278,8 +278,8 @@ func conflict(data []byte) (at int, found bool) {
 var conflictMark = regexp.MustCompile(`(?m)^(?:<<<<<<< (?:\S+|Updated upstream)|>>>>>>> (?:\S+(?: \(.*\))?|Stashed changes))\r?$`)
 
 const (
-	twoVersions   = "two versions of this file were put into one here, and nobody chose between them"
-	chooseVersion = "keep what is right, and take out the lines of <<<<<<<, ======= and >>>>>>>"
+	twoVersions   = "from here the file holds two versions of the text, and only one can stay"
+	chooseVersion = "keep the right words, and delete the lines of <<<<<<<, ======= and >>>>>>>"
 )
 
 // garbled returns the offset of the first mojibake in the data: characters that were one, before a program read UTF-8
@@ -334,7 +334,7 @@ const asUTF8 = "save the file as UTF-8: in Notepad choose File > Save As, and UT
 // Windows-1252.
 func notUTF8(b byte) string {
 	if meant := charmap.Windows1252.DecodeByte(b); unicode.IsGraphic(meant) && meant != utf8.RuneError {
-		return fmt.Sprintf("what stands here, most likely %s, is not saved as UTF-8", Quote(string(meant)))
+		return fmt.Sprintf("this character, most likely %s, is not saved as UTF-8", Quote(string(meant)))
 	}
 	return fmt.Sprintf("the byte %#02x is not UTF-8 text", b)
 }
@@ -347,7 +347,7 @@ func (f *File) clean(problems *Problems) bool {
 	case bytes.HasPrefix(f.Data, []byte("\xff\xfe")), bytes.HasPrefix(f.Data, []byte("\xfe\xff")):
 		problems.Add(whole, "not-text", "the file is saved as UTF-16", asUTF8)
 	case office(f.Data):
-		problems.Add(whole, "not-text", "this is a file of Word or Excel, and only its name says otherwise", "copy its text into a text editor, and save it there as UTF-8")
+		problems.Add(whole, "not-text", "this is a Word or Excel file, although its name says otherwise", "copy its text into a text editor, and save it there as UTF-8")
 	case bytes.Count(f.Data, []byte{0}) > 8:
 		problems.Add(whole, "not-text", "this is not a text file", "write it with a text editor, and save it as UTF-8")
 	default:
@@ -365,12 +365,12 @@ func (f *File) clean(problems *Problems) bool {
 			break
 		}
 		if alone >= 0 {
-			problems.Add(f.At(alone), "not-text", "this line ends as on old Macintosh computers", "save the file with the line endings of Windows or Unix")
+			problems.Add(f.At(alone), "not-text", "this line ends in the way of old Macintosh computers", "save the file with Windows or Unix line endings")
 		}
 		if !f.plain {
 			if at, typed, meant := garbled(f.Data); typed != "" {
-				problems.Add(f.At(at), "not-text", Quote(typed)+" stands where "+Quote(meant)+" was meant: a program opened the file as if it were not UTF-8, and saved what it saw",
-					"take the file as it was before; or write "+Quote(meant)+", and mend all such signs below")
+				problems.Add(f.At(at), "not-text", Quote(typed)+" is here in place of "+Quote(meant)+": a program misread the file, which is UTF-8, and saved the result",
+					"go back to the file as it was before; or write "+Quote(meant)+", and correct all such characters below")
 			}
 			if holdsForbidden(f.Data) {
 				f.replace(problems)
@@ -404,12 +404,12 @@ func (f *File) replace(problems *Problems) {
 			out = append(out, "�"...)
 		case r == utf8.RuneError && !lost: // written by another program
 			lost = true
-			problems.Add(f.At(i), "not-text", "the sign � stands where a letter was lost", "type the letter again, here and wherever it stands below")
+			problems.Add(f.At(i), "not-text", "the sign � shows that a letter was lost here", "type the letter again, here and wherever the sign is below")
 			out = append(out, "�"...)
 		case forbidden(r):
 			switch hidden++; {
 			case hidden <= most:
-				problems.Add(f.At(i), "not-text", fmt.Sprintf("the invisible character U+%04X stands here", r), "delete it and type the word again")
+				problems.Add(f.At(i), "not-text", fmt.Sprintf("there is an invisible character here, U+%04X", r), "delete it and type the word again")
 			case hidden == most+1:
 				next = f.At(i)
 			}
@@ -420,7 +420,7 @@ func (f *File) replace(problems *Problems) {
 		i += n
 	}
 	if hidden > most {
-		problems.Add(next, "not-text", fmt.Sprintf("%d more invisible characters stand here and below", hidden-most), "delete them")
+		problems.Add(next, "not-text", fmt.Sprintf("there are %d more invisible characters here and below", hidden-most), "delete them")
 	}
 	f.Data = out
 	f.index()

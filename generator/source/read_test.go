@@ -23,7 +23,7 @@ func TestFrontMatter(t *testing.T) {
 		noFront = `the file does not begin with its front matter; make the first line exactly ---, then title and summary, then --- again [front-matter]`
 		opens   = `the line that opens the front matter is not three hyphens; make it exactly --- [front-matter]`
 		closes  = `the line that closes the front matter is not three hyphens; make it exactly --- [front-matter]`
-		above   = `text stands above the front matter; move it below, so that the first line of the file is --- [front-matter]`
+		above   = `there is text above the front matter; move it below, so that the first line of the file is --- [front-matter]`
 		nothing = `the file is empty; write title and summary between two lines that are exactly ---, and the text below; or delete the file [front-matter]`
 		empty   = `the front matter is empty; write title and summary between the two lines of --- [yaml]`
 	)
@@ -41,25 +41,25 @@ func TestFrontMatter(t *testing.T) {
 		{"four hyphens", "‸----\ntitle: x\n‸----\n", opens + "|" + closes},
 		{"a dash", "‸—\ntitle: x\nsummary: y\n‸–-\nText.\n", opens + "|" + closes},
 		{"a dash, and a rule in the text", "---\ntitle: x\n‸—\n\nText.\n\n---\n\nMore.\n", closes},
-		{"a dash inside", "---\ntitle: x\n‸—\nsummary: y\n---\nText.\n", `a line of --- stands inside the front matter; take it out, or make it exactly --- if the front matter ends here [front-matter]`},
+		{"a dash inside", "---\ntitle: x\n‸—\nsummary: y\n---\nText.\n", `there is a line of --- inside the front matter; take it out, or make it exactly --- if the front matter ends here [front-matter]`},
 		{"only closed", "‸title: x\nsummary: y\n---\nText.\n", `the line of --- above the front matter is missing; put a line that is exactly --- above this one, as the first of the file [front-matter]`},
 		{"neither opened nor closed", "\n‸Title: x\nsummary: y\n\nText.\n", `the lines of --- around the front matter are missing; put a line that is exactly --- above this one, and another below the last key [front-matter]`},
 		{"below a heading", "‸# Kent\n\n---\ntitle: x\n---\n\nText.\n", above},
 		{"text with rules", "‸Note: this is no key.\n\n---\n\nMore.\n\n---\n", noFront},
 		{"never closed", "‸---\ntitle: x\n\nSee [here](pilot:kent) <b>\n", `the front matter is never closed; add a line that is exactly --- after the last key [front-matter]`},
 		{"only opened", "‸---", `the front matter is never closed; add a line that is exactly --- after the last key [front-matter]`},
-		{"blank line above", "‸\n\n---\ntitle: x\n---\n", `an empty line stands above the front matter; make --- the first line [front-matter]`},
+		{"blank line above", "‸\n\n---\ntitle: x\n---\n", `there is an empty line above the front matter; make --- the first line [front-matter]`},
 		{"space behind the first", "‸--- \ntitle: x\n---\n", `the line that opens the front matter has spaces beside its ---; make it exactly --- [front-matter]`},
-		{"a space of no width before the first", "‸\u200b---\ntitle: x\n---\n", `the line that opens the front matter has a sign beside its --- that cannot be seen; make it exactly --- [front-matter]`},
+		{"a space of no width before the first", "‸\u200b---\ntitle: x\n---\n", `the line that opens the front matter has an invisible character beside its ---; make it exactly --- [front-matter]`},
 		{"space before the last", "---\ntitle: x\n‸ ---\nText.\n", `the line that closes the front matter has spaces beside its ---; make it exactly --- [front-matter]`},
 		{"no-break space behind the last", "---\ntitle: x\n‸---\u00a0\nText.\n", `the line that closes the front matter has spaces beside its ---; make it exactly --- [front-matter]`},
-		{"inside a text", "---\nnote: |\n  a\n‸  ---\n  b\ntitle: x\n---\n", `a line of --- stands inside the front matter; take it out, or make it exactly --- if the front matter ends here [front-matter]`},
+		{"inside a text", "---\nnote: |\n  a\n‸  ---\n  b\ntitle: x\n---\n", `there is a line of --- inside the front matter; take it out, or make it exactly --- if the front matter ends here [front-matter]`},
 		{"empty block", "‸---\n---\nText.\n", empty},
 		{"remarks alone", "‸---\n# title: x\n\n---\nText.\n", empty},
 		{"too long", "‸---\n" + strings.Repeat("# 45678\n", 2048) + "title: x\n---\n", `the front matter is longer than 16 KB; move the text below it [too-large]`},
 		{"dots", "---\ntitle: x\n‸...\nsummary: y\n---\n", `nothing below this line of ... would be read; take the line out [yaml]`},
 		{"lone returns", "---\rtitle: x\rsummary: y\r---\rText.\r", ""}, // see below
-		{"all at once", "‸\n--- \ntitle: x‸: y\n‸  ---\nthemes: ‸[a\n‸ ---\n", "an empty line stands above the front matter; make --- the first line [front-matter]|" +
+		{"all at once", "‸\n--- \ntitle: x‸: y\n‸  ---\nthemes: ‸[a\n‸ ---\n", "there is an empty line above the front matter; make --- the first line [front-matter]|" +
 			`a value with a colon and a space in it is not in quotes; put the whole value in quotes: "…" [yaml]|` +
 			`the line that closes the front matter has spaces beside its ---; make it exactly --- [front-matter]`},
 	} {
@@ -72,7 +72,7 @@ func TestFrontMatter(t *testing.T) {
 				}
 			}
 			if strings.Contains(text, "\r") && !strings.Contains(text, "\n") { // only the first is reported
-				want = []string{"1:4: error: this line ends as on old Macintosh computers; save the file with the line endings of Windows or Unix [not-text]"}
+				want = []string{"1:4: error: this line ends in the way of old Macintosh computers; save the file with Windows or Unix line endings [not-text]"}
 			}
 			if got := read(t, "pages/x.md", text); !slices.Equal(got, want) {
 				t.Errorf("got\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
@@ -128,17 +128,17 @@ func TestLimits(t *testing.T) {
 		{"a line", "pages/x.md", text + strings.Repeat("é", 32<<10) + "\n", ""},
 		{"a line", "pages/x.md", text + "\n" + strings.Repeat("é", 32<<10) + "x\n", "5:1: error: the line has more than 64 KB; divide it [too-large]"},
 		{"depth", "x.yaml", nested(19), ""},
-		{"depth", "x.yaml", nested(21), "1:23: error: lists lie more than 20 deep in one another; write it flatter [too-large]"},
-		{"depth, in the library", "x.yaml", nested(11_000), "1:1: error: brackets lie too deep in one another; write it flatter [yaml]"},
-		{"depth, in blocks", "x.yaml", strings.Repeat("- ", 25) + "x\n", "1:41: error: lists lie more than 20 deep in one another; write it flatter [too-large]"},
+		{"depth", "x.yaml", nested(21), "1:23: error: lists are nested more than 20 deep; use fewer levels [too-large]"},
+		{"depth, in the library", "x.yaml", nested(11_000), "1:1: error: brackets are nested too deep; use fewer levels [yaml]"},
+		{"depth, in blocks", "x.yaml", strings.Repeat("- ", 25) + "x\n", "1:41: error: lists are nested more than 20 deep; use fewer levels [too-large]"},
 		{"keys", "x.yaml", mapping(2000), ""},
-		{"keys", "x.yaml", mapping(2001), "1:1: error: more than 2000 keys stand in one place; make it a list [too-large]"},
+		{"keys", "x.yaml", mapping(2001), "1:1: error: there are more than 2000 keys in one place; make it a list [too-large]"},
 		{"UTF-16", "pages/x.md", "\xff\xfe-\x00-\x00-\x00", "1:1: error: the file is saved as UTF-16; save the file as UTF-8: in Notepad choose File > Save As, and UTF-8 as its encoding [not-text]"},
-		{"a Word file", "pages/x.md", "PK\x03\x04" + strings.Repeat("\x00\x01", 50), "1:1: error: this is a file of Word or Excel, and only its name says otherwise; copy its text into a text editor, and save it there as UTF-8 [not-text]"},
+		{"a Word file", "pages/x.md", "PK\x03\x04" + strings.Repeat("\x00\x01", 50), "1:1: error: this is a Word or Excel file, although its name says otherwise; copy its text into a text editor, and save it there as UTF-8 [not-text]"},
 		{"no text", "pages/x.md", "\x7fELF" + strings.Repeat("\x00\x01", 50), "1:1: error: this is not a text file; write it with a text editor, and save it as UTF-8 [not-text]"},
-		{"Windows-1252", "pages/x.md", text + "caf\xe9 \x93quoted\x94\n", "4:4: error: what stands here, most likely \"é\", is not saved as UTF-8; save the file as UTF-8: in Notepad choose File > Save As, and UTF-8 as its encoding [not-text]"},
+		{"Windows-1252", "pages/x.md", text + "caf\xe9 \x93quoted\x94\n", "4:4: error: this character, most likely \"é\", is not saved as UTF-8; save the file as UTF-8: in Notepad choose File > Save As, and UTF-8 as its encoding [not-text]"},
 		{"no sign of Windows", "pages/x.md", text + "caf\x81\n", "4:4: error: the byte 0x81 is not UTF-8 text; save the file as UTF-8: in Notepad choose File > Save As, and UTF-8 as its encoding [not-text]"},
-		{"invisible", "x.yaml", "a: b\u2028c\n", "1:5: error: the invisible character U+2028 stands here; delete it and type the word again [not-text]"},
+		{"invisible", "x.yaml", "a: b\u2028c\n", "1:5: error: there is an invisible character here, U+2028; delete it and type the word again [not-text]"},
 	} {
 		got := strings.Join(read(t, test.file, test.data), "\n")
 		if got = strings.TrimSpace(got); got != test.want {
@@ -146,7 +146,7 @@ func TestLimits(t *testing.T) {
 		}
 	}
 	got := read(t, "x.yaml", "a: "+strings.Repeat("\x01", 100)+"\n")
-	if want := "1:24: error: 80 more invisible characters stand here and below; delete them [not-text]"; len(got) != 21 || got[20] != want {
+	if want := "1:24: error: there are 80 more invisible characters here and below; delete them [not-text]"; len(got) != 21 || got[20] != want {
 		t.Errorf("got %d problems, the last %s, want %s", len(got), got[len(got)-1], want)
 	}
 }
@@ -193,21 +193,21 @@ func TestNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `content/images/ a.png:1:1: error: " a.png" begins or ends with a space or a point; rename the file [wrong-name]
+	want := `content/images/ a.png:1:1: error: " a.png" begins or ends with a space or a full stop; rename the file [wrong-name]
 content/images/Aux:1:1: error: "Aux" is a name that Windows reserves; rename the file [wrong-name]
-content/images/a .png :1:1: error: "a .png " begins or ends with a space or a point; rename the file [wrong-name]
-content/images/a.png.:1:1: error: "a.png." begins or ends with a space or a point; rename the file [wrong-name]
-content/images/a:b.png:1:1: error: "a:b.png" holds a character that not every computer allows in a name; rename the file, with letters, digits and hyphens [wrong-name]
-content/images/a\b.png:1:1: error: "a\b.png" holds a character that not every computer allows in a name; rename the file, with letters, digits and hyphens [wrong-name]
-content/images/a\u001bb.png:1:1: error: "a\u001bb.png" holds a character that not every computer allows in a name; rename the file, with letters, digits and hyphens [wrong-name]
-content/images/a\u202eb.png:1:1: error: "a\u202eb.png" holds a character that not every computer allows in a name; rename the file, with letters, digits and hyphens [wrong-name]
-content/images/café.png:1:1: error: two files have this name, which differ only in the codes that their letters are made of; rename one of them [same-name]
+content/images/a .png :1:1: error: "a .png " begins or ends with a space or a full stop; rename the file [wrong-name]
+content/images/a.png.:1:1: error: "a.png." begins or ends with a space or a full stop; rename the file [wrong-name]
+content/images/a:b.png:1:1: error: "a:b.png" has a character that some computers do not allow in a name; rename the file, with letters, digits and hyphens [wrong-name]
+content/images/a\b.png:1:1: error: "a\b.png" has a character that some computers do not allow in a name; rename the file, with letters, digits and hyphens [wrong-name]
+content/images/a\u001bb.png:1:1: error: "a\u001bb.png" has a character that some computers do not allow in a name; rename the file, with letters, digits and hyphens [wrong-name]
+content/images/a\u202eb.png:1:1: error: "a\u202eb.png" has a character that some computers do not allow in a name; rename the file, with letters, digits and hyphens [wrong-name]
+content/images/café.png:1:1: error: two files have this name, and differ only in how a computer stores the letters; rename one of them [same-name]
 content/images/con.png:1:1: error: "con.png" is a name that Windows reserves; rename the file [wrong-name]
 content/images/lpt1.tar.gz:1:1: error: "lpt1.tar.gz" is a name that Windows reserves; rename the file [wrong-name]
-content/images/old:1:1: error: this name and "content/images/Old" are one name on some computers; rename one of them [same-name]
-content/images/straße.png:1:1: error: this name and "content/images/STRASSE.png" are one name on some computers; rename one of them [same-name]
-content/images/x.png:1:1: error: this name and "content/images/x.PNG" are one name on some computers; rename one of them [same-name]
-` + "content/" + strings.Repeat("a/", 33) + "x.md:1:1: error: folders lie more than 32 deep; move it up [too-large]\n"
+content/images/old:1:1: error: some computers cannot tell this name from "content/images/Old"; rename one of them [same-name]
+content/images/straße.png:1:1: error: some computers cannot tell this name from "content/images/STRASSE.png"; rename one of them [same-name]
+content/images/x.png:1:1: error: some computers cannot tell this name from "content/images/x.PNG"; rename one of them [same-name]
+` + "content/" + strings.Repeat("a/", 33) + "x.md:1:1: error: folders are nested more than 32 deep; move it up [too-large]\n"
 	got := ""
 	for _, p := range problems.Sorted() {
 		got += p.String() + "\n"

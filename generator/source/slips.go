@@ -75,7 +75,7 @@ func (r *recovery) block(from, to, depth int) *yaml.Node {
 			r.say(from, indent, "a space is missing after the hyphen", "write - and a space before each item")
 		case node.Kind == yaml.SequenceNode && !isItem(r.lines[from]):
 			if !told {
-				r.say(from, indent, "this line stands in a list, but begins no item of it", "begin it with - and a space, or indent it as the lines above")
+				r.say(from, indent, "this line is in a list, but does not begin an item", "begin it with - and a space, or indent it like the lines above")
 				told = true
 			}
 		case err != nil || n == nil || n.Kind != node.Kind || depth > maxDepth:
@@ -105,11 +105,11 @@ func (r *recovery) stray(line int) {
 	o := indentOf(s)
 	switch c, size := utf8.DecodeRuneInString(s[o:]); {
 	case c == '\t':
-		r.say(line, o, "a tab stands before the text", "indent with spaces")
+		r.say(line, o, "there is a tab before the text", "indent with spaces")
 	case size > 1 && unicode.IsSpace(c):
 		r.say(line, o, oddSpace, oddHint)
 	default:
-		r.say(line, o, "this line does not line up with those above it", "give what belongs together the same number of spaces")
+		r.say(line, o, "this line does not line up with those above it", "put the same number of spaces before lines that belong together")
 	}
 }
 
@@ -255,7 +255,7 @@ func (r *recovery) slip(from, to int, err error) {
 			r.stray(i)
 			return
 		case isItem(line) && o == top.indent && top.closed && !isItem(r.lines[from]):
-			r.say(i, o, "an item of a list stands among keys", "write a key on a line of its own above the items: key:")
+			r.say(i, o, "there is a list item among the keys", "write a key on a line of its own above the items: key:")
 			return
 		case begins && o > top.indent:
 			levels = append(levels, level{indent: o})
@@ -325,7 +325,7 @@ func (r *recovery) text(line, above, to int) (int, bool) {
 		case indent == 0:
 			indent = o
 		case o < indent:
-			r.say(line+1, o, "this line does not line up with the text above it", "give all lines of the text the same number of spaces")
+			r.say(line+1, o, "this line does not line up with the text above it", "put the same number of spaces before each line of the text")
 			return line, true
 		}
 		line++
@@ -352,7 +352,7 @@ func (r *recovery) noKey(line, o int, goesOn bool, to int, err error) {
 	colon := strings.IndexByte(t, ':')
 	switch {
 	case t[0] == ':':
-		r.say(line, o, "no key stands before this colon", "write key: value")
+		r.say(line, o, "there is no key before this colon", "write key: value")
 		return
 	case t[0] == '[' || t[0] == '{':
 		if _, found := r.flow(line, o, to); !found {
@@ -365,13 +365,13 @@ func (r *recovery) noKey(line, o int, goesOn bool, to int, err error) {
 		}
 	case bullet.MatchString(t):
 		c, _ := utf8.DecodeRuneInString(t)
-		r.say(line, o, fmt.Sprintf("no item of a list begins with %c", c), "write - and a space before each item")
+		r.say(line, o, fmt.Sprintf("a list item may not begin with %c", c), "write - and a space before each item")
 		return
 	case strings.IndexByte("@`%&*!|>,]}", t[0]) >= 0:
 		r.say(line, o, fmt.Sprintf("a line may not begin with %c", t[0]), "put the text in quotes")
 		return
 	case strings.Contains(t, "："):
-		r.say(line, o+strings.Index(t, "："), "this is not the plain colon", "write key: value")
+		r.say(line, o+strings.Index(t, "："), "this is not an ordinary colon", "write key: value")
 		return
 	case colon > 0 && colon+1 < len(t):
 		if c, size := utf8.DecodeRuneInString(t[colon+1:]); size > 1 && unicode.IsSpace(c) {
@@ -380,7 +380,7 @@ func (r *recovery) noKey(line, o int, goesOn bool, to int, err error) {
 		}
 	}
 	if strings.Contains(strings.TrimRight(t, " \t"), "\t") {
-		r.say(line, o, "tabs part the words of this line, as in cells copied from a spreadsheet", "write each row with its keys: - {key: value, key: value}")
+		r.say(line, o, "there are tabs between the words of this line, as in cells copied from a spreadsheet", "write each row with its keys: - {key: value, key: value}")
 		return
 	}
 	if i := colonless(t); i > 0 {
@@ -389,7 +389,7 @@ func (r *recovery) noKey(line, o int, goesOn bool, to int, err error) {
 	}
 	hint := "a key needs a colon and a space: key: value"
 	if goesOn && !blankLine(r.lines[line-1]) {
-		hint += "; or put two more spaces before it, if it goes on with the value above"
+		hint += "; or, if it continues the value above, put two more spaces before it"
 	}
 	r.say(line, o, "this line has no key", hint)
 }
@@ -420,7 +420,7 @@ func (r *recovery) value(line, o, to int) (int, bool) {
 	if i := strings.Index(t+" ", ": "); i >= 0 {
 		if strings.HasSuffix(t, "}") && strings.Count(t, "}") > strings.Count(t, "{") {
 			r.crooked = true // which keys there are is not known
-			r.say(line, o+len(t)-1, "a bracket is closed here that was never opened", "put { before the first key of the line")
+			r.say(line, o+len(t)-1, "a bracket is closed here but was never opened", "put { before the first key of the line")
 			return line, true
 		}
 		hint := `put the whole value in quotes: "…"`
@@ -463,7 +463,7 @@ func (r *recovery) quotation(line, o, to int, mayFollow string) (last, end int, 
 	quote := r.lines[line][o]
 	last, end, found := r.closing(line, o, to)
 	if !found && quote == '"' && strings.ContainsAny(r.lines[line][o:], "“”") {
-		r.say(line, o, "a straight quotation mark opens here, and a curly one closes", `make both straight: "…"`)
+		r.say(line, o, "this begins with a straight quotation mark and ends with a curly one", `make both straight: "…"`)
 		return line, end, true
 	}
 	if !found {
@@ -533,11 +533,11 @@ func (r *recovery) flow(line, o, to int) (int, bool) {
 				continue
 			case c == '#' && (o == 0 || s[o-1] == ' '):
 				if found := failed.FindString(s[o:]); len(open) > 0 && found != "" {
-					r.say(line, o, found+" is what a spreadsheet writes where it could not work something out", "mend it there, and write what it is; an unknown figure has no row: say why under not_counted")
+					r.say(line, o, found+" means that a spreadsheet could not work this out", "correct it there, and write the result; an unknown figure has no row: say why under not_counted")
 					return line, true
 				}
 				if len(open) > 0 && strings.ContainsAny(s[o:], "]}") {
-					r.say(line, o, "what begins with # is a remark, and the bracket that closes stands in it", "take it out, or put it behind the bracket")
+					r.say(line, o, "# begins a remark, so the closing bracket is part of it", "take the remark out, or put it after the bracket")
 					return line, true
 				}
 				o = len(s)
@@ -573,7 +573,7 @@ func (r *recovery) flow(line, o, to int) (int, bool) {
 				open = open[:len(open)-1]
 			case c == ',':
 				if top.empty && top.colons == 0 {
-					r.say(line, o, "nothing stands before this comma", "take it out")
+					r.say(line, o, "there is nothing before this comma", "take it out")
 					return line, true
 				}
 				top.colons, top.empty = 0, true
@@ -602,9 +602,9 @@ func (r *recovery) flow(line, o, to int) (int, bool) {
 func (r *recovery) behindBrackets(line, o int) {
 	switch rest := r.lines[line][o:]; {
 	case rest[0] == ']' || rest[0] == '}':
-		r.say(line, o, "a bracket is closed here that was never opened", "take it out, or put the text in quotes")
+		r.say(line, o, "a bracket is closed here but was never opened", "take it out, or put the text in quotes")
 	case strings.TrimRight(rest, ",; ") == "":
-		r.say(line, o, Quote(rest[:1])+" follows the closing bracket", "take it out: each entry stands on a line of its own")
+		r.say(line, o, Quote(rest[:1])+" follows the closing bracket", "take it out: each entry is on a line of its own")
 	case strings.HasPrefix(rest, "- "):
 		r.say(line, o, "an entry of a list follows the closing bracket", "begin a new line before this hyphen")
 	default:
@@ -616,7 +616,7 @@ func (r *recovery) notClosed(b bracket) {
 	r.say(b.line, b.o, "a bracket is opened and not closed", "close it: [a, b] or {a: 1, b: 2}")
 }
 
-const inBrackets = `between brackets part the values with commas, and put text in quotes: [a, "b: c"]`
+const inBrackets = `between brackets, separate the values with commas and put text in quotes: [a, "b: c"]`
 
 // vague reports, at their first line, lines that cannot be read but contain none of the usual slips.
 func (r *recovery) vague(from int, err error) {
@@ -624,10 +624,10 @@ func (r *recovery) vague(from int, err error) {
 	if err != nil {
 		said = err.Error()
 	}
-	msg, hint := "this cannot be read", "check quotes, brackets and indentation: keys that belong together stand under one another"
+	msg, hint := "this cannot be read", "check quotes, brackets and indentation: keys that belong together line up"
 	switch {
 	case strings.Contains(said, "max depth"):
-		msg, hint = "brackets lie too deep in one another", "write it flatter"
+		msg, hint = "brackets are nested too deep", "use fewer levels"
 	case strings.Contains(said, errTrailing.Error()):
 		msg, hint = "this does not belong together", "begin each line with a key, or each with - and a space"
 	}

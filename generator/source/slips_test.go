@@ -43,9 +43,9 @@ func marked(text string, firstLine int) (plain string, places []string) {
 const (
 	quoteIt    = `put the value in quotes: "…"`
 	quoteWhole = `put the whole value in quotes: "…"`
-	line       = `give what belongs together the same number of spaces`
+	line       = `put the same number of spaces before lines that belong together`
 	closeIt    = `close it: [a, b] or {a: 1, b: 2}`
-	brackets   = `between brackets part the values with commas, and put text in quotes: [a, "b: c"]`
+	brackets   = `between brackets, separate the values with commas and put text in quotes: [a, "b: c"]`
 	ordinary   = `this is not an ordinary space; delete it and type a space: copied text often brings such spaces along`
 )
 
@@ -63,41 +63,41 @@ func TestSlips(t *testing.T) {
 		{"title: Kent‸:\n", []string{`a value with a colon and a space in it is not in quotes; ` + quoteWhole}},
 		{"title:‸Kent\nsummary: x\n", []string{`a space is missing after the colon; write key: value`}},
 		{"summary: x\ntitle:‸Kent\nother: y\n", []string{`a space is missing after the colon; write key: value`}},
-		{"rows:\n‸organisation\tamount\nkent\t5\n", []string{`tabs part the words of this line, as in cells copied from a spreadsheet; write each row with its keys: - {key: value, key: value}`}},
+		{"rows:\n‸organisation\tamount\nkent\t5\n", []string{`there are tabs between the words of this line, as in cells copied from a spreadsheet; write each row with its keys: - {key: value, key: value}`}},
 		{"‸title Kent\nsummary: x\n", []string{`this line has no key; a key needs a colon and a space: key: value`}},
-		{"summary: x\n‸title Kent\n", []string{`this line has no key; a key needs a colon and a space: key: value; or put two more spaces before it, if it goes on with the value above`}},
-		{"title: x\n‸themes\n  - a\n  - b\nregion: y\n", []string{`this line has no key; a key needs a colon and a space: key: value; or put two more spaces before it, if it goes on with the value above`}},
-		{"‸: x\ntitle: y\n", []string{`no key stands before this colon; write key: value`}},
-		{"title‸：x\nsummary: y\n", []string{`this is not the plain colon; write key: value`}},
+		{"summary: x\n‸title Kent\n", []string{`this line has no key; a key needs a colon and a space: key: value; or, if it continues the value above, put two more spaces before it`}},
+		{"title: x\n‸themes\n  - a\n  - b\nregion: y\n", []string{`this line has no key; a key needs a colon and a space: key: value; or, if it continues the value above, put two more spaces before it`}},
+		{"‸: x\ntitle: y\n", []string{`there is no key before this colon; write key: value`}},
+		{"title‸：x\nsummary: y\n", []string{`this is not an ordinary colon; write key: value`}},
 		{"title:‸\u00a0Kent\nsummary: x\n", []string{ordinary}},
 		{"title: x\n‸\u00a0 summary: y\nregion: z\n", []string{ordinary}},
 		{"title: x\n‸\u3000summary: y\n", []string{ordinary}},
 		{"a:\n  b: 1\n‸\u00a0 c: 2\n", []string{ordinary}},
 
 		// Spaces and tabs.
-		{"‸\ttitle: x\n", []string{`a tab stands before the text; indent with spaces`}},
-		{"themes:\n‸\t- a\n", []string{`a tab stands before the text; indent with spaces`}},
-		{"themes:\n  ‸\t- a\nregion: x\n", []string{`a tab stands before the text; indent with spaces`}},
+		{"‸\ttitle: x\n", []string{`there is a tab before the text; indent with spaces`}},
+		{"themes:\n‸\t- a\n", []string{`there is a tab before the text; indent with spaces`}},
+		{"themes:\n  ‸\t- a\nregion: x\n", []string{`there is a tab before the text; indent with spaces`}},
 		{"title: x\n  ‸summary: y\n", []string{`this line does not line up with those above it; ` + line}},
 		{"title: x\n ‸summary: y\nregion: z\n", []string{`this line does not line up with those above it; ` + line}},
 		{"  title: x\n‸summary: y\n", []string{`this line does not line up with those above it; ` + line}},
 		{"a:\n  b:\n    c: 1\n   ‸d: 2\n", []string{`this line does not line up with those above it; ` + line}},
 		{"themes:\n  - a\n ‸b: c\n", []string{`this line does not line up with those above it; ` + line}},
-		{"note: |\n  x\n ‸y\nb: c\n", []string{`this line does not line up with the text above it; give all lines of the text the same number of spaces`}},
+		{"note: |\n  x\n ‸y\nb: c\n", []string{`this line does not line up with the text above it; put the same number of spaces before each line of the text`}},
 
 		// Lists.
 		{"themes: ‸- a\n", []string{`a list may not begin on this line; begin it on a line of its own, with - and a space before each item; or put the text in quotes`}},
 		{"- id: a\n  name: b\n‸-id: c\n  name: d\n- id: e‸: f\n", []string{`a space is missing after the hyphen; write - and a space before each item`, `a value with a colon and a space in it is not in quotes; ` + quoteWhole}},
-		{"- id: a\n  name: b\n‸id: c\n  name: d\n", []string{`this line stands in a list, but begins no item of it; begin it with - and a space, or indent it as the lines above`}},
-		{"themes:\n- a\n‸b\n", []string{`this line stands in a list, but begins no item of it; begin it with - and a space, or indent it as the lines above`}},
-		{"rows:\n  - {a: 1}\n  ‸{b: 2}\n", []string{`this line stands in a list, but begins no item of it; begin it with - and a space, or indent it as the lines above`}},
+		{"- id: a\n  name: b\n‸id: c\n  name: d\n", []string{`this line is in a list, but does not begin an item; begin it with - and a space, or indent it like the lines above`}},
+		{"themes:\n- a\n‸b\n", []string{`this line is in a list, but does not begin an item; begin it with - and a space, or indent it like the lines above`}},
+		{"rows:\n  - {a: 1}\n  ‸{b: 2}\n", []string{`this line is in a list, but does not begin an item; begin it with - and a space, or indent it like the lines above`}},
 		{"- id: a\n   ‸name: b\n", []string{`this line does not line up with those above it; ` + line}},
 		{"- id: a\n ‸name: b\n", []string{`this line does not line up with those above it; ` + line}},
-		{"a: 1\n‸- b\n", []string{`an item of a list stands among keys; write a key on a line of its own above the items: key:`}},
+		{"a: 1\n‸- b\n", []string{`there is a list item among the keys; write a key on a line of its own above the items: key:`}},
 
-		{"themes:\n‸• a\n• b\nregion: x\n", []string{`no item of a list begins with •; write - and a space before each item`}},
-		{"themes:\n  ‸* a\n  * b\nregion: x\n", []string{`no item of a list begins with *; write - and a space before each item`}},
-		{"themes:\n‸–\u00a0a\n", []string{`no item of a list begins with –; write - and a space before each item`}},
+		{"themes:\n‸• a\n• b\nregion: x\n", []string{`a list item may not begin with •; write - and a space before each item`}},
+		{"themes:\n  ‸* a\n  * b\nregion: x\n", []string{`a list item may not begin with *; write - and a space before each item`}},
+		{"themes:\n‸–\u00a0a\n", []string{`a list item may not begin with –; write - and a space before each item`}},
 
 		// Commas.
 		{"- {amount: ‸1,234,567, source: a}\n- {source: a, amount: ‸(69,316)}\n- {amount: ‸£1,234.50}\n- {amount: ‸-1,234 }\n", []string{
@@ -107,7 +107,7 @@ func TestSlips(t *testing.T) {
 			`the comma in "-1,234" would end the value; write -1234`}},
 		{"- {value: ‸7,3, source: a}\n- {note: ‸1,435 thousand}\n", []string{
 			`the comma in "7,3" would end the value; write 7.3`,
-			`the comma in "1,435 thousand" would end the value; if it is a number, write it with no comma and no words; else ` + quoteWhole}},
+			`the comma in "1,435 thousand" would end the value; if it is a number, write it with no comma and no words; if not, ` + quoteWhole}},
 		{"- {why: ‸Kent, Surrey and é, source: a}\n- {why: ‸a,\n  b, c: d}\n", []string{
 			`the comma in "Kent, Surrey and é" would end the value; ` + quoteWhole,
 			`the comma in "a, b" would end the value; ` + quoteWhole}},
@@ -126,10 +126,10 @@ func TestSlips(t *testing.T) {
 		{"a: {b: 1, c: ‸[d}\n", []string{`a bracket is opened and not closed; ` + closeIt}},
 		{"a: ‸{b: 1,\n  c: 2\n", []string{`a bracket is opened and not closed; ` + closeIt}},
 		{"- ‸{id: a, name: b\n- {id: c, name: d}\n", []string{`a bracket is opened and not closed; ` + closeIt}},
-		{"themes: [a]‸]\n", []string{`a bracket is closed here that was never opened; take it out, or put the text in quotes`}},
+		{"themes: [a]‸]\n", []string{`a bracket is closed here but was never opened; take it out, or put the text in quotes`}},
 		{"- {id: a}  ‸- {id: b}\n", []string{`an entry of a list follows the closing bracket; begin a new line before this hyphen`}},
 		{"title: [Kent] ‸and more\n", []string{`text follows the closing bracket; put a whole value that begins with a bracket in quotes: "…"`}},
-		{"a: [b,‸,c]\n", []string{`nothing stands before this comma; take it out`}},
+		{"a: [b,‸,c]\n", []string{`there is nothing before this comma; take it out`}},
 		{"a: {b: c‸: d}\n", []string{`a comma is missing, or a value with a colon and a space in it is not in quotes; ` + brackets}},
 		{"a: {b: 1 c‸: 2}\n", []string{`a comma is missing, or a value with a colon and a space in it is not in quotes; ` + brackets}},
 		{"a: [{b: 1} ‸{c: 2}]\n", []string{`a comma is missing before this bracket; ` + brackets}},
@@ -155,11 +155,11 @@ func TestSlips(t *testing.T) {
 
 		// What no author needs.
 		{"‸<<: x\ntitle: y\n", []string{`<< would copy keys from elsewhere, which is not used here; write the keys out`}},
-		{"title: x\nsummary: y\n‸title: z\n", []string{`the key "title" stands here a second time; the first is on line %d; keep one [same-key]`}},
-		{"caf\u00e9: x\n‸cafe\u0301: y\n", []string{"the key \"caf\u00e9\" stands here a second time; the first is on line %d; keep one [same-key]"}},
+		{"title: x\nsummary: y\n‸title: z\n", []string{`the key "title" is repeated here; the first is on line %d; keep one [same-key]`}},
+		{"caf\u00e9: x\n‸cafe\u0301: y\n", []string{"the key \"caf\u00e9\" is repeated here; the first is on line %d; keep one [same-key]"}},
 		{"‸&a title: x\n", []string{`"&a title: x" is not a key; write the word alone`}},
-		{"title: {‸{x}}\n", []string{`no key stands here; write key: value; put a text that begins with a bracket in quotes`}},
-		{"? ‸[a]\n: b\n", []string{`no key stands here; write key: value; put a text that begins with a bracket in quotes`}},
+		{"title: {‸{x}}\n", []string{`there is no key here; write key: value; put text that begins with a bracket in quotes`}},
+		{"? ‸[a]\n: b\n", []string{`there is no key here; write key: value; put text that begins with a bracket in quotes`}},
 		{"title: ‸\"a\\u202eb\"\nsummary: ‸\"\\e[31m\"\n", []string{`"a\u202eb" holds an invisible character; take out what begins with \ [not-text]`, `"\u001b[31m" holds an invisible character; take out what begins with \ [not-text]`}},
 		{"‸%YAML 1.2\ntitle: x\n", []string{`a line may not begin with %; put the text in quotes, or take the line out`}},
 		{"title: x\n‸...\nmore: y\n", []string{`nothing below this line of ... would be read; take the line out`}},
@@ -169,7 +169,7 @@ func TestSlips(t *testing.T) {
 			`a bracket is opened and not closed; ` + closeIt,
 			`a quotation mark is opened and never closed; add the closing one`,
 			`a value with a colon and a space in it is not in quotes; ` + quoteWhole,
-			`the key "b" stands here a second time; the first is on line %d; keep one [same-key]`,
+			`the key "b" is repeated here; the first is on line %d; keep one [same-key]`,
 			`a value may not begin with @; ` + quoteIt,
 			`a space is missing after the hyphen; write - and a space before each item`,
 			`a comma is missing, or a value with a colon and a space in it is not in quotes; ` + brackets,

@@ -48,13 +48,13 @@ func (f *File) Table(problems *Problems) *Table {
 	data := f.table()
 	switch {
 	case office(data):
-		problems.Add(Pos{File: f.Name()}, "not-text", "this is an Excel workbook, and only its name says CSV", AsCSV)
+		problems.Add(Pos{File: f.Name()}, "not-text", "this is an Excel workbook, although its name says CSV", AsCSV)
 		return nil
 	case web.Match(data):
-		problems.Add(Pos{File: f.Name()}, "not-text", "this is a page of the web or XML, and only its name says CSV", "download the table itself, or save it again: "+AsCSV)
+		problems.Add(Pos{File: f.Name()}, "not-text", "this is a web page or XML, although its name says CSV", "download the table itself, or save it again: "+AsCSV)
 		return nil
 	case !bytes.Contains(data, []byte("\n")) && bytes.Contains(data, []byte("\r")):
-		problems.Add(Pos{File: f.Name()}, "csv", "the lines end as they did on old Macintosh computers, so the whole table would be one line", AsCSV)
+		problems.Add(Pos{File: f.Name()}, "csv", "the lines end in the way of old Macintosh computers, so the whole table would be one line", AsCSV)
 		return nil
 	}
 	if at, found := conflict(data); found {
@@ -67,7 +67,7 @@ func (f *File) Table(problems *Problems) *Table {
 	}
 	first, _, _ := bytes.Cut(data, []byte("\n"))
 	if signs := partedBy(first); signs != "" {
-		problems.Add(f.Start(), "csv", "the columns are parted by "+signs+", and not by commas", AsCSV)
+		problems.Add(f.Start(), "csv", "the columns are separated by "+signs+", not by commas", AsCSV)
 		return nil
 	}
 	t := &Table{Name: path.Base(f.Path), Lines: 1 + bytes.Count(bytes.TrimRight(data, "\r\n"), []byte("\n")), file: f}
@@ -88,10 +88,10 @@ func (f *File) Table(problems *Problems) *Table {
 			on, col, msg, hint := at.Line, at.Column, "the quotes of this line do not match", ""
 			if begins := lineOf(data, at.StartLine); at.StartLine < at.Line && bytes.IndexByte(begins, '"') >= 0 { // the cell runs to the next quote, which may be lines below or missing
 				on, col = at.StartLine, 1+bytes.LastIndexByte(begins, '"')
-				msg, hint = "a quote is opened here, and none closes it on this line", "take it out, or close it; "
+				msg, hint = "a quote is opened here and not closed on this line", "take it out, or close it; "
 			}
 			pos := Pos{File: f.Name(), Line: on, Col: columnIn(lineOf(data, on), col)}
-			problems.Add(pos, "csv", msg, hint+`a cell with a comma or a quote in it stands in quotes, and a quote in it is doubled: "the ""old"" city"`)
+			problems.Add(pos, "csv", msg, hint+`put a cell that has a comma or a quote in quotes, and double a quote inside it: "the ""old"" city"`)
 			return nil
 		case rec.filled() == 0:
 			continue
@@ -104,7 +104,7 @@ func (f *File) Table(problems *Problems) *Table {
 		}
 	}
 	if len(t.Records) == 0 {
-		problems.Add(f.Start(), "csv", "there is no line of figures in it", "a table has a line with the names of its columns, and then a line for each figure")
+		problems.Add(f.Start(), "csv", "the table has no line of figures", "a table has a line with the names of its columns, and then a line for each figure")
 		return nil
 	}
 	if !t.nameColumns(problems) {
@@ -136,7 +136,7 @@ func (t *Table) nameColumns(problems *Problems) bool {
 	}
 	if 2*wide > len(t.Records) || slices.Contains(t.Columns, "") && t.namesBelow() {
 		first := slices.IndexFunc(head, func(c string) bool { return c != "" })
-		problems.Add(t.At(t.head, first), "csv", Quote(head[first])+" stands where the names of the columns belong", "let the names stand in the first line, and take out what is above them")
+		problems.Add(t.At(t.head, first), "csv", Quote(head[first])+" is where the names of the columns should be", "put the names in the first line, and take out what is above them")
 		return false
 	}
 	firsts := make(map[string]int, named)
@@ -144,7 +144,7 @@ func (t *Table) nameColumns(problems *Problems) bool {
 		switch first, twice := firsts[c]; {
 		case c == "":
 		case twice:
-			problems.Add(t.At(t.head, i), "csv", fmt.Sprintf("the column %s stands here a second time", Quote(c)), fmt.Sprintf("it is column %d as well; give each a name of its own", first+1))
+			problems.Add(t.At(t.head, i), "csv", fmt.Sprintf("the column %s is repeated here", Quote(c)), fmt.Sprintf("it is also column %d; give each a name of its own", first+1))
 			t.Holes = true
 		default:
 			firsts[c] = i
@@ -162,7 +162,7 @@ func (t *Table) nameColumns(problems *Problems) bool {
 		for i, c := range rec.Cells {
 			if i < len(head) && head[i] == "" && c != "" && !nameless[i] {
 				nameless[i], t.Holes = true, true
-				problems.Add(t.At(t.head, i), "csv", fmt.Sprintf("column %d has no name, and line %d has %s in it", i+1, t.At(rec, i).Line, Quote(c)), "write its name into the first line, or delete the column")
+				problems.Add(t.At(t.head, i), "csv", fmt.Sprintf("column %d has no name, and line %d has %s in it", i+1, t.At(rec, i).Line, Quote(c)), "write its name in the first line, or delete the column")
 			}
 		}
 		n := len(rec.Cells)
@@ -179,23 +179,23 @@ func (t *Table) nameColumns(problems *Problems) bool {
 	t.Records = under
 	if again != nil {
 		t.Holes = true // all that follows is a line further down
-		problems.Add(t.At(again[0], 0), "csv", "the names of the columns stand once more "+OnLines(again), "a table has them in its first line alone: take the others out")
+		problems.Add(t.At(again[0], 0), "csv", "the names of the columns are repeated "+OnLines(again), "keep them in the first line, and take the others out")
 	}
 	for n, lines := range uneven {
-		cells, hint := fmt.Sprintf("%d cells stand ", n), "; a cell with a comma in it stands in quotes"
+		cells, hint := fmt.Sprintf("there are %d cells ", n), "; put a cell with a comma in it in quotes"
 		if n == 1 {
-			cells = "1 cell stands "
+			cells = "there is 1 cell "
 		}
 		if n < named {
-			hint = "; a heading or a note is no line of a table, so take it out"
+			hint = "; a heading or a note does not belong in a table, so take it out"
 		}
 		hint = "the columns are " + strings.Join(t.Columns, ", ") + hint
 		for _, sign := range [][2]string{{";", "semicolons"}, {"\t", "tabs"}, {"|", "signs |"}} {
 			if !slices.ContainsFunc(lines, func(rec Record) bool { return strings.Count(strings.Join(rec.Cells, ""), sign[0]) != named-n }) {
-				hint = sign[1] + " part cells there, and commas all others: write commas"
+				hint = sign[1] + " separate the cells there, and commas everywhere else: write commas"
 			}
 		}
-		problems.Add(t.At(lines[0], 0), "csv", cells+OnLines(lines)+fmt.Sprintf(", under %d columns", named), hint)
+		problems.Add(t.At(lines[0], 0), "csv", cells+OnLines(lines)+fmt.Sprintf(", but %d columns", named), hint)
 	}
 	return true
 }

@@ -157,7 +157,7 @@ func (f *File) vet(n *yaml.Node, depth int, problems *Problems) {
 	case f.faulty[n]:
 		return
 	case depth > maxDepth:
-		f.fault(n, problems, "too-large", fmt.Sprintf("lists lie more than %d deep in one another", maxDepth), "write it flatter")
+		f.fault(n, problems, "too-large", fmt.Sprintf("lists are nested more than %d deep", maxDepth), "use fewer levels")
 		return
 	case n.Anchor != "":
 		f.fault(n, problems, "yaml", "a value may not begin with &", inQuotes)
@@ -176,7 +176,7 @@ func (f *File) vet(n *yaml.Node, depth int, problems *Problems) {
 	}
 	if n.Kind == yaml.MappingNode {
 		if len(n.Content)/2 > maxKeys {
-			f.fault(n, problems, "too-large", fmt.Sprintf("more than %d keys stand in one place", maxKeys), "make it a list")
+			f.fault(n, problems, "too-large", fmt.Sprintf("there are more than %d keys in one place", maxKeys), "make it a list")
 			return
 		}
 		f.keys(n, problems)
@@ -196,7 +196,7 @@ func (f *File) vet(n *yaml.Node, depth int, problems *Problems) {
 func (f *File) unparted(n *yaml.Node, problems *Problems) {
 	for i := 2; n.Kind == yaml.MappingNode && n.Style&yaml.FlowStyle == 0 && i+1 < len(n.Content); i += 2 {
 		if first, again := n.Content[0], n.Content[i]; again.Value == first.Value && again.Kind == yaml.ScalarNode {
-			problems.Add(f.pos(again), "same-key", fmt.Sprintf("the key %s stands here a second time", Quote(again.Value)), fmt.Sprintf("the first is on line %d; put - and a space before this one if another entry begins here, or keep one", first.Line))
+			problems.Add(f.pos(again), "same-key", fmt.Sprintf("the key %s is repeated here", Quote(again.Value)), fmt.Sprintf("the first is on line %d; put - and a space before this one if another entry begins here, or keep one", first.Line))
 			n.Content = n.Content[:i]
 			f.partial = true
 			return
@@ -223,17 +223,17 @@ func (f *File) keys(n *yaml.Node, problems *Problems) {
 		switch {
 		case twice:
 			if more := f.again(n, i); more > 0 && !f.loose[n] { // somebody pasted a whole file after another
-				problems.Add(f.pos(key), "same-key", fmt.Sprintf("the key %s and %d more stand here a second time", Quote(name), more), fmt.Sprintf("the first is on line %d; take out what begins here, or make a file of its own of it", line))
+				problems.Add(f.pos(key), "same-key", fmt.Sprintf("the key %s and %d more are repeated here", Quote(name), more), fmt.Sprintf("the first is on line %d; take out what begins here, or move it to a file of its own", line))
 				n.Content = kept
 				f.partial = true
 				return
 			}
 			if !f.loose[n] {
-				problems.Add(f.pos(key), "same-key", fmt.Sprintf("the key %s stands here a second time", Quote(name)), fmt.Sprintf("the first is on line %d; keep one", line))
+				problems.Add(f.pos(key), "same-key", fmt.Sprintf("the key %s is repeated here", Quote(name)), fmt.Sprintf("the first is on line %d; keep one", line))
 			}
 			continue
 		case key.Kind != yaml.ScalarNode || key.Value == "":
-			f.fault(key, problems, "yaml", "no key stands here", "write key: value; put a text that begins with a bracket in quotes")
+			f.fault(key, problems, "yaml", "there is no key here", "write key: value; put text that begins with a bracket in quotes")
 			f.markFaulty(n)
 		case key.Anchor != "" || key.Style&yaml.TaggedStyle != 0 || Forbidden(key.Value):
 			f.fault(key, problems, "yaml", fmt.Sprintf("%s is not a key", Quote(strings.TrimSpace(string(f.at(key))))), "write the word alone")
@@ -304,7 +304,7 @@ func withoutComma(key, typed string) string {
 	case m != nil:
 		return "write " + m[1] + strings.ReplaceAll(m[2], ",", "")
 	case strings.Contains(typed, "£"):
-		return "write the number alone, with no comma, in the unit that is stated"
+		return "write the number alone, with no comma, in the stated unit"
 	case fraction.MatchString(typed):
 		return "write " + strings.ReplaceAll(typed, ",", "")
 	case decimal.MatchString(typed):
@@ -312,7 +312,7 @@ func withoutComma(key, typed string) string {
 	case slices.Contains([]string{"amount", "people", "share"}, key): // must be numbers
 		return "write the number alone, in digits: no comma, no words, and a point before decimals"
 	case typed[0] >= '0' && typed[0] <= '9':
-		return `if it is a number, write it with no comma and no words; else put the whole value in quotes: "…"`
+		return `if it is a number, write it with no comma and no words; if not, put the whole value in quotes: "…"`
 	}
 	return `put the whole value in quotes: "…"`
 }
