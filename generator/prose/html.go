@@ -286,7 +286,7 @@ var inMarkdown = map[string]string{
 // emphasis writes emphasis, unless it is nested too deeply for a browser.
 func (w *writer) emphasis(begin string, n ast.Node, end string) {
 	if w.stress++; w.stress > maxEmphasis {
-		w.problem(w.at(n), "too-large", fmt.Sprintf("emphasis lies more than %d deep in one another", maxEmphasis), "take some of it out")
+		w.problem(w.at(n), "too-large", fmt.Sprintf("emphasis is nested more than %d deep", maxEmphasis), "take some of it out")
 	} else {
 		w.wrap(begin, n, end)
 	}
@@ -356,7 +356,7 @@ func (w *writer) heading(n *ast.Heading) {
 	pos := w.at(n)
 	h := Heading{Level: max(2, n.Level), Text: plainText(n, w.src), At: pos.Spot()}
 	if n.Level == 1 {
-		w.slip(pos, "heading-level", "a first-level heading stands in the text, but the title of the page is the only one", "write ##")
+		w.slip(pos, "heading-level", "this is a first-level heading, and only the title of the page may be one", "write ##")
 	}
 	last := 1
 	if len(w.above) > 0 {
@@ -419,9 +419,9 @@ func (w *writer) quote(n *ast.Blockquote) {
 		if near := source.Nearest(kind, callouts); near != "" {
 			hint = source.DidYouMean(near)
 		}
-		w.problem(at, "callout", fmt.Sprintf("%s is no kind of callout", source.Quote(kind)), hint)
+		w.problem(at, "callout", fmt.Sprintf("%s is not a kind of callout", source.Quote(kind)), hint)
 	case len(m[2]) > 0:
-		w.problem(at, "callout", "the text of a callout stands on its first line", "begin it on the next line, behind another >")
+		w.problem(at, "callout", "the text of this callout is on its first line", "begin it on the next line, after another >")
 	}
 	for c := para.FirstChild(); c != nil; {
 		next := c.NextSibling()
@@ -434,7 +434,7 @@ func (w *writer) quote(n *ast.Blockquote) {
 		n.RemoveChild(n, para)
 	}
 	if n.FirstChild() == nil && len(m[2]) == 0 {
-		w.problem(at, "callout", "the callout has no text", "write it on the next line, behind another >")
+		w.problem(at, "callout", "the callout has no text", "write it on the next line, after another >")
 	}
 	fmt.Fprintf(&w.out, `<div class="callout callout-%s"><p class="callout-kind">%s</p>`+"\n",
 		strings.ToLower(kind), template.HTMLEscapeString(kind[:1]+strings.ToLower(kind[1:])))

@@ -75,7 +75,7 @@ func (b container) Open(parent ast.Node, reader text.Reader, pc parser.Context) 
 	}
 	if depth >= maxNesting {
 		_, at := reader.Position()
-		counterOf(pc).over(at.Start+max(0, pc.BlockOffset()), fmt.Sprintf("quotes and lists lie more than %d deep in one another", maxNesting), "write it flatter")
+		counterOf(pc).over(at.Start+max(0, pc.BlockOffset()), fmt.Sprintf("quotes and lists are nested more than %d deep", maxNesting), "use fewer levels")
 		return nil, parser.NoChildren
 	}
 	return b.BlockParser.Open(parent, reader, pc)
@@ -85,7 +85,7 @@ func (b container) Continue(node ast.Node, reader text.Reader, pc parser.Context
 	c := counterOf(pc)
 	if c.continued++; c.continued > maxContinued {
 		_, at := reader.Position()
-		c.over(at.Start, "too many lines lie in quotes and lists", "write it flatter, or split the page")
+		c.over(at.Start, "too many lines are in quotes and lists", "use fewer levels, or split the page")
 		return parser.Close
 	}
 	return b.BlockParser.Continue(node, reader, pc)
@@ -126,7 +126,7 @@ func (p inline) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast
 		c.over(at.Start, fmt.Sprintf("one paragraph holds more than %d signs of emphasis (* _ ~)", maxMarks), hint)
 		return nil
 	case c.work > maxWork:
-		c.over(at.Start, "too many brackets stand in long paragraphs", hint)
+		c.over(at.Start, "there are too many brackets in long paragraphs", hint)
 		return nil
 	}
 	return p.InlineParser.Parse(parent, block, pc)

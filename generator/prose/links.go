@@ -49,7 +49,7 @@ func (w *writer) link(n *ast.Link) {
 	case fault != "":
 		w.toldWith(n, dest, text)
 		if hint == notALink && len(source.Personal([]byte(text))) > 0 {
-			hint = "take it out; it is no part of a published record"
+			hint = "take it out; it does not belong in a published record"
 		}
 		w.problem(pos, "link-address", fault, hint)
 		w.children(n)
@@ -96,7 +96,7 @@ func (w *writer) toldWith(link *ast.Link, dest, text string) {
 // printed.
 func (w *writer) untitled(pos source.Pos, of string, title []byte) {
 	if len(title) > 0 {
-		w.problems.Warn(pos, "link-title", fmt.Sprintf("the words %s behind the address of this %s would not be shown", source.Quote(decode(title)), of), "take them out, or say them in the text")
+		w.problems.Warn(pos, "link-title", fmt.Sprintf("the words %s after the address of this %s would not be shown", source.Quote(decode(title)), of), "take them out, or say them in the text")
 	}
 }
 
@@ -119,7 +119,7 @@ func (w *writer) inside(n ast.Node) {
 }
 
 func (w *writer) linkInLink(pos source.Pos) {
-	w.problem(pos, "link-text", "a link stands inside the text of a link", "put one behind the other")
+	w.problem(pos, "link-text", "there is a link inside the text of a link", "put one after the other")
 }
 
 // visible reports whether any of the text can be seen.
@@ -160,21 +160,21 @@ func (w *writer) image(n *ast.Image) {
 	dest := norm.NFC.String(decode(n.Destination))
 	switch {
 	case !visible(alt):
-		w.problem(pos, "image", "the image has no text for those who do not see it", "say between the brackets what it shows")
+		w.problem(pos, "image", "the image has no text for people who cannot see it", "say between the brackets what it shows")
 	case source.Forbidden(alt):
 		w.problem(pos, "not-text", "the text of the image holds an invisible character", "take it out")
 	case source.IsPicture(alt):
-		w.problems.Warn(pos, "image", "the text of the image is the name of a file, which says nothing to those who do not see it", "say between the brackets what it shows")
+		w.problems.Warn(pos, "image", "the text of the image is a file name, which tells people who cannot see it nothing", "say between the brackets what it shows")
 	}
 	for c := range descendants(n) {
 		switch c := c.(type) {
 		case *mark:
-			w.problem(w.at(c), "note", "a note stands inside the text of an image", "put it behind the image")
+			w.problem(w.at(c), "note", "there is a note inside the text of an image", "put it after the image")
 		case *ast.RawHTML:
 			w.rawHTML(c)
 		case *ast.Link:
 			if !visible(plainText(c, w.src)) {
-				w.problem(w.at(c), "image", "a link without words stands inside the text of an image", "write its words there, without the link")
+				w.problem(w.at(c), "image", "there is a link without words inside the text of an image", "write its words there, without the link")
 			}
 		}
 	}
@@ -183,7 +183,7 @@ func (w *writer) image(n *ast.Image) {
 		if strings.ContainsAny(dest, " %") {
 			hint = "give it a name without spaces, put it there and write its path, such as ../images/gateway.jpg"
 		}
-		w.problem(pos, "image", fmt.Sprintf("the image %s does not lie in content/images", source.Quote(dest)), hint)
+		w.problem(pos, "image", fmt.Sprintf("the image %s is not in content/images", source.Quote(dest)), hint)
 		return
 	}
 	w.out.WriteString("<img ")
@@ -226,11 +226,11 @@ func isScheme(name string) bool {
 func judge(dest string) (to string, kind addressKind, fault, hint string) {
 	switch {
 	case onOneComputer.MatchString(dest):
-		return dest, inside, fmt.Sprintf("%s lies on your own computer or network, where readers cannot reach it", source.Quote(dest)), publishFirst
+		return dest, inside, fmt.Sprintf("%s is on your own computer or network, where readers cannot reach it", source.Quote(dest)), publishFirst
 	case strings.Contains(dest, `\`):
 		return dest, inside, fmt.Sprintf("the address %s holds a backslash", source.Quote(dest)), "write / instead"
 	case hidden(dest) || strings.ContainsAny(dest, "<>\"`{}"):
-		return dest, inside, fmt.Sprintf("the address %s holds a character that no address may hold", source.Quote(dest)), "copy the address again"
+		return dest, inside, fmt.Sprintf("the address %s has a character that is not allowed in addresses", source.Quote(dest)), "copy the address again"
 	}
 	if name, _, ok := strings.Cut(dest, ":"); ok && isScheme(name) {
 		name = strings.ToLower(name)
@@ -248,7 +248,7 @@ func judge(dest string) (to string, kind addressKind, fault, hint string) {
 			}
 			return name + rest, outside, "", ""
 		case "tel":
-			return dest, inside, fmt.Sprintf("%s is a telephone number, and no page of the pack", source.Quote(rest[1:])), notALink
+			return dest, inside, fmt.Sprintf("%s is a telephone number, not a page of the pack", source.Quote(rest[1:])), notALink
 		}
 		return dest, inside, "", "" // a kind and an id; if not, package pack says so
 	}
@@ -263,15 +263,15 @@ func judge(dest string) (to string, kind addressKind, fault, hint string) {
 	case strings.HasSuffix(path, ".html"), strings.HasSuffix(strings.ToLower(path), ".md") && !strings.ContainsAny(path, "%?:"): // package pack suggests what is meant
 		return dest, inside, "", ""
 	case strings.Trim(dest, "“”‘’") != dest:
-		return dest, inside, fmt.Sprintf("curly quotation marks stand around the address %s", source.Quote(strings.Trim(dest, "“”‘’"))), "take them out"
+		return dest, inside, fmt.Sprintf("there are curly quotation marks around the address %s", source.Quote(strings.Trim(dest, "“”‘’"))), "take them out"
 	case hostLike.MatchString(path):
 		return dest, inside, fmt.Sprintf("%s is not a whole web address", source.Quote(dest)), "write https://" + source.Printable(dest)
 	case document.MatchString(path) && !strings.Contains(path, "@"):
-		return dest, inside, fmt.Sprintf("%s is a document, and no page of the pack", source.Quote(dest)), publishFirst
+		return dest, inside, fmt.Sprintf("%s is a document, not a page of the pack", source.Quote(dest)), publishFirst
 	case source.IsPicture(path):
-		return dest, inside, fmt.Sprintf("%s is a picture, and no page of the pack", source.Quote(dest)), "put ! before the [ to show it"
+		return dest, inside, fmt.Sprintf("%s is a picture, not a page of the pack", source.Quote(dest)), "put ! before the [ to show it"
 	case strings.Contains(path, "@") && !strings.Contains(path, "/"):
-		return dest, inside, fmt.Sprintf("%s is an e-mail address, and no page of the pack", source.Quote(dest)), notALink
+		return dest, inside, fmt.Sprintf("%s is an e-mail address, not a page of the pack", source.Quote(dest)), notALink
 	}
 	return dest, inside, fmt.Sprintf("%s leads to nothing in the pack", source.Quote(dest)), "write a kind and an id, such as pilot:kent, the path of a .md file, or a whole web address"
 }
@@ -283,10 +283,10 @@ var (
 )
 
 // publishFirst is the hint for a document that readers cannot reach.
-const publishFirst = "write the web address where everybody can read it, or take the link out and keep its words"
+const publishFirst = "write a web address where everyone can read it, or take the link out and keep its words"
 
 // notALink is the hint for contact details that may not be published.
-const notALink = "take the link out and keep its words; how to reach who answers for the pack stands under contact in content/pack.yaml"
+const notALink = "take the link out and keep its words; contact details go under contact in content/pack.yaml"
 
 func hidden(s string) bool {
 	for i := range len(s) {

@@ -129,7 +129,7 @@ func (w *writer) number(root ast.Node, list *ext.FootnoteList) {
 			name := noteName(def.Ref)
 			switch {
 			case defined[name] != nil:
-				w.problem(w.at(def), "note", fmt.Sprintf("the note %s is written here a second time", source.Quote(name)), fmt.Sprintf("the first is on line %d; change one", w.at(defined[name]).Line))
+				w.problem(w.at(def), "note", fmt.Sprintf("the note %s is repeated here", source.Quote(name)), fmt.Sprintf("the first is on line %d; change one", w.at(defined[name]).Line))
 			case def.FirstChild() == nil:
 				w.problem(w.at(def), "note", fmt.Sprintf("the note %s has no text", source.Quote(name)), "write it after the colon")
 				fallthrough
@@ -174,7 +174,7 @@ func (w *writer) number(root ast.Node, list *ext.FootnoteList) {
 // mark writes a mark, joined to the word before it by a no-break space if there was a space.
 func (w *writer) mark(m *mark) {
 	if w.inLink {
-		w.problem(w.at(m), "note", "a note stands inside the text of a link", "put it behind the link")
+		w.problem(w.at(m), "note", "there is a note inside the text of a link", "put it after the link")
 		return
 	}
 	if m.note.def == nil {

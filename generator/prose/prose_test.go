@@ -86,21 +86,21 @@ func TestMistakes(t *testing.T) {
 		{"with a user", "‸[a b](https://kent:pw@example/)", []string{`error: "https://kent:pw@example/" is not a whole web address; write it as https://example.org/page [link-address]`}},
 		{"without a host", "‸[a b](https:page)", []string{`error: "https:page" is not a whole web address; write it as https://example.org/page [link-address]`}},
 		{"with a backslash", `‸[a b](..\cases\gateway.md)`, []string{`error: the address "..\cases\gateway.md" holds a backslash; write / instead [link-address]`}},
-		{"mail without mailto", "‸[a b](name@localhost)", []string{`error: "name@localhost" is an e-mail address, and no page of the pack; take the link out and keep its words; how to reach who answers for the pack stands under contact in content/pack.yaml [link-address]`}},
-		{"a picture with an @", "‸[a b](map@2x.png)", []string{`error: "map@2x.png" is a picture, and no page of the pack; put ! before the [ to show it [link-address]`}},
+		{"mail without mailto", "‸[a b](name@localhost)", []string{`error: "name@localhost" is an e-mail address, not a page of the pack; take the link out and keep its words; contact details go under contact in content/pack.yaml [link-address]`}},
+		{"a picture with an @", "‸[a b](map@2x.png)", []string{`error: "map@2x.png" is a picture, not a page of the pack; put ! before the [ to show it [link-address]`}},
 		{"mail to nobody", "‸[a b](mailto:)", []string{`error: "mailto:" is not an e-mail address; write it as mailto:name@example.org [link-address]`}},
 		{"with a space", "é ‸[Kent](pilot: kent) and ‸[Durham](<pilot: durham>)", []string{
-			`error: this looks like a link, but is none; write [text](address), with no space in the address [link-address]`,
-			`error: the address "pilot: durham" holds a character that no address may hold; copy the address again [link-address]`}},
+			`error: this looks like a link, but is not one; write [text](address), with no space in the address [link-address]`,
+			`error: the address "pilot: durham" has a character that is not allowed in addresses; copy the address again [link-address]`}},
 		{"in two parts", "é ‸[Kent] (pilot:kent), ‸[page] (https://example.org) but [sic] (see below) and \\[a\\](b c)", []string{
-			`error: this looks like a link, but is none; write [text](address), with no space between the brackets [link-address]`,
-			`error: this looks like a link, but is none; write [text](address), with no space between the brackets [link-address]`}},
-		{"over two lines", "a [Kent\nCounty‸](pilot: kent)", []string{`error: this looks like a link, but is none; write [text](address), with no space in the address [link-address]`}},
+			`error: this looks like a link, but is not one; write [text](address), with no space between the brackets [link-address]`,
+			`error: this looks like a link, but is not one; write [text](address), with no space between the brackets [link-address]`}},
+		{"over two lines", "a [Kent\nCounty‸](pilot: kent)", []string{`error: this looks like a link, but is not one; write [text](address), with no space in the address [link-address]`}},
 		{"with a title", "é ‸[Kent](pilot:kent \"A county\"), ‸[b][a] and ‸![A door](../images/a.png 'Open')\n\n[a]: https://example.org 'B'\n", []string{
-			`warning: the words "A county" behind the address of this link would not be shown; take them out, or say them in the text [link-title]`,
-			`warning: the words "B" behind the address of this link would not be shown; take them out, or say them in the text [link-title]`,
-			`warning: the words "Open" behind the address of this image would not be shown; take them out, or say them in the text [link-title]`}},
-		{"in a link", "[a ‸<https://example.org> b](pilot:kent)", []string{`error: a link stands inside the text of a link; put one behind the other [link-text]`}},
+			`warning: the words "A county" after the address of this link would not be shown; take them out, or say them in the text [link-title]`,
+			`warning: the words "B" after the address of this link would not be shown; take them out, or say them in the text [link-title]`,
+			`warning: the words "Open" after the address of this image would not be shown; take them out, or say them in the text [link-title]`}},
+		{"in a link", "[a ‸<https://example.org> b](pilot:kent)", []string{`error: there is a link inside the text of a link; put one after the other [link-text]`}},
 		{"an address in brackets", "‸<pilot:kent>", []string{`error: "pilot:kent" is not a web address; write [](pilot:kent) [link-address]`}},
 		{"good ones", "[a b](HTTPS://example.org/a_(b)?c=d#e), [c](mailto:name@example), [d](../cases/a.md#b), [e](#f), <https://example.org>, [g](https://example.org/a\\_b)", nil},
 
@@ -108,25 +108,25 @@ func TestMistakes(t *testing.T) {
 			`error: "www.example.org" is not a whole web address; write https://www.example.org [link-address]`,
 			`error: "www.example.org" is not a whole web address; write https://www.example.org [link-address]`,
 			`error: "www.example.org" is not a whole web address; write https://www.example.org [link-address]`}},
-		{"an image by reference", "- é ‸![pic][x]\n\n[x]: https://example.org/a.png\n", []string{`error: the image "https://example.org/a.png" does not lie in content/images; put it there and write its path, such as ../images/gateway.jpg [image]`}},
+		{"an image by reference", "- é ‸![pic][x]\n\n[x]: https://example.org/a.png\n", []string{`error: the image "https://example.org/a.png" is not in content/images; put it there and write its path, such as ../images/gateway.jpg [image]`}},
 
 		// Images.
-		{"a link to one", "‸[The door](../images/door.PNG)", []string{`error: "../images/door.PNG" is a picture, and no page of the pack; put ! before the [ to show it [link-address]`}},
-		{"no words", "日本 ‸![](../images/a.png)", []string{`error: the image has no text for those who do not see it; say between the brackets what it shows [image]`}},
-		{"the name of the file", "‸![a.png](../images/a.png) ![A door.](../images/a.png)", []string{`warning: the text of the image is the name of a file, which says nothing to those who do not see it; say between the brackets what it shows [image]`}},
-		{"blank words", "‸![ &nbsp; ](../images/a.png)", []string{`error: the image has no text for those who do not see it; say between the brackets what it shows [image]`}},
+		{"a link to one", "‸[The door](../images/door.PNG)", []string{`error: "../images/door.PNG" is a picture, not a page of the pack; put ! before the [ to show it [link-address]`}},
+		{"no words", "日本 ‸![](../images/a.png)", []string{`error: the image has no text for people who cannot see it; say between the brackets what it shows [image]`}},
+		{"the name of the file", "‸![a.png](../images/a.png) ![A door.](../images/a.png)", []string{`warning: the text of the image is a file name, which tells people who cannot see it nothing; say between the brackets what it shows [image]`}},
+		{"blank words", "‸![ &nbsp; ](../images/a.png)", []string{`error: the image has no text for people who cannot see it; say between the brackets what it shows [image]`}},
 		{"from elsewhere", "‸![a](https://example.org/a.png) ‸![a](//example.org/a.png) ‸![a](data:image/png;base64,AA)", []string{
-			`error: the image "https://example.org/a.png" does not lie in content/images; put it there and write its path, such as ../images/gateway.jpg [image]`,
-			`error: the image "//example.org/a.png" does not lie in content/images; put it there and write its path, such as ../images/gateway.jpg [image]`,
-			`error: the image "data:image/png;base64,AA" does not lie in content/images; put it there and write its path, such as ../images/gateway.jpg [image]`}},
+			`error: the image "https://example.org/a.png" is not in content/images; put it there and write its path, such as ../images/gateway.jpg [image]`,
+			`error: the image "//example.org/a.png" is not in content/images; put it there and write its path, such as ../images/gateway.jpg [image]`,
+			`error: the image "data:image/png;base64,AA" is not in content/images; put it there and write its path, such as ../images/gateway.jpg [image]`}},
 		{"with spaces", "‸![a](<../images/a b.png>) ‸![a](../images/a%20b.png)", []string{
-			`error: the image "../images/a b.png" does not lie in content/images; give it a name without spaces, put it there and write its path, such as ../images/gateway.jpg [image]`,
-			`error: the image "../images/a%20b.png" does not lie in content/images; give it a name without spaces, put it there and write its path, such as ../images/gateway.jpg [image]`}},
+			`error: the image "../images/a b.png" is not in content/images; give it a name without spaces, put it there and write its path, such as ../images/gateway.jpg [image]`,
+			`error: the image "../images/a%20b.png" is not in content/images; give it a name without spaces, put it there and write its path, such as ../images/gateway.jpg [image]`}},
 
 		// Headings.
 		{"first level", "‸# T\n\n‸T\n===\n", []string{
-			`warning: a first-level heading stands in the text, but the title of the page is the only one; write ## [heading-level]`,
-			`warning: a first-level heading stands in the text, but the title of the page is the only one; write ## [heading-level]`}},
+			`warning: this is a first-level heading, and only the title of the page may be one; write ## [heading-level]`,
+			`warning: this is a first-level heading, and only the title of the page may be one; write ## [heading-level]`}},
 		{"skipped", "‸### A\n\n## B\n\n‸##### C é\n\n### D\n", []string{
 			`warning: the heading "A" skips a level; write ## [heading-level]`,
 			`warning: the heading "C é" skips a level; write ### [heading-level]`}},
@@ -135,32 +135,32 @@ func TestMistakes(t *testing.T) {
 			`error: the heading has no words; write some, or take it out [empty-heading]`}},
 
 		{"without a space", "‸##Costs\n\nWords.\n‸###What it cost in 2009. \n\n‸#Costs\nWords.\n\n> ‸##**Bold**\n\n- one\n‸##Below a list\n\n‸##2009\n", []string{
-			`warning: this line looks like a heading, but is none; put a space behind the #: "## Costs", or write \# if it is none [heading-level]`,
-			`warning: this line looks like a heading, but is none; put a space behind the #: "### What it cost in 2009.", or write \# if it is none [heading-level]`,
-			`warning: this line looks like a heading, but is none; put a space behind the #: "## Costs", or write \# if it is none [heading-level]`,
-			`warning: this line looks like a heading, but is none; put a space behind the #: "## **Bold**", or write \# if it is none [heading-level]`,
-			`warning: this line looks like a heading, but is none; put a space behind the #: "## Below a list", or write \# if it is none [heading-level]`,
-			`warning: this line looks like a heading, but is none; put a space behind the #: "## 2009", or write \# if it is none [heading-level]`}},
+			`warning: this line looks like a heading, but is not one; put a space after the #: "## Costs", or write \# if it is not one [heading-level]`,
+			`warning: this line looks like a heading, but is not one; put a space after the #: "### What it cost in 2009.", or write \# if it is not one [heading-level]`,
+			`warning: this line looks like a heading, but is not one; put a space after the #: "## Costs", or write \# if it is not one [heading-level]`,
+			`warning: this line looks like a heading, but is not one; put a space after the #: "## **Bold**", or write \# if it is not one [heading-level]`,
+			`warning: this line looks like a heading, but is not one; put a space after the #: "## Below a list", or write \# if it is not one [heading-level]`,
+			`warning: this line looks like a heading, but is not one; put a space after the #: "## 2009", or write \# if it is not one [heading-level]`}},
 		{"without an ordinary space", "##‸\u00a0Costs\n\n#‸\u202fé\n", []string{
-			`warning: no ordinary space stands behind the #, so this is no heading; delete it and type a space: copied text often brings such spaces along [heading-level]`,
-			`warning: no ordinary space stands behind the #, so this is no heading; delete it and type a space: copied text often brings such spaces along [heading-level]`}},
+			`warning: the space after the # is not an ordinary one, so this is not a heading; delete it and type a space: copied text often brings such spaces along [heading-level]`,
+			`warning: the space after the # is not an ordinary one, so this is not a heading; delete it and type a space: copied text often brings such spaces along [heading-level]`}},
 		{"no headings", "#1 priority\n\n#totalplace\n\n#TotalPlace was the word to search for.\n\nSee\n#Gateway and #totalplace\n\n- #Gateway\n- [a](#Costs)\n#Gateway\n\n[#Costs](#costs)\n\n\\#Costs\n\n\\##Costs\n\n" +
 			"```\n##Costs\n#Costs\n```\n\n    ##Costs\n\n`##Costs`\n\n####### Seven\n\n## #Costs ##\n\n### Costs\n", nil},
 
 		{"made by a line of ---", "‸Words that end\nhere\n---\n\n‸A sentence.\n---\n\nCosts\n---\n\n‸title: Another\nsummary: x\n---\n\n## One.\n", []string{
-			`warning: the line of --- below this text makes a heading of it; leave an empty line above the ---, or take it out [heading-level]`,
-			`warning: the line of --- below this text makes a heading of it; leave an empty line above the ---, or take it out [heading-level]`,
-			`error: front matter stands in the middle of the text; make a file of its own of what begins here, or take it out [front-matter]`}},
+			`warning: the line of --- below this text makes it a heading; leave an empty line above the ---, or take it out [heading-level]`,
+			`warning: the line of --- below this text makes it a heading; leave an empty line above the ---, or take it out [heading-level]`,
+			`error: there is front matter in the middle of the text; move what begins here to a file of its own, or take it out [front-matter]`}},
 
 		// Tables.
 		{"without hyphens", "‸| Body | Sum |\n| A | 1 |\n\nThe sums:\n‸| Body | Sum | Year |\n| --- | --- |\n| A | 1 | 2 |\n\n- ‸| Body | Sum |\n  | —- | —- |\n", []string{
-			`warning: this line looks like a row of a table, but is none; let the line below the first row be | --- | --- | and leave no empty lines in the table [table]`,
-			`warning: this line looks like a row of a table, but is none; let the line below the first row be | --- | --- | --- | and leave no empty lines in the table [table]`,
-			`warning: this line looks like a row of a table, but is none; let the line below the first row be | --- | --- | and leave no empty lines in the table [table]`}},
+			`warning: this line looks like a row of a table, but is not one; make the line below the first row | --- | --- | and leave no empty lines in the table [table]`,
+			`warning: this line looks like a row of a table, but is not one; make the line below the first row | --- | --- | --- | and leave no empty lines in the table [table]`,
+			`warning: this line looks like a row of a table, but is not one; make the line below the first row | --- | --- | and leave no empty lines in the table [table]`}},
 		{"with empty lines", "‸| Body | Sum |\n\n| --- | --- |\n\n| A | 1 |\n", []string{
-			`warning: this line looks like a row of a table, but is none; let the line below the first row be | --- | --- | and leave no empty lines in the table [table]`}},
+			`warning: this line looks like a row of a table, but is not one; make the line below the first row | --- | --- | and leave no empty lines in the table [table]`}},
 		{"copied from a spreadsheet", "The sums:\n‸Body\tSum\nA\t1\nB\t2\n\nOne\ttab\nis none.\n\n```\na\tb\nc\td\n```\n", []string{
-			`warning: tabs part the words of these lines, as in cells copied from a spreadsheet; for a table write | between the cells and at both ends, and below the first row | --- | --- | [table]`}},
+			`warning: there are tabs between the words of these lines, as in cells copied from a spreadsheet; for a table write | between the cells and at both ends, and below the first row | --- | --- | [table]`}},
 		{"with a cell too many", "| Body | Sum |\n|-|-|\n‸| A | 1 | 2 |\n|B|\n\n> a|b\n> -|-\n> ‸c|d|\\|e|f\n", []string{
 			`warning: this row has 3 cells and the head of the table 2, so the last would not be shown; add a column to the first two rows; or write \| for the sign itself [table]`,
 			`warning: this row has 4 cells and the head of the table 2, so the last would not be shown; add a column to the first two rows; or write \| for the sign itself [table]`}},
@@ -169,14 +169,14 @@ func TestMistakes(t *testing.T) {
 
 		// Lists.
 		{"with other bullets", "The points:\n‸•\tOne\n•\u00a0Two\n\n- ‸● Three\n", []string{
-			`warning: this line looks like an item of a list, but is none; begin it with a hyphen or a number, and a space: "- One" [list-item]`,
-			`warning: this line looks like an item of a list, but is none; begin it with a hyphen or a number, and a space: "- Three" [list-item]`}},
+			`warning: this line looks like a list item, but is not one; begin it with a hyphen or a number, and a space: "- One" [list-item]`,
+			`warning: this line looks like a list item, but is not one; begin it with a hyphen or a number, and a space: "- Three" [list-item]`}},
 		{"without a space behind the hyphen", "‸-One\n-Two\n\n‸1.One\n2.Two\n\n‸10)Ten\n", []string{
-			`warning: this line looks like an item of a list, but is none; begin it with a hyphen or a number, and a space: "- One" [list-item]`,
-			`warning: this line looks like an item of a list, but is none; begin it with a hyphen or a number, and a space: "1. One" [list-item]`,
-			`warning: this line looks like an item of a list, but is none; begin it with a hyphen or a number, and a space: "10) Ten" [list-item]`}},
+			`warning: this line looks like a list item, but is not one; begin it with a hyphen or a number, and a space: "- One" [list-item]`,
+			`warning: this line looks like a list item, but is not one; begin it with a hyphen or a number, and a space: "1. One" [list-item]`,
+			`warning: this line looks like a list item, but is not one; begin it with a hyphen or a number, and a space: "10) Ten" [list-item]`}},
 		{"without a space, further down", "- One\n‸-Two\n", []string{
-			`warning: this line looks like an item of a list, but is none; begin it with a hyphen or a number, and a space: "- Two" [list-item]`}},
+			`warning: this line looks like a list item, but is not one; begin it with a hyphen or a number, and a space: "- Two" [list-item]`}},
 		{"no items", "-5 degrees\n\n1.5 million\n-now\n\n2009.Then\n\n– a thought\n\nÉtat\n\n1.a\n\n\\-One\n\nA • B\n", nil},
 		{"no items of two lines", "– a thought\nthat goes on – and on\n\n*One*\n*Two*\n\n**One**\n**Two**\n\n* One\n* Two\n\n*a note of a table\n\n(a) of the two\nis one\n\nSee p. 5\nand p. 7 of\na. b\n", nil},
 		{"no headings in bold", "**A sentence.**\n\nWords.\n\n**A lead:**\n\nWords.\n\n**[Kent](pilot:kent)**\n\nWords.\n\n**Table 1**\n\n| a | b |\n|-|-|\n\n**Ann Other**\n\n> Words.\n\n**2009**\n\nWords.\n\n> **In a quotation**\n>\n> Words.\n\n**One**\nWords.\n\n**Before a heading**\n\n## Costs\n\n**At the end**\n", nil},
@@ -190,56 +190,56 @@ func TestMistakes(t *testing.T) {
 			"warning: the tab or the spaces before this text make it code; take them out; or put code between two lines of ``` [code]"}},
 
 		{"never closed", "> ```\n> a\n> ```\n\n- ~~~\n  b\n  ~~~\n\n‸```figure\ncount: kent-2009-10\n\nWords: [more](x).\n", []string{
-			"error: this block is never closed, so all below it is part of it; write ``` on a line of its own below its last line [code]"}},
+			"error: this block is never closed, so everything below is part of it; write ``` on a line of its own below its last line [code]"}},
 
 		// Half a link, a note or emphasis.
 		{"half a link", "See ‸[Kent](pilot:kent for more.\n\n‸[Kent(pilot:kent) and ‸(term:neet)\n\n‸(Kent)[pilot:kent] ‸(page) [https://example.org/a]\n\n‸[[Kent]] and ‸![the door](../images/a door.png)\n", []string{
-			`error: this looks like a link, but is none; write [text](address), with both brackets closed [link-address]`,
-			`error: this looks like a link, but is none; write [text](pilot:kent), with both brackets closed [link-address]`,
-			`error: this looks like a link, but is none; write [text](term:neet), with both brackets closed [link-address]`,
-			`error: this looks like a link, but is none; write [text](address): the square brackets come first [link-address]`,
-			`error: this looks like a link, but is none; write [text](address): the square brackets come first [link-address]`,
-			`error: this looks like a link, but is none; write the kind and the id, such as [](pilot:kent) [link-address]`,
-			`error: this looks like a picture, but is none; write ![words](../images/name.jpg), with no space in the name and none between the brackets [image]`}},
+			`error: this looks like a link, but is not one; write [text](address), with both brackets closed [link-address]`,
+			`error: this looks like a link, but is not one; write [text](pilot:kent), with both brackets closed [link-address]`,
+			`error: this looks like a link, but is not one; write [text](term:neet), with both brackets closed [link-address]`,
+			`error: this looks like a link, but is not one; write [text](address): the square brackets come first [link-address]`,
+			`error: this looks like a link, but is not one; write [text](address): the square brackets come first [link-address]`,
+			`error: this looks like a link, but is not one; write the kind and the id, such as [](pilot:kent) [link-address]`,
+			`error: this looks like a picture, but is not one; write ![words](../images/name.jpg), with no space in the name and none between the brackets [image]`}},
 		{"half a link behind a sign", "Look\\!‸[the door](../cases/a door.md)\n", []string{
-			`error: this looks like a link, but is none; write [text](address), with no space in the address [link-address]`}},
+			`error: this looks like a link, but is not one; write [text](address), with no space in the address [link-address]`}},
 		{"half a note", "A ‸(^report) and ‸^[a note].", []string{
-			`error: this looks like a note, but is none; write [^name] [note]`,
-			`error: this looks like a note, but is none; write [^name] [note]`}},
+			`error: this looks like a note, but is not one; write [^name] [note]`,
+			`error: this looks like a note, but is not one; write [^name] [note]`}},
 		{"a raised number", "Said.‸¹ Done.²\n\nAgain.¹ m² m¹\n", []string{
-			"warning: this looks like a note, but is none; write [^1], and its text on a line of its own, [^1]: …, and so with the others; or &sup1; for the sign itself [note]"}},
+			"warning: this looks like a note, but is not one; write [^1], and its text on a line of its own, [^1]: …, and so with the others; or &sup1; for the sign itself [note]"}},
 		{"what other programs read", "## A ‸{#costs}\n\nUnder ‸{.underline} and ‸{width=\"5in\"\nheight=\"3in\"} and ‸{{fact:x}} and ‸{{ now }}.\n", []string{
-			"warning: \"{#costs}\" is printed as it stands here; take it out; or write \\{ for the sign itself [braces]",
-			"warning: \"{.underline}\" is printed as it stands here; take it out; or write \\{ for the sign itself [braces]",
-			"warning: \"{width=\\\"5in\\\"\" is printed as it stands here; take it out; or write \\{ for the sign itself [braces]",
-			"warning: \"{{fact:x}}\" is printed as it stands here; write [](fact:x) [braces]",
-			"warning: \"{{ now }}\" is printed as it stands here; take it out; or write \\{ for the sign itself [braces]"}},
+			"warning: \"{#costs}\" would be printed as it is; take it out; or write \\{ for the sign itself [braces]",
+			"warning: \"{.underline}\" would be printed as it is; take it out; or write \\{ for the sign itself [braces]",
+			"warning: \"{width=\\\"5in\\\"\" would be printed as it is; take it out; or write \\{ for the sign itself [braces]",
+			"warning: \"{{fact:x}}\" would be printed as it is; write [](fact:x) [braces]",
+			"warning: \"{{ now }}\" would be printed as it is; take it out; or write \\{ for the sign itself [braces]"}},
 		{"no notes and no braces", "10¹ &sup1; {a} {1, 2} \\{.b} `{.c}` { d }\n", []string{}},
 		{"half a stress", "This is ‸**important to us.\n\nThis is ‸** important ** to us.\n", []string{
-			"warning: these stars are printed as they are, because they stress nothing; write **words** with no space inside the stars, and close them; or \\* for the sign itself [emphasis]",
-			"warning: these stars are printed as they are, because they stress nothing; write **words** with no space inside the stars, and close them; or \\* for the sign itself [emphasis]"}},
+			"warning: these stars would be printed, because they emphasise nothing; write **words** with no space inside the stars, and close them; or \\* for the sign itself [emphasis]",
+			"warning: these stars would be printed, because they emphasise nothing; write **words** with no space inside the stars, and close them; or \\* for the sign itself [emphasis]"}},
 		{"whole ones", "**a** (**b**) 12** \\*\\*c\n\n** provisional\n\n5 * 3 * 2 (see: below) [sic] (10:30) (a:b) \\[[x]] [[1]] `[[x]](^y)` x^2 (x^2)", nil},
 
 		// Callouts.
 		{"unknown", "> ‸[!NOTICE]\n> x\n\n- > ‸[!notte]\n  > x\n", []string{
-			`error: "NOTICE" is no kind of callout; did you mean "NOTE"? [callout]`,
-			`error: "NOTTE" is no kind of callout; did you mean "NOTE"? [callout]`}},
-		{"far off", "> ‸[!HELP]\n> x\n", []string{`error: "HELP" is no kind of callout; the kinds are NOTE, TIP, IMPORTANT, WARNING, CAUTION [callout]`}},
-		{"on one line", "> ‸[!NOTE] Mind the step.\n", []string{`error: the text of a callout stands on its first line; begin it on the next line, behind another > [callout]`}},
-		{"without text", "> ‸[!TIP]\n\nBelow.\n", []string{`error: the callout has no text; write it on the next line, behind another > [callout]`}},
+			`error: "NOTICE" is not a kind of callout; did you mean "NOTE"? [callout]`,
+			`error: "NOTTE" is not a kind of callout; did you mean "NOTE"? [callout]`}},
+		{"far off", "> ‸[!HELP]\n> x\n", []string{`error: "HELP" is not a kind of callout; the kinds are NOTE, TIP, IMPORTANT, WARNING, CAUTION [callout]`}},
+		{"on one line", "> ‸[!NOTE] Mind the step.\n", []string{`error: the text of this callout is on its first line; begin it on the next line, after another > [callout]`}},
+		{"without text", "> ‸[!TIP]\n\nBelow.\n", []string{`error: the callout has no text; write it on the next line, after another > [callout]`}},
 		{"good callouts", "> [!note]\n> x\n\n> [!TIP]  \n>\n> - x\n\n> [! not one]\n> \\[!NOTE]\n", nil},
 
 		// Notes. One without a definition cites a source, which the pack looks up.
-		{"twice", "x[^1]\n\n[^1]: a\n\n> ‸[^1]: b\n", []string{`error: the note "1" is written here a second time; the first is on line 7; change one [note]`}},
+		{"twice", "x[^1]\n\n[^1]: a\n\n> ‸[^1]: b\n", []string{`error: the note "1" is repeated here; the first is on line 7; change one [note]`}},
 		{"unused", "x[^1]\n\n[^1]: a\n‸[^2]: b\n", []string{`error: nothing leads to the note "2"; write [^2] where it belongs, or take the note out [note]`}},
 		{"empty note", "x[^1]\n\n‸[^1]:\n", []string{`error: the note "1" has no text; write it after the colon [note]`}},
-		{"note in a link", "[a ‸[^x] b](pilot:kent)", []string{`error: a note stands inside the text of a link; put it behind the link [note]`}},
-		{"note in an image", "![a ‸[^x] b](../images/a.png)", []string{`error: a note stands inside the text of an image; put it behind the image [note]`}},
+		{"note in a link", "[a ‸[^x] b](pilot:kent)", []string{`error: there is a note inside the text of a link; put it after the link [note]`}},
+		{"note in an image", "![a ‸[^x] b](../images/a.png)", []string{`error: there is a note inside the text of an image; put it after the image [note]`}},
 		{"links without words", "[‸[^x]](pilot:kent) [‸![](../images/a.png)](pilot:kent) [‸<b></b>](pilot:kent)\n\n![a ‸[](pilot:kent)](../images/a.png) ![a [b](pilot:kent)](../images/a.png)\n\n## [](pilot:kent)\n\n‸## [](#kent)\n", []string{
-			`error: a note stands inside the text of a link; put it behind the link [note]`,
-			`error: the image has no text for those who do not see it; say between the brackets what it shows [image]`,
+			`error: there is a note inside the text of a link; put it after the link [note]`,
+			`error: the image has no text for people who cannot see it; say between the brackets what it shows [image]`,
 			`error: HTML is not used here: "<b>"; write **words**; to show the sign < itself, write \< [raw-html]`,
-			`error: a link without words stands inside the text of an image; write its words there, without the link [image]`,
+			`error: there is a link without words inside the text of an image; write its words there, without the link [image]`,
 			`error: the heading has no words; write some, or take it out [empty-heading]`}},
 
 		// Invisible characters.
@@ -247,7 +247,7 @@ func TestMistakes(t *testing.T) {
 			`error: "&#x202e;" stands for an invisible character; take it out [not-text]`,
 			`error: "&#27;" stands for an invisible character; take it out [not-text]`}},
 		{"as a code, in an image", "‸![a&#8;b](../images/a.png)", []string{`error: the text of the image holds an invisible character; take it out [not-text]`}},
-		{"as a code, in an address", "‸[a](pilot:kent&#x202e;)", []string{`error: the address "pilot:kent\u202e" holds a character that no address may hold; copy the address again [link-address]`}},
+		{"as a code, in an address", "‸[a](pilot:kent&#x202e;)", []string{`error: the address "pilot:kent\u202e" has a character that is not allowed in addresses; copy the address again [link-address]`}},
 		{"in the file", "a ‸\u202eb\r\nc‸\x00 [d](pilot:kent)", []string{
 			`error: there is an invisible character here, U+202E; delete it and type the word again [not-text]`,
 			`error: there is an invisible character here, U+0000; delete it and type the word again [not-text]`}},

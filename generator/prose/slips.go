@@ -60,10 +60,10 @@ func (w *writer) slips(n ast.Node) {
 			w.tabbed(tabsAbove, 1+bytes.Count(text, []byte("\t")), "")
 		case !row && !item && textAbove != nil && c != '|' && stroked(text) > 1 && stroked(textAbove) == stroked(text):
 			row = true
-			w.asTable(n.Lines().At(i-1).Start, "the sign | parts the words of these lines, and they are no table", stroked(text), "")
+			w.asTable(n.Lines().At(i-1).Start, "these lines have | between their words, but are not a table", stroked(text), "")
 		case !row && !item && textAbove != nil && separated(textAbove, text) > 0:
 			row = true
-			w.asTable(n.Lines().At(i-1).Start, "the words of these lines are parted as in a CSV file", separated(textAbove, text), "")
+			w.asTable(n.Lines().At(i-1).Start, "these lines look like rows of a CSV file", separated(textAbove, text), "")
 		case c == '#':
 			w.lookedLikeHeading(line.Start, text, paragraph && i == 0)
 		case c == '|' && !row && !w.cut:
@@ -96,7 +96,7 @@ var (
 func (w *writer) lookedLikeHeading(at int, text []byte, begins bool) {
 	if odd := oddSpace.Find(text); odd != nil {
 		at += bytes.LastIndexByte(odd, '#') + 1
-		w.slip(w.body.At(at), "heading-level", "no ordinary space stands behind the #, so this is no heading", "delete it and type a space: copied text often brings such spaces along")
+		w.slip(w.body.At(at), "heading-level", "the space after the # is not an ordinary one, so this is not a heading", "delete it and type a space: copied text often brings such spaces along")
 		return
 	}
 	m := headless.FindSubmatch(text)
@@ -108,22 +108,22 @@ func (w *writer) lookedLikeHeading(at int, text []byte, begins bool) {
 		marks = "##" // a single # would be a first-level heading, which only the title is
 	}
 	heading := marks + " " + strings.TrimLeft(string(text), "#")
-	w.slip(w.body.At(at), "heading-level", "this line looks like a heading, but is none", "put a space behind the #: "+source.Quote(heading)+`, or write \# if it is none`)
+	w.slip(w.body.At(at), "heading-level", "this line looks like a heading, but is not one", "put a space after the #: "+source.Quote(heading)+`, or write \# if it is not one`)
 }
 
 // lookedLikeRow warns of a table row that is read as text, because the line of hyphens below the first row is
 // missing, malformed or has another number of columns. It reports whether it did.
 func (w *writer) lookedLikeRow(at int, text []byte) bool {
 	if row := bytes.TrimRight(text, ";, "); len(row) < len(text) && bytes.HasSuffix(row, []byte("|")) {
-		w.slip(w.body.At(at+len(row)), "table", "signs stand behind the end of this row, so it is none of a table", "take "+source.Quote(string(text[len(row):]))+" out, here and in the rows below")
+		w.slip(w.body.At(at+len(row)), "table", "there are characters after the end of this row, so it is not part of a table", "take "+source.Quote(string(text[len(row):]))+" out, here and in the rows below")
 		return true
 	}
 	columns := cells(text)
 	if columns < 2 || text[len(text)-1] != '|' {
 		return false
 	}
-	w.slip(w.body.At(at), "table", "this line looks like a row of a table, but is none",
-		"let the line below the first row be |"+strings.Repeat(" --- |", columns)+" and leave no empty lines in the table")
+	w.slip(w.body.At(at), "table", "this line looks like a row of a table, but is not one",
+		"make the line below the first row |"+strings.Repeat(" --- |", columns)+" and leave no empty lines in the table")
 	return true
 }
 
@@ -170,7 +170,7 @@ func (w *writer) uneven(row ast.Node, columns int, short bool) bool {
 	case n == 1 && columns > 1 && bytes.IndexByte(text, '|') < 0:
 		w.slip(pos, "table", "this line became a row of the table above it", "leave an empty line above it")
 	case n > 1 && n == columns-1 && !short:
-		w.slip(pos, "table", fmt.Sprintf("this row has %d cells and the head of the table %d, so the last would be empty", n, columns), "write | for each cell, an empty one as well, here and in the rows below")
+		w.slip(pos, "table", fmt.Sprintf("this row has %d cells and the head of the table %d, so the last would be empty", n, columns), "write | for each cell, even an empty one, here and in the rows below")
 		return true
 	}
 	return short
@@ -209,7 +209,7 @@ func (w *writer) noItem(at int, text []byte) {
 		_, size := utf8.DecodeRune(text)
 		item = "- " + string(bytes.TrimLeft(text[size:], " \t\u00a0"))
 	}
-	w.slip(w.body.At(at), "list-item", "this line looks like an item of a list, but is none", "begin it with a hyphen or a number, and a space: "+source.Quote(item))
+	w.slip(w.body.At(at), "list-item", "this line looks like a list item, but is not one", "begin it with a hyphen or a number, and a space: "+source.Quote(item))
 }
 
 var (
@@ -270,7 +270,7 @@ func headBelowNothing(n ast.Node, text, src []byte) (columns int, ok bool) {
 
 // tabbed warns of the lines of a table copied from a spreadsheet.
 func (w *writer) tabbed(at, columns int, besides string) {
-	w.asTable(at, "tabs part the words of these lines, as in cells copied from a spreadsheet", columns, besides)
+	w.asTable(at, "there are tabs between the words of these lines, as in cells copied from a spreadsheet", columns, besides)
 }
 
 // asTable warns of lines that were table cells elsewhere, and would run together as one sentence.
@@ -303,7 +303,7 @@ var dashes = regexp.MustCompile(`^ *-{2,}(?: +-{2,})+ *$`)
 // lookedLikeColumns warns of such a line, which here would be a rule between sentences.
 func (w *writer) lookedLikeColumns(n ast.Node) {
 	if line := firstLine(w.src, n.Pos()); dashes.MatchString(line) {
-		w.asTable(n.Pos(), "this line of hyphens parts the columns of a table in other programs, and here it is a rule", len(strings.Fields(line)), "")
+		w.asTable(n.Pos(), "this line of hyphens separates the columns of a table in other programs, but here it is a rule", len(strings.Fields(line)), "")
 	}
 }
 
@@ -371,7 +371,7 @@ func (w *writer) quotedCode(n ast.Node) bool {
 			if aChart.Match(w.src[line.Stop:]) {
 				language = "figure"
 			}
-			w.problem(w.body.At(line.Start), "code", "quotation marks stand where the signs ``` of a block of code should", "write ```"+language+" in their place, and ``` on a line of its own below its last line")
+			w.problem(w.body.At(line.Start), "code", "there are quotation marks where a block of code needs ```", "write ```"+language+" in their place, and ``` on a line of its own below its last line")
 		}
 		w.quoted = !w.quoted
 	}
@@ -386,14 +386,14 @@ var aChart = regexp.MustCompile(`(?m)\A(?:count|show|title): [^\n]*\n(?:[^\n]*\n
 func (w *writer) lookedLikeFigure(n *ast.FencedCodeBlock, language string) {
 	near := 5 <= len(language) && len(language) <= 7 && source.Nearest(language, []string{"figure"}) != ""
 	if near || (language == "" || language == "chart") && aChart.Match(n.Lines().Value(w.src)) {
-		w.problems.Warn(w.at(n), "code", "these lines would be shown as code, and not as a chart", "begin the block with ```figure")
+		w.problems.Warn(w.at(n), "code", "these lines would be shown as code, not as a chart", "begin the block with ```figure")
 	}
 }
 
 // lookedLikeCallout warns of a callout that is not in a block quote.
 func (w *writer) lookedLikeCallout(at int, text []byte) {
 	if m := callout.FindSubmatch(text); m != nil && slices.Contains(callouts, strings.ToUpper(string(m[1]))) {
-		w.problems.Warn(w.body.At(at), "callout", "this looks like a callout, but is none", "put > and a space before each of its lines")
+		w.problems.Warn(w.body.At(at), "callout", "this looks like a callout, but is not one", "put > and a space before each of its lines")
 	}
 }
 
@@ -426,7 +426,7 @@ func (w *writer) lookedLikeTitle(n ast.Node) {
 	if len(w.above) > 0 {
 		level = min(6, w.above[len(w.above)-1].Level+1)
 	}
-	w.slip(w.body.At(n.Lines().At(0).Start), "heading-level", "this line in bold looks like a heading, but is none", "write "+source.Quote(strings.Repeat("#", level)+" "+title)+", or end it with a full stop or a colon if it is none")
+	w.slip(w.body.At(n.Lines().At(0).Start), "heading-level", "this line in bold looks like a heading, but is not one", "write "+source.Quote(strings.Repeat("#", level)+" "+title)+", or end it with a full stop or a colon if it is not one")
 }
 
 // unclosed reports a code block that is never closed, so that everything below it became code. It returns whether it
@@ -447,11 +447,11 @@ func (w *writer) unclosed(n *ast.FencedCodeBlock) bool {
 	for i := range lines.Len() {
 		line := lines.At(i)
 		if text := bytes.TrimSpace(line.Value(w.src)); asFence.Match(text) {
-			w.problem(w.body.At(line.Start), "code", "quotation marks stand where the block above should end", "write ``` in their place")
+			w.problem(w.body.At(line.Start), "code", "there are quotation marks where the block above should end", "write ``` in their place")
 			return true
 		}
 	}
-	w.problem(w.at(n), "code", "this block is never closed, so all below it is part of it", "write ``` on a line of its own below its last line")
+	w.problem(w.at(n), "code", "this block is never closed, so everything below is part of it", "write ``` on a line of its own below its last line")
 	return true
 }
 
@@ -469,9 +469,9 @@ func (w *writer) lookedLikeRule(n *ast.Heading) {
 	first, last := lines.At(0), lines.At(lines.Len()-1)
 	switch {
 	case frontMatter.Match(first.Value(w.src)):
-		w.problem(w.body.At(from), "front-matter", "front matter stands in the middle of the text", "make a file of its own of what begins here, or take it out")
+		w.problem(w.body.At(from), "front-matter", "there is front matter in the middle of the text", "move what begins here to a file of its own, or take it out")
 	case lines.Len() > 1 || bytes.HasSuffix(bytes.TrimSpace(last.Value(w.src)), []byte(".")):
-		w.slip(w.body.At(from), "heading-level", "the line of --- below this text makes a heading of it", "leave an empty line above the ---, or take it out")
+		w.slip(w.body.At(from), "heading-level", "the line of --- below this text makes it a heading", "leave an empty line above the ---, or take it out")
 	}
 }
 
@@ -564,7 +564,7 @@ func (r *run) report(i int, code, what, hint string) {
 		return
 	}
 	r.told[i] = true
-	r.w.problem(r.at(i), code, "this looks like a "+what+", but is none", hint)
+	r.w.problem(r.at(i), code, "this looks like a "+what+", but is not one", hint)
 }
 
 // halfLinks looks for links with a bracket missing or in the wrong place.
@@ -625,7 +625,7 @@ func (r *run) bareNumbers() {
 			continue
 		}
 		r.w.numbers = append(r.w.numbers, number)
-		r.w.problems.Warn(r.at(at), "note", "this looks like a note, but is none", "write [^"+number+"], and its text on a line of its own, [^"+number+"]: …; or \\[ for the bracket itself")
+		r.w.problems.Warn(r.at(at), "note", "this looks like a note, but is not one", "write [^"+number+"], and its text on a line of its own, [^"+number+"]: …; or \\[ for the bracket itself")
 	}
 }
 
@@ -635,7 +635,7 @@ func (r *run) raisedNumber() {
 	const mark = "¹"
 	if m := raisedOne.FindIndex(r.text); m != nil && !slices.Contains(r.w.numbers, mark) {
 		r.w.numbers = append(r.w.numbers, mark)
-		r.w.problems.Warn(r.at(m[1]-len(mark)), "note", "this looks like a note, but is none", "write [^1], and its text on a line of its own, [^1]: …, and so with the others; or &sup1; for the sign itself")
+		r.w.problems.Warn(r.at(m[1]-len(mark)), "note", "this looks like a note, but is not one", "write [^1], and its text on a line of its own, [^1]: …, and so with the others; or &sup1; for the sign itself")
 	}
 }
 
@@ -650,7 +650,7 @@ func (r *run) braces() {
 		if field := r.text[max(m[2], 0):max(m[3], 0)]; fieldLink.Match(field) {
 			hint = "write [](" + string(field) + ")"
 		}
-		r.w.problems.Warn(r.at(m[0]), "braces", source.Quote(string(r.text[m[0]:m[1]]))+" is printed as it stands here", hint)
+		r.w.problems.Warn(r.at(m[0]), "braces", source.Quote(string(r.text[m[0]:m[1]]))+" would be printed as it is", hint)
 	}
 }
 
@@ -658,7 +658,7 @@ func (r *run) braces() {
 // the words are struck through.
 func (w *writer) lookedLikeAbout(n ast.Node) {
 	if at := n.Pos(); !bytes.HasPrefix(w.src[at:], []byte("~~")) {
-		w.slip(w.body.At(at), "emphasis", "this sign ~ and the next strike through what stands between them", `write \~ for the sign itself; or ~~words~~ to strike them through`)
+		w.slip(w.body.At(at), "emphasis", "this sign ~ and the next strike through the words between them", `write \~ for the sign itself; or ~~words~~ to strike them through`)
 	}
 }
 
@@ -680,12 +680,12 @@ func (r *run) bareAddresses() {
 			at[1]++
 		}
 		found := source.Printable(string(r.text[at[0]:at[1]]))
-		r.w.problems.Warn(r.at(at[0]), "link-address", "this web address is no link", "write <"+found+">, or [words]("+found+")")
+		r.w.problems.Warn(r.at(at[0]), "link-address", "this web address is not a link", "write <"+found+">, or [words]("+found+")")
 	}
 }
 
 func (r *run) strayStars() {
 	if m := brokenStars.FindSubmatchIndex(r.text); m != nil {
-		r.w.problems.Warn(r.at(max(m[2], m[4])), "emphasis", "these stars are printed as they are, because they stress nothing", `write **words** with no space inside the stars, and close them; or \* for the sign itself`)
+		r.w.problems.Warn(r.at(max(m[2], m[4])), "emphasis", "these stars would be printed, because they emphasise nothing", `write **words** with no space inside the stars, and close them; or \* for the sign itself`)
 	}
 }
