@@ -133,7 +133,7 @@ func TestFixes(t *testing.T) {
 		{"a method without its status", count, "amount: 1231048, source: report}\n", "amount: 1231048, source: report}\n  - {organisation: kent-county-council, service: police, amount: 5, source: report, method: a guess}\n", "amount: 1231048, source: report}\n  - {organisation: kent-county-council, service: police, amount: 5, source: report, method: a guess, status: estimated}\n",
 			`9:85: error: a method stands in a row that is counted; write status: estimated beside it, or take the method out [wrong-value]`},
 		{"a figure in another unit", count, "1231048", "£1,231.048m", "1231048", `8:69: error: the comma in "£1,231.048m" would end the value; write the number alone, with no comma, in the stated unit [yaml]`},
-		{"a figure in millions", count, "1231048", "1231.048m", "1231048", `8:69: error: "1231.048m" was read, which is not a plain number; write 1231048, which is as much in the unit of this file (£k) [wrong-amount]`},
+		{"a figure in millions", count, "1231048", "1231.048m", "1231048", `8:69: error: "1231.048m" is not a plain number; write 1231048, which is the same in the unit of this file (£k) [wrong-amount]`},
 		{"a unit the other way round", count, "£k", "k£", "£k", `4:7: error: "k£" is no value of "unit"; write £k [wrong-value]`},
 		{"a unit with the noughts of a table", count, "£k", "£000s", "£k", `4:7: error: "£000s" is no value of "unit"; write £k [wrong-value]`},
 		{"a comma behind a row", count, "source: report}", "source: report},", "source: report}", `8:93: error: "," follows the closing bracket; take it out: each entry is on a line of its own [yaml]`},

@@ -93,7 +93,7 @@ var (
 
 // misread says why a text is not an amount, and what the author most likely means, without assuming it.
 func misread(text string, unit Unit) (fault, hint string) {
-	fault = quote(text) + " was read, which is not a plain number"
+	fault = quote(text) + " is not a plain number"
 	in := "in the unit of this file (" + string(unit) + ")"
 	switch lower := strings.ToLower(text); {
 	case grouped.MatchString(text):
@@ -117,22 +117,22 @@ func misread(text string, unit Unit) (fault, hint string) {
 		m := pointed.FindStringSubmatch(text)
 		return fault, "write " + m[1] + cmp.Or(m[2], "0.") + m[3]
 	case exponent.MatchString(text):
-		return fault, "write the number out " + in
+		return fault, "write the number in full " + in
 	case united.MatchString(lower) && strings.ContainsAny(lower, "£kmbtp"):
 		if same := inUnit(united.FindStringSubmatch(lower), unit); same != "" {
-			return fault, "write " + same + ", which is as much " + in
+			return fault, "write " + same + ", which is the same " + in
 		}
 		return fault, "write only the number, " + in
 	case marked.MatchString(lower):
-		return fault, "write " + strings.ReplaceAll(marked.FindStringSubmatch(lower)[1], ",", "") + " without the mark behind it"
+		return fault, "write " + strings.ReplaceAll(marked.FindStringSubmatch(lower)[1], ",", "") + " without the mark after it"
 	case rough.MatchString(lower):
-		return fault, "write the number as the source prints it, digits only, " + in + ", and in a note that it is rough"
+		return fault, "write the number as the source prints it, digits only, " + in + ", and say in a note that it is rough"
 	case lower == "nil" || lower == "nought" || lower == "zero":
 		return fault, "write 0 if the source says that nothing was spent; " + Unknown
 	case strings.HasSuffix(text, "%"):
-		return fault, "write the money itself, and not a part of it, " + in
+		return fault, "write the amount of money, not a percentage, " + in
 	case strings.HasPrefix(text, "#"):
-		return fault, "a spreadsheet could not work this out: mend it there, and save it again"
+		return fault, "a spreadsheet could not work this out: correct it there, and save it again"
 	case text == "-" || text == "−" || text == "–":
 		return fault, "write 0 if the hyphen stands for nought; " + Unknown
 	case !strings.ContainsAny(text, "0123456789"):
@@ -188,12 +188,12 @@ func ParseShare(text string) (s Share, fault, hint string) {
 	case !ok || err != nil || err2 != nil || !digits(num) || !digits(den):
 		if plain := strings.NewReplacer(",", "", " ", "").Replace(text); plain != text {
 			if _, fault, _ := ParseShare(plain); fault == "" {
-				return s, quote(text) + " was read, which is not a share", "write " + plain
+				return s, quote(text) + " is not a share", "write " + plain
 			}
 		}
-		return s, quote(text) + " was read, which is not a share", form
+		return s, quote(text) + " is not a share", form
 	case d == 0 || n == 0:
-		return s, fmt.Sprintf("a share of %s is no share", shorten(text)), form
+		return s, fmt.Sprintf("a share of %s is not a share", shorten(text)), form
 	case n > d:
 		return s, fmt.Sprintf("a share of %s is more than the whole", shorten(text)), form
 	}

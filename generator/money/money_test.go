@@ -15,8 +15,8 @@ func TestParse(t *testing.T) {
 	const unknown = "an unknown figure is never 0: take the row out and say why under not_counted"
 	const nought = "write 0 if the hyphen stands for nought; " + unknown
 	const only, digits = "write only the number, in the unit of this file (£k)", "write digits only, with a point before decimals, in the unit of this file (£k)"
-	const rough = "write the number as the source prints it, digits only, in the unit of this file (£k), and in a note that it is rough"
-	same := func(n string) string { return "write " + n + ", which is as much in the unit of this file (£k)" }
+	const rough = "write the number as the source prints it, digits only, in the unit of this file (£k), and say in a note that it is rough"
+	same := func(n string) string { return "write " + n + ", which is the same in the unit of this file (£k)" }
 	for _, test := range []struct {
 		text string
 		unit money.Unit
@@ -31,12 +31,12 @@ func TestParse(t *testing.T) {
 		{"(300)", "£k", 0, "write -300 if money comes back, or the number without brackets"}, {"(1,234.5)", "£k", 0, "write -1234.5 if money comes back, or the number without brackets"}, {"(£300)", "£k", 0, "write -300 if money comes back, or the number without brackets"},
 		{"−5", "£k", 0, "write -5 with a plain hyphen"}, {"–5.5", "£k", 0, "write -5.5 with a plain hyphen"},
 		{"010", "£k", 0, "write 10"}, {"-007.5", "£k", 0, "write -7.5"}, {"00", "£k", 0, "write 0"}, {"00.5", "£k", 0, "write 0.5"}, {".5", "£k", 0, "write 0.5"}, {"-.5", "£k", 0, "write -0.5"}, {"5.", "£k", 0, "write 5"},
-		{"1e3", "£k", 0, "write the number out in the unit of this file (£k)"}, {"1.5E-3", "£k", 0, "write the number out in the unit of this file (£k)"},
-		{"£1,200", "£k", 0, only}, {"£1.234567891m", "£k", 0, only}, {"1.2m", "£k", 0, same("1200")}, {"£1.2m", "£k", 0, same("1200")}, {"12k", "£k", 0, same("12")}, {"2.1 bn", "£k", 0, same("2100000")}, {"-£3 million", "£k", 0, same("-3000")}, {"£1,234", "£", 0, "write 1234, which is as much in the unit of this file (£)"}, {"£50k", "£bn", 0, "write 0.00005, which is as much in the unit of this file (£bn)"}, {"999k", "£m", 0, "write 0.999, which is as much in the unit of this file (£m)"},
-		{"310000 £k", "£k", 0, same("310000")}, {"300*", "£k", 0, "write 300 without the mark behind it"}, {"1,200 (a)", "£k", 0, "write 1200 without the mark behind it"}, {"c. 300", "£k", 0, rough}, {"about £3 million", "£k", 0, rough}, {"300 approx", "£k", 0, rough}, {"nil", "£k", 0, "write 0 if the source says that nothing was spent; " + unknown},
+		{"1e3", "£k", 0, "write the number in full in the unit of this file (£k)"}, {"1.5E-3", "£k", 0, "write the number in full in the unit of this file (£k)"},
+		{"£1,200", "£k", 0, only}, {"£1.234567891m", "£k", 0, only}, {"1.2m", "£k", 0, same("1200")}, {"£1.2m", "£k", 0, same("1200")}, {"12k", "£k", 0, same("12")}, {"2.1 bn", "£k", 0, same("2100000")}, {"-£3 million", "£k", 0, same("-3000")}, {"£1,234", "£", 0, "write 1234, which is the same in the unit of this file (£)"}, {"£50k", "£bn", 0, "write 0.00005, which is the same in the unit of this file (£bn)"}, {"999k", "£m", 0, "write 0.999, which is the same in the unit of this file (£m)"},
+		{"310000 £k", "£k", 0, same("310000")}, {"300*", "£k", 0, "write 300 without the mark after it"}, {"1,200 (a)", "£k", 0, "write 1200 without the mark after it"}, {"c. 300", "£k", 0, rough}, {"about £3 million", "£k", 0, rough}, {"300 approx", "£k", 0, rough}, {"nil", "£k", 0, "write 0 if the source says that nothing was spent; " + unknown},
 		{"-£5", "£k", 0, only}, {"£-5", "£k", 0, only}, {"50p", "£k", 0, only},
 		{"", "£k", 0, unknown}, {"n/k", "£k", 0, unknown}, {"n/a", "£k", 0, unknown}, {"-", "£k", 0, nought}, {"–", "£k", 0, nought}, {"..", "£k", 0, unknown}, {".nan", "£k", 0, unknown}, {"-.inf", "£k", 0, unknown}, {"tbc", "£k", 0, unknown}, {"unknown", "£k", 0, unknown}, {"null", "£k", 0, unknown}, {"~", "£k", 0, unknown}, {"?", "£k", 0, unknown}, {"x", "£k", 0, unknown},
-		{"+5", "£k", 0, digits}, {"1.2.3", "£k", 0, digits}, {"1,23", "£k", 0, digits}, {"0x10", "£k", 0, digits}, {"0o7", "£k", 0, digits}, {"١٢", "£k", 0, unknown}, {"1/2", "£k", 0, digits}, {"5%", "£k", 0, "write the money itself, and not a part of it, in the unit of this file (£k)"}, {"#REF!", "£k", 0, "a spreadsheet could not work this out: mend it there, and save it again"}, {"300-", "£k", 0, "write -300 with a plain hyphen"}, {"1;2", "£k", 0, digits}, {"12\u202e3", "£k", 0, digits}, {"12:30", "£k", 0, digits}, {"1 2", "£k", 0, digits},
+		{"+5", "£k", 0, digits}, {"1.2.3", "£k", 0, digits}, {"1,23", "£k", 0, digits}, {"0x10", "£k", 0, digits}, {"0o7", "£k", 0, digits}, {"١٢", "£k", 0, unknown}, {"1/2", "£k", 0, digits}, {"5%", "£k", 0, "write the amount of money, not a percentage, in the unit of this file (£k)"}, {"#REF!", "£k", 0, "a spreadsheet could not work this out: correct it there, and save it again"}, {"300-", "£k", 0, "write -300 with a plain hyphen"}, {"1;2", "£k", 0, digits}, {"12\u202e3", "£k", 0, digits}, {"12:30", "£k", 0, digits}, {"1 2", "£k", 0, digits},
 	} {
 		got, fault, hint := money.Parse(test.text, test.unit)
 		if got != test.want || hint != test.hint || (fault == "") != (hint == "") {
@@ -55,10 +55,10 @@ func TestParseShare(t *testing.T) {
 	const form = "write the people of the pilot over the people of the whole area, such as 1435269/1695499"
 	for _, test := range []struct{ text, fault, hint string }{
 		{"1435269/1695499", "", ""}, {"1/1", "", ""},
-		{"0/5", "a share of 0/5 is no share", form}, {"5/0", "a share of 5/0 is no share", form}, {"3/2", "a share of 3/2 is more than the whole", form},
-		{"1,435,269/1,695,499", `"1,435,269/1,695,499" was read, which is not a share`, "write 1435269/1695499"}, {"1 / 2", `"1 / 2" was read, which is not a share`, "write 1/2"},
-		{"", `"" was read, which is not a share`, form}, {"0.85", `"0.85" was read, which is not a share`, form}, {"85%", `"85%" was read, which is not a share`, form}, {"1/2/3", `"1/2/3" was read, which is not a share`, form},
-		{"-1/2", `"-1/2" was read, which is not a share`, form}, {"+1/2", `"+1/2" was read, which is not a share`, form}, {"01/2", `"01/2" was read, which is not a share`, form}, {"1/9223372036854775808", `"1/9223372036854775808" was read, which is not a share`, form}, {"1_0/20", `"1_0/20" was read, which is not a share`, form},
+		{"0/5", "a share of 0/5 is not a share", form}, {"5/0", "a share of 5/0 is not a share", form}, {"3/2", "a share of 3/2 is more than the whole", form},
+		{"1,435,269/1,695,499", `"1,435,269/1,695,499" is not a share`, "write 1435269/1695499"}, {"1 / 2", `"1 / 2" is not a share`, "write 1/2"},
+		{"", `"" is not a share`, form}, {"0.85", `"0.85" is not a share`, form}, {"85%", `"85%" is not a share`, form}, {"1/2/3", `"1/2/3" is not a share`, form},
+		{"-1/2", `"-1/2" is not a share`, form}, {"+1/2", `"+1/2" is not a share`, form}, {"01/2", `"01/2" is not a share`, form}, {"1/9223372036854775808", `"1/9223372036854775808" is not a share`, form}, {"1_0/20", `"1_0/20" is not a share`, form},
 	} {
 		s, fault, hint := money.ParseShare(test.text)
 		if fault != test.fault || hint != test.hint || (fault == "") != (s.Den > 0) {
