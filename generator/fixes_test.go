@@ -88,7 +88,7 @@ func TestFixes(t *testing.T) {
 			`6:1: error: "organisations" is not a key here; the keys here are title, summary, updated, draft, aliases, sources, region, authorities, themes, population, slide_theme, map [unknown-key]`},
 		{"names in a list that nothing parts", kent, "region: South East", "region: South East\nsources: [Report & The final paper]", "region: South East\nsources: [report, paper]",
 			`6:11: error: source "Report & The final paper" does not exist; write report, paper [unknown-reference]`},
-		{"a place among themes", "cases/gateway.md", "[access]", "[access, kent]", "[access]", `5:18: error: theme "kent" does not exist; content/pilots/kent.md has this name, and is of another kind: take it out here, or mend the id [unknown-reference]`},
+		{"a place among themes", "cases/gateway.md", "[access]", "[access, kent]", "[access]", `5:18: error: theme "kent" does not exist; content/pilots/kent.md has this name, but is of another kind: take it out here, or correct the id [unknown-reference]`},
 		{"semicolons", kent, "[access]", "[access; access]", "[access]", `7:10: error: theme "access; access" does not exist; write access [unknown-reference]`},
 		{"a date with strokes", "sources.yaml", "2009-10-07", "7/10/09", "2009-10-07", `1:37: error: "7/10/09" is not a date; write 2009-10-07, if 7 October 2009 is meant [wrong-date]`},
 		{"a date in words", kent, "2026-11-22", "22nd November 2026", "2026-11-22", `4:10: error: "22nd November 2026" is not a date; write 2026-11-22 [wrong-date]`},
@@ -103,45 +103,45 @@ func TestFixes(t *testing.T) {
 		{"two years in full for a date", "sources.yaml", "2009-10-07", "2009–2010", "2009", `1:37: error: "2009–2010" is not a date; write 2009 [wrong-date]`},
 		{"an address without its beginning", "sources.yaml", "date: 2009-10-07", "url: www.kent.gov.uk/report", "url: https://www.kent.gov.uk/report", `1:36: error: "www.kent.gov.uk/report" is not a whole web address; write https://www.kent.gov.uk/report [wrong-value]`},
 		{"an address with a space", "sources.yaml", "date: 2009-10-07", "url: https://kent.gov.uk/the report", "url: https://kent.gov.uk/the%20report",
-			`1:36: error: "https://kent.gov.uk/the report" has a space in it, which no web address has; take the space out, or write %20 where it belongs there [wrong-value]`},
+			`1:36: error: "https://kent.gov.uk/the report" has a space in it, which no web address has; take the space out, or write %20 if it belongs there [wrong-value]`},
 		{"a year with a stroke", count, "2009-10\n", "2009/10\n", "2009-10\n", `2:7: error: "2009/10" is not a financial year; write 2009-10 [wrong-value]`},
 		{"a unit from an old editor", count, "£k", "\xa3k", "£k", `4:7: error: this character, most likely "£", is not saved as UTF-8; save the file as UTF-8: in Notepad choose File > Save As, and UTF-8 as its encoding [not-text]`},
-		{"a unit without its sign", count, "£k", "k", "£k", `4:7: error: "k" is no value of "unit"; write £k [wrong-value]`},
+		{"a unit without its sign", count, "£k", "k", "£k", `4:7: error: "k" is not a valid "unit"; write £k [wrong-value]`},
 		{"an unknown service", count, "service: education", "service: eduction", "service: education", `8:50: error: service "eduction" does not exist; did you mean "education"? [unknown-reference]`},
-		{"a value with its unit", "facts.yaml", "7.5", "£7.5bn", "7.5", `1:44: error: "£7.5bn" is no plain number, so its unit would not be printed with it; write 7.5 [wrong-number]`},
-		{"a number among words", "facts.yaml", "7.5", "about 7.5", "about £7.5 billion", `1:44: error: "about 7.5" is no plain number, so its unit would not be printed with it; write 7.5, and put the rest into a note; or, if it belongs there, write "about £7.5 billion" [wrong-number]`},
-		{"a sign behind a number", "facts.yaml", "7.5", "7.5+", "7.5", `1:44: error: "7.5+" is no plain number, so its unit would not be printed with it; write 7.5, and put the rest into a note; or, if it belongs there, write "£7.5 billion+" [wrong-number]`},
-		{"two numbers among words", "facts.yaml", "7.5", "7 or 8", "7 to 8", `1:44: error: "7 or 8" is no plain number, so its unit would not be printed with it; write a number alone, or a range such as 6 to 8, in the unit that is stated; or write the unit into the words, and take unit out [wrong-number]`},
-		{"words with the sign of another unit", "facts.yaml", "7.5", "about £7", "about £7 billion", `1:44: error: "about £7" is no plain number, so its unit would not be printed with it; write a number alone, or a range such as 6 to 8, in the unit that is stated; or write the unit into the words, and take unit out [wrong-number]`},
-		{"a range with its unit at both ends", "facts.yaml", "7.5", "£7bn-£8bn", "7 to 8", `1:44: error: "£7bn-£8bn" is no plain number, so its unit would not be printed with it; write 7 to 8 [wrong-number]`},
+		{"a value with its unit", "facts.yaml", "7.5", "£7.5bn", "7.5", `1:44: error: "£7.5bn" is not a plain number, so its unit would not be printed with it; write 7.5 [wrong-number]`},
+		{"a number among words", "facts.yaml", "7.5", "about 7.5", "about £7.5 billion", `1:44: error: "about 7.5" is not a plain number, so its unit would not be printed with it; write 7.5, and put the rest in a note; or, if it belongs there, write "about £7.5 billion" [wrong-number]`},
+		{"a sign behind a number", "facts.yaml", "7.5", "7.5+", "7.5", `1:44: error: "7.5+" is not a plain number, so its unit would not be printed with it; write 7.5, and put the rest in a note; or, if it belongs there, write "£7.5 billion+" [wrong-number]`},
+		{"two numbers among words", "facts.yaml", "7.5", "7 or 8", "7 to 8", `1:44: error: "7 or 8" is not a plain number, so its unit would not be printed with it; write a number alone, or a range such as 6 to 8, in the stated unit; or write the unit in the words, and take unit out [wrong-number]`},
+		{"words with the sign of another unit", "facts.yaml", "7.5", "about £7", "about £7 billion", `1:44: error: "about £7" is not a plain number, so its unit would not be printed with it; write a number alone, or a range such as 6 to 8, in the stated unit; or write the unit in the words, and take unit out [wrong-number]`},
+		{"a range with its unit at both ends", "facts.yaml", "7.5", "£7bn-£8bn", "7 to 8", `1:44: error: "£7bn-£8bn" is not a plain number, so its unit would not be printed with it; write 7 to 8 [wrong-number]`},
 		{"a fact that nobody has filled in", "facts.yaml", "7.5", "TBC", "7.5", `1:44: warning: "TBC" has not been filled in; write what belongs there, or take the sentence out [placeholder]`},
-		{"a range in words", "facts.yaml", "7.5", "between 7 and 8", "7 to 8", `1:44: error: "between 7 and 8" is no plain number, so its unit would not be printed with it; write 7 to 8 [wrong-number]`},
-		{"a comma for a decimal point", "facts.yaml", "7.5", `"7,5"`, "7.5", `1:44: error: "7,5" is no plain number, so its unit would not be printed with it; write 7.5 [wrong-number]`},
-		{"a space for a decimal point", "facts.yaml", "7.5", "7 5", "7.5", `1:44: error: "7 5" is no plain number, so its unit would not be printed with it; write the number alone, in the unit £bn [wrong-number]`},
-		{"a unit in words", "facts.yaml", "£bn", "£ billion a year", "£bn a year", `1:55: error: "£ billion a year" is no unit that can be printed with its number; write £bn a year [wrong-value]`},
-		{"a unit with noughts", "facts.yaml", "£bn", "£000s", "£k", `1:55: error: "£000s" is no unit that can be printed with its number; write £k [wrong-value]`},
-		{"a unit with a capital", "facts.yaml", "£bn", "£M", "£m", `1:55: error: "£M" is no unit that can be printed with its number; write £m [wrong-value]`},
+		{"a range in words", "facts.yaml", "7.5", "between 7 and 8", "7 to 8", `1:44: error: "between 7 and 8" is not a plain number, so its unit would not be printed with it; write 7 to 8 [wrong-number]`},
+		{"a comma for a decimal point", "facts.yaml", "7.5", `"7,5"`, "7.5", `1:44: error: "7,5" is not a plain number, so its unit would not be printed with it; write 7.5 [wrong-number]`},
+		{"a space for a decimal point", "facts.yaml", "7.5", "7 5", "7.5", `1:44: error: "7 5" is not a plain number, so its unit would not be printed with it; write the number alone, in the unit £bn [wrong-number]`},
+		{"a unit in words", "facts.yaml", "£bn", "£ billion a year", "£bn a year", `1:55: error: "£ billion a year" is not a unit that can be printed with a number; write £bn a year [wrong-value]`},
+		{"a unit with noughts", "facts.yaml", "£bn", "£000s", "£k", `1:55: error: "£000s" is not a unit that can be printed with a number; write £k [wrong-value]`},
+		{"a unit with a capital", "facts.yaml", "£bn", "£M", "£m", `1:55: error: "£M" is not a unit that can be printed with a number; write £m [wrong-value]`},
 		{"a mistyped service that is covered", count, "[education]", "[eduction]", "[education]", `6:10: error: service "eduction" does not exist; did you mean "education"? [unknown-reference]`},
 		{"organisation and service exchanged", count, "organisation: kent-county-council, service: education", "organisation: education, service: kent-county-council", "organisation: kent-county-council, service: education",
-			`8:20: error: organisation "education" does not exist; that is a service: look whether organisation and service are exchanged [unknown-reference]`},
+			`8:20: error: organisation "education" does not exist; that is a service: check whether organisation and service are swapped [unknown-reference]`},
 		{"a row that adds up the others", count, "amount: 1231048, source: report}\n", "amount: 1231048, source: report}\n  - {organisation: Total, service: total, amount: 1231048, source: report}\n", "amount: 1231048, source: report}\n",
-			`9:20: error: organisation "Total" does not exist; a total has no row, because the rows are added up: take the row out; a total that others published stands under published_totals [unknown-reference]`},
+			`9:20: error: organisation "Total" does not exist; take the row out, because the rows are added up for you; a total that others published goes under published_totals [unknown-reference]`},
 		{"a row that adds up what a body spends", count, "amount: 1231048, source: report}\n", "amount: 1231048, source: report}\n  - {organisation: kent-county-council, service: all, amount: 1231048, source: report}\n", "amount: 1231048, source: report}\n",
-			`9:50: error: service "all" does not exist; a total has no row, because the rows are added up: take the row out; a total that others published stands under published_totals [unknown-reference]`},
+			`9:50: error: service "all" does not exist; take the row out, because the rows are added up for you; a total that others published goes under published_totals [unknown-reference]`},
 		{"a mistyped status", count, "amount: 1231048, source: report}\n", "amount: 1231048, source: report}\n  - {organisation: kent-county-council, service: police, amount: 5, source: report, status: estimate, method: a guess}\n", "amount: 1231048, source: report}\n  - {organisation: kent-county-council, service: police, amount: 5, source: report, status: estimated, method: a guess}\n",
 			`9:93: error: "estimate" is not a valid "status"; did you mean "estimated"? [wrong-value]`},
 		{"a method without its status", count, "amount: 1231048, source: report}\n", "amount: 1231048, source: report}\n  - {organisation: kent-county-council, service: police, amount: 5, source: report, method: a guess}\n", "amount: 1231048, source: report}\n  - {organisation: kent-county-council, service: police, amount: 5, source: report, method: a guess, status: estimated}\n",
-			`9:85: error: a method stands in a row that is counted; write status: estimated beside it, or take the method out [wrong-value]`},
+			`9:85: error: this row is counted, but has a method; write status: estimated beside it, or take the method out [wrong-value]`},
 		{"a figure in another unit", count, "1231048", "£1,231.048m", "1231048", `8:69: error: the comma in "£1,231.048m" would end the value; write the number alone, with no comma, in the stated unit [yaml]`},
 		{"a figure in millions", count, "1231048", "1231.048m", "1231048", `8:69: error: "1231.048m" is not a plain number; write 1231048, which is the same in the unit of this file (£k) [wrong-amount]`},
-		{"a unit the other way round", count, "£k", "k£", "£k", `4:7: error: "k£" is no value of "unit"; write £k [wrong-value]`},
-		{"a unit with the noughts of a table", count, "£k", "£000s", "£k", `4:7: error: "£000s" is no value of "unit"; write £k [wrong-value]`},
+		{"a unit the other way round", count, "£k", "k£", "£k", `4:7: error: "k£" is not a valid "unit"; write £k [wrong-value]`},
+		{"a unit with the noughts of a table", count, "£k", "£000s", "£k", `4:7: error: "£000s" is not a valid "unit"; write £k [wrong-value]`},
 		{"a comma behind a row", count, "source: report}", "source: report},", "source: report}", `8:93: error: "," follows the closing bracket; take it out: each entry is on a line of its own [yaml]`},
 		{"a remark that closes the row", count, "source: report}", "source: report # checked}", "source: report} # checked", `8:93: error: # begins a remark, so the closing bracket is part of it; take the remark out, or put it after the bracket [yaml]`},
 		{"a row without its first bracket", count, "- {organisation", "- organisation", "- {organisation", `8:91: error: a bracket is closed here but was never opened; put { before the first key of the line [yaml]`},
 		{"an equals sign for a colon", count, "amount: 1231048", "amount = 1231048", "amount: 1231048", `8:61: error: a key needs a colon; write amount: 1231048 [yaml]`},
 		{"a count made of another year's", count, "year: 2009-10", "year: 2008-09", "year: 2009-10", `1:1: error: the file is named "kent-2009-10", but counts kent in 2008-09; write year: 2009-10, or name it kent-2008-09.yaml [wrong-id]`},
-		{"hyphens that do not line up", kent, "themes: [access]", "themes:\n- access\n - access", "themes:\n- access", `8:3: error: theme "access - access" does not exist; let the hyphens of a list stand under one another [unknown-reference]`},
+		{"hyphens that do not line up", kent, "themes: [access]", "themes:\n- access\n - access", "themes:\n- access", `8:3: error: theme "access - access" does not exist; line up the hyphens of the list under one another [unknown-reference]`},
 		{"a sign for what is not known", day, "Ann}", "?}", "\"?\"}", `6:12: error: a value may not begin with ?; put the value in quotes: "…" [yaml]`},
 		{"a nothing in YAML", count, "amount: 1231048", "amount: ~", "amount: 1231048", `8:69: error: "amount" has no value; an unknown figure is never 0: take the row out and say why under not_counted [empty-value]`},
 		{"a path for an id", "cases/gateway.md", "[access]", "[../themes/access.md]", "[access]", `5:10: error: theme "../themes/access.md" does not exist; did you mean "access"? [unknown-reference]`},
@@ -150,22 +150,22 @@ func TestFixes(t *testing.T) {
 		{"round brackets", kent, "[access]", "(access)", "[access]", `7:9: error: "themes" should be a list, not the text "(access)"; write themes: [access] [wrong-shape]`},
 		{"curly brackets", kent, "[access]", "{access}", "[access]", `7:9: error: "themes" should be a list, not keys with values; write themes: [access] [wrong-shape]`},
 		{"an id without its middle", count, "organisation: kent-county-council", "organisation: kent-council", "organisation: kent-county-council", `8:20: error: organisation "kent-council" does not exist; did you mean "kent-county-council"? [unknown-reference]`},
-		{"an answer without its colon", day, ": To ask. [^report]\n", ": To ask. [^report]\n\nAnn\nTo know. [^report]\n", ": To ask. [^report]\n\nAnn\n: To know. [^report]\n", `18:1: warning: this looks like an answer, but is none; write the name on a line, and below it a colon, a space and what was said [wrong-shape]`},
-		{"an answer on one line", day, ": To ask. [^report]\n", ": To ask. [^report]\n\nAnn: To know. [^report]\n", ": To ask. [^report]\n\nAnn\n: To know. [^report]\n", `18:1: warning: this looks like an answer, but is none; write the name on a line, and below it a colon, a space and what was said [wrong-shape]`},
-		{"an answer as an item", day, ": To ask. [^report]\n", ": To ask. [^report]\n\nAnn\n- To know. [^report]\n", ": To ask. [^report]\n\nAnn\n: To know. [^report]\n", `18:1: warning: this looks like an answer, but is none; write the name on a line, and below it a colon, a space and what was said [wrong-shape]`},
+		{"an answer without its colon", day, ": To ask. [^report]\n", ": To ask. [^report]\n\nAnn\nTo know. [^report]\n", ": To ask. [^report]\n\nAnn\n: To know. [^report]\n", `18:1: warning: this looks like an answer, but is not one; write the name on a line, and below it a colon, a space and what was said [wrong-shape]`},
+		{"an answer on one line", day, ": To ask. [^report]\n", ": To ask. [^report]\n\nAnn: To know. [^report]\n", ": To ask. [^report]\n\nAnn\n: To know. [^report]\n", `18:1: warning: this looks like an answer, but is not one; write the name on a line, and below it a colon, a space and what was said [wrong-shape]`},
+		{"an answer as an item", day, ": To ask. [^report]\n", ": To ask. [^report]\n\nAnn\n- To know. [^report]\n", ": To ask. [^report]\n\nAnn\n: To know. [^report]\n", `18:1: warning: this looks like an answer, but is not one; write the name on a line, and below it a colon, a space and what was said [wrong-shape]`},
 		{"a pilot with a capital", count, "pilot: kent", "pilot: Kent", "pilot: kent", `1:8: error: pilot "Kent" does not exist; did you mean "kent"? [unknown-reference]`},
 		{"a title for an id", "facts.yaml", "source: paper", "source: The final paper", "source: paper", `1:89: error: source "The final paper" does not exist; did you mean "paper"? [unknown-reference]`},
 		{"ids with and between them", count, "covers: [education]", "covers: education and police", "covers: [education, police]", `6:9: error: "covers" should be a list, not the text "education and police"; write covers: [education, police] [wrong-shape]`},
 		{"ids behind bullets", count, "covers: [education]", "covers: • education • police", "covers: [education, police]", `6:9: error: "covers" should be a list, not the text "• education • police"; write covers: [education, police] [wrong-shape]`},
-		{"a count of no service", count, "covers: [education]", "covers: []", "covers: [education]", `6:9: error: the count says that it covers no service, and rows of it are counted; write the services that it means to hold in full: covers: [education, police] [not-covered]`},
+		{"a count of no service", count, "covers: [education]", "covers: []", "covers: [education]", `6:9: error: the count says that it covers no service, but has counted rows; write the services that it is meant to hold in full: covers: [education, police] [not-covered]`},
 		{"a total of no service", count, "report}\n", "report}\npublished_totals: [{amount: 1000000, year: 2009, covers: [], source: paper}]\n", "report}\npublished_totals: [{amount: 1000000, year: 2009, covers: all, source: paper}]\n",
-			`9:58: error: a total that covers no service is the total of nothing; write all, or [education, police] [wrong-value]`},
+			`9:58: error: this total covers no service; write all, or [education, police] [wrong-value]`},
 		{"a study of no theme", "cases/gateway.md", "themes: [access]\n", "", "themes: [access]\n", `2:1: error: the key "themes" is missing; add themes: […], or [] for none [missing-key]`},
 		{"two rows in one line", count, "source: report}\n", "source: report}  - {organisation: kent-county-council, service: education, line: b, amount: 5, source: report}\n", "source: report}\n  - {organisation: kent-county-council, service: education, line: b, amount: 5, source: report}\n",
 			`8:95: error: an entry of a list follows the closing bracket; begin a new line before this hyphen [yaml]`},
 		{"ids with nothing between them", kent, "[kent-county-council]", "[kent-county-council kent-county-council]", "[kent-county-council]",
 			`6:15: error: organisation "kent-county-council kent-county-council" does not exist; write kent-county-council [unknown-reference]`},
-		{"the name of a language", "pack.yaml", "language: en-GB", "language: English", "language: en-GB", `2:11: error: "English" is no code of a language; write it as en-GB [wrong-value]`},
+		{"the name of a language", "pack.yaml", "language: en-GB", "language: English", "language: en-GB", `2:11: error: "English" is not a language code; write it as en-GB [wrong-value]`},
 		{"Markdown in a summary", kent, "summary: A place.", "summary: A **place** by [the sea](theme:access).", "summary: A place by the sea.", `3:10: warning: "**place**" would be printed as it is, because Markdown does not work here; write the words alone [markdown]`},
 		{"a link in a fact", "facts.yaml", "what: What was spent", "what: 'What [Kent](pilot:kent) spent'", "what: What Kent spent", `1:21: warning: "[Kent](pilot:kent)" would be printed as it is, because Markdown does not work here; write the words alone [markdown]`},
 
@@ -188,14 +188,14 @@ func TestFixes(t *testing.T) {
 		{"a link the wrong way round", kent, "The end", "To (the day)[event:day].\n\nThe end", "To [the day](event:day).\n\nThe end", `15:4: error: this looks like a link, but is not one; write [text](address): the square brackets come first [link-address]`},
 		{"a note without a text", kent, "The end", "Yes.[^1]\n\nThe end", "Yes.[^1]\n\n[^1]: No.\n\nThe end",
 			`15:5: error: there is no note and no source "1"; write the text of the note on a line of its own, [^1]: …; or add the source to content/sources.yaml [unknown-reference]`},
-		{"a note without a colon", kent, "The end", "Yes.[^1]\n\n[^1] No.\n\nThe end", "Yes.[^1]\n\n[^1]: No.\n\nThe end", `17:1: error: this looks like the text of a note, but no colon stands behind its mark; write [^1]: and the text [note]`},
+		{"a note without a colon", kent, "The end", "Yes.[^1]\n\n[^1] No.\n\nThe end", "Yes.[^1]\n\n[^1]: No.\n\nThe end", `17:1: error: this looks like the text of a note, but has no colon after its mark; write [^1]: and the text [note]`},
 		{"stress with spaces", kent, "The end", "So ** very ** much.\n\nThe end", "So **very** much.\n\nThe end",
 			`15:4: warning: these stars would be printed, because they emphasise nothing; write **words** with no space inside the stars, and close them; or \* for the sign itself [emphasis]`},
 		{"a chart that is not closed", kent, "The end", "```figure\ncount: kent-2009-10\nshow: services\n\nThe end", "```figure\ncount: kent-2009-10\nshow: services\n```\n\nThe end",
 			`15:1: error: this block is never closed, so everything below is part of it; write ` + "```" + ` on a line of its own below its last line [code]`},
 		{"an indented text", kent, "The end", "    Words of a letter here.\n\nThe end", "Words of a letter here.\n\nThe end", "15:5: warning: the tab or the spaces before this text make it code; take them out; or put code between two lines of ``` [code]"},
 		{"a question without its colon", day, ": To ask. [^report]", "To ask. [^report]", ": To ask. [^report]",
-			`15:1: error: text stands between the question and who asked it; below the question write a name on a line, and what was said on the next, after a colon and a space [wrong-shape]`},
+			`15:1: error: there is text between the question and who asked it; below the question write a name on a line, and what was said on the next, after a colon and a space [wrong-shape]`},
 		{"items with a star and no space", kent, "The end", "*One\n*Two\n*Three\n\nThe end", "* One\n* Two\n* Three\n\nThe end", `15:1: warning: this line looks like a list item, but is not one; begin it with a hyphen or a number, and a space: "* One" [list-item]`},
 		{"an item with a star and no space", kent, "The end", "* one\n*two\n* three\n\nThe end", "* one\n* two\n* three\n\nThe end", `16:1: warning: this line looks like a list item, but is not one; begin it with a hyphen or a number, and a space: "* two" [list-item]`},
 		{"an item with a number and no space", kent, "The end", "1. one\n2. two\n3.three\n\nThe end", "1. one\n2. two\n3. three\n\nThe end", `17:1: warning: this line looks like a list item, but is not one; begin it with a hyphen or a number, and a space: "3. three" [list-item]`},
@@ -235,7 +235,7 @@ func TestFixes(t *testing.T) {
 		{"a table from a CSV file", kent, "The end", "Service;Amount;Year\nEducation;100;\n\nThe end", "| Service | Amount | Year |\n| --- | --- | --- |\n| Education | 100 | |\n\nThe end", `15:1: warning: these lines look like rows of a CSV file; for a table write | between the cells and at both ends, and below the first row | --- | --- | --- | [table]`},
 		{"a table from a CSV file with commas", kent, "The end", "Service,Amount,Year\nEducation,100,2009\n\nThe end", "| Service | Amount | Year |\n| --- | --- | --- |\n| Education | 100 | 2009 |\n\nThe end", `15:1: warning: these lines look like rows of a CSV file; for a table write | between the cells and at both ends, and below the first row | --- | --- | --- | [table]`},
 		{"the ends of a CSV file", kent, "The end", "| A | B |;;\n| --- | --- |;;\n| 1 | 2 |;;\n\nThe end", "| A | B |\n| --- | --- |\n| 1 | 2 |\n\nThe end", `15:10: warning: there are characters after the end of this row, so it is not part of a table; take ";;" out, here and in the rows below [table]`},
-		{"two sources in one mark", kent, "Words. [^report]", "Words. [^report, paper]", "Words. [^report] [^paper]", `13:8: error: one mark cites one source; write [^report] [^paper] [note]`},
+		{"two sources in one mark", kent, "Words. [^report]", "Words. [^report, paper]", "Words. [^report] [^paper]", `13:8: error: each mark cites one source; write [^report] [^paper] [note]`},
 		{"a path in the wrong folder", kent, "The end", "See [it](access.md).\n\nThe end", "See [it](theme:access).\n\nThe end", `15:5: error: pilot "access" does not exist; did you mean "theme:access"? [unknown-reference]`},
 		{"an e-mail address for the address of a link", kent, "The end", "Write to [the office](office@kent.gov.uk).\n\nThe end", "Write to the office.\n\nThe end",
 			`15:10: error: "office@kent.gov.uk" is an e-mail address, not a page of the pack; take the link out and keep its words; contact details go under contact in content/pack.yaml [link-address]`},
@@ -244,7 +244,7 @@ func TestFixes(t *testing.T) {
 		{"a telephone number for the address of a link", kent, "The end", "Ring [the office](tel:01622123456).\n\nThe end", "Ring the office.\n\nThe end",
 			`15:6: error: "01622123456" is a telephone number, not a page of the pack; take the link out and keep its words; contact details go under contact in content/pack.yaml [link-address]`},
 		{"an address of the site", kent, "The end", "See [the words](../events/day.html).\n\nThe end", "See [the words](event:day).\n\nThe end",
-			`15:5: error: "../events/day.html" is a page of the site, and links in texts name texts; did you mean "../events/day.md"? [unknown-reference]`},
+			`15:5: error: "../events/day.html" is a page of the finished site, but links must name a text; did you mean "../events/day.md"? [unknown-reference]`},
 		{"an address from the root of the site", kent, "The end", "See [the words](/content/events/day.md).\n\nThe end", "See [the words](event:day).\n\nThe end",
 			`15:5: error: the file "/content/events/day.md" does not exist; did you mean "../events/day.md"? [unknown-reference]`},
 		{"a file of one's own computer", kent, "The end", "See [the words](C:/Users/jo/report.docx).\n\nThe end", "See [the words](https://kent.gov.uk/report.docx).\n\nThe end",
@@ -270,8 +270,8 @@ func TestFixes(t *testing.T) {
 		{"letters that were read as others", kent, "The end", "Kentâ€™s house, of Â£5\n\nThe end", "Kent’s house, of £5\n\nThe end", `15:5: error: "â€™" is here in place of "’": a program misread the file, which is UTF-8, and saved the result; go back to the file as it was before; or write "’", and correct all such characters below [not-text]`},
 		{"a pound that was read as two letters", "facts.yaml", "£bn", "Â£bn", "£bn", `1:55: error: "Â£" is here in place of "£": a program misread the file, which is UTF-8, and saved the result; go back to the file as it was before; or write "£", and correct all such characters below [not-text]`},
 		{"a letter that was lost", kent, "The end", "Kent�s house\n\nThe end", "Kent’s house\n\nThe end", `15:5: error: the sign � shows that a letter was lost here; type the letter again, here and wherever the sign is below [not-text]`},
-		{"a question of the fourth level", day, "### Why?", "#### Why?", "### Why?", "13:1: error: text stands between the heading and the first question; move it above the heading, or begin the question with ### [wrong-shape]"},
-		{"questions by another name", day, "## Questions and answers", "## Q&A", "## Questions and answers", `11:1: warning: below the heading "Q&A" nothing is looked for; did you mean "Questions and answers"? [unknown-heading]`},
+		{"a question of the fourth level", day, "### Why?", "#### Why?", "### Why?", "13:1: error: there is text between the heading and the first question; move it above the heading, or begin the question with ### [wrong-shape]"},
+		{"questions by another name", day, "## Questions and answers", "## Q&A", "## Questions and answers", `11:1: warning: the heading "Q&A" has no special meaning; did you mean "Questions and answers"? [unknown-heading]`},
 		{"insights without a space", talk, "- To share.\n- To", "-To share.\n-To", "- To share.\n- To", `11:1: error: no list follows the heading "Insights"; begin each item below it with - and a space [wrong-shape]`},
 		{"an insight without a space", talk, "- To share", "-To share", "- To share", `11:1: error: no list follows the heading "Insights"; begin each item below it with - and a space [wrong-shape]`},
 		{"insights with other bullets", talk, "- To share.\n- To", "• To share.\n• To", "- To share.\n- To", `11:1: error: no list follows the heading "Insights"; begin each item below it with - and a space [wrong-shape]`},
@@ -425,33 +425,33 @@ func TestMoved(t *testing.T) {
 	}
 	for _, test := range []struct{ from, to, want string }{
 		{"pilots/", "places/", `content/places:1:1: error: a pack has no folder of this name; rename it "pilots" [unclaimed-file]`},
-		{"cases/", "case-studies/", `content/case-studies:1:1: error: a pack has no folder of this name; the folders are cases, conversations, counts, events, images, map, pages, pilots, returns, themes, and none lies in another [unclaimed-file]`},
+		{"cases/", "case-studies/", `content/case-studies:1:1: error: a pack has no folder of this name; the folders are cases, conversations, counts, events, images, map, pages, pilots, returns, themes, and none is inside another [unclaimed-file]`},
 		{"themes/", "Themes/", `content/Themes:1:1: error: a pack has no folder of this name; rename it "themes" [unclaimed-file]`},
 		{"counts/", "data/", `content/data:1:1: error: a pack has no folder of this name; rename it "counts" [unclaimed-file]`},
 		{"returns/", "tables/", `content/tables:1:1: error: a pack has no folder of this name; rename it "returns" [unclaimed-file]`},
 		{"events/", "meetings/", `content/meetings:1:1: error: a pack has no folder of this name; rename it "events" [unclaimed-file]`},
-		{"", "content/", `content/content:1:1: error: a pack has no folder of this name; move all that lies in it one folder up [unclaimed-file]`},
-		{"pack.yaml", "pack.yml", `content/pack.yml:1:1: error: nothing in a pack lies under this name; rename it "pack.yaml" [unclaimed-file]`},
-		{"sources.yaml", "Sources.yaml", `content/Sources.yaml:1:1: error: nothing in a pack lies under this name; rename it "sources.yaml" [unclaimed-file]`},
+		{"", "content/", `content/content:1:1: error: a pack has no folder of this name; move everything in it one folder up [unclaimed-file]`},
+		{"pack.yaml", "pack.yml", `content/pack.yml:1:1: error: a pack has no file of this name; rename it "pack.yaml" [unclaimed-file]`},
+		{"sources.yaml", "Sources.yaml", `content/Sources.yaml:1:1: error: a pack has no file of this name; rename it "sources.yaml" [unclaimed-file]`},
 		{"pilots/kent.md", "pilots/Kent.md", `content/pilots/Kent.md:1:1: error: "Kent" is not an id; rename the file: write "kent" [wrong-id]`},
-		{"pilots/kent.md", "pilots/kent.txt", `content/pilots/kent.txt:1:1: error: nothing in a pack lies under this name; rename it "kent.md" [unclaimed-file]`},
+		{"pilots/kent.md", "pilots/kent.txt", `content/pilots/kent.txt:1:1: error: a pack has no file of this name; rename it "kent.md" [unclaimed-file]`},
 		{"pilots/kent.md", "pilots/kent.md.md", `content/pilots/kent.md.md:1:1: error: the name of the file ends in .md twice; rename the file: write "kent.md" [wrong-id]`},
-		{"pilots/kent.md", "counts/kent.md", `content/counts/kent.md:1:1: error: nothing in a pack lies under this name; move it to content/pilots [unclaimed-file]`},
-		{"cases/gateway.md", "gateway.md", `content/gateway.md:1:1: error: nothing in a pack lies under this name; move it to content/cases [unclaimed-file]`},
-		{"themes/access.md", "returns/access.md", `content/returns/access.md:1:1: error: nothing in a pack lies under this name; move it to content/themes [unclaimed-file]`},
-		{"counts/kent-2009-10.yaml", "cases/kent-2009-10.yaml", `content/cases/kent-2009-10.yaml:1:1: error: nothing in a pack lies under this name; move it to content/counts [unclaimed-file]`},
-		{"counts/kent-2009-10.yaml", "kent-2009-10.yaml", `content/kent-2009-10.yaml:1:1: error: nothing in a pack lies under this name; move it to content/counts [unclaimed-file]`},
-		{"returns/t.csv", "counts/t.csv", `content/counts/t.csv:1:1: error: nothing in a pack lies under this name; move it to content/returns [unclaimed-file]`},
-		{"returns/t.csv", "t.csv", `content/t.csv:1:1: error: nothing in a pack lies under this name; move it to content/returns [unclaimed-file]`},
-		{"returns/t.map.yaml", "counts/t.map.yaml", `content/counts/t.map.yaml:1:1: error: nothing in a pack lies under this name; move it to content/returns [unclaimed-file]`},
-		{"returns/t.map.yaml", "t.map.yaml", `content/t.map.yaml:1:1: error: nothing in a pack lies under this name; move it to content/returns [unclaimed-file]`},
-		{"facts.yaml", "counts/facts.yaml", `content/counts/facts.yaml:1:1: error: nothing in a pack lies under this name; move it to content [unclaimed-file]`},
-		{"facts.yaml", "pages/facts.yaml", `content/pages/facts.yaml:1:1: error: nothing in a pack lies under this name; move it to content [unclaimed-file]`},
-		{"map/places.geojson", "places.geojson", `content/places.geojson:1:1: error: nothing in a pack lies under this name; move it to content/map [unclaimed-file]`},
-		{"map/outline.geojson", "returns/outline.geojson", `content/returns/outline.geojson:1:1: error: nothing in a pack lies under this name; move it to content/map [unclaimed-file]`},
-		{"map/places.geojson", "map/Places.geojson", `content/map/Places.geojson:1:1: error: nothing in a pack lies under this name; rename it "places.geojson" [unclaimed-file]`},
-		{"map/outline.geojson", "map/outline.json", `content/map/outline.json:1:1: error: nothing in a pack lies under this name; rename it "outline.geojson" [unclaimed-file]`},
-		{"map/places.geojson", "map/places.geojson.txt", `content/map/places.geojson.txt:1:1: error: nothing in a pack lies under this name; rename it "places.geojson" [unclaimed-file]`},
+		{"pilots/kent.md", "counts/kent.md", `content/counts/kent.md:1:1: error: a pack has no file of this name; move it to content/pilots [unclaimed-file]`},
+		{"cases/gateway.md", "gateway.md", `content/gateway.md:1:1: error: a pack has no file of this name; move it to content/cases [unclaimed-file]`},
+		{"themes/access.md", "returns/access.md", `content/returns/access.md:1:1: error: a pack has no file of this name; move it to content/themes [unclaimed-file]`},
+		{"counts/kent-2009-10.yaml", "cases/kent-2009-10.yaml", `content/cases/kent-2009-10.yaml:1:1: error: a pack has no file of this name; move it to content/counts [unclaimed-file]`},
+		{"counts/kent-2009-10.yaml", "kent-2009-10.yaml", `content/kent-2009-10.yaml:1:1: error: a pack has no file of this name; move it to content/counts [unclaimed-file]`},
+		{"returns/t.csv", "counts/t.csv", `content/counts/t.csv:1:1: error: a pack has no file of this name; move it to content/returns [unclaimed-file]`},
+		{"returns/t.csv", "t.csv", `content/t.csv:1:1: error: a pack has no file of this name; move it to content/returns [unclaimed-file]`},
+		{"returns/t.map.yaml", "counts/t.map.yaml", `content/counts/t.map.yaml:1:1: error: a pack has no file of this name; move it to content/returns [unclaimed-file]`},
+		{"returns/t.map.yaml", "t.map.yaml", `content/t.map.yaml:1:1: error: a pack has no file of this name; move it to content/returns [unclaimed-file]`},
+		{"facts.yaml", "counts/facts.yaml", `content/counts/facts.yaml:1:1: error: a pack has no file of this name; move it to content [unclaimed-file]`},
+		{"facts.yaml", "pages/facts.yaml", `content/pages/facts.yaml:1:1: error: a pack has no file of this name; move it to content [unclaimed-file]`},
+		{"map/places.geojson", "places.geojson", `content/places.geojson:1:1: error: a pack has no file of this name; move it to content/map [unclaimed-file]`},
+		{"map/outline.geojson", "returns/outline.geojson", `content/returns/outline.geojson:1:1: error: a pack has no file of this name; move it to content/map [unclaimed-file]`},
+		{"map/places.geojson", "map/Places.geojson", `content/map/Places.geojson:1:1: error: a pack has no file of this name; rename it "places.geojson" [unclaimed-file]`},
+		{"map/outline.geojson", "map/outline.json", `content/map/outline.json:1:1: error: a pack has no file of this name; rename it "outline.geojson" [unclaimed-file]`},
+		{"map/places.geojson", "map/places.geojson.txt", `content/map/places.geojson.txt:1:1: error: a pack has no file of this name; rename it "places.geojson" [unclaimed-file]`},
 		{"map/", "maps/", `content/maps:1:1: error: a pack has no folder of this name; rename it "map" [unclaimed-file]`},
 		{"counts/kent-2009-10.yaml", "counts/kent.yaml", `content/counts/kent.yaml:1:1: error: the file is named "kent", but counts kent in 2009-10; name it kent-2009-10.yaml [wrong-id]`},
 		{"counts/kent-2009-10.yaml", "counts/kent-2009-2010.yaml", `content/counts/kent-2009-2010.yaml:1:1: error: the file is named "kent-2009-2010", but counts kent in 2009-10; name it kent-2009-10.yaml [wrong-id]`},
@@ -459,7 +459,7 @@ func TestMoved(t *testing.T) {
 		{"pilots/kent.md", "pilots/Copy of kent.md", `content/pilots/Copy of kent.md:1:1: error: "Copy of kent" is not an id; rename the file: write "kent" [wrong-id]`},
 		{"events/day.md", "events/Dáy (2).md", `content/events/Dáy (2).md:1:1: error: "Dáy (2)" is not an id; rename the file: write "day" [wrong-id]`},
 		{"cases/gateway.md", "cases/gateway - Copy (3).md", `content/cases/gateway - Copy (3).md:1:1: error: "gateway - Copy (3)" is not an id; rename the file: write "gateway" [wrong-id]`},
-		{"counts/kent-2009-10.yaml", "counts/kent-2009-10.yml", `content/counts/kent-2009-10.yml:1:1: error: nothing in a pack lies under this name; rename it "kent-2009-10.yaml" [unclaimed-file]`},
+		{"counts/kent-2009-10.yaml", "counts/kent-2009-10.yml", `content/counts/kent-2009-10.yml:1:1: error: a pack has no file of this name; rename it "kent-2009-10.yaml" [unclaimed-file]`},
 	} {
 		moved := map[string]string{}
 		for name, data := range whole {
@@ -487,7 +487,7 @@ func TestCopied(t *testing.T) {
 		}
 	}
 	kept := "cases/gateway-old.md" // has an id of its own, so it would be published
-	same := "content/" + kept + `:1:1: warning: this text has the title and the summary of "content/cases/gateway.md"; delete the one that is a copy, or give each a title of its own [same-text]`
+	same := "content/" + kept + `:1:1: warning: this text has the same title and summary as "content/cases/gateway.md"; delete the one that is a copy, or give each a title of its own [same-text]`
 	if got := wrong(t, clean, kept, clean["cases/gateway.md"]); len(got) != 1 || got[0] != same {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), same)
 	}
@@ -548,7 +548,7 @@ func TestWrongFolder(t *testing.T) {
 		{"cases", "gateway.md", ":4:1: error: \"pilots\""},
 		{"events", "day.md", "\"speakers\""},
 		{"conversations", "talk.md", ":4:1: error: \"event\" is a key of conversations"},
-		{"themes", "access.md", ":1:1: error: other files take this for one of the themes"}, // themes have no key of their own
+		{"themes", "access.md", ":1:1: error: other files refer to this as one of the themes"}, // themes have no key of their own
 	} {
 		for _, wrong := range folders {
 			if wrong == test.right || test.right == "themes" && (wrong == "pages" || wrong == "conversations") { // there it may be right
@@ -565,7 +565,7 @@ func TestWrongFolder(t *testing.T) {
 	}
 	copied := maps.Clone(clean)
 	copied["cases/kent.md"] = clean["pilots/kent.md"]
-	want := "content/cases/kent.md:5:1: error: \"region\", \"authorities\" and \"population\" are keys of pilots, and this file lies in the folder cases; content/pilots/kent.md is there already: keep the one that is right, and delete the other; or take these keys out, if it is one of the cases [wrong-folder]"
+	want := "content/cases/kent.md:5:1: error: \"region\", \"authorities\" and \"population\" are keys of pilots, but this file is in the folder cases; content/pilots/kent.md is there already: keep the one that is right, and delete the other; or take these keys out, if it is one of the cases [wrong-folder]"
 	if got := wrongIn(t, copied); len(got) != 1 || got[0] != want {
 		t.Errorf("a copy:\n%s\nwant\n%s", strings.Join(got, "\n"), want)
 	}
@@ -574,7 +574,7 @@ func TestWrongFolder(t *testing.T) {
 	for right, astray := range map[string]string{"sources.yaml": "pages/sources.yaml", "pilots/kent.md": "kent.md"} {
 		copied := maps.Clone(clean)
 		copied[astray] = clean[right]
-		want := "content/" + astray + ":1:1: error: nothing in a pack lies under this name; content/" + right + " is there already: keep the one that is right, and delete the other [unclaimed-file]"
+		want := "content/" + astray + ":1:1: error: a pack has no file of this name; content/" + right + " is there already: keep the one that is right, and delete the other [unclaimed-file]"
 		if got := wrongIn(t, copied); len(got) != 1 || got[0] != want {
 			t.Errorf("a copy:\n%s\nwant\n%s", strings.Join(got, "\n"), want)
 		}
@@ -593,7 +593,7 @@ func TestWrongFolderWithSlips(t *testing.T) {
 	moved := maps.Clone(clean)
 	delete(moved, "cases/gateway.md")
 	moved["conversations/gateway.md"] = front + text
-	want := []string{`content/conversations/gateway.md:4:1: error: "pilots" is a key of cases, and this file lies in the folder conversations; move it to content/cases; or take the key out, if it is one of the conversations [wrong-folder]`}
+	want := []string{`content/conversations/gateway.md:4:1: error: "pilots" is a key of cases, but this file is in the folder conversations; move it to content/cases; or take the key out, if it is one of the conversations [wrong-folder]`}
 	for _, told := range there {
 		want = append(want, strings.Replace(told, "/cases/", "/conversations/", 1))
 	}
@@ -607,7 +607,7 @@ func TestWrongFolderWithSlips(t *testing.T) {
 	moved["events/talk.md"] = clean["conversations/talk.md"]
 	moved["pages/about.md"] += "\n[One](conversation:talk#insight-to-share), [none](conversation:talk#insight-to-share--2).\n"
 	got := wrongIn(t, moved)
-	if len(got) != 2 || !strings.Contains(got[0], "[wrong-folder]") || !strings.Contains(got[1], `has no place "#insight-to-share--2"`) {
+	if len(got) != 2 || !strings.Contains(got[0], "[wrong-folder]") || !strings.Contains(got[1], `has no heading or item "#insight-to-share--2"`) {
 		t.Errorf("links to what stands in it:\n%s", strings.Join(got, "\n"))
 	}
 }

@@ -69,7 +69,7 @@ func (l *loader) settleDoubts() (found source.Problems) {
 			continue
 		}
 		right, here := kind.about().folder, id.Kind().about().folder
-		found.Add(d.file.Start(), "wrong-folder", fmt.Sprintf("other files take this for one of the %s, and it lies in the folder %s", right, here), l.move(d.file, right)+", or give it the keys of "+here)
+		found.Add(d.file.Start(), "wrong-folder", fmt.Sprintf("other files refer to this as one of the %s, but it is in the folder %s", right, here), l.move(d.file, right)+", or give it the keys of "+here)
 		l.meant[id] = true
 	}
 	return found
@@ -89,7 +89,7 @@ func (l *loader) misplaced(f *source.File, r *reading) (twice bool) {
 	if len(r.odd) > 1 {
 		msg, them = "are keys", "these keys"
 	}
-	l.problems.Add(r.odd[0].Pos, "wrong-folder", fmt.Sprintf("%s %s of %s, and this file lies in the folder %s", source.Series(quoted), msg, folder, dir),
+	l.problems.Add(r.odd[0].Pos, "wrong-folder", fmt.Sprintf("%s %s of %s, but this file is in the folder %s", source.Series(quoted), msg, folder, dir),
 		fmt.Sprintf("%s; or take %s out, if it is one of the %s", l.move(f, folder), them, dir))
 	l.pack.unsure[NewID(here, id.Name())] = true
 	return l.file(path.Join(folder, path.Base(f.Path))) != nil
@@ -157,7 +157,7 @@ func (l *loader) fileName(entity thing) {
 		if _, of := parseYear(year); of { // most likely copied from the count of another year
 			hint = "write year: " + year
 		} else if yearAtEnd.MatchString(name) {
-			hint = "mend pilot and year"
+			hint = "correct pilot and year"
 		}
 		switch {
 		case hint == "":
@@ -226,23 +226,23 @@ func (l *loader) unclaimedFile(d doubtful, dir string) {
 	case dir != ".":
 		hint = l.endingHint(dir, f)
 	default:
-		hint = "texts lie in folders: " + strings.Join(packFolders(), ", ")
+		hint = "texts go in folders: " + strings.Join(packFolders(), ", ")
 		if other := foreign(dir, f); other != "" {
 			hint = other
 		} else if near := source.Nearest(stem+".yaml", append(lists(), "pack.yaml")); near != "" {
 			hint = l.rename(near)
 		}
 	}
-	l.problems.Add(source.Pos{File: f.Name()}, "unclaimed-file", "nothing in a pack lies under this name", hint)
+	l.problems.Add(source.Pos{File: f.Name()}, "unclaimed-file", "a pack has no file of this name", hint)
 }
 
 // strangeFolder reports a folder that has no place in a pack, once for all its files.
 func (l *loader) strangeFolder(dir string, files []doubtful) {
 	dirs := packFolders()
-	hint := "the folders are " + strings.Join(dirs, ", ") + ", and none lies in another"
+	hint := "the folders are " + strings.Join(dirs, ", ") + ", and none is inside another"
 	switch parent, _, _ := strings.Cut(dir, "/"); {
 	case parent == source.Root: // one folder too deep
-		dir, hint = parent, "move all that lies in it one folder up"
+		dir, hint = parent, "move everything in it one folder up"
 	case slices.Contains(dirs, parent):
 		hint = "put its files into " + parent + " itself"
 	default:
@@ -329,7 +329,7 @@ func (l *loader) endingHint(dir string, f *source.File) string {
 	}
 	hint := l.rename(path.Join(dir, stem+ends))
 	if l.file(path.Join(dir, stem+ends)) == nil && strings.Count(name, ".") > strings.Count(stem+ends, ".") {
-		hint += "; some computers hide the last ending of a name until they are told to show it"
+		hint += "; some computers hide the last part of a file name until told to show it"
 	}
 	return hint
 }

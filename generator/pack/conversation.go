@@ -119,7 +119,7 @@ func misheaded(h prose.Heading, file string, problems *source.Problems, known ..
 		near = questions
 	}
 	if near != "" {
-		problems.Warn(h.At.In(file), "unknown-heading", fmt.Sprintf("below the heading %s nothing is looked for", source.Quote(h.Text)), source.DidYouMean(near))
+		problems.Warn(h.At.In(file), "unknown-heading", fmt.Sprintf("the heading %s has no special meaning", source.Quote(h.Text)), source.DidYouMean(near))
 	}
 }
 

@@ -176,7 +176,7 @@ func readCount(e Entry, m *source.Fields) *Count {
 
 	c.readRows(m)
 	if at, none := m.Empty("covers"); none && slices.ContainsFunc(c.Rows, func(r Row) bool { return r.Status != Estimated && !r.doubted && r.Amount >= 0 }) {
-		m.Problem(at, "not-covered", "the count says that it covers no service, and rows of it are counted", "write the services that it means to hold in full: covers: [education, police]")
+		m.Problem(at, "not-covered", "the count says that it covers no service, but has counted rows", "write the services that it is meant to hold in full: covers: [education, police]")
 	}
 	for _, t := range m.Each("transfers") {
 		c.Transfers = append(c.Transfers, c.readTransfer(t))
@@ -188,7 +188,7 @@ func readCount(e Entry, m *source.Fields) *Count {
 		c.NotCounted = append(c.NotCounted, c.readNotCounted(n))
 	}
 	if c.NotCounted == nil { // otherwise the count says why it has none
-		m.Bare("rows", "the count has no row yet", "write a row for each body and service, or say under not_counted why there is none")
+		m.Bare("rows", "the count has no rows yet", "write a row for each body and service, or say under not_counted why there is none")
 	}
 	for _, t := range m.Each("published_totals") {
 		c.Published = append(c.Published, c.readPublished(t))
@@ -210,7 +210,7 @@ func (c *Count) readRows(m *source.Fields) {
 		key := which{row.Organisation, row.Service, row.Line}
 		unsure := row.Organisation == "" || row.Service == "" || row.Line == "" && !r.Lacks("line") // which row it is
 		if first, twice := seen[key]; twice && !unsure {
-			m.Problem(r.Pos(), "same-row", fmt.Sprintf("%s and %s stand in two rows", source.Quote(row.Organisation.Name()), source.Quote(row.Service)), fmt.Sprintf("the first is on line %d; add them up, or tell them apart with line", first))
+			m.Problem(r.Pos(), "same-row", fmt.Sprintf("%s and %s are in two rows", source.Quote(row.Organisation.Name()), source.Quote(row.Service)), fmt.Sprintf("the first is on line %d; add them up, or add line: … to each to tell them apart", first))
 		} else {
 			seen[key] = row.at.In(c.File).Line
 		}
@@ -278,18 +278,18 @@ func (c *Count) readRow(m *source.Fields) Row {
 		r.Return = readReturn(ret)
 	}
 	if r.Typed != "" && r.Amount == 0 && c.Unit != "" && r.Note == "" && r.Return == nil { // a published table that prints 0 has said so
-		m.Notice(read.Pos, "nought", r.Typed+" says that nothing was spent", "if that is so, say in a note of the row who says it; an unknown figure has no row, and the reason stands under not_counted")
+		m.Notice(read.Pos, "nought", r.Typed+" says that nothing was spent", "if so, say in a note on the row who says it; if the figure is unknown, take the row out and say why under not_counted")
 	}
 	switch {
 	case !status.Set() && !m.Lacks("status"): // its status could not be read, so nothing is required of it
 		r.doubted = true
 	case !status.Set() && r.Method != "":
-		m.Problem(m.KeyPos("method"), "wrong-value", "a method stands in a row that is counted", "write status: estimated beside it, or take the method out")
+		m.Problem(m.KeyPos("method"), "wrong-value", "this row is counted, but has a method", "write status: estimated beside it, or take the method out")
 		r.doubted = true
 	case r.Status == Apportioned && m.Lacks("share"):
-		m.Problem(status.Pos, "missing-share", "the row is apportioned, but does not say by which share", "add share: the people of the pilot / the people of the whole area")
+		m.Problem(status.Pos, "missing-share", "the row is apportioned, but has no share", "add share: the people of the pilot / the people of the whole area")
 	case r.Status != Apportioned && typed.Set():
-		m.Problem(typed.Pos, "wrong-share", fmt.Sprintf("a share stands in a row that is %s", r.Status), "write status: apportioned, or take the share out")
+		m.Problem(typed.Pos, "wrong-share", fmt.Sprintf("this row has a share, but is %s", r.Status), "write status: apportioned, or take the share out")
 	case r.Status == Estimated && m.Lacks("method"):
 		m.Problem(status.Pos, "missing-method", "the row is estimated, but does not say how", "add method: …")
 	}
@@ -304,7 +304,7 @@ func readReturn(m *source.Fields) *Return {
 	if line.Set() {
 		n, err := strconv.Atoi(line.S)
 		if err != nil || n < 1 {
-			m.Problem(line.Pos, "wrong-number", source.Quote(line.S)+" is no number of a line", "write the line of the table, counted from 1")
+			m.Problem(line.Pos, "wrong-number", source.Quote(line.S)+" is not the number of a line", "write which line of the table it is, counted from 1")
 		}
 		r.Line = n
 	}
@@ -331,10 +331,10 @@ func (c *Count) readTransfer(m *source.Fields) Transfer {
 		return t
 	}
 	if t.From == t.To {
-		m.Problem(to.Pos, "wrong-transfer", "money is said to pass from a body to itself", "name the two bodies that both count it")
+		m.Problem(to.Pos, "wrong-transfer", "this transfer is from a body to itself", "name the two bodies that both count it")
 	}
 	if t.Amount < 0 {
-		m.Problem(t.Pos, "wrong-transfer", "a transfer of less than nothing", "write a positive amount, and swap from and to if need be")
+		m.Problem(t.Pos, "wrong-transfer", "a transfer cannot be less than nothing", "write a positive amount, and swap from and to if need be")
 	}
 	t.doubted = !c.leaves(m, &t, from, amount, part)
 	if t.doubted {
@@ -355,22 +355,22 @@ func (c *Count) leaves(m *source.Fields, t *Transfer, from, amount, part source.
 	body, service := source.Quote(t.From.Name()), source.Quote(t.Service)
 	switch {
 	case len(rows) == 0 && estimated:
-		m.Problem(from.Pos, "wrong-transfer", fmt.Sprintf("the money of %s for %s is only estimated, and a transfer is taken off what was counted", body, service), "estimate it without this money, and say so under method; then leave the transfer out")
+		m.Problem(from.Pos, "wrong-transfer", fmt.Sprintf("the money of %s for %s is only estimated, but a transfer is taken off counted money", body, service), "estimate it without this money, and say so under method; then leave the transfer out")
 		return false
 	case len(rows) == 0:
-		t.notFrom.Add(from.Pos, "wrong-transfer", fmt.Sprintf("no row of %s holds money for %s", body, service), bothHold)
+		t.notFrom.Add(from.Pos, "wrong-transfer", fmt.Sprintf("%s has no row with money for %s", body, service), bothHold)
 		return false
 	case part.Set() && t.Share == nil: // the share cannot be read
 		return false
 	case len(same) == 0 && !part.Set():
-		m.Problem(t.Pos, "missing-share", "the row it is taken from is apportioned, and the transfer has no share", "add share: "+rows[shared].Share.String())
+		m.Problem(t.Pos, "missing-share", "the row it is taken from is apportioned, but the transfer has no share", "add share: "+rows[shared].Share.String())
 		return false
 	case len(same) == 0 && shared < 0:
 		m.Problem(part.Pos, "wrong-share", "the transfer has a share, but the row it is taken from has none", "take the share out")
 		return false
 	case len(same) == 0:
 		of := rows[shared].Share.String()
-		m.Problem(part.Pos, "wrong-share", fmt.Sprintf("the share of the transfer is %s, and that of the row it is taken from is %s", part.S, of), "write share: "+of)
+		m.Problem(part.Pos, "wrong-share", fmt.Sprintf("the share of the transfer is %s, but that of the row it is taken from is %s", part.S, of), "write share: "+of)
 		return false
 	}
 	var taken money.Total
@@ -384,7 +384,7 @@ func (c *Count) leaves(m *source.Fields, t *Transfer, from, amount, part source.
 	taken.Add(t.Amount, nil)
 	holds, ok := holding(same, false)
 	if off := taken.Rat(); ok && amount.Set() && off.Cmp(holds) > 0 {
-		m.Problem(amount.Pos, "wrong-transfer", fmt.Sprintf("%s is taken off%s, and what %s counts for %s is %s", money.Exactly(off), above, body, service, money.Exactly(holds)), "write only the part of its row that stands in the other row too")
+		m.Problem(amount.Pos, "wrong-transfer", fmt.Sprintf("%s is taken off%s, but all that %s counts for %s is %s", money.Exactly(off), above, body, service, money.Exactly(holds)), "write only the part of its row that is in the other row too")
 		return false
 	}
 	return true
@@ -397,10 +397,10 @@ func (c *Count) arrives(m *source.Fields, t *Transfer, to, amount source.Text) b
 	body := source.Quote(t.To.Name())
 	switch {
 	case len(rows) == 0 && estimated:
-		m.Problem(to.Pos, "wrong-transfer", fmt.Sprintf("the money of %s is only estimated, so what was counted holds this pound once", body), "leave the transfer out, and estimate without this money")
+		m.Problem(to.Pos, "wrong-transfer", fmt.Sprintf("the money of %s is only estimated, so this pound is counted only once", body), "leave the transfer out, and estimate without this money")
 		return false
 	case len(rows) == 0:
-		t.notTo.Add(to.Pos, "wrong-transfer", fmt.Sprintf("no row of %s holds this money", body), bothHold)
+		t.notTo.Add(to.Pos, "wrong-transfer", fmt.Sprintf("%s has no row with this money", body), bothHold)
 		return false
 	}
 	var taken money.Total
@@ -409,13 +409,13 @@ func (c *Count) arrives(m *source.Fields, t *Transfer, to, amount source.Text) b
 		if o := &c.Transfers[i]; o.To == t.To && !o.doubted {
 			taken.Add(o.Amount, o.Share)
 			above = ", with the transfers above"
-			hint = "write only the parts that both hold; a pound that stands in three rows goes from the first to the second, and from there to the third"
+			hint = "write only the parts that both hold; a pound in three rows goes from the first to the second, and from there to the third"
 		}
 	}
 	taken.Add(t.Amount, t.Share)
 	holds, ok := holding(rows, true)
 	if off := taken.Rat(); ok && amount.Set() && off.Cmp(holds) > 0 {
-		m.Problem(amount.Pos, "wrong-transfer", fmt.Sprintf("%s is said to stand in a row of %s too%s, and all that it counts is %s", money.Exactly(off), body, above, money.Exactly(holds)), hint)
+		m.Problem(amount.Pos, "wrong-transfer", fmt.Sprintf("%s is said to be in a row of %s too%s, but all that it counts is %s", money.Exactly(off), body, above, money.Exactly(holds)), hint)
 		return false
 	}
 	return true
@@ -481,7 +481,7 @@ func (c *Count) readPublished(m *source.Fields) PublishedTotal {
 	t.Amount, _ = c.amount(m)
 	t.Year = m.Text("year").S
 	if at, none := m.Empty("covers"); none {
-		m.Problem(at, "wrong-value", "a total that covers no service is the total of nothing", "write all, or [education, police]")
+		m.Problem(at, "wrong-value", "this total covers no service", "write all, or [education, police]")
 	}
 	if m.IsList("covers") {
 		t.covers = m.Texts("covers")
@@ -571,17 +571,17 @@ func (c *Count) checkPopulation(p *Pack, problems *source.Problems) {
 	}
 	at := own.at.In(c.File)
 	if own.Date.Year != c.Year.From {
-		problems.Warn(at, "wrong-year", fmt.Sprintf("the people are those of %d, and the count is of %s", own.Date.Year, c.Year), fmt.Sprintf("take the estimate for the middle of %d: what is for each resident rests on it", c.Year.From))
+		problems.Warn(at, "wrong-year", fmt.Sprintf("the population is for %d, but the count is for %s", own.Date.Year, c.Year), fmt.Sprintf("use the estimate for the middle of %d: figures for each resident depend on it", c.Year.From))
 	}
 	if pilot := p.Pilot(c.Pilot); pilot != nil && pilot.Population != nil && pilot.Population.Date == own.Date && pilot.Population.People != own.People {
-		problems.Warn(at, "wrong-people", fmt.Sprintf("%d people are said to live there, and %d on the same day by %s", own.People, pilot.Population.People, pilot.File), "look which is right, and write it in both files")
+		problems.Warn(at, "wrong-people", fmt.Sprintf("the population is %d here, but %d on the same day in %s", own.People, pilot.Population.People, pilot.File), "check which is right, and write it in both files")
 	}
 }
 
 // addsUp matches the label of a total, which names no body or service.
 var addsUp = regexp.MustCompile(`(?i)^(?:grand[ -]|sub-?)?totals?$|^(?:sum|all)$`)
 
-const noTotals = "a total has no row, because the rows are added up: take the row out; a total that others published stands under published_totals"
+const noTotals = "take the row out, because the rows are added up for you; a total that others published goes under published_totals"
 
 // told reports whether a wrong service is reported at the organisation of the row instead: the two are swapped, or
 // the row is a total.

@@ -301,7 +301,7 @@ func (e *Entry) about(m *source.Fields, key string) []ID {
 	for _, t := range m.Texts(key) {
 		kind, name, ok := strings.Cut(t.S, ":")
 		if !ok {
-			m.Problem(t.Pos, "wrong-value", source.Quote(t.S)+" is no reference", "write the kind and the id, such as pilot:kent")
+			m.Problem(t.Pos, "wrong-value", source.Quote(t.S)+" is not a reference", "write the kind and the id, such as pilot:kent")
 			continue
 		}
 		name, fragment, _ := strings.Cut(name, "#")
@@ -333,7 +333,7 @@ func (e *Entry) readMarkdown(m *source.Fields) {
 		if address, ok := aliasAddress(a.S); ok {
 			e.Aliases = append(e.Aliases, source.Text{S: address, Pos: a.Pos})
 		} else {
-			m.Problem(a.Pos, "wrong-value", source.Quote(a.S)+" is no old address", "write it as it stood behind the site's name, such as old/kent.html")
+			m.Problem(a.Pos, "wrong-value", source.Quote(a.S)+" is not an old address", "write what came after the site's name, such as old/kent.html")
 		}
 	}
 	e.Sources = e.refsTo(KindSource, m, "sources")

@@ -125,7 +125,7 @@ func (v *Event) readExchanges(first int, problems *source.Problems) (last int) {
 		}
 		if len(v.Exchanges) == 0 {
 			if !early {
-				problems.Add(instead(body, last, b.Pos, problems), "wrong-shape", "text stands between the heading and the first question", "move it above the heading, or begin the question with ###")
+				problems.Add(instead(body, last, b.Pos, problems), "wrong-shape", "there is text between the heading and the first question", "move it above the heading, or begin the question with ###")
 			}
 			early = true
 			continue
@@ -133,18 +133,18 @@ func (v *Event) readExchanges(first int, problems *source.Problems) (last int) {
 		x := &v.Exchanges[len(v.Exchanges)-1]
 		switch {
 		case b.Kind == prose.DefinitionsBlock && note >= 0:
-			problems.Add(body.Blocks[note].Pos, "wrong-shape", "text stands among the answers, and nobody is said to have said it", "put a colon and a space before it, or move it below the last answer")
+			problems.Add(body.Blocks[note].Pos, "wrong-shape", "there is text among the answers, but nobody is named as saying it", "put a colon and a space before it, or move it below the last answer")
 			note = -1
 		case b.Kind == prose.DefinitionsBlock:
 			x.read(body, b, problems)
 		case x.Asked.name == "":
-			problems.Add(instead(body, last, b.Pos, problems), "wrong-shape", "text stands between the question and who asked it", "below the question write a name on a line, and what was said on the next, after a colon and a space")
+			problems.Add(instead(body, last, b.Pos, problems), "wrong-shape", "there is text between the question and who asked it", "below the question write a name on a line, and what was said on the next, after a colon and a space")
 			x.Asked.name = x.Question.Text // so that this is reported once
 		default:
 			if note < 0 {
 				note = last
 				if v.beginsWithName(body, b.Piece) {
-					problems.Warn(b.Pos, "wrong-shape", "this looks like an answer, but is none", "write the name on a line, and below it a colon, a space and what was said")
+					problems.Warn(b.Pos, "wrong-shape", "this looks like an answer, but is not one", "write the name on a line, and below it a colon, a space and what was said")
 				}
 			}
 			x.Note = body.Between(note, last+1)
@@ -155,7 +155,7 @@ func (v *Event) readExchanges(first int, problems *source.Problems) (last int) {
 	}
 	for _, x := range v.Exchanges {
 		if x.Asked.name == "" {
-			problems.Add(x.Question.At.In(v.File), "wrong-shape", fmt.Sprintf("nobody is said to have asked %s", source.Quote(x.Question.Text)), "below it write a name on a line, and what was said on the next, after a colon and a space")
+			problems.Add(x.Question.At.In(v.File), "wrong-shape", fmt.Sprintf("nobody is named as asking %s", source.Quote(x.Question.Text)), "below it write a name on a line, and what was said on the next, after a colon and a space")
 		}
 	}
 	return last
@@ -205,7 +205,7 @@ func (x *Exchange) read(body *prose.Doc, b prose.Block, problems *source.Problem
 			record.Source = NewID(KindSource, item.Cites[0])
 		}
 		if n := len(voice.Records); n > 0 && (record.Source == "" || voice.Records[n-1].Source == "") {
-			problems.Add(item.Pos(), "wrong-shape", fmt.Sprintf("two records of what %s said, and not each says which record it is", source.Quote(voice.name)), "end each with a citation: [^source-id]")
+			problems.Add(item.Pos(), "wrong-shape", fmt.Sprintf("there are two records of what %s said, but not both say which record they are", source.Quote(voice.name)), "end each with a citation: [^source-id]")
 		}
 		voice.Records = append(voice.Records, record)
 	}

@@ -35,9 +35,9 @@ func (e *Entry) population(m *source.Fields) *Population {
 			if plain := unparted(people.S); whole.MatchString(plain) {
 				hint = "write " + plain
 			}
-			m.Problem(people.Pos, "wrong-number", source.Quote(people.S)+" was read, which is not a whole number", hint)
+			m.Problem(people.Pos, "wrong-number", source.Quote(people.S)+" is not a whole number", hint)
 		case n <= 0:
-			m.Problem(people.Pos, "wrong-number", "a population of "+people.S+" cannot be", unknown)
+			m.Problem(people.Pos, "wrong-number", "the population cannot be "+people.S, unknown)
 		default:
 			p.People = n
 		}
@@ -66,7 +66,7 @@ func readPilot(e Entry, m *source.Fields) thing {
 	p := &Pilot{Entry: e}
 	p.Region = m.Name("region").S
 	p.Authorities = p.refsTo(KindOrganisation, m, "authorities")
-	m.Bare("authorities", "no body is said to serve the place", "name its councils, by their ids in content/organisations.yaml")
+	m.Bare("authorities", "the place has no authorities", "name its councils, by their ids in content/organisations.yaml")
 	p.Themes = p.refsTo(KindTheme, m, "themes")
 	p.Population = p.population(m.Fields("population"))
 	p.SlideTheme = m.Text("slide_theme").S
@@ -200,7 +200,7 @@ func webAddress(s string) (address, fault, hint string) {
 		}
 		return "", source.Quote(s) + " is not a whole web address", hint
 	case strings.Contains(s, " "):
-		return "", source.Quote(s) + " has a space in it, which no web address has", "take the space out, or write %20 where it belongs there"
+		return "", source.Quote(s) + " has a space in it, which no web address has", "take the space out, or write %20 if it belongs there"
 	}
 	return u.String(), "", ""
 }
@@ -243,7 +243,7 @@ func readFact(e Entry, m *source.Fields) thing {
 	f.Summary = f.What
 	f.Date = m.Date("date")
 	f.About = f.about(m, "about")
-	m.Bare("about", "the fact is said to be about nothing", "name what it is about, such as pilot:kent, and the page of that shows it")
+	m.Bare("about", "the fact is not about anything", "name what it is about, such as pilot:kent, whose page will show it")
 	f.Source = f.ref(KindSource, m.Text("source"))
 	f.Note = m.Prose("note").S
 	for _, o := range m.Each("others") {

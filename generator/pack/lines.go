@@ -24,7 +24,7 @@ func (l *loader) sameCodes() {
 			continue
 		}
 		if other := first[o.Code]; other != nil {
-			l.problems.Add(o.codePos, "same-code", fmt.Sprintf("the code %s is that of %s too, on line %d", source.Quote(o.Code), source.Quote(other.ID.Name()), other.codePos.Line), "one body has one entry: take one of the two out, or mend its code")
+			l.problems.Add(o.codePos, "same-code", fmt.Sprintf("the code %s also belongs to %s, on line %d", source.Quote(o.Code), source.Quote(other.ID.Name()), other.codePos.Line), "each body has one entry: take one of the two out, or correct its code")
 			continue
 		}
 		first[o.Code] = o
@@ -106,7 +106,7 @@ func (used *usedLines) check(p *Pack, problems *source.Problems) {
 	for counts, found := range shared {
 		if len(*found) > fewMisfits {
 			one := found.Sorted()[0]
-			one.Msg += fmt.Sprintf(", and so it is with %d more rows of these two counts", len(*found)-1)
+			one.Msg += fmt.Sprintf(", and the same is true of %d more rows of these two counts", len(*found)-1)
 			one.Hint = "delete " + p.Counts[counts[1]-1].File + " if it is a copy; or " + one.Hint
 			*found = source.Problems{one}
 		}
@@ -188,16 +188,16 @@ func (l lineOf) moreThanWhole(p *Pack, u, first use, sameBody bool, shared share
 	c, r := u.of(p)
 	k, other := first.of(p)
 	at := r.at.In(c.File)
-	msg := fmt.Sprintf("with this row more than the whole of %s is counted for %s: see %s", l, l.year, other.at.In(k.File))
+	msg := fmt.Sprintf("this row brings what is counted of %s for %s to more than the whole: see %s", l, l.year, other.at.In(k.File))
 	switch {
 	case oneCode(p, r.Organisation, other.Organisation):
 	case sameBody:
 		// This may be right: a district and the county around it are both places, each with its share of the police
 		// of both. Nothing in a pack says which place lies in which, so it is only a warning; counts are not added to
 		// each other.
-		shared.of(first, u).Warn(at, "counted-twice", msg, "mend the shares, or take a row out; where one of the two places lies in the other, leave both")
+		shared.of(first, u).Warn(at, "counted-twice", msg, "correct the shares, or take a row out; if one place is inside the other, leave both")
 	default:
-		problems.Add(at, "counted-twice", msg, "a line is of one body: name the same body in both rows, or take one out")
+		problems.Add(at, "counted-twice", msg, "each line belongs to one body: name the same body in both rows, or take one out")
 	}
 }
 

@@ -300,7 +300,7 @@ func (l *loader) place(entity thing) {
 	}
 	if old := p.Entry(e.ID); old != nil {
 		if e.ID.Name() != "" {
-			l.twice.Add(e.Pos, "same-id", fmt.Sprintf("the id %s stands here a second time", source.Quote(e.ID.Name())), fmt.Sprintf("the first is at %s; change one", old.Pos))
+			l.twice.Add(e.Pos, "same-id", fmt.Sprintf("the id %s is repeated here", source.Quote(e.ID.Name())), fmt.Sprintf("the first is at %s; change one", old.Pos))
 		}
 		return
 	}
@@ -339,7 +339,7 @@ func (l *loader) gone() {
 		if len(named) > fewGone {
 			l.unread[k.kind], l.unreadable = true, true
 			maps.Copy(l.pack.unsure, named)
-			l.problems.Add(source.Pos{File: path.Join(source.Root, at)}, "missing-file", fmt.Sprintf("nothing is there, and other files name %d of what should be", len(named)), "put back what was deleted or lies elsewhere, or write it")
+			l.problems.Add(source.Pos{File: path.Join(source.Root, at)}, "missing-file", fmt.Sprintf("this is missing, and other files refer to %d entries that it should hold", len(named)), "put back what was deleted or moved, or write it")
 		}
 	}
 }
@@ -356,7 +356,7 @@ func pasted(twice source.Problems) (problems source.Problems) {
 	for _, found := range inFile {
 		if len(found) > fewTwice {
 			one := found[0]
-			one.Msg += fmt.Sprintf(", and so do %d more below", len(found)-1)
+			one.Msg += fmt.Sprintf(", and so are %d more below", len(found)-1)
 			one.Hint = strings.TrimSuffix(one.Hint, "; change one") + "; take out what was pasted twice"
 			found = source.Problems{one}
 		}
@@ -434,13 +434,13 @@ func (l *loader) picture(f *source.File) {
 	switch ending := strings.ToLower(path.Ext(f.Path)); {
 	case want == "" && source.IsPicture(ending):
 		l.astray(strings.TrimSuffix(f.Path, path.Ext(f.Path)) + ending) // under the name that it should have
-		l.problems.Add(pos, "wrong-name", "the ending of the name has capital letters", "let its name and the links to it end in "+ending)
+		l.problems.Add(pos, "wrong-name", "the ending of the name has capital letters", "make its name and the links to it end in "+ending)
 	case want == "":
 		l.problems.Add(pos, "unclaimed-file", "pictures of this kind are not published", "save it as .png, .jpg or .gif")
 	case err != nil:
 		l.problems.Add(pos, "image", "this is not the kind of picture that its name says", "save it again as "+want)
 	case format != want:
-		l.problems.Add(pos, "image", "this is a "+format+" picture, and its name says another kind", "save it again as "+want+", or let its name and the links to it end in "+strings.Replace("."+format, "jpeg", "jpg", 1))
+		l.problems.Add(pos, "image", "this is a "+format+" picture, but its name says another kind", "save it again as "+want+", or make its name and the links to it end in "+strings.Replace("."+format, "jpeg", "jpg", 1))
 	default:
 		l.pack.Images[f.Path] = &Image{File: f, Width: config.Width, Height: config.Height}
 		return
@@ -456,7 +456,7 @@ func (l *loader) readPack(f *source.File) {
 	p.Title = m.Name("title").S
 	p.Strapline = m.Name("strapline").S
 	if language := m.Text("language"); language.Set() && !languageTag.MatchString(language.S) {
-		m.Problem(language.Pos, "wrong-value", source.Quote(language.S)+" is no code of a language", "write it as en-GB")
+		m.Problem(language.Pos, "wrong-value", source.Quote(language.S)+" is not a language code", "write it as en-GB")
 	} else {
 		p.Language = language.S
 	}
@@ -504,7 +504,7 @@ func readChoices(m *source.Fields, key string) Choices {
 				id.S = source.Slug(id.S) // which other files use, or should use
 			}
 			if there[id.S] {
-				c.Problem(id.Pos, "same-id", fmt.Sprintf("the id %s stands here a second time", source.Quote(id.S)), "change one")
+				c.Problem(id.Pos, "same-id", fmt.Sprintf("the id %s is repeated here", source.Quote(id.S)), "change one")
 			}
 			there[id.S] = true
 		}
@@ -544,7 +544,7 @@ func (l *loader) quote() {
 		ok = low == "" && high == "" && 0 <= q.Low && q.Low <= q.High
 	}
 	if !ok {
-		l.problems.Add(l.quoted.Pos, "wrong-value", fmt.Sprintf("the fact %s is no range of pounds", source.Quote(l.quoted.S)), "name a fact whose value is like 6000 to 8000, with the unit £")
+		l.problems.Add(l.quoted.Pos, "wrong-value", fmt.Sprintf("the fact %s is not a range of pounds", source.Quote(l.quoted.S)), "name a fact whose value is like 6000 to 8000, with the unit £")
 		return
 	}
 	l.pack.quoted = q

@@ -114,12 +114,12 @@ func TestRefused(t *testing.T) {
 		got = append(got, p.String())
 	}
 	want := []string{
-		`content/counts/kent-2009.xlsx:1:1: error: nothing in a pack lies under this name; this is an Excel file: save each table of it as a CSV file in content/returns, or keep it outside content [unclaimed-file]`,
+		`content/counts/kent-2009.xlsx:1:1: error: a pack has no file of this name; this is an Excel file: save each table of it as a CSV file in content/returns, or keep it outside content [unclaimed-file]`,
 		`content/images/door.jpg:1:1: error: the file has 10241 KB; at most 10240 KB are read; make it smaller [too-large]`,
-		`content/images/plan.jpg:1:1: error: this is a gif picture, and its name says another kind; save it again as jpeg, or let its name and the links to it end in .gif [image]`,
+		`content/images/plan.jpg:1:1: error: this is a gif picture, but its name says another kind; save it again as jpeg, or make its name and the links to it end in .gif [image]`,
 		`content/pages/long.md:1:1: error: the file has 342 KB; at most 256 KB are read; divide it into several pages [too-large]`,
 		`content/pages/wide.md:1:1: error: the file is saved as UTF-16; save the file as UTF-8: in Notepad choose File > Save As, and UTF-8 as its encoding [not-text]`,
-		`content/pages/word.md.docx:1:1: error: nothing in a pack lies under this name; this is a Word file: write its text as Markdown into a .md file, or keep it outside content [unclaimed-file]`,
+		`content/pages/word.md.docx:1:1: error: a pack has no file of this name; this is a Word file: write its text as Markdown into a .md file, or keep it outside content [unclaimed-file]`,
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

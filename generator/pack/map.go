@@ -67,7 +67,7 @@ func readMap(f *source.File, key string, problems *source.Problems) *mapFile {
 		return m
 	}
 	if kind := root.Get("type"); kind.Text().S != "FeatureCollection" {
-		problems.Add(kind.Pos(), "wrong-shape", "a map should stand here, as GeoJSON with the type FeatureCollection", "export it again as GeoJSON, in degrees (WGS 84)")
+		problems.Add(kind.Pos(), "wrong-shape", "this should be a map, as GeoJSON with the type FeatureCollection", "export it again as GeoJSON, in degrees (WGS 84)")
 		m.unread = true
 		return m
 	}
@@ -84,7 +84,7 @@ func readMap(f *source.File, key string, problems *source.Problems) *mapFile {
 		m.areas = append(m.areas, a)
 	}
 	if len(m.areas) == 0 {
-		problems.Add(root.Get("features").Pos(), "wrong-shape", "the map holds no features", "draw one at least")
+		problems.Add(root.Get("features").Pos(), "wrong-shape", "the map holds no features", "draw at least one")
 	}
 	return m
 }
@@ -100,7 +100,7 @@ func readShape(geometry source.JSON, problems *source.Problems) Shape {
 	case "MultiPolygon":
 		polygons = coordinates.Items()
 	default:
-		problems.Add(kind.Pos(), "wrong-shape", "this is no area, and a map shows areas", "make it a Polygon or a MultiPolygon")
+		problems.Add(kind.Pos(), "wrong-shape", "this is not an area, and a map shows areas", "make it a Polygon or a MultiPolygon")
 		return nil
 	}
 	var out Shape
@@ -125,7 +125,7 @@ func readRing(line source.JSON, problems *source.Problems) ([]Point, bool) {
 	for _, position := range line.Items() {
 		numbers := position.Items()
 		if len(numbers) < 2 {
-			problems.Add(position.Pos(), "wrong-shape", "a longitude and a latitude should stand here", inDegrees)
+			problems.Add(position.Pos(), "wrong-shape", "this should be a longitude and a latitude", inDegrees)
 			return nil, false
 		}
 		var p Point
@@ -179,7 +179,7 @@ func (l *loader) noMap() {
 	}
 	for _, have := range []*mapFile{l.outline, l.places} {
 		if have != nil {
-			l.problems.Add(source.Pos{File: have.file.Name()}, "missing-file", "a map needs two files, and this is only one of them", "put outline.geojson and places.geojson into content/map")
+			l.problems.Add(source.Pos{File: have.file.Name()}, "missing-file", "a map needs two files, but this is the only one", "put outline.geojson and places.geojson into content/map")
 			return
 		}
 	}
@@ -208,7 +208,7 @@ func (l *loader) shapes(m *Map) {
 	var names []string
 	for _, a := range l.places.areas {
 		if first, twice := shapes[a.name.S]; twice && a.name.Set() {
-			l.problems.Add(a.name.Pos, "same-id", fmt.Sprintf("the place %s stands here a second time", source.Quote(a.name.S)), fmt.Sprintf("the first is at %s; make them one MultiPolygon", first.name.Pos))
+			l.problems.Add(a.name.Pos, "same-id", fmt.Sprintf("the place %s is repeated here", source.Quote(a.name.S)), fmt.Sprintf("the first is at %s; make them one MultiPolygon", first.name.Pos))
 			continue
 		}
 		shapes[a.name.S] = a
@@ -219,13 +219,13 @@ func (l *loader) shapes(m *Map) {
 		wanted[pilot.ID.Name()], wanted[name] = true, true
 		a, found := shapes[name]
 		if !found && pilot.place.Set() && !l.unreadable {
-			l.problems.Add(pilot.place.Pos, "unknown-reference", fmt.Sprintf("the map has no place %s", source.Quote(name)), l.suggest(name, names, "draw it in content/map/places.geojson, or mend the name"))
+			l.problems.Add(pilot.place.Pos, "unknown-reference", fmt.Sprintf("the map has no place %s", source.Quote(name)), l.suggest(name, names, "draw it in content/map/places.geojson, or correct the name"))
 		}
 		if a.shape != nil {
 			m.Shapes[pilot.ID] = a.shape
 		}
 		if !m.Outline.holds(a.shape) {
-			l.problems.Add(a.name.Pos, "wrong-value", fmt.Sprintf("the place %s lies outside the outline of the map", source.Quote(name)), "look whether longitude and latitude are exchanged, or draw a larger outline")
+			l.problems.Add(a.name.Pos, "wrong-value", fmt.Sprintf("the place %s lies outside the outline of the map", source.Quote(name)), "check whether longitude and latitude are swapped, or draw a larger outline")
 		}
 	}
 	pilots := slices.Sorted(maps.Keys(wanted))

@@ -41,11 +41,11 @@ func misprinted(value, unit string) (fault, hint string) {
 	if !strings.HasPrefix(unit, "£") && after(unit) == "" {
 		if plain := unparted(value); parted.MatchString(value) {
 			plain = strings.Replace(plain, "to", " to ", 1)
-			return source.Quote(value) + " is no plain number, so programs that read it would take it for words", "write " + plain + ", which is printed with its commas"
+			return source.Quote(value) + " is not a plain number, so programs that read it would take it for words", "write " + plain + ", which is printed with its commas"
 		}
 		return "", ""
 	}
-	fault = source.Quote(value) + " is no plain number, so its unit would not be printed with it"
+	fault = source.Quote(value) + " is not a plain number, so its unit would not be printed with it"
 	sign, _, _ := strings.Cut(unit, " ")
 	if inside := bracketed.FindStringSubmatch(value); inside != nil { // as accountants write negative numbers
 		return fault, "write -" + bare(inside[1]) + ", or take the brackets out"
@@ -55,7 +55,7 @@ func misprinted(value, unit string) (fault, hint string) {
 	case fraction.MatchString(value):
 		return fault, "write it as a decimal, such as 0.75"
 	case exponent.MatchString(value):
-		return fault, "write the number out"
+		return fault, "write the number in full"
 	case m == nil && (!strings.ContainsAny(value, "0123456789") || withSign(value, sign)):
 		return "", "" // words
 	case m == nil:
@@ -92,10 +92,10 @@ func withSign(words, sign string) bool {
 func inWords(value, unit string) string {
 	found := digits.FindAllString(value, -1)
 	if len(found) != 1 || strings.ContainsAny(value, "£%") {
-		return "write a number alone, or a range such as 6 to 8, in the unit that is stated; or write the unit into the words, and take unit out"
+		return "write a number alone, or a range such as 6 to 8, in the stated unit; or write the unit in the words, and take unit out"
 	}
 	n := bare(found[0])
-	return "write " + n + ", and put the rest into a note; or, if it belongs there, write " + source.Quote(strings.Replace(value, found[0], one(n, unit), 1))
+	return "write " + n + ", and put the rest in a note; or, if it belongs there, write " + source.Quote(strings.Replace(value, found[0], one(n, unit), 1))
 }
 
 // unparted returns a number such as 1,411,000 without its commas and spaces.
@@ -133,7 +133,7 @@ func misunit(unit string) (fault, hint string) {
 	if meant == "" || meant == sign {
 		return "", ""
 	}
-	return source.Quote(unit) + " is no unit that can be printed with its number", "write " + strings.TrimSpace(meant+" "+source.Printable(of))
+	return source.Quote(unit) + " is not a unit that can be printed with a number", "write " + strings.TrimSpace(meant+" "+source.Printable(of))
 }
 
 // otherUnits maps what people write for the units with a sign, in lower case and without spaces, to those units.
@@ -158,7 +158,7 @@ func ReadUnit(m *source.Fields) money.Unit {
 	if meant := otherUnits["£"+plain]; meant != "" {
 		hint = "write " + meant
 	}
-	m.Problem(t.Pos, "wrong-value", source.Quote(t.S)+` is no value of "unit"`, hint)
+	m.Problem(t.Pos, "wrong-value", source.Quote(t.S)+` is not a valid "unit"`, hint)
 	return ""
 }
 

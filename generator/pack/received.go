@@ -28,7 +28,7 @@ func (c *Count) checkReturn(p *Pack, r *Row) (wrong *misfit, itsOwn bool) {
 	problem := func(level source.Level, code, msg, hint, many string) *misfit {
 		return &misfit{source.Problem{Pos: r.at.In(c.File), Level: level, Code: code, Msg: msg, Hint: hint}, many, r}
 	}
-	const notThere, notThat = "name what is not there", "do not fit that table"
+	const notThere, notThat = "name lines that are not there", "do not fit that table"
 	t := p.Returns[r.Return.File]
 	switch {
 	case r.Return.Line < 1, t == nil: // reported already
@@ -276,7 +276,7 @@ func (l *loader) tellMoved(file string, inCounts [][]misfit, rest []*Row) (moved
 	if counts > 1 {
 		where = fmt.Sprintf("%d counts", counts)
 	}
-	l.problems.Add(at, "wrong-return", fmt.Sprintf("%s %s since rows were made of this table: those of %s name lines from %d on, and all of these stand %s further %s", lines, came, where, from, lines, now), hint+", run the import again")
+	l.problems.Add(at, "wrong-return", fmt.Sprintf("%s %s since the import: rows of %s name lines from %d on, and all of these are now %s further %s", lines, came, where, from, lines, now), hint+", run the import again")
 	return moved
 }
 
@@ -299,7 +299,7 @@ func (l *loader) checkCodes() {
 					continue
 				}
 				if i := slices.IndexFunc(c.Rows, func(r Row) bool { return r.Organisation == o.ID }); i >= 0 {
-					l.problems.Add(c.Rows[i].organisationAt.In(c.File), "wrong-year", fmt.Sprintf("the code %s of %s is not one of %s, by content/returns/%s", code, source.Quote(o.ID.Name()), c.Year, file), l.codeHint(code, t.Sorted()))
+					l.problems.Add(c.Rows[i].organisationAt.In(c.File), "wrong-year", fmt.Sprintf("the code %s of %s was not in use in %s, according to content/returns/%s", code, source.Quote(o.ID.Name()), c.Year, file), l.codeHint(code, t.Sorted()))
 				}
 			}
 		}
@@ -308,7 +308,7 @@ func (l *loader) checkCodes() {
 
 // codeHint returns the hint for a code that is not among the codes of a year.
 func (l *loader) codeHint(code string, all []string) string {
-	const hint = "name the body that served the place in that year, or mend the code in content/organisations.yaml"
+	const hint = "name the body that served the place in that year, or correct the code in content/organisations.yaml"
 	if l.mayGuess() {
 		alike := slices.DeleteFunc(slices.Clone(all), func(other string) bool { return !strings.HasPrefix(other, code[:1]) })
 		if near := source.Nearest(code, alike); near != "" {

@@ -187,7 +187,7 @@ func (l *loader) resolve(doubts []doubt) {
 func (l *loader) notesLikeSources(e *Entry) {
 	for _, note := range e.Body.Defined {
 		if l.pack.Entry(NewID(KindSource, note.S)) != nil {
-			l.problems.Add(note.Pos, "same-id", fmt.Sprintf("the note %s has the id of a source, which a mark of that name should cite", source.Quote(note.S)), "give the note another name, or take it out to cite the source")
+			l.problems.Add(note.Pos, "same-id", fmt.Sprintf("the note %s has the same name as a source", source.Quote(note.S)), "give the note another name, or take it out to cite the source")
 		}
 	}
 }
@@ -197,7 +197,7 @@ func (l *loader) notesLikeSources(e *Entry) {
 func (l *loader) bareCitations(e *Entry) {
 	for _, bare := range e.Body.Bare {
 		if l.pack.Entry(NewID(KindSource, bare.S)) != nil {
-			l.problems.Warn(bare.Pos, "note", "this looks like a citation, but is none", "write [^"+bare.S+"], or \\[ for the bracket itself")
+			l.problems.Warn(bare.Pos, "note", "this looks like a citation, but is not one", "write [^"+bare.S+"], or \\[ for the bracket itself")
 		}
 	}
 }
@@ -270,7 +270,7 @@ func (l *loader) lands(e *Entry, r reference) bool {
 		}
 		msg := fmt.Sprintf("the file %s does not exist", source.Quote(dest))
 		if strings.HasSuffix(dest, ".html") {
-			msg = fmt.Sprintf("%s is a page of the site, and links in texts name texts", source.Quote(dest))
+			msg = fmt.Sprintf("%s is a page of the finished site, but links must name a text", source.Quote(dest))
 		}
 		l.problems.Add(r.pos, "unknown-reference", msg, hint)
 		return false
@@ -298,11 +298,11 @@ func (l *loader) noNote(name string, marks []source.Pos) {
 	for _, at := range marks {
 		switch {
 		case lists:
-			l.problems.Add(at, "note", "one mark cites one source", "write [^"+strings.Join(several, "] [^")+"]")
+			l.problems.Add(at, "note", "each mark cites one source", "write [^"+strings.Join(several, "] [^")+"]")
 		case !colonless:
 			l.problems.Add(at, "unknown-reference", fmt.Sprintf("there is no note and no source %s", source.Quote(name)), "write the text of the note on a line of its own, "+mark+": …; or add the source to content/sources.yaml")
 		case at.Col == 1:
-			l.problems.Add(at, "note", "this looks like the text of a note, but no colon stands behind its mark", "write "+mark+": and the text")
+			l.problems.Add(at, "note", "this looks like the text of a note, but has no colon after its mark", "write "+mark+": and the text")
 		}
 	}
 }
@@ -350,7 +350,7 @@ func (l *loader) lookUp(r reference) bool {
 		} else if r.link != nil {
 			hint += "; web addresses begin with https:// or http://"
 		}
-		l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("%s is no kind of thing in a pack", source.Quote(string(kind))), hint)
+		l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("%s is not a kind that a link can name", source.Quote(string(kind))), hint)
 		return false
 	}
 	switch {
@@ -358,10 +358,10 @@ func (l *loader) lookUp(r reference) bool {
 		l.sought[r.to] = true
 		return false
 	case r.to.Name() == "":
-		l.problems.Add(r.pos, "unknown-reference", source.Quote(string(r.to))+" names nothing", "write the id behind the colon, such as pilot:kent")
+		l.problems.Add(r.pos, "unknown-reference", source.Quote(string(r.to))+" has no id", "write the id after the colon, such as pilot:kent")
 		return false
 	case target == nil && l.drafts[r.to]:
-		l.problems.Add(r.pos, "draft", fmt.Sprintf("%s %s is a draft and will not be published", kind, source.Quote(r.to.Name())), "take draft: true out of it, or the link out of here")
+		l.problems.Add(r.pos, "draft", fmt.Sprintf("%s %s is a draft and will not be published", kind, source.Quote(r.to.Name())), "take draft: true out of it, or take the link out here")
 		return false
 	case target == nil:
 		l.unknown(r)
@@ -376,7 +376,7 @@ func (l *loader) lookUp(r reference) bool {
 				}
 			}
 		}
-		l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("%s %s has no place %s", kind, source.Quote(r.to.Name()), source.Quote("#"+r.fragment)), hint)
+		l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("%s %s has no heading or item %s", kind, source.Quote(r.to.Name()), source.Quote("#"+r.fragment)), hint)
 		return false
 	}
 	return true
@@ -419,24 +419,24 @@ func (l *loader) unknown(r reference) {
 	case what == KindOrganisation && addsUp.MatchString(name):
 		hint = noTotals
 	case what == KindOrganisation && slices.Contains(l.pack.Services.IDs(), name):
-		hint = "that is a service: look whether organisation and service are exchanged"
+		hint = "that is a service: check whether organisation and service are swapped"
 	case near != "":
 		l.meant[NewID(what, near)] = true
 		hint = source.DidYouMean(near)
 	case strings.Contains(name, " - "):
-		hint = "let the hyphens of a list stand under one another"
+		hint = "line up the hyphens of the list under one another"
 	case several != nil:
 		hint = "write " + source.Printable(strings.Join(several, ", "))
 	case strings.Contains(name, ";"):
-		hint = "part the ids with commas"
+		hint = "separate the ids with commas"
 	case what.about().list != "":
 		hint = "add it to content/" + what.about().list
 	case what.about().folder == "":
-		hint = "mend the id"
+		hint = "correct the id"
 	case !source.IDShaped(name):
-		hint = "an id has small letters, digits and single hyphens: mend it"
+		hint = "an id has small letters, digits and single hyphens: correct it"
 	default:
-		hint = "make " + l.fileOf(what, name) + ", or mend the id"
+		hint = "create " + l.fileOf(what, name) + ", or correct the id"
 		for _, k := range kinds {
 			if l.pack.Entry(NewID(k.kind, name)) == nil || k.folder == "" {
 				continue
@@ -445,7 +445,7 @@ func (l *loader) unknown(r reference) {
 			if r.link != nil { // the link more likely has the wrong kind than the file the wrong folder
 				hint = source.DidYouMean(string(NewID(k.kind, name)))
 			} else {
-				hint = l.fileOf(k.kind, name) + " has this name, and is of another kind: take it out here, or mend the id"
+				hint = l.fileOf(k.kind, name) + " has this name, but is of another kind: take it out here, or correct the id"
 			}
 		}
 	}

@@ -38,7 +38,7 @@ func TestPrintedValues(t *testing.T) {
 		"1e3, people": "1e3", "010, people": "010", "1234, people": "1,234",
 		"'1,200', people": "write 1200, which is printed with its commas", "1 200.5, people": "write 1200.5, which is printed with its commas", "'1,200 to 3,400', people": "write 1200 to 3400, which is printed with its commas",
 		"'7 October 1,200', people": "7 October 1,200", "12 34, people": "12 34", "(300), £k": "write -300, or take the brackets out", "(1,234.5), £": "write -1234.5, or take the brackets out",
-		"1e3, £": "write the number out", "2.5E-3, £m": "write the number out", "3/4, £": "write it as a decimal, such as 0.75", "-1/2, '%'": "write it as a decimal, such as 0.75",
+		"1e3, £": "write the number in full", "2.5E-3, £m": "write the number in full", "3/4, £": "write it as a decimal, such as 0.75", "-1/2, '%'": "write it as a decimal, such as 0.75",
 		".5, £": "write 0.5", "5., £": "write 5", "010, £": "write 10", "00.5, £m": "write 0.5", "+5, £": "write 5", "−5, £": "write -5", "'-1,234', £": "write -1234", "-£5, £": "write -5",
 		"'1,234', £": "write 1234", "12k, £k": "write 12", "12k, £": "write the number alone, in the unit £", "006 to 8, £": "write 6 to 8", "6,000–8,000, £": "write 6000 to 8000",
 	} {
@@ -101,7 +101,7 @@ func TestAboutOnce(t *testing.T) {
 	if about := p.Facts[0].About; !slices.Equal(about, []pack.ID{"page:x", "source:s"}) || len(p.FactsAbout("page:x")) != 1 || len(p.Timeline[0].About) != 1 {
 		t.Errorf("the fact is about %v, the moment about %v, and the page has %d facts", about, p.Timeline[0].About, len(p.FactsAbout("page:x")))
 	}
-	if len(problems) != 1 || problems[0].Msg != `page "x" has no place "#three"` {
+	if len(problems) != 1 || problems[0].Msg != `page "x" has no heading or item "#three"` {
 		t.Errorf("what is wrong is %v", problems)
 	}
 }

@@ -36,7 +36,7 @@ func (l *loader) copies() {
 			if len(other.ID) > len(e.ID) { // a copy's name is the original's with something added
 				copied, other = other, e
 			}
-			l.problems.Warn(source.Pos{File: copied.File, Line: 1, Col: 1}, "same-text", "this text has the title and the summary of "+source.Quote(other.File), "delete the one that is a copy, or give each a title of its own")
+			l.problems.Warn(source.Pos{File: copied.File, Line: 1, Col: 1}, "same-text", "this text has the same title and summary as "+source.Quote(other.File), "delete the one that is a copy, or give each a title of its own")
 			continue
 		}
 		first[b] = e
@@ -99,6 +99,6 @@ func (l *loader) uncountedYear() {
 			latest = c.Year
 		}
 	}
-	l.problems.Warn(l.headline, "uncounted-year", fmt.Sprintf("no count is of the headline year %s", l.pack.HeadlineYear),
+	l.problems.Warn(l.headline, "uncounted-year", fmt.Sprintf("no count is for the headline year %s", l.pack.HeadlineYear),
 		fmt.Sprintf("add one, or write %s, the last year that was counted", latest))
 }
