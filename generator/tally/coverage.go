@@ -97,7 +97,7 @@ func (s *Summary) state(p *pack.Pack, problems *source.Problems) {
 			problems.Warn(st.Published.Pos, "totals-apart", fmt.Sprintf("the published total is %s and the rows add up to %s, %s apart", st.Published.Amount, money.Exactly(st.Ours), far), "check both, and say why under note")
 		}
 		if !st.Same && st.inAnotherUnit() && !p.Unsure(s.Count.ID) {
-			problems.Warn(st.Published.Pos, "totals-apart", fmt.Sprintf("the published total is %s and ours %s, so one of the two is most likely in another unit", st.Published.Amount, money.Exactly(st.Ours)), "write the amount in the unit of the file, "+string(s.Count.Unit))
+			problems.Warn(st.Published.Pos, "totals-apart", fmt.Sprintf("the published total is %s and ours is %s, so one is most likely in another unit", st.Published.Amount, money.Exactly(st.Ours)), "write the amount in the unit of the file, "+string(s.Count.Unit))
 		}
 		s.Stated = append(s.Stated, st)
 	}

@@ -321,8 +321,8 @@ func (t *Tally) lookFar(p *pack.Pack, problems *source.Problems) {
 		most, least := new(big.Rat).Mul(mid, big.NewRat(timesTheMiddle, 1)), new(big.Rat).Quo(mid, big.NewRat(timesTheMiddle, 1))
 		for _, s := range group {
 			if mid.Sign() > 0 && (s.PerHead.Cmp(most) > 0 || s.PerHead.Cmp(least) < 0) {
-				problems.Warn(s.Count.Pos, "far-off", fmt.Sprintf("%s is counted for each resident, and %s in the middle of the %d counts with the same basis and services", money.Pounds(s.PerHead), money.Pounds(mid), len(group)),
-					"look whether the unit is that of the amounts, and at the people and the largest amounts")
+				problems.Warn(s.Count.Pos, "far-off", fmt.Sprintf("%s is counted for each resident, but the middle is %s for the %d counts with the same basis and services", money.Pounds(s.PerHead), money.Pounds(mid), len(group)),
+					"check the unit, the number of people and the largest amounts")
 			}
 		}
 	}

@@ -148,7 +148,7 @@ const areListed = "the figures of a count are listed at the end of its page: cou
 func (t *Tally) hint(id pack.ID) string {
 	count, figure := id.Figure()
 	if figure == "" {
-		return "write the count, a stroke and the figure, such as kent-2009-10/counted-per-head"
+		return "write the count, a slash and the figure, such as kent-2009-10/counted-per-head"
 	}
 	var counts []string
 	for _, s := range t.Summaries {
