@@ -73,7 +73,7 @@ func (e *edit) put(f *source.File, tables []string, rows []row) {
 	k := f.Fields(&ignored)
 	items := k.Each("rows")
 	if !k.IsList("rows") {
-		e.problems.Add(k.KeyPos("rows"), "wrong-shape", "the rows are no list, so none can be put in", "write rows: [], or rows: and below it each row on a line of its own that begins with -")
+		e.problems.Add(k.KeyPos("rows"), "wrong-shape", "the rows are not a list, so none can be added", "write rows: [], or rows: and below it each row on a line of its own that begins with -")
 		return
 	}
 	want := map[string]row{}
@@ -89,7 +89,7 @@ func (e *edit) put(f *source.File, tables []string, rows []row) {
 		w, wanted := want[s.identity]
 		switch {
 		case !item.Has("return") && wanted:
-			e.problems.Add(s.pos, "same-row", "this row is written by hand, and the import brings the same", "take it out, or tell it apart with line")
+			e.problems.Add(s.pos, "same-row", "this row is written by hand, but the import brings the same row", "take it out, or add line: … to it to tell it apart")
 		case !item.Has("return"):
 		case !wanted && !slices.Contains(tables, s.table):
 			// It was imported by another map, from another table.
@@ -161,9 +161,9 @@ func (e *edit) stand(item *source.Fields) *standing {
 func (e *edit) replace(s *standing, text string) {
 	switch {
 	case !s.plain:
-		e.problems.Add(s.pos, "laid-out", "this row has to change, and does not stand on a line of its own", "write it on one line, as - {…}, and import again")
+		e.problems.Add(s.pos, "laid-out", "the import must change this row, but it is not on a line of its own", "write it on one line, as - {…}, and import again")
 	case s.strange:
-		e.problems.Add(s.pos, "laid-out", "this row has to change, and holds something that no row of an import has", "take it out, or put it into note, and import again")
+		e.problems.Add(s.pos, "laid-out", "the import must change this row, but it holds something that imported rows never have", "take it out, or move it to note, and import again")
 	default:
 		line := e.lines[s.line]
 		e.lines[s.line] = slices.Concat(line[:s.from], []byte(text), line[s.to:])
@@ -175,9 +175,9 @@ func (e *edit) replace(s *standing, text string) {
 func (e *edit) remove(s *standing) {
 	switch {
 	case !s.plain:
-		e.problems.Add(s.pos, "laid-out", "this row has to go, and does not stand on a line of its own", "take it out by hand")
+		e.problems.Add(s.pos, "laid-out", "the import must delete this row, but it is not on a line of its own", "take it out by hand")
 	case s.strange || s.remarked || s.note != "":
-		e.problems.Add(s.pos, "laid-out", "this row has to go, and somebody wrote something into it", "take the row out by hand, and put the note where it is wanted")
+		e.problems.Add(s.pos, "laid-out", "the import must delete this row, but somebody has added something to it", "take the row out by hand, and put the note where it is wanted")
 	default:
 		e.changes = append(e.changes, Change{Removed, "- " + string(e.lines[s.line][s.from:s.to])})
 		e.gone[s.line] = true
@@ -222,12 +222,12 @@ func (e *edit) add(k *source.Fields, items []*source.Fields, rows []row, there m
 			line := e.lines[first.Line-1]
 			indent = line[:offset(line, first.Line-1, first.Col)]
 			if !hyphen.Match(indent) {
-				e.problems.Add(first, "laid-out", "new rows have to go in here, and this one does not begin on the line of its hyphen", "begin each row behind its hyphen, and import again")
+				e.problems.Add(first, "laid-out", "new rows must go in here, but this one does not begin on the line of its hyphen", "begin each row right after its hyphen, and import again")
 				return
 			}
 		}
 	default:
-		e.problems.Add(at, "laid-out", "new rows have to go in here, and the rows stand in one bracket", "write rows: and below it each row on a line of its own that begins with -")
+		e.problems.Add(at, "laid-out", "new rows must go in here, but the rows are in one bracket", "write rows: and below it each row on a line of its own that begins with -")
 		return
 	}
 	for _, w := range early {

@@ -61,7 +61,7 @@ func (r *reader) readEstimate(k *source.Fields) estimate {
 func (r *reader) holes(t source.Text, known ...string) {
 	for _, name := range hole.FindAllString(t.S, -1) {
 		if !slices.Contains(known, name) {
-			r.problems.Add(t.Pos, "wrong-value", fmt.Sprintf("nothing is known to set in for %s", source.Quote(name)), "the names are "+strings.Join(known, " "))
+			r.problems.Add(t.Pos, "wrong-value", fmt.Sprintf("there is nothing to put in place of %s", source.Quote(name)), "the names are "+strings.Join(known, " "))
 		}
 	}
 }
@@ -156,7 +156,7 @@ func (r *reader) find(q *quantity, region string) []source.Record {
 			continue
 		}
 		if !ok {
-			r.problems.Add(q.pos, "no-rows", fmt.Sprintf("no line of %s is %s", source.Quote(q.table.Name), source.Quote(strings.Join(w, ", "))), "mend where, or the region of the pilot")
+			r.problems.Add(q.pos, "no-rows", fmt.Sprintf("no line of %s has %s", source.Quote(q.table.Name), source.Quote(strings.Join(w, ", "))), "correct where, or the region of the pilot")
 			continue
 		}
 		out = append(out, rec)
@@ -185,7 +185,7 @@ func (r *reader) amountOf(q *quantity, region string) (amount *big.Rat, from []s
 func (r *reader) estimated(m *mapping, p place, people int64) []row {
 	var out []row
 	if p.region == "" && len(m.estimates) > 0 {
-		r.problems.Add(p.pilot.Pos, "missing-key", fmt.Sprintf("the pilot %s has no region, of which estimates are made", source.Quote(p.pilot.S)), "add region: …, as the tables name it")
+		r.problems.Add(p.pilot.Pos, "missing-key", fmt.Sprintf("the pilot %s has no region, which its estimates need", source.Quote(p.pilot.S)), "add region: …, as the tables name it")
 		return nil
 	}
 	for _, e := range m.estimates {

@@ -18,7 +18,7 @@ func (r *reader) countFile(m *mapping, from counted) (Count, error) {
 	seen := map[string]bool{}
 	for _, w := range from.rows {
 		if seen[w.identity()] {
-			r.problems.Add(from.pilot.Pos, "same-row", fmt.Sprintf("%s and %s would stand in two rows of this pilot", source.Quote(w.organisation), source.Quote(w.service)), "let each service stand once under services, and each estimate be of another body or service")
+			r.problems.Add(from.pilot.Pos, "same-row", fmt.Sprintf("%s and %s would be in two rows of this pilot", source.Quote(w.organisation), source.Quote(w.service)), "list each service once under services, and make each estimate for another body or service")
 			return c, nil
 		}
 		seen[w.identity()] = true
@@ -110,7 +110,7 @@ func (r *reader) agree(f *source.File, header []head) {
 			continue
 		}
 		if !k.Has(h.key) {
-			r.problems.Add(k.Pos(), "missing-key", fmt.Sprintf("the key %s is missing, which the map of this import has", source.Quote(h.key)), "add "+h.key+": "+h.value)
+			r.problems.Add(k.Pos(), "missing-key", fmt.Sprintf("the key %s is missing here, but the map has it", source.Quote(h.key)), "add "+h.key+": "+h.value)
 			continue
 		}
 		pos, there := k.KeyPos(h.key), ""
@@ -125,7 +125,7 @@ func (r *reader) agree(f *source.File, header []head) {
 			there = k.Text(h.key).S
 		}
 		if there != "" && there != h.fold {
-			r.problems.Add(pos, "wrong-header", fmt.Sprintf("%s is %s here, and %s by the map", source.Quote(h.key), source.Printable(there), h.fold), "mend one of the two; the import overwrites neither")
+			r.problems.Add(pos, "wrong-header", fmt.Sprintf("%s is %s here, but %s in the map", source.Quote(h.key), source.Printable(there), h.fold), "correct one of the two; the import overwrites neither")
 		}
 	}
 }

@@ -150,7 +150,7 @@ func (r *reader) readLines(m *mapping, k *source.Fields) {
 	spoken := map[string]source.Pos{}
 	speak := func(line source.Text) {
 		if first, twice := spoken[line.S]; twice {
-			k.Problem(line.Pos, "same-line", fmt.Sprintf("the line %s stands in the map a second time", source.Quote(line.S)), fmt.Sprintf("the first is on line %d; keep one", first.Line))
+			k.Problem(line.Pos, "same-line", fmt.Sprintf("the line %s is in the map twice", source.Quote(line.S)), fmt.Sprintf("the first is on line %d; keep one", first.Line))
 		}
 		spoken[line.S] = line.Pos
 	}
@@ -169,7 +169,7 @@ func (r *reader) readLines(m *mapping, k *source.Fields) {
 			if len(lines) > 1 {
 				m.names[line.S] = line.S
 				if fault, hint := source.IDFault(line.S); fault != "" {
-					s.Problem(line.Pos, "wrong-id", fault+", and it would tell the rows of the service apart", hint)
+					s.Problem(line.Pos, "wrong-id", fault+", which is needed to tell the rows of the service apart", hint)
 				}
 			}
 			m.order = append(m.order, line.S)
@@ -293,10 +293,10 @@ func (r *reader) readPlaces(m *mapping, k *source.Fields) {
 		p.Must("pilot", "people", "whole")
 		at := place{pilot: p.Text("pilot"), region: p.Text("region").S, people: p.Texts("people"), whole: p.Texts("whole"), shared: p.Texts("shared")}
 		if first, twice := pilots[at.pilot.S]; twice && at.pilot.Set() {
-			p.Problem(at.pilot.Pos, "same-id", fmt.Sprintf("the pilot %s stands here a second time", source.Quote(at.pilot.S)), fmt.Sprintf("the first is on line %d; keep one", first.Line))
+			p.Problem(at.pilot.Pos, "same-id", fmt.Sprintf("the pilot %s is repeated here", source.Quote(at.pilot.S)), fmt.Sprintf("the first is on line %d; keep one", first.Line))
 		}
 		pilots[at.pilot.S] = at.pilot.Pos
-		r.oneOf(at.pilot, "pilot", known, "make content/pilots/"+at.pilot.S+".md first")
+		r.oneOf(at.pilot, "pilot", known, "create content/pilots/"+at.pilot.S+".md first")
 		m.sure = m.sure && (!p.Has("whole") || at.whole != nil) && (!p.Has("shared") || at.shared != nil)
 		for _, o := range at.people {
 			m.sure = r.organisation(o) != nil && m.sure
@@ -326,8 +326,8 @@ func (r *reader) readPlaces(m *mapping, k *source.Fields) {
 }
 
 func (r *reader) listedTwice(o source.Text, first source.Pos) {
-	r.problems.Add(o.Pos, "same-body", fmt.Sprintf("the body %s stands here a second time, and once it is counted whole", source.Quote(o.S)),
-		fmt.Sprintf("the first is on line %d; a body that serves more than one pilot stands under shared in each", first.Line))
+	r.problems.Add(o.Pos, "same-body", fmt.Sprintf("the body %s is repeated here, but is counted whole in one place", source.Quote(o.S)),
+		fmt.Sprintf("the first is on line %d; a body that serves more than one pilot goes under shared in each", first.Line))
 }
 
 // notCounted returns an entry of not_counted as written in a new count.
@@ -355,7 +355,7 @@ func (r *reader) within(m *mapping, k *source.Fields) money.Pence {
 	}
 	p, fault, hint := money.Parse(t.S, m.unit)
 	if fault == "" && p < 0 {
-		fault, hint = "a total cannot be missed by less than nothing", "write 0, or how much rounding may do"
+		fault, hint = "the allowed difference cannot be less than nothing", "write 0, or the most that rounding can make"
 	}
 	if fault != "" {
 		k.Problem(t.Pos, "wrong-amount", fault, hint)

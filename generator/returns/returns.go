@@ -99,7 +99,7 @@ func Read(content fs.FS, name string) (*Import, source.Problems, error) {
 	if file == nil {
 		r.problems = append(r.problems, found...) // the map may be too large, or a symbolic link
 		if r.problems.Count(source.Error) == 0 {
-			r.problems.Add(source.Pos{File: source.Root + "/" + name}, "missing-file", "there is no such map", "a map lies in content/returns and its name ends in .map.yaml")
+			r.problems.Add(source.Pos{File: source.Root + "/" + name}, "missing-file", "there is no such map", "a map is in content/returns and its name ends in .map.yaml")
 		}
 		return nil, r.problems.Sorted(), nil
 	}
@@ -229,11 +229,11 @@ func together(problems source.Problems) (told source.Problems) {
 		default:
 			alike[of] = -1
 			if p.Code == "no-rows" {
-				p.Msg += fmt.Sprintf(", and so it is with %d more", n-1)
-				p.Hint = "look whether the table was cut off, or writes its codes otherwise; of one that it does not have: " + p.Hint
+				p.Msg += fmt.Sprintf(", and the same is true of %d more", n-1)
+				p.Hint = "check whether the table was cut off, or writes its codes differently; for each that it really lacks: " + p.Hint
 			} else {
-				p.Msg += fmt.Sprintf(", and so it is in %d more counts", n-1)
-				p.Hint = "mend the map, or all of these; the import overwrites neither"
+				p.Msg += fmt.Sprintf(", and the same is true in %d more counts", n-1)
+				p.Hint = "correct the map, or all of these; the import overwrites neither"
 			}
 		}
 		told = append(told, p)

@@ -68,7 +68,7 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 	}
 	for _, t := range m.others {
 		if bodies[t.S] == nil && !m.table.holes {
-			r.problems.Add(t.Pos, "no-rows", fmt.Sprintf("the table %s has no line of the code %s", source.Quote(m.table.Name), source.Quote(t.S)), "take it out of other_bodies")
+			r.problems.Add(t.Pos, "no-rows", fmt.Sprintf("the table %s has no line with the code %s", source.Quote(m.table.Name), source.Quote(t.S)), "take it out of other_bodies")
 		}
 	}
 	return bodies
@@ -76,9 +76,9 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 
 // twice reports a record that repeats an earlier one. A block that was pasted twice has many of them.
 func (r *reader) twice(t *table, rec source.Record, column int, what string, first source.Record) {
-	one := source.Problem{Code: "same-line", Msg: what + " stands here a second time", Hint: fmt.Sprintf("the first is on line %d; keep one", first.Line)}
+	one := source.Problem{Code: "same-line", Msg: what + " is repeated here", Hint: fmt.Sprintf("the first is on line %d; keep one", first.Line)}
 	r.tell(t, "twice", rec, column, one, func(_ source.Record, on string) (string, string) {
-		return what + " and more stand a second time, " + on, fmt.Sprintf("the first of that is on line %d; keep each once", first.Line)
+		return what + " and more are repeated " + on, fmt.Sprintf("the first of that is on line %d; keep each once", first.Line)
 	})
 }
 
@@ -89,13 +89,13 @@ func (r *reader) unknownCode(m *mapping, rec source.Record, codes []string) {
 	if addsUp.MatchString(code) || addsUp.MatchString(name) {
 		hint = "take it out if it adds up other bodies, or " + hint
 	} else if i := slices.IndexFunc(codes, func(c string) bool { return strings.TrimLeft(c, "0") == code }); i >= 0 {
-		hint = fmt.Sprintf("write %s; Excel takes a 0 away from the beginning unless the column is formatted as text", codes[i])
+		hint = fmt.Sprintf("write %s; Excel drops a 0 at the beginning unless the column is formatted as text", codes[i])
 		r.meant[codes[i]] = true
 	} else if near := source.Nearest(code, codes); near != "" {
 		hint = source.DidYouMean(near) + " or " + hint
 		r.meant[near] = true
 	}
-	r.problems.Add(m.table.At(rec, m.code), "unknown-code", fmt.Sprintf("the map has no body of the code %s (%s)", source.Quote(code), source.Printable(name)), hint)
+	r.problems.Add(m.table.At(rec, m.code), "unknown-code", fmt.Sprintf("the map has no body with the code %s (%s)", source.Quote(code), source.Printable(name)), hint)
 }
 
 // unknownLine reports a line that the map neither maps nor leaves out.
@@ -105,9 +105,9 @@ func (r *reader) unknownLine(m *mapping, rec source.Record) {
 	if near := source.Nearest(line, m.spoken()); near != "" {
 		hint = source.DidYouMean(near)
 	} else if dayAndMonth.MatchString(line) {
-		hint = "Excel may have made a date of it: format the column as text, and type it again"
+		hint = "Excel may have turned it into a date: format the column as text, and type it again"
 	}
-	r.problems.Add(m.table.At(rec, m.line), "unknown-line", fmt.Sprintf("the map does not speak of the line %s", source.Quote(line)), hint)
+	r.problems.Add(m.table.At(rec, m.line), "unknown-line", fmt.Sprintf("the map says nothing about the line %s", source.Quote(line)), hint)
 }
 
 // addsUp matches the name of a total over all bodies, which is not a body.
@@ -184,10 +184,10 @@ func (r *reader) reconcileSum(m *mapping, s sum, bodies map[string]*body) string
 		if gap.Cmp(s.within.Rat()) > 0 {
 			if ok {
 				r.problems.Add(m.table.At(e.rec, m.amount), "not-reconciled", fmt.Sprintf("%s of %s (%s) is %s, but its lines add up to %s", source.Quote(s.total.S), source.Printable(b.name), code, e.pence, money.Plainly(added)),
-					fmt.Sprintf("they may lie %s apart, and lie %s apart: a line may be missing, or in another unit", s.within, money.Plainly(gap)))
+					fmt.Sprintf("%s apart is allowed, and they are %s apart: a line may be missing, or in another unit", s.within, money.Plainly(gap)))
 			} else {
 				r.problems.Add(s.total.Pos, "not-reconciled", fmt.Sprintf("%s (%s) has no line %s, but the lines of that total add up to %s", source.Printable(b.name), code, source.Quote(s.total.S), money.Plainly(added)),
-					"a line that is not there stands for nought: put the total into the table, or take it out of sums")
+					"a missing line counts as nought: put the total into the table, or take it out of sums")
 			}
 		}
 		if gap.Cmp(widest) > 0 {
@@ -223,12 +223,12 @@ func (r *reader) reconcileTotals(m *mapping, bodies map[string]*body) string {
 		added := all.Rat()
 		if gap := apart(want, added); gap.Cmp(t.within.Rat()) > 0 {
 			r.problems.Add(t.table.At(rec, t.amount), "not-reconciled", fmt.Sprintf("%s is %s, but the bodies of %s add up to %s", source.Quote(rec.Cells[t.line]), want, source.Quote(m.table.Name), money.Plainly(added)),
-				fmt.Sprintf("they may lie %s apart, and lie %s apart: is every body in the table?", t.within, money.Plainly(gap)))
+				fmt.Sprintf("%s apart is allowed, and they are %s apart: is every body in the table?", t.within, money.Plainly(gap)))
 		}
 		held++
 	}
 	if held == 0 {
-		r.problems.Add(t.pos, "not-reconciled", fmt.Sprintf("no line of %s is what the map asks for", source.Quote(t.table.Name)), "mend where")
+		r.problems.Add(t.pos, "not-reconciled", fmt.Sprintf("no line of %s is what the map asks for", source.Quote(t.table.Name)), "correct where")
 	}
 	return fmt.Sprintf("%d lines of %s are the sums of all %d bodies (%s apart is allowed)", held, t.table.Name, len(bodies), t.within)
 }
@@ -261,13 +261,13 @@ func (r *reader) shares(m *mapping) map[string]money.Share {
 		key := pilot + " " + code
 		switch {
 		case people > area:
-			r.problems.Add(s.table.At(rec, s.people), "wrong-share", fmt.Sprintf("%d people of the pilot in an area of %d people", people, area), "a share is at most the whole")
+			r.problems.Add(s.table.At(rec, s.people), "wrong-share", fmt.Sprintf("%d people of the pilot in an area of %d people", people, area), "a share cannot be more than the whole")
 			continue
 		case at == nil:
 			r.problems.Add(s.table.At(rec, s.pilot), "unknown-reference", fmt.Sprintf("the map has no pilot %s", source.Quote(pilot)), "take the line out, or add the pilot to the map")
 			continue
 		case m.sure && !r.sharedIn(*at, code):
-			r.problems.Add(s.table.At(rec, s.code), "unknown-code", fmt.Sprintf("the map has no shared body of the code %s under the pilot %s", source.Quote(code), source.Quote(pilot)), "add the body to shared, or take the line out")
+			r.problems.Add(s.table.At(rec, s.code), "unknown-code", fmt.Sprintf("the map has no shared body with the code %s under the pilot %s", source.Quote(code), source.Quote(pilot)), "add the body to shared, or take the line out")
 			continue
 		}
 		if f, twice := first[key]; twice {
@@ -349,7 +349,7 @@ func (r *reader) rows(m *mapping, p place, bodies map[string]*body, shares map[s
 		add(t, true)
 	}
 	if m.shares.table == nil && len(p.shared) > 0 && r.problems.Count(source.Error) == 0 {
-		r.problems.Add(p.shared[0].Pos, "missing-share", "bodies are shared, and the map names no table of shares", "add shares: {table: …, columns: {…}}")
+		r.problems.Add(p.shared[0].Pos, "missing-share", "bodies are shared, but the map names no table of shares", "add shares: {table: …, columns: {…}}")
 	}
 	return out
 }
@@ -367,7 +367,7 @@ func (r *reader) people(m *mapping, p place) int64 {
 			continue
 		}
 		if o.GSS == "" {
-			r.problems.Add(area.Pos, "missing-code", fmt.Sprintf("the organisation %s has no gss code, by which the people of its area are found", source.Quote(area.S)), "add gss: … to it in content/organisations.yaml")
+			r.problems.Add(area.Pos, "missing-code", fmt.Sprintf("the organisation %s has no gss code, which is needed to find the people of its area", source.Quote(area.S)), "add gss: … to it in content/organisations.yaml")
 			continue
 		}
 		var found []source.Record
@@ -383,7 +383,7 @@ func (r *reader) people(m *mapping, p place) int64 {
 		case n == 1:
 			sum += r.whole(t, found[0], m.population.people)
 		default:
-			r.problems.Add(t.At(found[1], m.population.code), "same-line", fmt.Sprintf("%s stands here a second time", source.Quote(o.GSS)), fmt.Sprintf("the first is on line %d; keep one", found[0].Line))
+			r.problems.Add(t.At(found[1], m.population.code), "same-line", fmt.Sprintf("%s is repeated here", source.Quote(o.GSS)), fmt.Sprintf("the first is on line %d; keep one", found[0].Line))
 		}
 	}
 	return sum

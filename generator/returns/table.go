@@ -111,7 +111,7 @@ func (r *reader) filled(t *table, rec source.Record, words []int, figures ...int
 	for _, column := range blank {
 		names = append(names, source.Quote(t.Columns[column]))
 	}
-	msg := "nothing stands under " + source.Series(names)
+	msg := "there is nothing under " + source.Series(names)
 	r.tell(t, fmt.Sprint("blank", blank), rec, blank[0], source.Problem{Code: "blank-cell", Msg: msg, Hint: hint}, func(_ source.Record, on string) (string, string) { return msg + " " + on, hint })
 	return false
 }
@@ -129,7 +129,7 @@ func (r *reader) whole(t *table, rec source.Record, column int) int64 {
 				hint = "write " + plain
 			}
 		}
-		r.misread(t, rec, column, "wrong-number", fmt.Sprintf("%s was read, which is no number of people", source.Quote(rec.Cells[column])), hint)
+		r.misread(t, rec, column, "wrong-number", fmt.Sprintf("%s is not a number of people", source.Quote(rec.Cells[column])), hint)
 	}
 	return n
 }
@@ -155,7 +155,7 @@ func (r *reader) misread(t *table, rec source.Record, column int, code, fault, h
 		return
 	}
 	r.tell(t, fmt.Sprint("shown", column), rec, column, one, func(first source.Record, on string) (string, string) {
-		return fmt.Sprintf("no plain number stands under %s %s, the first of them %s", source.Quote(t.Columns[column]), on, source.Quote(first.Cells[column])),
+		return fmt.Sprintf("there is no plain number under %s %s, the first of them %s", source.Quote(t.Columns[column]), on, source.Quote(first.Cells[column])),
 			"in Excel, format the column as a number without thousands separator or currency sign, and save it again"
 	})
 }
