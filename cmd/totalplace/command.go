@@ -137,7 +137,7 @@ func noVerb(root *cobra.Command, args []string) error {
 	if near := source.Nearest(args[0], verbs); near != "" {
 		hint = source.DidYouMean(near)
 	}
-	return usagef("%s is no command; %s", source.Quote(args[0]), hint)
+	return usagef("%s is not a command; %s", source.Quote(args[0]), hint)
 }
 
 // helpCommand returns the command that prints the help of a subcommand, or a guide.
@@ -170,7 +170,7 @@ func (s *settings) complete(cmd *cobra.Command, out *report) error {
 		name := "TOTALPLACE_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
 		if value := out.getenv(name); value != "" && !f.Changed {
 			if err := cmd.Flags().Set(f.Name, value); err != nil {
-				fault = cmp.Or(fault, usagef("%s is set to %s, which is no value of --%s; see totalplace %s --help", name, source.Quote(value), f.Name, cmd.Name()))
+				fault = cmp.Or(fault, usagef("%s is set to %s, which is not a value of --%s; see totalplace %s --help", name, source.Quote(value), f.Name, cmd.Name()))
 			}
 		}
 	})
@@ -226,7 +226,7 @@ func (s *settings) builder(out *report) (generator.Builder, error) {
 	if epoch := out.getenv("SOURCE_DATE_EPOCH"); epoch != "" {
 		n, err := strconv.ParseInt(epoch, 10, 64)
 		if err != nil || n < 0 || n > 253402300799 { // the year 9999
-			return b, usagef("SOURCE_DATE_EPOCH is set to %s, which is no number of seconds", source.Quote(epoch))
+			return b, usagef("SOURCE_DATE_EPOCH is set to %s, which is not a number of seconds", source.Quote(epoch))
 		}
 		t := time.Unix(n, 0).UTC()
 		b.Built = source.Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}

@@ -108,7 +108,7 @@ func remedy(err error) string {
 	case errors.Is(err, syscall.ENAMETOOLONG):
 		return "give it a shorter name"
 	case errors.Is(err, fs.ErrPermission):
-		return "you are not allowed to do that: ask for the right, or name another place"
+		return "you are not allowed to do that: ask for permission, or name another place"
 	}
 	return ""
 }

@@ -85,7 +85,7 @@ func (s *settings) mapName(path string) (string, error) {
 		if _, err := os.Stat(right); err == nil && strings.HasSuffix(path, ".map.yaml") {
 			return "", usagef("there is no map of this pack at %s; write --map %s", source.Printable(path), source.Printable(right))
 		}
-		return "", usagef("%s is no map: a map lies in %s, and its name ends in .map.yaml", source.Printable(path), source.Printable(filepath.Dir(right)))
+		return "", usagef("%s is not a map: a map is in %s, and its name ends in .map.yaml", source.Printable(path), source.Printable(filepath.Dir(right)))
 	}
 	return filepath.ToSlash(name), nil
 }

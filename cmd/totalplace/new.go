@@ -62,7 +62,7 @@ func begin(ctx context.Context, dir string) (t totals, err error) {
 	case err != nil:
 		return t, err
 	case len(there) > 0:
-		return t, site.Refuse(dir, "holds "+source.Quote(there[0].Name())+", and a pack begins in a folder that holds nothing", "name a folder that is not there yet")
+		return t, site.Refuse(dir, "holds "+source.Quote(there[0].Name())+", and a pack begins in an empty folder", "name a folder that is not there yet")
 	}
 	pack := starter.Content()
 	if err := fs.WalkDir(pack, ".", func(_ string, d fs.DirEntry, err error) error {

@@ -70,7 +70,7 @@ func (p *publishing) run(ctx context.Context, target string) error {
 	case zipped && !strings.HasPrefix(file, "//"):
 		return p.zip(ctx, file)
 	case strings.Contains(target, "://"), nearlyTarget.MatchString(target), repository.MatchString(target):
-		return usagef("%s is no target; publish to a folder, to zip:FILE or to s3://BUCKET/FOLDER", source.Quote(target))
+		return usagef("%s is not a target; publish to a folder, to zip:FILE or to s3://BUCKET/FOLDER", source.Quote(target))
 	case strings.EqualFold(path.Ext(target), ".zip"):
 		return usagef("%s would be a folder; write zip:%s for a file", source.Quote(target), source.Printable(target))
 	}
