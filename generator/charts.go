@@ -127,13 +127,13 @@ func (p *page) servicesChart(s *tally.Summary, id string) *layouts.Chart {
 	scale := scaleOf(amounts...)
 	first := s.ByService[0]
 	c := &layouts.Chart{
-		ID: p.id(id), Finding: p.service(first.ID) + " is the largest part that was counted",
+		ID: p.id(id), Finding: p.service(first.ID) + " is the largest service counted",
 		Subtitle: "Counted public money by service, " + s.Place() + ", " + s.Count.Year.Words(),
 		Head:     "Service", Columns: []string{"Counted", eachHead}, Sources: p.rowSources(s),
 		Note: "Percentages are shares of all the counted services above zero, and add up to 100%.",
 	}
 	if first.Share > 0 {
-		c.Finding = p.service(first.ID) + " takes " + strconv.Itoa(first.Share) + "p in each counted pound"
+		c.Finding = p.service(first.ID) + " takes " + strconv.Itoa(first.Share) + "p of every pound counted"
 	}
 	var only []string
 	for _, part := range tally.OnlyEstimated(s.ByService) {
@@ -187,7 +187,7 @@ const mostBars = 12
 func (p *page) bodiesChart(s *tally.Summary, id string) *layouts.Chart {
 	parts := tally.AnyCounted(s.ByOrganisation)
 	c := &layouts.Chart{
-		ID: p.id(id), Finding: p.m.pack.Entry(pack.NewID(pack.KindOrganisation, parts[0].ID)).Title + " spends the most of what was counted",
+		ID: p.id(id), Finding: p.m.pack.Entry(pack.NewID(pack.KindOrganisation, parts[0].ID)).Title + " is the largest spender counted",
 		Subtitle: "Counted public money by organisation, " + s.Place() + ", " + s.Count.Year.Words(),
 		Head:     "Organisation", Columns: []string{"Amount"}, Sources: p.rowSources(s),
 	}
@@ -269,7 +269,7 @@ func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string)
 		c.Key = append(c.Key, layouts.ChartKey{Mark: layouts.Mark{Shape: "diamond", X: "50%", Class: "two"}, Text: "with estimates, which are worked out from wider figures"})
 	}
 	if quoted != nil && estimates {
-		c.Key = append(c.Key, layouts.ChartKey{Mark: layouts.Mark{Shape: "band", X: "0%", Width: "100%"}, Text: "the range of " + quoted.Fact.Title + " that was quoted at the time"})
+		c.Key = append(c.Key, layouts.ChartKey{Mark: layouts.Mark{Shape: "band", X: "0%", Width: "100%"}, Text: "the range of " + quoted.Fact.Title + " quoted at the time"})
 		c.Sources = append(c.Sources, layouts.Link{Href: p.to(p.m.where.of(quoted.Fact.ID)), Text: quoted.Fact.What})
 	}
 	if here != nil {

@@ -158,9 +158,9 @@ func (m *maker) comparisons() {
 
 // comparisonsPage lists the pairs of some places.
 func (m *maker) comparisonsPage(p *page, parted partedList[*pack.Pilot], places []*pack.Pilot) ([]byte, error) {
-	lead := "Choose a place, and then the other: what each spent, what they share, and what each could ask the other. Money is compared only where both counts have the same year, basis and services."
+	lead := "Choose two places to see what each spent, what they share and what each could ask the other. Money is compared only where both counts have the same year, basis and services."
 	if len(places) == 0 { // possible only with more than mostPaired places
-		lead = "With so many places only those are set beside one another that have counts or texts in common. Here no two have."
+		lead = "With so many places, only those with counts or texts in common are compared. Here no two places have any."
 	}
 	page := layouts.ComparisonsPage{Frame: p.frame("list compare", partOf(p, parted, "Compare two places"), lead), Lead: lead, Parts: parts(p, parted)}
 	for _, a := range places {
@@ -180,7 +180,7 @@ func (m *maker) comparisonsPage(p *page, parted partedList[*pack.Pilot], places 
 		page.Sections = append(page.Sections, s)
 	}
 	if slices.ContainsFunc(page.Sections, func(s layouts.Section) bool { return slices.ContainsFunc(s.Items, marked) }) {
-		page.Lead += " Most alike is the place with the nearest mix of services."
+		page.Lead += " “Most alike” marks the place with the closest mix of services."
 	}
 	return m.set.Comparisons.HTML(p.room, page)
 }
@@ -292,7 +292,7 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 	if whyNot == "" {
 		for _, s := range []*side{here, there} {
 			page.Sentences = append(page.Sentences, layouts.Sentence{
-				Text: s.whole[0].Text + " of public money was counted in " + s.of.Place() + ", and that is " + s.whole[1].Text + " for each resident.",
+				Text: s.whole[0].Text + " of public money was counted in " + s.of.Place() + ": " + s.whole[1].Text + " for each resident.",
 				Sum:  p.take(s.forEach),
 			})
 		}
@@ -312,16 +312,16 @@ func (m *maker) comparePair(p *page, pr pair) ([]byte, error) {
 	}
 	themes, texts := p.shared(pr)
 	section("shared_themes", "What both looked into", themes)
-	named := "Pages that name both"
+	named := "Pages that mention both"
 	if len(themes) > 0 {
-		named = "Other pages that name both"
+		named = "Other pages that mention both"
 	}
 	section("shared_texts", named, texts)
 	section("ask_a", "What "+a.Title+" could ask "+b.Title, p.asks(a, b, here, there))
 	section("ask_b", "What "+b.Title+" could ask "+a.Title, p.asks(b, a, there, here))
 	for _, one := range []*pack.Pilot{a, b} {
 		if items := p.besideOthers(one, pr); len(items) > 0 {
-			page.Sections = append(page.Sections, layouts.Section{ID: p.id("others_" + one.ID.Name()), Title: one.Title + " beside other places", Items: items, OnScreen: true})
+			page.Sections = append(page.Sections, layouts.Section{ID: p.id("others_" + one.ID.Name()), Title: one.Title + " compared with other places", Items: items, OnScreen: true})
 		}
 	}
 	return m.set.Compare.HTML(p.room, page)
@@ -340,9 +340,9 @@ func (p *page) shared(pr pair) (themes, texts []layouts.Item) {
 		item := layouts.Item{Link: p.link(id), Kind: kindName(id.Kind()), Text: p.m.pack.Entry(id).Summary}
 		switch id {
 		case pr.a.ID:
-			item.Reason = stop("Speaks of " + pr.b.Title)
+			item.Reason = stop("Mentions " + pr.b.Title)
 		case pr.b.ID:
-			item.Reason = stop("Speaks of " + pr.a.Title)
+			item.Reason = stop("Mentions " + pr.a.Title)
 		}
 		texts = append(texts, item)
 	}
@@ -359,7 +359,7 @@ func (p *page) besideOthers(one *pack.Pilot, here pair) []layouts.Item {
 		}
 	}
 	if len(all) > mostBeside {
-		items = append(items, layouts.Item{Link: layouts.Link{Href: p.to(p.m.listed[one.ID]), Text: fmt.Sprintf("All %d places beside %s", len(all), one.Title)}})
+		items = append(items, layouts.Item{Link: layouts.Link{Href: p.to(p.m.listed[one.ID]), Text: fmt.Sprintf("All %d places compared with %s", len(all), one.Title)}})
 	}
 	return items
 }
@@ -378,16 +378,16 @@ func (m *maker) verdict(a, b *pack.Pilot, x, y *tally.Summary) (lead, whyNot str
 	case !tally.Alike(x, y):
 		return none, "The two counts differ in year, basis or services, so their money is not compared."
 	case x.PerHead == nil || y.PerHead == nil:
-		return none, "For one of the two the money for each resident is not known, so it is not compared."
+		return none, "The money for each resident is not known for one of the two places, so it is not compared."
 	}
 	switch gap := money.Between(x.PerHead, y.PerHead); {
 	case gap.Pounds() == noPounds:
 	case gap.Sign() > 0:
-		return fmt.Sprintf("In %s %s more was counted for each resident in %s than in %s.", year, gap.Pounds(), a.Title, b.Title), ""
+		return fmt.Sprintf("In %s, %s more was counted for each resident in %s than in %s.", year, gap.Pounds(), a.Title, b.Title), ""
 	default:
-		return fmt.Sprintf("In %s %s less was counted for each resident in %s than in %s.", year, gap.Abs().Pounds(), a.Title, b.Title), ""
+		return fmt.Sprintf("In %s, %s less was counted for each resident in %s than in %s.", year, gap.Abs().Pounds(), a.Title, b.Title), ""
 	}
-	return fmt.Sprintf("In %s the same was counted for each resident in %s and in %s, to the nearest pound.", year, a.Title, b.Title), ""
+	return fmt.Sprintf("In %s, the same was counted for each resident in %s and in %s, to the nearest pound.", year, a.Title, b.Title), ""
 }
 
 // noPounds is how a gap of less than a pound is printed.
@@ -445,7 +445,7 @@ func (p *page) pairChart(here, there *side, services []string) *layouts.Chart {
 	}
 	guesses := guessesOf([]*tally.Summary{x, y})
 	if len(guesses) > 0 {
-		c.Subtitle = "Counted public money for each resident by service, and below it what is estimated, " + x.Count.Year.Words()
+		c.Subtitle = "Counted public money for each resident by service, with estimates below, " + x.Count.Year.Words()
 	}
 	for _, g := range guesses {
 		r := layouts.ChartRow{Label: layouts.Link{Text: g.title(p)}} // without a mark or a difference, because estimates rank nothing
@@ -461,7 +461,7 @@ func (p *page) pairChart(here, there *side, services []string) *layouts.Chart {
 	if c.Finding == "" {
 		c.Finding = "No service differs by a pound"
 	}
-	c.Note = "In brackets: the first place less the second. It is rounded once, and can miss the amounts beside it by a pound. Their mixes of services differ by " + tally.Apart(x, y) + ", where 0% is the same mix."
+	c.Note = "In brackets: the first place minus the second. It is rounded once, so it may differ by a pound from the amounts beside it. Their mixes of services differ by " + tally.Apart(x, y) + ", where 0% means the same mix."
 	return c
 }
 
@@ -479,7 +479,7 @@ func (p *page) pairTable(here, there *side) layouts.Table {
 
 // leftOut lists what only one of the two counts includes.
 func (p *page) leftOut(x, y *tally.Summary, services []string) layouts.Table {
-	t := layouts.Table{ID: "pair_left_out", Title: "What is counted in one and not in the other", Columns: columns("What", ">"+x.Place(), ">"+y.Place())}
+	t := layouts.Table{ID: "pair_left_out", Title: "What is counted in one but not in the other", Columns: columns("What", ">"+x.Place(), ">"+y.Place())}
 	has := func(s *tally.Summary, id string) bool {
 		return slices.ContainsFunc(s.ByService, func(part tally.Part) bool { return part.ID == id && part.Counted != nil })
 	}
@@ -525,7 +525,7 @@ func (p *page) asksOfMoney(mine, theirs *side) []layouts.Item {
 	}
 	less := p.take(theirs.services[service].way)
 	less.Text = "What lies behind " + best.Pounds() + " less for each resident on " + tally.InSentence(p.service(service))
-	return []layouts.Item{{Link: less, Reason: "Less is not better by itself: needs, and what is counted where, differ."}}
+	return []layouts.Item{{Link: less, Reason: "Less is not better in itself: needs differ, and so does what is counted where."}}
 }
 
 // asksOfCases appends cases of the other place on the asker's themes. If there is nothing else to ask about, any two
@@ -547,7 +547,7 @@ func (p *page) asksOfCases(out []layouts.Item, asker, asked *pack.Pilot) []layou
 			}
 		}
 		if len(shared) > 0 {
-			out = append(out, layouts.Item{Link: p.link(c.ID), Text: c.Summary, Reason: stop("On a theme of " + asker.Title + ": " + strings.Join(shared, ", "))})
+			out = append(out, layouts.Item{Link: p.link(c.ID), Text: c.Summary, Reason: stop("On a theme that " + asker.Title + " looked into: " + strings.Join(shared, ", "))})
 		}
 	}
 	if len(out) == 0 {
@@ -596,11 +596,11 @@ func (m *maker) others(p *page, e *pack.Pilot, bonds []pack.Bond, of int) *layou
 	case len(o.Items) == 0:
 		return nil
 	case len(bonds) < of:
-		o.Lead = fmt.Sprintf("The %d with the closest ties, of %d, come first.", len(bonds), of)
+		o.Lead = fmt.Sprintf("The %d with the closest ties, out of %d, come first.", len(bonds), of)
 	case len(o.Items) > 1 && len(bonds) > 0:
-		o.Lead = "Those with most in common come first, with the reason."
+		o.Lead = "Those with the most in common come first, with the reasons."
 	case len(o.Items) > 2:
-		o.Lead = "The places most like it come first."
+		o.Lead = "The most similar places come first."
 	}
 	if len(bonds) > 0 {
 		o.Bound = p.id("page_bonds")

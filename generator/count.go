@@ -103,7 +103,7 @@ func (p *page) sentences(s *tally.Summary) []layouts.Sentence {
 		}
 		switch said.Refers.Kind() {
 		case pack.KindFact:
-			sentence.Links = append(sentence.Links, layouts.Link{Href: p.to(p.m.where.of(said.Refers)), Text: "where the range is from"})
+			sentence.Links = append(sentence.Links, layouts.Link{Href: p.to(p.m.where.of(said.Refers)), Text: "where the range comes from"})
 		case pack.KindPilot:
 			sentence.See = p.comparison(s.Pilot, said.Refers)
 		}
@@ -118,7 +118,7 @@ func shownAt(part tally.Shown) (id, words string) {
 	case tally.Organisations:
 		return organisationsID, "who spent it"
 	case tally.Statuses:
-		return statusID, "how sure it is"
+		return statusID, "how certain the figures are"
 	case tally.LeftOut:
 		return missingID, "what is left out, and why"
 	case tally.Published:
@@ -206,7 +206,7 @@ func (p *page) sums(s *tally.Summary, rows map[*pack.Row]*accounted) []layouts.S
 func made(s *tally.Summary, f *tally.Figure) string {
 	switch {
 	case f.People > 0:
-		return "Divided by the " + commas(f.People) + " people who lived there on " + s.Count.Population.Date.Words() + "."
+		return "Divided by the " + commas(f.People) + " people living there on " + s.Count.Population.Date.Words() + "."
 	case f.Unit == tally.Rank && s.Sharing > 0:
 		return f.Rule + " Shared with " + howMany(s.Sharing, "other place", "other places") + "."
 	}
@@ -230,7 +230,7 @@ func (p *page) sum(f *tally.Figure, rows map[*pack.Row]*accounted) layouts.SumOf
 			line = *rows[t.Row]
 		case t.Transfer != nil:
 			line.service, line.rest = p.service(t.Transfer.Service), t.Transfer.Why
-			line.What, line.How, line.Source = p.link(t.Transfer.From), "stands in two rows", p.link(t.Transfer.Source)
+			line.What, line.How, line.Source = p.link(t.Transfer.From), "appears in two rows", p.link(t.Transfer.Source)
 			line.Amount = money.Exactly(t.Amount())
 		}
 		switch f.Extent {

@@ -38,14 +38,14 @@ func (m *maker) countsPage(p *page, parted partedList[*pack.Pilot], places []*pa
 	}
 	if group := m.headlineGroup(); len(group) > 1 && ofAll {
 		page.Charts = append(page.Charts, *p.rankChart(group))
-		page.More = append(page.More, p.pageLink(servicesPage, "Every service in every place"), p.pageLink(comparisons, "Any two places beside one another"))
+		page.More = append(page.More, p.pageLink(servicesPage, "Every service in every place"), p.pageLink(comparisons, "Any two places side by side"))
 	}
 	page.Tables = append(page.Tables, p.filled(p.everyCount(places))...)
 	return m.set.Counts.HTML(p.room, page)
 }
 
 // counting explains, above amounts, how reliable they are.
-const counting = "Counted money comes from published tables. Estimates are worked out from wider figures and take no part in the rank."
+const counting = "Counted money comes from published tables. Estimates are worked out from wider figures and play no part in the ranking."
 
 // rankChart shows the comparable places, or only the ends and the middle if there are more than a list may have.
 func (p *page) rankChart(ranked []*tally.Summary) *layouts.Chart {
@@ -104,7 +104,7 @@ func (p *page) everyCount(places []*pack.Pilot) layouts.Table {
 	for _, y := range order {
 		names = append(names, ">"+years[y].Words())
 	}
-	t := layouts.Table{ID: everyCountID, Title: "Every count", Columns: columns(names...), Lead: "What was counted for each resident. Each figure leads to its count."}
+	t := layouts.Table{ID: everyCountID, Title: "Every count", Columns: columns(names...), Lead: "What was counted for each resident. Each figure links to its count."}
 	inAll := false // whether some count has no population
 	for _, at := range places {
 		if of[at.ID] == nil {
@@ -131,7 +131,7 @@ func (p *page) everyCount(places []*pack.Pilot) layouts.Table {
 		row(&t, cells...)
 	}
 	if inAll {
-		t.Lead = "What was counted for each resident, or in all where the number of residents is not given. Each figure leads to its count."
+		t.Lead = "What was counted for each resident, or in all where the number of residents is not given. Each figure links to its count."
 	}
 	return t
 }

@@ -32,10 +32,10 @@ func (p *page) countTables(s *tally.Summary, rows map[*pack.Row]*accounted) []la
 }
 
 func (p *page) statusTable(s *tally.Summary) layouts.Table {
-	t := layouts.Table{ID: statusID, Title: "How sure it is", Columns: columns("Status", ">Rows", ">Amount")}
+	t := layouts.Table{ID: statusID, Title: "How certain the figures are", Columns: columns("Status", ">Rows", ">Amount")}
 	means := map[string]string{
 		string(pack.Counted):     "a published figure of that body",
-		string(pack.Apportioned): "a share, by number of people, of a published figure of a body that serves a wider area",
+		string(pack.Apportioned): "a share, by population, of a published figure of a body that serves a wider area",
 		string(pack.Estimated):   "worked out from wider figures; the row says how",
 	}
 	for _, part := range s.ByStatus {
@@ -52,8 +52,8 @@ func (p *page) statusTable(s *tally.Summary) layouts.Table {
 
 func (p *page) statedTable(s *tally.Summary) layouts.Table {
 	t := layouts.Table{ID: statedID, Title: statedTitle,
-		Lead:    "A published total stands beside what this count holds of the same services, and leads to its source. Mostly the two do not mean the same.",
-		Columns: columns("Published, for what, and why they differ", ">Ours")}
+		Lead:    "Each published total is shown beside what this count holds for the same services, and links to its source. The two do not usually measure the same thing.",
+		Columns: columns("Published, what it covers, and why they differ", ">Ours")}
 	for _, st := range s.Stated {
 		covers := "all public spending"
 		if !st.Published.All {
@@ -100,8 +100,8 @@ func (p *page) ours(s *tally.Summary, st *tally.Stated) (ours layouts.Link, gap 
 
 func (p *page) alikeTable(s *tally.Summary) layouts.Table {
 	t := layouts.Table{ID: "count_alike", Title: "Places with a similar mix of services",
-		Lead:    "How far the mixes lie apart: 0% is the same mix, 100% has nothing in common. It is half the sum of the differences between the services’ shares.",
-		Columns: columns("Place", ">Difference", ">Most unlike in")}
+		Lead:    "How far apart the mixes are: 0% means the same mix, 100% nothing in common. It is half the sum of the differences between the services’ shares.",
+		Columns: columns("Place", ">Difference", ">Most different in")}
 	for _, l := range s.Alike() {
 		row(&t, p.countOf(l.With), l.Apart, p.service(l.Differs))
 	}
@@ -110,7 +110,7 @@ func (p *page) alikeTable(s *tally.Summary) layouts.Table {
 
 func (p *page) yearsTable(s *tally.Summary) layouts.Table {
 	t := layouts.Table{ID: "count_years", Title: "Change over the years",
-		Lead:    "In the money of each year; prices are not taken into account.",
+		Lead:    "In the money of each year, with no allowance for changes in prices.",
 		Columns: columns("Year", ">Change", ">"+eachHead)}
 	for _, ch := range s.Years {
 		year := layouts.Cell{Link: p.yearOf(ch.To), Note: "since " + ch.From.Count.Year.Words()}
@@ -137,8 +137,8 @@ func (p *page) yearsTable(s *tally.Summary) layouts.Table {
 
 func (p *page) rowsTable(c *pack.Count, rows map[*pack.Row]*accounted) layouts.Table {
 	t := layouts.Table{ID: rowsID, Title: rowsTitle,
-		Lead:    "Amounts as the source prints them.",
-		Columns: columns("Organisation and service, how sure, and where it stands", ">Amount, "+unbroken(c.Unit.Words()))}
+		Lead:    "Amounts as printed in the source.",
+		Columns: columns("Organisation and service, how certain, and the source", ">Amount, "+unbroken(c.Unit.Words()))}
 	t.Terms = make([]layouts.Term, 0, len(c.Rows))
 	for i := range c.Rows {
 		r := &c.Rows[i]
@@ -146,7 +146,7 @@ func (p *page) rowsTable(c *pack.Count, rows map[*pack.Row]*accounted) layouts.T
 		line := row.Term
 		line.Note, line.How, line.Amount = joinedBy(", ", row.service, row.rest), string(r.Status), typed(r.Typed)
 		if r.Share != nil {
-			line.How += ", the share of " + commas(r.Share.Num) + " of " + commas(r.Share.Den) + " people"
+			line.How += ", the share for " + commas(r.Share.Num) + " of " + commas(r.Share.Den) + " people"
 		}
 		line.How = strings.TrimSuffix(joined(line.How, r.Method, r.Note), ".") // the source follows on the same line
 		t.Terms = append(t.Terms, line)
@@ -171,8 +171,8 @@ func (p *page) transfersTable(c *pack.Count) layouts.Table {
 
 func (p *page) besideTable(c *pack.Count) layouts.Table {
 	t := layouts.Table{ID: besideID, Title: besideTitle,
-		Lead:    "These figures are shown next to the count and are no part of it.",
-		Columns: columns("Organisation and service, why it stands here, and the source", ">Amount")}
+		Lead:    "These figures are shown next to the count but are not part of it.",
+		Columns: columns("Organisation and service, why it is here, and the source", ">Amount")}
 	for _, b := range c.Beside {
 		t.Terms = append(t.Terms, layouts.Term{What: p.link(b.Organisation), Note: p.service(b.Service), How: strings.TrimSuffix(b.Why, "."), Source: p.link(b.Source), Amount: money.Exactly(b.Amount.Rat())})
 	}

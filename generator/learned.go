@@ -250,7 +250,7 @@ func (p *page) mostSpentOn() []layouts.Sentence {
 	}
 	part := money.PercentOf(amounts[most], all)
 	if money.CompareSums(amounts[least], nil) < 0 { // then the parts are of more than the total
-		return spoken(p.chartOf(most), "%s takes more than any other service: %s of what was counted in %d places before deductions.",
+		return spoken(p.chartOf(most), "%s takes more than any other service: %s of what was counted in %d places, before deductions.",
 			p.service(most), part, len(group))
 	}
 	return spoken(p.chartOf(most), "%s takes %s of what was counted in %d places, more than any other service.", p.service(most), part, len(group))
@@ -274,7 +274,7 @@ func (p *page) farApart() (out []layouts.Sentence) {
 		slices.Reverse(up)
 		value := func(s *tally.Summary) string { return each(s).Value }
 		if most, least := leading(down, value), leading(up, value); len(most) < len(group) {
-			out = append(out, spoken(p.chartOf(id), "Counted spending on %s runs from %s for each resident in %s to %s in %s.",
+			out = append(out, spoken(p.chartOf(id), "Counted spending on %s ranges from %s for each resident in %s to %s in %s.",
 				tally.InSentence(p.service(id)), value(least[0]), placeNames(least), value(most[0]), placeNames(most))...)
 		}
 	}
@@ -298,5 +298,5 @@ func (p *page) mostAlike() []layouts.Sentence {
 		return nil
 	}
 	return spoken(func() layouts.Link { return p.comparison(a.Pilot, b.With.Pilot.ID) },
-		"Most alike are %s and %s: their mixes of counted services differ by %s.", a.Place(), b.With.Place(), b.Apart)
+		"%s and %s are the most alike: their mixes of counted services differ by %s.", a.Place(), b.With.Place(), b.Apart)
 }

@@ -54,9 +54,9 @@ func TestWhatWasLearned(t *testing.T) {
 	}
 	want := []string{
 		"Police takes 69% of what was counted in 5 places, more than any other service. counts/by-service.html#chart_police",
-		"Counted spending on police runs from £30 for each resident in Place 3 to £90 in Place 0. counts/by-service.html#chart_police",
-		"Counted spending on education runs from £10 for each resident in Place 0 to £50 in Place 3. counts/by-service.html#chart_education",
-		"Most alike are Place 0 and Place 1: their mixes of counted services differ by 9.8%. compare/p0-and-p1.html",
+		"Counted spending on police ranges from £30 for each resident in Place 3 to £90 in Place 0. counts/by-service.html#chart_police",
+		"Counted spending on education ranges from £10 for each resident in Place 0 to £50 in Place 3. counts/by-service.html#chart_education",
+		"Place 0 and Place 1 are the most alike: their mixes of counted services differ by 9.8%. compare/p0-and-p1.html",
 	}
 	if got := said(page); !slices.Equal(got, want) {
 		t.Errorf("the counts show\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -100,7 +100,7 @@ func TestWhatWasLearned(t *testing.T) {
 		name := fmt.Sprintf("counts/p%d-2009-10.yaml", i)
 		put(name, "%s  - {organisation: a%d, service: grants, amount: -50, source: s}\n", content[name].Data, i)
 	}
-	const least = "Police takes more than any other service: 69% of what was counted in 5 places before deductions."
+	const least = "Police takes more than any other service: 69% of what was counted in 5 places, before deductions."
 	if got := said(build().page(t, "learned.html")); len(got) == 0 || !strings.HasPrefix(got[0], least) {
 		t.Errorf("with money taken out again the counts show %q, want %q first", got, least)
 	}

@@ -48,7 +48,7 @@ func mostForEach(all []*tally.Summary) string {
 	if len(first) == len(all) {
 		return "The same was counted for each resident in " + placeNames(first)
 	}
-	return "Most was counted for each resident in " + placeNames(first)
+	return "The most was counted for each resident in " + placeNames(first)
 }
 
 // leading returns the places at the head of a sorted list that are printed alike, so that no reader could tell which

@@ -402,7 +402,7 @@ published_totals:
 		t.Fatalf("%v %.300v", err, problems)
 	}
 	want := map[string]string{
-		"count_stated":    "£300,000, the plan, not stated, Report, theirs means all public money, and its year is not stated, a statedword",
+		"count_stated":    "£300,000, the plan, not stated, Report, theirs is for all public money, and its year is not stated, a statedword",
 		"count_rows":      "Council A, Education, 100, counted, a noteword; Council B, Education, 50, counted",
 		"count_transfers": "Council A, Council B, Education, £5,000.00, a twiceword",
 		"count_beside":    "Council C, Police, £7,000.00, a besideword",

@@ -76,7 +76,7 @@ func (m *maker) services() {
 
 // oneService makes the page of one service in every place.
 func (m *maker) oneService(p *page, title string, chart func() *layouts.Chart) ([]byte, error) {
-	lead := joinedBy(" ", fmt.Sprintf("%s in %d places, for each resident. Each figure leads to its sum.", title, len(m.headlineGroup())), m.pack.CountedBy)
+	lead := joinedBy(" ", fmt.Sprintf("%s in %d places, for each resident. Each figure links to its sum.", title, len(m.headlineGroup())), m.pack.CountedBy)
 	page := layouts.CountsPage{Frame: p.frame("list services", title, lead, p.index(pack.KindCount), p.pageLink(servicesPage, byServiceTitle)), Lead: lead}
 	page.Charts = append(page.Charts, *chart())
 	return m.set.Counts.HTML(p.room, page)
@@ -88,7 +88,7 @@ func (m *maker) byService(p *page) ([]byte, error) {
 	group := m.headlineGroup()
 	many := len(group) > mostPaired
 	year := group[0].Count.Year.Words()
-	lead := "What each place spent on each service in " + year + ", for each resident. Each figure leads to its sum, and each sum to its sources."
+	lead := "What each place spent on each service in " + year + ", for each resident. Each figure links to its sum, and each sum to its sources."
 	if many {
 		lead = fmt.Sprintf("Who spent most and least on each service in %s, for each resident. Each service has a page of its own with all %d places.", year, len(group))
 	}
@@ -134,7 +134,7 @@ func (m *maker) byService(p *page) ([]byte, error) {
 	}
 	page.Tables = append(page.Tables, p.servicesTable(byName, services, guesses))
 	on(everyServiceID, page.Tables[0].Title)
-	on(mixesID, "The mix of each place")
+	on(mixesID, "The mix of services in each place")
 	page.Multiples, page.MultiplesID = p.multiples(byName, services, guesses), p.id(mixesID)
 	return m.set.Counts.HTML(p.room, page)
 }
@@ -288,7 +288,7 @@ func (p *page) oneBody(all []*tally.Summary, service string) string {
 	if len(all) < 2 || body == "" {
 		return ""
 	}
-	return p.m.pack.Entry(body).Title + " serves " + placeNames(all) + ". Its money is shared by number of people, so they come out equal."
+	return p.m.pack.Entry(body).Title + " serves " + placeNames(all) + ". Its money is shared out by population, so they come out equal."
 }
 
 // guessed is a service with estimates. only is set if no count has counted money for it as well.
@@ -343,7 +343,7 @@ func (p *page) guessChart(byName []*tally.Summary, g guessed) layouts.Chart {
 		ID: p.id(estimatedChartID(g.service)), Finding: g.title(p),
 		Subtitle: "Estimated public money for each resident on " + tally.InSentence(p.service(g.service)) + ", " + byName[0].Count.Year.Words(),
 		Head:     "Place", Columns: []string{eachHead, "Amount"},
-		Note: "An estimate is worked out from wider figures. It is no part of what was counted, and ranks no place.",
+		Note: "An estimate is worked out from wider figures. It is not part of what was counted, and plays no part in any ranking.",
 	}
 	for _, s := range byName {
 		r := layouts.ChartRow{Label: p.countOf(s)}
@@ -385,12 +385,12 @@ func (p *page) servicesTable(byName []*tally.Summary, services []string, guesses
 		names = append(names, ">"+g.title(p))
 	}
 	t := layouts.Table{ID: p.id(everyServiceID), Title: "Every place and service, for each resident", Columns: columns(names...),
-		Lead: "Counted money, " + year + ". Each figure leads to its sum."}
+		Lead: "Counted money, " + year + ". Each figure links to its sum."}
 	if !t.Stacked() {
-		t.Narrow = "The table needs a wider screen. The charts above and the mixes below have the same figures."
+		t.Narrow = "This table needs a wider screen. The charts above and below show the same figures."
 	}
 	if len(guesses) > 0 {
-		t.Lead = "Counted money, and in the last columns estimates, " + year + ". Each figure leads to its sum."
+		t.Lead = "Counted money, and in the last columns estimates, " + year + ". Each figure links to its sum."
 	}
 	for _, s := range byName {
 		cells := []any{p.countOf(s)}

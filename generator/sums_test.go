@@ -83,7 +83,7 @@ func checkHeadline(t *testing.T, page, what, value string, total *big.Int) {
 	}
 }
 
-var people = regexp.MustCompile(`Divided by the ([0-9,]+) people who lived there on 30 June 20[0-9]{2}\.$`)
+var people = regexp.MustCompile(`Divided by the ([0-9,]+) people living there on 30 June 20[0-9]{2}\.$`)
 
 // checkMade divides a sum by the population printed below it and compares the result with the figure printed for each
 // resident. It returns the number of comparisons.

@@ -100,7 +100,7 @@ func (sum *sumOfPlaces) rest() (out []string) {
 		out = append(out, fmt.Sprintf("%d more places have counts that cannot be added, because their basis or their services differ.", sum.apart))
 	}
 	if sum.none > 0 {
-		out = append(out, fmt.Sprintf("In %s nothing was counted for that year.", howMany(sum.none, "place", "places")))
+		out = append(out, fmt.Sprintf("In %s, nothing was counted for that year.", howMany(sum.none, "place", "places")))
 	}
 	return out
 }
@@ -119,13 +119,13 @@ func (p *page) allPlaces(sum *sumOfPlaces) []layouts.Sentence {
 	most, least := leading(sum.ranked, forEach), leading(upward, forEach)
 	if f := most[0].Figure(tally.Middle.Whole().PerHead()); f != nil && len(most) < len(sum.ranked) {
 		out = append(out, layouts.Sentence{
-			Text: fmt.Sprintf("For each resident that is from %s in %s to %s in %s.", forEach(least[0]), placeNames(least), forEach(most[0]), placeNames(most)),
+			Text: fmt.Sprintf("For each resident, that ranges from %s in %s to %s in %s.", forEach(least[0]), placeNames(least), forEach(most[0]), placeNames(most)),
 			Sum:  layouts.Link{Href: p.to(p.m.where.of(f.ID)), Text: f.Value + " in the middle"},
 		})
 	}
 	if sum.estimated != nil {
 		out = append(out, layouts.Sentence{
-			Text: fmt.Sprintf("About %s more is estimated. It is kept apart and takes no part in any rank.", money.Headline(sum.estimated)),
+			Text: fmt.Sprintf("About %s more is estimated. It is kept separate and plays no part in any ranking.", money.Headline(sum.estimated)),
 			Sum:  with("about " + money.Pounds(sum.estimated)),
 		})
 	}
@@ -144,12 +144,12 @@ func (p *page) togetherTable(sum *sumOfPlaces) layouts.Table {
 		sure = "" // the table of places says it
 	}
 	t := layouts.Table{ID: p.id(togetherID), Title: sum.title(),
-		Lead:    joinedBy(" ", "Amounts of "+sum.of[0].Count.Year.Words()+".", sure, "No body is in the sum with more than the whole of its money.", strings.Join(sum.rest(), " ")),
+		Lead:    joinedBy(" ", "Amounts for "+sum.of[0].Count.Year.Words()+".", sure, "No body’s money is added in more than once.", strings.Join(sum.rest(), " ")),
 		Columns: columns("Place", ">Counted", ">Estimated on top")}
 	each := inNameOrder(sum.of)
 	if len(each) > maxList {
 		each = nil
-		t.Lead += " What was counted in each place stands in the tables of the places."
+		t.Lead += " The tables of the places show what was counted in each."
 	}
 	for _, s := range each {
 		row(&t, p.countOf(s), p.printed(s, tally.Counted.Whole()), p.printed(s, tally.Estimated.Whole()))
@@ -158,7 +158,7 @@ func (p *page) togetherTable(sum *sumOfPlaces) layouts.Table {
 	if sum.estimated != nil {
 		exact, estimated = exact+", and "+tally.About(money.Pounds)(sum.estimated)+" estimated", tally.About(money.Headline)(sum.estimated)
 	}
-	row(&t, noted("Together", exact), money.Headline(sum.counted), estimated)
+	row(&t, noted("Total", exact), money.Headline(sum.counted), estimated)
 	t.Rows[len(t.Rows)-1].Total = true
 	return t
 }

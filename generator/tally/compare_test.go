@@ -76,18 +76,18 @@ func TestLikeness(t *testing.T) {
 	if d := tally.Distance(here, far); d.Cmp(big.NewRat(1, 1)) != 0 {
 		t.Errorf("nothing in common is %v, want 1", d)
 	}
-	if got := said(here, "The closest mix of counted services is that of "); got != "same." {
+	if got := said(here, "The place with the most similar mix of counted services is "); got != "same." {
 		t.Errorf("closest is %q", got)
 	}
 	tied := load(t, spent("here", 500, 500), spent("near", 60000, 40000), spent("nearer", 59999, 40001), spent("far", 0, 0, 90))
-	if got := said(tied.Summary("count:here-2009-10"), "The closest mixes of counted services are those of "); got != "nearer and near." {
+	if got := said(tied.Summary("count:here-2009-10"), "The places with the most similar mix of counted services are "); got != "nearer and near." {
 		t.Errorf("closest are %q", got)
 	}
-	if got := said(load(t, spent("here", 50, 50), spent("a", 6, 4), spent("b", 60, 40), spent("c", 4, 6)).Summary("count:here-2009-10"), "The closest"); got != "" {
+	if got := said(load(t, spent("here", 50, 50), spent("a", 6, 4), spent("b", 60, 40), spent("c", 4, 6)).Summary("count:here-2009-10"), "The places with the most similar mix"); got != "" {
 		t.Errorf("of three that are equally close it is said: %q", got)
 	}
 	few := load(t, spent("here", 50, 50), spent("same", 7, 7), spent("near", 60, 40))
-	if got := said(few.Summary("count:here-2009-10"), "The closest mix"); got != "" {
+	if got := said(few.Summary("count:here-2009-10"), "The place with the most similar mix"); got != "" {
 		t.Errorf("of three places it is said: %q", got)
 	}
 }
@@ -189,14 +189,14 @@ func TestTotalsOfSomeServices(t *testing.T) {
 		"amount: 150, year: 2009-10, covers: [education]":                   "£100 service-education −£50.00 −33.3%",
 		"amount: 150, year: 2008-09, covers: [police]":                      "£900 service-police-estimated £750.00 500.0% estimated: ours is estimated, and the year of theirs is 2008-09",
 		"amount: 800, year: 2009-10, covers: [police, education]":           "£1,000  £200.00 25.0% estimated: ours is estimated for police",
-		"amount: 90, year: 2009-10, covers: [social-care]":                  "£60 service-social-care −£30.00 : ours leaves out what is estimated of care besides",
-		"amount: 160, year: 2009-10, covers: [social-care, education]":      "£160 counted £0.00 : ours leaves out what is estimated of care besides",
-		"amount: 150, year: 2008-09, covers: [education, reversal]":         "none: the count holds nothing of R",
-		"amount: 150, year: 2009-10, covers: all":                           "£1,065 total £915.00  estimated: ours is what was counted and what is estimated, theirs means all public money",
-		"amount: 150, year: not stated, covers: [police, reversal]":         "none: the count holds nothing of R",
+		"amount: 90, year: 2009-10, covers: [social-care]":                  "£60 service-social-care −£30.00 : ours leaves out what is estimated on top for care",
+		"amount: 160, year: 2009-10, covers: [social-care, education]":      "£160 counted £0.00 : ours leaves out what is estimated on top for care",
+		"amount: 150, year: 2008-09, covers: [education, reversal]":         "none: the count has nothing on R",
+		"amount: 150, year: 2009-10, covers: all":                           "£1,065 total £915.00  estimated: ours is what was counted and what is estimated; theirs is for all public money",
+		"amount: 150, year: not stated, covers: [police, reversal]":         "none: the count has nothing on R",
 		"amount: 0, year: 2009-10, covers: [education]":                     "£100 service-education £100.00 ",
 		"amount: 900, year: not stated, covers: [police]":                   "£900 service-police-estimated £0.00 0.0% estimated: ours is estimated, and the year of theirs is not stated",
-		"amount: 150, year: 2009-10, covers: [education, police, reversal]": "none: the count holds nothing of R",
+		"amount: 150, year: 2009-10, covers: [education, police, reversal]": "none: the count has nothing on R",
 	} {
 		c := count{pilot: "kent", year: "2009-10", covers: []string{"education", "social-care"}, rows: []row{
 			{org: "a", service: "education", pounds: 10000, status: "counted"},
@@ -232,10 +232,10 @@ func TestTotalsOfSomeServices(t *testing.T) {
 	}
 	c := spent("kent", 200, 300, 400)
 	for covers, want := range map[string]string{
-		"[police]":              "For police the rows add up to £200; the published total is £100, 100.0% apart.",
-		"[education, police]":   "For education and police the rows add up to £500; the published total is £100, 400.0% apart.",
-		"[education]":           "For education the rows add up to £300; the published total is £100, 200.0% apart.",
-		"[police, social-care]": "For police and care the rows add up to £600; the published total is £100, 500.0% apart.",
+		"[police]":              "For police the rows add up to £200; the published total is £100, a difference of 100.0%.",
+		"[education, police]":   "For education and police the rows add up to £500; the published total is £100, a difference of 400.0%.",
+		"[education]":           "For education the rows add up to £300; the published total is £100, a difference of 200.0%.",
+		"[police, social-care]": "For police and care the rows add up to £600; the published total is £100, a difference of 500.0%.",
 	} {
 		c.rest = "published_totals:\n  - {amount: 100, year: 2009-10, covers: " + covers + ", source: s}\n"
 		sentences := load(t, c).Summaries[0].Sentences()
@@ -295,18 +295,18 @@ func TestNoShareOfNought(t *testing.T) {
 // TestQuotedRange checks that an estimate is compared with the range quoted at the time only in the headline year.
 func TestQuotedRange(t *testing.T) {
 	for guessed, want := range map[int64]string{
-		499: "£60 for each resident. That is below the range of £60 to £80 that was quoted at the time.",
-		500: "£60 for each resident. That is inside the range of £60 to £80 that was quoted at the time.",
-		700: "£80 for each resident. That is inside the range of £60 to £80 that was quoted at the time.",
-		701: "£80 for each resident. That is above the range of £60 to £80 that was quoted at the time.",
+		499: "£60 for each resident. That is below the range of £60 to £80 quoted at the time.",
+		500: "£60 for each resident. That is inside the range of £60 to £80 quoted at the time.",
+		700: "£80 for each resident. That is inside the range of £60 to £80 quoted at the time.",
+		701: "£80 for each resident. That is above the range of £60 to £80 quoted at the time.",
 	} {
 		c := spent("kent", 100)
 		c.rows = append(c.rows, row{org: "b", service: "police", pounds: guessed * 100, status: "estimated"})
-		if got := said(load(t, c).Summaries[0], "With estimates for what is not known by place it is about "); got != want {
+		if got := said(load(t, c).Summaries[0], "Adding estimates for what is not known by place, it is about "); got != want {
 			t.Errorf("%d: %q, want %q", guessed, got, want)
 		}
 		c.year = "2008-09"
-		if got := said(load(t, c).Summaries[0], "With estimates for what is not known by place it is about "); strings.Contains(got, "quoted") {
+		if got := said(load(t, c).Summaries[0], "Adding estimates for what is not known by place, it is about "); strings.Contains(got, "quoted") {
 			t.Errorf("in another year: %q", got)
 		}
 	}
@@ -315,11 +315,11 @@ func TestQuotedRange(t *testing.T) {
 // TestRankInWords checks that ranks are put into words among five places, but not among four.
 func TestRankInWords(t *testing.T) {
 	counts := []count{spent("a", 100), spent("b", 200), spent("c", 300), spent("d", 400)}
-	if got := said(load(t, counts...).Summaries[1], "A rank says little here: only "); got != "4 places have a comparable count." {
+	if got := said(load(t, counts...).Summaries[1], "A rank means little here: only "); got != "4 places have a comparable count." {
 		t.Errorf("of four places: %q", got)
 	}
 	sums := load(t, append(counts, spent("e", 500))...)
-	for i, want := range []string{"5th highest", "4th highest", "3rd highest", "2nd highest", "the highest"} {
+	for i, want := range []string{"the 5th highest", "the 4th highest", "the 3rd highest", "the 2nd highest", "the highest"} {
 		if got := said(sums.Summaries[i], "That is "); got != want+" of the 5 places with a comparable count. The middle place has £30." {
 			t.Errorf("%s: %q", sums.Summaries[i].Count.ID, got)
 		}
@@ -329,7 +329,7 @@ func TestRankInWords(t *testing.T) {
 // TestThreeOrganisations checks that the share of the three largest organisations is given only if there are at least
 // five and their share is not above 100 %.
 func TestThreeOrganisations(t *testing.T) {
-	const begins = "Three organisations of "
+	const begins = "Three of the "
 	body := func(org string, pounds int64) row {
 		return row{org: org, service: "police", pounds: pounds * 100, status: "counted"}
 	}
@@ -338,7 +338,7 @@ func TestThreeOrganisations(t *testing.T) {
 		t.Errorf("of four: %q", got)
 	}
 	c.rows = append(c.rows, body("f", 15))
-	if got := said(load(t, c).Summaries[0], begins); got != "5 account for 75% of the counted money." {
+	if got := said(load(t, c).Summaries[0], begins); got != "5 organisations account for 75% of the money counted." {
 		t.Errorf("of five: %q", got)
 	}
 	c.rows[2].pounds = -5000 // a reversal: the three have more than all together
@@ -371,10 +371,10 @@ func TestMiddleAndLargest(t *testing.T) {
 	if got := said(load(t, spent("a", 60, 40)).Summaries[0], "Police is the largest"); got != "" {
 		t.Errorf("of two services: %q", got)
 	}
-	if got := said(load(t, spent("a", 60, 30, 10)).Summaries[0], "Police is the largest service that was counted: "); got != "£60, or 60p in each counted pound." {
+	if got := said(load(t, spent("a", 60, 30, 10)).Summaries[0], "Police is the largest service counted: "); got != "£60, or 60p of every pound counted." {
 		t.Errorf("of three services: %q", got)
 	}
-	if got := said(load(t, spent("a", 60, 40, -10)).Summaries[0], "Police is the largest service that was counted: "); got != "£60, or 60p in each counted pound before deductions." {
+	if got := said(load(t, spent("a", 60, 40, -10)).Summaries[0], "Police is the largest service counted: "); got != "£60, or 60p of every pound counted, before deductions." {
 		t.Errorf("with money taken out again: %q", got)
 	}
 }
@@ -390,7 +390,7 @@ func TestRanksToThePenny(t *testing.T) {
 	for _, s := range sums.Summaries {
 		got = append(got, fmt.Sprint(s.Rank, " ", s.Sharing, " ", s.Standing(), " ", strings.TrimSuffix(said(s, "That is "), " of the 5 places with a comparable count. The middle place has £167.")))
 	}
-	want := "3 1 joint 3rd joint 3rd highest; 3 1 joint 3rd joint 3rd highest; 1 0 1st the highest; 5 0 5th 5th highest; 2 0 2nd 2nd highest"
+	want := "3 1 joint 3rd the joint 3rd highest; 3 1 joint 3rd the joint 3rd highest; 1 0 1st the highest; 5 0 5th the 5th highest; 2 0 2nd the 2nd highest"
 	if strings.Join(got, "; ") != want {
 		t.Errorf("%s\nwant\n%s", strings.Join(got, "; "), want)
 	}

@@ -115,15 +115,15 @@ func (st *Stated) inAnotherUnit() bool {
 // besideAll compares everything we have, counted and estimated, with a total of all public money. No count covers all
 // of that.
 func (st *Stated) besideAll(s *Summary) {
-	theirs := "theirs means all public money"
+	theirs := "theirs is for all public money"
 	if year := st.Published.Year; year != s.Count.Year.String() {
 		theirs += ", and its year is " + year
 	}
 	switch {
 	case s.Estimated != nil && s.Counted != nil:
-		st.Ours, st.Figure, st.Estimated, st.Differs = s.Total(), Total.Whole(), true, "ours is what was counted and what is estimated, "+theirs
+		st.Ours, st.Figure, st.Estimated, st.Differs = s.Total(), Total.Whole(), true, "ours is what was counted and what is estimated; "+theirs
 	case s.Estimated != nil:
-		st.Ours, st.Figure, st.Estimated, st.Differs = s.Estimated, Estimated.Whole(), true, "ours is estimated, "+theirs
+		st.Ours, st.Figure, st.Estimated, st.Differs = s.Estimated, Estimated.Whole(), true, "ours is estimated; "+theirs
 	case s.Counted != nil:
 		st.Ours, st.Figure, st.Differs = s.Counted, Counted.Whole(), theirs
 	default:
@@ -159,7 +159,7 @@ func (st *Stated) besideServices(s *Summary, p *pack.Pack) {
 		}
 	}
 	if len(unknown) > 0 {
-		st.Differs = "the count holds nothing of " + source.Series(unknown)
+		st.Differs = "the count has nothing on " + source.Series(unknown)
 		return
 	}
 	st.Estimated = len(guessed) > 0
@@ -184,10 +184,10 @@ func (st *Stated) besideServices(s *Summary, p *pack.Pack) {
 		differs = append(differs, "ours is estimated for "+source.Series(guessed))
 	}
 	if len(besides) > 0 {
-		differs = append(differs, "ours leaves out what is estimated of "+source.Series(besides)+" besides")
+		differs = append(differs, "ours leaves out what is estimated on top for "+source.Series(besides))
 	}
 	if len(short) > 0 {
-		differs = append(differs, "ours does not mean to hold all of "+source.Series(short))
+		differs = append(differs, "ours is not meant to include all of "+source.Series(short))
 	}
 	if year := st.Published.Year; year != c.Year.String() {
 		differs = append(differs, "the year of theirs is "+year)

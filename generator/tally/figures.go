@@ -84,17 +84,17 @@ func moved(moves []*pack.Transfer, off bool) []Term {
 
 // The rules, as readers are told them.
 const (
-	ruleGross     = "The rows that are counted or apportioned, added up. An apportioned row counts with its share."
-	ruleTransfers = "Money that stands in two rows, added up, so that it can be taken off once."
-	ruleCounted   = "The rows that are counted or apportioned, less what stands in two rows."
+	ruleGross     = "The rows that are counted or apportioned, added up. Only the place’s share of an apportioned row is added."
+	ruleTransfers = "Money that appears in two rows, added up, so that it can be taken off once."
+	ruleCounted   = "The rows that are counted or apportioned, less what appears in two rows."
 	ruleEstimated = "The rows that are estimated, added up. They are never part of what was counted."
 	ruleTotal     = "What was counted and what was estimated, added up."
-	rulePerHead   = "The sum divided by the people who lived there in the middle of that year."
+	rulePerHead   = "The sum divided by the number of residents in the middle of that year."
 	ruleRank      = "Places with the same year, basis and services, ordered by counted money for each resident, to the penny. 1 is the highest; equal places share a rank."
 	ruleMiddle    = "The middle of the comparable places, ordered by counted money for each resident."
-	ruleService   = "The rows of this service that are counted or apportioned, less what stands in two rows."
-	ruleShare     = "A part of all services that are positive, in whole per cents that add up to 100."
-	ruleBody      = "The rows of this organisation that are counted or apportioned, less what stands in two rows."
+	ruleService   = "The rows of this service that are counted or apportioned, less what appears in two rows."
+	ruleShare     = "The service’s share of all services above zero, in whole percentages that add up to 100."
+	ruleBody      = "The rows of this organisation that are counted or apportioned, less what appears in two rows."
 )
 
 // unmade is a figure that is computed on request, once.
@@ -219,7 +219,7 @@ func (s *Summary) printed(of *unmade, exact *big.Rat) string {
 // The names of figures in words.
 var (
 	wholeWords = [amounts]string{Counted: "Counted", Estimated: "Estimated", Total: "Counted and estimated", Gross: "Rows added up", Transfers: "The same pound in two rows", Middle: "The middle place"}
-	unitWords  = [units]string{PerHead: ", for each resident", Share: ", as a part of all services"}
+	unitWords  = [units]string{PerHead: ", for each resident", Share: ", as a share of all services"}
 )
 
 // subject returns the name of a quantity, without its unit.

@@ -106,7 +106,7 @@ func (s *Summary) sayRank() []Sentence {
 	case s.Rank == 0:
 		return by(Quantity{}, "The place is not ranked: %s.", s.Unranked)
 	case s.Among < fewestRanked:
-		return by(Quantity{}, "A rank says little here: only %d places have a comparable count.", s.Among)
+		return by(Quantity{}, "A rank means little here: only %d places have a comparable count.", s.Among)
 	}
 	return by(Counted.Whole().Rank(), "That is %s of the %d places with a comparable count. The middle place has %s.", s.highest(), s.Among, money.Pounds(s.Middle))
 }
@@ -117,11 +117,11 @@ func (s *Summary) sayPublished() (out []Sentence) {
 		if st.Published.By == "" || !st.Published.All || st.Ours == nil {
 			continue
 		}
-		ours := "ours is " + money.Headline(st.Ours)
+		ours := "our figure is " + money.Headline(st.Ours)
 		if st.Estimated {
-			ours = "ours, with estimates, is about " + money.Headline(st.Ours)
+			ours = "our figure, with estimates, is about " + money.Headline(st.Ours)
 		}
-		out = append(out, seen(Published, "By %s public spending comes to %s (%s); %s.", st.Published.By, money.Headline(st.Published.Amount.Rat()), st.Published.InYear(), ours)...)
+		out = append(out, seen(Published, "According to %s, public spending comes to %s (%s); %s.", st.Published.By, money.Headline(st.Published.Amount.Rat()), st.Published.InYear(), ours)...)
 	}
 	return out
 }
@@ -139,7 +139,7 @@ func (s *Summary) sayThree() []Sentence {
 	if s.Counted.Sign() <= 0 || top.Cmp(s.Counted) > 0 {
 		return nil
 	}
-	return seen(Organisations, "Three organisations of %d account for %s of the counted money.", len(bodies), money.Percent(new(big.Rat).Quo(top, s.Counted)))
+	return seen(Organisations, "Three of the %d organisations account for %s of the money counted.", len(bodies), money.Percent(new(big.Rat).Quo(top, s.Counted)))
 }
 
 // sayLargest names the largest service, unless the next one looks as large when printed.
@@ -154,9 +154,9 @@ func (s *Summary) sayLargest(p *pack.Pack) []Sentence {
 	}
 	before := ""
 	if last.Counted.Sign() < 0 { // then the shares are of more than the total
-		before = " before deductions"
+		before = ", before deductions"
 	}
-	return by(Counted.Service(first.ID), "%s is the largest service that was counted: %s, or %dp in each counted pound%s.", p.Services.Of(first.ID).Name, money.Headline(first.Counted), first.Share, before)
+	return by(Counted.Service(first.ID), "%s is the largest service counted: %s, or %dp of every pound counted%s.", p.Services.Of(first.ID).Name, money.Headline(first.Counted), first.Share, before)
 }
 
 func (s *Summary) sayOnlyEstimated(p *pack.Pack) (out []Sentence) {
@@ -176,14 +176,14 @@ func (s *Summary) sayApportioned() []Sentence {
 	if shared == nil || shared.Counted.Sign() <= 0 {
 		return nil
 	}
-	return seen(Statuses, "%s of the counted money is the place’s share, by number of people, of bodies that serve a wider area.", money.Headline(shared.Counted))
+	return seen(Statuses, "%s of the money counted is the place’s share, by population, of the spending of bodies that serve a wider area.", money.Headline(shared.Counted))
 }
 
 func (s *Summary) sayTransfers() []Sentence {
 	if s.Transfers.Sign() <= 0 {
 		return nil
 	}
-	return by(Transfers.Whole(), "%s stands in the rows of two bodies and is counted once.", money.Headline(s.Transfers))
+	return by(Transfers.Whole(), "%s appears in the rows of two bodies and is counted once.", money.Headline(s.Transfers))
 }
 
 func (s *Summary) sayEstimates() []Sentence {
@@ -192,7 +192,7 @@ func (s *Summary) sayEstimates() []Sentence {
 		return nil
 	}
 	n := len(estimates.Rows)
-	return by(Estimated.Whole(), "%d of the %d rows %s, about %s%s.", n, len(s.Rows), one(n, "is an estimate", "are estimates"), money.Headline(estimates.Estimated), one(n, "", " together"))
+	return by(Estimated.Whole(), "%d of the %d rows %s: about %s%s.", n, len(s.Rows), one(n, "is an estimate", "are estimates"), money.Headline(estimates.Estimated), one(n, "", " in all"))
 }
 
 func (s *Summary) sayLeftOut() []Sentence {
@@ -200,7 +200,7 @@ func (s *Summary) sayLeftOut() []Sentence {
 	if n == 0 {
 		return nil
 	}
-	return seen(LeftOut, "%s left out of the count.", one(n, "One thing is", strconv.Itoa(n)+" things are"))
+	return seen(LeftOut, "%s left out of the count.", one(n, "One item is", strconv.Itoa(n)+" items are"))
 }
 
 // sayApart says how far apart a published total and ours are, if both cover the same.
@@ -209,7 +209,7 @@ func (s *Summary) sayApart(p *pack.Pack) (out []Sentence) {
 		if !st.Same || st.Gap == nil || st.Gap.Sign() == 0 {
 			continue
 		}
-		text := fmt.Sprintf("rows add up to %s; the published total is %s, %s apart.", money.Headline(st.Ours), st.Published.Amount, st.inWords())
+		text := fmt.Sprintf("rows add up to %s; the published total is %s, a difference of %s.", money.Headline(st.Ours), st.Published.Amount, st.inWords())
 		if st.Figure == Counted.Whole() {
 			out = append(out, by(st.Figure, "The %s", text)...)
 		} else {
@@ -231,12 +231,12 @@ func (s *Summary) sayClosest() []Sentence {
 			names = append(names, l.With.Pilot.Title)
 		}
 	}
-	text := "The closest mix of counted services is that of %s."
+	text := "The place with the most similar mix of counted services is %s."
 	switch {
 	case len(names) == 0 || len(names) == len(alike): // there may be more with the same distance
 		return nil
 	case len(names) > 1:
-		text = "The closest mixes of counted services are those of %s."
+		text = "The places with the most similar mix of counted services are %s."
 	}
 	return []Sentence{{Text: fmt.Sprintf(text, source.Series(names)), Refers: alike[0].With.Count.Pilot}}
 }
@@ -255,7 +255,7 @@ func (s *Summary) sayTotal(p *pack.Pack) []Sentence {
 	if s.TotalPerHead == nil {
 		return nil
 	}
-	text := fmt.Sprintf("With estimates for what is not known by place it is about %s for each resident", money.Pounds(s.TotalPerHead))
+	text := fmt.Sprintf("Adding estimates for what is not known by place, it is about %s for each resident", money.Pounds(s.TotalPerHead))
 	sentence := Sentence{Figure: Total.Whole().PerHead()}
 	if quoted := p.QuotedPerHead(); quoted != nil && s.Count.Year == p.HeadlineYear {
 		low, high := quoted.Low.Rat(), quoted.High.Rat()
@@ -266,7 +266,7 @@ func (s *Summary) sayTotal(p *pack.Pack) []Sentence {
 		case s.TotalPerHead.Cmp(high) > 0:
 			where = "above"
 		}
-		text += fmt.Sprintf(". That is %s the range of %s that was quoted at the time", where, quoted.Fact.Title)
+		text += fmt.Sprintf(". That is %s the range of %s quoted at the time", where, quoted.Fact.Title)
 		sentence.Refers = quoted.Fact.ID
 	}
 	sentence.Text = text + "."
@@ -327,7 +327,7 @@ func (s *Summary) sayOutlier(p *pack.Pack) []Sentence {
 		return nil // as printed it is no larger than another's
 	}
 	return []Sentence{{Figure: Counted.Service(service).Share(), Text: fmt.Sprintf(
-		"It gives a larger part of what was counted to %s than any other place: %s, where the middle place gives %s.",
+		"A larger share of what was counted goes to %s than in any other place: %s, compared with %s in the middle place.",
 		InSentence(p.Services.Of(service).Name), own, money.Percent(mid))}}
 }
 
@@ -353,7 +353,7 @@ func (s *Summary) highest() string {
 	case s.Rank == 1:
 		return "the highest"
 	}
-	return s.Standing() + " highest"
+	return "the " + s.Standing() + " highest"
 }
 
 // Standing returns the rank in words: 3rd, or joint 3rd if other places share it.

@@ -419,8 +419,8 @@ func TestLargerPartThanAnyOther(t *testing.T) {
 		}
 		got := "none"
 		for _, s := range load(t, counts...).Summary("count:p0-2009-10").Sentences() {
-			if rest, ok := strings.CutPrefix(s.Text, "It gives a larger part of what was counted to police than any other place: "); ok {
-				got = strings.TrimSuffix(strings.Replace(rest, ", where the middle place gives ", " ", 1), ".")
+			if rest, ok := strings.CutPrefix(s.Text, "A larger share of what was counted goes to police than in any other place: "); ok {
+				got = strings.TrimSuffix(strings.Replace(rest, ", compared with ", " ", 1), " in the middle place.")
 			}
 		}
 		if got != strings.TrimSpace(want) {
