@@ -111,7 +111,7 @@ func (m *maker) downloads(s *tally.Summary) countFiles {
 	about := put(".datapackage.json", func(f *download.Files) []byte { return f.Package })
 	columns := put(".csv-metadata.json", func(f *download.Files) []byte { return f.CSVW })
 	list := []offer{
-		book.as("Workbook", "XLSX", "Every table of this page, a sheet for each, with notes. Opens in any spreadsheet."),
+		book.as("Workbook", "XLSX", "Every table on this page, one to a sheet, with notes. Opens in any spreadsheet program."),
 		rows.as("Every row", "CSV", "One row for each organisation and service, with its share and its source."),
 		about.as("Data package", "JSON, Frictionless", "Every table with a description of its columns, for programs."),
 		columns.as("Columns of the CSV", "JSON, CSV on the Web", "What each column of the CSV holds, for programs."),
@@ -148,9 +148,9 @@ func (m *maker) data() {
 	}))
 	list := []offer{
 		rows.as("Every row of every count", "CSV", "counts.csv, for a spreadsheet: each row with its share and its source."),
-		summaries.as("Every sum of every count", "JSON", "summaries.json, for programs: in whole pence, and null for what is not known."),
-		about.as("What the columns mean", "JSON, Frictionless", "datapackage.json, for programs: what stands in counts.csv and summaries.json, with the names of bodies, services and sources."),
-		inventory.as("Everything in the pack", "JSON", "pack.json, for programs: what there is, where it is published, what it refers to."),
+		summaries.as("Every sum of every count", "JSON", "summaries.json, for programs: in whole pence, with null for what is not known."),
+		about.as("What the columns mean", "JSON, Frictionless", "datapackage.json, for programs: what counts.csv and summaries.json hold, with the names of bodies, services and sources."),
+		inventory.as("Everything in the pack", "JSON", "pack.json, for programs: what there is, where it is published and what it refers to."),
 	}
 	parted := partByLetter(strings.TrimSuffix(dataPage, ".html"), m.countsByPlace(), func(of []*tally.Summary) string { return of[0].Place() })
 	if len(parted.parts) == 0 { // a pack without counts has files too

@@ -40,7 +40,7 @@ func (m *maker) learnedLead() string {
 	case themes && cases:
 		parts = append(parts, "themes and case studies found")
 	case themes:
-		parts = append(parts, "the themes came to")
+		parts = append(parts, "the themes showed")
 	case cases:
 		parts = append(parts, "case studies found")
 	}
@@ -109,7 +109,7 @@ func (p *page) findings(entries []*pack.Entry, kind string) (items []layouts.Ite
 func (p *page) learnedAtOnce() layouts.Section {
 	s := layouts.Section{Title: learnedTitle}
 	if len(p.m.pack.Themes) > fewLearned || len(p.m.pack.Cases) > fewLearned {
-		s.Lead = "The themes and case studies that other pages point to most."
+		s.Lead = "The themes and case studies that other pages link to most."
 	}
 	for _, kind := range []pack.Kind{pack.KindTheme, pack.KindCase} {
 		s.Items = append(s.Items, p.findings(p.m.ledTo(p.m.inTitleOrder(kind), fewLearned), kindName(kind))...)
@@ -134,7 +134,7 @@ func (m *maker) whatWasLearned(p *page) ([]byte, error) {
 		kind           pack.Kind
 		id, title, all string
 	}{
-		{pack.KindTheme, "learned_themes", "What the themes came to", "All %d themes"},
+		{pack.KindTheme, "learned_themes", "What the themes showed", "All %d themes"},
 		{pack.KindCase, "learned_cases", "What case studies found", "All %d case studies"},
 	} {
 		entries := m.inTitleOrder(of.kind)
@@ -144,7 +144,7 @@ func (m *maker) whatWasLearned(p *page) ([]byte, error) {
 		s := layouts.Section{ID: of.id, Title: of.title}
 		shown := entries
 		if len(shown) > mostLearned {
-			shown, s.Lead = m.ledTo(entries, mostLearned), fmt.Sprintf("The %d that other pages point to most.", mostLearned)
+			shown, s.Lead = m.ledTo(entries, mostLearned), fmt.Sprintf("The %d that other pages link to most.", mostLearned)
 		}
 		s.Items = p.findings(shown, "")
 		if len(shown) < len(entries) {

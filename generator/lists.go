@@ -39,21 +39,21 @@ func (m *maker) indexes() {
 	})
 	m.indexOf(folderIndex{
 		kind:   pack.KindCase,
-		lead:   "What was tried, told from the sources: the problem, what was done, what changed, what it cost, what is not known.",
+		lead:   "What was tried, told from the sources: the problem, what was done, what changed, what it cost and what is not known.",
 		groups: m.casesByGroup,
 		what:   func(e *pack.Entry, in string) string { return m.placesBut(told()[e.ID], in) },
 	})
 	m.counts()
 	m.services()
-	m.indexOf(folderIndex{kind: pack.KindConversation, lead: "Table discussions: what those who sat there saw, and what they would try."})
-	m.indexOf(folderIndex{kind: pack.KindEvent, lead: "Meetings of which a record was kept."})
+	m.indexOf(folderIndex{kind: pack.KindConversation, lead: "Table discussions: what the people there saw, and what they would try."})
+	m.indexOf(folderIndex{kind: pack.KindEvent, lead: "Meetings for which a record was kept."})
 	m.indexOf(folderIndex{
 		kind: pack.KindOrganisation, lead: "Bodies that spend, serve or are named in this pack.",
 		groups: m.bodiesBySector,
 		text:   func(*pack.Entry) string { return "" },
 	})
 	m.indexOf(folderIndex{
-		kind: pack.KindSource, lead: "Every document that a statement in this pack rests on, with what was read of it and what cites it.",
+		kind: pack.KindSource, lead: "Every document that this pack relies on, with how much of it was read and what cites it.",
 		groups:  m.sourcesByLetter,
 		letters: true,
 		text:    func(e *pack.Entry) string { return strings.TrimPrefix(strings.TrimPrefix(e.Summary, e.Title), ", ") },
@@ -141,7 +141,7 @@ func (m *maker) casesByGroup() []group {
 		out = append(out, group{id: "_several", title: "Several places", entries: several})
 	}
 	if len(none) > 0 {
-		out = append(out, group{id: "_none", title: "Beyond the places of this pack", entries: none})
+		out = append(out, group{id: "_none", title: "Beyond the places in this pack", entries: none})
 	}
 	return out
 }
@@ -317,7 +317,7 @@ func (m *maker) themes() {
 	parted := partByLetter(faceOf(pack.KindTheme).list, entries, titleOf)
 	for _, part := range parted.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
-			lead := "What the places looked into, and what discussions and papers came back to."
+			lead := "What the places looked into, and what discussions and papers kept coming back to."
 			page := layouts.ThemesPage{Frame: p.frame("list themes", partOf(p, parted, "Themes"), lead), Lead: lead, Parts: parts(p, parted)}
 			themes := sortedByTitle(part.entries)
 			for _, e := range themes {
@@ -357,7 +357,7 @@ func (p *page) matrix(page *layouts.ThemesPage, themes []*pack.Entry, coverage m
 func cell(h pack.Holding) layouts.Holding {
 	var long []string
 	if h.Own {
-		long = append(long, "a theme of the place itself")
+		long = append(long, "a theme that the place chose")
 	}
 	say := func(n int, one, many string) {
 		if n > 0 {
@@ -379,7 +379,7 @@ func (m *maker) facts() {
 
 // factsPage makes the page of some of the facts, grouped by what each is mainly about.
 func (m *maker) factsPage(p *page, facts []*pack.Fact) ([]byte, error) {
-	lead := "Every figure that this pack rests on, with its source, its date, and what other sources say."
+	lead := "Every figure that this pack relies on, with its source, its date and what other sources say."
 	page := layouts.FactsPage{Frame: p.frame("list facts", partOf(p, m.where.facts, "Facts"), lead), Lead: lead, Parts: parts(p, m.where.facts)}
 	at := map[pack.ID]int{}         // the group for what facts are about
 	kinds := map[string]pack.Kind{} // the kind of that, by the id of the group
@@ -448,7 +448,7 @@ func aboutFirst(f *pack.Fact) pack.ID {
 }
 
 func (m *maker) glossary() {
-	lead := "Words and short forms of the field, in plain English."
+	lead := "The field’s terms and abbreviations, in plain English."
 	for _, part := range m.where.terms.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
 			page := layouts.GlossaryPage{Frame: p.frame("list glossary", partOf(p, m.where.terms, "Glossary"), lead), Lead: lead, Parts: parts(p, m.where.terms)}
@@ -471,7 +471,7 @@ func (m *maker) glossary() {
 }
 
 func (m *maker) timeline() {
-	lead := "What happened, as exactly as the sources date it."
+	lead := "What happened and when, as exactly as the sources say."
 	for _, part := range m.where.years.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
 			page := layouts.TimelinePage{Frame: p.frame("list timeline", partOf(p, m.where.years, "Timeline"), lead), Lead: lead, Parts: parts(p, m.where.years)}
@@ -535,7 +535,7 @@ func (m *maker) aToZ() {
 	if len(all) == 0 { // every page links here
 		parted.parts = []listPart[*pack.Entry]{{path: aToZPage}}
 	}
-	lead := "Everything in the pack by its first letter: places, themes, case studies, conversations, terms, organisations, sources."
+	lead := "Everything in the pack by first letter: places, themes, case studies, conversations, terms, organisations, sources."
 	for _, part := range parted.parts {
 		m.page(part.path, func(p *page) ([]byte, error) {
 			page := layouts.AtoZPage{Frame: p.frame("list atoz", partOf(p, parted, "A to Z"), lead), Lead: lead, Parts: parts(p, parted)}

@@ -27,11 +27,11 @@ func TestCaseStudiesStandUnderTheirPlaces(t *testing.T) {
 			Place 02: Case 2
 			Place 03: Case 3
 			Several places: Case 5, 3 places
-			Beyond the places of this pack: Case 6 | Case 7`},
+			Beyond the places in this pack: Case 6 | Case 7`},
 		{40, `
 			Region 0: Case 0, Place 00 | Case 2, Place 02 | Case 4, Place 00, Place 01 | Case 5, 3 places | Case 8, Place 00
 			Region 1: Case 1, Place 01 | Case 3, Place 03 | Case 4, Place 00, Place 01 | Case 5, 3 places
-			Beyond the places of this pack: Case 6 | Case 7`},
+			Beyond the places in this pack: Case 6 | Case 7`},
 	} {
 		content := fstest.MapFS{"pack.yaml": {Data: []byte(smallPack)}}
 		put := func(name, format string, args ...any) {

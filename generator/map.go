@@ -79,11 +79,11 @@ func (m *maker) locator(p *page) *layouts.Locator {
 		return nil
 	}
 	l := &layouts.Locator{
-		TitleID: p.id("map_title"), DescID: p.id("map_text"), Title: "Where the places lie in " + ground.Name,
+		TitleID: p.id("map_title"), DescID: p.id("map_text"), Title: "Where the places are in " + ground.Name,
 		Drawing: m.drawn,
 	}
 	// For those who cannot see the map, the text says which places lie in which region.
-	l.Text = "The numbers are those of the list."
+	l.Text = "The numbers match the list."
 	for _, region := range slices.Sorted(maps.Keys(in)) {
 		l.Text += " " + region + ": " + strings.Join(in[region], ", ") + "."
 	}

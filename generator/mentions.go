@@ -117,7 +117,7 @@ func (p *page) namedOn(page *layouts.PilotPage, e *pack.Pilot, bonds []pack.Bond
 	if len(page.Cases.Items) > 0 {
 		page.Cases.ID = p.id("page_own")
 	}
-	also := layouts.Section{Title: "Also named in", OnScreen: true}
+	also := layouts.Section{Title: "Also mentioned in", OnScreen: true}
 	var counts, moments []layouts.Section
 	for _, list := range p.m.mentionsOf(e.ID) {
 		into := &page.Sections
@@ -162,7 +162,7 @@ func mentionedBy(kind pack.Kind, id pack.ID) string {
 	if id.Kind() == pack.KindSource {
 		return many + " that cite it"
 	}
-	return many + " that name it"
+	return many + " that mention it"
 }
 
 // mention returns a line of such a section, linking to where the reference is, down to the item.
@@ -311,7 +311,7 @@ func (m *maker) mentionPages() {
 
 // allUses makes the page of all uses of a term or fact.
 func (m *maker) allUses(p *page, e *pack.Entry) ([]byte, error) {
-	lead := fmt.Sprintf("%s texts of this pack name it.", commas(int64(len(m.usesOf(e.ID)))))
+	lead := fmt.Sprintf("%s texts in this pack mention it.", commas(int64(len(m.usesOf(e.ID)))))
 	page := layouts.ListPage{Frame: p.frame("list mentions", partTitle(e, usesTitle), lead, p.crumbsTo(e)...), Lead: lead, Sections: p.mentions(e.ID)}
 	return m.set.List.HTML(p.room, page)
 }

@@ -203,7 +203,7 @@ func TestLongListOfThemesIsParted(t *testing.T) {
 			if i >= len(rows) || attr(first(rows[i], "a"), "href") != of {
 				t.Fatalf("%s: no row of %s stands at its place", name, of)
 			}
-			if said, want := text(first(rows[i], "td")), of == "theme-7.html"; strings.Contains(said, "a theme of the place itself") != want {
+			if said, want := text(first(rows[i], "td")), of == "theme-7.html"; strings.Contains(said, "a theme that the place chose") != want {
 				t.Errorf("%s: of %s the matrix says %q", name, of, said)
 			}
 		}

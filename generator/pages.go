@@ -371,7 +371,7 @@ func (m *maker) reason(e *pack.Pilot, b pack.Bond) string {
 		if more := len(texts) - most; more > 0 {
 			names = append(names, howMany(more, "other text", "other texts"))
 		}
-		parts = append(parts, stop("Both are named in "+source.Series(names)))
+		parts = append(parts, stop("Both are mentioned in "+source.Series(names)))
 	}
 	return strings.Join(parts, " ")
 }
@@ -396,7 +396,7 @@ var (
 		"culture":  "how organisations behave",
 	}
 	levelMeans = map[string]string{
-		"local":       "a place can make it by itself",
+		"local":       "a place can make this change by itself",
 		"guidance":    "the government’s rules would have to change",
 		"legislation": "the law would have to change",
 	}
@@ -538,7 +538,7 @@ func (m *maker) organisation(p *page, o *pack.Organisation) ([]byte, error) {
 
 func (m *maker) source(p *page, s *pack.Source) ([]byte, error) {
 	page := layouts.SourcePage{Frame: p.frame("source", s.Title, s.Summary, p.index(pack.KindSource)), URL: s.URL, Note: s.Note}
-	read := map[string]string{"whole": "The whole of it was read for this pack", "part": "Only part of it was read for this pack"}[s.Read]
+	read := map[string]string{"whole": "All of it was read for this pack", "part": "Only part of it was read for this pack"}[s.Read]
 	page.Article = p.article("Source", &s.Entry,
 		layouts.Key{Name: "Publisher", Text: s.Publisher},
 		layouts.Key{Name: "Date", Text: s.Date.Words()},

@@ -77,7 +77,7 @@ func (p *page) placeByPlace(e *pack.Theme) *layouts.FactTable {
 	}
 	rest := slices.DeleteFunc(slices.Clone(p.m.pack.FactsAbout(e.ID)), func(f *pack.Fact) bool { return placed[f] })
 	if len(rest) > 0 {
-		t.Groups = append(t.Groups, layouts.FactGroup{ID: p.id("at__none"), Title: "Of no one place", Facts: p.factRows(rest, e.ID)})
+		t.Groups = append(t.Groups, layouts.FactGroup{ID: p.id("at__none"), Title: "Not about one place", Facts: p.factRows(rest, e.ID)})
 	}
 	return t
 }

@@ -92,7 +92,7 @@ func (m *maker) returns() {
 
 // returnPage makes a page of some lines of a received table.
 func (m *maker) returnPage(p *page, file string, lines []returnLine) ([]byte, error) {
-	lead := "The lines of this published table that counts rest on, as they were received."
+	lead := "The lines of this published table that the counts use, as they were received."
 	page := layouts.ReturnsPage{Frame: p.frame("list returns", partOf(p, m.where.returns[file], "Table "+file), lead, p.pageLink(dataPage, "Data")), Lead: lead}
 	received := m.pack.Returns[file]
 	figures := received.Figures()

@@ -262,14 +262,14 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 	t.Run("nothing left", func(t *testing.T) {
 		t.Parallel()
 		s := openSearch(t, b, dir, "?q=gateway&kind=case")
-		empty := `document.querySelector("input[name=pilot][title^=Leaves]")`
+		empty := `document.querySelector("input[name=pilot][title^=No]")`
 		s.value(`(async () => {
 			document.querySelector("details").open = true;
 			for (let n = 0; n < 400 && !` + empty + `; n++) await new Promise((done) => setTimeout(done, 5));
 			return "";
 		})()`)
 		for _, box := range s.tab.Tree().All("checkbox") {
-			if none := strings.HasSuffix(box.Name, "\u00a00"); none != box.Disabled || none != (box.Description == "Leaves no results") {
+			if none := strings.HasSuffix(box.Name, "\u00a00"); none != box.Disabled || none != (box.Description == "No results") {
 				t.Errorf("of the box %q a screen reader says: %q, disabled %v", box.Name, box.Description, box.Disabled)
 			}
 		}
@@ -321,11 +321,11 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 		t.Parallel()
 		s := openSearch(t, b, dir, "")
 		for query, want := range map[string]string{
-			"ofender":        "it was read as “offender”",
+			"ofender":        "results are for “offender”",
 			"kent xqzzyk":    "Nothing here has “xqzzyk”.",
-			"xqzzyk vvwqqxk": "Try fewer or other words",
-			"the ":           "for “the”. “the” is too common to be looked up.",
-			"their ":         "“their” is too common to be looked up.",
+			"xqzzyk vvwqqxk": "Try fewer or different words",
+			"the ":           "for “the”. “the” is too common to search for.",
+			"their ":         "“their” is too common to search for.",
 		} {
 			s.ask(query)
 			if got := s.status(); !strings.Contains(got, want) {
@@ -333,7 +333,7 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 			}
 		}
 		s.ask("xqzzyk")
-		if got, want := s.status(), "Nothing found for “xqzzyk”. Try fewer or other words."; got != want {
+		if got, want := s.status(), "Nothing found for “xqzzyk”. Try fewer or different words."; got != want {
 			t.Errorf("the status is %q, want %q", got, want)
 		}
 		if got := s.value(`document.querySelector(".search-heading").hidden + " " + document.querySelector(".search-else a").innerText`); got != "true A to Z" {

@@ -374,7 +374,7 @@
       for (const entry of entries) n += (has[entry] | bit) === (all | bit);
       input.nextElementSibling.querySelector(".count").textContent = n;
       // A box that would leave nothing says so and stays where it is, also for those who do not see that it is grey.
-      const why = n || input.checked ? "" : "Leaves no results";
+      const why = n || input.checked ? "" : "No results";
       input.title = why;
       input.ariaDisabled = !!why;
       input.onclick = () => !why;
@@ -462,12 +462,12 @@
     const out = [];
     if (!query && !filters) return "";
     out.push(`${kept.length ? count(kept.length, "result") : "Nothing found"}${query ? " for " + quote(query.slice(0, 60)) : ""}${filters ? ", " + count(filters, "filter") : ""}.`);
-    for (const [typed, said] of read) out.push(`Nothing here has ${quote(typed)}; it was read as ${quote(said)}.`);
+    for (const [typed, said] of read) out.push(`Nothing here has ${quote(typed)}; results are for ${quote(said)}.`);
     if (looked < all) out.push(`Only ${looked} of ${all} texts with these words were read.`);
     if (all && unsaid) out.push(`${looked < all ? "None" : "Nothing here"} has these words in that order.`);
     // Where nothing is found, that has been said.
-    for (const w of missing) if (w.stop || kept.length) out.push(w.stop ? `${quote(w.form)} is too common to be looked up.` : `Nothing here has ${quote(w.form)}.`);
-    if (!kept.length) out.push(filters ? "Try fewer filters." : "Try fewer or other words.");
+    for (const w of missing) if (w.stop || kept.length) out.push(w.stop ? `${quote(w.form)} is too common to search for.` : `Nothing here has ${quote(w.form)}.`);
+    if (!kept.length) out.push(filters ? "Try fewer filters." : "Try fewer or different words.");
     return out.join(" ");
   };
 
