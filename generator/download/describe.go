@@ -44,7 +44,7 @@ func (l *lists) descriptor(rows, workbook File) ([]byte, error) {
 	out := d.begin(size)
 	out.file(l.said(l.every, have), rows)
 	out.file(resource{
-		Name: "workbook", Title: l.sum.Count.Title, Description: "The same tables as a workbook, a sheet for each.",
+		Name: "workbook", Title: l.sum.Count.Title, Description: "The same tables as a workbook, one to a sheet.",
 		Format: "xlsx", Mediatype: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 	}.until(inFile), workbook)
 	for _, t := range l.tables {
@@ -98,7 +98,7 @@ func Package(p *pack.Pack, rows, summaries File) ([]byte, error) {
 	out := d.begin(0)
 	out.file(press.all().beside(have).until(inFile), rows)
 	out.file(resource{
-		Name: "summaries", Title: "What every count adds up to", Description: "Amounts are whole pence; null is what is not known, and never 0.",
+		Name: "summaries", Title: "What every count adds up to", Description: "Amounts are whole pence; null, never 0, is what is not known.",
 		Format: "json", Mediatype: "application/json", Encoding: "utf-8", Type: "table", Schema: summarySchema(),
 	}.until(inFile), summaries)
 	for _, t := range tables {

@@ -86,7 +86,7 @@ func (c *Count) name() string { return c.sum.Count.ID.Name() }
 // holds says what the count contains.
 func (c *Count) holds() string {
 	return "Public money of " + c.sum.Place() + " in the financial year " + c.sum.Count.Year.Words() +
-		", row by row: organisation, service, amount and source. No pound is counted twice, and estimates stand apart from what was counted."
+		", row by row: organisation, service, amount and source. No pound is counted twice, and estimates are kept apart from what was counted."
 }
 
 // describe describes the count in a paragraph, for those who find its files without its page.
@@ -96,7 +96,7 @@ func (c *Count) describe() string {
 		said = append(said, s.Text)
 	}
 	if people := c.people(); people != "" {
-		said = append(said, "For each resident means divided by "+people+".")
+		said = append(said, "“For each resident” means divided by "+people+".")
 	}
 	if basis := c.pack.Bases.Of(c.sum.Count.Basis); basis.Name != "" {
 		said = append(said, strings.TrimSpace("Basis: "+basis.Name+". "+basis.Note))

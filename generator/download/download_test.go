@@ -359,8 +359,8 @@ func TestOneOfEverything(t *testing.T) {
 			t.Errorf("%s, row %d, %s: %v, want %q", sheet, row, column, got, want)
 		}
 	}
-	look("Rows", 0, "Share: people of the place", "all of it", false)
-	look("Rows", 2, "Share: people of the place", "1435269", true)
+	look("Rows", 0, "Share: people in the place", "all of it", false)
+	look("Rows", 2, "Share: people in the place", "1435269", true)
 	look("Rows", 1, "Amount in the source", "-5", true)
 	look("Rows", 1, "Pence", "-500000", true)
 	look("Rows", 1, "Note", "'-5 came back", false)

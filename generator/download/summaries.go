@@ -16,16 +16,16 @@ type summary struct {
 	Count          string      `json:"count" what:"The id of the count"`
 	Pilot          string      `json:"pilot" what:"The id of the place"`
 	Year           string      `json:"year" what:"The financial year"`
-	Population     *int64      `json:"population" what:"The people of the place, by whom figures for each resident are divided"`
+	Population     *int64      `json:"population" what:"The number of people in the place, by which figures for each resident are divided"`
 	Gross          *big.Int    `json:"gross" what:"The rows counted or apportioned, added up, in pence"`
 	Transfers      *big.Int    `json:"transfers" what:"The same pound in two rows, taken off once, in pence"`
 	Counted        *big.Int    `json:"counted" what:"What was counted, in pence"`
-	Estimated      *big.Int    `json:"estimated" what:"What was estimated, in pence; no part of what was counted"`
+	Estimated      *big.Int    `json:"estimated" what:"What was estimated, in pence; not part of what was counted"`
 	Total          *big.Int    `json:"total" what:"Counted and estimated together, in pence; null where nothing is estimated"`
 	CountedPerHead *big.Int    `json:"counted_per_head" what:"What was counted for each resident, in pence"`
 	TotalPerHead   *big.Int    `json:"total_per_head" what:"Counted and estimated for each resident, in pence"`
 	Rank           *int        `json:"rank" what:"The rank by counted money for each resident; 1 is the highest"`
-	RankedAmong    *int        `json:"ranked_among" what:"How many counts of the same year, basis and services it is ranked among, itself included"`
+	RankedAmong    *int        `json:"ranked_among" what:"How many counts of the same year, basis and services it is ranked among, including itself"`
 	ByService      []summaryOf `json:"by_service" what:"The same sums for each service, with its id"`
 	ByOrganisation []summaryOf `json:"by_organisation" what:"The same sums for each organisation, with its id"`
 	ByStatus       []summaryOf `json:"by_status" what:"The same sums for each status of rows, with its name as id"`

@@ -77,15 +77,15 @@ func exactly(f *tally.Figure) cell {
 func (l *lists) figures() *table {
 	t := &table{
 		name: "figures", title: "Every computed figure", key: []string{"figure"},
-		what: "Each number that the program worked out, with the id it has in the count's page and in texts that print it. Amounts are rounded once, to the penny.",
+		what: "Each number that the program worked out, with its id on the count’s page and in texts that print it. Amounts are rounded once, to the penny.",
 	}
 	fill(t, l.sum.Figures(), []columnOf[*tally.Figure]{
-		{column{name: "figure", title: "Figure", what: "The id of the figure: the count, a stroke and a name.", width: 46}, func(f *tally.Figure) cell { return words(f.ID.Name()) }},
+		{column{name: "figure", title: "Figure", what: "The id of the figure: the count, a slash and a name.", width: 46}, func(f *tally.Figure) cell { return words(f.ID.Name()) }},
 		{column{name: "what", title: "What it is", what: "What the figure says.", width: 44}, func(f *tally.Figure) cell { return words(f.What) }},
 		{column{name: "number", title: "Number", what: "The figure as a number, in the unit beside it.", kind: plain, width: 20}, exactly},
-		{column{name: "unit", title: "Unit", what: "What the number counts: pounds, per cent, or a place in an order.", only: []string{units[tally.Pounds], units[tally.Share], units[tally.Rank]}, width: 8}, func(f *tally.Figure) cell { return words(units[f.Unit]) }},
+		{column{name: "unit", title: "Unit", what: "What the number is in: pounds, per cent, or a place in a ranking.", only: []string{units[tally.Pounds], units[tally.Share], units[tally.Rank]}, width: 8}, func(f *tally.Figure) cell { return words(units[f.Unit]) }},
 		{column{name: "printed", title: "As printed", what: "The figure as a sentence prints it, rounded.", width: 20}, func(f *tally.Figure) cell { return words(f.Value) }},
-		{column{name: "rule", title: "How it is made", what: "The rule that gives the figure.", width: 80}, func(f *tally.Figure) cell { return words(f.Rule) }},
+		{column{name: "rule", title: "How it is worked out", what: "The rule that gives the figure.", width: 80}, func(f *tally.Figure) cell { return words(f.Rule) }},
 	})
 	return t
 }
@@ -95,8 +95,8 @@ func sums() []columnOf[*tally.Sum] {
 	return []columnOf[*tally.Sum]{
 		{column{name: "gross", title: "Rows added up, £", what: "The rows that are counted or apportioned, in pounds.", kind: pounds, absent: none, width: 20}, func(s *tally.Sum) cell { return inPounds(s.Gross) }},
 		{column{name: "transfers", title: "In two rows, £", what: "The same pound in two rows, taken off once, in pounds.", kind: pounds, absent: none, width: 18}, func(s *tally.Sum) cell { return inPounds(s.Transfers) }},
-		{column{name: "counted", title: "Counted, £", what: "What was counted: the rows added up, less what stands in two rows; in pounds.", kind: pounds, absent: none, width: 20}, func(s *tally.Sum) cell { return inPounds(s.Counted) }},
-		{column{name: "estimated", title: "Estimated, £", what: "The rows that are estimated, in pounds. They are no part of what was counted.", kind: pounds, absent: none, width: 20}, func(s *tally.Sum) cell { return inPounds(s.Estimated) }},
+		{column{name: "counted", title: "Counted, £", what: "What was counted: the rows added up, less what appears in two rows; in pounds.", kind: pounds, absent: none, width: 20}, func(s *tally.Sum) cell { return inPounds(s.Counted) }},
+		{column{name: "estimated", title: "Estimated, £", what: "The rows that are estimated, in pounds. They are not part of what was counted.", kind: pounds, absent: none, width: 20}, func(s *tally.Sum) cell { return inPounds(s.Estimated) }},
 	}
 }
 
@@ -105,14 +105,14 @@ func described() []columnOf[pack.Choice] {
 	return []columnOf[pack.Choice]{
 		{column{name: "service", title: "Service id", what: "The id of the service.", width: 22}, func(s pack.Choice) cell { return words(s.ID) }},
 		{column{name: "service_name", title: "Service", what: "The name of the service.", width: 32}, func(s pack.Choice) cell { return words(s.Name) }},
-		{column{name: "what", title: "What it holds", what: "What the service holds and what it leaves out.", absent: "not described", width: 80}, func(s pack.Choice) cell { return words(s.Note) }},
+		{column{name: "what", title: "What it covers", what: "What the service covers and what it leaves out.", absent: "not described", width: 80}, func(s pack.Choice) cell { return words(s.Note) }},
 	}
 }
 
 func (l *lists) services() *table {
 	t := &table{
 		name: "services", title: "What it was spent on", key: []string{"service"},
-		what: "The services that rows of the count name, largest first.",
+		what: "The services that the rows of the count name, largest first.",
 	}
 	type spent struct { // what was spent on a service, or on all
 		pack.Choice
@@ -122,8 +122,8 @@ func (l *lists) services() *table {
 	}
 	service := through(described(), func(s spent) pack.Choice { return s.Choice })
 	columns := slices.Concat(service[:2], through(sums(), func(s spent) *tally.Sum { return s.sum }), []columnOf[spent]{
-		{column{name: "counted_per_head", title: "Counted for each resident, £", what: "What was counted divided by the people of the place, in pounds.", kind: pounds, absent: unknown, width: 28}, func(s spent) cell { return inPounds(s.perHead) }},
-		{column{name: "share", title: "Share, %", what: "The service as a part of all services that are positive, in whole per cent that add up to 100.", kind: whole, absent: none, width: 12}, func(s spent) cell { return s.share }},
+		{column{name: "counted_per_head", title: "Counted for each resident, £", what: "What was counted divided by the number of residents, in pounds.", kind: pounds, absent: unknown, width: 28}, func(s spent) cell { return inPounds(s.perHead) }},
+		{column{name: "share", title: "Share, %", what: "The service’s share of all services above zero, in whole percentages that add up to 100.", kind: whole, absent: none, width: 12}, func(s spent) cell { return s.share }},
 	}, service[2:])
 	perHead := func(of tally.Quantity) *big.Rat {
 		if f := l.sum.Figure(of.PerHead()); f != nil {
@@ -132,7 +132,7 @@ func (l *lists) services() *table {
 		return nil
 	}
 	var each []spent
-	all := spent{pack.Choice{ID: "all", Name: "Together", Note: "All services. Shares leave out services that are not positive."}, &l.sum.Sum, perHead(tally.Counted.Whole()), cell{}}
+	all := spent{pack.Choice{ID: "all", Name: "Total", Note: "All services. Shares leave out services that are not above zero."}, &l.sum.Sum, perHead(tally.Counted.Whole()), cell{}}
 	for i := range l.sum.ByService {
 		p := &l.sum.ByService[i]
 		s := spent{l.pack.Services.Of(p.ID), &p.Sum, perHead(tally.Counted.Service(p.ID)), cell{}}
@@ -162,7 +162,7 @@ func bodies() []columnOf[bodyOf] {
 		{column{name: "organisation", title: "Organisation id", what: "The id of the organisation.", width: 38}, func(b bodyOf) cell { return words(b.ID.Name()) }},
 		{column{name: "organisation_name", title: "Organisation", what: "The name of the organisation.", width: 42}, func(b bodyOf) cell { return words(b.Title) }},
 		{column{name: "sector", title: "Sector", what: "The sector it belongs to.", absent: unknown, width: 24}, func(b bodyOf) cell { return words(b.sector) }},
-		{column{name: "gss", title: "GSS code", what: "Its code of the Office for National Statistics.", absent: none, width: 12}, func(b bodyOf) cell { return words(b.GSS) }},
+		{column{name: "gss", title: "GSS code", what: "Its Office for National Statistics code.", absent: none, width: 12}, func(b bodyOf) cell { return words(b.GSS) }},
 		{column{name: "code", title: "Code in the returns", what: "Its code in the returns that councils made.", absent: none, width: 20}, func(b bodyOf) cell { return words(b.Code) }},
 	}
 }
@@ -170,7 +170,7 @@ func bodies() []columnOf[bodyOf] {
 func (l *lists) organisations() *table {
 	t := &table{
 		name: "organisations", title: "Who spent it", key: []string{"organisation"},
-		what: "The bodies of the count, and those expected in it that no row holds, with the reason.",
+		what: "The bodies in the count, and those expected in it that have no row, with the reason.",
 	}
 	type spender struct { // a body, or all together
 		bodyOf
@@ -180,13 +180,13 @@ func (l *lists) organisations() *table {
 		why    string
 	}
 	columns := slices.Concat(through(bodies(), func(s spender) bodyOf { return s.bodyOf }), []columnOf[spender]{
-		{column{name: "status", title: "In the count", what: "How it stands in the count.", only: append(pack.Statuses(), tally.Missing), width: 14}, func(s spender) cell { return words(s.status) }},
+		{column{name: "status", title: "In the count", what: "How it appears in the count.", only: append(pack.Statuses(), tally.Missing), width: 14}, func(s spender) cell { return words(s.status) }},
 		{column{name: "rows", title: "Rows", what: "How many rows it has.", kind: whole, width: 8}, func(s spender) cell { return number(s.rows) }},
 	}, through(sums(), func(s spender) *tally.Sum { return s.sum }), []columnOf[spender]{
-		{column{name: "why", title: "Why not", what: "Why no row holds it.", absent: "it is in the count", width: 60}, func(s spender) cell { return words(s.why) }},
+		{column{name: "why", title: "Why not", what: "Why it has no row.", absent: "it is in the count", width: 60}, func(s spender) cell { return words(s.why) }},
 	})
 	var each []spender
-	all := spender{bodyOf{&pack.Organisation{Entry: pack.Entry{ID: pack.NewID(pack.KindOrganisation, "all"), Title: "Together"}, GSS: "all", Code: "all"}, "all"}, "all", 0, &l.sum.Sum, "All organisations."}
+	all := spender{bodyOf{&pack.Organisation{Entry: pack.Entry{ID: pack.NewID(pack.KindOrganisation, "all"), Title: "Total"}, GSS: "all", Code: "all"}, "all"}, "all", 0, &l.sum.Sum, "All organisations."}
 	put := func(b *tally.Body, s *tally.Sum) {
 		each = append(each, spender{l.press.bodyOf(l.press.organisation(b.Organisation)), b.Status, b.Rows, s, b.Why})
 	}
@@ -237,13 +237,13 @@ func everyRow() []columnOf[rowOf] {
 		{column{name: "service_name", title: "Service", what: "The name of the service it was spent on.", width: 32}, func(r rowOf) cell { return r.press.service(r.Service) }},
 		{column{name: "line", title: "Line", what: "What tells two rows of one organisation and service apart.", absent: "the only row", width: 24}, func(r rowOf) cell { return words(r.Line) }},
 		{column{name: "status", title: "Status", what: "counted: a published figure of that body. apportioned: a share of a published figure of a wider body. estimated: worked out from wider figures; the method says how.", only: pack.Statuses(), width: 14}, func(r rowOf) cell { return words(string(r.Status)) }},
-		{column{name: "amount", title: "Amount in the source", what: "The amount as it stands in the source, or as it was worked out for an estimate; before a share is taken, in the unit beside it.", kind: plain, width: 22}, func(r rowOf) cell { return typed(r.Typed) }},
-		{column{name: "unit", title: "Unit", what: "What the amount is counted in: pounds, or thousands, millions or thousands of millions of them.", only: money.Units(), width: 8}, func(r rowOf) cell { return words(string(r.count.Unit)) }},
+		{column{name: "amount", title: "Amount in the source", what: "The amount as printed in the source, or as worked out for an estimate, before any share is taken, in the unit beside it.", kind: plain, width: 22}, func(r rowOf) cell { return typed(r.Typed) }},
+		{column{name: "unit", title: "Unit", what: "What the amount is in: pounds, or thousands, millions or thousands of millions of them.", only: money.Units(), width: 8}, func(r rowOf) cell { return words(string(r.count.Unit)) }},
 	}, through(shares(), func(r rowOf) *money.Share { return r.Share }), []columnOf[rowOf]{
 		{column{name: "pence", title: "Pence", what: "What the row adds to the count: its share of the amount in pence, rounded once, half away from zero.", kind: whole, width: 20}, func(r rowOf) cell { return adds(r.Amount, r.Share) }},
 		restsOn(func(r rowOf) pack.ID { return r.Source }),
-		{column{name: "source_title", title: "Source", what: "The document it rests on.", width: 60}, func(r rowOf) cell { return r.press.source(r.Source) }},
-		{column{name: "return_file", title: "Published table", what: "The published table it was taken from, as received. The lines that were used stand in the pack, under data/returns.", absent: "no table", width: 26}, func(r rowOf) cell {
+		{column{name: "source_title", title: "Source", what: "The document it is based on.", width: 60}, func(r rowOf) cell { return r.press.source(r.Source) }},
+		{column{name: "return_file", title: "Published table", what: "The published table it was taken from, as received. The lines that were used are in the pack, under data/returns.", absent: "no table", width: 26}, func(r rowOf) cell {
 			if r.Return == nil {
 				return cell{}
 			}
@@ -256,7 +256,7 @@ func everyRow() []columnOf[rowOf] {
 			return number(r.Return.Line)
 		}},
 		{column{name: "method", title: "Method", what: "How an estimate was made.", absent: "not estimated", width: 60}, func(r rowOf) cell { return words(r.Method) }},
-		{column{name: "note", title: "Note", what: "What else there is to say.", absent: none, width: 60}, func(r rowOf) cell { return words(r.Note) }},
+		{column{name: "note", title: "Note", what: "Anything else to know.", absent: none, width: 60}, func(r rowOf) cell { return words(r.Note) }},
 	})
 }
 
@@ -271,13 +271,13 @@ func adds(amount money.Pence, share *money.Share) cell {
 // shares returns the columns of a share. Most amounts have none.
 func shares() []columnOf[*money.Share] {
 	return []columnOf[*money.Share]{
-		{column{name: "share_numerator", title: "Share: people of the place", what: "The people of the place, where the amount is shared out.", kind: whole, absent: "all of it", width: 26}, func(s *money.Share) cell {
+		{column{name: "share_numerator", title: "Share: people in the place", what: "The number of people in the place, where the amount is shared out.", kind: whole, absent: "all of it", width: 26}, func(s *money.Share) cell {
 			if s == nil {
 				return cell{}
 			}
 			return number(s.Num)
 		}},
-		{column{name: "share_denominator", title: "Share: people of the wider area", what: "The people of the wider area, where the amount is shared out.", kind: whole, absent: "all of it", width: 30}, func(s *money.Share) cell {
+		{column{name: "share_denominator", title: "Share: people in the wider area", what: "The number of people in the wider area, where the amount is shared out.", kind: whole, absent: "all of it", width: 30}, func(s *money.Share) cell {
 			if s == nil {
 				return cell{}
 			}
@@ -288,7 +288,7 @@ func shares() []columnOf[*money.Share] {
 
 // restsOn returns the column with the source of a record.
 func restsOn[T any](of func(T) pack.ID) columnOf[T] {
-	return columnOf[T]{column{name: "source", title: "Source id", what: "The id of the document it rests on.", refers: "sources", width: 24}, func(v T) cell { return words(of(v).Name()) }}
+	return columnOf[T]{column{name: "source", title: "Source id", what: "The id of the document it is based on.", refers: "sources", width: 24}, func(v T) cell { return words(of(v).Name()) }}
 }
 
 func (l *lists) rows() *table {
@@ -311,7 +311,7 @@ func inAll() []columnOf[rowOf] {
 func (p *Press) all(counts ...*pack.Count) *table {
 	t := &table{
 		name: "counts", title: "Every row of every count", key: []string{"count", "organisation", "service", "line"},
-		what: "What one organisation spent on one service, for every count of the pack. The rows of a count that are counted or apportioned add up to its gross in summaries.json, but for pence, as each row is rounded; the rest of its sums follow there.",
+		what: "What one organisation spent on one service, for every count in the pack. The rows of a count that are counted or apportioned add up to its gross in summaries.json, give or take a few pence, as each row is rounded; its other sums follow there.",
 	}
 	var rows []rowOf
 	for _, c := range counts {
@@ -324,8 +324,8 @@ func (p *Press) all(counts ...*pack.Count) *table {
 // typedIn returns the columns of an amount other than a row's.
 func typedIn[T any](unit money.Unit, amount func(T) string) []columnOf[T] {
 	return []columnOf[T]{
-		{column{name: "amount", title: "Amount in the source", what: "The amount as it stands in the source, in the unit beside it.", kind: plain, width: 22}, func(v T) cell { return typed(amount(v)) }},
-		{column{name: "unit", title: "Unit", what: "What the amount is counted in.", only: money.Units(), width: 8}, func(T) cell { return words(string(unit)) }},
+		{column{name: "amount", title: "Amount in the source", what: "The amount as printed in the source, in the unit beside it.", kind: plain, width: 22}, func(v T) cell { return typed(amount(v)) }},
+		{column{name: "unit", title: "Unit", what: "What the amount is in.", only: money.Units(), width: 8}, func(T) cell { return words(string(unit)) }},
 	}
 }
 
@@ -333,7 +333,7 @@ func (l *lists) transfers() *table {
 	c := l.sum.Count
 	t := &table{
 		name: "transfers", title: "The same pound in two rows",
-		what: "Money that stands in the rows of two bodies. It is taken off once, from the body it comes from.",
+		what: "Money that appears in the rows of two bodies. It is taken off once, from the body it comes from.",
 	}
 	fill(t, pointers(c.Transfers), slices.Concat([]columnOf[*pack.Transfer]{
 		{column{name: "from", title: "From id", what: "The id of the body it is taken from.", width: 38}, func(tr *pack.Transfer) cell { return words(tr.From.Name()) }},
@@ -344,7 +344,7 @@ func (l *lists) transfers() *table {
 		{column{name: "service_name", title: "Service", what: "The service it is taken from.", width: 32}, func(tr *pack.Transfer) cell { return l.press.service(tr.Service) }},
 	}, typedIn(c.Unit, func(tr *pack.Transfer) string { return tr.Typed }), through(shares(), func(tr *pack.Transfer) *money.Share { return tr.Share }), []columnOf[*pack.Transfer]{
 		{column{name: "pence", title: "Pence", what: "What is taken off, in pence, rounded once.", kind: whole, width: 20}, func(tr *pack.Transfer) cell { return adds(tr.Amount, tr.Share) }},
-		{column{name: "why", title: "Why", what: "Why the money stands in two rows.", absent: "not stated", width: 60}, func(tr *pack.Transfer) cell { return words(tr.Why) }},
+		{column{name: "why", title: "Why", what: "Why the money appears in two rows.", absent: "not stated", width: 60}, func(tr *pack.Transfer) cell { return words(tr.Why) }},
 		restsOn(func(tr *pack.Transfer) pack.ID { return tr.Source }),
 	}))
 	return t
@@ -354,7 +354,7 @@ func (l *lists) beside() *table {
 	c := l.sum.Count
 	t := &table{
 		name: "beside", title: "Beside the count",
-		what: "Figures that are shown next to the count and are no part of it.",
+		what: "Figures that are shown next to the count but are not part of it.",
 	}
 	fill(t, pointers(c.Beside), slices.Concat([]columnOf[*pack.Beside]{
 		{column{name: "organisation", title: "Organisation id", what: "The id of the body.", width: 38}, func(b *pack.Beside) cell { return words(b.Organisation.Name()) }},
@@ -362,7 +362,7 @@ func (l *lists) beside() *table {
 		{column{name: "service", title: "Service id", what: "The id of the service.", width: 22}, func(b *pack.Beside) cell { return words(b.Service) }},
 		{column{name: "service_name", title: "Service", what: "The service.", width: 32}, func(b *pack.Beside) cell { return l.press.service(b.Service) }},
 	}, typedIn(c.Unit, func(b *pack.Beside) string { return b.Typed }), []columnOf[*pack.Beside]{
-		{column{name: "why", title: "Why it stands here", what: "Why the figure stands beside the count.", absent: "not stated", width: 60}, func(b *pack.Beside) cell { return words(b.Why) }},
+		{column{name: "why", title: "Why it is here", what: "Why the figure is shown beside the count.", absent: "not stated", width: 60}, func(b *pack.Beside) cell { return words(b.Why) }},
 		restsOn(func(b *pack.Beside) pack.ID { return b.Source }),
 	}))
 	return t
@@ -371,20 +371,20 @@ func (l *lists) beside() *table {
 func (l *lists) published() *table {
 	t := &table{
 		name: "published", title: "Totals that others published",
-		what: "A published total beside what this count holds of the same services. Mostly the two do not mean the same.",
+		what: "Each published total beside what this count holds for the same services. The two do not usually measure the same thing.",
 	}
 	fill(t, pointers(l.sum.Stated), []columnOf[*tally.Stated]{
 		{column{name: "published", title: "Published, £", what: "The published total, in pounds.", kind: pounds, width: 20}, func(s *tally.Stated) cell { return inPounds(s.Published.Amount.Rat()) }},
-		{column{name: "year", title: "Year", what: "The year it is of, as stated.", absent: "not stated", width: 14}, func(s *tally.Stated) cell { return words(s.Published.Year) }},
+		{column{name: "year", title: "Year", what: "The year it is for, as stated.", absent: "not stated", width: 14}, func(s *tally.Stated) cell { return words(s.Published.Year) }},
 		{column{name: "covers", title: "Covers", what: "What it covers.", width: 40}, func(s *tally.Stated) cell {
 			if s.Published.All {
 				return words("everything")
 			}
 			return words(l.names(s.Published.Covers))
 		}},
-		{column{name: "by", title: "The place’s own", what: "What of the place itself says so, where it is the place’s own total.", absent: "not the place’s own", width: 30}, func(s *tally.Stated) cell { return words(s.Published.By) }},
-		{column{name: "ours", title: "Ours, £", what: "What this count holds of what theirs covers, in pounds.", kind: pounds, absent: "not comparable", width: 20}, func(s *tally.Stated) cell { return inPounds(s.Ours) }},
-		{column{name: "estimated", title: "Ours is estimated", what: "Whether ours is an estimate, or holds one.", only: []string{"yes", "no"}, absent: "not comparable", width: 14}, func(s *tally.Stated) cell {
+		{column{name: "by", title: "The place’s own", what: "Who or what in the place says so, where it is the place’s own total.", absent: "not the place’s own", width: 30}, func(s *tally.Stated) cell { return words(s.Published.By) }},
+		{column{name: "ours", title: "Ours, £", what: "What this count holds of what their total covers, in pounds.", kind: pounds, absent: "not comparable", width: 20}, func(s *tally.Stated) cell { return inPounds(s.Ours) }},
+		{column{name: "estimated", title: "Ours is estimated", what: "Whether ours is an estimate, or includes one.", only: []string{"yes", "no"}, absent: "not comparable", width: 14}, func(s *tally.Stated) cell {
 			switch {
 			case s.Ours == nil:
 				return cell{}
@@ -393,9 +393,9 @@ func (l *lists) published() *table {
 			}
 			return words("no")
 		}},
-		{column{name: "gap", title: "Ours less theirs, £", what: "Ours less theirs, in pounds.", kind: pounds, absent: "not comparable", width: 20}, func(s *tally.Stated) cell { return inPounds(s.Gap) }},
-		{column{name: "differs", title: "What the two do not share", what: "What the two totals do not share.", absent: "both cover the same", width: 60}, func(s *tally.Stated) cell { return words(s.Differs) }},
-		{column{name: "note", title: "Note", what: "What else there is to say.", absent: none, width: 60}, func(s *tally.Stated) cell { return words(s.Published.Note) }},
+		{column{name: "gap", title: "Ours minus theirs, £", what: "Ours minus theirs, in pounds.", kind: pounds, absent: "not comparable", width: 20}, func(s *tally.Stated) cell { return inPounds(s.Gap) }},
+		{column{name: "differs", title: "How the two differ", what: "How the two totals differ in what they measure.", absent: "both cover the same", width: 60}, func(s *tally.Stated) cell { return words(s.Differs) }},
+		{column{name: "note", title: "Note", what: "Anything else to know.", absent: none, width: 60}, func(s *tally.Stated) cell { return words(s.Published.Note) }},
 		restsOn(func(s *tally.Stated) pack.ID { return s.Published.Source }),
 	})
 	return t
@@ -428,7 +428,7 @@ func (l *lists) notCounted() *table {
 func (l *lists) cited() *table {
 	t := &table{
 		name: "sources", title: "Sources", key: []string{"source"},
-		what: "The documents that the count rests on.",
+		what: "The documents that the count is based on.",
 	}
 	fill(t, l.rests, documents())
 	return t
@@ -449,7 +449,7 @@ func documents() []columnOf[*pack.Source] {
 // The tables of the pack in data/datapackage.json, to which the rows of all counts refer.
 
 func (p *Press) everyBody() *table {
-	t := &table{name: "organisations", title: "Organisations", what: "Every organisation of the pack.", key: []string{"organisation"}}
+	t := &table{name: "organisations", title: "Organisations", what: "Every organisation in the pack.", key: []string{"organisation"}}
 	fill(t, p.pack.Organisations, through(bodies(), p.bodyOf))
 	return t
 }
@@ -461,7 +461,7 @@ func (p *Press) everyService() *table {
 }
 
 func (p *Press) everySource() *table {
-	t := &table{name: "sources", title: "Sources", what: "Every document of the pack.", key: []string{"source"}}
+	t := &table{name: "sources", title: "Sources", what: "Every document in the pack.", key: []string{"source"}}
 	fill(t, p.pack.Sources, documents())
 	return t
 }

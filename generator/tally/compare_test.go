@@ -356,7 +356,7 @@ func TestCoverage(t *testing.T) {
 	for _, b := range load(t, c).Summaries[0].Coverage {
 		got = append(got, strings.TrimSpace(fmt.Sprint(b.Organisation.Name(), " ", b.Status, " ", b.Rows, " ", b.Why)))
 	}
-	if want := "a counted 1; b missing 0 no row holds it, and no reason is given; d counted 2; e missing 0 of all"; strings.Join(got, "; ") != want {
+	if want := "a counted 1; b missing 0 it has no row, and no reason is given; d counted 2; e missing 0 of all"; strings.Join(got, "; ") != want {
 		t.Errorf("%s\nwant\n%s", strings.Join(got, "; "), want)
 	}
 }

@@ -59,7 +59,7 @@ func (s *Summary) cover() {
 	}
 	for i := range s.Coverage {
 		if b := &s.Coverage[i]; b.Status == Missing && b.Why == "" {
-			b.Why = "no row holds it, and no reason is given"
+			b.Why = "it has no row, and no reason is given"
 		}
 	}
 }
