@@ -37,7 +37,7 @@ func command(out *report) *cobra.Command {
 		Short: "Build a Total Place learning pack into a site that any static host can serve",
 		Long: `Totalplace turns a folder of Markdown and YAML (content/) into a cross-linked site.
 
-Try:  totalplace new      begin a pack
+Try:  totalplace new DIR  begin a pack
       totalplace check    what is wrong, file by file and line by line
       totalplace build    write the site to public/
       totalplace serve    show it while you write

@@ -16,7 +16,7 @@ func BaseURL(s string) (string, bool) {
 		return "", false
 	}
 	folder := strings.TrimSuffix(path.Clean("/"+u.Path), "/")
-	if !isASCII(u.Host) || strings.TrimSuffix(u.Path, "/") != folder || isPage(u.Path) {
+	if !isASCII(u.Host) || strings.Contains(s, " ") || strings.TrimSuffix(u.Path, "/") != folder || isPage(u.Path) {
 		return "", false
 	}
 	return strings.TrimSuffix(u.String(), "/") + "/", true
@@ -27,7 +27,8 @@ func BaseURLHint(s string) string {
 	if !strings.Contains(s, ":") {
 		s = "https://" + s
 	}
-	u, err := url.Parse(strings.TrimSpace(s))
+	s, _, words := strings.Cut(strings.TrimSpace(s), " ")
+	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || u.User != nil {
 		return "write it as https://example.org/pack/"
 	}
@@ -39,7 +40,11 @@ func BaseURLHint(s string) string {
 		folder = path.Dir(folder)
 	}
 	if whole, ok := BaseURL((&url.URL{Scheme: u.Scheme, Host: u.Host, Path: folder}).String()); ok {
-		return "write " + source.Printable(whole)
+		hint := "write " + source.Printable(whole)
+		if words {
+			hint += " alone, with %20 for a space that belongs to it"
+		}
+		return hint
 	}
 	return "write it as https://example.org/pack/"
 }

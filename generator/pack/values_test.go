@@ -167,7 +167,7 @@ func TestCompareTitles(t *testing.T) {
 func TestBaseURL(t *testing.T) {
 	for typed, want := range map[string]string{
 		"https://example.org": "https://example.org/", "https://example.org/pack": "https://example.org/pack/", "http://127.0.0.1:8080/a/b/": "http://127.0.0.1:8080/a/b/",
-		"HTTPS://example.org/a b": "https://example.org/a%20b/", "https://example.org/v1.2/": "https://example.org/v1.2/", "https://xn--mnchen-3ya.example/": "https://xn--mnchen-3ya.example/",
+		"HTTPS://example.org/a%20b": "https://example.org/a%20b/", "https://example.org/v1.2/": "https://example.org/v1.2/", "https://xn--mnchen-3ya.example/": "https://xn--mnchen-3ya.example/",
 	} {
 		if got, ok := pack.BaseURL(typed); !ok || got != want {
 			t.Errorf("%s: %q %v, want %q", typed, got, ok, want)
@@ -178,7 +178,8 @@ func TestBaseURL(t *testing.T) {
 		"https://example.org/pack/index.html": "write https://example.org/pack/", "https://example.org/index.htm": "write https://example.org/",
 		"https://example.org/pack//": "write https://example.org/pack/", "https://example.org//": "write https://example.org/", "https://example.org//pack/": "write https://example.org/pack/", "https://example.org/a/../b": "write https://example.org/b/",
 		" https://example.org": "write https://example.org/", "https://münchen.example/": "write its name in the form that begins with xn--, which every program reads",
-		"https://user:secret@example.org/": "write it as https://example.org/pack/", "ftp://example.org/": "write it as https://example.org/pack/", "https://": "write it as https://example.org/pack/",
+		"https://example.org/pack/   the address": "write https://example.org/pack/ alone, with %20 for a space that belongs to it",
+		"https://user:secret@example.org/":        "write it as https://example.org/pack/", "ftp://example.org/": "write it as https://example.org/pack/", "https://": "write it as https://example.org/pack/",
 	} {
 		got, ok := pack.BaseURL(typed)
 		if hint := pack.BaseURLHint(typed); ok || hint != want {
