@@ -138,8 +138,18 @@ func (s sheet) fill(b []byte, page reflect.Value) ([]byte, error) {
 // line.
 type Fault struct{ err error }
 
-func (f *Fault) Error() string { return "layouts: " + f.err.Error() }
+func (f *Fault) Error() string {
+	words := f.err.Error()
+	if at := inFile.FindStringSubmatchIndex(words); at != nil {
+		return "layouts/" + words[at[2]:]
+	}
+	return "layouts: " + words
+}
+
 func (f *Fault) Unwrap() error { return f.err }
+
+// inFile finds the file and the line where both packages of templates say them.
+var inFile = regexp.MustCompile(`^(?:html/)?template: ?([\w.-]+\.html:[0-9])`)
 
 // Asset is a file that pages load. Its address will contain a hash of it.
 type Asset struct {

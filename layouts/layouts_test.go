@@ -57,7 +57,7 @@ selector */b::after { content: "/* not a comment */"; background: url(/*.png) } 
 		t.Errorf("assets: %q", names)
 	}
 	_, err = layouts.Load(fstest.MapFS{"case.html": {Data: []byte("\n{{if}}")}})
-	if err == nil || err.Error() != `layouts: template: case.html:2: missing value for if` {
+	if err == nil || err.Error() != `layouts/case.html:2: missing value for if` {
 		t.Errorf("error %v", err)
 	}
 }
@@ -71,7 +71,7 @@ func TestTemplateWithoutEnd(t *testing.T) {
 	}
 	_, err = set.NotFound.HTML(nil, layouts.NotFoundPage{Frame: layouts.Frame{Around: &layouts.Around{}}})
 	var fault *layouts.Fault
-	if !errors.As(err, &fault) || !strings.Contains(err.Error(), `notfound.html:1:`) || !strings.Contains(err.Error(), "exceeded maximum template depth") {
+	if !errors.As(err, &fault) || !strings.HasPrefix(err.Error(), `layouts/notfound.html:1:`) || !strings.Contains(err.Error(), "exceeded maximum template depth") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -53,6 +53,7 @@ type serving struct {
 	browser bool
 
 	told bool // the first build was reported
+	good bool // there is a site to show
 }
 
 func (s *serving) run(ctx context.Context) error {
@@ -190,13 +191,17 @@ func (s *serving) tell(r preview.Result) {
 		s.out.json(t, r.Took)
 		return
 	}
-	what := "Built"
+	what, stays := "Built", ""
 	if s.told {
 		what = changedFiles(r.Changed)
 	}
+	if s.good {
+		stays = "; the last good site stays"
+	}
+	s.good = s.good || r.Site != nil
 	switch {
 	case r.Err != nil:
-		s.out.say("%s: %v", what, r.Err)
+		s.out.say("%s: %v%s", what, r.Err, stays)
 	case r.Site != nil && !s.out.quiet:
 		fmt.Fprintf(s.out.stdout, "%s: %s in %s\n", what, plural(t.pages, "page"), seconds(r.Took))
 	}
@@ -207,7 +212,7 @@ func (s *serving) tell(r preview.Result) {
 		}))
 	}
 	if e := r.Problems.Count(source.Error); e > 0 {
-		s.out.say("%s; %s; the last good site stays", what, plural(e, "error"))
+		s.out.say("%s; %s%s", what, plural(e, "error"), stays)
 	}
 }
 

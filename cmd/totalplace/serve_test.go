@@ -104,6 +104,8 @@ func TestServe(t *testing.T) {
 	line(t, out, `^content/pages/plan.md; 1 error; the last good site stays$`)
 	save(t, filepath.Join(dir, "content", "pages", "plan.md"), "---\ntitle: Plan\nsummary: Not yet.\n---\nMended.\n")
 	line(t, out, `^content/pages/plan.md: \d+ pages in [\d.]+ s$`)
+	save(t, filepath.Join(dir, "layouts", "case.html"), "{{if}}")
+	line(t, out, `^layouts.*: layouts/case.html:1: missing value for if; the last good site stays$`)
 	if _, err := os.Stat(filepath.Join(dir, "public")); err == nil {
 		t.Error("serve writes to public/")
 	}
@@ -123,7 +125,24 @@ func TestServeTellsPrograms(t *testing.T) {
 	}
 	save(t, filepath.Join(dir, "layouts", "case.html"), "{{if}}")
 	out, stop = served(t, "-s", dir, "--port", "0", "--format", "json")
-	line(t, out, `^\{"pages":0,.*"level":"error","code":"layout","message":"layouts: .*case.html:1: missing value for if"`)
+	line(t, out, `^\{"pages":0,.*"level":"error","code":"layout","message":"layouts/case.html:1: missing value for if"`)
+	if code := stop(); code != exitDone {
+		t.Errorf("exit code %d", code)
+	}
+}
+
+// TestServeFromAMistake promises no last good site where there was none.
+func TestServeFromAMistake(t *testing.T) {
+	dir := tinyFolder(t)
+	page := filepath.Join(dir, "content", "pages", "plan.md")
+	save(t, page, "---\ntitle: Plan\nsummary: Not yet.\n---\n[A place](pilot:nobody)\n")
+	out, stop := served(t, "-s", dir, "--port", "0")
+	line(t, out, `^Built; 1 error$`)
+	line(t, out, `^Open `)
+	save(t, page, "---\ntitle: Plan\nsummary: Not yet.\n---\nMended.\n")
+	line(t, out, `^content/pages/plan.md: \d+ pages in `)
+	save(t, page, "---\ntitle: Plan\nsummary: Not yet.\n---\n[A place](pilot:no-one)\n")
+	line(t, out, `^content/pages/plan.md; 1 error; the last good site stays$`)
 	if code := stop(); code != exitDone {
 		t.Errorf("exit code %d", code)
 	}
