@@ -39,6 +39,7 @@ package generator
 
 import (
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 
@@ -118,7 +119,8 @@ func noBaseURL(p *pack.Pack) source.Problems {
 	}}
 }
 
-// strangeLayouts warns of a project's templates that no page uses, most likely because they are misnamed.
+// strangeLayouts warns of a project's templates that no page uses, most likely because they are misnamed, and of assets
+// that no page can load.
 func strangeLayouts(look fs.FS) (problems source.Problems) {
 	if look == nil {
 		return nil
@@ -134,6 +136,18 @@ func strangeLayouts(look fs.FS) (problems source.Problems) {
 			hint = source.DidYouMean(near)
 		}
 		problems.Warn(source.Pos{File: "layouts/" + name}, "unclaimed-file", "no page is made with a layout of this name", hint)
+	}
+	for _, kind := range layouts.AssetTypes() {
+		found, _ := fs.Glob(look, "*"+kind)
+		for _, name := range found {
+			problems.Warn(source.Pos{File: "layouts/" + name}, "unclaimed-file", "no page loads what lies here", "move it to layouts/assets/"+name)
+		}
+	}
+	assets, _ := fs.ReadDir(look, "assets")
+	for _, e := range assets {
+		if !source.Litter(e.Name()) && (e.IsDir() || !slices.Contains(layouts.AssetTypes(), path.Ext(e.Name()))) {
+			problems.Warn(source.Pos{File: "layouts/assets/" + e.Name()}, "unclaimed-file", "no page can load this", "the files in layouts/assets end in "+strings.Join(layouts.AssetTypes(), ", "))
+		}
 	}
 	return problems
 }

@@ -287,7 +287,7 @@ func (l *loader) assets() []Asset {
 			l.err = fmt.Errorf("cannot read layouts/assets: %w", err)
 		}
 		for _, e := range entries {
-			if e.Type().IsRegular() && slices.Contains(assetTypes, path.Ext(e.Name())) && e.Name()[0] != '.' {
+			if e.Type().IsRegular() && slices.Contains(AssetTypes(), path.Ext(e.Name())) && e.Name()[0] != '.' {
 				names[e.Name()] = true
 			}
 		}
@@ -318,4 +318,7 @@ func withoutComments(style []byte) []byte {
 	})
 }
 
-var assetTypes = []string{".css", ".js", ".svg", ".png", ".jpg", ".gif", ".webmanifest"}
+// AssetTypes are the endings of files that pages may load; the policy of the site allows no others.
+func AssetTypes() []string {
+	return []string{".css", ".js", ".svg", ".png", ".jpg", ".gif", ".webmanifest"}
+}

@@ -202,7 +202,11 @@ func (s *settings) assemble(b generator.Builder, seen, seenLayouts source.Seen) 
 		return nil, nil, err
 	}
 	defer content.Close()
-	look, err := os.OpenRoot(filepath.Join(s.source, "layouts"))
+	dir := filepath.Join(s.source, "layouts")
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return nil, nil, usagef("%s is a file, and should be the folder of the layouts; give it another name", source.Printable(dir))
+	}
+	look, err := os.OpenRoot(dir)
 	switch {
 	case os.IsNotExist(err):
 		return b.Build(seen.In(content.FS()), nil)
@@ -262,7 +266,11 @@ func (s *settings) content() (*os.Root, error) {
 	case err != nil:
 		return nil, err
 	case !info.IsDir():
-		return nil, usagef("%s is not a folder of its own; links are not followed", source.Printable(dir))
+		what := "a file, and no folder"
+		if info.Mode()&os.ModeSymlink != 0 {
+			what = "a link, and links are not followed"
+		}
+		return nil, usagef("%s is %s; put the folder itself there, or name the one that holds it with --source", source.Printable(dir), what)
 	}
 	return os.OpenRoot(dir)
 }
