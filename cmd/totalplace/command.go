@@ -47,7 +47,8 @@ How to write:  totalplace help content  every kind of file and every key
                totalplace help tables   counts from published tables
 
 Exit codes:    0 done, 1 the content has a mistake, 2 wrong command line or configuration,
-               3 the machine refused, 4 stopped to protect something, 70 a fault of totalplace
+               3 the machine refused or somebody pressed Ctrl+C, 4 stopped to protect something,
+               70 a fault of totalplace
 Environment:   a flag that is not given may stand there, as TOTALPLACE_BASE_URL; both go before pack.yaml
                SOURCE_DATE_EPOCH puts the day of the build on each page; NO_COLOR takes colours away`,
 		SilenceUsage: true, SilenceErrors: true,
@@ -55,7 +56,7 @@ Environment:   a flag that is not given may stand there, as TOTALPLACE_BASE_URL;
 	root.CompletionOptions.HiddenDefaultCmd = true
 	flags := root.PersistentFlags()
 	flags.StringVarP(&set.source, "source", "s", ".", "the folder that holds content/ and, if present, layouts/")
-	flags.StringVarP(&set.output, "output", "o", "public", "the folder to write the site to")
+	flags.StringVarP(&set.output, "output", "o", "public", "the folder to write the site to, from where you are and not from --source")
 	flags.StringVarP(&set.baseURL, "base-url", "b", "", "the address the site is published at, such as https://example.org/pack/")
 	flags.BoolVarP(&set.drafts, "drafts", "D", false, "take drafts in, marked as such")
 	flags.BoolVar(&set.strict, "strict", false, "make every warning an error")
