@@ -29,7 +29,12 @@ would become of the counts. With --write it writes them. Of a count that exists 
 name a line of a table, and nothing else.
 
 Try:  totalplace import --map content/returns/rs-2009-10.map.yaml`,
-		Args: noArgs,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 && strings.HasSuffix(args[0], ".map.yaml") {
+				return usagef("import takes its map behind a flag; write totalplace import --map %s", inShell(source.Printable(args[0])))
+			}
+			return noArgs(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			start := time.Now()
 			content, err := set.content() // first: in the wrong folder no map's name would be right

@@ -15,6 +15,7 @@ import (
 
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/credentials"
+	"github.com/minio/minio-go/v7/pkg/s3utils"
 )
 
 // scheme is the prefix of a target in a bucket.
@@ -45,6 +46,9 @@ func Open(target string, getenv func(string) string) (Store, string, error) {
 	b.prefix = strings.TrimSuffix(b.prefix, "/")
 	if b.name == "" || b.prefix != "" && !fs.ValidPath(b.prefix) || strings.ContainsAny(target, "\\?#") {
 		return nil, "", errors.New("it is not a place in a bucket; write it as s3://bucket or s3://bucket/folder")
+	}
+	if s3utils.CheckValidBucketName(b.name) != nil {
+		return nil, "", errors.New("a bucket has a name of 3 to 63 letters, digits, hyphens and points; check it")
 	}
 	if b.prefix != "" {
 		b.prefix += "/"

@@ -387,6 +387,8 @@ func TestOpen(t *testing.T) {
 		{"s3:///x", keys, "not a place in a bucket"},
 		{"s3://pack//x", keys, "not a place in a bucket"},
 		{"s3://pack/../x", keys, "not a place in a bucket"},
+		{"s3://my bucket/x", keys, "3 to 63 letters"},
+		{"s3://b2", keys, "3 to 63 letters"},
 		{"s3://pack?x=y", keys, "not a place in a bucket"},
 		{"s3://pack", map[string]string{"AWS_SHARED_CREDENTIALS_FILE": good}, "s3://pack/"},
 		{"s3://pack", map[string]string{"AWS_SHARED_CREDENTIALS_FILE": good, "AWS_PROFILE": "other"}, "s3://pack/"},

@@ -287,10 +287,11 @@ func (r *reader) shares(m *mapping) map[string]money.Share {
 	return out
 }
 
+// sharedIn reports whether a code is, or may be, that of a shared body of a pilot: one of them may have none yet.
 func (r *reader) sharedIn(p place, code string) bool {
 	return slices.ContainsFunc(p.shared, func(t source.Text) bool {
 		o := r.named(t)
-		return o != nil && o.Code == code
+		return o != nil && (o.Code == code || o.Code == "")
 	})
 }
 
