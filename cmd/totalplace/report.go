@@ -139,7 +139,7 @@ func paint(l source.Level) string {
 
 // pointAt returns the source line of a problem, shortened around its column, and the space to print before the caret.
 func pointAt(p source.Problem) (line, before string) {
-	const width = 100
+	const width = 72 // fits, indented, a terminal of 80 columns: a line that broke would part the caret from what it points at
 	runes := []rune(p.Source)
 	at := min(max(p.Pos.Col-1, 0), len(runes))
 	from := 0
