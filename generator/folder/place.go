@@ -67,7 +67,7 @@ func (f Folder) Apart(file string) error {
 			return site.Refuse(file, "would lie in "+part+", from which the site is made", hint)
 		}
 	}
-	if isAbove(f.Dir, dir) {
+	if isBelow(dir, filepath.Dir(f.Dir), filepath.Base(f.Dir)) {
 		return site.Refuse(file, "would lie in "+source.Printable(f.Dir)+", among the files of the site", hint)
 	}
 	return nil
