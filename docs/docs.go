@@ -1,5 +1,5 @@
-// Package docs embeds the guides for authors, so that the program can print them: an author may have nothing but the
-// program.
+// Package docs embeds the guides for authors and publishers, so that the program can print them: they may have nothing
+// but the program.
 package docs
 
 import _ "embed"
@@ -13,3 +13,8 @@ var Content string
 //
 //go:embed import.md
 var Import string
+
+// Hosts says what each host does with a published site.
+//
+//go:embed hosts.md
+var Hosts string

@@ -43,8 +43,9 @@ Try:  totalplace new DIR  begin a pack
       totalplace serve    show it while you write
       totalplace publish  put it into a folder, a zip or a bucket
 
-How to write:  totalplace help content  every kind of file and every key
+More to read:  totalplace help content  every kind of file and every key
                totalplace help tables   counts from published tables
+               totalplace help hosts    nginx, Caddy, buckets and others, and what each needs
 
 Exit codes:    0 done, 1 the content has a mistake, 2 wrong command line or configuration,
                3 the machine refused or somebody pressed Ctrl+C, 4 stopped to protect something,
@@ -69,7 +70,7 @@ Environment:   a flag that is not given may stand there, as TOTALPLACE_BASE_URL;
 	root.Args = noVerb
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	root.AddCommand(buildCommand(set, out), checkCommand(set, out), importCommand(set, out), serveCommand(set, out), publishCommand(set, out), newCommand(out), versionCommand(out),
-		guide("content", docs.Content), guide("tables", docs.Import))
+		guide("content", docs.Content), guide("tables", docs.Import), guide("hosts", docs.Hosts))
 	root.SetHelpCommand(helpCommand(root))
 	for _, c := range append([]*cobra.Command{root}, root.Commands()...) {
 		args := c.Args

@@ -28,7 +28,9 @@ func publishCommand(set *settings, out *report) *cobra.Command {
   totalplace publish zip:pack.zip            into one file, to be handed on
   totalplace publish s3://bucket/pack        into a bucket of an S3 store, whose address and
                                              credentials stand in the environment: AWS_ENDPOINT_URL,
-                                             AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY`,
+                                             AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY
+
+What each host does with the site:  totalplace help hosts`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usagef("publish takes one target: a folder, zip:FILE or s3://BUCKET/FOLDER")
