@@ -14,9 +14,13 @@ import (
 )
 
 func main() {
-	// People interrupt; systems, containers and CI send SIGTERM, and SIGKILL soon after. On either of the first two
-	// signals the run releases its locks.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// People interrupt; systems, containers and CI send SIGTERM, and SIGKILL soon after; a terminal that is closed sends
+	// SIGHUP. On the first of any of these the run releases its locks.
+	asked := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // nohup ignores it, and listening would undo that
+		asked = append(asked, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), asked...)
 	context.AfterFunc(ctx, stop) // a second interrupt kills at once
 	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
 }

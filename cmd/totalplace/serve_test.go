@@ -189,7 +189,8 @@ func TestServeOpens(t *testing.T) {
 	stop()
 }
 
-// TestServeStops runs the program itself and stops it by the signals of Ctrl+C and of a system shutting down.
+// TestServeStops runs the program itself and stops it by the signals of Ctrl+C, of a system shutting down and of a
+// closed terminal.
 func TestServeStops(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		return // Windows cannot send an interrupt to another process
@@ -198,7 +199,7 @@ func TestServeStops(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, asked := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+	for _, asked := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
 		cmd := &exec.Cmd{Path: self, Args: []string{"totalplace", "serve", "-s", tinyFolder(t), "--port", "0"}}
 		stdout, err := cmd.StdoutPipe()
 		if err != nil {
