@@ -230,6 +230,8 @@ func (b *bucket) plain(err error) error {
 		text = "there is no bucket " + where + "; make it first, or check the name and the endpoint"
 	case "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken":
 		text = where + " does not accept the credentials (" + answer.Code + "); check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+	case "RequestTimeTooSkewed":
+		text = where + " goes by another time than this computer; set the clock and publish again"
 	case "AccessDenied":
 		text = where + " denies the access; the key must be allowed to list the bucket, and to read, write and delete in it"
 	case "":

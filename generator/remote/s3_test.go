@@ -341,6 +341,7 @@ func TestFaultsInPlainWords(t *testing.T) {
 		{answer(403, "InvalidAccessKeyId"), "does not accept the credentials"},
 		{answer(403, "SignatureDoesNotMatch"), "does not accept the credentials"},
 		{answer(403, "AccessDenied"), "denies the access"},
+		{answer(403, "RequestTimeTooSkewed"), "set the clock"},
 		{answer(400, "Odd"), "answers Odd: you sent AWS4-HMAC-SHA256 Credential=***/"},
 	} {
 		env := map[string]string{"AWS_ACCESS_KEY_ID": gateway.Key, "AWS_SECRET_ACCESS_KEY": gateway.Secret, "AWS_SESSION_TOKEN": "token-of-the-session", "AWS_ENDPOINT_URL": c.endpoint, "AWS_REGION": "here"}
