@@ -165,7 +165,7 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 			{"difference between croydon and lewisham", "compare/croydon-and-lewisham.html", ""},
 			// Words of the street and of the press, which the pack does not use, work too.
 			{"biggest spender", "counts/index.html#chart_places", "Most counted in Lewisham"},
-			{"swimming pools worcestershire", "counts/worcestershire-2009-10.html#figure_service-culture", "£"},
+			{"swimming worcestershire", "counts/worcestershire-2009-10.html#figure_service-culture", "£"},
 			{"£20bn", "facts.html#efficiency-programme-property", "£20 billion"},
 			{"bureaucracy", "themes/reporting-burden.html", ""},
 			{"what did total place cost", "total-place-in-short.html", ""},
