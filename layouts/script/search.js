@@ -18,9 +18,9 @@
   const fold = (word) => {
     let form = folded.get(word);
     if (form === undefined) {
-      form = word.endsWith(".") ? word.replace(/\./g, "") : word;
+      form = word.endsWith(".") ? word.replaceAll(".", "") : word;
       form = form.replace(/['’ʼ]s$/i, "").replace(/['’ʼ,\xAD]/g, "").normalize("NFKD").replace(/\p{M}/gu, "");
-      form = form.toLowerCase().replace(/[æœøłđßþðıς]/g, (c) => PLAINER[c]);
+      form = form.toLowerCase().replace(/[^ -~]/g, (c) => PLAINER[c] || c);
       if (form.length > LONGEST || /[\ud800-\udfff]/.test(form)) form = "";
       folded.set(word, form);
     }
@@ -372,7 +372,7 @@
     for (const [input, bit, entries] of used) {
       let n = 0;
       for (const entry of entries) n += (has[entry] | bit) === (all | bit);
-      input.nextElementSibling.querySelector(".count").textContent = n;
+      input.nextSibling.querySelector(".count").textContent = n;
       // A box that would leave nothing says so and stays where it is, also for those who do not see that it is grey.
       const why = n || input.checked ? "" : "No results";
       input.title = why;
@@ -525,7 +525,7 @@
   const restore = async () => {
     const params = new URLSearchParams(location.search), [followed, ...open] = history.state || [];
     box.value = params.get("q") || "";
-    for (const b of page.querySelectorAll("[type=checkbox]")) b.checked = params.getAll(b.name).includes(b.value);
+    for (const b of page.querySelectorAll("details input")) b.checked = params.getAll(b.name).includes(b.value);
     lists.forEach((d, i) => (d.open = open[i]));
     await go(true);
     while (followed >= shown && !more.hidden) await show();
