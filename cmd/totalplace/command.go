@@ -2,12 +2,10 @@ package main
 
 import (
 	"cmp"
-	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -246,6 +244,11 @@ func isPack(dir string) bool {
 	return err == nil
 }
 
+func isFile(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && !info.IsDir()
+}
+
 // here returns the name of a folder for use in a sentence.
 func here(dir string) string {
 	if filepath.Clean(dir) == "." {
@@ -261,7 +264,7 @@ func (s *settings) content() (*os.Root, error) {
 	switch {
 	case os.IsNotExist(err) && isPack(s.source):
 		return nil, usagef("%s is the folder content itself; go one folder up, or name that with --source", source.Printable(here(s.source)))
-	case errors.Is(err, syscall.ENOTDIR):
+	case err != nil && isFile(s.source):
 		return nil, usagef("%s is a file; name the folder that holds content/ with --source", source.Printable(s.source))
 	case os.IsNotExist(err):
 		return nil, usagef("there is no folder %s; go to the folder that holds content/, or name it with --source; totalplace new begins a pack", source.Printable(dir))

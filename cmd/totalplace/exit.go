@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
-	"syscall"
 
 	"totalplace/generator/remote"
 	"totalplace/generator/site"
@@ -101,11 +100,11 @@ func judge(err error) (code int, fault source.Problem) {
 // remedy returns advice on an error of the operating system, or nothing if the error's own words are enough.
 func remedy(err error) string {
 	switch {
-	case errors.Is(err, syscall.ENOSPC):
+	case errors.Is(err, diskIsFull):
 		return "the disk is full: make room, or name another place"
-	case errors.Is(err, syscall.EROFS):
+	case errors.Is(err, onlyForReads):
 		return "nothing can be written there: name another place"
-	case errors.Is(err, syscall.ENAMETOOLONG):
+	case errors.Is(err, nameIsTooLong):
 		return "give it a shorter name"
 	case errors.Is(err, fs.ErrPermission):
 		return "you are not allowed to do that: ask for permission, or name another place"

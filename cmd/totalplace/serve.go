@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -125,7 +124,7 @@ func (s *serving) listen() (net.Listener, error) {
 			}
 			return l, nil
 		}
-		if !errors.Is(err, syscall.EADDRINUSE) || int(s.port)+int(n) == 65535 {
+		if !errors.Is(err, portIsBusy) || int(s.port)+int(n) == 65535 {
 			return nil, fmt.Errorf("cannot serve on %s: %w", source.Printable(s.bind), err)
 		}
 	}

@@ -1,0 +1,13 @@
+//go:build !windows
+
+package main
+
+import "syscall"
+
+// What the system calls some errors.
+const (
+	portIsBusy    = syscall.EADDRINUSE
+	diskIsFull    = syscall.ENOSPC
+	onlyForReads  = syscall.EROFS
+	nameIsTooLong = syscall.ENAMETOOLONG
+)
