@@ -146,6 +146,7 @@ func planned(p *remote.Plan) string {
 // plan prints what publishing would do: a line for each object that changes, and totals.
 func (r *report) plan(p *remote.Plan, t totals, name string) {
 	if r.format == "json" {
+		t.plan = p
 		r.json(t, 0)
 		return
 	}

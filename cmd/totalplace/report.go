@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"totalplace/generator/folder"
+	"totalplace/generator/remote"
 	"totalplace/generator/source"
 )
 
@@ -184,9 +185,10 @@ func (r *report) github(ps source.Problems) {
 
 // totals are the numbers of a finished site.
 type totals struct {
-	pages, files int   // manifest.json included
-	bytes        int64 // of all files
-	unmade       bool  // the files have not been made yet, so their bytes are not known
+	pages, files int          // manifest.json included
+	bytes        int64        // of all files
+	unmade       bool         // the files have not been made yet, so their bytes are not known
+	plan         *remote.Plan // what a dry run would do; nil for any other run
 }
 
 // changes says what writing into a folder did.
@@ -250,15 +252,30 @@ func (r *report) json(t totals, took time.Duration) {
 		Message string `json:"message"`
 		Hint    string `json:"hint"`
 	}
+	type step struct {
+		Do    string `json:"do"`
+		Path  string `json:"path"`
+		Bytes int64  `json:"bytes"`
+		Why   string `json:"why"`
+	}
 	object := struct {
 		Pages    int       `json:"pages"`
 		Files    int       `json:"files"`
 		Bytes    *int64    `json:"bytes"` // null if not known
 		Problems []problem `json:"problems"`
 		Seconds  float64   `json:"seconds"`
-	}{t.pages, t.files, &t.bytes, []problem{}, took.Seconds()}
+		Steps    []step    `json:"steps,omitzero"` // what a dry run would do
+	}{t.pages, t.files, &t.bytes, []problem{}, took.Seconds(), nil}
 	if t.unmade {
 		object.Bytes = nil
+	}
+	if t.plan != nil {
+		object.Steps = []step{}
+		for _, s := range t.plan.Steps {
+			if s.Do != remote.Keep {
+				object.Steps = append(object.Steps, step{string(s.Do), source.Printable(s.Path), s.Bytes, s.Why})
+			}
+		}
 	}
 	for _, p := range r.found {
 		line, column := p.Pos.Shown()
