@@ -147,7 +147,7 @@ func (m *maker) data() {
 		return download.Package(m.pack, first, second)
 	}))
 	list := []offer{
-		rows.as("Every row of every count", "CSV", "counts.csv, for a spreadsheet: each row with its share and its source."),
+		rows.as("Every row of every count", "CSV", "counts.csv, for a spreadsheet: each row with its share and its source. In Excel open it by Data > From Text/CSV: after a double click its £ signs are garbled."),
 		summaries.as("Every sum of every count", "JSON", "summaries.json, for programs: in whole pence, with null for what is not known."),
 		about.as("What the columns mean", "JSON, Frictionless", "datapackage.json, for programs: what counts.csv and summaries.json hold, with the names of bodies, services and sources."),
 		inventory.as("Everything in the pack", "JSON", "pack.json, for programs: what there is, where it is published and what it refers to."),
