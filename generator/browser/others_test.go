@@ -31,10 +31,9 @@ func TestOthers(t *testing.T) {
 	for name, start := range map[string]func(testing.TB) *browser.Other{"Firefox": browser.Firefox, "WebKit": browser.WebKit} {
 		t.Run(name, func(t *testing.T) {
 			o := start(t)
-			frames := t.TempDir()
 			for _, kind := range slices.Sorted(maps.Keys(kinds)) {
 				for _, width := range []int{320, 1280} {
-					for _, fault := range o.Look(frames, browser.FileURL(filepath.Join(dir, kinds[kind])), width) {
+					for _, fault := range o.Look(browser.FileURL(filepath.Join(dir, kinds[kind])), width) {
 						t.Errorf("%s at %d px: %s", kinds[kind], width, fault)
 					}
 				}
