@@ -2,6 +2,8 @@ package generator_test
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -40,6 +42,25 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 		s.tab.Do(chromedp.SendKeys(chromedp.CSS(".find input"), "kent gateway\r"), chromedp.WaitVisible(chromedp.CSS(".search-results li")))
 		if got := s.value("location.href"); got != s.root+"search.html?q=kent+gateway" {
 			t.Errorf("the box leads to %s", got)
+		}
+		s.quiet(t)
+	})
+
+	t.Run("host", func(t *testing.T) {
+		t.Parallel()
+		host := httptest.NewServer(http.FileServer(http.Dir(dir)))
+		t.Cleanup(host.Close)
+		s := &searching{tab: b.Tab(t), root: host.URL + "/"}
+		s.tab.Open(s.root+"cases/kent-gateway.html", browser.View{Width: 1000, Height: 800, Scripts: true})
+		if got := s.value(`new Promise((done) => {
+			const form = document.querySelector(".find");
+			form.addEventListener("submit", (event) => {
+				done(String(event.defaultPrevented));
+				event.preventDefault();
+			});
+			form.requestSubmit();
+		})`); got != "false" {
+			t.Error("the script goes to the search, so Ctrl and a click would open no other tab")
 		}
 		s.quiet(t)
 	})

@@ -16,9 +16,9 @@
 //
 // [Firefox] and [WebKit] open pages in browsers of other makes, for the few tests that `make others` runs.
 //
-// The other tests need Chromium, axe-core, Java and the checker, which `make tools` obtains, and they are slow. So they run
-// only with TOTALPLACE_BROWSER=1 (which make test sets) or CI=true, and then fail if a tool is missing. Otherwise
-// they are skipped, and `go test ./...` needs nothing but Go.
+// The other tests need Chromium, axe-core, Java and the checker, which `make tools` obtains, and they are slow. So
+// they run only with TOTALPLACE_BROWSER=1 (which make test sets) or CI=true, and then fail if a tool is missing.
+// Otherwise they are skipped, and `go test ./...` needs nothing but Go.
 package browser
 
 import (

@@ -1,8 +1,8 @@
 // The search box that every page has. It is a plain form, which leads to the page of the search with or
 // without this script. What the script adds: at the first focus it loads the search itself, so that the
-// page which follows finds it at hand. Until then no reader pays for what they do not use. And it goes to
-// the page of the search itself, because on a disk Firefox does not send a form: to its mind no file is
-// the 'self' of the policy's form-action.
+// page which follows finds it at hand. Until then no reader pays for what they do not use. And from a disk
+// it goes to that page itself, because Firefox does not send a form there: to its mind no file is the 'self'
+// of the policy's form-action. From a host the browser does it, which can also open another tab.
 //
 // Nothing but the two kinds of file that the search is made of can be loaded: the one Trusted Types
 // policy refuses every other address.
@@ -30,13 +30,14 @@
 
   window.tpBox = { root, load };
   const begin = () => load(search).catch(() => {}); // without it the form still works
-  const form = document.querySelector("form[role=search]");
+  const form = document.querySelector("form.find");
   if (document.body.matches(".search")) begin();
   else if (form) {
     form.addEventListener("focusin", begin, { once: true });
-    form.onsubmit = () => {
-      location = form.action + "?" + new URLSearchParams(new FormData(form));
-      return false;
-    };
+    if (!location.host)
+      form.onsubmit = () => {
+        location = form.action + "?" + new URLSearchParams(new FormData(form));
+        return false;
+      };
   }
 })();

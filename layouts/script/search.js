@@ -326,7 +326,7 @@
 
   // ---- The page.
 
-  const page = document.querySelector("form.search-form");
+  const page = document.querySelector(".search-form");
   if (!page) {
     get("m", 0).catch(() => {}); // only warmed up, on a page with a box
     return;
