@@ -37,42 +37,27 @@ func TestLighthouse(t *testing.T) {
 	}
 	_, err = folder.Folder{Dir: dir}.Write(t.Context(), made)
 	must(t, err)
-	for tries, pages := 1, []string{"", "pilots/kent.html", "counts/kent-2009-10.html"}; len(pages) > 0; tries++ {
-		page := pages[0]
-		cmd := exec.CommandContext(t.Context(), program, server.URL+"/"+page, "--quiet", "--output=json", "--chrome-flags=--headless --no-sandbox")
-		cmd.Stderr = os.Stderr
-		out, err := cmd.Output()
-		must(t, err)
-		var report struct {
-			Categories map[string]struct {
-				Score     float64
-				AuditRefs []struct {
-					ID     string
-					Weight float64
-				}
+	for _, page := range []string{"", "pilots/kent.html", "counts/kent-2009-10.html"} {
+		report := inLighthouse(t, program, server.URL+"/"+page)
+		// Speed is measured, and a slow machine only makes it worse: the same page gets 100 and 91 within a day. So it
+		// may try five times.
+		for range 4 {
+			if report.speed() >= 0.9 {
+				break
 			}
-			Audits map[string]struct {
-				Title string
-				Score *float64
-			}
+			report = inLighthouse(t, program, server.URL+"/"+page)
 		}
-		must(t, json.Unmarshal(out, &report))
 		if len(report.Categories) != 4 {
 			t.Fatalf("%d categories", len(report.Categories))
 		}
-		performance := report.Categories["performance"].Score
-		t.Logf("%s performance: %.0f", page, 100*performance)
-		// It is measured, and a slow machine only makes it worse: the same page gets 100 and 91 within a day.
-		if performance < 0.9 && tries < 5 {
-			continue
+		if report.speed() < 0.9 {
+			t.Errorf("%s: performance is %.0f", page, 100*report.speed())
 		}
-		pages, tries = pages[1:], 0
-		if performance < 0.9 {
-			t.Errorf("%s: performance is %.0f", page, 100*performance)
-		}
-		delete(report.Categories, "performance")
 		for name, category := range report.Categories {
 			t.Logf("%s %s: %.0f", page, name, 100*category.Score)
+			if name == speed {
+				continue
+			}
 			for _, ref := range category.AuditRefs {
 				if audit := report.Audits[ref.ID]; ref.Weight > 0 && ref.ID != apart && audit.Score != nil && *audit.Score < 1 {
 					t.Errorf("%s: %s: %s", page, name, audit.Title)
@@ -80,6 +65,38 @@ func TestLighthouse(t *testing.T) {
 			}
 		}
 	}
+}
+
+// speed is the category of what is measured, and not only looked at.
+const speed = "performance"
+
+// lighthouse is what Lighthouse says of a page. Scores are between 0 and 1.
+type lighthouse struct {
+	Categories map[string]struct {
+		Score     float64
+		AuditRefs []struct {
+			ID     string
+			Weight float64
+		}
+	}
+	Audits map[string]struct {
+		Title string
+		Score *float64
+	}
+}
+
+func (l *lighthouse) speed() float64 { return l.Categories[speed].Score }
+
+// inLighthouse runs Lighthouse on a page.
+func inLighthouse(t *testing.T, program, address string) *lighthouse {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), program, address, "--quiet", "--output=json", "--chrome-flags=--headless --no-sandbox")
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	must(t, err)
+	report := &lighthouse{}
+	must(t, json.Unmarshal(out, report))
+	return report
 }
 
 // compressing serves files as a host does that compresses them and sends the headers for types and caches in
