@@ -121,7 +121,7 @@ func (p *publishing) bucket(ctx context.Context, target string) error {
 	if p.dryRun {
 		refusal := plan.Refusal()
 		if refusal == nil || p.out.format != "json" { // in JSON the one object gives the refusal
-			p.out.plan(plan, t, name)
+			p.out.plan(plan, t, name, time.Since(start))
 		}
 		return refusal
 	}
@@ -143,17 +143,30 @@ func planned(p *remote.Plan) string {
 	return numbers("nothing changed", number{p.Count(remote.Upload), "uploaded"}, number{p.Count(remote.Delete), "deleted"})
 }
 
-// plan prints what publishing would do: a line for each object that changes, and totals.
-func (r *report) plan(p *remote.Plan, t totals, name string) {
-	if r.format == "json" {
-		t.plan = p
-		r.json(t, 0)
-		return
-	}
+// step is what publishing would do with one file.
+type step struct {
+	Do    remote.Action `json:"do"`
+	Path  string        `json:"path"`
+	Bytes int64         `json:"bytes"`
+	Why   string        `json:"why"`
+}
+
+// plan prints what publishing would do: a step for each file that changes, and totals.
+func (r *report) plan(p *remote.Plan, t totals, name string, took time.Duration) {
+	steps := []step{}
 	for _, s := range p.Steps {
 		if s.Do != remote.Keep {
-			fmt.Fprintf(r.stdout, "%-8s %10s  %s (%s)\n", s.Do, source.Size(s.Bytes), source.Printable(s.Path), s.Why)
+			steps = append(steps, step{s.Do, source.Printable(s.Path), s.Bytes, s.Why})
 		}
+	}
+	if r.format == "json" {
+		out := r.result(t, took)
+		out.Steps = steps
+		r.object(out)
+		return
+	}
+	for _, s := range steps {
+		fmt.Fprintf(r.stdout, "%-8s %10s  %s (%s)\n", s.Do, source.Size(s.Bytes), s.Path, s.Why)
 	}
 	for _, do := range []remote.Action{remote.Upload, remote.Keep, remote.Retire, remote.Delete} {
 		if n := p.Count(do); n > 0 || do == remote.Upload {

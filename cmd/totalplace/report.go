@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"totalplace/generator/folder"
-	"totalplace/generator/remote"
 	"totalplace/generator/source"
 )
 
@@ -185,10 +184,9 @@ func (r *report) github(ps source.Problems) {
 
 // totals are the numbers of a finished site.
 type totals struct {
-	pages, files int          // manifest.json included
-	bytes        int64        // of all files
-	unmade       bool         // the files have not been made yet, so their bytes are not known
-	plan         *remote.Plan // what a dry run would do; nil for any other run
+	pages, files int   // manifest.json included
+	bytes        int64 // of all files
+	unmade       bool  // the files have not been made yet, so their bytes are not known
 }
 
 // changes says what writing into a folder did.
@@ -241,48 +239,42 @@ func plural(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// json prints the one object that --format json promises.
-func (r *report) json(t totals, took time.Duration) {
-	type problem struct {
-		File    string `json:"file"`
-		Line    int    `json:"line"`
-		Column  int    `json:"column"`
-		Level   string `json:"level"`
-		Code    string `json:"code"`
-		Message string `json:"message"`
-		Hint    string `json:"hint"`
-	}
-	type step struct {
-		Do    string `json:"do"`
-		Path  string `json:"path"`
-		Bytes int64  `json:"bytes"`
-		Why   string `json:"why"`
-	}
-	object := struct {
-		Pages    int       `json:"pages"`
-		Files    int       `json:"files"`
-		Bytes    *int64    `json:"bytes"` // null if not known
-		Problems []problem `json:"problems"`
-		Seconds  float64   `json:"seconds"`
-		Steps    []step    `json:"steps,omitzero"` // what a dry run would do
-	}{t.pages, t.files, &t.bytes, []problem{}, took.Seconds(), nil}
-	if t.unmade {
-		object.Bytes = nil
-	}
-	if t.plan != nil {
-		object.Steps = []step{}
-		for _, s := range t.plan.Steps {
-			if s.Do != remote.Keep {
-				object.Steps = append(object.Steps, step{string(s.Do), source.Printable(s.Path), s.Bytes, s.Why})
-			}
-		}
+// result is the one object that --format json promises.
+type result struct {
+	Pages    int       `json:"pages"`
+	Files    int       `json:"files"`
+	Bytes    *int64    `json:"bytes"` // null if not known
+	Problems []problem `json:"problems"`
+	Seconds  float64   `json:"seconds"`
+	Steps    []step    `json:"steps,omitzero"` // of a dry run; not there for any other
+}
+
+// problem is a [source.Problem] in a result.
+type problem struct {
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Level   string `json:"level"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Hint    string `json:"hint"`
+}
+
+// result returns the result of a run, with all problems that were found.
+func (r *report) result(t totals, took time.Duration) result {
+	out := result{Pages: t.pages, Files: t.files, Problems: []problem{}, Seconds: took.Seconds()}
+	if !t.unmade {
+		out.Bytes = &t.bytes
 	}
 	for _, p := range r.found {
 		line, column := p.Pos.Shown()
-		object.Problems = append(object.Problems, problem{source.Printable(p.Pos.File), line, column, p.Level.String(), p.Code, p.Msg, p.Hint})
+		out.Problems = append(out.Problems, problem{source.Printable(p.Pos.File), line, column, p.Level.String(), p.Code, p.Msg, p.Hint})
 	}
-	r.object(object)
+	return out
 }
+
+// json prints the result of a run.
+func (r *report) json(t totals, took time.Duration) { r.object(r.result(t, took)) }
 
 // object prints v as JSON. If that fails, the printer remembers it.
 func (r *report) object(v any) {
