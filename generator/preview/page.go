@@ -46,7 +46,7 @@ type answer struct {
 // has changed gets its answer from the same function that made the page.
 func (g *generation) answer(p string) answer {
 	if g.site == nil {
-		return g.nothing(http.StatusServiceUnavailable)
+		return g.nothing()
 	}
 	name := strings.TrimPrefix(p, "/")
 	if name == "" || strings.HasSuffix(name, "/") {
@@ -55,7 +55,7 @@ func (g *generation) answer(p string) answer {
 	if name == site.ManifestPath {
 		data, err := g.site.ReadFile(name)
 		if err != nil {
-			return g.broken(err)
+			return broken(err)
 		}
 		return answer{status: http.StatusOK, kind: site.Type(name), data: data}
 	}
@@ -71,23 +71,24 @@ func (g *generation) answer(p string) answer {
 	}
 	data, err := f.Bytes()
 	if err != nil {
-		return g.broken(err)
+		return broken(err)
 	}
 	return answer{status: status, kind: site.Type(f.Path), data: data}
 }
 
 // nothing returns the page shown in place of all others until a site is built: a list of what is wrong. It changes
 // with the problems, so a tab that shows it reloads by itself.
-func (g *generation) nothing(status int) answer {
-	return wrong(status, "There is no site to show yet", g.wrong())
+func (g *generation) nothing() answer {
+	return instead(http.StatusServiceUnavailable, "There is no site to show yet", g.wrong())
 }
 
 // broken returns the page shown in place of one that could not be made.
-func (g *generation) broken(err error) answer {
-	return wrong(http.StatusInternalServerError, "This page cannot be made", []string{source.Printable(err.Error())})
+func broken(err error) answer {
+	return instead(http.StatusInternalServerError, "This page cannot be made", []string{source.Printable(err.Error())})
 }
 
-func wrong(status int, title string, lines []string) answer {
+// instead returns a page of the preview's own, which lists what is wrong.
+func instead(status int, title string, lines []string) answer {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>%s</title>\n<link rel=\"stylesheet\" href=\"%spreview.css\">\n</head>\n<body class=\"nothing\">\n<main>\n<h1>%s</h1>\n<p>Mend what is listed here and save; this page follows.</p>\n<ul>\n", html.EscapeString(title), prefix, html.EscapeString(title))
 	for _, line := range lines {
