@@ -41,7 +41,6 @@ package preview
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -146,9 +145,6 @@ func (p *Preview) Run(ctx context.Context, listener net.Listener) error {
 	select {
 	case <-built: // so that Told and Note are not called after Run returns
 	case <-time.After(shutdownTime): // a build cannot be interrupted, and writes nothing
-	}
-	if errors.Is(err, http.ErrServerClosed) {
-		return nil
 	}
 	return err
 }
