@@ -90,8 +90,9 @@ func (w *watch) close() {
 	}
 }
 
-// wait returns the files that have changed since the last look, once there are any. ok is false if the context was
-// cancelled. After a build it looks once more to make sure, and then now and then.
+// wait returns the files that have changed since the last look, once there are any or an event for a source file has
+// come: then there may be none. ok is false if the context was cancelled. After a build it looks once more to make sure,
+// and then now and then.
 func (w *watch) wait(ctx context.Context) (changed []string, ok bool) {
 	settling := true
 	due := time.Now().Add(settleTime)
