@@ -2,6 +2,7 @@ package remote
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -53,16 +54,8 @@ func Open(target string, getenv func(string) string) (Store, string, error) {
 	if b.prefix != "" {
 		b.prefix += "/"
 	}
-	either := func(names ...string) string {
-		for _, name := range names {
-			if v := getenv(name); v != "" {
-				return v
-			}
-		}
-		return ""
-	}
 	endpoint := &url.URL{Scheme: "https", Host: "s3.amazonaws.com"}
-	if text := either("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"); text != "" {
+	if text := cmp.Or(getenv("AWS_ENDPOINT_URL_S3"), getenv("AWS_ENDPOINT_URL")); text != "" {
 		var err error
 		endpoint, err = url.Parse(text)
 		if err != nil || endpoint.Host == "" || endpoint.User != nil || strings.Trim(endpoint.Path, "/") != "" || endpoint.Scheme != "https" && endpoint.Scheme != "http" {
@@ -70,7 +63,7 @@ func Open(target string, getenv func(string) string) (Store, string, error) {
 		}
 	}
 	b.host = endpoint.Host
-	keys, err := readKeys(either, getenv)
+	keys, err := readKeys(getenv)
 	if err != nil {
 		return nil, "", err
 	}
@@ -84,7 +77,7 @@ func Open(target string, getenv func(string) string) (Store, string, error) {
 	client, err := minio.New(endpoint.Host, &minio.Options{
 		Creds:      credentials.NewStaticV4(keys.AccessKeyID, keys.SecretAccessKey, keys.SessionToken),
 		Secure:     endpoint.Scheme == "https",
-		Region:     either("AWS_REGION", "AWS_DEFAULT_REGION"),
+		Region:     cmp.Or(getenv("AWS_REGION"), getenv("AWS_DEFAULT_REGION")),
 		MaxRetries: 5,
 	})
 	if err != nil {
@@ -96,7 +89,7 @@ func Open(target string, getenv func(string) string) (Store, string, error) {
 
 // readKeys returns the credentials. It does not repeat what is wrong with the file, because the faulty line may
 // contain the secret.
-func readKeys(either func(...string) string, getenv func(string) string) (credentials.Value, error) {
+func readKeys(getenv func(string) string) (credentials.Value, error) {
 	keys := credentials.Value{AccessKeyID: getenv("AWS_ACCESS_KEY_ID"), SecretAccessKey: getenv("AWS_SECRET_ACCESS_KEY"), SessionToken: getenv("AWS_SESSION_TOKEN")}
 	if keys.AccessKeyID != "" && keys.SecretAccessKey != "" {
 		return keys, nil
@@ -112,10 +105,7 @@ func readKeys(either func(...string) string, getenv func(string) string) (creden
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 		return keys, errNoKeys
 	}
-	profile := either("AWS_PROFILE")
-	if profile == "" {
-		profile = "default"
-	}
+	profile := cmp.Or(getenv("AWS_PROFILE"), "default")
 	keys, err := (&credentials.FileAWSCredentials{Filename: file, Profile: profile}).RetrieveWithCredContext(nil)
 	if err != nil || keys.AccessKeyID == "" || keys.SecretAccessKey == "" {
 		return keys, fmt.Errorf("%s gives no key for the profile %s; see that it can be read and has aws_access_key_id and aws_secret_access_key", file, profile)
