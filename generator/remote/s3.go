@@ -165,7 +165,7 @@ func (b *bucket) Get(ctx context.Context, name string) ([]byte, Object, error) {
 	const most = 64 << 20 // the size of a state with several hundred thousand files
 	data, err := io.ReadAll(io.LimitReader(body, most+1))
 	if err == nil && len(data) > most {
-		return nil, Object{}, fmt.Errorf("%s is larger than the 64 MB that a list of published files may have", b.prefix+name)
+		return nil, Object{}, fmt.Errorf("%s is larger than the 64 MB that a list of published files may have", scheme+b.name+"/"+b.prefix+name)
 	}
 	return data, b.object(o), b.plain(err)
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -321,20 +320,26 @@ func TestBadNetwork(t *testing.T) {
 
 // TestFaultsInPlainWords checks the errors for servers that answer wrongly or not at all.
 func TestFaultsInPlainWords(t *testing.T) {
+	serve := func(handler http.HandlerFunc) string {
+		server := httptest.NewServer(handler)
+		t.Cleanup(server.Close)
+		return server.URL
+	}
 	answer := func(status int, code string) string {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		return serve(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "application/xml")
 			w.WriteHeader(status)
 			fmt.Fprintf(w, "<Error><Code>%s</Code><Message>you sent %s and %s for %s</Message></Error>", code, r.Header.Get("Authorization"), gateway.Secret, r.Header.Get("X-Amz-Security-Token"))
-		})}
-		go server.Serve(l)
-		t.Cleanup(func() { server.Close() })
-		return "http://" + l.Addr().String()
+		})
 	}
+	endless := serve(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Last-Modified", "Thu, 01 Jan 2026 12:00:00 GMT")
+		for block := make([]byte, 1<<20); ; {
+			if _, err := w.Write(block); err != nil {
+				return
+			}
+		}
+	})
 	for _, c := range []struct{ endpoint, words string }{
 		{"http://" + gateway.FreeAddress(t), "cannot reach s3://pack at 127.0.0.1:"},
 		{answer(404, "NoSuchBucket"), "there is no bucket s3://pack at "},
@@ -342,6 +347,7 @@ func TestFaultsInPlainWords(t *testing.T) {
 		{answer(403, "SignatureDoesNotMatch"), "does not accept the credentials"},
 		{answer(403, "AccessDenied"), "denies the access"},
 		{answer(403, "RequestTimeTooSkewed"), "set the clock"},
+		{endless, "s3://pack/site/.totalplace.json is larger than the 64 MB"},
 		{answer(400, "Odd"), "answers Odd: you sent AWS4-HMAC-SHA256 Credential=***/"},
 	} {
 		env := map[string]string{"AWS_ACCESS_KEY_ID": gateway.Key, "AWS_SECRET_ACCESS_KEY": gateway.Secret, "AWS_SESSION_TOKEN": "token-of-the-session", "AWS_ENDPOINT_URL": c.endpoint, "AWS_REGION": "here"}
