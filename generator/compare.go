@@ -375,7 +375,7 @@ func (m *maker) verdict(a, b *pack.Pilot, x, y *tally.Summary) (lead, whyNot str
 		return none, a.Title + " has no count for " + year + ", so their money is not compared."
 	case y == nil:
 		return none, b.Title + " has no count for " + year + ", so their money is not compared."
-	case !tally.Alike(x, y):
+	case !tally.Comparable(x, y):
 		return none, "The two counts differ in year, basis or services, so their money is not compared."
 	case x.PerHead == nil || y.PerHead == nil:
 		return none, "The money for each resident is not known for one of the two places, so it is not compared."

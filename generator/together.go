@@ -36,7 +36,7 @@ func (m *maker) addTogether() *sumOfPlaces {
 		switch s := m.sums.Headline(pilot.ID); {
 		case s == nil || s.Counted == nil:
 			sum.none++
-		case !tally.Alike(s, group[0]):
+		case !tally.Comparable(s, group[0]):
 			sum.apart++
 		case s.PerHead == nil:
 			sum.of = append(sum.of, s)

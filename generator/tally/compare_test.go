@@ -50,7 +50,7 @@ func TestOnlyLikeCountsAreRanked(t *testing.T) {
 		if got := fmt.Sprintf("%d of %d", s.Rank, s.Among); got != want {
 			t.Errorf("%s is %s, want %s", pilot, got, want)
 		}
-		if alike := tally.Alike(s, sums.Summary("count:a-2009-10")); alike != strings.HasSuffix(want, "3") {
+		if alike := tally.Comparable(s, sums.Summary("count:a-2009-10")); alike != strings.HasSuffix(want, "3") {
 			t.Errorf("%s like a: %v", pilot, alike)
 		}
 	}

@@ -30,8 +30,8 @@ func groupOf(c *pack.Count, covers []string) string {
 	return c.Year.String() + "\n" + c.Basis + "\n" + strings.Join(covers, " ")
 }
 
-// Alike reports whether two counts are comparable.
-func Alike(a, b *Summary) bool { return a.group == b.group }
+// Comparable reports whether two counts are comparable.
+func Comparable(a, b *Summary) bool { return a.group == b.group }
 
 // Distance returns half the sum of the differences of the service shares of two counts.
 func Distance(a, b *Summary) *big.Rat {
