@@ -81,13 +81,13 @@ type Stated struct {
 var apart = big.NewRat(5, 1000)
 
 // state compares each published total with what the count holds of the same.
-func (s *Summary) state(p *pack.Pack, problems *source.Problems) {
+func (s *Summary) state(problems *source.Problems) {
 	for i := range s.Count.Published {
 		st := Stated{Published: &s.Count.Published[i]}
 		if st.Published.All {
 			st.besideAll(s)
 		} else {
-			st.besideServices(s, p)
+			st.besideServices(s)
 		}
 		if st.Same && st.tooFar() {
 			far := st.inWords()
@@ -96,7 +96,7 @@ func (s *Summary) state(p *pack.Pack, problems *source.Problems) {
 			}
 			problems.Warn(st.Published.Pos, "totals-apart", fmt.Sprintf("the published total is %s and the rows add up to %s, %s apart", st.Published.Amount, money.Exactly(st.Ours), far), "check both, and say why under note")
 		}
-		if !st.Same && st.inAnotherUnit() && !p.Unsure(s.Count.ID) {
+		if !st.Same && st.inAnotherUnit() && !s.pack.Unsure(s.Count.ID) {
 			problems.Warn(st.Published.Pos, "totals-apart", fmt.Sprintf("the published total is %s and ours is %s, so one is most likely in another unit", st.Published.Amount, money.Exactly(st.Ours)), "write the amount in the unit of the file, "+string(s.Count.Unit))
 		}
 		s.Stated = append(s.Stated, st)
@@ -135,13 +135,13 @@ func (st *Stated) besideAll(s *Summary) {
 
 // besideServices compares a total of certain services with what we have for them: for each service what was counted
 // or, if nothing was, what is estimated. If some service has neither, what we have for the others means nothing.
-func (st *Stated) besideServices(s *Summary, p *pack.Pack) {
+func (st *Stated) besideServices(s *Summary) {
 	c := s.Count
 	var unknown, guessed, besides, short []string
 	ours := new(big.Rat)
 	services := slices.Sorted(slices.Values(st.Published.Covers))
 	for _, id := range services {
-		name := InSentence(p.Services.Of(id).Name)
+		name := InSentence(s.pack.Services.Of(id).Name)
 		switch of := part(s.ByService, id); {
 		case of == nil:
 			unknown = append(unknown, name)

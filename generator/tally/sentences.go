@@ -45,25 +45,25 @@ const (
 )
 
 // say returns the sentences of a summary, in the order in which a reader would ask.
-func (s *Summary) say(p *pack.Pack) []Sentence {
+func (s *Summary) say() []Sentence {
 	if s.Counted == nil {
 		return s.sayNothing()
 	}
 	return slices.Concat(
 		s.sayCounted(),
 		s.sayRank(),
-		s.sayTotal(p),
+		s.sayTotal(),
 		s.sayPublished(),
 		s.sayThree(),
-		s.sayLargest(p),
-		s.sayOnlyEstimated(p),
-		s.sayOutlier(p),
+		s.sayLargest(),
+		s.sayOnlyEstimated(),
+		s.sayOutlier(),
 		s.sayClosest(),
 		s.sayApportioned(),
 		s.sayTransfers(),
 		s.sayEstimates(),
 		s.sayLeftOut(),
-		s.sayApart(p),
+		s.sayApart(),
 	)
 }
 
@@ -143,7 +143,7 @@ func (s *Summary) sayThree() []Sentence {
 }
 
 // sayLargest names the largest service, unless the next one looks as large when printed.
-func (s *Summary) sayLargest(p *pack.Pack) []Sentence {
+func (s *Summary) sayLargest() []Sentence {
 	services := AnyCounted(s.ByService)
 	if len(services) < fewestServices {
 		return nil
@@ -156,17 +156,17 @@ func (s *Summary) sayLargest(p *pack.Pack) []Sentence {
 	if last.Counted.Sign() < 0 { // then the shares are of more than the total
 		before = ", before deductions"
 	}
-	return by(Counted.Service(first.ID), "%s is the largest service counted: %s, or %dp of every pound counted%s.", p.Services.Of(first.ID).Name, money.Headline(first.Counted), first.Share, before)
+	return by(Counted.Service(first.ID), "%s is the largest service counted: %s, or %dp of every pound counted%s.", s.pack.Services.Of(first.ID).Name, money.Headline(first.Counted), first.Share, before)
 }
 
-func (s *Summary) sayOnlyEstimated(p *pack.Pack) (out []Sentence) {
+func (s *Summary) sayOnlyEstimated() (out []Sentence) {
 	services := OnlyEstimated(s.ByService)
 	for _, part := range services[:min(mostEstimated, len(services))] {
 		each := ""
 		if a := perHead(s.Count, part.Estimated); a != nil {
 			each = ", or " + money.Pounds(a) + " for each resident"
 		}
-		out = append(out, by(Estimated.Service(part.ID), "%s is only estimated: about %s%s.", p.Services.Of(part.ID).Name, money.Headline(part.Estimated), each)...)
+		out = append(out, by(Estimated.Service(part.ID), "%s is only estimated: about %s%s.", s.pack.Services.Of(part.ID).Name, money.Headline(part.Estimated), each)...)
 	}
 	return out
 }
@@ -204,7 +204,7 @@ func (s *Summary) sayLeftOut() []Sentence {
 }
 
 // sayApart says how far apart a published total and ours are, if both cover the same.
-func (s *Summary) sayApart(p *pack.Pack) (out []Sentence) {
+func (s *Summary) sayApart() (out []Sentence) {
 	for _, st := range s.Stated {
 		if !st.Same || st.Gap == nil || st.Gap.Sign() == 0 {
 			continue
@@ -213,7 +213,7 @@ func (s *Summary) sayApart(p *pack.Pack) (out []Sentence) {
 		if st.Figure == Counted.Whole() {
 			out = append(out, by(st.Figure, "The %s", text)...)
 		} else {
-			out = append(out, Sentence{Text: "For " + st.covers(p) + " the " + text, Figure: st.Figure, Shown: Published})
+			out = append(out, Sentence{Text: "For " + st.covers(s.pack) + " the " + text, Figure: st.Figure, Shown: Published})
 		}
 	}
 	return out
@@ -251,13 +251,13 @@ func (st *Stated) covers(p *pack.Pack) string {
 }
 
 // sayTotal says what the total with estimates is, and whether it lies in the range quoted by pack.yaml.
-func (s *Summary) sayTotal(p *pack.Pack) []Sentence {
+func (s *Summary) sayTotal() []Sentence {
 	if s.TotalPerHead == nil {
 		return nil
 	}
 	text := fmt.Sprintf("Adding estimates for what is not known by place, it is about %s for each resident", money.Pounds(s.TotalPerHead))
 	sentence := Sentence{Figure: Total.Whole().PerHead()}
-	if quoted := p.QuotedPerHead(); quoted != nil && s.Count.Year == p.HeadlineYear {
+	if quoted := s.pack.QuotedPerHead(); quoted != nil && s.Count.Year == s.pack.HeadlineYear {
 		low, high := quoted.Low.Rat(), quoted.High.Rat()
 		where := "inside"
 		switch {
@@ -278,7 +278,7 @@ func (s *Summary) sayTotal(p *pack.Pack) []Sentence {
 var farOff, toDeviations = big.NewRat(2, 1), big.NewRat(6745, 10000)
 
 // sayOutlier names the service on which the place differs most from the others, if it differs much.
-func (s *Summary) sayOutlier(p *pack.Pack) []Sentence {
+func (s *Summary) sayOutlier() []Sentence {
 	if s.Among < fewestRanked {
 		return nil
 	}
@@ -328,7 +328,7 @@ func (s *Summary) sayOutlier(p *pack.Pack) []Sentence {
 	}
 	return []Sentence{{Figure: Counted.Service(service).Share(), Text: fmt.Sprintf(
 		"A larger share of what was counted goes to %s than in any other place: %s, compared with %s in the middle place.",
-		InSentence(p.Services.Of(service).Name), own, money.Percent(mid))}}
+		InSentence(s.pack.Services.Of(service).Name), own, money.Percent(mid))}}
 }
 
 // InSentence returns a name with its first letter in lower case, unless it is an abbreviation.

@@ -96,7 +96,7 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 	for i, c := range p.Counts {
 		s := &Summary{Count: c, Pilot: p.Pilot(c.Pilot), Added: added[i], pack: p}
 		s.Alike = sync.OnceValue(s.alike)
-		s.Sentences = sync.OnceValue(func() []Sentence { return s.say(p) })
+		s.Sentences = sync.OnceValue(s.say)
 		s.figures = sync.OnceValue(s.plan)
 		s.ofQuantity = sync.OnceValue(func() map[Quantity]*unmade { return index(s.figures(), func(u *unmade) Quantity { return u.Quantity }) })
 		s.named = sync.OnceValue(func() map[string]*unmade { return index(s.figures(), (*unmade).Name) })
@@ -112,7 +112,7 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 	found := make([]source.Problems, len(t.Summaries))
 	source.SideBySide(len(found), func(i int) {
 		s := t.Summaries[i]
-		s.state(p, &found[i])
+		s.state(&found[i])
 		s.cover()
 	})
 	problems = append(problems, slices.Concat(found...)...)
