@@ -58,20 +58,20 @@ type Remote struct {
 // Unfinished is the error of a run that ended halfway. Every page that readers find still has all it needs, and the
 // next run carries on from there.
 type Unfinished struct {
-	Name       string
-	Done, All  int // uploads and deletions
-	Underlying error
+	name      string
+	done, all int // uploads and deletions
+	err       error
 }
 
 func (u *Unfinished) Error() string {
-	why := u.Underlying.Error()
-	if errors.Is(u.Underlying, context.Canceled) {
+	why := u.err.Error()
+	if errors.Is(u.err, context.Canceled) {
 		why = "it was interrupted"
 	}
-	return fmt.Sprintf("%s: stopped after %d of %d steps: %s; publish again, and it goes on from there", u.Name, u.Done, u.All, why)
+	return fmt.Sprintf("%s: stopped after %d of %d steps: %s; publish again, and it goes on from there", u.name, u.done, u.all, why)
 }
 
-func (u *Unfinished) Unwrap() error { return u.Underlying }
+func (u *Unfinished) Unwrap() error { return u.err }
 
 // atOnce is the number of concurrent requests. More would gain little, and some stores would ask to slow down.
 const atOnce = 8

@@ -60,14 +60,14 @@ func (t Term) Amount() *big.Rat {
 // rows returns the lines of what was counted, less transfers, or of what is estimated.
 func (s *Sum) rows(estimated bool) func() []Term {
 	return func() []Term {
-		out := make([]Term, 0, len(s.Rows)+len(s.Moves))
+		out := make([]Term, 0, len(s.Rows)+len(s.moves))
 		for _, r := range s.Rows {
 			if (r.Status == pack.Estimated) == estimated {
 				out = append(out, Term{Row: r})
 			}
 		}
 		if !estimated {
-			out = append(out, moved(s.Moves, true)...)
+			out = append(out, moved(s.moves, true)...)
 		}
 		return out
 	}
@@ -139,7 +139,7 @@ func (s *Summary) plan() []unmade {
 	if s.Gross != nil {
 		put(nil, Gross.Whole())
 	}
-	if len(s.Moves) > 0 {
+	if len(s.moves) > 0 {
 		put(nil, Transfers.Whole())
 	}
 	for i := range s.ByService {
@@ -193,7 +193,7 @@ func (s *Summary) compute(u *unmade) *Figure {
 	case u.Amount == Gross:
 		f.Rule, f.Exact, f.terms = ruleGross, s.Gross, s.sum(Counted.Whole(), Transfers.Whole())
 	case u.Amount == Transfers:
-		f.Rule, f.Exact, f.terms = ruleTransfers, s.Transfers, func() []Term { return moved(s.Moves, false) }
+		f.Rule, f.Exact, f.terms = ruleTransfers, s.Transfers, func() []Term { return moved(s.moves, false) }
 	}
 	f.What, f.Value = f.Subject+unitWords[f.Unit], s.printed(u, f.Exact)
 	return f

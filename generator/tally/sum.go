@@ -18,7 +18,8 @@ type Sum struct {
 	Counted   *big.Rat // Gross less Transfers; nil if Gross is
 	Estimated *big.Rat // nil without estimates
 	Rows      []*pack.Row
-	Moves     []*pack.Transfer
+
+	moves []*pack.Transfer
 }
 
 // Total returns what was counted and estimated together, or nil if nothing is estimated.
@@ -104,7 +105,7 @@ func (a *adding) transfer(t *pack.Transfer) {
 }
 
 func (a *adding) sum() Sum {
-	s := Sum{Rows: a.rows, Moves: a.moves}
+	s := Sum{Rows: a.rows, moves: a.moves}
 	if a.counts {
 		s.Gross, s.Transfers = a.gross.Rat(), a.moved.Rat()
 		s.Counted = s.Gross
