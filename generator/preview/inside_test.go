@@ -25,7 +25,7 @@ func TestQuiet(t *testing.T) {
 				}
 			})
 			start := time.Now()
-			quiet(t.Context(), events, 15*time.Millisecond, 300*time.Millisecond)
+			quiet(t.Context(), events)
 			if took := time.Since(start); took != want*time.Millisecond {
 				t.Errorf("after %d saves it was quiet after %v, want %d ms", saves, took, want)
 			}

@@ -104,7 +104,7 @@ func (w *watch) wait(ctx context.Context) (changed []string, ok bool) {
 			return nil, false
 		case <-w.events:
 			timer.Stop()
-			quiet(ctx, w.events, quietTime, quietMost)
+			quiet(ctx, w.events)
 			if ctx.Err() != nil { // the program is ending
 				return nil, false
 			}
@@ -143,12 +143,12 @@ func (w *watch) wait(ctx context.Context) (changed []string, ok bool) {
 	}
 }
 
-// quiet returns once no event has come for the duration still, or after the duration most.
-func quiet(ctx context.Context, events <-chan struct{}, still, most time.Duration) {
-	end := time.NewTimer(most)
+// quiet returns once no event has come for quietTime, or after quietMost.
+func quiet(ctx context.Context, events <-chan struct{}) {
+	end := time.NewTimer(quietMost)
 	defer end.Stop()
 	for {
-		pause := time.NewTimer(still)
+		pause := time.NewTimer(quietTime)
 		select {
 		case <-events:
 			pause.Stop()
