@@ -31,7 +31,7 @@ import (
 // here can read the folder.
 
 const (
-	prefix     = "/_preview/" // no path of a site begins with an underscore
+	prefix     = "/_preview/" // no path of a site begins so
 	maxTarget  = 2048
 	heartbeat  = 15 * time.Second
 	eventTime  = 5 * time.Second // for a browser to receive one event

@@ -9,7 +9,7 @@
 //	watch.go    waits until something in the folders has changed; it never says what to build
 //	handler.go  answers requests from the latest generation, after checking who is asking
 //	page.go     adds to each page what the preview needs: a policy that lets the preview's script
-//	            make requests, the script itself, and the list of problems
+//	            make requests, and the script itself, which it tells what is wrong
 //
 // # One builder, one generation
 //
