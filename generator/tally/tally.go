@@ -115,8 +115,11 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 		s.state(&found[i])
 		s.cover()
 	})
-	problems = append(problems, slices.Concat(found...)...)
-	problems = append(problems, t.sameNames(p)...)
+	return t, slices.Concat(problems, slices.Concat(found...), t.sameNames(p), t.unknown(p))
+}
+
+// unknown reports references to figures that do not exist.
+func (t *Tally) unknown(p *pack.Pack) (problems source.Problems) {
 	hints := map[pack.ID]string{} // what to write instead, or "" if the reference is right; many name the same figures
 	for _, ref := range p.FigureRefs() {
 		hint, asked := hints[ref.To]
@@ -136,7 +139,7 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 			problems.Add(pos, "unknown-reference", fmt.Sprintf("figure %s does not exist", source.Quote(ref.To.Name())), hint)
 		}
 	}
-	return t, problems
+	return problems
 }
 
 // maxGuesses is the most wrong names for which the nearest figure is searched. Nobody mends so many at once.
