@@ -1,6 +1,7 @@
 package browser_test
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -49,18 +50,19 @@ type shown struct{ Address, Status, First string }
 // searchElsewhere searches as a reader does: from the box of a page, narrowing, going back, and following a result.
 func searchElsewhere(t *testing.T, o *browser.Other, root string) {
 	t.Helper()
+	// see waits until the page says status and lists first as its first result.
 	see := func(status, first string) {
 		t.Helper()
 		var s shown
-		o.Ask(`new Promise((done) => {
+		o.Ask(fmt.Sprintf(`new Promise((done) => {
 			const began = Date.now();
 			const look = () => {
-				const list = document.querySelector(".search-results"), first = list?.querySelector("li > a");
+				const first = document.querySelector(".search-results > li > a");
 				const s = {Address: location.href, Status: document.querySelector("[role=status]")?.textContent ?? "", First: first?.getAttribute("href") ?? ""};
-				list?.getAttribute("aria-busy") === "false" && s.Status || Date.now() - began > 20000 ? done(s) : setTimeout(look, 20);
+				s.Status.includes(%q) && s.First.endsWith(%q) || Date.now() - began > 20000 ? done(s) : setTimeout(look, 20);
 			};
 			look();
-		})`, &s)
+		})`, status, first), &s)
 		if !strings.Contains(s.Status, status) || !strings.HasSuffix(s.First, first) {
 			t.Errorf("%q has %q and begins with %s; wanted %q and %s", s.Address, s.Status, s.First, status, first)
 		}
