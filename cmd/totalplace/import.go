@@ -56,6 +56,8 @@ Try:  totalplace import --map content/returns/rs-2009-10.map.yaml`,
 				written, err = im.Write(content)
 				var overtaken *returns.Overtaken
 				switch {
+				case err != nil && written > 0:
+					return fmt.Errorf("%s written, and then: %w; run the import again for the others", plural(written, "count"), err)
 				case errors.As(err, &overtaken):
 					return site.Refuse(source.Root+"/"+overtaken.File, "changed while the import was at work, and was left as it is", "run the import again")
 				case err != nil:

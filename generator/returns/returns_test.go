@@ -398,6 +398,24 @@ func TestWrite(t *testing.T) {
 	if data, _ := os.ReadFile(file); !bytes.HasSuffix(data, []byte("# theirs\n")) {
 		t.Error("somebody else's words were lost")
 	}
+	// Nor is anything written before them.
+	im, _ = follow(t, root.FS())
+	if len(im.Counts) < 2 {
+		t.Fatalf("only %d counts", len(im.Counts))
+	}
+	for i := range im.Counts {
+		im.Counts[i].New = append(slices.Clone(im.Counts[i].Old), "# ours\n"...)
+	}
+	last := filepath.Join(dir, im.Counts[len(im.Counts)-1].File)
+	if err := os.WriteFile(last, []byte("# theirs\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := im.Write(root); n != 0 || err == nil {
+		t.Errorf("%d written before the one that somebody changed, %v", n, err)
+	}
+	if data, _ := os.ReadFile(file); !bytes.Equal(data, im.Counts[0].Old) {
+		t.Error("the first count was written although the last had changed")
+	}
 	if left, _ := filepath.Glob(path.Join(filepath.ToSlash(dir), "counts", ".*")); len(left) > 0 {
 		t.Errorf("left over: %q", left)
 	}

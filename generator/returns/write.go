@@ -24,8 +24,8 @@ func (o *Overtaken) Error() string {
 //
 // Each file is first written in full beside the old one, under a name that readers of content ignore, and then takes
 // the old one's place in one step. So a full disk or a power cut leaves a whole file, old or new. A file that
-// somebody else has changed in the meantime is left alone. If one of several files cannot be written, the import can
-// simply be run again.
+// somebody else has changed in the meantime is left alone, and so are all others if that is seen before the first is
+// replaced. If one of several files cannot be written, the import can simply be run again.
 func (im *Import) Write(content *os.Root) (written int, err error) {
 	type staged struct {
 		*Count
@@ -53,11 +53,13 @@ func (im *Import) Write(content *os.Root) (written int, err error) {
 		}
 	}
 	for _, f := range files {
-		now, err := fs.ReadFile(content.FS(), f.File)
-		if gone := errors.Is(err, fs.ErrNotExist); err != nil && !gone {
+		if err := unchanged(content, f.Count); err != nil {
+			return 0, err
+		}
+	}
+	for _, f := range files {
+		if err := unchanged(content, f.Count); err != nil {
 			return written, err
-		} else if gone != (f.Old == nil) || !bytes.Equal(now, f.Old) {
-			return written, &Overtaken{f.File}
 		}
 		if err := content.Rename(f.temp, f.File); err != nil {
 			return written, err
@@ -65,6 +67,17 @@ func (im *Import) Write(content *os.Root) (written int, err error) {
 		written++
 	}
 	return written, nil
+}
+
+// unchanged returns an error unless the file of a count is as it was when the import was worked out.
+func unchanged(content *os.Root, c *Count) error {
+	now, err := fs.ReadFile(content.FS(), c.File)
+	if gone := errors.Is(err, fs.ErrNotExist); err != nil && !gone {
+		return err
+	} else if gone != (c.Old == nil) || !bytes.Equal(now, c.Old) {
+		return &Overtaken{c.File}
+	}
+	return nil
 }
 
 // create writes a new file and syncs it, with the permissions of the file that it will replace.
