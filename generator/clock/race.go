@@ -3,4 +3,4 @@
 package clock
 
 // Slower is the factor by which things may take longer under the race detector.
-const Slower = 3
+const Slower = 10
