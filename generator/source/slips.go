@@ -586,6 +586,9 @@ func (r *recovery) flow(line, o, to int) (int, bool) {
 			case top.empty && (strings.IndexByte("@`%&*!|>?", c) >= 0 || c == '-' && o+1 < len(s) && s[o+1] == ' '):
 				r.say(line, o, fmt.Sprintf("a value may not begin with %c", c), inQuotes)
 				return line, true
+			case c == '?': // YAML allows it, the library does not
+				r.say(line, o, "between brackets, a value with a question mark in it is not in quotes", `put the whole value in quotes: "…"`)
+				return line, true
 			default:
 				top.empty = false
 			}

@@ -135,6 +135,7 @@ func TestSlips(t *testing.T) {
 		{"a: [{b: 1} ‸{c: 2}]\n", []string{`a comma is missing before this bracket; ` + brackets}},
 		{"a: [b, ‸\"c]\n", []string{`a quotation mark is opened and never closed; add the closing one`}},
 		{"a: [b, ‸@c]\n", []string{`a value may not begin with @; ` + quoteIt}},
+		{"- {id: a, url: https://example.org/a‸?b=c}\n- {id: b, why: who knows‸?}\n", []string{`between brackets, a value with a question mark in it is not in quotes; ` + quoteWhole, `between brackets, a value with a question mark in it is not in quotes; ` + quoteWhole}},
 		{"‸{a: b}\nc: d\n", []string{`this does not belong together; begin each line with a key, or each with - and a space`}},
 
 		// Characters with a meaning.

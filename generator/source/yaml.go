@@ -92,6 +92,8 @@ func (f *File) marks(data []byte, first int, problems *Problems) []byte {
 		end, dots := strings.CutPrefix(line, "...")
 		alone := strings.HasPrefix(strings.TrimSpace(rest), "#") || strings.TrimSpace(rest) == ""
 		switch {
+		case begun && (dashes || dots) && strings.TrimSpace(line[3:]) == "" && !slices.ContainsFunc(lines[i+1:], written):
+			return upTo(i) // nothing is below it
 		case dashes && !begun && alone:
 			lines[i] = ""
 			begun = true
@@ -403,3 +405,5 @@ func blankLine(line string) bool {
 	t := strings.TrimLeft(line, " \t")
 	return t == "" || t[0] == '#'
 }
+
+func written(line string) bool { return !blankLine(line) }
