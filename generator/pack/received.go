@@ -45,7 +45,7 @@ func (c *Count) checkReturn(p *Pack, r *Row) (wrong *misfit, itsOwn bool) {
 		cells = rec.Cells
 	}
 	itsOwn = slices.Contains(cells, o.Code)
-	if itsOwn && (r.Typed == "" || slices.Contains(cells, r.Typed)) {
+	if itsOwn && (r.Typed == "" || r.in(cells)) {
 		return nil, true
 	}
 	if t.Holes { // reported; what is missing may be in the part that could not be read, or move once that is mended
@@ -64,6 +64,19 @@ func (c *Count) checkReturn(p *Pack, r *Row) (wrong *misfit, itsOwn bool) {
 	}
 	return problem(source.Error, "wrong-return", fmt.Sprintf("%s does not hold %s, the code of %s", where, o.Code, source.Quote(o.ID.Name())),
 		reads+"; run the import again", notThat), false
+}
+
+// in reports whether a cell holds the row's amount. A spreadsheet that saves a table again writes 12.50 as 12.5.
+func (r *Row) in(cells []string) bool {
+	return slices.Contains(cells, r.Typed) || slices.ContainsFunc(cells, func(cell string) bool { return brief(cell) == brief(r.Typed) })
+}
+
+// brief returns a number without the noughts at its end that say nothing.
+func brief(number string) string {
+	if !strings.Contains(number, ".") {
+		return number
+	}
+	return strings.TrimSuffix(strings.TrimRight(number, "0"), ".")
 }
 
 // lostTables reports the tables that do not exist, each once however many rows name it: it was renamed, or is
@@ -211,7 +224,7 @@ func (l *loader) tellMoved(file string, inCounts [][]misfit, rest []*Row) (moved
 	t := p.Returns[file]
 	holds := func(r *Row, line int) bool {
 		o, rec := p.Organisation(r.Organisation), t.Record(line)
-		return rec != nil && o != nil && r.Typed != "" && slices.Contains(rec.Cells, o.Code) && slices.Contains(rec.Cells, r.Typed)
+		return rec != nil && o != nil && r.Typed != "" && slices.Contains(rec.Cells, o.Code) && r.in(rec.Cells)
 	}
 	by, tried := 0, 0
 	for i := 0; i < len(found); i += 1 + len(found)/manyTries { // a row's new line is confirmed by the other rows
