@@ -99,7 +99,7 @@ func (m *maker) returnPage(p *page, file string, lines []returnLine) ([]byte, er
 	for i, name := range received.Columns {
 		page.Columns = append(page.Columns, layouts.Column{Name: name, Right: figures[i]})
 	}
-	page.Source = p.sourceOfReturn(file)
+	page.Sources = p.sourcesOfReturn(file)
 	page.Parts = parts(p, m.where.returns[file])
 	for _, line := range lines {
 		row := layouts.ReturnLine{ID: p.id("line_" + strconv.Itoa(line.number)), Number: line.number}
@@ -124,14 +124,15 @@ func (p *page) placeAndYear(id pack.ID) layouts.Link {
 	return l
 }
 
-// sourceOfReturn returns a link to the source that rows from a table name.
-func (p *page) sourceOfReturn(file string) layouts.Link {
+// sourcesOfReturn returns links to the sources that rows from a table name, in the order of the counts.
+func (p *page) sourcesOfReturn(file string) []layouts.Link {
+	var named []pack.ID
 	for _, c := range p.m.pack.Counts {
 		for i := range c.Rows {
-			if r := &c.Rows[i]; r.Return != nil && r.Return.File == file {
-				return p.link(r.Source)
+			if r := &c.Rows[i]; r.Return != nil && r.Return.File == file && !slices.Contains(named, r.Source) {
+				named = append(named, r.Source)
 			}
 		}
 	}
-	return layouts.Link{}
+	return p.refs(named)
 }

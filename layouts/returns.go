@@ -5,7 +5,7 @@ type ReturnsPage struct {
 	Frame
 	Lead    string
 	Parts   []Link
-	Source  Link
+	Sources []Link // that the rows of the counts name
 	Columns []Column
 	Lines   []ReturnLine
 }
