@@ -10,6 +10,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"totalplace/generator/source"
 )
@@ -135,14 +139,25 @@ func inOrder(n int, title func(int) string, same func(a, b int32) int) []int32 {
 	return numbers
 }
 
-// CompareTitles compares two titles in the order in which readers expect to find them: ignoring case, and with
-// numbers by value, so that Place 2 comes before Place 10.
+// CompareTitles compares two titles in the order in which readers expect to find them: ignoring case, accents and the
+// quotation mark that a title may begin with, and with numbers by value, so that Place 2 comes before Place 10.
 func CompareTitles(a, b string) int { return strings.Compare(sortedAs(a), sortedAs(b)) }
 
 // sortedAs returns a title in lower case with the number of its digits before each number, so that comparing bytes
 // puts numbers in order.
 func sortedAs(title string) string {
 	title = strings.ToLower(title)
+	if strings.IndexFunc(title, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
+		title = strings.Map(func(r rune) rune {
+			if unicode.Is(unicode.Mn, r) {
+				return -1
+			}
+			return r
+		}, norm.NFD.String(title))
+	}
+	if at := strings.IndexFunc(title, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }); at > 0 {
+		title = title[at:]
+	}
 	const digits = "0123456789"
 	at := strings.IndexAny(title, digits)
 	if at < 0 {
