@@ -21,7 +21,7 @@ import (
 // or the command line is wrong; the object's problems then say why. Only serve prints one object for each build, and its
 // remarks on stderr.
 
-// mostShown is how many problems are printed; JSON holds all.
+// mostShown is how many problems are printed, errors before others; JSON holds all.
 const mostShown = 100
 
 // report is how the program speaks to its user.
@@ -117,11 +117,7 @@ func (r *report) lines(ps source.Problems) {
 	ps = forPeople(ps, r.quiet)
 	terminal := isTerminal(r.stderr)
 	colour := terminal && r.getenv("NO_COLOR") == "" && r.getenv("TERM") != "dumb"
-	for i, p := range ps {
-		if i == mostShown {
-			fmt.Fprintf(r.stderr, "... and %d more\n", len(ps)-mostShown)
-			break
-		}
+	for _, p := range ps.Worst(mostShown) {
 		line := p.String()
 		if colour {
 			line = strings.Replace(line, p.Level.String()+":", paint(p.Level)+p.Level.String()+":\x1b[0m", 1)
@@ -131,6 +127,9 @@ func (r *report) lines(ps source.Problems) {
 			excerpt, caret := pointAt(p)
 			fmt.Fprintf(r.stderr, "    %s\n    %s^\n", excerpt, caret)
 		}
+	}
+	if more := len(ps) - mostShown; more > 0 {
+		fmt.Fprintf(r.stderr, "... and %d more\n", more)
 	}
 }
 

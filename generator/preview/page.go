@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"totalplace/generator/site"
@@ -186,14 +187,9 @@ func (g *generation) state(p string) []byte {
 	if g.err != nil {
 		out.Fault = source.Printable(g.err.Error())
 	}
-	for _, p := range g.problems {
-		if p.Level == source.Notice {
-			continue
-		}
-		if len(out.Problems) == mostShown {
-			out.More++
-			continue
-		}
+	told := slices.DeleteFunc(slices.Clone(g.problems), func(p source.Problem) bool { return p.Level == source.Notice })
+	out.More = max(0, len(told)-mostShown)
+	for _, p := range told.Worst(mostShown) {
 		line, caret := around(p)
 		out.Problems = append(out.Problems, problem{p.Pos.String(), p.Level.String(), p.Msg, p.Hint, line, caret})
 	}

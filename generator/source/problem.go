@@ -133,6 +133,24 @@ func (ps Problems) Count(level Level) int {
 	return n
 }
 
+// Worst returns at most n of the problems, in the same order. If there are more, those of the lowest levels are left out
+// first, so that no error is hidden behind warnings.
+func (ps Problems) Worst(n int) Problems {
+	left := map[Level]int{} // how many of each level there is room for
+	for _, level := range []Level{Error, Warning, Notice} {
+		left[level] = min(ps.Count(level), n)
+		n -= left[level]
+	}
+	var out Problems
+	for _, p := range ps {
+		if left[p.Level] > 0 {
+			left[p.Level]--
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // Quote returns s in quotation marks, shortened to 60 characters, with everything escaped that could move a cursor,
 // change the direction of writing or hide itself on a terminal or in a log.
 func Quote(s string) string {
