@@ -179,11 +179,11 @@ func (w *writer) image(n *ast.Image) {
 		}
 	}
 	if strings.Contains(dest, ":") || strings.HasPrefix(dest, "/") || strings.ContainsAny(dest, `\%#?`) || hidden(dest) {
-		hint := "put it there and write its path, such as ../images/gateway.jpg"
-		if strings.ContainsAny(dest, " %") {
-			hint = "give it a name without spaces, put it there and write its path, such as ../images/gateway.jpg"
+		fault, hint := "is not in content/images", "put it there and write its path, such as ../images/gateway.jpg"
+		if !strings.Contains(dest, ":") && !strings.HasPrefix(dest, "/") {
+			fault, hint = "has a space or a sign in its name", "rename the picture, with letters, digits and hyphens, and write that name here, such as ../images/gateway.jpg"
 		}
-		w.problem(pos, "image", fmt.Sprintf("the image %s is not in content/images", source.Quote(dest)), hint)
+		w.problem(pos, "image", fmt.Sprintf("the image %s %s", source.Quote(dest), fault), hint)
 		return
 	}
 	w.out.WriteString("<img ")

@@ -120,8 +120,8 @@ func TestMistakes(t *testing.T) {
 			`error: the image "//example.org/a.png" is not in content/images; put it there and write its path, such as ../images/gateway.jpg [image]`,
 			`error: the image "data:image/png;base64,AA" is not in content/images; put it there and write its path, such as ../images/gateway.jpg [image]`}},
 		{"with spaces", "‸![a](<../images/a b.png>) ‸![a](../images/a%20b.png)", []string{
-			`error: the image "../images/a b.png" is not in content/images; give it a name without spaces, put it there and write its path, such as ../images/gateway.jpg [image]`,
-			`error: the image "../images/a%20b.png" is not in content/images; give it a name without spaces, put it there and write its path, such as ../images/gateway.jpg [image]`}},
+			`error: the image "../images/a b.png" has a space or a sign in its name; rename the picture, with letters, digits and hyphens, and write that name here, such as ../images/gateway.jpg [image]`,
+			`error: the image "../images/a%20b.png" has a space or a sign in its name; rename the picture, with letters, digits and hyphens, and write that name here, such as ../images/gateway.jpg [image]`}},
 
 		// Headings.
 		{"first level", "‸# T\n\n‸T\n===\n", []string{
