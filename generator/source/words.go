@@ -109,11 +109,17 @@ func Nearest(word string, candidates []string) string {
 	if year := yearIn(word); year != "" {
 		candidates = slices.DeleteFunc(slices.Clone(candidates), func(c string) bool { other := yearIn(c); return other != "" && other != year })
 	}
-	letters := utf8.RuneCountInString(word)
-	best, least := "", 1+min(max(1, letters/3), letters-1) // nothing is similar to a single letter
+	lower := strings.ToLower(word)
+	best, least := "", utf8.RuneCountInString(word)
 	for _, c := range candidates {
-		d := distance(strings.ToLower(word), strings.ToLower(c), least+1)
-		if d < least || d == least && best != "" && c < best {
+		mine, its := unshared(lower, strings.ToLower(c))
+		letters := utf8.RuneCountInString(mine)
+		if letters == 1 && mine != lower {
+			letters = min(2, utf8.RuneCountInString(its)) // a letter of a short part may have been left out
+		}
+		limit := 1 + min(max(1, letters/3), letters-1) // nothing is similar to a single letter
+		d := distance(mine, its, min(limit, least+1))
+		if d < limit && (d < least || d == least && best != "" && c < best) {
 			best, least = c, d
 		}
 	}
@@ -121,7 +127,7 @@ func Nearest(word string, candidates []string) string {
 		return best
 	}
 	// Leaving out a word or adding one at the end is not a typing mistake: kent-council.
-	word = strings.ToLower(word)
+	word = lower
 	shorter, longer := "", ""
 	for _, c := range slices.Sorted(slices.Values(candidates)) {
 		switch {
@@ -136,6 +142,25 @@ func Nearest(word string, candidates []string) string {
 		}
 	}
 	return cmp.Or(longer, shorter)
+}
+
+// unshared returns a and b without the parts at their beginning and end that both have. What many names share says
+// nothing about how similar the rest is: kent-report is not kent-people mistyped.
+func unshared(a, b string) (string, string) {
+	begin := 0
+	for i := 0; i < min(len(a), len(b)) && a[i] == b[i]; i++ {
+		if a[i] == '-' {
+			begin = i + 1
+		}
+	}
+	a, b = a[begin:], b[begin:]
+	end := 0
+	for i := 1; i <= min(len(a), len(b)) && a[len(a)-i] == b[len(b)-i]; i++ {
+		if a[len(a)-i] == '-' {
+			end = i
+		}
+	}
+	return a[:len(a)-end], b[:len(b)-end]
 }
 
 // within reports whether word, which has several parts, is of with some parts left out: kent-council of

@@ -31,9 +31,10 @@ func TestIDs(t *testing.T) {
 }
 
 func TestNearest(t *testing.T) {
-	names := []string{"asset-management", "early-years", "housing", "kent", "kent-county-council", "neets", "title", "summary", "themes", "theme"}
+	names := []string{"asset-management", "early-years", "housing", "kent", "kent-county-council", "fire-final-report", "fire-table-1", "neets", "title", "summary", "themes", "theme"}
 	for word, want := range map[string]string{
 		"asset-managment": "asset-management", "sumary": "summary", "tilte": "title", "Title": "title", "thems": "theme", "kentt": "kent", "kent-county": "kent-county-council", "Kent-county": "kent-county-council", "kent-council": "kent-county-council", "county-kent": "", "knet": "kent", "neet": "neets", "housing-and-more": "housing",
+		"fire-final-reprot": "fire-final-report", "frie-final-report": "fire-final-report", "fire-fnal-report": "fire-final-report", "fire-final-people": "", "police-final-report": "", "fire-table-2": "", "early-year": "early-years", "fire-tables-1": "fire-table-1",
 		"x": "", "": "", "zebra": "", "summaries-of-all": "", strings.Repeat("kent", 1000): "",
 	} {
 		if got := source.Nearest(word, names); got != want {
