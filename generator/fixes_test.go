@@ -210,6 +210,10 @@ func TestFixes(t *testing.T) {
 		{"items with the sign of a font", kent, "The end", "\uf0b7\tOne\n\uf0b7\tTwo\n\nThe end", "- One\n- Two\n\nThe end", `15:1: warning: this line looks like a list item, but is not one; begin it with a hyphen or a number, and a space: "- One" [list-item]`},
 		{"items of a lower level", kent, "The end", "o\tOne\no\tTwo\n\nThe end", "- One\n- Two\n\nThe end", `15:1: warning: this line looks like a list item, but is not one; begin it with a hyphen or a number, and a space: "- One" [list-item]`},
 		{"a heading in bold", kent, "The end", "**Background**\n\nWords.\n\nThe end", "### Background\n\nWords.\n\nThe end", `15:1: warning: this line in bold looks like a heading, but is not one; write "### Background", or end it with a full stop or a colon if it is not one [heading-level]`},
+		{"a heading with a number", kent, "The end", "1.2 Background\n\nWords.\n\nThe end", "### 1.2 Background\n\nWords.\n\nThe end", `15:1: warning: this line with a number looks like a heading, but is not one; write "### 1.2 Background", or end it with a full stop or a colon if it is not one [heading-level]`},
+		{"a heading with a number and a tab", kent, "The end", "1.2.3\tBackground\n\n- One\n- Two\n\nThe end", "### 1.2.3 Background\n\n- One\n- Two\n\nThe end", `15:1: warning: this line with a number looks like a heading, but is not one; write "### 1.2.3 Background", or end it with a full stop or a colon if it is not one [heading-level]`},
+		{"no heading with a number", kent, "The end", "1.5 Million pounds\n\nWords.\n\nThe end", "1.5 Million pounds:\n\nWords.\n\nThe end", `15:1: warning: this line with a number looks like a heading, but is not one; write "### 1.5 Million pounds", or end it with a full stop or a colon if it is not one [heading-level]`},
+		{"a heading with a whole number", kent, "The end", "2.\tBackground\n\nWords.\n\nThe end", "## 2. Background\n\nWords.\n\nThe end", `15:1: warning: this line with a number looks like a heading, but is a list of one item; write "## 2. Background", or end it with a full stop or a colon if it is not one [heading-level]`},
 		{"no heading in bold", kent, "The end", "**Mind the gap**\n\nWords.\n\nThe end", "**Mind the gap.**\n\nWords.\n\nThe end", `15:1: warning: this line in bold looks like a heading, but is not one; write "### Mind the gap", or end it with a full stop or a colon if it is not one [heading-level]`},
 		{"a number for a note", kent, "The end", "Yes.[1] And no [1].\n\n[1] Perhaps.\n\nThe end", "Yes.[^1] And no [^1].\n\n[^1]: Perhaps.\n\nThe end", `15:5: warning: this looks like a note, but is not one; write [^1], and its text on a line of its own, [^1]: …; or \[ for the bracket itself [note]`},
 		{"a number that is no note", kent, "The end", "Yes [1].\n\nThe end", "Yes \\[1].\n\nThe end", `15:5: warning: this looks like a note, but is not one; write [^1], and its text on a line of its own, [^1]: …; or \[ for the bracket itself [note]`},
@@ -297,6 +301,19 @@ func TestNoCells(t *testing.T) {
 	const file = "themes/access.md"
 	for _, text := range []string{
 		"1,200 of 3,400 people\n5,600 of 7,800 places", "Of 1,200,\nof 3,400,", "1.\tOne.\n\n2.\tTwo.", "1.1\tOne.\n\n1.2\tTwo.", "(a)\tOne.\n\n(b)\tTwo.", "Three; four;\nfive; six;", "Yes,no,perhaps: so they said.\nNo more.", "&nbsp;&nbsp;One\n&nbsp;&nbsp;Two",
+	} {
+		if got := wrong(t, clean, file, clean[file]+"\n"+text+"\n"); len(got) > 0 {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}
+
+// TestNoNumberedHeadings checks that lines which begin with a number and are not headings are not taken for some.
+func TestNoNumberedHeadings(t *testing.T) {
+	const file = "themes/access.md"
+	for _, text := range []string{
+		"1.2 Background.\n\nWords.", "1.5 million pounds\n\nWords.", "1.2 Background", "1.2 Background\n\n> Words.", "1.2 Background\nand more\n\nWords.", "> 1.2 Background\n>\n> Words.", "- 1.2 Background\n\nWords.",
+		"1.2 " + strings.Repeat("Background ", 8) + "\n\nWords.", "10.30 A.M.\n\nWords.", "2010 Budget\n\nWords.", "1. Background.\n\nWords.", "1. background\n\nWords.", "1. Background\n2. Costs\n\nWords.", "1. Background\n\n   Words of it.\n\nWords.", "- Background\n\nWords.",
 	} {
 		if got := wrong(t, clean, file, clean[file]+"\n"+text+"\n"); len(got) > 0 {
 			t.Errorf("%q: %q", text, got)

@@ -446,6 +446,7 @@ func (w *writer) list(n *ast.List, block bool) {
 	tag := "ul"
 	if n.IsOrdered() {
 		tag = "ol"
+		w.lookedLikeChapter(n)
 	}
 	w.out.WriteString("<" + tag)
 	if n.IsOrdered() && n.Start != 1 {

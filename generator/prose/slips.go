@@ -30,6 +30,7 @@ func (w *writer) slips(n ast.Node) {
 	row, item := false, false // already reported
 	if paragraph {
 		w.lookedLikeTitle(n)
+		w.lookedLikeSection(n)
 		row = w.parted(n)
 	}
 	tabs := -1       // the offset of the line above, if it has tabs between words
@@ -412,21 +413,68 @@ func (w *writer) lookedLikeTitle(n ast.Node) {
 			return
 		}
 	}
-	switch n.NextSibling().(type) {
-	case *ast.Paragraph, *ast.List:
-	default: // it may name a table or the person quoted
+	if !beforeText(n) {
+		return
+	}
+	if title := plainText(n, w.src); titular(title) {
+		w.noHeading(w.body.At(n.Lines().At(0).Start), "this line in bold looks like a heading, but is not one", title, 6)
+	}
+}
+
+// titular reports whether a line may be a heading, and is not a sentence.
+func titular(title string) bool {
+	first, _ := utf8.DecodeRuneInString(title)
+	last, _ := utf8.DecodeLastRuneInString(title)
+	return unicode.IsUpper(first) && utf8.RuneCountInString(title) <= longestTitle && (unicode.IsLetter(last) || unicode.IsDigit(last) || last == ')')
+}
+
+// noHeading warns of a line that looks like a heading, which would be below the one above it, but no lower than the
+// given level.
+func (w *writer) noHeading(at source.Pos, msg, title string, lowest int) {
+	level := 2
+	if len(w.above) > 0 {
+		level = min(lowest, w.above[len(w.above)-1].Level+1)
+	}
+	w.slip(at, "heading-level", msg, "write "+source.Quote(strings.Repeat("#", level)+" "+title)+", or end it with a full stop or a colon if it is not one")
+}
+
+// sectionNumber matches the number of a section and the words after it: 1.2 Background.
+var sectionNumber = regexp.MustCompile(`^\d{1,2}((?:\.\d{1,2}){1,3})\.?[\s\x{a0}]+(.+)$`)
+
+// lookedLikeSection warns of a line on its own that begins with the number of a section, as the headings of a word
+// processor do, above the text of the section.
+func (w *writer) lookedLikeSection(n ast.Node) {
+	if n.Lines().Len() != 1 || n.Parent().Kind() != ast.KindDocument || !beforeText(n) {
 		return
 	}
 	title := plainText(n, w.src)
-	last, _ := utf8.DecodeLastRuneInString(title)
-	if first, _ := utf8.DecodeRuneInString(title); !unicode.IsUpper(first) || utf8.RuneCountInString(title) > longestTitle || !unicode.IsLetter(last) && !unicode.IsDigit(last) && last != ')' {
+	if m := sectionNumber.FindStringSubmatch(title); m != nil && titular(m[2]) {
+		w.noHeading(w.at(n), "this line with a number looks like a heading, but is not one", title, 2+strings.Count(m[1], "."))
+	}
+}
+
+// lookedLikeChapter warns of the same for a whole number, which makes the line a list of one item: 1. Background.
+func (w *writer) lookedLikeChapter(n *ast.List) {
+	item := n.FirstChild()
+	if !n.IsOrdered() || item == nil || item.NextSibling() != nil || n.Parent().Kind() != ast.KindDocument || !beforeText(n) {
 		return
 	}
-	level := 2
-	if len(w.above) > 0 {
-		level = min(6, w.above[len(w.above)-1].Level+1)
+	words := item.FirstChild()
+	if words == nil || words.NextSibling() != nil || words.Lines().Len() != 1 {
+		return
 	}
-	w.slip(w.body.At(n.Lines().At(0).Start), "heading-level", "this line in bold looks like a heading, but is not one", "write "+source.Quote(strings.Repeat("#", level)+" "+title)+", or end it with a full stop or a colon if it is not one")
+	if title := plainText(words, w.src); titular(title) {
+		w.noHeading(w.at(n), "this line with a number looks like a heading, but is a list of one item", fmt.Sprintf("%d%c %s", n.Start, n.Marker, title), 2)
+	}
+}
+
+// beforeText reports whether text follows a block. A line above anything else may name a table or a person quoted.
+func beforeText(n ast.Node) bool {
+	switch n.NextSibling().(type) {
+	case *ast.Paragraph, *ast.List:
+		return true
+	}
+	return false
 }
 
 // unclosed reports a code block that is never closed, so that everything below it became code. It returns whether it
