@@ -276,6 +276,7 @@ func TestFixes(t *testing.T) {
 		{"a letter that was lost", kent, "The end", "Kent�s house\n\nThe end", "Kent’s house\n\nThe end", `15:5: error: the sign � shows that a letter was lost here; type the letter again, here and wherever the sign is below [not-text]`},
 		{"a question of the fourth level", day, "### Why?", "#### Why?", "### Why?", "13:1: error: there is text between the heading and the first question; move it above the heading, or begin the question with ### [wrong-shape]"},
 		{"questions by another name", day, "## Questions and answers", "## Q&A", "## Questions and answers", `11:1: warning: the heading "Q&A" has no special meaning; did you mean "Questions and answers"? [unknown-heading]`},
+		{"a conversation whose theme is gone", talk, "event: day", "themes: [gone]", "themes: [access]", `4:10: error: theme "gone" does not exist; create content/themes/gone.md, or correct the id [unknown-reference]`},
 		{"insights without a space", talk, "- To share.\n- To", "-To share.\n-To", "- To share.\n- To", `11:1: error: no list follows the heading "Insights"; begin each item below it with - and a space [wrong-shape]`},
 		{"an insight without a space", talk, "- To share", "-To share", "- To share", `11:1: error: no list follows the heading "Insights"; begin each item below it with - and a space [wrong-shape]`},
 		{"insights with other bullets", talk, "- To share.\n- To", "• To share.\n• To", "- To share.\n- To", `11:1: error: no list follows the heading "Insights"; begin each item below it with - and a space [wrong-shape]`},

@@ -74,9 +74,8 @@ func (l *loader) orphans() {
 		if e.Body == nil || e.ID.Kind() == KindPage || l.meant[e.ID] || len(l.pack.mentioned(e.ID)) > 0 {
 			continue
 		}
-		led := slices.ContainsFunc(e.keyed, func(r keyed) bool { // pages of what it refers to link back, as a pilot's does to its cases
-			to := e.register.ids[r.to]
-			return to.Kind() != KindSource && (l.pack.Entry(to) != nil || l.pack.Unsure(to))
+		led := slices.ContainsFunc(e.keyed, func(r keyed) bool { // pages of what it refers to link back, as a pilot's does to its cases; what does not exist was reported
+			return e.register.ids[r.to].Kind() != KindSource
 		})
 		if !led {
 			l.problems.Warn(source.Pos{File: e.File, Line: 1, Col: 1}, "orphan", fmt.Sprintf("nothing leads to %s %s", e.ID.Kind(), source.Quote(e.ID.Name())), "link to it from a text, or "+waysTo(e.ID.Kind()))

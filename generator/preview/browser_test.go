@@ -77,15 +77,18 @@ func TestPanel(t *testing.T) {
 	tab.Open(s.url+"/about.html", desk)
 	tab.Do(chromedp.Evaluate[chromedp.Void](`document.querySelector("footer a").focus()`))
 
-	write(t, dir, "content/pages/about.md", page("About", "<b>Bold</b> and [a place](pilot:nobody)"))
-	becomes(t, tab, panel+`.includes("2 errors")`)
+	write(t, dir, "content/pages/about.md", page("About", "<b>Bold</b> and [a place](pilot:nobody)\n\nThen [it again](pilot:nobody)"))
+	becomes(t, tab, panel+`.includes("3 errors")`)
 	text := browser.Value[string](tab, panel)
-	for _, want := range []string{"content/pages/about.md:5:17", `pilot "nobody" does not exist`, "To mend it: ", "<b>Bold</b> and [a place](pilot:nobody)", "This page is from before"} {
+	if strings.Count(text, "does not exist") != 1 || strings.Count(text, "To mend it: ") != 2 {
+		t.Errorf("the panel says twice what is wrong in two places:\n%s", text)
+	}
+	for _, want := range []string{"content/pages/about.md:5:17", "content/pages/about.md:7:6", `pilot "nobody" does not exist`, "To mend it: ", "<b>Bold</b> and [a place](pilot:nobody)", "This page is from before"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the panel does not say %q:\n%s", want, text)
 		}
 	}
-	if !browser.Value[bool](tab, `document.body.innerText.includes("First words.") && document.activeElement.matches("footer a") && document.title.startsWith("(2) ")`) {
+	if !browser.Value[bool](tab, `document.body.innerText.includes("First words.") && document.activeElement.matches("footer a") && document.title.startsWith("(3) ")`) {
 		t.Error("the last good page does not stay as it was, with its focus, or the title does not count")
 	}
 	for _, fault := range tab.Axe() {
@@ -97,7 +100,7 @@ func TestPanel(t *testing.T) {
 	tab.Do(chromedp.Evaluate[chromedp.Void](`document.querySelector("totalplace-preview").shadowRoot.querySelector("button").click()`))
 	becomes(t, tab, expanded+` === "true"`)
 	tab.Open(s.url+"/about.html", browser.View{Width: 320, Height: 640, Scripts: true})
-	becomes(t, tab, panel+`.includes("2 errors")`)
+	becomes(t, tab, panel+`.includes("3 errors")`)
 	const button = `document.querySelector("totalplace-preview").shadowRoot.querySelector("button")`
 	if !browser.Value[bool](tab, button+`.offsetHeight < 48 && `+button+`.getBoundingClientRect().right <= 320`) {
 		t.Errorf("on a narrow screen the button is %d pixels high", browser.Value[int](tab, button+`.offsetHeight`))

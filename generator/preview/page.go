@@ -189,7 +189,7 @@ func (g *generation) state(p string) []byte {
 	}
 	told := slices.DeleteFunc(slices.Clone(g.problems), func(p source.Problem) bool { return p.Level == source.Notice })
 	out.More = max(0, len(told)-mostShown)
-	for _, p := range told.Worst(mostShown) {
+	for _, p := range together(told.Worst(mostShown)) {
 		line, caret := around(p)
 		out.Problems = append(out.Problems, problem{p.Pos.String(), p.Level.String(), p.Msg, p.Hint, line, caret})
 	}
@@ -198,6 +198,24 @@ func (g *generation) state(p string) []byte {
 		panic(err) // strings and numbers cannot fail
 	}
 	return data
+}
+
+// together returns the problems with those that say the same next to one another, at the first of them: what leads to
+// a text that is gone has one cause, and many places. The panel shows the cause once.
+func together(ps source.Problems) source.Problems {
+	same := map[source.Problem]source.Problems{}
+	words := func(p source.Problem) source.Problem {
+		return source.Problem{Level: p.Level, Code: p.Code, Msg: p.Msg, Hint: p.Hint}
+	}
+	for _, p := range ps {
+		same[words(p)] = append(same[words(p)], p)
+	}
+	out := make(source.Problems, 0, len(ps))
+	for _, p := range ps {
+		out = append(out, same[words(p)]...)
+		delete(same, words(p))
+	}
+	return out
 }
 
 // around returns the part of the source line around a problem, printable, and the number of its characters before the

@@ -136,11 +136,13 @@
       try { return sessionStorage.getItem("totalplace preview folded") === shown; } catch { return false; }
     }
 
-    function item(p) {
+    // item shows a problem, or only its place if the one above says the same.
+    function item(p, i, all) {
       const li = element("li");
+      const same = ["level", "message", "hint"].every(key => all[i - 1]?.[key] === p[key]);
       li.append(element("p", p.place, "place"));
-      li.append(element("p", `${p.level}: ${p.message}`));
-      if (p.hint) li.append(element("p", `To mend it: ${p.hint}`));
+      if (!same) li.append(element("p", `${p.level}: ${p.message}`));
+      if (!same && p.hint) li.append(element("p", `To mend it: ${p.hint}`));
       if (p.source) li.append(element("pre", `${p.source}\n${" ".repeat(p.caret)}^`));
       return li;
     }
