@@ -125,8 +125,22 @@ func (l *loader) move(f *source.File, folder string) string {
 	return cmp.Or(l.taken(path.Join(folder, path.Base(f.Path))), "move it to "+path.Join(source.Root, folder))
 }
 
-// copied matches what computers add to a file's name when they copy it or download it again.
-var copied = regexp.MustCompile(`(?i)^copy of |[-–_ ]*\bcopy(?: ?\(?[0-9]+\)?)?$|[-_ ]*\([0-9]+\)$`)
+var (
+	// copied matches what computers add to a file's name when they copy it or download it again, or when two people
+	// changed it at once in a shared folder.
+	copied = regexp.MustCompile(`(?i)^copy of |[-–_ ]*\bcopy(?: ?\(?[0-9]+\)?)?$|[-_ ]*\([0-9]+\)$|[-_ ]*\([^()]*\bconflict[^()]*\)$`)
+	// computer matches what may be the name of a computer, which OneDrive adds in the same case.
+	computer = regexp.MustCompile(`-[A-Z0-9]*[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*$`)
+)
+
+// original returns the name without its ending of the file that one in the same folder is most likely a copy of, as
+// far as its own name says, or that name itself.
+func (l *loader) original(dir, name, ending string) string {
+	if without := source.AsID(computer.ReplaceAllString(name, "")); l.file(path.Join(dir, without+ending)) != nil {
+		return without
+	}
+	return source.AsID(copied.ReplaceAllString(name, ""))
+}
 
 // fileName reports a file whose name is not an id, and a count named after another place or year than its own.
 // References to the name are taken to mean the name that the file should have, unless another file has that.
@@ -134,7 +148,7 @@ func (l *loader) fileName(entity thing) {
 	e := entity.entry()
 	name, kind := e.ID.Name(), e.ID.Kind()
 	fault, hint := source.IDFault(name)
-	right := source.AsID(copied.ReplaceAllString(name, ""))
+	right := l.original(kind.about().folder, name, path.Ext(e.File))
 	c, _ := entity.(*Count)
 	if c != nil && c.right != "" {
 		right = c.right
@@ -226,9 +240,11 @@ func (l *loader) unclaimedFile(d doubtful, dir string) {
 	case dir != ".":
 		hint = l.endingHint(dir, f)
 	default:
-		hint = "texts go in folders: " + strings.Join(packFolders(), ", ")
+		hint = "texts go in folders: " + strings.Join(packFolders(), ", ") + "; keep what is no part of the pack outside content"
 		if other := foreign(dir, f); other != "" {
 			hint = other
+		} else if list := l.original(dir, stem, ".yaml") + ".yaml"; inList(list) != "" || list == "pack.yaml" {
+			hint = l.rename(list)
 		} else if near := source.Nearest(stem+".yaml", append(lists(), "pack.yaml")); near != "" {
 			hint = l.rename(near)
 		}
@@ -359,6 +375,8 @@ func foreign(dir string, f *source.File) string {
 		what = "a PowerPoint file"
 	case ".html", ".htm":
 		what = "a web page"
+	case ".zip":
+		what, keep = "a zip", "keep it outside content"
 	default:
 		return ""
 	}
