@@ -81,6 +81,9 @@ type Row struct {
 	doubted                       bool // its status is wrong or unknown
 }
 
+// Pos returns where the row begins in the file of its count.
+func (r *Row) Pos(c *Count) source.Pos { return r.at.In(c.File) }
+
 // Return names the line of a published table that a row was imported from.
 type Return struct {
 	File string

@@ -37,6 +37,35 @@ func said(s *tally.Summary, begins string) string {
 	return ""
 }
 
+// TestFarOffOnItsOwn checks what is said of counts for which there are few others or none: a notice below £10 and above
+// £100,000 for each resident, and a warning where two or three are more than a hundred times apart.
+func TestFarOffOnItsOwn(t *testing.T) {
+	for _, test := range []struct {
+		perHead []int64
+		want    string // for each count: - for nothing, n for a notice, w for a warning
+	}{
+		{[]int64{9}, "n"}, {[]int64{10}, "-"}, {[]int64{100_000}, "-"}, {[]int64{100_001}, "n"}, {[]int64{0}, "-"}, {[]int64{-5}, "-"},
+		{[]int64{1, 100}, "--"}, {[]int64{1, 101}, "ww"}, {[]int64{2000, 2}, "ww"}, {[]int64{0, 2000}, "--"}, {[]int64{-5, 2000}, "--"}, {[]int64{1, 1}, "--"},
+		{[]int64{2000, 2, 1000}, "-w-"}, {[]int64{2000, 200, 20}, "---"}, {[]int64{2000, 2, 2_000_000}, "www"}, {[]int64{2, 1, 2_000_000}, "--w"},
+		{[]int64{2000, 1500, 1000, 2}, "---w"}, {[]int64{2000, 1500, 1000, 100}, "----"}, {[]int64{2000, 1500, 1000, 0}, "---w"}, {[]int64{2000, 1500, 1000, 35_000}, "----"}, {[]int64{2000, 1500, 1000, 35_001}, "---w"},
+	} {
+		var counts []count
+		for i, pounds := range test.perHead {
+			counts = append(counts, spent(string(rune('a'+i)), 10*pounds))
+		}
+		_, problems := tallied(t, counts...)
+		got := []byte(strings.Repeat("-", len(counts)))
+		for _, p := range problems {
+			if p.Code == "far-off" {
+				got[p.Pos.File[len("content/counts/")]-'a'] = p.Level.String()[0]
+			}
+		}
+		if string(got) != test.want {
+			t.Errorf("%d for each resident: %s, want %s\n%v", test.perHead, got, test.want, problems)
+		}
+	}
+}
+
 // TestOnlyLikeCountsAreRanked checks that counts are compared only if year, basis and services are the same, in
 // whatever order the services are named.
 func TestOnlyLikeCountsAreRanked(t *testing.T) {

@@ -294,12 +294,20 @@ func Ordinal(n int) string {
 	return fmt.Sprint(n, ending)
 }
 
-// timesTheMiddle is how many times the median of similar counts a figure per head may be without a warning. No place
-// is that different from the others, whereas pounds mistaken for thousands are off by a factor of a thousand.
-const timesTheMiddle = 20
+// How far apart figures may be without a warning. No place is that different from the others, whereas pounds mistaken
+// for thousands are off by a factor of a thousand.
+const (
+	timesTheMiddle = 20  // of the median of four similar counts or more, for each resident
+	timesAnother   = 100 // of the nearest of two or three
+	timesInAYear   = 8   // of the same row in any other year, if it is a twentieth of its count or more
+)
+
+// Of a count that nothing can be compared with, what is counted for each resident should lie between these.
+var leastAlone, mostAlone = big.NewRat(10_00, 1), big.NewRat(100_000_00, 1) // pence
 
 // lookFar warns of counts whose money per head is far from that of others with the same basis and services, in
-// whatever year. Most likely the unit is wrong, or a figure has too many zeros.
+// whatever year, and of rows that are far from those of other years. Most likely the unit is wrong, or a figure has
+// too many zeros.
 func (t *Tally) lookFar(p *pack.Pack, problems *source.Problems) {
 	groups := map[string][]*Summary{}
 	for _, s := range t.Summaries {
@@ -308,22 +316,99 @@ func (t *Tally) lookFar(p *pack.Pack, problems *source.Problems) {
 			groups[group] = append(groups[group], s)
 		}
 	}
+	far := map[*Summary]bool{}
 	for _, group := range groups {
-		if len(group) < 4 { // any of them may be the wrong one
-			continue
-		}
-		amounts := make([]*big.Rat, len(group))
+		slices.SortStableFunc(group, func(a, b *Summary) int { return a.PerHead.Cmp(b.PerHead) })
+		perHead := make([]*big.Rat, len(group))
 		for i, s := range group {
-			amounts[i] = s.PerHead
+			perHead[i] = s.PerHead
 		}
-		slices.SortFunc(amounts, (*big.Rat).Cmp)
-		mid := middle(amounts)
-		most, least := new(big.Rat).Mul(mid, big.NewRat(timesTheMiddle, 1)), new(big.Rat).Quo(mid, big.NewRat(timesTheMiddle, 1))
-		for _, s := range group {
-			if mid.Sign() > 0 && (s.PerHead.Cmp(most) > 0 || s.PerHead.Cmp(least) < 0) {
-				problems.Warn(s.Count.Pos, "far-off", fmt.Sprintf("%s is counted for each resident, but the middle is %s for the %d counts with the same basis and services", money.Pounds(s.PerHead), money.Pounds(mid), len(group)),
+		mid := middle(perHead)
+		for i, s := range group {
+			said := money.Pounds(s.PerHead) + " is counted for each resident"
+			switch {
+			case len(group) == 1:
+				if s.PerHead.Sign() > 0 && (s.PerHead.Cmp(leastAlone) < 0 || s.PerHead.Cmp(mostAlone) > 0) {
+					*problems = append(*problems, source.Problem{Pos: s.Count.Pos, Level: source.Notice, Code: "far-off", Msg: said, Hint: "if that is not what you mean, check the unit, the number of people and the largest amounts"})
+				}
+			case len(group) < 4: // any of them may be the wrong one
+				if near := nearest(group, i); s.PerHead.Sign() > 0 && differs(s.PerHead, near.PerHead, timesAnother) {
+					far[s] = true
+					problems.Warn(s.Count.Pos, "far-off", fmt.Sprintf("%s, but %s in %s, with the same basis and services", said, money.Pounds(near.PerHead), near.Count.File), "check the unit, the number of people and the largest amounts in both")
+				}
+			case differs(s.PerHead, mid, timesTheMiddle):
+				far[s] = true
+				problems.Warn(s.Count.Pos, "far-off", fmt.Sprintf("%s, but the middle is %s for the %d counts with the same basis and services", said, money.Pounds(mid), len(group)),
 					"check the unit, the number of people and the largest amounts")
 			}
 		}
 	}
+	t.lookFarRows(p, far, problems)
+}
+
+// nearest returns which of the counts above and below the one at i differs less from it. They must be sorted by money
+// per head, and be two at least.
+func nearest(group []*Summary, i int) *Summary {
+	switch {
+	case i == 0:
+		return group[1]
+	case i == len(group)-1:
+		return group[i-1]
+	}
+	below, own, above := group[i-1], group[i].PerHead, group[i+1]
+	if new(big.Rat).Mul(own, own).Cmp(new(big.Rat).Mul(below.PerHead, above.PerHead)) <= 0 { // own/below <= above/own
+		return below
+	}
+	return above
+}
+
+// differs reports whether an amount is more than n times another, which is positive, or less than an nth of it.
+func differs(a, other *big.Rat, n int64) bool {
+	times := big.NewRat(n, 1)
+	return other.Sign() > 0 && (a.Cmp(new(big.Rat).Mul(other, times)) > 0 || new(big.Rat).Mul(a, times).Cmp(other) < 0)
+}
+
+// lookFarRows warns of rows that are far more than the same row in every other year of the place. Small amounts do
+// change that much, and matter less. Of counts that are wrong as a whole it says nothing.
+func (t *Tally) lookFarRows(p *pack.Pack, far map[*Summary]bool, problems *source.Problems) {
+	years := map[string][]*Summary{}
+	for _, s := range t.Summaries {
+		if s.Counted != nil && s.Counted.Sign() > 0 && !far[s] && !p.Unsure(s.Count.ID) {
+			of := string(s.Count.Pilot) + "\n" + s.Count.Basis
+			years[of] = append(years[of], s)
+		}
+	}
+	for _, group := range years {
+		for _, s := range group {
+			twentieth := new(big.Rat).Quo(s.Counted, big.NewRat(20, 1))
+			least := money.Round(twentieth).Int64() // most rows are not even as much before their share is applied
+			for i := range s.Count.Rows {
+				r := &s.Count.Rows[i]
+				if int64(r.Amount) < least || r.Status == pack.Estimated || Value(r).Cmp(twentieth) < 0 {
+					continue
+				}
+				var most *pack.Row
+				var in *Summary
+				for _, other := range group {
+					if o := other.same(r); other != s && o != nil && (most == nil || o.Amount > most.Amount) {
+						most, in = o, other
+					}
+				}
+				if most != nil && most.Amount > 0 && r.Amount/timesInAYear >= most.Amount {
+					problems.Warn(r.Pos(s.Count), "far-off", fmt.Sprintf("%s stands here, but %s for the same body and service in %s", money.Exactly(r.Amount.Rat()), money.Exactly(most.Amount.Rat()), most.Pos(in.Count)),
+						"check which is right: one may have a nought too many or too few")
+				}
+			}
+		}
+	}
+}
+
+// same returns the counted row of the same body, service and line, or nil.
+func (s *Summary) same(r *pack.Row) *pack.Row {
+	for i := range s.Count.Rows {
+		if o := &s.Count.Rows[i]; o.Service == r.Service && o.Organisation == r.Organisation && o.Line == r.Line && o.Status != pack.Estimated {
+			return o
+		}
+	}
+	return nil
 }
