@@ -395,7 +395,7 @@ func (t *Tally) lookFarRows(p *pack.Pack, far map[*Summary]bool, problems *sourc
 					}
 				}
 				if most != nil && most.Amount > 0 && r.Amount/timesInAYear >= most.Amount {
-					problems.Warn(r.Pos(s.Count), "far-off", fmt.Sprintf("%s stands here, but %s for the same body and service in %s", money.Exactly(r.Amount.Rat()), money.Exactly(most.Amount.Rat()), most.Pos(in.Count)),
+					problems.Warn(r.Pos(s.Count), "far-off", fmt.Sprintf("%s stands here, but %s for the same body and service in %s", money.Plainly(r.Amount.Rat()), money.Plainly(most.Amount.Rat()), most.Pos(in.Count)),
 						"check which is right: one may have a nought too many or too few")
 				}
 			}
