@@ -114,7 +114,7 @@ func noBaseURL(p *pack.Pack) source.Problems {
 	}
 	return source.Problems{{
 		Pos: at, Level: source.Notice, Code: "no-base-url",
-		Msg:  "without a base_url the site has no canonical addresses, sitemap or feed",
+		Msg:  "without a base_url, the address at which readers will find it, the site has no sitemap and no feed",
 		Hint: "add base_url: https://…" + into + " or build with --base-url",
 	}}
 }

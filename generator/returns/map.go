@@ -98,7 +98,7 @@ func (m *mapping) tables() []string {
 func (r *reader) readMap(f *source.File) *mapping {
 	m := &mapping{file: f, services: map[string]string{}, names: map[string]string{}, sure: true}
 	k := f.Fields(&r.problems)
-	k.Must("table", "columns", "source", "year", "unit", "basis", "title", "covers", "services", "left_out", "population", "pilots")
+	k.Must("table", "columns", "source", "year", "unit", "basis", "title", "covers", "services", "left_out: []", "population", "pilots")
 
 	m.table = r.table(k.Text("table"))
 	at := r.columns(m.table, k, "code", "name", "line", "amount")

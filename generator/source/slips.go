@@ -74,10 +74,14 @@ func (r *recovery) block(from, to, depth int) *yaml.Node {
 		case node.Kind == yaml.SequenceNode && halfItem(r.lines[from]):
 			r.say(from, indent, "a space is missing after the hyphen", "write - and a space before each item")
 		case node.Kind == yaml.SequenceNode && !isItem(r.lines[from]):
-			if !told {
+			switch t := r.lines[from][indent:]; {
+			case told:
+			case bullet.MatchString(t):
+				r.otherBullet(from, indent)
+			default:
 				r.say(from, indent, "this line is in a list, but does not begin an item", "begin it with - and a space, or indent it like the lines above")
-				told = true
 			}
+			told = true
 		case err != nil || n == nil || n.Kind != node.Kind || depth > maxDepth:
 			r.entry(node, from, next, depth, err)
 		default:
@@ -345,6 +349,12 @@ func colonless(t string) int {
 // bullet matches the beginning of a list item copied from a word processor or from Markdown.
 var bullet = regexp.MustCompile(`^[*+•·▪◦‣●○■–—−][\s\x{a0}]`)
 
+// otherBullet reports a list item that begins with another sign than a hyphen.
+func (r *recovery) otherBullet(line, o int) {
+	c, _ := utf8.DecodeRuneInString(r.lines[line][o:])
+	r.say(line, o, fmt.Sprintf("a list item may not begin with %c", c), "write - and a space before each item")
+}
+
 // noKey reports a line that should begin with a key and does not. Unless it is the first, it may be the continuation
 // of the value above.
 func (r *recovery) noKey(line, o int, goesOn bool, to int, err error) {
@@ -364,8 +374,7 @@ func (r *recovery) noKey(line, o int, goesOn bool, to int, err error) {
 			return
 		}
 	case bullet.MatchString(t):
-		c, _ := utf8.DecodeRuneInString(t)
-		r.say(line, o, fmt.Sprintf("a list item may not begin with %c", c), "write - and a space before each item")
+		r.otherBullet(line, o)
 		return
 	case strings.IndexByte("@`%&*!|>,]}", t[0]) >= 0:
 		r.say(line, o, fmt.Sprintf("a line may not begin with %c", t[0]), "put the text in quotes")
@@ -475,18 +484,30 @@ func (r *recovery) quotation(line, o, to int, mayFollow string) (last, end int, 
 	}
 	rest := r.lines[last][end:]
 	if t := strings.TrimLeft(rest, " \t"); t != "" && strings.IndexByte(mayFollow, t[0]) < 0 {
-		r.say(last, end+len(rest)-len(t), "text follows the closing quotation mark", unquoted(quote))
+		r.say(last, end+len(rest)-len(t), "text follows the closing quotation mark", unquoted(quote, r.lines[line]))
 		return last, end, true
 	}
 	return last, end, false
 }
 
-// unquoted returns how to write such a quotation mark inside a text quoted with it.
-func unquoted(quote byte) string {
+// unquoted returns how to write such a quotation mark inside a text quoted with it, on that line.
+func unquoted(quote byte, line string) string {
+	if quote == '"' && strings.IndexByte(line, '\'') < 0 {
+		return `put the whole value in single quotes: '"…" …'`
+	}
 	if quote == '"' {
 		return `write \" for a quotation mark inside the quotes`
 	}
 	return `put the whole value in double quotes: "…"`
+}
+
+// hasCode reports whether an escape that needs the number of a character has it: x41, u0041, U00000041.
+func hasCode(escape string) bool {
+	digits := map[byte]int{'x': 2, 'u': 4, 'U': 8}[escape[0]]
+	if len(escape) <= digits {
+		return false
+	}
+	return strings.Trim(escape[1:1+digits], "0123456789abcdefABCDEF") == ""
 }
 
 // escapes reports a backslash that begins no valid escape.
@@ -500,7 +521,7 @@ func (r *recovery) escapes(line, o, last, end int) bool {
 			if s[o] != '\\' {
 				continue
 			}
-			if o+1 < len(s) && strings.IndexByte("0abtnvfre \"/\\N_LPxuU\t", s[o+1]) < 0 {
+			if o+1 < len(s) && (strings.IndexByte("0abtnvfre \"/\\N_LPxuU\t", s[o+1]) < 0 || !hasCode(s[o+1:])) {
 				c, _ := utf8.DecodeRuneInString(s[o+1:])
 				r.say(line, o, fmt.Sprintf(`the sign \ before %c means nothing inside double quotes`, c), `write \\ for the sign itself, or put the value in single quotes`)
 				return true

@@ -89,6 +89,7 @@ func TestSlips(t *testing.T) {
 		{"themes: ‸- a\n", []string{`a list may not begin on this line; begin it on a line of its own, with - and a space before each item; or put the text in quotes`}},
 		{"- id: a\n  name: b\n‸-id: c\n  name: d\n- id: e‸: f\n", []string{`a space is missing after the hyphen; write - and a space before each item`, `a value with a colon and a space in it is not in quotes; ` + quoteWhole}},
 		{"- id: a\n  name: b\n‸id: c\n  name: d\n", []string{`this line is in a list, but does not begin an item; begin it with - and a space, or indent it like the lines above`}},
+		{"- id: a\n  name: b\n‸– id: c\n  name: d\n– id: e\n  name: f\n", []string{`a list item may not begin with –; write - and a space before each item`}},
 		{"themes:\n- a\n‸b\n", []string{`this line is in a list, but does not begin an item; begin it with - and a space, or indent it like the lines above`}},
 		{"rows:\n  - {a: 1}\n  ‸{b: 2}\n", []string{`this line is in a list, but does not begin an item; begin it with - and a space, or indent it like the lines above`}},
 		{"- id: a\n   ‸name: b\n", []string{`this line does not line up with those above it; ` + line}},
@@ -118,7 +119,9 @@ func TestSlips(t *testing.T) {
 		{"‸\"title: x\nsummary: y\n", []string{`a quotation mark is opened and never closed; add the closing one`}},
 		{"title: ‸\"Kent\nsummary: \"y\"\nregion: z‸: q\n", []string{`a quotation mark is opened and never closed; add the closing one`, `a value with a colon and a space in it is not in quotes; ` + quoteWhole}},
 		{"title: 'Kent'‸s place'\n", []string{`text follows the closing quotation mark; put the whole value in double quotes: "…"`}},
-		{"title: \"Kent\" ‸and \"more\"\n", []string{`text follows the closing quotation mark; write \" for a quotation mark inside the quotes`}},
+		{"title: \"Kent\" ‸and \"more\"\n", []string{`text follows the closing quotation mark; put the whole value in single quotes: '"…" …'`}},
+		{"title: \"Kent\" ‸and it's more\n", []string{`text follows the closing quotation mark; write \" for a quotation mark inside the quotes`}},
+		{"title: \"On C:‸\\Users\"\n", []string{`the sign \ before U means nothing inside double quotes; write \\ for the sign itself, or put the value in single quotes`}},
 		{"title: \"C:‸\\dir\"\n", []string{`the sign \ before d means nothing inside double quotes; write \\ for the sign itself, or put the value in single quotes`}},
 
 		// Brackets.
