@@ -368,9 +368,8 @@ func differs(a, other *big.Rat, n int64) bool {
 	return other.Sign() > 0 && (a.Cmp(new(big.Rat).Mul(other, times)) > 0 || new(big.Rat).Mul(a, times).Cmp(other) < 0)
 }
 
-// lookFarRows warns of rows that are far more than the same row in every other year of the place with the same
-// basis and services. Small amounts do
-// change that much, and matter less. Of counts that are wrong as a whole it says nothing.
+// lookFarRows warns of rows that are far more than the same row in every other year of the place with the same basis
+// and services. Small amounts do change that much, and matter less. Of counts that are wrong as a whole it says nothing.
 func (t *Tally) lookFarRows(p *pack.Pack, far map[*Summary]bool, problems *source.Problems) {
 	years := map[string][]*Summary{}
 	for _, s := range t.Summaries {
