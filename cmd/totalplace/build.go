@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -48,7 +47,6 @@ func noArgs(cmd *cobra.Command, args []string) error {
 
 // writeFolder builds the site into a folder and reports the result, beginning with word.
 func (s *settings) writeFolder(ctx context.Context, out *report, dir string, yes bool, word string) error {
-	start := time.Now()
 	made, err := s.build(ctx, out)
 	if err != nil {
 		return err
@@ -58,7 +56,7 @@ func (s *settings) writeFolder(ctx context.Context, out *report, dir string, yes
 	if err != nil {
 		return err
 	}
-	out.done(word, totals{pages: made.Pages(), files: change.Files, bytes: change.Bytes}, " into "+source.Printable(dir), time.Since(start), changes(change))
+	out.done(word, totals{pages: made.Pages(), files: change.Files, bytes: change.Bytes}, " into "+source.Printable(dir), changes(change))
 	return nil
 }
 

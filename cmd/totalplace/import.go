@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -36,7 +35,6 @@ Try:  totalplace import --map content/returns/rs-2009-10.map.yaml`,
 			return noArgs(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			start := time.Now()
 			content, err := set.content() // first: in the wrong folder no map's name would be right
 			if err != nil {
 				return err
@@ -64,7 +62,7 @@ Try:  totalplace import --map content/returns/rs-2009-10.map.yaml`,
 					return err
 				}
 			}
-			out.imported(im, write, written, time.Since(start))
+			out.imported(im, write, written)
 			return nil
 		},
 	}
@@ -99,9 +97,9 @@ func (s *settings) mapName(path string) (string, error) {
 
 // imported reports what the import did, or would do. The rows of a new count are not listed, because all of them are
 // new.
-func (r *report) imported(im *returns.Import, write bool, written int, took time.Duration) {
+func (r *report) imported(im *returns.Import, write bool, written int) {
 	if r.format == "json" {
-		r.importedJSON(im, written, took)
+		r.importedJSON(im, written)
 		return
 	}
 	if r.quiet {
@@ -137,7 +135,7 @@ func (r *report) imported(im *returns.Import, write bool, written int, took time
 	case changed == 0:
 		end = "nothing to write"
 	}
-	fmt.Fprintf(r.stdout, "Imported %s, %d of them new or changed, in %s: %s\n", plural(len(im.Counts), "count"), changed, seconds(took), end)
+	fmt.Fprintf(r.stdout, "Imported %s, %d of them new or changed, in %s: %s\n", plural(len(im.Counts), "count"), changed, seconds(r.took()), end)
 }
 
 // changesOf says what happens to the file of a count.
@@ -151,7 +149,7 @@ func changesOf(c *returns.Count) string {
 
 // importedJSON prints the result of an import that found no error, as one object. Amounts are whole pence, or null if
 // there are no such rows.
-func (r *report) importedJSON(im *returns.Import, written int, took time.Duration) {
+func (r *report) importedJSON(im *returns.Import, written int) {
 	type count struct {
 		Pilot     string   `json:"pilot"`
 		File      string   `json:"file"`
@@ -175,7 +173,7 @@ func (r *report) importedJSON(im *returns.Import, written int, took time.Duratio
 		Written  int      `json:"written"`
 		Problems []string `json:"problems"`
 		Seconds  float64  `json:"seconds"`
-	}{[]count{}, append([]string{}, im.Sums...), written, []string{}, took.Seconds()}
+	}{[]count{}, append([]string{}, im.Sums...), written, []string{}, r.took().Seconds()}
 	for _, c := range im.Counts {
 		object.Counts = append(object.Counts, count{c.Pilot, source.Root + "/" + c.File, c.Old == nil, c.Rows,
 			pence(c.Counted), pence(c.Estimated), c.Number(returns.Added), c.Number(returns.Changed), c.Number(returns.Removed)})

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
 func main() {
@@ -28,7 +29,7 @@ func main() {
 // run is the whole program, with everything but the disk passed in. It returns the exit code.
 func run(ctx context.Context, args, env []string, stdout, stderr io.Writer) (code int) {
 	printed := &printer{Writer: stdout}
-	out := &report{stdout: printed, stderr: stderr, getenv: lookup(env)}
+	out := &report{stdout: printed, stderr: stderr, getenv: lookup(env), began: time.Now()}
 	defer func() {
 		if v := recover(); v != nil {
 			code = out.panicked(v)

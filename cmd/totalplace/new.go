@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/spf13/cobra"
@@ -37,12 +36,11 @@ Try:  totalplace new my-pack
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			start := time.Now()
 			t, err := begin(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			out.begun(args[0], t, time.Since(start))
+			out.begun(args[0], t)
 			return nil
 		},
 	}
@@ -101,10 +99,10 @@ func begin(ctx context.Context, dir string) (t totals, err error) {
 }
 
 // begun reports what was written, and what to do next.
-func (r *report) begun(dir string, t totals, took time.Duration) {
+func (r *report) begun(dir string, t totals) {
 	switch {
 	case r.format == "json":
-		r.json(t, took)
+		r.json(t, r.took())
 		return
 	case r.quiet:
 		return

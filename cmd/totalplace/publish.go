@@ -83,7 +83,6 @@ func (p *publishing) zip(ctx context.Context, file string) error {
 	if name := filepath.Base(file); !strings.EqualFold(filepath.Ext(name), ".zip") || len(name) == len(".zip") {
 		return usagef("zip:%s should be a name that ends in .zip, so that it opens by double click", source.Printable(file))
 	}
-	start := time.Now()
 	if err := (folder.Folder{Dir: p.output, Source: p.source}).Apart(file); err != nil {
 		return err
 	}
@@ -97,12 +96,11 @@ func (p *publishing) zip(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	p.out.done("Published", totals{pages: made.Pages(), files: change.Files, bytes: change.Bytes}, " into "+source.Printable(file), time.Since(start), source.Size(change.Zip)+" zipped")
+	p.out.done("Published", totals{pages: made.Pages(), files: change.Files, bytes: change.Bytes}, " into "+source.Printable(file), source.Size(change.Zip)+" zipped")
 	return nil
 }
 
 func (p *publishing) bucket(ctx context.Context, target string) error {
-	start := time.Now()
 	store, name, err := remote.Open(target, p.out.getenv)
 	if err != nil {
 		return usagef("cannot publish to %s: %v", source.Quote(target), err)
@@ -121,7 +119,7 @@ func (p *publishing) bucket(ctx context.Context, target string) error {
 	if p.dryRun {
 		refusal := plan.Refusal()
 		if refusal == nil || p.out.format != "json" { // in JSON the one object gives the refusal
-			p.out.plan(plan, t, name, time.Since(start))
+			p.out.plan(plan, t, name)
 		}
 		return refusal
 	}
@@ -134,7 +132,7 @@ func (p *publishing) bucket(ctx context.Context, target string) error {
 	if !guarded && !p.out.quiet && p.out.format != "json" {
 		p.out.say("notice: this store has no conditional writes, so nothing keeps a second run out; see that only one publishes at a time")
 	}
-	p.out.done("Published", t, " to "+source.Printable(name), time.Since(start), planned(plan))
+	p.out.done("Published", t, " to "+source.Printable(name), planned(plan))
 	return nil
 }
 
@@ -152,7 +150,7 @@ type step struct {
 }
 
 // plan prints what publishing would do: a step for each file that changes, and totals.
-func (r *report) plan(p *remote.Plan, t totals, name string, took time.Duration) {
+func (r *report) plan(p *remote.Plan, t totals, name string) {
 	steps := []step{}
 	for _, s := range p.Steps {
 		if s.Do != remote.Keep {
@@ -160,7 +158,7 @@ func (r *report) plan(p *remote.Plan, t totals, name string, took time.Duration)
 		}
 	}
 	if r.format == "json" {
-		out := r.result(t, took)
+		out := r.result(t, r.took())
 		out.Steps = steps
 		r.object(out)
 		return

@@ -32,8 +32,12 @@ type report struct {
 	quiet          bool
 	source         string // the folder that holds content/, as the user named it
 
+	began time.Time       // when the run did
 	found source.Problems // for the JSON object
 }
+
+// took returns how long the run has taken so far.
+func (r *report) took() time.Duration { return time.Since(r.began) }
 
 // lookup returns a function that looks up variables in an environment.
 func lookup(env []string) func(string) string {
@@ -216,10 +220,10 @@ func numbers(none string, all ...number) string {
 }
 
 // done reports a successful run: in the one line that people like to see at the end, or as the one object.
-func (r *report) done(what string, t totals, where string, took time.Duration, end string) {
+func (r *report) done(what string, t totals, where, end string) {
 	switch {
 	case r.format == "json":
-		r.json(t, took)
+		r.json(t, r.took())
 		return
 	case r.quiet:
 		return
@@ -227,7 +231,7 @@ func (r *report) done(what string, t totals, where string, took time.Duration, e
 	if w := r.found.Count(source.Warning); w > 0 {
 		end += "; " + plural(w, "warning")
 	}
-	fmt.Fprintf(r.stdout, "%s %s (%s, %s)%s in %s: %s\n", what, plural(t.pages, "page"), plural(t.files, "file"), source.Size(t.bytes), where, seconds(took), end)
+	fmt.Fprintf(r.stdout, "%s %s (%s, %s)%s in %s: %s\n", what, plural(t.pages, "page"), plural(t.files, "file"), source.Size(t.bytes), where, seconds(r.took()), end)
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
