@@ -136,7 +136,7 @@ func loopback(host string) bool {
 	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
-// first prints, once, the address at which to see the site.
+// first gives, once, the address at which to see the site.
 func (s *serving) first(at net.Addr) {
 	if s.told {
 		return
@@ -144,7 +144,11 @@ func (s *serving) first(at net.Addr) {
 	s.told = true
 	_, port, _ := net.SplitHostPort(at.String())
 	address := "http://" + net.JoinHostPort(s.bind, port) + "/"
-	if s.out.format != "json" {
+	if s.out.format == "json" {
+		s.out.object(struct {
+			Address string `json:"address"`
+		}{address})
+	} else {
 		who := "only this computer can see it"
 		if !loopback(s.bind) {
 			who = "others in the network can see it too"

@@ -114,12 +114,20 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// TestServeTellsPrograms checks the JSON of a build, whose size is null as not all files are made, and of a build
-// stopped by a faulty layout.
+// TestServeTellsPrograms checks the JSON of a build, whose size is null as not all files are made, of the address,
+// which answers, and of a build stopped by a faulty layout.
 func TestServeTellsPrograms(t *testing.T) {
 	dir := tinyFolder(t)
 	out, stop := served(t, "-s", dir, "--port", "0", "--format", "json")
 	line(t, out, `^\{"pages":\d+,"files":\d+,"bytes":null,`)
+	r, err := http.Get(line(t, out, `^\{"address":"(http://127\.0\.0\.1:\d+/)"\}$`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Body.Close()
+	if r.StatusCode != http.StatusOK {
+		t.Errorf("the address answers %s", r.Status)
+	}
 	if code := stop(); code != exitDone {
 		t.Errorf("exit code %d", code)
 	}
