@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"totalplace/generator/site"
-	"totalplace/generator/source"
 )
 
 // TestProgress simulates a minute of work, reported a thousand times.
@@ -52,17 +51,5 @@ func TestVersion(t *testing.T) {
 	}
 	if got := version(&debug.BuildInfo{}).String(); !strings.HasPrefix(got, "totalplace unknown\nrevision   unknown\n") {
 		t.Errorf("%q", got)
-	}
-}
-
-// The caret stands below what is wrong, and both lines fit a terminal of 80 columns however long the line of the file is.
-func TestPointAt(t *testing.T) {
-	for _, at := range []int{1, 40, 71, 72, 73, 200, 299} {
-		line := []rune(strings.Repeat("é", 299))
-		line[at-1] = 'x'
-		shown, before := pointAt(source.Problem{Pos: source.Pos{Line: 1, Col: at}, Source: string(line)})
-		if n := len([]rune(shown)); n > 76 || len(before) > 75 || []rune(shown)[len(before)] != 'x' {
-			t.Errorf("column %d: %q, %d before", at, shown, len(before))
-		}
 	}
 }

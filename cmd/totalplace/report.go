@@ -24,6 +24,9 @@ import (
 // mostShown is how many problems are printed, errors before others; JSON holds all.
 const mostShown = 100
 
+// excerptWidth fits, indented, a terminal of 80 columns: a line that broke would part the caret from what it points at.
+const excerptWidth = 72
+
 // report is how the program speaks to its user.
 type report struct {
 	stdout, stderr io.Writer
@@ -128,8 +131,8 @@ func (r *report) lines(ps source.Problems) {
 		}
 		fmt.Fprintln(r.stderr, line)
 		if terminal && p.Source != "" {
-			excerpt, caret := pointAt(p)
-			fmt.Fprintf(r.stderr, "    %s\n    %s^\n", excerpt, caret)
+			excerpt, before := p.Excerpt(excerptWidth)
+			fmt.Fprintf(r.stderr, "    %s\n    %*s\n", excerpt, before+1, "^")
 		}
 	}
 	if more := len(ps) - mostShown; more > 0 {
@@ -139,27 +142,6 @@ func (r *report) lines(ps source.Problems) {
 
 func paint(l source.Level) string {
 	return map[source.Level]string{source.Error: "\x1b[1;31m", source.Warning: "\x1b[1;33m", source.Notice: "\x1b[1;36m"}[l]
-}
-
-// pointAt returns the source line of a problem, shortened around its column, and the space to print before the caret.
-func pointAt(p source.Problem) (line, before string) {
-	const width = 72 // fits, indented, a terminal of 80 columns: a line that broke would part the caret from what it points at
-	runes := []rune(p.Source)
-	at := min(max(p.Pos.Col-1, 0), len(runes))
-	from := 0
-	if at > width*3/4 {
-		from = at - width/2
-	}
-	runes = runes[from:min(len(runes), from+width)]
-	var b strings.Builder
-	for _, c := range runes[:min(at-from, len(runes))] {
-		if c == '\t' {
-			b.WriteByte('\t')
-		} else {
-			b.WriteByte(' ')
-		}
-	}
-	return strings.ReplaceAll(source.Printable(strings.ReplaceAll(string(runes), "\t", "\x00")), `\u0000`, "\t"), b.String()
 }
 
 // Escapes for workflow commands.

@@ -157,8 +157,8 @@ func sum(page []byte) string {
 // mostShown is the most problems that a page lists.
 const mostShown = 500
 
-// mostSource is how much of the source line is shown around a problem, in characters.
-const mostSource = 160
+// excerptWidth is how much of the source line is shown around a problem, in characters.
+const excerptWidth = 160
 
 // state returns, as JSON, what a tab needs to know about its page and the last build.
 func (g *generation) state(p string) []byte {
@@ -190,7 +190,7 @@ func (g *generation) state(p string) []byte {
 	told := slices.DeleteFunc(slices.Clone(g.problems), func(p source.Problem) bool { return p.Level == source.Notice })
 	out.More = max(0, len(told)-mostShown)
 	for _, p := range together(told.Worst(mostShown)) {
-		line, caret := around(p)
+		line, caret := p.Excerpt(excerptWidth)
 		out.Problems = append(out.Problems, problem{p.Pos.String(), p.Level.String(), p.Msg, p.Hint, line, caret})
 	}
 	data, err := json.Marshal(out)
@@ -216,15 +216,4 @@ func together(ps source.Problems) source.Problems {
 		delete(same, words(p))
 	}
 	return out
-}
-
-// around returns the part of the source line around a problem, printable, and the number of its characters before the
-// position.
-func around(p source.Problem) (line string, caret int) {
-	runes := []rune(p.Source)
-	at := min(max(p.Pos.Col-1, 0), len(runes))
-	from := max(0, at-mostSource/2)
-	before := source.Printable(strings.ReplaceAll(string(runes[from:at]), "\t", " "))
-	after := source.Printable(strings.ReplaceAll(string(runes[at:min(len(runes), from+mostSource)]), "\t", " "))
-	return before + after, len([]rune(before))
 }

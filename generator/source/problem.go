@@ -89,6 +89,16 @@ func (p Problem) Words() string {
 	return p.Msg + "; " + p.Hint
 }
 
+// Excerpt returns at most width characters of the line around the position, printable, and the number of characters
+// to leave free before a caret below it.
+func (p Problem) Excerpt(width int) (line string, before int) {
+	runes := []rune(strings.ReplaceAll(p.Source, "\t", " "))
+	at := min(max(p.Pos.Col-1, 0), len(runes))
+	from := max(0, at-width/2)
+	left := Printable(string(runes[from:at]))
+	return left + Printable(string(runes[at:min(len(runes), from+width)])), utf8.RuneCountInString(left)
+}
+
 // Problems are the problems of a run. A nil slice is ready to use.
 type Problems []Problem
 

@@ -162,6 +162,26 @@ func TestExcerptsOfTables(t *testing.T) {
 	}
 }
 
+// TestExcerpt checks that the caret stands below what is wrong, whatever is before it, and that both lines are short
+// however long the line of the file is.
+func TestExcerpt(t *testing.T) {
+	const width = 72
+	for _, at := range []int{1, 36, 37, 71, 72, 73, 200, 299} {
+		line := []rune(strings.Repeat("é", 299))
+		line[at-1] = 'x'
+		shown, before := source.Problem{Pos: source.Pos{Line: 1, Col: at}, Source: string(line)}.Excerpt(width)
+		if n := utf8.RuneCountInString(shown); n > width || before >= n || []rune(shown)[before] != 'x' {
+			t.Errorf("column %d: %q, %d before", at, shown, before)
+		}
+	}
+	for line, want := range map[string]string{"a\tb x": "a b x", "a\u202eb x\u202e": `a\u202eb x\u202e`} {
+		shown, before := source.Problem{Pos: source.Pos{Line: 1, Col: 5}, Source: line}.Excerpt(width)
+		if shown != want || shown[before] != 'x' {
+			t.Errorf("%q is shown as %q, %d before", line, shown, before)
+		}
+	}
+}
+
 // TestGuard checks that a panic comes back as a crash that names the current file, and that everything else passes.
 func TestGuard(t *testing.T) {
 	crash := source.Guard("content/x.md", func() { panic("boom") })
