@@ -75,7 +75,7 @@ func (s *serving) run(ctx context.Context) error {
 		return err
 	}
 	p := &preview.Preview{
-		Build:   func(seen []source.Seen) (*site.Site, source.Problems, error) { return s.build(b, seen[0], seen[1]) },
+		Build:   func(seen []source.Seen) (*site.Site, source.Problems, error) { return s.remake(b, seen[0], seen[1]) },
 		Check:   func(stop func() bool) []string { return s.check(b, stop) },
 		Folders: []string{filepath.Join(s.source, source.Root), filepath.Join(s.source, "layouts")},
 		Policy:  generator.Policy, Poll: s.poll,
@@ -88,8 +88,8 @@ func (s *serving) run(ctx context.Context) error {
 	return p.Run(ctx, listener)
 }
 
-// build makes the site from the folders as they were seen. If there is an error the site is nil.
-func (s *serving) build(b generator.Builder, seen, seenLayouts source.Seen) (*site.Site, source.Problems, error) {
+// remake makes the site from the folders as they were seen. If there is an error the site is nil.
+func (s *serving) remake(b generator.Builder, seen, seenLayouts source.Seen) (*site.Site, source.Problems, error) {
 	made, problems, err := s.assemble(b, seen, seenLayouts)
 	if s.strict {
 		problems = problems.Strict()

@@ -96,7 +96,8 @@ type generation struct {
 }
 
 // Run builds, serves on the listener and keeps building until the context is cancelled. Then it waits for answers in
-// progress and returns nil. It closes the listener.
+// progress and returns nil. If the listener fails, it ends in the same way and returns the error. It closes the
+// listener.
 func (p *Preview) Run(ctx context.Context, listener net.Listener) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -134,13 +135,13 @@ func (p *Preview) Run(ctx context.Context, listener net.Listener) error {
 	var err error
 	select {
 	case <-ctx.Done():
-		last, cancel := context.WithTimeout(context.Background(), shutdownTime)
-		defer cancel()
-		if server.Shutdown(last) != nil {
-			server.Close() // a client reads too slowly; a preview may cut it off
-		}
-	case err = <-served:
+	case err = <-served: // the listener failed
 		cancel()
+	}
+	last, stop := context.WithTimeout(context.Background(), shutdownTime)
+	defer stop()
+	if server.Shutdown(last) != nil {
+		server.Close() // a client reads too slowly; a preview may cut it off
 	}
 	select {
 	case <-built: // so that Told and Note are not called after Run returns

@@ -1,6 +1,7 @@
 package preview_test
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -303,5 +304,33 @@ func TestCrash(t *testing.T) {
 	s.until("the crash", func() bool { return s.result().Err != nil })
 	if _, body := s.get("/about.html"); !strings.Contains(body, "First words.") {
 		t.Error("the last good page does not stay")
+	}
+}
+
+// TestListenerFails checks that a preview whose listener fails ends with the error, and leaves no connection open.
+func TestListenerFails(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	p := &preview.Preview{Build: func([]source.Seen) (*site.Site, source.Problems, error) { return nil, nil, nil }, Folders: []string{t.TempDir()}}
+	ended := make(chan error, 1)
+	go func() { ended <- p.Run(t.Context(), listener) }()
+	client, err := net.Dial("tcp", listener.Addr().String())
+	must(t, err)
+	defer client.Close()
+	_, err = fmt.Fprintf(client, "GET / HTTP/1.1\r\nHost: %s\r\n\r\n", listener.Addr())
+	must(t, err)
+	answers := bufio.NewReader(client)
+	answer, err := http.ReadResponse(answers, nil)
+	must(t, err)
+	_, err = io.Copy(io.Discard, answer.Body)
+	must(t, err)
+	listener.Close()
+	if err := <-ended; err == nil {
+		t.Error("it ends without an error")
+	}
+	must(t, client.SetReadDeadline(time.Now().Add(10*time.Second)))
+	if _, err := answers.ReadByte(); err != io.EOF {
+		t.Errorf("the connection is not closed: %v", err)
 	}
 }
