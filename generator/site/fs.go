@@ -38,8 +38,7 @@ func (s *Site) ReadFile(name string) ([]byte, error) {
 	if bytesOf == nil {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: fs.ErrNotExist}
 	}
-	data, err := bytesOf()
-	return bytes.Clone(data), err
+	return bytesOf()
 }
 
 func (s *Site) maker(name string) func() ([]byte, error) {
