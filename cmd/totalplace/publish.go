@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -101,7 +100,7 @@ func (p *publishing) zip(ctx context.Context, file string) error {
 }
 
 func (p *publishing) bucket(ctx context.Context, target string) error {
-	store, name, err := remote.Open(target, p.out.getenv)
+	to, err := remote.Open(target, p.out.getenv)
 	if err != nil {
 		return usagef("cannot publish to %s: %v", source.Quote(target), err)
 	}
@@ -109,8 +108,8 @@ func (p *publishing) bucket(ctx context.Context, target string) error {
 	if err != nil {
 		return err
 	}
-	r := remote.Remote{Store: store, Name: name, Now: time.Now, AllowWithdrawal: p.yes, BreakLock: p.breakLock}
-	plan, err := r.Plan(ctx, made)
+	to.AllowWithdrawal, to.BreakLock = p.yes, p.breakLock
+	plan, err := to.Plan(ctx, made)
 	if err != nil {
 		return err
 	}
@@ -119,7 +118,7 @@ func (p *publishing) bucket(ctx context.Context, target string) error {
 	if p.dryRun {
 		refusal := plan.Refusal()
 		if refusal == nil || p.out.format != "json" { // in JSON the one object gives the refusal
-			p.out.plan(plan, t, name)
+			p.out.plan(plan, t, to.Name)
 		}
 		return refusal
 	}
@@ -132,7 +131,7 @@ func (p *publishing) bucket(ctx context.Context, target string) error {
 	if !guarded && !p.out.quiet && p.out.format != "json" {
 		p.out.say("notice: this store has no conditional writes, so nothing keeps a second run out; see that only one publishes at a time")
 	}
-	p.out.done("Published", t, " to "+source.Printable(name), planned(plan))
+	p.out.done("Published", t, " to "+source.Printable(to.Name), planned(plan))
 	return nil
 }
 

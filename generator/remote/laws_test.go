@@ -59,15 +59,15 @@ func second(t *testing.T) *site.Site {
 
 // foreign has objects of somebody else, beside ours.
 var foreign = map[string]stored{
-	"notes.txt": {body: "not ours"}, "assets/other.css": {body: "theirs", headers: Headers{Type: "text/css"}}, "a/b.html": {body: "theirs"},
+	"notes.txt": {body: "not ours"}, "assets/other.css": {body: "theirs", headers: headers{Type: "text/css"}}, "a/b.html": {body: "theirs"},
 }
 
 func remote(m *memory) Remote {
-	var store Store = m
+	var to store = m
 	if m.before != nil {
-		store = hooked{m, m.before}
+		to = hooked{m, m.before}
 	}
-	return Remote{Store: store, Name: "s3://bucket/pack/", AllowWithdrawal: true, Now: func() time.Time { return m.now }}
+	return Remote{store: to, Name: "s3://bucket/pack/", AllowWithdrawal: true, now: func() time.Time { return m.now }}
 }
 
 func publish(t *testing.T, r Remote, s *site.Site) error {
@@ -103,7 +103,7 @@ func holds(t *testing.T, m *memory, s *site.Site) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !ok || o.body != string(body) || o.headers != (Headers{e.Type, e.Cache, e.SHA256}) {
+		if !ok || o.body != string(body) || o.headers != (headers{e.Type, e.Cache, e.SHA256}) {
 			t.Errorf("%s is %v, want %q", e.Path, o, body)
 		}
 	}
@@ -573,7 +573,7 @@ func TestBrokenLockDeletesNothing(t *testing.T) {
 	mustPublish(t, remote(m), first(t))
 	slow := remote(m)
 	held, free := make(chan bool), make(chan bool)
-	slow.Store = hooked{m, func(op, name string) error {
+	slow.store = hooked{m, func(op, name string) error {
 		if op == "put" && name == "manifest.json" {
 			held <- true
 			<-free
@@ -654,7 +654,7 @@ func TestLostAnswer(t *testing.T) {
 		m := withForeign()
 		lossy := &lossy{memory: m, at: n}
 		r := remote(m)
-		r.Store = lossy
+		r.store = lossy
 		mustPublish(t, r, first(t))
 		holds(t, m, first(t))
 	}
@@ -666,7 +666,7 @@ type lossy struct {
 	mu sync.Mutex
 }
 
-func (l *lossy) Put(ctx context.Context, name string, body []byte, h Headers, when Condition) (string, error) {
+func (l *lossy) Put(ctx context.Context, name string, body []byte, h headers, when condition) (string, error) {
 	l.mu.Lock()
 	lost := l.at == 0
 	l.at--
@@ -685,7 +685,7 @@ func TestStoppedWhileTheStoreWrote(t *testing.T) {
 	for n := range 12 {
 		m := withForeign()
 		r := remote(m)
-		r.Store = &deaf{memory: m, at: n}
+		r.store = &deaf{memory: m, at: n}
 		if err := publish(t, r, first(t)); err != nil && !errors.Is(err, context.Canceled) {
 			t.Errorf("stopped at write %d: %v", n, err)
 		}
@@ -704,7 +704,7 @@ type deaf struct {
 	mu sync.Mutex
 }
 
-func (d *deaf) Put(ctx context.Context, name string, body []byte, h Headers, when Condition) (string, error) {
+func (d *deaf) Put(ctx context.Context, name string, body []byte, h headers, when condition) (string, error) {
 	d.mu.Lock()
 	unheard := d.at == 0
 	d.at--

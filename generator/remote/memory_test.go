@@ -27,7 +27,7 @@ type memory struct {
 
 type stored struct {
 	body    string
-	headers Headers
+	headers headers
 	written time.Time
 }
 
@@ -35,42 +35,42 @@ func newMemory() *memory {
 	return &memory{objects: map[string]stored{}, now: time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)}
 }
 
-func (o stored) object(name string) Object {
+func (o stored) object(name string) object {
 	sum := md5.Sum([]byte(o.body))
-	return Object{Name: name, Bytes: int64(len(o.body)), ETag: hex.EncodeToString(sum[:]), Written: o.written, Headers: o.headers}
+	return object{Name: name, Bytes: int64(len(o.body)), ETag: hex.EncodeToString(sum[:]), Written: o.written, headers: o.headers}
 }
 
-func (m *memory) List(context.Context) ([]Object, error) {
+func (m *memory) List(context.Context) ([]object, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	var out []Object
+	var out []object
 	for _, name := range slices.Sorted(maps.Keys(m.objects)) {
 		o := m.objects[name].object(name)
-		o.Headers = Headers{}
+		o.headers = headers{}
 		out = append(out, o)
 	}
 	return out, nil
 }
 
-func (m *memory) Head(ctx context.Context, name string) (Object, error) {
+func (m *memory) Head(ctx context.Context, name string) (object, error) {
 	_, o, err := m.Get(ctx, name)
 	return o, err
 }
 
-func (m *memory) Get(_ context.Context, name string) ([]byte, Object, error) {
+func (m *memory) Get(_ context.Context, name string) ([]byte, object, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	o, ok := m.objects[name]
 	if !ok {
-		return nil, Object{}, fs.ErrNotExist
+		return nil, object{}, fs.ErrNotExist
 	}
 	return []byte(o.body), o.object(name), nil
 }
 
-func (m *memory) Put(_ context.Context, name string, body []byte, h Headers, when Condition) (string, error) {
+func (m *memory) Put(_ context.Context, name string, body []byte, h headers, when condition) (string, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if when != (Condition{}) && m.lacks {
+	if when != (condition{}) && m.lacks {
 		return "", errConditional
 	}
 	old, ok := m.objects[name]
@@ -99,43 +99,43 @@ func (m *memory) Delete(_ context.Context, name string) error {
 
 // hooked is a store that calls before ahead of each request; if that returns an error, the request fails with it.
 type hooked struct {
-	Store
+	store
 	before func(op, name string) error
 }
 
-func (h hooked) List(ctx context.Context) ([]Object, error) {
+func (h hooked) List(ctx context.Context) ([]object, error) {
 	if err := h.before("list", ""); err != nil {
 		return nil, err
 	}
-	return h.Store.List(ctx)
+	return h.store.List(ctx)
 }
 
-func (h hooked) Head(ctx context.Context, name string) (Object, error) {
+func (h hooked) Head(ctx context.Context, name string) (object, error) {
 	if err := h.before("head", name); err != nil {
-		return Object{}, err
+		return object{}, err
 	}
-	return h.Store.Head(ctx, name)
+	return h.store.Head(ctx, name)
 }
 
-func (h hooked) Get(ctx context.Context, name string) ([]byte, Object, error) {
+func (h hooked) Get(ctx context.Context, name string) ([]byte, object, error) {
 	if err := h.before("get", name); err != nil {
-		return nil, Object{}, err
+		return nil, object{}, err
 	}
-	return h.Store.Get(ctx, name)
+	return h.store.Get(ctx, name)
 }
 
-func (h hooked) Put(ctx context.Context, name string, body []byte, hs Headers, when Condition) (string, error) {
+func (h hooked) Put(ctx context.Context, name string, body []byte, hs headers, when condition) (string, error) {
 	if err := h.before("put", name); err != nil {
 		return "", err
 	}
-	return h.Store.Put(ctx, name, body, hs, when)
+	return h.store.Put(ctx, name, body, hs, when)
 }
 
 func (h hooked) Delete(ctx context.Context, name string) error {
 	if err := h.before("delete", name); err != nil {
 		return err
 	}
-	return h.Store.Delete(ctx, name)
+	return h.store.Delete(ctx, name)
 }
 
 var errDead = errors.New("the process was killed")

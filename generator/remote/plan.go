@@ -94,14 +94,14 @@ func (r Remote) Plan(ctx context.Context, s *site.Site) (*Plan, error) {
 	}
 	// The state is read before the objects are listed, and later written on condition that it has not changed. So
 	// nobody can have published in between.
-	if p.state, err = readState(ctx, r.Store, r.Name); err != nil {
+	if p.state, err = readState(ctx, r.store, r.Name); err != nil {
 		return nil, err
 	}
-	list, err := r.Store.List(ctx)
+	list, err := r.store.List(ctx)
 	if err != nil {
 		return nil, err
 	}
-	there := map[string]Object{}
+	there := map[string]object{}
 	for _, o := range list {
 		there[o.Name] = o
 	}
@@ -129,7 +129,7 @@ func (p *Plan) settle(ctx context.Context) error {
 		if ours[i] = true; !h.Doubt {
 			return nil
 		}
-		o, err := p.remote.Store.Head(ctx, h.Path)
+		o, err := p.remote.store.Head(ctx, h.Path)
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
@@ -151,7 +151,7 @@ func (p *Plan) settle(ctx context.Context) error {
 }
 
 // add plans the step for one file of the site.
-func (p *Plan) add(e site.Entry, there map[string]Object) {
+func (p *Plan) add(e site.Entry, there map[string]object) {
 	h, ours := p.held[e.Path]
 	o, found := there[e.Path]
 	step := Step{Upload, e.Path, e.Bytes, "", group(e, ours && found)}
@@ -175,7 +175,7 @@ func (p *Plan) add(e site.Entry, there map[string]Object) {
 }
 
 // drop plans the step for one of our objects, if it is no longer part of the site.
-func (p *Plan) drop(h held, there map[string]Object) {
+func (p *Plan) drop(h held, there map[string]object) {
 	if _, part := p.entries[h.Path]; part {
 		return
 	}
@@ -249,7 +249,7 @@ func (p *Plan) Site() (files int, bytes int64) {
 func (p *Plan) Refusal() error {
 	r := p.remote
 	if p.state.AtWork && !r.BreakLock {
-		if r.Now().Before(p.state.written.Add(quiet)) {
+		if r.now().Before(p.state.written.Add(quiet)) {
 			return site.Refuse(r.Name, "is being published to by another run, last heard of at "+p.state.written.UTC().Format("15:04 UTC"),
 				"wait until that has ended; if it was killed, wait until "+p.state.written.Add(quiet).UTC().Format("15:04 UTC")+" or say --break-lock")
 		}

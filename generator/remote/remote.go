@@ -45,14 +45,14 @@ import (
 	"totalplace/generator/site"
 )
 
-// Remote is the store that a site is published to.
+// Remote is the store that a site is published to. [Open] returns it.
 type Remote struct {
-	Store Store
-	Name  string // its name in messages, such as s3://bucket/pack/
-	Now   func() time.Time
+	Name            string // its name in messages, such as s3://bucket/pack/
+	AllowWithdrawal bool   // permit deleting more than 50 files, or more than a quarter of them
+	BreakLock       bool   // take the lock of another run, which is known to be dead
 
-	AllowWithdrawal bool // permit deleting more than 50 files, or more than a quarter of them
-	BreakLock       bool // take the lock of another run, which is known to be dead
+	store store
+	now   func() time.Time
 }
 
 // Unfinished is the error of a run that ended halfway. Every page that readers find still has all it needs, and the
@@ -89,7 +89,7 @@ func (p *Plan) Publish(ctx context.Context, told func(site.Progress)) (guarded b
 		return true, nil
 	}
 	r := p.remote
-	w := &work{plan: p, told: told, held: p.held, holder: &holder{store: r.Store, name: r.Name, now: r.Now,
+	w := &work{plan: p, told: told, held: p.held, holder: &holder{store: r.store, name: r.Name, now: r.now,
 		state: &state{Generator: generatorName, Run: newRun(), AtWork: true}}}
 	for _, s := range p.Steps {
 		if s.Do == Upload {
@@ -192,7 +192,7 @@ func (w *work) upload(ctx context.Context, s Step) error {
 		return err
 	}
 	e := w.plan.entries[s.Path]
-	etag, err := w.plan.remote.Store.Put(ctx, s.Path, body, Headers{e.Type, e.Cache, e.SHA256}, Condition{})
+	etag, err := w.plan.remote.store.Put(ctx, s.Path, body, headers{e.Type, e.Cache, e.SHA256}, condition{})
 	if err != nil {
 		return err
 	}
@@ -209,7 +209,7 @@ func (w *work) upload(ctx context.Context, s Step) error {
 }
 
 func (w *work) delete(ctx context.Context, s Step) error {
-	if err := w.plan.remote.Store.Delete(ctx, s.Path); err != nil {
+	if err := w.plan.remote.store.Delete(ctx, s.Path); err != nil {
 		return err
 	}
 	w.mu.Lock()

@@ -25,7 +25,7 @@ const scheme = "s3://"
 // IsTarget reports whether a target is in a bucket.
 func IsTarget(target string) bool { return strings.HasPrefix(target, scheme) }
 
-// bucket is a [Store] under a prefix of an S3 bucket.
+// bucket is a [store] under a prefix of an S3 bucket.
 type bucket struct {
 	core    minio.Core
 	host    string
@@ -34,22 +34,22 @@ type bucket struct {
 	secrets *strings.Replacer
 }
 
-// Open returns the store that a target such as s3://bucket/prefix names, and its name in messages. It makes no
-// request yet. The error says what is wrong with the target or with the environment, which is read through getenv:
+// Open returns the store that a target such as s3://bucket/prefix names. It makes no request yet. The error says what
+// is wrong with the target or with the environment, which is read through getenv:
 //
 //	AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN   if not set, the credentials file
 //	AWS_SHARED_CREDENTIALS_FILE, AWS_PROFILE                      ~/.aws/credentials, default
 //	AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL                         Amazon's own
 //	AWS_REGION, AWS_DEFAULT_REGION                                what the store says about the bucket
-func Open(target string, getenv func(string) string) (Store, string, error) {
+func Open(target string, getenv func(string) string) (Remote, error) {
 	b := &bucket{}
 	b.name, b.prefix, _ = strings.Cut(strings.TrimPrefix(target, scheme), "/")
 	b.prefix = strings.TrimSuffix(b.prefix, "/")
 	if b.name == "" || b.prefix != "" && !fs.ValidPath(b.prefix) || strings.ContainsAny(target, "\\?#") {
-		return nil, "", errors.New("it is not a place in a bucket; write it as s3://bucket or s3://bucket/folder")
+		return Remote{}, errors.New("it is not a place in a bucket; write it as s3://bucket or s3://bucket/folder")
 	}
 	if s3utils.CheckValidBucketName(b.name) != nil {
-		return nil, "", errors.New("a bucket has a name of 3 to 63 letters, digits, hyphens and points; check it")
+		return Remote{}, errors.New("a bucket has a name of 3 to 63 letters, digits, hyphens and points; check it")
 	}
 	if b.prefix != "" {
 		b.prefix += "/"
@@ -59,13 +59,13 @@ func Open(target string, getenv func(string) string) (Store, string, error) {
 		var err error
 		endpoint, err = url.Parse(text)
 		if err != nil || endpoint.Host == "" || endpoint.User != nil || strings.Trim(endpoint.Path, "/") != "" || endpoint.Scheme != "https" && endpoint.Scheme != "http" {
-			return nil, "", errors.New("AWS_ENDPOINT_URL is not the address of a store; write it as https://s3.example.org")
+			return Remote{}, errors.New("AWS_ENDPOINT_URL is not the address of a store; write it as https://s3.example.org")
 		}
 	}
 	b.host = endpoint.Host
 	keys, err := readKeys(getenv)
 	if err != nil {
-		return nil, "", err
+		return Remote{}, err
 	}
 	var pairs []string
 	for _, secret := range []string{keys.AccessKeyID, keys.SecretAccessKey, keys.SessionToken} {
@@ -81,10 +81,10 @@ func Open(target string, getenv func(string) string) (Store, string, error) {
 		MaxRetries: 5,
 	})
 	if err != nil {
-		return nil, "", errors.New(b.secrets.Replace(err.Error()))
+		return Remote{}, errors.New(b.secrets.Replace(err.Error()))
 	}
 	b.core = minio.Core{Client: client}
-	return b, scheme + b.name + "/" + b.prefix, nil
+	return Remote{Name: scheme + b.name + "/" + b.prefix, store: b, now: time.Now}, nil
 }
 
 // readKeys returns the credentials. It does not repeat what is wrong with the file, because the faulty line may
@@ -118,10 +118,10 @@ var errNoKeys = errors.New("there are no credentials; set AWS_ACCESS_KEY_ID and 
 // mark is the metadata key that marks an object as ours.
 const mark = "Totalplace-Sha256"
 
-func (b *bucket) List(ctx context.Context) ([]Object, error) {
+func (b *bucket) List(ctx context.Context) ([]object, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel() // stops the listing on return
-	var out []Object
+	var out []object
 	for o := range b.core.Client.ListObjects(ctx, b.name, minio.ListObjectsOptions{Prefix: b.prefix, Recursive: true}) {
 		if o.Err != nil {
 			return nil, b.plain(o.Err)
@@ -131,7 +131,7 @@ func (b *bucket) List(ctx context.Context) ([]Object, error) {
 	return out, ctx.Err()
 }
 
-func (b *bucket) Head(ctx context.Context, name string) (Object, error) {
+func (b *bucket) Head(ctx context.Context, name string) (object, error) {
 	o, err := b.core.Client.StatObject(ctx, b.name, b.prefix+name, minio.StatObjectOptions{})
 	return b.object(o), b.plain(err)
 }
@@ -153,24 +153,24 @@ func (b *bucket) locate(ctx context.Context) error {
 	}
 }
 
-func (b *bucket) Get(ctx context.Context, name string) ([]byte, Object, error) {
+func (b *bucket) Get(ctx context.Context, name string) ([]byte, object, error) {
 	if err := b.locate(ctx); err != nil { // here, because reading the state is the first request
-		return nil, Object{}, b.plain(err)
+		return nil, object{}, b.plain(err)
 	}
 	body, o, _, err := b.core.GetObject(ctx, b.name, b.prefix+name, minio.GetObjectOptions{})
 	if err != nil {
-		return nil, Object{}, b.plain(err)
+		return nil, object{}, b.plain(err)
 	}
 	defer body.Close()
 	const most = 64 << 20 // the size of a state with several hundred thousand files
 	data, err := io.ReadAll(io.LimitReader(body, most+1))
 	if err == nil && len(data) > most {
-		return nil, Object{}, fmt.Errorf("%s is larger than the 64 MB that a list of published files may have", scheme+b.name+"/"+b.prefix+name)
+		return nil, object{}, fmt.Errorf("%s is larger than the 64 MB that a list of published files may have", scheme+b.name+"/"+b.prefix+name)
 	}
 	return data, b.object(o), b.plain(err)
 }
 
-func (b *bucket) Put(ctx context.Context, name string, body []byte, h Headers, when Condition) (string, error) {
+func (b *bucket) Put(ctx context.Context, name string, body []byte, h headers, when condition) (string, error) {
 	options := minio.PutObjectOptions{
 		ContentType: h.Type, CacheControl: h.Cache,
 		SendContentMd5: true, DisableMultipart: true, // so that no partial file ever exists
@@ -196,10 +196,10 @@ func (b *bucket) Delete(ctx context.Context, name string) error {
 	return err
 }
 
-func (b *bucket) object(o minio.ObjectInfo) Object {
-	return Object{
+func (b *bucket) object(o minio.ObjectInfo) object {
+	return object{
 		Name: strings.TrimPrefix(o.Key, b.prefix), Bytes: o.Size, ETag: o.ETag, Written: o.LastModified,
-		Headers: Headers{Type: o.ContentType, Cache: o.Metadata.Get("Cache-Control"), SHA256: o.UserMetadata[mark]},
+		headers: headers{Type: o.ContentType, Cache: o.Metadata.Get("Cache-Control"), SHA256: o.UserMetadata[mark]},
 	}
 }
 

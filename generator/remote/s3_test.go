@@ -68,13 +68,13 @@ func (g *place) env(name string) string {
 	return map[string]string{"AWS_ACCESS_KEY_ID": gateway.Key, "AWS_SECRET_ACCESS_KEY": gateway.Secret, "AWS_ENDPOINT_URL_S3": "http://" + g.S3}[name]
 }
 
-func (g *place) open(prefix string) Store {
+func (g *place) open(prefix string) store {
 	g.t.Helper()
-	store, _, err := Open("s3://"+gateway.Bucket+"/"+prefix, g.env)
+	r, err := Open("s3://"+gateway.Bucket+"/"+prefix, g.env)
 	if err != nil {
 		g.t.Fatal(err)
 	}
-	return store
+	return r.store
 }
 
 // remote returns the place below a prefix.
@@ -87,7 +87,7 @@ func (g *place) remote(prefix string) Remote {
 		}
 		return nil
 	}}
-	return Remote{Store: note, Name: "s3://" + gateway.Bucket + "/" + prefix, Now: time.Now}
+	return Remote{store: note, Name: "s3://" + gateway.Bucket + "/" + prefix, now: time.Now}
 }
 
 // wrote returns what was written since the last call, sorted.
@@ -201,7 +201,7 @@ func TestRealStore(t *testing.T) {
 		}
 		mustPublish(t, r, other)
 		dying := r
-		dying.Store = hooked{g.open(prefix), killAt(n)}
+		dying.store = hooked{g.open(prefix), killAt(n)}
 		if err := publish(t, dying, next); err != nil && !errors.Is(err, errDead) {
 			t.Fatal(err)
 		}
@@ -302,7 +302,7 @@ func TestBadNetwork(t *testing.T) {
 		}
 	}))
 	defer proxy.Close()
-	store, name, err := Open("s3://"+gateway.Bucket, func(name string) string {
+	r, err := Open("s3://"+gateway.Bucket, func(name string) string {
 		if name == "AWS_ENDPOINT_URL_S3" {
 			return proxy.URL
 		}
@@ -311,7 +311,7 @@ func TestBadNetwork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := Remote{Store: store, Name: name, Now: time.Now, AllowWithdrawal: true}
+	r.AllowWithdrawal = true
 	for _, s := range []*site.Site{first(t), second(t)} {
 		mustPublish(t, r, s)
 		g.shows("", s)
@@ -351,11 +351,10 @@ func TestFaultsInPlainWords(t *testing.T) {
 		{answer(400, "Odd"), "answers Odd: you sent AWS4-HMAC-SHA256 Credential=***/"},
 	} {
 		env := map[string]string{"AWS_ACCESS_KEY_ID": gateway.Key, "AWS_SECRET_ACCESS_KEY": gateway.Secret, "AWS_SESSION_TOKEN": "token-of-the-session", "AWS_ENDPOINT_URL": c.endpoint, "AWS_REGION": "here"}
-		store, name, err := Open("s3://pack/site", func(name string) string { return env[name] })
+		r, err := Open("s3://pack/site", func(name string) string { return env[name] })
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := Remote{Store: store, Name: name, Now: time.Now}
 		err = publish(t, r, first(t))
 		if err == nil || !strings.Contains(err.Error(), c.words) {
 			t.Errorf("%v, want %q", err, c.words)
@@ -405,9 +404,9 @@ func TestOpen(t *testing.T) {
 		{"s3://pack", map[string]string{"AWS_ACCESS_KEY_ID": gateway.Key, "AWS_SECRET_ACCESS_KEY": gateway.Secret, "AWS_ENDPOINT_URL": "example.org"}, "not the address of a store"},
 		{"s3://pack", map[string]string{"AWS_ACCESS_KEY_ID": gateway.Key, "AWS_SECRET_ACCESS_KEY": gateway.Secret, "AWS_ENDPOINT_URL": "https://u:verysecretword@example.org"}, "not the address of a store"},
 	} {
-		_, name, err := Open(c.target, func(name string) string { return c.env[name] })
-		if err == nil && name != c.want || err != nil && !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%s: %q, %v; want %q", c.target, name, err, c.want)
+		r, err := Open(c.target, func(name string) string { return c.env[name] })
+		if err == nil && r.Name != c.want || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %q, %v; want %q", c.target, r.Name, err, c.want)
 		}
 		if err != nil && strings.Contains(err.Error(), gateway.Secret) {
 			t.Errorf("%v holds a credential", err)

@@ -48,15 +48,15 @@ type held struct {
 }
 
 // readState returns the state of the store, which is empty if nothing was published yet.
-func readState(ctx context.Context, store Store, name string) (*state, error) {
-	data, object, err := store.Get(ctx, stateName)
+func readState(ctx context.Context, from store, name string) (*state, error) {
+	data, there, err := from.Get(ctx, stateName)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &state{}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	s := &state{written: object.Written, etag: object.ETag}
+	s := &state{written: there.Written, etag: there.ETag}
 	fault := json.Unmarshal(data, s)
 	if fault == nil && s.Generator != generatorName {
 		fault = errors.New("it was not written by totalplace")
@@ -79,11 +79,11 @@ func newRun() string { return rand.Text() }
 // holder keeps the state of a run in the store, and thereby the lock: each write is made on condition that the store
 // still has the state that this run wrote last.
 type holder struct {
-	store Store
+	store store
 	name  string
 	now   func() time.Time
 	state *state
-	first Condition // condition of the first write
+	first condition // condition of the first write
 	last  time.Time // time of the last write
 	bare  bool      // the store does not support conditions, so there is no lock
 }
@@ -98,7 +98,7 @@ func (h *holder) take(ctx context.Context, before string) error {
 	err := h.write(ctx, h.first)
 	if errors.Is(err, errConditional) {
 		h.bare = true
-		return h.write(ctx, Condition{})
+		return h.write(ctx, condition{})
 	}
 	return err
 }
@@ -126,7 +126,7 @@ func (h *holder) probe(ctx context.Context) error {
 // renew rewrites the state.
 func (h *holder) renew(ctx context.Context) error {
 	if h.bare {
-		return h.write(ctx, Condition{})
+		return h.write(ctx, condition{})
 	}
 	return h.write(ctx, ifStill(h.state.etag))
 }
@@ -146,14 +146,14 @@ func (h *holder) giveBack(ctx context.Context) {
 // due reports whether it is time to renew the state, before others take this run for dead.
 func (h *holder) due() bool { return h.now().Sub(h.last) >= renewal }
 
-var stateHeaders = Headers{Type: "application/json", Cache: "no-store"}
+var stateHeaders = headers{Type: "application/json", Cache: "no-store"}
 
 func (h *holder) bytes() ([]byte, error) {
 	slices.SortFunc(h.state.Objects, func(a, b held) int { return strings.Compare(a.Path, b.Path) })
 	return json.MarshalIndent(h.state, "", " ")
 }
 
-func (h *holder) write(ctx context.Context, when Condition) error {
+func (h *holder) write(ctx context.Context, when condition) error {
 	data, err := h.bytes()
 	if err != nil {
 		return err
@@ -161,11 +161,11 @@ func (h *holder) write(ctx context.Context, when Condition) error {
 	etag, err := h.store.Put(ctx, stateName, data, stateHeaders, when)
 	if errors.Is(err, errCondition) {
 		// This very write may have succeeded, and only its answer been lost.
-		there, object, reading := h.store.Get(ctx, stateName)
-		if reading != nil || !bytes.Equal(there, data) {
+		found, there, reading := h.store.Get(ctx, stateName)
+		if reading != nil || !bytes.Equal(found, data) {
 			return site.Refuse(h.name, "is being published to by another run", "wait until that has ended, and publish again")
 		}
-		etag, err = object.ETag, nil
+		etag, err = there.ETag, nil
 	}
 	if err != nil {
 		return err

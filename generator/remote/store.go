@@ -6,45 +6,45 @@ import (
 	"time"
 )
 
-// Store is what publishing needs of an object store, and no more. Names are relative to the prefix, so none can lead
+// store is what publishing needs of an object store, and no more. Names are relative to the prefix, so none can lead
 // out of it.
 //
-// [Open] returns the real one. Get and Head return [io/fs.ErrNotExist] if there is no such object. All other errors
-// except the two below say in plain words what the network or the store refused.
-type Store interface {
-	List(ctx context.Context) ([]Object, error)
-	Head(ctx context.Context, name string) (Object, error)
-	Get(ctx context.Context, name string) ([]byte, Object, error)
-	Put(ctx context.Context, name string, body []byte, h Headers, when Condition) (etag string, err error)
+// Get and Head return [io/fs.ErrNotExist] if there is no such object. All other errors except the two below say in
+// plain words what the network or the store refused.
+type store interface {
+	List(ctx context.Context) ([]object, error)
+	Head(ctx context.Context, name string) (object, error)
+	Get(ctx context.Context, name string) ([]byte, object, error)
+	Put(ctx context.Context, name string, body []byte, h headers, when condition) (etag string, err error)
 	Delete(ctx context.Context, name string) error // no error if it does not exist
 }
 
-// Object is what the store says about an object. List leaves out the headers.
-type Object struct {
+// object is what the store says about an object. List leaves out the headers.
+type object struct {
 	Name    string
 	Bytes   int64
 	ETag    string // changes when the body does
 	Written time.Time
-	Headers
+	headers
 }
 
-// Headers are what the store keeps with the body and sends to readers.
-type Headers struct {
+// headers are what the store keeps with the body and sends to readers.
+type headers struct {
 	Type   string // Content-Type
 	Cache  string // Cache-Control
 	SHA256 string // of the body; stored as our own metadata, which marks an object as ours
 }
 
-// Condition is what must hold for a Put to happen. The zero Condition is none.
-type Condition struct {
+// condition is what must hold for a Put to happen. The zero condition is none.
+type condition struct {
 	absent bool
 	etag   string
 }
 
 // unlessThere requires that the object does not exist, and ifStill that it still has the given ETag.
-var unlessThere = Condition{absent: true}
+var unlessThere = condition{absent: true}
 
-func ifStill(etag string) Condition { return Condition{etag: etag} }
+func ifStill(etag string) condition { return condition{etag: etag} }
 
 var (
 	errCondition   = errors.New("the condition does not hold")
