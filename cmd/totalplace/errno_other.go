@@ -8,6 +8,8 @@ import "syscall"
 const (
 	portIsBusy    = syscall.EADDRINUSE
 	diskIsFull    = syscall.ENOSPC
+	shareIsFull   = syscall.EDQUOT
 	onlyForReads  = syscall.EROFS
 	nameIsTooLong = syscall.ENAMETOOLONG
+	nameIsWrong   = syscall.EILSEQ
 )

@@ -102,10 +102,14 @@ func remedy(err error) string {
 	switch {
 	case errors.Is(err, diskIsFull):
 		return "the disk is full: make room, or name another place"
+	case errors.Is(err, shareIsFull):
+		return "there is no more room for you: make room, or name another place"
 	case errors.Is(err, onlyForReads):
 		return "nothing can be written there: name another place"
 	case errors.Is(err, nameIsTooLong):
 		return "give it a shorter name"
+	case errors.Is(err, nameIsWrong):
+		return "give it a name of letters, digits and hyphens"
 	case errors.Is(err, fs.ErrPermission):
 		return "you are not allowed to do that: ask for permission, or name another place"
 	}

@@ -34,7 +34,8 @@ func TestPanicked(t *testing.T) {
 // TestRemedy checks that errors of the operating system are reported with advice and exit with exitEnvironment.
 func TestRemedy(t *testing.T) {
 	for err, want := range map[syscall.Errno]string{
-		diskIsFull: "make room", onlyForReads: "name another place", syscall.EACCES: "ask for permission", nameIsTooLong: "shorter",
+		diskIsFull: "the disk is full: make room", shareIsFull: "make room", onlyForReads: "name another place",
+		syscall.EACCES: "ask for permission", nameIsTooLong: "shorter", nameIsWrong: "letters, digits and hyphens",
 	} {
 		code, fault := judge(fmt.Errorf("while writing: %w", &fs.PathError{Op: "write", Path: "public", Err: err}))
 		if code != exitEnvironment || !strings.Contains(fault.Hint, want) || !strings.Contains(fault.Msg, "write public: ") {
