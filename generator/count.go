@@ -174,7 +174,7 @@ func (p *page) rows(c *pack.Count) map[*pack.Row]*accounted {
 		value := whole.SetInt64(int64(r.Amount))
 		how := string(r.Status)
 		if r.Share != nil {
-			value = tally.Value(r)
+			value = r.Share.Of(r.Amount)
 			how += ": " + r.Amount.String() + " × " + commas(r.Share.Num) + " ÷ " + commas(r.Share.Den)
 		}
 		row.Amount = inFullAmount(r.Status == pack.Estimated)(value)

@@ -160,7 +160,7 @@ func (p *page) transfersTable(c *pack.Count) layouts.Table {
 		Columns: columns("From", "To", "Service", ">Amount", "Source")}
 	for i := range c.Transfers {
 		tr := &c.Transfers[i]
-		amount := layouts.Cell{Link: layouts.Link{Text: money.Exactly(tally.Moved(tr))}}
+		amount := layouts.Cell{Link: layouts.Link{Text: money.Exactly(tr.Share.Of(tr.Amount))}}
 		if tr.Share != nil {
 			amount.Note = fmt.Sprintf("%s × %s ÷ %s", tr.Amount, commas(tr.Share.Num), commas(tr.Share.Den))
 		}

@@ -56,7 +56,7 @@ func (m *maker) countText(t *search.Text, s *tally.Summary) {
 	}
 	for i := range c.Transfers {
 		x := &c.Transfers[i]
-		t.AddRow(title(x.From), title(x.To), m.pack.Services.Of(x.Service).Name, money.Exactly(tally.Moved(x)), x.Why)
+		t.AddRow(title(x.From), title(x.To), m.pack.Services.Of(x.Service).Name, money.Exactly(x.Share.Of(x.Amount)), x.Why)
 	}
 	if len(c.Beside) > 0 {
 		t.Add(besideID, besideTitle)

@@ -104,7 +104,7 @@ func (r *report) text(ps source.Problems) {
 
 // forPeople returns the problems as they are shown to people: notices come last, and not at all if there is an error.
 // Programs get all of them, sorted by position.
-func forPeople(ps source.Problems, quiet bool) source.Problems {
+func (r *report) forPeople(ps source.Problems) source.Problems {
 	var out, notices source.Problems
 	for _, p := range ps {
 		if p.Level == source.Notice {
@@ -113,7 +113,7 @@ func forPeople(ps source.Problems, quiet bool) source.Problems {
 			out = append(out, p)
 		}
 	}
-	if quiet || ps.Count(source.Error) > 0 {
+	if r.quiet || ps.Count(source.Error) > 0 {
 		return out
 	}
 	return append(out, notices...)
@@ -121,7 +121,7 @@ func forPeople(ps source.Problems, quiet bool) source.Problems {
 
 // lines prints one problem per line.
 func (r *report) lines(ps source.Problems) {
-	ps = forPeople(ps, r.quiet)
+	ps = r.forPeople(ps)
 	terminal := isTerminal(r.stderr)
 	colour := terminal && r.getenv("NO_COLOR") == "" && r.getenv("TERM") != "dumb"
 	for _, p := range ps.Worst(mostShown) {

@@ -336,8 +336,8 @@ func TestWorkbooksHoldTheTally(t *testing.T) {
 			if amount := row["Amount in the source"]; amount != (held{r.Typed, true}) {
 				t.Errorf("row %d: amount %v, want the number %s", i, amount, r.Typed)
 			}
-			if pence := row["Pence"]; pence != (held{money.Round(tally.Value(r)).String(), true}) {
-				t.Errorf("row %d: pence %v, want %s", i, pence, tally.Value(r))
+			if pence := row["Pence"]; pence != (held{money.Round(r.Share.Of(r.Amount)).String(), true}) {
+				t.Errorf("row %d: pence %v, want %s", i, pence, r.Share.Of(r.Amount))
 			}
 		}
 		for name, n := range map[string]int{"Transfers": len(s.Count.Transfers), "Beside": len(s.Count.Beside), "Not counted": len(s.Count.NotCounted), "Published": len(s.Stated)} {

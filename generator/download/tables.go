@@ -261,12 +261,7 @@ func everyRow() []columnOf[rowOf] {
 }
 
 // adds returns what a share of an amount adds to a count, rounded to whole pence.
-func adds(amount money.Pence, share *money.Share) cell {
-	if share != nil {
-		amount = share.Pence(amount)
-	}
-	return number(int64(amount))
-}
+func adds(amount money.Pence, share *money.Share) cell { return number(int64(share.Pence(amount))) }
 
 // shares returns the columns of a share. Most amounts have none.
 func shares() []columnOf[*money.Share] {

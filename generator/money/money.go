@@ -21,7 +21,7 @@ import (
 // Pence is an amount of money in whole pence.
 type Pence int64
 
-// Share is an exact part of an amount, Num/Den, greater than 0 and at most 1.
+// Share is an exact part of an amount, Num/Den, greater than 0 and at most 1. A nil share is the whole.
 type Share struct{ Num, Den int64 }
 
 // Unit is the unit in which the amounts of a file are given.
@@ -208,12 +208,18 @@ func digits(s string) bool {
 func (p Pence) Rat() *big.Rat { return new(big.Rat).SetInt64(int64(p)) }
 
 // Of returns the share of an amount, as an exact number of pence.
-func (s Share) Of(p Pence) *big.Rat {
+func (s *Share) Of(p Pence) *big.Rat {
+	if s == nil {
+		return p.Rat()
+	}
 	return new(big.Rat).Mul(p.Rat(), big.NewRat(s.Num, s.Den))
 }
 
 // Pence returns the share of an amount in whole pence, rounded half away from zero.
-func (s Share) Pence(p Pence) Pence {
+func (s *Share) Pence(p Pence) Pence {
+	if s == nil {
+		return p
+	}
 	high, low := bits.Mul64(uint64(max(p, -p)), uint64(s.Num)) // also right for the smallest int64, whose negative is itself
 	pence, rest := bits.Div64(high, low, uint64(s.Den))
 	if rest >= uint64(s.Den)-rest {
@@ -236,7 +242,7 @@ func (s *Share) Same(o *Share) bool {
 	return !s.Less(o) && !o.Less(s)
 }
 
-// Less reports whether s is smaller than o. A nil share is the whole.
+// Less reports whether s is smaller than o.
 func (s *Share) Less(o *Share) bool {
 	switch {
 	case s == nil:
@@ -265,7 +271,7 @@ type over struct {
 	more *big.Int // what no longer fits in high and low, or nil
 }
 
-// Add adds share s of an amount, or the whole amount if s is nil.
+// Add adds a share of an amount.
 func (t *Total) Add(p Pence, s *Share) {
 	if s == nil {
 		t.add(int64(p), 1, 1)

@@ -65,8 +65,11 @@ func TestParseShare(t *testing.T) {
 			t.Errorf("%q: got %v, %q, %q", test.text, s, fault, hint)
 		}
 	}
-	if got := (money.Share{Num: 1, Den: 3}).Of(-100); got.Cmp(big.NewRat(-100, 3)) != 0 {
+	if got := (&money.Share{Num: 1, Den: 3}).Of(-100); got.Cmp(big.NewRat(-100, 3)) != 0 {
 		t.Errorf("a third of −100 pence is %v", got)
+	}
+	if got := (*money.Share)(nil).Of(-100); got.Cmp(big.NewRat(-100, 1)) != 0 || (*money.Share)(nil).Pence(-100) != -100 {
+		t.Errorf("the whole of −100 pence is %v", got)
 	}
 }
 

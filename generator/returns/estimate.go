@@ -29,7 +29,7 @@ type estimate struct {
 type quantity struct {
 	table  *table
 	column int
-	unit   money.Unit
+	unit   money.Unit // of an amount of money
 	where  []condition
 	pos    source.Pos
 }
@@ -49,8 +49,8 @@ func (r *reader) readEstimate(k *source.Fields) estimate {
 	}
 	r.service(service)
 	e.organisation, e.service, e.source = o.S, service.S, r.source(k)
-	e.amount, e.less = r.quantity(k.Fields("amount"), true), r.quantity(k.Fields("less"), true)
-	e.people = r.quantity(k.Fields("people"), false)
+	e.amount, e.less = r.money(k.Fields("amount")), r.money(k.Fields("less"))
+	e.people = r.quantity(k.Fields("people"))
 	e.method = k.Text("method")
 	r.holes(e.method, "{region}", "{amount}", "{less}", "{region_people}", "{people}")
 	k.Done()
@@ -68,17 +68,25 @@ func (r *reader) holes(t source.Text, known ...string) {
 
 var hole = regexp.MustCompile(`\{[^{}]*\}`)
 
-func (r *reader) quantity(k *source.Fields, amount bool) *quantity {
+// money reads a quantity of money, which has a unit.
+func (r *reader) money(k *source.Fields) *quantity {
+	if k == nil {
+		return nil
+	}
+	k.Must("unit")
+	unit := pack.ReadUnit(k)
+	q := r.quantity(k)
+	q.unit = unit
+	return q
+}
+
+func (r *reader) quantity(k *source.Fields) *quantity {
 	if k == nil {
 		return nil
 	}
 	k.Must("table", "column", "where")
 	q := &quantity{table: r.table(k.Text("table")), pos: k.Pos()}
 	q.column = r.column(q.table, k.Text("column"))
-	if amount {
-		k.Must("unit")
-		q.unit = pack.ReadUnit(k)
-	}
 	q.where = r.where(q.table, k)
 	k.Done()
 	return q

@@ -14,7 +14,10 @@ import (
 
 // countFile works out the new contents of the file of a pilot's count.
 func (r *reader) countFile(m *mapping, from counted) (Count, error) {
-	c := Count{Pilot: from.pilot.S, File: m.count(from.place), Rows: len(from.rows), Counted: total(from.rows, false), Estimated: total(from.rows, true)}
+	c := Count{
+		Pilot: from.pilot.S, File: m.count(from.place), Rows: len(from.rows),
+		Counted: total(from.rows, pack.Counted, pack.Apportioned), Estimated: total(from.rows, pack.Estimated),
+	}
 	seen := map[string]bool{}
 	for _, w := range from.rows {
 		if seen[w.identity()] {

@@ -277,12 +277,12 @@ func (w row) status() pack.Status {
 	return pack.Counted
 }
 
-// total returns the exact sum of the estimated rows, or of the others, in pence. It returns nil if there are none.
-func total(rows []row, estimated bool) *big.Rat {
+// total returns the exact sum of the rows with one of the statuses, in pence. It returns nil if there are none.
+func total(rows []row, of ...pack.Status) *big.Rat {
 	var sum money.Total
 	found := false
 	for _, w := range rows {
-		if (w.method != "") == estimated {
+		if slices.Contains(of, w.status()) {
 			sum.Add(w.pence, w.share)
 			found = true
 		}

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -94,10 +93,7 @@ func create(content *os.Root, name string, c *Count) error {
 	if err != nil {
 		return err
 	}
-	n, err := f.Write(c.New)
-	if err == nil && n < len(c.New) {
-		err = io.ErrShortWrite
-	}
+	_, err = f.Write(c.New)
 	if err == nil && c.Old != nil {
 		err = f.Chmod(mode)
 	}

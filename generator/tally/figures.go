@@ -48,36 +48,45 @@ type Term struct {
 func (t Term) Amount() *big.Rat {
 	switch {
 	case t.Row != nil:
-		return Value(t.Row)
+		return t.Row.Share.Of(t.Row.Amount)
 	case t.Figure != nil:
 		return t.Figure.Exact
-	case t.off:
-		return new(big.Rat).Neg(Moved(t.Transfer))
 	}
-	return Moved(t.Transfer)
+	moved := t.Transfer.Share.Of(t.Transfer.Amount)
+	if t.off {
+		moved.Neg(moved)
+	}
+	return moved
 }
 
-// rows returns the lines of what was counted, less transfers, or of what is estimated.
-func (s *Sum) rows(estimated bool) func() []Term {
-	return func() []Term {
-		out := make([]Term, 0, len(s.Rows)+len(s.moves))
-		for _, r := range s.Rows {
-			if (r.Status == pack.Estimated) == estimated {
-				out = append(out, Term{Row: r})
-			}
+// countedTerms returns, as lines, what was counted: rows, less transfers.
+func (s *Sum) countedTerms() []Term {
+	out := make([]Term, 0, len(s.Rows)+len(s.moves))
+	for _, r := range s.Rows {
+		if r.Status != pack.Estimated {
+			out = append(out, Term{Row: r})
 		}
-		if !estimated {
-			out = append(out, moved(s.moves, true)...)
-		}
-		return out
 	}
+	for _, t := range s.moves {
+		out = append(out, Term{Transfer: t, off: true})
+	}
+	return out
 }
 
-// moved returns transfers as lines.
-func moved(moves []*pack.Transfer, off bool) []Term {
-	out := make([]Term, len(moves))
-	for i, t := range moves {
-		out[i] = Term{Transfer: t, off: off}
+// estimatedTerms returns, as lines, the rows that are estimated.
+func (s *Sum) estimatedTerms() (out []Term) {
+	for _, r := range s.Rows {
+		if r.Status == pack.Estimated {
+			out = append(out, Term{Row: r})
+		}
+	}
+	return out
+}
+
+// transferTerms returns, as lines, the transfers.
+func (s *Sum) transferTerms() (out []Term) {
+	for _, t := range s.moves {
+		out = append(out, Term{Transfer: t})
 	}
 	return out
 }
@@ -179,11 +188,11 @@ func (s *Summary) compute(u *unmade) *Figure {
 	case u.Unit == PerHead:
 		f.Rule, f.Exact, f.terms, f.People = rulePerHead, perHead(s.Count, s.Figure(pounds).Exact), s.sum(pounds), s.Count.Population.People
 	case u.part != nil && u.Amount == Estimated:
-		f.Rule, f.Exact, f.terms = ruleEstimated, u.part.Estimated, u.part.rows(true)
+		f.Rule, f.Exact, f.terms = ruleEstimated, u.part.Estimated, u.part.estimatedTerms
 	case u.Extent == OneService:
-		f.Rule, f.Exact, f.terms = ruleService, u.part.Counted, u.part.rows(false)
+		f.Rule, f.Exact, f.terms = ruleService, u.part.Counted, u.part.countedTerms
 	case u.Extent == OneOrganisation:
-		f.Rule, f.Exact, f.terms = ruleBody, u.part.Counted, u.part.rows(false)
+		f.Rule, f.Exact, f.terms = ruleBody, u.part.Counted, u.part.countedTerms
 	case u.Amount == Counted:
 		f.Rule, f.Exact, f.terms = ruleCounted, s.Counted, s.services(Counted)
 	case u.Amount == Estimated:
@@ -193,7 +202,7 @@ func (s *Summary) compute(u *unmade) *Figure {
 	case u.Amount == Gross:
 		f.Rule, f.Exact, f.terms = ruleGross, s.Gross, s.sum(Counted.Whole(), Transfers.Whole())
 	case u.Amount == Transfers:
-		f.Rule, f.Exact, f.terms = ruleTransfers, s.Transfers, func() []Term { return moved(s.moves, false) }
+		f.Rule, f.Exact, f.terms = ruleTransfers, s.Transfers, s.transferTerms
 	}
 	f.What, f.Value = f.Subject+unitWords[f.Unit], s.printed(u, f.Exact)
 	return f

@@ -385,7 +385,7 @@ func (t *Tally) lookFarRows(p *pack.Pack, far map[*Summary]bool, problems *sourc
 			least := money.Round(twentieth).Int64() // most rows are not even as much before their share is applied
 			for i := range s.Count.Rows {
 				r := &s.Count.Rows[i]
-				if int64(r.Amount) < least || r.Status == pack.Estimated || Value(r).Cmp(twentieth) < 0 {
+				if int64(r.Amount) < least || r.Status == pack.Estimated || r.Share.Of(r.Amount).Cmp(twentieth) < 0 {
 					continue
 				}
 				var most *pack.Row

@@ -62,22 +62,6 @@ func countedEnd(parts []Part) int {
 	return len(parts)
 }
 
-// Value returns the exact amount of a row in pence, with its share applied.
-func Value(r *pack.Row) *big.Rat {
-	if r.Share != nil {
-		return r.Share.Of(r.Amount)
-	}
-	return r.Amount.Rat()
-}
-
-// Moved returns the exact amount of a transfer in pence, with its share applied.
-func Moved(t *pack.Transfer) *big.Rat {
-	if t.Share != nil {
-		return t.Share.Of(t.Amount)
-	}
-	return t.Amount.Rat()
-}
-
 // adding is a sum in progress.
 type adding struct {
 	gross, moved, guessed money.Total
