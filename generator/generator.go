@@ -34,7 +34,7 @@
 //
 //	add a key         its kind's reader in package pack, then its page here and its layout
 //	add a page        a function in pages.go or lists.go, and a struct and template in layouts
-//	add a kind        a file in pack, an entry in pack's table of kinds (id.go), its wording in kinds.go, a page
+//	add a kind        a file in pack, an entry in pack's table of kinds (kinds.go), its wording in faces.go, a page
 package generator
 
 import (

@@ -1,375 +1,139 @@
 package pack
 
 import (
-	"net/url"
-	"regexp"
+	"cmp"
+	"iter"
 	"slices"
-	"strconv"
-	"strings"
-
-	"totalplace/generator/source"
 )
 
-// Population is the number of people in a place on a given day, with its source.
-type Population struct {
-	People int64
-	Date   source.Date
-	Source ID
+// Kind is a kind of thing that has an id. Its value is what a link writes before the colon.
+type Kind string
 
-	at source.Spot // of the number
-}
-
-func (e *Entry) population(m *source.Fields) *Population {
-	if m == nil {
-		return nil
-	}
-	m.Must("people", "date", "source")
-	p := &Population{Date: m.Day("date"), Source: e.ref(KindSource, m.Text("source"))}
-	const unknown = "write how many people live there, or take the population out"
-	if people := m.Figure("people", unknown); people.Set() {
-		p.at = people.Pos.Spot()
-		n, err := strconv.ParseInt(people.S, 10, 64)
-		switch {
-		case err != nil || people.S[0] == '0' && people.S != "0" || people.S[0] == '+':
-			hint := "write digits only, such as 1411000"
-			if plain := unparted(people.S); whole.MatchString(plain) {
-				hint = "write " + plain
-			}
-			m.Problem(people.Pos, "wrong-number", source.Quote(people.S)+" is not a whole number", hint)
-		case n <= 0:
-			m.Problem(people.Pos, "wrong-number", "the population cannot be "+people.S, unknown)
-		default:
-			p.People = n
-		}
-	}
-	m.Done()
-	return p
-}
-
-var whole = regexp.MustCompile(`^[1-9][0-9]*$`)
-
-// Pilot is a place that took part.
-type Pilot struct {
-	Entry
-	Region      string
-	Authorities []ID
-	Themes      []ID
-	Population  *Population // nil if not known
-	SlideTheme  string      // the theme as the slide prints it
-	place       source.Text // the name of its shape on the map, if that is not its id
-}
-
-func (e *Pilot) join(p *Pack) { p.Pilots = append(p.Pilots, e) }
-
-func readPilot(e Entry, m *source.Fields) thing {
-	m.Must("region", "authorities: […]", "themes: […], or [] for none")
-	p := &Pilot{Entry: e}
-	p.Region = m.Name("region").S
-	p.Authorities = p.refsTo(KindOrganisation, m, "authorities")
-	m.Bare("authorities", "the place has no authorities", "name its councils, by their ids in content/organisations.yaml")
-	p.Themes = p.refsTo(KindTheme, m, "themes")
-	p.Population = p.population(m.Fields("population"))
-	p.SlideTheme = m.Text("slide_theme").S
-	p.place = m.Text("map")
-	return p
-}
-
-// The three strands of a pilot, and the levels of change, as the learning history names them.
-var (
-	strands = []string{"counting", "customer", "culture"}
-	levels  = []string{"local", "guidance", "legislation"}
+// The kinds.
+const (
+	KindPilot        Kind = "pilot"
+	KindTheme        Kind = "theme"
+	KindCase         Kind = "case"
+	KindCount        Kind = "count"
+	KindConversation Kind = "conversation"
+	KindEvent        Kind = "event"
+	KindPage         Kind = "page"
+	KindFact         Kind = "fact"
+	KindMoment       Kind = "moment" // an entry of the timeline
+	KindOrganisation Kind = "organisation"
+	KindTerm         Kind = "term"
+	KindSource       Kind = "source"
+	KindFigure       Kind = "figure" // computed from a count
 )
 
-// Theme is what a pilot looked into.
-type Theme struct {
-	Entry
-	Strand string
+// kindImage is the kind of images, which texts refer to by path.
+const kindImage Kind = "image"
+
+// aboutKind describes a kind.
+type aboutKind struct {
+	kind     Kind
+	folder   string                 // in content; each file in it is one thing of this kind
+	list     string                 // or the file in content that lists them
+	unlinked bool                   // links cannot refer to it
+	holds    func(p *Pack) []*Entry // all entries of the kind in a pack; nil if they are computed, and so refer to nothing
 }
 
-func (e *Theme) join(p *Pack) { p.Themes = append(p.Themes, e) }
-
-func readTheme(e Entry, m *source.Fields) thing {
-	return &Theme{Entry: e, Strand: m.Choice("strand", strands...).S}
+// kinds are all kinds, in the order in which pages list what mentions something.
+var kinds = [...]aboutKind{
+	{kind: KindPilot, folder: "pilots", holds: func(p *Pack) []*Entry { return entries(p.Pilots) }},
+	{kind: KindTheme, folder: "themes", holds: func(p *Pack) []*Entry { return entries(p.Themes) }},
+	{kind: KindCase, folder: "cases", holds: func(p *Pack) []*Entry { return entries(p.Cases) }},
+	{kind: KindCount, folder: "counts", holds: func(p *Pack) []*Entry { return entries(p.Counts) }},
+	{kind: KindConversation, folder: "conversations", holds: func(p *Pack) []*Entry { return entries(p.Conversations) }},
+	{kind: KindEvent, folder: "events", holds: func(p *Pack) []*Entry { return entries(p.Events) }},
+	{kind: KindPage, folder: "pages", holds: func(p *Pack) []*Entry { return entries(p.Pages) }},
+	{kind: KindFact, list: "facts.yaml", holds: func(p *Pack) []*Entry { return entries(p.Facts) }},
+	{kind: KindMoment, list: "timeline.yaml", unlinked: true, holds: func(p *Pack) []*Entry { return entries(p.Timeline) }},
+	{kind: KindOrganisation, list: "organisations.yaml", holds: func(p *Pack) []*Entry { return entries(p.Organisations) }},
+	{kind: KindTerm, list: "glossary.yaml", holds: func(p *Pack) []*Entry { return entries(p.Terms) }},
+	{kind: KindSource, list: "sources.yaml", holds: func(p *Pack) []*Entry { return entries(p.Sources) }},
+	{kind: KindFigure},
 }
 
-// Case is a case study. A case without pilots is about a place that was not a pilot, or about another time.
-type Case struct {
-	Entry
-	Pilots        []ID
-	Themes        []ID
-	Organisations []ID
-	Date          source.Date
-	Strand, Level string
-}
-
-func (e *Case) join(p *Pack) { p.Cases = append(p.Cases, e) }
-
-func readCase(e Entry, m *source.Fields) thing {
-	m.Must("pilots: […], or [] for none", "themes: […], or [] for none")
-	c := &Case{Entry: e}
-	c.Pilots = c.refsTo(KindPilot, m, "pilots")
-	c.Themes = c.refsTo(KindTheme, m, "themes")
-	c.Date = m.Date("date")
-	c.Strand = m.Choice("strand", strands...).S
-	c.Level = m.Choice("level", levels...).S
-	c.Organisations = c.refsTo(KindOrganisation, m, "organisations")
-	return c
-}
-
-// Page is any other text, published at the root of the site.
-type Page struct{ Entry }
-
-func (e *Page) join(p *Pack) { p.Pages = append(p.Pages, e) }
-
-// Organisation is a body that spends or serves.
-type Organisation struct {
-	Entry
-	Sector string
-	GSS    string // the nine-character code of the Office for National Statistics
-	Code   string // the code in the returns to the department
-	Area   string
-
-	sectorPos, codePos source.Pos
-}
-
-func (e *Organisation) join(p *Pack) { p.Organisations = append(p.Organisations, e) }
-
-func readOrganisation(e Entry, m *source.Fields) thing {
-	m.Must("id", "name", "sector")
-	o := &Organisation{Entry: e}
-	o.Title = m.Name("name").S
-	sector := m.Text("sector")
-	o.Sector, o.sectorPos = sector.S, sector.Pos
-	o.GSS = m.Text("gss").S
-	code := m.Text("code")
-	o.Code, o.codePos = code.S, code.Pos
-	o.Area = m.Text("area").S
-	return o
-}
-
-// Source is a document that statements rest on. Its Summary is its citation: title, publisher, date.
-type Source struct {
-	Entry
-	Publisher string
-	Date      source.Date
-	URL       string
-	Kind      string
-	Read      string // how much of it was read: "whole", "part" or "" if not said
-	Licence   string
-	Note      string
-}
-
-func (e *Source) join(p *Pack) { p.Sources = append(p.Sources, e) }
-
-func readSource(e Entry, m *source.Fields) thing {
-	m.Must("id", "title")
-	s := &Source{Entry: e}
-	s.Title = m.Name("title").S
-	s.Publisher = m.Name("publisher").S
-	s.Date = m.Date("date")
-	if address := m.Text("url"); address.Set() {
-		var fault, hint string
-		if s.URL, fault, hint = webAddress(address.S); fault != "" {
-			m.Problem(address.Pos, "wrong-value", fault, hint)
-		}
-	}
-	s.Kind = m.Text("kind").S
-	s.Read = m.Choice("read", "whole", "part").S
-	s.Licence = m.Name("licence").S
-	s.Note = m.Prose("note").S
-	s.Summary = s.Title
-	if s.Publisher != "" {
-		s.Summary += ", " + s.Publisher
-	}
-	if !s.Date.IsZero() {
-		s.Summary += ", " + s.Date.Words()
-	}
-	return s
-}
-
-// webAddress checks the address of a page elsewhere and returns it, or says what is wrong with it and what to write.
-func webAddress(s string) (address, fault, hint string) {
-	u, err := url.Parse(s)
-	switch {
-	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
-		hint = "write it as https://example.org/page"
-		if bare := strings.Trim(s, "<>“”"); strings.HasPrefix(bare, "www.") {
-			hint = "write " + source.Printable("https://"+bare)
-		} else if bare != s {
-			hint = "write " + source.Printable(bare)
-		}
-		return "", source.Quote(s) + " is not a whole web address", hint
-	case strings.Contains(s, " "):
-		return "", source.Quote(s) + " has a space in it, which no web address has", "take the space out, or write %20 if it belongs there"
-	}
-	return u.String(), "", ""
-}
-
-// Fact is a sourced value.
-type Fact struct {
-	Entry  // Title is the printed value
-	What   string
-	Value  string // as typed
-	Unit   string
-	Date   source.Date
-	About  []ID
-	Source ID
-	Note   string
-	Others []OtherValue // what other sources say instead
-}
-
-// OtherValue is what another source says about the same thing.
-type OtherValue struct {
-	Value  string // as printed
-	Source ID
-	Note   string
-}
-
-func (e *Fact) join(p *Pack) { p.Facts = append(p.Facts, e) }
-
-func readFact(e Entry, m *source.Fields) thing {
-	m.Must("id", "what", "value", "about: [pilot:kent]", "source")
-	f := &Fact{Entry: e}
-	f.What = m.Prose("what").S
-	value := m.Text("value")
-	f.Value = value.S
-	unit := m.Text("unit")
-	f.Unit = unit.S
-	if fault, hint := misunit(unit.S); fault != "" {
-		m.Problem(unit.Pos, "wrong-value", fault, hint)
-		f.Unit = "" // so that the value is not checked against it
-	}
-	f.Title = f.printed(m, value)
-	f.Summary = f.What
-	f.Date = m.Date("date")
-	f.About = f.about(m, "about")
-	m.Bare("about", "the fact is not about anything", "name what it is about, such as pilot:kent, whose page will show it")
-	f.Source = f.ref(KindSource, m.Text("source"))
-	f.Note = m.Prose("note").S
-	for _, o := range m.Each("others") {
-		o.Must("value", "source")
-		f.Others = append(f.Others, OtherValue{
-			Value:  f.printed(o, o.Text("value")),
-			Source: f.ref(KindSource, o.Text("source")),
-			Note:   o.Prose("note").S,
-		})
-		o.Done()
-	}
-	return f
-}
-
-// printed returns a value in its printed form, and reports one that cannot be printed with the unit of the fact.
-func (f *Fact) printed(m *source.Fields, value source.Text) string {
-	m.Filled(value)
-	if fault, hint := misprinted(value.S, f.Unit); fault != "" {
-		m.Problem(value.Pos, "wrong-number", fault, hint)
-	}
-	return printed(value.S, f.Unit)
-}
-
-// Term is an entry of the glossary.
-type Term struct {
-	Entry
-	Short   string // such as PCT
-	Meaning string
-	Source  ID
-}
-
-func (e *Term) join(p *Pack) { p.Terms = append(p.Terms, e) }
-
-func readTerm(e Entry, m *source.Fields) thing {
-	m.Must("id", "term", "meaning")
-	t := &Term{Entry: e}
-	t.Title = m.Name("term").S
-	t.Short = m.Text("short").S
-	t.Meaning = m.Prose("meaning").S
-	t.Summary = t.Meaning
-	t.Source = t.ref(KindSource, m.Text("source"))
-	return t
-}
-
-// Moment is an entry of the timeline.
-type Moment struct {
-	Entry
-	Date   source.Date
-	What   string
-	About  []ID
-	Source ID
-}
-
-func (e *Moment) join(p *Pack) { p.Timeline = append(p.Timeline, e) }
-
-func readMoment(f *source.File, m *source.Fields, s *shelves) *Moment {
-	m.Must("date: 2009-10-07", "what", "source")
-	t := &Moment{Entry: Entry{Pos: m.Pos(), File: f.Name(), stay: s}}
-	t.Date = m.Date("date")
-	t.What = m.Prose("what").S
-	t.About = t.about(m, "about")
-	t.Source = t.ref(KindSource, m.Text("source"))
-	m.Done()
-	t.settle()
-	return t
-}
-
-// sortTimeline sorts the timeline by date and gives each entry an anchor made from its date and first words. Entries
-// with the same words get a number after two hyphens, which no words can produce.
-func (p *Pack) sortTimeline() {
-	slices.SortStableFunc(p.Timeline, func(a, b *Moment) int { return a.Date.Compare(b.Date) })
-	taken := map[string]int{}
-	for _, m := range p.Timeline {
-		name := m.Date.String() + "-" + source.Slug(firstWords(m.What, 5))
-		if taken[name]++; taken[name] > 1 {
-			name += "--" + strconv.Itoa(taken[name])
-		}
-		m.ID, m.Title = NewID(KindMoment, name), m.What
-	}
-}
-
-// Year is a financial year, from April to March. The zero Year is no year.
-type Year struct{ From int } // the calendar year it begins in
-
-// ReadYear reads the financial year under a key, and returns it with its position. The Year is zero if it cannot be
-// read.
-func ReadYear(m *source.Fields, key string) (Year, source.Pos) {
-	t := m.Text(key)
-	if !t.Set() {
-		return Year{}, t.Pos
-	}
-	y, ok := parseYear(t.S)
-	if !ok {
-		hint := "write it as 2009-10"
-		if m := looseYear.FindStringSubmatch(t.S); m != nil { // such as 2009/10
-			if better, ok := parseYear(m[1] + "-" + m[2]); ok {
-				hint = "write " + better.String()
+// Kinds returns every kind, in the order in which pages list what mentions something.
+func Kinds() iter.Seq[Kind] {
+	return func(yield func(Kind) bool) {
+		for _, k := range kinds {
+			if !yield(k.kind) {
+				return
 			}
 		}
-		m.Problem(t.Pos, "wrong-value", source.Quote(t.S)+" is not a financial year", hint)
 	}
-	return y, t.Pos
 }
 
-// parseYear parses a year written 2009-10.
-func parseYear(s string) (Year, bool) {
-	begin, _, _ := strings.Cut(s, "-")
-	from, _ := strconv.Atoi(begin)
-	if y := (Year{from}); from >= 1000 && len(s) == len("2009-10") && y.String() == s {
-		return y, true
+// CompareKinds compares two kinds in that order. An unknown kind comes last.
+func CompareKinds(a, b Kind) int { return cmp.Compare(a.position(), b.position()) }
+
+func (kind Kind) position() int {
+	if i := slices.IndexFunc(kinds[:], func(k aboutKind) bool { return k.kind == kind }); i >= 0 {
+		return i
 	}
-	return Year{}, false
+	return len(kinds)
 }
 
-var looseYear = regexp.MustCompile(`^(\d{4}) ?(?:[-/–—]|to) ?(?:\d\d)?(\d\d)$`)
+// Files reports whether each thing of the kind is a file of its own, rather than an entry of a list.
+func (kind Kind) Files() bool { return kind.about().folder != "" }
 
-// IsZero reports whether y is no year.
-func (y Year) IsZero() bool { return y == Year{} }
-
-// String returns the year as an author writes it: 2009-10.
-func (y Year) String() string {
-	if y.IsZero() {
-		return ""
-	}
-	return strconv.Itoa(y.From) + "-" + strconv.Itoa(y.From + 1)[2:]
+// about returns the description of a kind; it is empty if there is no such kind.
+func (kind Kind) about() aboutKind {
+	return firstKind(func(k aboutKind) bool { return k.kind == kind })
 }
 
-// Words returns the year in full: 2009 to 2010.
-func (y Year) Words() string { return strconv.Itoa(y.From) + " to " + strconv.Itoa(y.From+1) }
+// inFolder returns the kind of the files in a folder of content, or "".
+func inFolder(dir string) Kind {
+	return firstKind(func(k aboutKind) bool { return k.folder == dir && dir != "" }).kind
+}
+
+// inList returns the kind whose entries a file of content lists, or "".
+func inList(path string) Kind {
+	return firstKind(func(k aboutKind) bool { return k.list == path && path != "" }).kind
+}
+
+// firstKind returns the first kind for which is returns true, or an empty description.
+func firstKind(is func(aboutKind) bool) aboutKind {
+	for _, k := range kinds {
+		if is(k) {
+			return k
+		}
+	}
+	return aboutKind{}
+}
+
+// folders returns the folders of content in which each file is one thing of a kind.
+func folders() []string { return ofKinds(func(k aboutKind) string { return k.folder }) }
+
+// lists returns the files of content that list the entries of a kind.
+func lists() []string { return ofKinds(func(k aboutKind) string { return k.list }) }
+
+// linkable returns the kinds that a link can refer to.
+func linkable() []string {
+	return ofKinds(func(k aboutKind) string {
+		if k.unlinked {
+			return ""
+		}
+		return string(k.kind)
+	})
+}
+
+// ofKinds returns what(k) for every kind k for which it is not empty.
+func ofKinds(what func(aboutKind) string) (out []string) {
+	for _, k := range kinds {
+		if has := what(k); has != "" {
+			out = append(out, has)
+		}
+	}
+	return out
+}
+
+func entries[E thing](list []E) []*Entry {
+	out := make([]*Entry, len(list))
+	for i, e := range list {
+		out[i] = e.entry()
+	}
+	return out
+}

@@ -10,8 +10,18 @@
 // references made to it, its mentions, are computed from those (see mentions.go), so a link written once can be seen
 // from both ends.
 //
-// To add a kind, write a file here with its type and its reader, which load.go calls; add an entry to the table of
-// kinds in id.go; add what readers see of it in package generator; and add a page in layouts.
+// The files, in the order in which to read them:
+//
+//	pack, kinds, id, entry                      the pack, its kinds, and what entries of all kinds have in common
+//	texts, conversation, event, listed, count   each kind: its type and its reader
+//	map, baseurl, year, printed                 values that some of them hold
+//	load, refs                                  from files to entries, from references to what they refer to
+//	mentions, bonds, titles                     what follows from that
+//	received, lines                             counts beside the published tables that they come from
+//	astray, warn                                what is not where it should be, and what is probably unwanted
+//
+// To add a kind, write its type and its reader, which load.go calls; add an entry to the table in kinds.go; add what
+// readers see of it in package generator; and add a page in layouts.
 package pack
 
 import (
