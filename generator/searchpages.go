@@ -175,20 +175,7 @@ func (m *maker) found(pairs []pair) []search.Entry {
 		add(f)
 	}
 	for _, e := range k.Events {
-		f := m.entry(&e.Entry, nil, nil, e.Date.Year)
-		f.Also = append(f.Also, joinedBy(" ", e.Place, e.Date.Words()))
-		text := f.Text
-		f.Text = func(t *search.Text) {
-			var speakers []string
-			for _, s := range e.Speakers {
-				speakers = append(speakers, joinedBy(", ", s.Name, s.Role, s.Organisation.Words))
-			}
-			text(t)
-			if len(speakers) > 0 {
-				t.Add("page_speakers", "Who spoke", strings.Join(speakers, "\n"))
-			}
-		}
-		add(f)
+		add(m.eventEntry(e))
 	}
 	for _, e := range k.Pages {
 		add(m.entry(&e.Entry, nil, nil))
@@ -220,62 +207,94 @@ func (m *maker) found(pairs []pair) []search.Entry {
 		add(f)
 	}
 	for _, t := range k.Facts {
-		f := m.entry(&t.Entry, ofKind(t.About, pack.KindPilot), ofKind(t.About, pack.KindTheme), t.Date.Year)
-		value := joinedBy(" ", t.Title, t.UnitWords())
-		f.Title, f.Summary, f.Answer, f.From = t.What, "", value, m.from(t.Source)
-		f.Also = append(otherwise(t.What), value, value+" "+t.What)
-		if short := shortened.Replace(value); short != value {
-			f.Also = append(f.Also, short)
-		}
-		if ofSpending(t.What) {
-			f.Asked = askedOfMoney
-		}
-		f.Letters = len(t.Note)
-		for _, o := range t.Others {
-			f.Letters += len(o.Value) + len(o.Note)
-		}
-		f.Text = func(out *search.Text) {
-			text := []string{t.Note}
-			for _, o := range t.Others {
-				text = append(text, stop(joinedBy(": ", o.Value, o.Note)))
-			}
-			out.Add("", "", strings.Join(text, "\n"))
-		}
-		add(f)
+		add(m.factEntry(t))
 	}
-	for i, part := range m.where.years.parts {
-		f := search.Entry{Path: part.path, Title: joinedBy(" ", "Timeline", part.label), Label: "List", Rank: listRank, Values: values(aList, nil, nil)}
+	return append(out, m.listEntries()...)
+}
+
+// eventEntry returns the search entry of an event.
+func (m *maker) eventEntry(e *pack.Event) search.Entry {
+	f := m.entry(&e.Entry, nil, nil, e.Date.Year)
+	f.Also = append(f.Also, joinedBy(" ", e.Place, e.Date.Words()))
+	text := f.Text
+	f.Text = func(t *search.Text) {
+		var speakers []string
+		for _, s := range e.Speakers {
+			speakers = append(speakers, joinedBy(", ", s.Name, s.Role, s.Organisation.Words))
+		}
+		text(t)
+		if len(speakers) > 0 {
+			t.Add("page_speakers", "Who spoke", strings.Join(speakers, "\n"))
+		}
+	}
+	return f
+}
+
+// factEntry returns the search entry of a fact, which is found by what it is about and answers with its value.
+func (m *maker) factEntry(t *pack.Fact) search.Entry {
+	f := m.entry(&t.Entry, ofKind(t.About, pack.KindPilot), ofKind(t.About, pack.KindTheme), t.Date.Year)
+	value := joinedBy(" ", t.Title, t.UnitWords())
+	f.Title, f.Summary, f.Answer, f.From = t.What, "", value, m.from(t.Source)
+	f.Also = append(otherwise(t.What), value, value+" "+t.What)
+	if short := shortened.Replace(value); short != value {
+		f.Also = append(f.Also, short)
+	}
+	if ofSpending(t.What) {
+		f.Asked = askedOfMoney
+	}
+	f.Letters = len(t.Note)
+	for _, o := range t.Others {
+		f.Letters += len(o.Value) + len(o.Note)
+	}
+	f.Text = func(out *search.Text) {
+		text := []string{t.Note}
+		for _, o := range t.Others {
+			text = append(text, stop(joinedBy(": ", o.Value, o.Note)))
+		}
+		out.Add("", "", strings.Join(text, "\n"))
+	}
+	return f
+}
+
+// listEntries returns search entries for the timeline and for the pages that list things.
+func (m *maker) listEntries() (out []search.Entry) {
+	list := func(path, title, asked string, also ...string) *search.Entry {
+		out = append(out, search.Entry{Path: path, Title: title, Also: also, Asked: asked, Label: "List", Rank: listRank, Values: values(aList, nil, nil)})
+		return &out[len(out)-1]
+	}
+	for _, part := range m.where.years.parts {
+		f := list(part.path, joinedBy(" ", "Timeline", part.label), "")
 		for _, t := range part.entries {
 			f.Letters += len(t.What)
 		}
 		f.Text = func(out *search.Text) {
-			for _, t := range m.where.years.parts[i].entries {
+			for _, t := range part.entries {
 				out.Add(t.ID.Name(), t.Date.Words(), t.What)
 			}
 		}
-		add(f)
-	}
-	list := func(there bool, path, title, asked string, also ...string) {
-		if there {
-			add(search.Entry{Path: path, Title: title, Also: also, Asked: asked, Label: "List", Rank: listRank, Values: values(aList, nil, nil)})
-		}
 	}
 	listOf := func(kind pack.Kind, also ...string) {
-		list(m.has(kind), listPage(kind), faceOf(kind).many, "", also...)
+		if m.has(kind) {
+			list(listPage(kind), faceOf(kind).many, "", also...)
+		}
 	}
 	listOf(pack.KindTerm)
 	listOf(pack.KindFact)
-	list(m.said(pack.Experiment) > 0, experimentsPage, "Experiments", "")
+	if m.said(pack.Experiment) > 0 {
+		list(experimentsPage, "Experiments", "")
+	}
 	listOf(pack.KindCount, "all counts")
-	listOf(pack.KindPilot, "pilots", "all pilots", "the "+strconv.Itoa(len(k.Pilots))+" places")
+	listOf(pack.KindPilot, "pilots", "all pilots", "the "+strconv.Itoa(len(m.places))+" places")
 	listOf(pack.KindTheme, "all themes")
 	listOf(pack.KindCase)
 	listOf(pack.KindConversation)
 	listOf(pack.KindEvent)
 	listOf(pack.KindOrganisation, "public bodies", "list of councils")
 	listOf(pack.KindSource, "references", "bibliography", "literature")
-	list(true, dataPage, "Data", "spreadsheet Excel CSV file JSON API", "download data", "open data")
-	list(m.learned(), learnedPage, learnedTitle, "", "findings", "lessons", "what was learned")
+	list(dataPage, "Data", "spreadsheet Excel CSV file JSON API", "download data", "open data")
+	if m.learned() {
+		list(learnedPage, learnedTitle, "", "findings", "lessons", "what was learned")
+	}
 	return out
 }
 
