@@ -487,7 +487,7 @@ func (p *page) leftOut(x, y *tally.Summary, services []string) layouts.Table {
 		if has(s, id) {
 			return "counted"
 		}
-		return p.notCounted(s, id)
+		return notCounted(s, id)
 	}
 	for _, id := range services {
 		if has(x, id) != has(y, id) {
@@ -573,9 +573,10 @@ func casesByPlace(p *pack.Pack) map[pack.ID][]*pack.Case {
 	return of
 }
 
-// others lists other places on the page of one: first those it has bonds with, of which there are of in all, and then
-// those it is compared with, the most similar first. It returns nil if there are none.
-func (m *maker) others(p *page, e *pack.Pilot, bonds []pack.Bond, of int) *layouts.Others {
+// others lists other places on the page of one: first those it has bonds with, the strongest of all, and then those it
+// is compared with, the most similar first. It returns nil if there are none.
+func (p *page) others(e *pack.Pilot, bonds []pack.Bond, all int) *layouts.Others {
+	m := p.m
 	o := &layouts.Others{}
 	for _, b := range bonds {
 		o.Items = append(o.Items, layouts.Item{Link: p.link(b.With.ID), Reason: m.reason(e, b), More: p.comparison(e, b.With.ID)})
@@ -595,8 +596,8 @@ func (m *maker) others(p *page, e *pack.Pilot, bonds []pack.Bond, of int) *layou
 	switch {
 	case len(o.Items) == 0:
 		return nil
-	case len(bonds) < of:
-		o.Lead = fmt.Sprintf("The %d with the closest ties, out of %d, come first.", len(bonds), of)
+	case len(bonds) < all:
+		o.Lead = fmt.Sprintf("The %d with the closest ties, out of %d, come first.", len(bonds), all)
 	case len(o.Items) > 1 && len(bonds) > 0:
 		o.Lead = "Those with the most in common come first, with the reasons."
 	case len(o.Items) > 2:

@@ -157,8 +157,8 @@ func (p *page) bodyTable(id pack.ID) layouts.Table {
 }
 
 // money makes the part of a place's page that comes from its count for the headline year.
-func (m *maker) money(p *page, e *pack.Pilot) *layouts.Money {
-	s := m.sums.Headline(e.ID)
+func (p *page) money(e *pack.Pilot) *layouts.Money {
+	s := p.m.sums.Headline(e.ID)
 	if s == nil {
 		return nil
 	}

@@ -19,7 +19,7 @@ import (
 // the count and what is not come before the rows, which are many.
 func (p *page) countTables(s *tally.Summary, rows map[*pack.Row]*accounted) []layouts.Table {
 	return p.filled(
-		p.statusTable(s),
+		statusTable(s),
 		p.statedTable(s),
 		p.alikeTable(s),
 		p.yearsTable(s),
@@ -27,11 +27,11 @@ func (p *page) countTables(s *tally.Summary, rows map[*pack.Row]*accounted) []la
 		p.missingTable(s.Count),
 		p.transfersTable(s.Count),
 		p.besideTable(s.Count),
-		p.rowsTable(s.Count, rows),
+		rowsTable(s.Count, rows),
 	)
 }
 
-func (p *page) statusTable(s *tally.Summary) layouts.Table {
+func statusTable(s *tally.Summary) layouts.Table {
 	t := layouts.Table{ID: statusID, Title: "How certain the figures are", Columns: columns("Status", ">Rows", ">Amount")}
 	means := map[string]string{
 		string(pack.Counted):     "a published figure of that body",
@@ -135,7 +135,7 @@ func (p *page) yearsTable(s *tally.Summary) layouts.Table {
 	return t
 }
 
-func (p *page) rowsTable(c *pack.Count, rows map[*pack.Row]*accounted) layouts.Table {
+func rowsTable(c *pack.Count, rows map[*pack.Row]*accounted) layouts.Table {
 	t := layouts.Table{ID: rowsID, Title: rowsTitle,
 		Lead:    "Amounts as printed in the source.",
 		Columns: columns("Organisation and service, how certain, and the source", ">Amount, "+unbroken(c.Unit.Words()))}

@@ -32,7 +32,7 @@ func (m *maker) home(p *page) ([]byte, error) {
 	figure(len(k.Facts), listPage(pack.KindFact), "fact with its source", "facts, each with its source")
 	figure(m.said(pack.Insight), learnedPage, "insight from table discussions", "insights from table discussions")
 	if n := len(k.Pilots); n > 0 && n <= maxList { // otherwise the first door leads to them
-		page.PlacesID, page.Pilots, page.Map = p.id("home_places"), m.cards(p, m.places), m.locator(p)
+		page.PlacesID, page.Pilots, page.Map = p.id("home_places"), p.cards(m.places), p.locator()
 	}
 	if sum := m.together(); sum != nil {
 		page.MoneyID, page.MoneyTitle, page.Sentences = p.id("home_money"), sum.title(), p.allPlaces(sum)

@@ -13,10 +13,10 @@ import (
 )
 
 // cards returns cards for places, numbered in the given order.
-func (m *maker) cards(p *page, places []*pack.Pilot) []layouts.PilotCard {
+func (p *page) cards(places []*pack.Pilot) []layouts.PilotCard {
 	var out []layouts.PilotCard
 	for n, e := range places {
-		out = append(out, layouts.PilotCard{Link: p.link(e.ID), Number: n + 1, Theme: e.SlideTheme, Shape: m.outlines[e]})
+		out = append(out, layouts.PilotCard{Link: p.link(e.ID), Number: n + 1, Theme: e.SlideTheme, Shape: p.m.outlines[e]})
 	}
 	return out
 }
@@ -290,7 +290,7 @@ func (m *maker) pilots() {
 // pilotsPage makes the page of some of the places.
 func (m *maker) pilotsPage(p *page, parted partedList[*pack.Pilot], places []*pack.Pilot) ([]byte, error) {
 	lead := "Each place, what it looked into, and what this pack holds on it."
-	page := layouts.PilotsPage{Frame: p.frame("list pilots", partOf(p, parted, "Places"), lead), Lead: lead, Parts: parts(p, parted), Pilots: m.cards(p, places), Map: m.locator(p)}
+	page := layouts.PilotsPage{Frame: p.frame("list pilots", partOf(p, parted, "Places"), lead), Lead: lead, Parts: parts(p, parted), Pilots: p.cards(places), Map: p.locator()}
 	page.TableID = p.id("pilots_holdings")
 	kinds := []pack.Kind{pack.KindCase, pack.KindCount, pack.KindConversation, pack.KindEvent, pack.KindFact}
 	for _, kind := range kinds {

@@ -61,7 +61,8 @@ func (m *maker) draw() layouts.Drawn {
 
 // locator returns the map beside the list of places, with the same numbers, or nil if the pack has no map or has more
 // places than a map can show.
-func (m *maker) locator(p *page) *layouts.Locator {
+func (p *page) locator() *layouts.Locator {
+	m := p.m
 	ground := m.pack.Map
 	if ground == nil || len(m.pack.Pilots) > locator.Most {
 		return nil

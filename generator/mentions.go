@@ -178,7 +178,7 @@ func (p *page) mention(m pack.Mention) layouts.Item {
 	}
 	if in := m.Item(); in != "" {
 		kind, said := p.m.pack.Item(m.From.ID, in)
-		item.Kind, item.Text = kind, p.m.words(m.From, said.Text, said.Piece, p.m.linkText)
+		item.Kind, item.Text = kind, plainWords(m.From, said.Text, said.Piece, p.m.linkText)
 	}
 	return item
 }

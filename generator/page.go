@@ -238,7 +238,7 @@ func (p *page) filler(e *pack.Entry) func(prose.Link) prose.Fill {
 func (p *page) fill(e *pack.Entry, l prose.Link) prose.Fill {
 	m := p.m
 	if l.Image {
-		at := m.pack.ImagePath(e, l)
+		at := e.ImagePath(l)
 		return prose.Fill{Href: p.file(m.images[at]), Width: m.pack.Images[at].Width, Height: m.pack.Images[at].Height}
 	}
 	n, figure, fragment := m.pack.Landing(e, l)
@@ -300,7 +300,7 @@ func (m *maker) linkText(e *pack.Entry, l prose.Link) string {
 	if to := m.pack.Numbered(n); to.Body != nil {
 		if i := slices.IndexFunc(to.Body.Headings, func(h prose.Heading) bool { return h.ID == fragment }); i >= 0 {
 			h := to.Body.Headings[i]
-			text += ": " + m.words(to, h.Text, h.Words, m.linkTitle) // not linkText, because that heading may lead back to this one
+			text += ": " + plainWords(to, h.Text, h.Words, m.linkTitle) // not linkText, because that heading may lead back to this one
 		}
 	}
 	return text
@@ -319,9 +319,9 @@ func (m *maker) linkTitle(e *pack.Entry, l prose.Link) string {
 	return m.pack.Numbered(n).Title
 }
 
-// words returns the plain text of a piece of an entry's text: as written, unless it has links without text, for which
+// plainWords returns the plain text of a piece of an entry's text: as written, unless it has links without text, for which
 // says is called.
-func (m *maker) words(e *pack.Entry, written string, piece prose.Piece, says func(*pack.Entry, prose.Link) string) string {
+func plainWords(e *pack.Entry, written string, piece prose.Piece, says func(*pack.Entry, prose.Link) string) string {
 	if !e.Body.Borrows(piece) { // nearly always
 		return written
 	}

@@ -171,7 +171,7 @@ func (p *page) contents(a *layouts.Article, e *pack.Entry) {
 	var links []layouts.Link
 	for _, h := range e.Body.Headings {
 		if h.Level == 2 {
-			links = append(links, layouts.Link{Href: "#" + h.ID, Text: p.m.words(e, h.Text, h.Words, p.m.linkText)})
+			links = append(links, layouts.Link{Href: "#" + h.ID, Text: plainWords(e, h.Text, h.Words, p.m.linkText)})
 		}
 	}
 	if len(links) < longPage {
@@ -300,11 +300,11 @@ func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
 		layouts.Key{Name: "Themes", Links: p.refs(e.Themes)},
 		layouts.Key{Name: "Authorities", Links: p.refs(e.Authorities)},
 	)
-	page.Money = m.money(p, e)
+	page.Money = p.money(e)
 	page.Facts = p.factTable(e.ID)
 	page.Shape = m.outlines[e]
 	bonds, all := m.pack.Bonds(e, mostBeside)
-	page.Others = m.others(p, e, bonds, all)
+	page.Others = p.others(e, bonds, all)
 	p.namedOn(&page, e, bonds)
 	on := func(id, title string) {
 		if id != "" {

@@ -219,7 +219,7 @@ func (p *page) serviceChart(all []*tally.Summary, service string, ends bool) *la
 	for _, s := range shown {
 		r := layouts.ChartRow{Label: p.countOf(s), Note: inMiddle(s, middle)}
 		if f := figure[s]; f == nil {
-			r.Note = p.notCounted(s, service)
+			r.Note = notCounted(s, service)
 			r.Values = []layouts.Value{{Link: layouts.Link{Text: "not counted"}}, {Link: layouts.Link{Text: "not counted"}}}
 		} else {
 			r.Marks = scale.bar(f.Exact)
@@ -262,7 +262,7 @@ func inMiddle(s *tally.Summary, middle []*tally.Summary) string {
 }
 
 // notCounted says why a count has no amount for a service.
-func (p *page) notCounted(s *tally.Summary, service string) string {
+func notCounted(s *tally.Summary, service string) string {
 	if s.Figure(tally.Estimated.Service(service)) != nil {
 		return "only estimated"
 	}

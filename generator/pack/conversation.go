@@ -50,7 +50,7 @@ func (c *Conversation) Items(kind string) (items []Item) {
 	return items
 }
 
-func (e *Conversation) join(p *Pack) { p.Conversations = append(p.Conversations, e) }
+func (c *Conversation) join(p *Pack) { p.Conversations = append(p.Conversations, c) }
 
 func readConversation(e Entry, m *source.Fields, problems *source.Problems) thing {
 	c := &Conversation{Entry: e}

@@ -152,7 +152,7 @@ func (t PublishedTotal) InYear() string {
 	return t.Year
 }
 
-func (e *Count) join(p *Pack) { p.Counts = append(p.Counts, e) }
+func (c *Count) join(p *Pack) { p.Counts = append(p.Counts, c) }
 
 func readCount(e Entry, m *source.Fields) *Count {
 	c := &Count{Entry: e}

@@ -3,6 +3,7 @@ package pack
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -80,6 +81,11 @@ func (e *Entry) link(n int32) int32 { return n - int32(len(e.keyed)) }
 func (e *Entry) Destination(l prose.Link) (to ID, fragment string) {
 	n := int32(len(e.keyed)) + l.N
 	return e.to(n), e.fragment(n)
+}
+
+// ImagePath returns the path within content of the image that a link shows.
+func (e *Entry) ImagePath(l prose.Link) string {
+	return path.Join(strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/"), e.fragment(int32(len(e.keyed))+l.N))
 }
 
 // fragment returns the anchor that reference n names in its target, if any; or, if it leads nowhere, the whole of it

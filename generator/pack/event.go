@@ -55,7 +55,7 @@ type Record struct {
 // questions is the heading that introduces the exchanges.
 const questions = "Questions and answers"
 
-func (e *Event) join(p *Pack) { p.Events = append(p.Events, e) }
+func (v *Event) join(p *Pack) { p.Events = append(p.Events, v) }
 
 func readEvent(e Entry, m *source.Fields, problems *source.Problems) thing {
 	m.Must("date: 2009-10-07")

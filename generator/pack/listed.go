@@ -115,7 +115,7 @@ type OtherValue struct {
 	Note   string
 }
 
-func (e *Fact) join(p *Pack) { p.Facts = append(p.Facts, e) }
+func (f *Fact) join(p *Pack) { p.Facts = append(p.Facts, f) }
 
 func readFact(e Entry, m *source.Fields) thing {
 	m.Must("id", "what", "value", "about: [pilot:kent]", "source")

@@ -25,11 +25,7 @@
 package pack
 
 import (
-	"path"
-	"strings"
-
 	"totalplace/generator/money"
-	"totalplace/generator/prose"
 	"totalplace/generator/source"
 )
 
@@ -169,11 +165,6 @@ func find[E any](p *Pack, kind Kind, list []*E, id ID) *E {
 // Unsure reports whether content has something with the given id that could not be read in full. That was reported at
 // the thing itself, so references to it, or to an anchor in it, are not reported.
 func (p *Pack) Unsure(id ID) bool { return p.unsure[id] }
-
-// ImagePath returns the path within content of the image that a link shows.
-func (p *Pack) ImagePath(e *Entry, l prose.Link) string {
-	return path.Join(strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/"), e.fragment(int32(len(e.keyed))+l.N))
-}
 
 // Quoted is a range of money per head that somebody has quoted, and the fact that says so.
 type Quoted struct {

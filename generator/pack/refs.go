@@ -250,7 +250,7 @@ func (l *loader) lands(e *Entry, r reference) bool {
 	switch {
 	case r.link == nil:
 	case r.link.Image:
-		name := l.pack.ImagePath(e, *r.link)
+		name := e.ImagePath(*r.link)
 		if l.pack.Images[name] == nil {
 			if !l.pack.Unsure(NewID(kindImage, name)) {
 				hint := "put the picture into content/images"
@@ -436,7 +436,7 @@ func (l *loader) unknown(r reference) {
 	case !source.IDShaped(name):
 		hint = "an id has small letters, digits and single hyphens: correct it"
 	default:
-		hint = "create " + l.fileOf(what, name) + ", or correct the id"
+		hint = "create " + fileOf(what, name) + ", or correct the id"
 		for _, k := range kinds {
 			if l.pack.Entry(NewID(k.kind, name)) == nil || k.folder == "" {
 				continue
@@ -445,7 +445,7 @@ func (l *loader) unknown(r reference) {
 			if r.link != nil { // the link more likely has the wrong kind than the file the wrong folder
 				hint = source.DidYouMean(string(NewID(k.kind, name)))
 			} else {
-				hint = l.fileOf(k.kind, name) + " has this name, but is of another kind: take it out here, or correct the id"
+				hint = fileOf(k.kind, name) + " has this name, but is of another kind: take it out here, or correct the id"
 			}
 		}
 	}
@@ -453,7 +453,7 @@ func (l *loader) unknown(r reference) {
 }
 
 // fileOf returns the path of the file that holds the thing with that kind and name.
-func (l *loader) fileOf(kind Kind, name string) string {
+func fileOf(kind Kind, name string) string {
 	ending := ".md"
 	if kind == KindCount {
 		ending = ".yaml"

@@ -87,13 +87,13 @@ func (r *reader) quantity(k *source.Fields) *quantity {
 	k.Must("table", "column", "where")
 	q := &quantity{table: r.table(k.Text("table")), pos: k.Pos()}
 	q.column = r.column(q.table, k.Text("column"))
-	q.where = r.where(q.table, k)
+	q.where = conditions(q.table, k)
 	k.Done()
 	return q
 }
 
-// where reads the conditions under the key where. Its keys are the columns of the table.
-func (r *reader) where(t *table, k *source.Fields) []condition {
+// conditions reads the conditions under the key where. Its keys are the columns of the table.
+func conditions(t *table, k *source.Fields) []condition {
 	w := k.Fields("where")
 	if w == nil || t == nil {
 		return nil

@@ -215,7 +215,7 @@ func (r *reader) readLines(m *mapping, k *source.Fields) {
 func (r *reader) readSums(m *mapping, k *source.Fields) {
 	for _, s := range k.Each("sums") {
 		s.Must("total", "lines", "within")
-		of := sum{total: s.Text("total"), lines: s.Texts("lines"), within: r.within(m, s)}
+		of := sum{total: s.Text("total"), lines: s.Texts("lines"), within: m.within(s)}
 		for _, line := range append([]source.Text{of.total}, of.lines...) {
 			if !m.linesUnread {
 				r.oneOf(line, "line", m.spoken(), "name it under services or left_out first")
@@ -232,10 +232,10 @@ func (r *reader) readTotals(m *mapping, t *source.Fields) {
 		return
 	}
 	t.Must("table", "columns", "where", "within")
-	m.totals = &totals{table: r.table(t.Text("table")), within: r.within(m, t), pos: t.Pos()}
+	m.totals = &totals{table: r.table(t.Text("table")), within: m.within(t), pos: t.Pos()}
 	at := r.columns(m.totals.table, t, "line", "amount")
 	m.totals.line, m.totals.amount = at[0], at[1]
-	m.totals.where = r.where(m.totals.table, t)
+	m.totals.where = conditions(m.totals.table, t)
 	t.Done()
 }
 
@@ -348,7 +348,7 @@ func (r *reader) notCounted(m *mapping, n *source.Fields) string {
 }
 
 // within reads the tolerance of a total, given in the unit of the map.
-func (r *reader) within(m *mapping, k *source.Fields) money.Pence {
+func (m *mapping) within(k *source.Fields) money.Pence {
 	t := k.Text("within")
 	if !t.Set() || m.unit == "" {
 		return 0
