@@ -200,31 +200,7 @@ func (w *writer) write(ctx context.Context, files []*site.File) (change Change, 
 		}
 	}()
 
-	entries := make([]site.Entry, len(files))
-	same := make([]bool, len(files))
-	var proof site.Proof
-	var rooms site.Rooms
-	order := site.InMaking(files)
-	err = each(ctx, len(files), func(n int) error {
-		i := order[n]
-		file := files[i]
-		return rooms.Make(file, func(content site.Content) error {
-			proof.Add(file, content)
-			data := content.Data
-			entries[i] = file.Entry(data)
-			if old.has[file.Path] && w.holds(path.Join(w.name, file.Path), data) {
-				same[i] = true
-				return nil
-			}
-			if err := stage(); err != nil {
-				return err
-			}
-			return w.create(path.Join(next, file.Path), data)
-		})
-	})
-	if err == nil {
-		err = proof.Err()
-	}
+	entries, same, err := w.fill(ctx, files, old, next, stage)
 	if err != nil {
 		return change, err
 	}
@@ -240,21 +216,9 @@ func (w *writer) write(ctx context.Context, files []*site.File) (change Change, 
 	if err := stage(); err != nil {
 		return change, err
 	}
-	linked := make([]bool, len(files))
-	err = each(ctx, len(files), func(i int) (err error) {
-		if same[i] {
-			p := files[i].Path
-			linked[i], err = w.adopt(path.Join(w.name, p), path.Join(next, p), &entries[i])
-		}
-		return err
-	})
+	linked, err := w.carry(ctx, entries, same, old.kept, next)
 	if err != nil {
 		return change, err
-	}
-	for _, name := range old.kept {
-		if _, err := w.adopt(path.Join(w.name, name), path.Join(next, name), nil); err != nil {
-			return change, err
-		}
 	}
 	if err := w.create(path.Join(next, site.ManifestPath), manifest); err != nil {
 		return change, err

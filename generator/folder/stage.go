@@ -2,6 +2,7 @@ package folder
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -43,6 +44,54 @@ func (w *writer) stage(wrapper, next string, folders []string) error {
 		}
 	}
 	return nil
+}
+
+// fill makes the bytes of every file, and writes those that the old generation does not hold into the next one, for
+// which it calls stage first. same says which the old one holds.
+func (w *writer) fill(ctx context.Context, files []*site.File, old *generation, next string, stage func() error) (entries []site.Entry, same []bool, err error) {
+	entries, same = make([]site.Entry, len(files)), make([]bool, len(files))
+	var proof site.Proof
+	var rooms site.Rooms
+	order := site.InMaking(files)
+	err = each(ctx, len(files), func(n int) error {
+		i := order[n]
+		file := files[i]
+		return rooms.Make(file, func(content site.Content) error {
+			proof.Add(file, content)
+			entries[i] = file.Entry(content.Data)
+			if old.has[file.Path] && w.holds(path.Join(w.name, file.Path), content.Data) {
+				same[i] = true
+				return nil
+			}
+			if err := stage(); err != nil {
+				return err
+			}
+			return w.create(path.Join(next, file.Path), content.Data)
+		})
+	})
+	return entries, same, cmp.Or(err, proof.Err())
+}
+
+// carry makes the unchanged files, and what the owner keeps, part of the next generation. linked says which of the
+// files have become so by a hard link.
+func (w *writer) carry(ctx context.Context, entries []site.Entry, same []bool, kept []string, next string) (linked []bool, err error) {
+	linked = make([]bool, len(entries))
+	err = each(ctx, len(entries), func(i int) (err error) {
+		if same[i] {
+			e := &entries[i]
+			linked[i], err = w.adopt(path.Join(w.name, e.Path), path.Join(next, e.Path), e)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range kept {
+		if _, err := w.adopt(path.Join(w.name, name), path.Join(next, name), nil); err != nil {
+			return nil, err
+		}
+	}
+	return linked, nil
 }
 
 // create writes a file that must not exist yet.
