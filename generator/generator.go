@@ -32,8 +32,23 @@
 // is no site; for that reason, two files that claim the same address are reported only when nothing else is wrong. To
 // find the rule behind a message, search for its words or its code.
 //
+// The files of this package, in the order in which to read them:
+//
+//	generator                                  the pipeline
+//	maker                                      which pages there are
+//	page, text, frame, article                 how a page is made: links and ids, an author's text, what is around it
+//	address, faces, parted                     where everything is published, and what readers call it
+//	words, cells, short                        how words, numbers and cells are written
+//	home, pages, lists, learned                pages of entries, and pages that list them
+//	mentions, placebyplace                     who names an entry, and which themes and places meet
+//	count, counttables, charts, scale          the page of a count
+//	counts, places, together, services         all counts beside one another
+//	compare, map                               two places beside one another, and all on a map
+//	returns, downloads, machine                published tables, files to take away, and files for programs
+//	searchpages, searchtexts, asked            what can be found, and by which words
+//
 //	add a key         its kind's reader in package pack, then its page here and its layout
-//	add a page        a function in pages.go or lists.go, and a struct and template in layouts
+//	add a page        a function in pages.go or lists.go, a line in maker.go, and a struct and template in layouts
 //	add a kind        a file in pack, an entry in pack's table of kinds (kinds.go), its wording in faces.go, a page
 package generator
 
