@@ -536,7 +536,8 @@ func (p *page) asksOfCases(out []layouts.Item, asker, asked *pack.Pilot) []layou
 		themes[id] = true
 	}
 	const most = 5 // items
-	for _, c := range p.m.casesOf()[asked.ID] {
+	cases := p.m.casesOf()[asked.ID]
+	for _, c := range cases {
 		if len(out) == most {
 			break
 		}
@@ -551,10 +552,8 @@ func (p *page) asksOfCases(out []layouts.Item, asker, asked *pack.Pilot) []layou
 		}
 	}
 	if len(out) == 0 {
-		for _, c := range p.m.casesOf()[asked.ID] {
-			if len(out) < 2 {
-				out = append(out, layouts.Item{Link: p.link(c.ID), Text: c.Summary, Reason: "What " + asked.Title + " tried."})
-			}
+		for _, c := range cases[:min(2, len(cases))] {
+			out = append(out, layouts.Item{Link: p.link(c.ID), Text: c.Summary, Reason: "What " + asked.Title + " tried."})
 		}
 	}
 	return out

@@ -59,16 +59,13 @@ func (m *maker) services() {
 	for _, id := range slices.Sorted(maps.Keys(counted)) {
 		if counted[id] {
 			m.page(servicePage(id), func(p *page) ([]byte, error) {
-				return m.oneService(p, p.service(id), func() *layouts.Chart { return p.serviceChart(group, id, false) })
+				return m.oneService(p, p.service(id), func() *layouts.Chart { return p.serviceChart(group, id) })
 			})
 		}
 		if estimated[id] {
 			g := guessed{id, !counted[id]}
 			m.page(servicePage("estimated_"+id), func(p *page) ([]byte, error) {
-				return m.oneService(p, g.title(p), func() *layouts.Chart {
-					c := p.guessChart(inNameOrder(group), g)
-					return &c
-				})
+				return m.oneService(p, g.title(p), func() *layouts.Chart { return p.guessChart(inNameOrder(group), g) })
 			})
 		}
 	}
@@ -110,7 +107,7 @@ func (m *maker) byService(p *page) ([]byte, error) {
 		page.Contents.Links = append(page.Contents.Links, p.here(id, title))
 	}
 	for _, id := range services {
-		c := p.serviceChart(group, id, many)
+		c := p.serviceChart(group, id)
 		if c == nil {
 			continue
 		}
@@ -129,7 +126,7 @@ func (m *maker) byService(p *page) ([]byte, error) {
 	byName := inNameOrder(group)
 	for _, g := range guesses {
 		c := p.guessChart(byName, g)
-		page.Charts = append(page.Charts, c)
+		page.Charts = append(page.Charts, *c)
 		on(c.ID, c.Finding)
 	}
 	page.Tables = append(page.Tables, p.servicesTable(byName, services, guesses))
@@ -181,9 +178,9 @@ func spentOn(all []*tally.Summary, service string) (counted []*tally.Summary, fi
 	return counted, figure
 }
 
-// serviceChart shows one service in all comparable places or, if ends is set, only in those that spend most and least
-// on it and in the middle one or two.
-func (p *page) serviceChart(all []*tally.Summary, service string, ends bool) *layouts.Chart {
+// serviceChart shows one service in all comparable places or, if there are too many for the page of all services, only
+// in those that spend most and least on it and in the middle one or two. It returns nil if no place has counted any.
+func (p *page) serviceChart(all []*tally.Summary, service string) *layouts.Chart {
 	counted, figure := spentOn(all, service)
 	if len(counted) == 0 {
 		return nil
@@ -212,7 +209,7 @@ func (p *page) serviceChart(all []*tally.Summary, service string, ends bool) *la
 		Head:     "Place", Columns: []string{eachHead, "Amount"},
 	}
 	shown, middle := append(slices.Clip(counted), not...), []*tally.Summary(nil)
-	if ends && len(counted) > 2*mostEnds+1 {
+	if p.path == servicesPage && len(all) > mostPaired && len(counted) > 2*mostEnds+1 {
 		shown, middle = endsOf(counted)
 		c.Subtitle += whichEnds(counted, middle)
 	}
@@ -330,7 +327,7 @@ func guessesOf(group []*tally.Summary) []guessed {
 
 // guessChart shows the estimates for one service in all comparable places, sorted by name: estimates rest on wider
 // figures, so they do not rank places.
-func (p *page) guessChart(byName []*tally.Summary, g guessed) layouts.Chart {
+func (p *page) guessChart(byName []*tally.Summary, g guessed) *layouts.Chart {
 	of := tally.Estimated.Service(g.service)
 	var amounts []*big.Rat
 	for _, s := range byName {
@@ -339,7 +336,7 @@ func (p *page) guessChart(byName []*tally.Summary, g guessed) layouts.Chart {
 		}
 	}
 	scale := scaleOf(amounts...)
-	c := layouts.Chart{
+	c := &layouts.Chart{
 		ID: p.id(estimatedChartID(g.service)), Finding: g.title(p),
 		Subtitle: "Estimated public money for each resident on " + tally.InSentence(p.service(g.service)) + ", " + byName[0].Count.Year.Words(),
 		Head:     "Place", Columns: []string{eachHead, "Amount"},
