@@ -248,11 +248,9 @@ func (p *Plan) Site() (files int, bytes int64) {
 // Refusal returns the reason why the plan should not be carried out, as a [*site.Refused], or nil.
 func (p *Plan) Refusal() error {
 	r := p.remote
-	if p.state.AtWork && !r.BreakLock {
-		if r.now().Before(p.state.written.Add(quiet)) {
-			return site.Refuse(r.Name, "is being published to by another run, last heard of at "+p.state.written.UTC().Format("15:04 UTC"),
-				"wait until that has ended; if it was killed, wait until "+p.state.written.Add(quiet).UTC().Format("15:04 UTC")+" or say --break-lock")
-		}
+	if dead := p.state.written.Add(quiet); p.state.AtWork && !r.BreakLock && r.now().Before(dead) {
+		return site.Refuse(r.Name, "is being published to by another run, last heard of at "+p.state.written.UTC().Format("15:04 UTC"),
+			"wait until that has ended; if it was killed, wait until "+dead.UTC().Format("15:04 UTC")+" or say --break-lock")
 	}
 	if n := len(p.taken); n > 0 {
 		what := source.Quote(p.taken[0])
