@@ -385,7 +385,7 @@ func (c *Count) leaves(m *source.Fields, t *Transfer, from, amount, part source.
 		}
 	}
 	taken.Add(t.Amount, nil)
-	holds, ok := holding(same, false)
+	holds, _, ok := holding(same)
 	if off := taken.Rat(); ok && amount.Set() && off.Cmp(holds) > 0 {
 		m.Problem(amount.Pos, "wrong-transfer", fmt.Sprintf("%s is taken off%s, but all that %s counts for %s is %s", money.Exactly(off), above, body, service, money.Exactly(holds)), "write only the part of its row that is in the other row too")
 		return false
@@ -416,7 +416,7 @@ func (c *Count) arrives(m *source.Fields, t *Transfer, to, amount source.Text) b
 		}
 	}
 	taken.Add(t.Amount, t.Share)
-	holds, ok := holding(rows, true)
+	_, holds, ok := holding(rows)
 	if off := taken.Rat(); ok && amount.Set() && off.Cmp(holds) > 0 {
 		m.Problem(amount.Pos, "wrong-transfer", fmt.Sprintf("%s is said to be in a row of %s too%s, but all that it counts is %s", money.Exactly(off), body, above, money.Exactly(holds)), hint)
 		return false
@@ -439,21 +439,20 @@ func (c *Count) held(org ID, service string) (rows []*Row, estimated bool) {
 	return rows, estimated
 }
 
-// holding returns the sum of the positive rows in pence, with their shares applied if shared is set. ok is false if
-// an amount could not be read.
-func holding(rows []*Row, shared bool) (pence *big.Rat, ok bool) {
-	var sum money.Total
+// holding returns what the positive rows hold, in pence: their amounts, and the shares of these that are counted. ok is
+// false if an amount could not be read.
+func holding(rows []*Row) (amounts, shares *big.Rat, ok bool) {
+	var whole, part money.Total
 	for _, r := range rows {
-		switch {
-		case r.Typed == "":
-			return nil, false
-		case r.Amount > 0 && shared:
-			sum.Add(r.Amount, r.Share)
-		case r.Amount > 0:
-			sum.Add(r.Amount, nil)
+		if r.Typed == "" {
+			return nil, nil, false
+		}
+		if r.Amount > 0 {
+			whole.Add(r.Amount, nil)
+			part.Add(r.Amount, r.Share)
 		}
 	}
-	return sum.Rat(), true
+	return whole.Rat(), part.Rat(), true
 }
 
 func (c *Count) readBeside(m *source.Fields) Beside {

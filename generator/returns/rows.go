@@ -299,58 +299,63 @@ func (r *reader) sharedIn(p place, code string) bool {
 // map.
 func (r *reader) rows(m *mapping, p place, bodies map[string]*body, shares map[string]money.Share) []row {
 	var out []row
-	add := func(t source.Text, shared bool) {
-		o := r.organisation(t)
-		if o == nil || bodies == nil {
-			return
+	for _, t := range p.whole {
+		if code, b := r.bodyOf(m, t, bodies); b != nil {
+			out = append(out, r.rowsOf(m, t, code, b, nil)...)
 		}
-		if o.Code == "" {
-			r.problems.Add(t.Pos, "missing-code", fmt.Sprintf("the organisation %s has no code", source.Quote(t.S)), "add code: … to it in content/organisations.yaml, as the table has it")
-			return
+	}
+	for _, t := range p.shared {
+		if code, b := r.bodyOf(m, t, bodies); b != nil {
+			out = append(out, r.rowsOf(m, t, code, b, r.shareOf(m, p, t, code, shares))...)
 		}
-		b := bodies[o.Code]
-		if b == nil && (m.table.holes || r.meant[o.Code]) {
-			return
-		}
-		if b == nil {
-			r.problems.Add(t.Pos, "no-rows", fmt.Sprintf("the table %s has no line of %s, the code of %s", source.Quote(m.table.Name), o.Code, source.Quote(t.S)), "a missing figure is never 0: take the body out of the map, and say under not_counted why")
-			return
-		}
-		var share *money.Share
-		if shared {
-			s, ok := shares[p.pilot.S+" "+o.Code]
-			if !ok && shares != nil && !m.shares.table.holes {
-				r.problems.Add(t.Pos, "missing-share", fmt.Sprintf("the table of shares has no line of %s for %s, the code of %s", source.Quote(p.pilot.S), o.Code, source.Quote(t.S)), "add the line, or put the body under whole")
-			}
-			if s.Num != s.Den { // a share of the whole is not an apportionment
-				share = &s
-			}
-		}
-		made := 0
-		for _, line := range m.order {
-			e, ok := b.lines[line]
-			if !ok {
-				continue
-			}
+	}
+	if m.shares.table == nil && len(p.shared) > 0 && r.problems.Count(source.Error) == 0 {
+		r.problems.Add(p.shared[0].Pos, "missing-share", "bodies are shared, but the map names no table of shares", "add shares: {table: …, columns: {…}}")
+	}
+	return out
+}
+
+// bodyOf returns the code of an organisation and what the table says about it, or nil if the table has nothing.
+func (r *reader) bodyOf(m *mapping, t source.Text, bodies map[string]*body) (code string, b *body) {
+	o := r.organisation(t)
+	if o == nil || bodies == nil {
+		return "", nil
+	}
+	if o.Code == "" {
+		r.problems.Add(t.Pos, "missing-code", fmt.Sprintf("the organisation %s has no code", source.Quote(t.S)), "add code: … to it in content/organisations.yaml, as the table has it")
+		return "", nil
+	}
+	if b = bodies[o.Code]; b == nil && !m.table.holes && !r.meant[o.Code] {
+		r.problems.Add(t.Pos, "no-rows", fmt.Sprintf("the table %s has no line of %s, the code of %s", source.Quote(m.table.Name), o.Code, source.Quote(t.S)), "a missing figure is never 0: take the body out of the map, and say under not_counted why")
+	}
+	return o.Code, b
+}
+
+// shareOf returns the share of a pilot in a body, or nil if that is the whole, which is no apportionment.
+func (r *reader) shareOf(m *mapping, p place, t source.Text, code string, shares map[string]money.Share) *money.Share {
+	s, ok := shares[p.pilot.S+" "+code]
+	if !ok && shares != nil && !m.shares.table.holes {
+		r.problems.Add(t.Pos, "missing-share", fmt.Sprintf("the table of shares has no line of %s for %s, the code of %s", source.Quote(p.pilot.S), code, source.Quote(t.S)), "add the line, or put the body under whole")
+	}
+	if s.Num == s.Den {
+		return nil
+	}
+	return &s
+}
+
+// rowsOf makes the rows of a body.
+func (r *reader) rowsOf(m *mapping, t source.Text, code string, b *body, share *money.Share) (out []row) {
+	for _, line := range m.order {
+		if e, ok := b.lines[line]; ok {
 			out = append(out, row{
 				organisation: t.S, service: m.services[line], line: m.names[line],
 				amount: e.rec.Cells[m.amount], pence: e.pence, share: share,
 				source: m.source, file: m.table.Name, at: e.rec.Line,
 			})
-			made++
-		}
-		if made == 0 && !m.table.holes {
-			r.problems.Add(t.Pos, "no-rows", fmt.Sprintf("no line of %s (%s) is mapped to a service", source.Quote(t.S), o.Code), "take the body out of the map, or map a line that it has")
 		}
 	}
-	for _, t := range p.whole {
-		add(t, false)
-	}
-	for _, t := range p.shared {
-		add(t, true)
-	}
-	if m.shares.table == nil && len(p.shared) > 0 && r.problems.Count(source.Error) == 0 {
-		r.problems.Add(p.shared[0].Pos, "missing-share", "bodies are shared, but the map names no table of shares", "add shares: {table: …, columns: {…}}")
+	if out == nil && !m.table.holes {
+		r.problems.Add(t.Pos, "no-rows", fmt.Sprintf("no line of %s (%s) is mapped to a service", source.Quote(t.S), code), "take the body out of the map, or map a line that it has")
 	}
 	return out
 }
