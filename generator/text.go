@@ -149,8 +149,8 @@ func (m *maker) linkTitle(e *pack.Entry, l prose.Link) string {
 	return m.pack.Numbered(n).Title
 }
 
-// plainWords returns the plain text of a piece of an entry's text: as written, unless it has links without text, for which
-// says is called.
+// plainWords returns the plain text of a piece of an entry's text: as written, unless it has links without text, for
+// which says is called.
 func plainWords(e *pack.Entry, written string, piece prose.Piece, says func(*pack.Entry, prose.Link) string) string {
 	if !e.Body.Borrows(piece) { // nearly always
 		return written

@@ -18,8 +18,8 @@ import (
 // to stdout. Sentences begin with a small letter and have no full stop, because a hint may follow after a semicolon.
 // Colour, and the source line with a caret, appear only on a terminal, and colour only if NO_COLOR is not set. With
 // --format json a single object goes to stdout and nothing goes anywhere else. That holds even if the machine refuses
-// or the command line is wrong; the object's problems then say why. Only serve prints one object for each build, one with its
-// address after the first, and its remarks on stderr.
+// or the command line is wrong; the object's problems then say why. Only serve prints more: an object for each build,
+// one with its address after the first, and its remarks on stderr.
 
 // mostShown is how many problems are printed, errors before others; JSON holds all.
 const mostShown = 100
