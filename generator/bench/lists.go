@@ -12,7 +12,7 @@ func (m *maker) lists() {
 	var b strings.Builder
 	for pilot := range m.shape.Pilots {
 		for n := range bodies {
-			fmt.Fprintf(&b, "- {id: %s, name: %s, sector: council, area: %s}\n", bodyID(pilot, n), v.name(2)+fmt.Sprintf(" body %d", n), m.pilotName(pilot))
+			fmt.Fprintf(&b, "- {id: %s, name: %s, sector: council, area: %s}\n", bodyID(pilot, n), v.name(2)+fmt.Sprintf(" body %d of shire %d", n, pilot), m.pilotName(pilot))
 		}
 	}
 	for i := range m.bodies {

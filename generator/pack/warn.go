@@ -7,10 +7,11 @@ import (
 	"totalplace/generator/source"
 )
 
-// warn warns of what is allowed but probably unwanted: duplicate texts, sources that nothing cites, texts that
+// warn warns of what is allowed but probably unwanted: duplicate texts and names, sources that nothing cites, texts that
 // nothing leads to, and a headline year without counts.
 func (l *loader) warn() {
 	l.copies()
+	l.sameNames()
 	if !l.unreadable && !l.mistyped { // what could not be read might refer to them
 		l.uncited()
 		l.orphans()
@@ -40,6 +41,26 @@ func (l *loader) copies() {
 			continue
 		}
 		first[b] = e
+	}
+}
+
+// sameNames warns of organisations with the same name as another, unless two codes say that they are two bodies. They
+// may be one body whose money would count twice, and readers cannot tell them apart.
+func (l *loader) sameNames() {
+	first := make(map[string]*Organisation, len(l.pack.Organisations))
+	for _, o := range l.pack.Organisations {
+		if l.pack.Organisation(o.ID) != o || !source.IDShaped(o.ID.Name()) { // reported elsewhere
+			continue
+		}
+		name := sortedAs(o.Title)
+		other := first[name]
+		switch {
+		case other == nil:
+			first[name] = o
+		case o.Code == "" || other.Code == "":
+			l.problems.Warn(o.Pos, "same-name", fmt.Sprintf("%s has the same name as %s, on line %d", source.Quote(o.ID.Name()), source.Quote(other.ID.Name()), other.Pos.Line),
+				"if they are one body, keep one of the two, or its money may count twice; if not, add to each name what tells them apart")
+		}
 	}
 }
 
