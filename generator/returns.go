@@ -105,7 +105,7 @@ func (m *maker) returnPage(p *page, file string, lines []returnLine) ([]byte, er
 		row := layouts.ReturnLine{ID: p.id("line_" + strconv.Itoa(line.number)), Number: line.number}
 		if rec := received.Record(line.number); rec != nil {
 			for i, cell := range rec.Cells {
-				row.Cells = append(row.Cells, layouts.Cell{Link: layouts.Link{Text: cell}, Right: figures[i]})
+				row.Cells = append(row.Cells, layouts.ReturnCell{Column: page.Columns[i], Link: layouts.Link{Text: cell}})
 			}
 		}
 		for _, id := range line.used {

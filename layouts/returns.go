@@ -14,8 +14,14 @@ type ReturnsPage struct {
 type ReturnLine struct {
 	ID     string
 	Number int
-	Cells  []Cell
+	Cells  []ReturnCell
 	Used   []Link // the counts that use it
+}
+
+// ReturnCell is a cell as it was received, with its column, whose name a phone shows before it.
+type ReturnCell struct {
+	Column
+	Link Link // without an address
 }
 
 // Head returns the name of a column, which in a published table may be an identifier such as current_gbp_million.

@@ -20,15 +20,15 @@ func TestWhatScrollsSaysSo(t *testing.T) {
 		if kind == "moved" {
 			continue
 		}
-		for _, width := range []int64{320, 1280} {
+		for _, width := range []int64{320, 640, 1280} {
 			tab.Open(browser.FileURL(filepath.Join(site, names[0])), browser.View{Width: width, Height: 800})
 			for _, frame := range browser.Value[[]struct {
-				Name           string
-				Scrolls, Words bool
+				Name                 string
+				Scrolls, Words, Stop bool
 			}](tab, `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(
 				[...document.querySelectorAll(".scroll")].map((e) => ({
 					Name: e.innerText.slice(0, 60), Scrolls: e.scrollWidth > e.clientWidth + 1,
-					Words: getComputedStyle(e, "::before").display !== "none",
+					Words: getComputedStyle(e, "::before").display !== "none", Stop: e.tabIndex === 0,
 				}))))))`) {
 				if frame.Scrolls != frame.Words {
 					t.Errorf("%s, %d px, %q: it scrolls: %t, and says so: %t", names[0], width, frame.Name, frame.Scrolls, frame.Words)
@@ -36,14 +36,17 @@ func TestWhatScrollsSaysSo(t *testing.T) {
 				if frame.Scrolls {
 					scrolling[width]++
 				}
+				if frame.Scrolls && !frame.Stop {
+					t.Errorf("%s, %d px, %q scrolls, and no key reaches it", names[0], width, frame.Name)
+				}
 			}
 		}
 	}
-	if scrolling[320] < 1 { // the lines of a published table; other wide things are laid out differently there
-		t.Errorf("only %d frames scroll on a telephone; are these all pages?", scrolling[320])
+	if scrolling[640] < 1 { // the lines of a published table; narrower screens show a card for each
+		t.Errorf("only %d frames scroll on a tablet; are these all pages?", scrolling[640])
 	}
-	if scrolling[1280] > 0 {
-		t.Errorf("%d frames scroll on a wide screen", scrolling[1280])
+	if scrolling[320] > 0 || scrolling[1280] > 0 {
+		t.Errorf("%d frames scroll on a phone, and %d on a wide screen", scrolling[320], scrolling[1280])
 	}
 }
 

@@ -519,9 +519,42 @@ func unnamed(n ast.Node, src []byte) bool {
 	return false
 }
 
+// A table can be as narrow as the longest words of its columns. These are the letters for which the narrowest phone
+// has room, and the narrowest screen on which rows are not cards.
+const (
+	onPhone  = 26
+	onScreen = 56
+)
+
+// scrolls reports whether a table may be wider than a screen. Then it is a stop for those who scroll with keys.
+func (w *writer) scrolls(n *ext.Table, cards bool) bool {
+	longest := make([]int, len(n.Alignments))
+	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+		column := 0
+		for c := row.FirstChild(); c != nil && column < len(longest); c = c.NextSibling() {
+			for _, word := range strings.Fields(plainText(c, w.src)) {
+				longest[column] = max(longest[column], utf8.RuneCountInString(word))
+			}
+			column++
+		}
+	}
+	letters := len(longest) // the space between columns
+	for _, n := range longest {
+		letters += n
+	}
+	if cards {
+		return letters > onScreen
+	}
+	return letters > onPhone
+}
+
 func (w *writer) table(n *ext.Table) {
 	labels := w.labels(n)
-	w.out.WriteString(`<div class="scroll" role="group" aria-label="Table" tabindex="0"><table`)
+	w.out.WriteString(`<div class="scroll"`)
+	if w.scrolls(n, labels != nil) {
+		w.out.WriteString(` role="group" aria-label="Table" tabindex="0"`)
+	}
+	w.out.WriteString("><table")
 	if labels != nil {
 		w.out.WriteString(` class="cards"`)
 	}

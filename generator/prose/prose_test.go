@@ -312,7 +312,7 @@ func TestForms(t *testing.T) {
 <li>[y] c</li>
 </ul>
 `},
-		{"a table", "|a|b|c|\n|:-|:-:|-:|\n|d|\n|e|f|g|h|\n", `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table class="cards">
+		{"a table", "|a|b|c|\n|:-|:-:|-:|\n|d|\n|e|f|g|h|\n", `<div class="scroll"><table class="cards">
 <thead>
 <tr><th scope="col">a</th><th scope="col" class="centre">b</th><th scope="col" class="right">c</th></tr>
 </thead>
@@ -322,7 +322,7 @@ func TestForms(t *testing.T) {
 </tbody>
 </table></div>
 `},
-		{"headings of columns in their cells", "||[*b*](pilot:kent) \"&\"[^s]|`c`|\n|-|-|-|\n|d|e|f|\n", `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table class="cards">
+		{"headings of columns in their cells", "||[*b*](pilot:kent) \"&\"[^s]|`c`|\n|-|-|-|\n|d|e|f|\n", `<div class="scroll"><table class="cards">
 <thead>
 <tr><th scope="col"></th><th scope="col"><a href="?"><em>b</em></a> &quot;&amp;&quot;{1}</th><th scope="col"><code>c</code></th></tr>
 </thead>
@@ -334,7 +334,7 @@ func TestForms(t *testing.T) {
 <li 1><p><a href="?">?</a>↩</p></li>
 </ol>
 `},
-		{"a heading of a column that is not known yet", "|a|b|*[](fact:f)*|\n|-|-|-|\n|d|e|f|\n", `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>
+		{"a heading of a column that is not known yet", "|a|b|*[](fact:f)*|\n|-|-|-|\n|d|e|f|\n", `<div class="scroll"><table>
 <thead>
 <tr><th scope="col">a</th><th scope="col">b</th><th scope="col"><em><a href="?">?</a></em></th></tr>
 </thead>
@@ -352,7 +352,36 @@ func TestForms(t *testing.T) {
 </tbody>
 </table></div>
 `},
-		{"a table without rows", "a|b\n-|-\n", `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>
+		{"a table as wide as a phone", "|a|b|\n|-|-|\n|cccccccccccc|d dddddddddddd|\n|e|f|\n", `<div class="scroll"><table>
+<thead>
+<tr><th scope="col">a</th><th scope="col">b</th></tr>
+</thead>
+<tbody>
+<tr><td>cccccccccccc</td><td>d dddddddddddd</td></tr>
+<tr><td>e</td><td>f</td></tr>
+</tbody>
+</table></div>
+`},
+		{"a table wider than a phone", "|a|b|\n|-|-|\n|ccccccccccccc|d|\n|e|f dddddddddddd|\n", `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>
+<thead>
+<tr><th scope="col">a</th><th scope="col">b</th></tr>
+</thead>
+<tbody>
+<tr><td>ccccccccccccc</td><td>d</td></tr>
+<tr><td>e</td><td>f dddddddddddd</td></tr>
+</tbody>
+</table></div>
+`},
+		{"cards wider than a tablet", "|a|b|c|\n|-|-|-|\n|" + strings.Repeat("d", 52) + "|e|f|\n", `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table class="cards">
+<thead>
+<tr><th scope="col">a</th><th scope="col">b</th><th scope="col">c</th></tr>
+</thead>
+<tbody>
+<tr><td data-label="a">` + strings.Repeat("d", 52) + `</td><td data-label="b">e</td><td data-label="c">f</td></tr>
+</tbody>
+</table></div>
+`},
+		{"a table without rows", "a|b\n-|-\n", `<div class="scroll"><table>
 <thead>
 <tr><th scope="col">a</th><th scope="col">b</th></tr>
 </thead>
@@ -391,7 +420,7 @@ func TestForms(t *testing.T) {
 <div class="callout callout-note"><p class="callout-kind">Note</p>
 <p>b{1 again}</p>
 </div>
-<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>
+<div class="scroll"><table>
 <thead>
 <tr><th scope="col">c{2}</th></tr>
 </thead>
