@@ -6,21 +6,40 @@ import "strings"
 // needs; this file implements those needed by nearly all values, for strings, without reflection.
 
 // Anchor returns the link as an anchor element, or just its text if it has no address. A template that writes
-// {{.Anchor}} does in one step what <a href="{{.Href}}">{{.Text}}</a> does in five.
+// {{.Anchor}} does in one step what <a href="{{.Href}}">{{.Text}}</a> does in five, and keeps years on one line.
 func (l Link) Anchor() HTML {
 	return HTML(l.appendAnchor(make([]byte, 0, len(l.Href)+len(l.Text)+24)))
 }
 
 func (l Link) appendAnchor(b []byte) []byte {
 	if l.Href == "" {
-		return appendText(b, l.Text)
+		return appendWords(b, l.Text)
 	}
 	b = append(b, `<a href="`...)
 	b = appendAddress(b, l.Href)
 	b = append(b, `">`...)
-	b = appendText(b, l.Text)
+	b = appendWords(b, l.Text)
 	return append(b, "</a>"...)
 }
+
+// appendWords appends a text, escaped for use between tags, that keeps each year such as 2009-10 on one line. Browsers
+// break it behind its hyphen, and another kind of hyphen would be searched for and copied in vain.
+func appendWords(b []byte, s string) []byte {
+	from := 0
+	for i := 4; i < len(s)-2; i++ {
+		if s[i] != '-' || !digits(s[i-4:i]) || !digits(s[i+1:i+3]) {
+			continue
+		}
+		b = append(appendText(b, s[from:i-4]), `<span class="whole">`...)
+		for from, i = i-4, i+3; i < len(s) && (s[i] == '-' || digits(s[i:i+1])); i++ {
+		}
+		b = append(append(b, s[from:i]...), "</span>"...)
+		from = i
+	}
+	return appendText(b, s[from:])
+}
+
+func digits(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
 // entities holds the replacement for each byte that has a meaning in markup; most have none.
 var entities = [256]string{0: "\uFFFD", '"': "&#34;", '&': "&amp;", '\'': "&#39;", '+': "&#43;", '<': "&lt;", '>': "&gt;"}
@@ -49,11 +68,11 @@ func appendLong(b []byte, s string) []byte {
 		for i := 1; i < len(word); i++ {
 			before, c := word[i-1], word[i]
 			if before == '_' || len(word) > longWord && 'a' <= before && before <= 'z' && 'A' <= c && c <= 'Z' {
-				b = append(appendText(b, word[from:i]), "<wbr>"...)
+				b = append(appendWords(b, word[from:i]), "<wbr>"...)
 				from = i
 			}
 		}
-		b = appendText(b, word[from:])
+		b = appendWords(b, word[from:])
 	}
 	return b
 }

@@ -34,6 +34,25 @@ func TestAnchorIsWhatTheTemplateWrites(t *testing.T) {
 	}
 }
 
+// TestYearsStayWhole checks that no line is broken within a year, wherever a link or heading holds one.
+func TestYearsStayWhole(t *testing.T) {
+	for text, want := range map[string]string{
+		"2008-09":                      `<span class="whole">2008-09</span>`,
+		"<2008-09>, 2009-2010":         `&lt;<span class="whole">2008-09</span>&gt;, <span class="whole">2009-2010</span>`,
+		"rs-2009-10.csv, line 1979":    `rs-<span class="whole">2009-10</span>.csv, line 1979`,
+		"held on 2009-10-07 in Kent":   `held on <span class="whole">2009-10-07</span> in Kent`,
+		"209-10, 2009-1, 2009-x, -10":  "209-10, 2009-1, 2009-x, -10",
+		"regional-2003-09.csv_2003-09": `regional-<span class="whole">2003-09</span>.csv_<span class="whole">2003-09</span>`,
+	} {
+		if got := string(Link{Text: text}.Anchor()); got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+		if got := strings.ReplaceAll(string(Frame{Title: text}.H1()), "<wbr>", ""); got != want {
+			t.Errorf("%q above a page became %q, want %q", text, got, want)
+		}
+	}
+}
+
 // TestLongWords checks that a line may break within a long word where its parts meet, and nowhere else.
 func TestLongWords(t *testing.T) {
 	for text, want := range map[string]string{
