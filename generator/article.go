@@ -80,7 +80,15 @@ func (p *page) contents(a *layouts.Article, e *pack.Entry) {
 	for _, l := range links {
 		p.links = append(p.links, site.Target{Path: p.path, Fragment: l.Href[1:]})
 	}
-	a.Contents = &layouts.Contents{ID: p.id("page_contents"), Links: links}
+	a.Contents = p.listOfParts()
+	a.Contents.Links = links
+}
+
+// listOfParts begins the list of what is on the page, to which a link further down leads back.
+func (p *page) listOfParts() *layouts.Contents {
+	id := p.id("page_contents")
+	p.links = append(p.links, site.Target{Path: p.path, Fragment: id})
+	return &layouts.Contents{ID: id}
 }
 
 // alsoOn adds a part of the page outside its text to the table of contents, if there is one.

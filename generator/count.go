@@ -76,7 +76,7 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 		page.SumsID = p.id("count_sums")
 	}
 	page.Sections = p.mentions(c.ID)
-	page.Contents = &layouts.Contents{ID: p.id("page_contents")}
+	page.Contents = p.listOfParts()
 	for _, c := range page.Charts {
 		p.alsoOn(&page.Article, c.ID, c.Finding)
 	}

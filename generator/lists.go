@@ -410,9 +410,6 @@ func (m *maker) factsPage(p *page, facts []*pack.Fact) ([]byte, error) {
 		page.Lead += " Those about a place come first, then those about a theme."
 	}
 	page.Contents = contentsOf(p, page.Groups, func(g layouts.FactTable) (id, title string) { return g.ID, g.Title })
-	if page.Contents != nil {
-		page.Back = p.here(page.Contents.ID, "Back to the contents")
-	}
 	return m.set.Facts.HTML(p.room, page)
 }
 
@@ -421,7 +418,7 @@ func contentsOf[E any](p *page, parts []E, of func(E) (id, title string)) *layou
 	if len(parts) < 2 {
 		return nil
 	}
-	c := &layouts.Contents{ID: p.id("page_contents")}
+	c := p.listOfParts()
 	for _, part := range parts {
 		id, title := of(part)
 		c.Links = append(c.Links, p.here(id, title))

@@ -102,7 +102,7 @@ func (m *maker) byService(p *page) ([]byte, error) {
 	}
 	page := layouts.CountsPage{Frame: p.frame("list services", byServiceTitle, lead, p.index(pack.KindCount)), Lead: lead}
 	services := servicesOf(group)
-	page.Contents = &layouts.Contents{ID: p.id("page_contents")}
+	page.Contents = p.listOfParts()
 	on := func(id, title string) {
 		page.Contents.Links = append(page.Contents.Links, p.here(id, title))
 	}

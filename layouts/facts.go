@@ -6,6 +6,5 @@ type FactsPage struct {
 	Lead     string
 	Parts    []Link
 	Contents *Contents
-	Back     Link // to the contents, below each group
 	Groups   []FactTable
 }

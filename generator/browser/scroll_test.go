@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"totalplace/generator/browser"
 )
 
@@ -118,5 +120,46 @@ func TestAmountsStayWhole(t *testing.T) {
 	}
 	if amounts < 1000 {
 		t.Errorf("only %d amounts looked at", amounts)
+	}
+}
+
+// TestWayUp checks on a phone and on a wide screen that the link to the contents of a long page is out of sight at its
+// beginning and in sight further down, and leads there; that it covers nothing on a wide screen; and that nothing is
+// hidden under it on a phone when Tab has reached it.
+func TestWayUp(t *testing.T) {
+	b := browser.Start(t)
+	site := build(t)
+	tab := b.Tab(t)
+	for _, width := range []int64{320, 1280} {
+		tab.Open(browser.FileURL(filepath.Join(site, one(t, site)["count"])), browser.View{Width: width, Height: 640})
+		const inSight = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
+			const up = document.querySelector(".up a"), box = up.getBoundingClientRect();
+			done(up.checkVisibility({visibilityProperty: true}) && box.top > 0 && box.bottom < innerHeight);
+		})))`
+		if browser.Value[bool](tab, inSight) {
+			t.Errorf("%d px: it is in sight at the beginning", width)
+		}
+		browser.Value[any](tab, `scrollTo(0, document.documentElement.scrollHeight / 2)`)
+		if !browser.Value[bool](tab, inSight) {
+			t.Errorf("%d px: it is not in sight in the middle", width)
+		}
+		if width == 1280 && browser.Value[bool](tab, `document.querySelector(".up a").getBoundingClientRect().left < document.querySelector("main").getBoundingClientRect().right`) {
+			t.Errorf("%d px: it covers the page", width)
+		}
+		browser.Value[any](tab, `document.querySelector(".sum a").focus()`)
+		for range 80 {
+			tab.Press(kb.Tab)
+			if words := browser.Value[string](tab, `(() => {
+				const box = document.activeElement.getBoundingClientRect(), up = document.querySelector(".up a").getBoundingClientRect();
+				return box.bottom > up.top && box.right > up.left && box.left < up.right && box.top < up.bottom ? document.activeElement.textContent : "";
+			})()`); words != "" {
+				t.Errorf("%d px: %q has the focus, and lies under it", width, words)
+			}
+		}
+		browser.Value[any](tab, `document.querySelector(".up a").focus()`)
+		tab.Press(kb.Enter)
+		if !browser.Value[bool](tab, `document.querySelector(":target").matches(".contents h2")`) {
+			t.Errorf("%d px: it does not lead to the contents", width)
+		}
 	}
 }
