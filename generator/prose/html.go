@@ -491,13 +491,10 @@ func (w *writer) item(n ast.Node, block, term bool) {
 // mostLabel is the most letters that a column heading may have to be repeated in each cell of the column.
 const mostLabel = 60
 
-// labels returns the column headings of a table with more columns than fit side by side on a phone. There each row is
-// shown as a card, and each cell begins with its heading. It returns nil for narrower tables, and if a heading is
-// long or contains a title or value that is not known here.
+// labels returns the column headings of a table with more than fits side by side on a phone. There each row is shown
+// as a card, and each cell begins with its heading. It returns nil if a heading is long or contains a title or value
+// that is not known here.
 func (w *writer) labels(n *ext.Table) []string {
-	if len(n.Alignments) < 3 {
-		return nil
-	}
 	var labels []string
 	for c := n.FirstChild().FirstChild(); c != nil; c = c.NextSibling() {
 		label := plainText(c, w.src)
@@ -519,39 +516,74 @@ func unnamed(n ast.Node, src []byte) bool {
 	return false
 }
 
-// A table can be as narrow as the longest words of its columns. These are the letters for which the narrowest phone
-// has room, and the narrowest screen on which rows are not cards.
+// A table can be as narrow as what may not be broken in its columns. These are the letters for which there is room on
+// the narrowest phone, and on the narrowest screen on which rows are not cards.
 const (
-	onPhone  = 26
+	onPhone  = 28
 	onScreen = 56
 )
 
-// scrolls reports whether a table may be wider than a screen. Then it is a stop for those who scroll with keys.
-func (w *writer) scrolls(n *ext.Table, cards bool) bool {
+// letters returns how many letters a table is wide at least, with a space between columns.
+func (w *writer) letters(n *ext.Table) int {
 	longest := make([]int, len(n.Alignments))
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		column := 0
 		for c := row.FirstChild(); c != nil && column < len(longest); c = c.NextSibling() {
-			for _, word := range strings.Fields(plainText(c, w.src)) {
-				longest[column] = max(longest[column], utf8.RuneCountInString(word))
-			}
+			longest[column] = max(longest[column], longestRun(c, w.src))
 			column++
 		}
 	}
-	letters := len(longest) // the space between columns
+	all := len(longest)
 	for _, n := range longest {
-		letters += n
+		all += n
 	}
-	if cards {
-		return letters > onScreen
-	}
-	return letters > onPhone
+	return all
+}
+
+// longestRun returns the letters of the longest part of a cell that stays on one line: a word, the value that a link
+// without text gets later, such as £7.3 billion, and the marks of notes behind them.
+func longestRun(cell ast.Node, src []byte) int {
+	const value, noteMark = 12, 4
+	longest, run, before := 0, 0, 0
+	_ = ast.Walk(cell, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Text:
+			for _, r := range string(n.Segment.Value(src)) {
+				if r == ' ' {
+					before, run = max(before, run), 0
+					continue
+				}
+				before = 0
+				run++
+				longest = max(longest, run)
+			}
+		case *ast.Link:
+			if n.FirstChild() == nil {
+				run += value
+			}
+		case *mark:
+			run, before = max(run, before)+noteMark, 0
+		}
+		longest = max(longest, run)
+		return ast.WalkContinue, nil
+	})
+	return longest
 }
 
 func (w *writer) table(n *ext.Table) {
-	labels := w.labels(n)
+	var labels []string
+	letters, room := w.letters(n), onPhone
+	if len(n.Alignments) > 2 || letters > room {
+		labels = w.labels(n)
+	}
+	if labels != nil {
+		room = onScreen
+	}
 	w.out.WriteString(`<div class="scroll"`)
-	if w.scrolls(n, labels != nil) {
+	if letters > room { // a stop for those who scroll with keys
 		w.out.WriteString(` role="group" aria-label="Table" tabindex="0"`)
 	}
 	w.out.WriteString("><table")

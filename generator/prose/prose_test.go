@@ -352,25 +352,29 @@ func TestForms(t *testing.T) {
 </tbody>
 </table></div>
 `},
-		{"a table as wide as a phone", "|a|b|\n|-|-|\n|cccccccccccc|d dddddddddddd|\n|e|f|\n", `<div class="scroll"><table>
+		{"a table as wide as a phone", "|a|b|\n|-|-|\n|cccccccccccccc|d dddddddddddd|\n|e|f|\n", `<div class="scroll"><table>
 <thead>
 <tr><th scope="col">a</th><th scope="col">b</th></tr>
 </thead>
 <tbody>
-<tr><td>cccccccccccc</td><td>d dddddddddddd</td></tr>
+<tr><td>cccccccccccccc</td><td>d dddddddddddd</td></tr>
 <tr><td>e</td><td>f</td></tr>
 </tbody>
 </table></div>
 `},
-		{"a table wider than a phone", "|a|b|\n|-|-|\n|ccccccccccccc|d|\n|e|f dddddddddddd|\n", `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>
+		{"a table wider than a phone", "|a|b|\n|-|-|\n|ccccccccc|d|\n|e|f [](fact:f) [^s]\u00a0[^t]|\n", `<div class="scroll"><table class="cards">
 <thead>
 <tr><th scope="col">a</th><th scope="col">b</th></tr>
 </thead>
 <tbody>
-<tr><td>ccccccccccccc</td><td>d</td></tr>
-<tr><td>e</td><td>f dddddddddddd</td></tr>
+<tr><td data-label="a">ccccccccc</td><td data-label="b">d</td></tr>
+<tr><td data-label="a">e</td><td data-label="b">f <a href="?">?</a>` + "\u00a0{1}\u00a0{2}" + `</td></tr>
 </tbody>
 </table></div>
+<ol>
+<li 1><p><a href="?">?</a>↩</p></li>
+<li 2><p><a href="?">?</a>↩</p></li>
+</ol>
 `},
 		{"cards wider than a tablet", "|a|b|c|\n|-|-|-|\n|" + strings.Repeat("d", 52) + "|e|f|\n", `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table class="cards">
 <thead>
