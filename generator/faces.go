@@ -43,7 +43,7 @@ func faceOf(kind pack.Kind) face {
 	case pack.KindOrganisation:
 		return face{one: "organisation", many: "Organisations", page: true, folder: "organisations", list: "organisations/index", rank: 0.7}
 	case pack.KindTerm:
-		return face{one: "term", many: "Glossary", list: "glossary", rank: 0.85}
+		return face{one: "term", many: "Glossary", list: "glossary", rank: 0.9}
 	case pack.KindSource:
 		return face{one: "source", many: "Sources", page: true, folder: "sources", list: "sources/index", rank: 0.45}
 	case pack.KindFigure:
