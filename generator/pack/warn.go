@@ -49,7 +49,7 @@ func (l *loader) copies() {
 func (l *loader) sameNames() {
 	first := make(map[string]*Organisation, len(l.pack.Organisations))
 	for _, o := range l.pack.Organisations {
-		if l.pack.Organisation(o.ID) != o || !source.IDShaped(o.ID.Name()) { // reported elsewhere
+		if o.Title == "" || l.pack.Organisation(o.ID) != o || !source.IDShaped(o.ID.Name()) { // reported elsewhere
 			continue
 		}
 		name := sortedAs(o.Title)
