@@ -438,8 +438,9 @@ func (w *writer) noHeading(at source.Pos, msg, title string, lowest int) {
 	w.slip(at, "heading-level", msg, "write "+source.Quote(strings.Repeat("#", level)+" "+title)+", or end it with a full stop or a colon if it is not one")
 }
 
-// sectionNumber matches the number of a section and the words after it: 1.2 Background.
-var sectionNumber = regexp.MustCompile(`^\d{1,2}((?:\.\d{1,2}){1,3})\.?[\s\x{a0}]+(.+)$`)
+// sectionNumber matches the number of a section and the words after it: 1.2 Background. Its parts end at 19, because
+// most numbers above that are times of day: 10.30 Coffee.
+var sectionNumber = regexp.MustCompile(`^\d{1,2}((?:\.1?\d){1,3})\.?[\s\x{a0}]+(.+)$`)
 
 // lookedLikeSection warns of a line on its own that begins with the number of a section, as the headings of a word
 // processor do, above the text of the section.
