@@ -499,7 +499,8 @@ func TestCopied(t *testing.T) {
 		"pilots/kent.md":           {"pilots/Kent (1).md", `:1:1: error: "Kent (1)" is not an id; content/pilots/kent.md is there already: keep the one that is right, and delete the other [wrong-id]`},
 		"themes/access.md":         {"themes/access-LAPTOP-4F2.md", `:1:1: error: "access-LAPTOP-4F2" is not an id; content/themes/access.md is there already: keep the one that is right, and delete the other [wrong-id]`},
 		"pages/about.md":           {"pages/about (Jo's conflicted copy 2026-11-22).md", `:1:1: error: "about (Jo's conflicted copy 2026-11-22)" is not an id; content/pages/about.md is there already: keep the one that is right, and delete the other [wrong-id]`},
-		"events/day.md":            {"events/new-NHS.md", `:1:1: error: "new-NHS" is not an id; rename the file: write "new-nhs" [wrong-id]`}, // not the name of a computer
+		"conversations/talk.md":    {"conversations/talk.sync-conflict-20261122-101500-ABCDEFG.md", `:1:1: error: "talk.sync-conflict-20261122-101500-ABCDEFG" is not an id; content/conversations/talk.md is there already: keep the one that is right, and delete the other [wrong-id]`},
+		"events/day.md":            {"events/day-NHS.md", `:1:1: error: "day-NHS" is not an id; rename the file: write "day-nhs" [wrong-id]`}, // not the name of a computer
 		"facts.yaml":               {"facts-LAPTOP-4F2.yaml", `:1:1: error: a pack has no file of this name; content/facts.yaml is there already: keep the one that is right, and delete the other [unclaimed-file]`},
 		"sources.yaml":             {"sources - Copy.yaml", `:1:1: error: a pack has no file of this name; content/sources.yaml is there already: keep the one that is right, and delete the other [unclaimed-file]`},
 		"pack.yaml":                {"pack (1).yaml", `:1:1: error: a pack has no file of this name; content/pack.yaml is there already: keep the one that is right, and delete the other [unclaimed-file]`},

@@ -128,9 +128,10 @@ func (l *loader) move(f *source.File, folder string) string {
 var (
 	// copied matches what computers add to a file's name when they copy it or download it again, or when two people
 	// changed it at once in a shared folder.
-	copied = regexp.MustCompile(`(?i)^copy of |[-–_ ]*\bcopy(?: ?\(?[0-9]+\)?)?$|[-_ ]*\([0-9]+\)$|[-_ ]*\([^()]*\bconflict[^()]*\)$`)
-	// computer matches what may be the name of a computer, which OneDrive adds in the same case.
-	computer = regexp.MustCompile(`-[A-Z0-9]*[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*$`)
+	copied = regexp.MustCompile(`(?i)^copy of |[-–_ ]*\bcopy(?: ?\(?[0-9]+\)?)?$|[-_ ]*\([0-9]+\)$|[-_ ]*\([^()]*\bconflict[^()]*\)$|\.sync-conflict-[^.]*$`)
+	// computer matches what may be the name of a computer, which OneDrive adds in the same case. A word alone, as in
+	// kent-EAST, is not: that may be another place.
+	computer = regexp.MustCompile(`-[A-Z]+(?:[0-9][A-Z0-9]*(?:-[A-Z0-9]+)*|(?:-[A-Z0-9]+)+)$`)
 )
 
 // original returns the name without its ending of the file that one in the same folder is most likely a copy of, as
