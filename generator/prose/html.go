@@ -540,8 +540,8 @@ func (w *writer) letters(n *ext.Table) int {
 	return all
 }
 
-// longestRun returns the letters of the longest part of a cell that stays on one line: a word, the value that a link
-// without text gets later, such as £7.3 billion, and the marks of notes behind them.
+// longestRun returns the letters of the longest part of a cell that stays on one line: a word, an address, the value
+// that a link without text gets later, such as £7.3 billion, and the marks of notes behind them.
 func longestRun(cell ast.Node, src []byte) int {
 	const value, noteMark = 12, 4
 	longest, run, before := 0, 0, 0
@@ -564,6 +564,8 @@ func longestRun(cell ast.Node, src []byte) int {
 			if n.FirstChild() == nil {
 				run += value
 			}
+		case *ast.AutoLink:
+			run += utf8.RuneCount(n.Label(src))
 		case *mark:
 			run, before = max(run, before)+noteMark, 0
 		}

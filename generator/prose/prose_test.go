@@ -376,6 +376,15 @@ func TestForms(t *testing.T) {
 <li 2><p><a href="?">?</a>↩</p></li>
 </ol>
 `},
+		{"an address wider than a phone", "|a|b|\n|-|-|\n|<https://example.org/a/page>|d|\n", `<div class="scroll"><table class="cards">
+<thead>
+<tr><th scope="col">a</th><th scope="col">b</th></tr>
+</thead>
+<tbody>
+<tr><td data-label="a"><a href="https://example.org/a/page">https://example.org/a/page</a></td><td data-label="b">d</td></tr>
+</tbody>
+</table></div>
+`},
 		{"cards wider than a tablet", "|a|b|c|\n|-|-|-|\n|" + strings.Repeat("d", 52) + "|e|f|\n", `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table class="cards">
 <thead>
 <tr><th scope="col">a</th><th scope="col">b</th><th scope="col">c</th></tr>
