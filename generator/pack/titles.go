@@ -66,7 +66,7 @@ func sortedAs(title string) string {
 	title = strings.ToLower(title)
 	if strings.IndexFunc(title, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
 		title = strings.Map(func(r rune) rune {
-			if unicode.Is(unicode.Mn, r) {
+			if unicode.Is(unicode.Inherited, r) { // not the vowels of Hindi, which are marks of their own script
 				return -1
 			}
 			return r

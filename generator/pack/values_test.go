@@ -156,6 +156,9 @@ func TestCompareTitles(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
+	if pack.CompareTitles("मेल", "मूल") == 0 {
+		t.Error("two words of Hindi with other vowels are the same")
+	}
 	for _, huge := range []string{strings.Repeat("9", 100), strings.Repeat("1", 1000)} {
 		if pack.CompareTitles("Part "+huge, "Part A") >= 0 {
 			t.Errorf("a number of %d digits stands behind letters", len(huge))
