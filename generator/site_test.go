@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -25,6 +26,12 @@ import (
 	"totalplace/generator/source"
 	"totalplace/layouts"
 )
+
+// TestMain lets garbage lie. The tests build hundreds of packs, and a third of their time would go into collecting.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
+	m.Run()
+}
 
 // realPack builds the content of this repository, in which nothing may be wrong.
 func realPack(t *testing.T, b generator.Builder) *site.Site {
