@@ -413,7 +413,11 @@ func (d *Doc) own(b []byte, h hole, quoted bool) []byte {
 		say(`<li id="`, d.notes[h.n], `">`)
 	case aBack:
 		for i, id := range d.marks[h.n] {
-			say(` <a class="back" href="#`, id, `"><span aria-hidden="true">↩</span><span class="unseen">back to the text, place `, strconv.Itoa(i+1), `</span></a>`)
+			say(` <a class="back" href="#`, id, `"><span aria-hidden="true">↩</span><span class="unseen">back from note `, strconv.Itoa(int(h.n)+1))
+			if len(d.marks[h.n]) > 1 {
+				say(", place ", strconv.Itoa(i+1))
+			}
+			say("</span></a>")
 		}
 		say("</p></li>\n")
 	}

@@ -470,7 +470,7 @@ line more↩</p></li>
 			got := string(p.doc.HTML(p.doc.HTML(nil, p.doc.All(), fill), p.doc.Notes, fill))
 			got = regexp.MustCompile(`<sup class="mark" id="mark_(\d+)"><a href="#note_\d+"><span class="unseen">note </span>(\d+)</a></sup>`).ReplaceAllString(got, "{$1}")
 			got = regexp.MustCompile(`<sup class="mark" id="mark_(\d+)_2"><a href="#note_\d+"><span class="unseen">note </span>(\d+)</a></sup>`).ReplaceAllString(got, "{$1 again}")
-			got = regexp.MustCompile(` <a class="back" href="#mark_[0-9_]+"><span aria-hidden="true">↩</span><span class="unseen">back to the text, place \d</span></a>`).ReplaceAllString(got, "↩")
+			got = regexp.MustCompile(` <a class="back" href="#mark_[0-9_]+"><span aria-hidden="true">↩</span><span class="unseen">back from note \d+(, place \d+)?</span></a>`).ReplaceAllString(got, "↩")
 			got = regexp.MustCompile(`<li id="note_(\d)">`).ReplaceAllString(got, "<li $1>")
 			if got != test.want {
 				t.Errorf("got\n%s\nwant\n%s", got, test.want)
