@@ -189,16 +189,7 @@ func (p *page) mentionLink(m pack.Mention) layouts.Link {
 	if in := m.Item(); in != "" {
 		at = at.in(in)
 	}
-	return layouts.Link{Href: p.to(at), Text: called(m.From)}
-}
-
-// called returns the name of an entry in a list. The title of a fact is its value, which says nothing by itself, so a
-// fact is called by what it is about.
-func called(e *pack.Entry) string {
-	if e.ID.Kind() == pack.KindFact {
-		return e.Summary
-	}
-	return e.Title
+	return layouts.Link{Href: p.to(at), Text: m.From.Called()}
 }
 
 // How many uses of a term or fact its row shows.
@@ -255,7 +246,7 @@ func (m *maker) partMentions() {
 				if list.kind == pack.KindMoment {
 					long[i][list.kind] = part(name, list.by, func(by pack.Mention) string { return fmt.Sprint(m.pack.Moment(by.From.ID).Date.Year) })
 				} else {
-					long[i][list.kind] = partByLetter(name, list.by, func(by pack.Mention) string { return called(by.From) })
+					long[i][list.kind] = partByLetter(name, list.by, func(by pack.Mention) string { return by.From.Called() })
 				}
 			}
 		}
@@ -336,12 +327,12 @@ const usesTitle = "Where it is used"
 
 // partTitle returns the title of a page with part of what belongs to an entry: "Kent: case studies that name it".
 func partTitle(e *pack.Entry, heading string) string {
-	return called(e) + ": " + strings.ToLower(heading[:1]) + heading[1:]
+	return e.Called() + ": " + strings.ToLower(heading[:1]) + heading[1:]
 }
 
 // crumbsTo returns the breadcrumbs down to an entry: the list that it is in, and the entry.
 func (p *page) crumbsTo(e *pack.Entry) []layouts.Link {
-	to := layouts.Link{Href: p.to(p.m.where.of(e.ID)), Text: called(e)}
+	to := layouts.Link{Href: p.to(p.m.where.of(e.ID)), Text: e.Called()}
 	switch how, at := faceOf(e.ID.Kind()), p.m.where.of(e.ID); {
 	case at.Fragment != "": // the part of the list that contains it
 		return []layouts.Link{p.pageLink(at.Path, how.many), to}

@@ -63,7 +63,7 @@ func (p *page) link(id pack.ID) layouts.Link {
 
 // linkTo returns a link to the entry with the given number.
 func (p *page) linkTo(n int32) layouts.Link {
-	return layouts.Link{Href: p.to(p.m.where.at[n]), Text: called(p.m.pack.Numbered(n))}
+	return layouts.Link{Href: p.to(p.m.where.at[n]), Text: p.m.pack.Numbered(n).Called()}
 }
 
 // figureTitle returns the name of a figure outside the page of its count: "Kent: Counted, 2009 to 2010".

@@ -13,9 +13,19 @@ import (
 	"totalplace/generator/source"
 )
 
-// OrderByTitle returns the indices of the entries, sorted by title as [CompareTitles] does and then by id.
+// Called returns the name of an entry in a list. The title of a fact is its value, which says nothing by itself, so a
+// fact is called by what it is about.
+func (e *Entry) Called() string {
+	if e.ID.Kind() == KindFact {
+		return e.Summary
+	}
+	return e.Title
+}
+
+// OrderByTitle returns the indices of the entries, sorted by what they are called as [CompareTitles] does and then by
+// id.
 func OrderByTitle(entries []*Entry) []int32 {
-	return inOrder(len(entries), func(i int) string { return entries[i].Title }, func(a, b int32) int {
+	return inOrder(len(entries), func(i int) string { return entries[i].Called() }, func(a, b int32) int {
 		return strings.Compare(string(entries[a].ID), string(entries[b].ID))
 	})
 }
