@@ -454,7 +454,7 @@ func (m *maker) glossary() {
 				if len(first) == 0 || letter(first[len(first)-1].Title) != letter(t.Title) {
 					first = append(first, t)
 				}
-				row := layouts.TermRow{ID: p.id(t.ID.Name()), Term: t.Title, Short: t.Short, Meaning: t.Meaning, Source: p.link(t.Source), Used: p.uses(t.ID, "")}
+				row := layouts.TermRow{ID: p.id(t.ID.Name()), Term: t.Title, Short: t.Short, Also: strings.Join(t.Also, ", "), Meaning: t.Meaning, Source: p.link(t.Source), Used: p.uses(t.ID, "")}
 				page.Terms = append(page.Terms, row)
 			}
 			if len(first) > 1 {

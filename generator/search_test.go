@@ -232,7 +232,7 @@ func searchAnswers(t *testing.T, b *browser.Browser, made *site.Site, dir string
 		nothing             int
 	}{
 		{"tuning", 0.90, 0.85, 0.95, 0}, {"held out", 0.85, 0.80, 0.90, 1}, {"class typo", 0.85, 0, 0.90, 0}, {"class question", 0.80, 0.80, 0.85, 0},
-		{"tuning as readers", 0.78, 0.80, 0.85, 0}, {"held out as readers", 0.48, 0.55, 0.57, 4},
+		{"tuning as readers", 0.78, 0.80, 0.85, 0}, {"held out as readers", 0.50, 0.60, 0.62, 3},
 	} {
 		m := all[gate.name]
 		if !long && strings.HasPrefix(gate.name, "tuning") {

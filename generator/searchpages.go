@@ -103,6 +103,9 @@ const searchPage = "search.html"
 func (m *maker) synonyms() []search.Synonym {
 	out := slices.Clone(everyday)
 	for _, t := range m.pack.Terms {
+		for _, words := range t.Also {
+			out = append(out, search.Synonym{Short: words, Long: t.Title})
+		}
 		if t.Short != "" {
 			out = append(out, search.Synonym{Short: t.Short, Long: t.Title})
 		}
@@ -201,6 +204,7 @@ func (m *maker) found(pairs []pair) []search.Entry {
 	for _, t := range k.Terms {
 		f := m.entry(&t.Entry, nil, nil)
 		f.Summary, f.Answer, f.From = "", t.Meaning, m.from(t.Source)
+		f.Also = append(f.Also, t.Also...)
 		if t.Short != "" {
 			f.Also = append(f.Also, t.Short)
 		}

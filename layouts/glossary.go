@@ -11,7 +11,7 @@ type GlossaryPage struct {
 
 // TermRow is a term with where it is used.
 type TermRow struct {
-	ID, Term, Short, Meaning string
-	Source                   Link
-	Used                     Uses
+	ID, Term, Short, Also, Meaning string
+	Source                         Link
+	Used                           Uses
 }

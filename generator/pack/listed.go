@@ -160,7 +160,8 @@ func (f *Fact) printed(m *source.Fields, value source.Text) string {
 // Term is an entry of the glossary.
 type Term struct {
 	Entry
-	Short   string // such as PCT
+	Short   string   // such as PCT
+	Also    []string // words that people say instead, or look for it by
 	Meaning string
 	Source  ID
 }
@@ -172,6 +173,10 @@ func readTerm(e Entry, m *source.Fields) thing {
 	t := &Term{Entry: e}
 	t.Title = m.Name("term").S
 	t.Short = m.Text("short").S
+	for _, words := range m.Texts("also") {
+		m.Filled(words)
+		t.Also = append(t.Also, words.S)
+	}
 	t.Meaning = m.Prose("meaning").S
 	t.Summary = t.Meaning
 	t.Source = t.ref(KindSource, m.Text("source"))
