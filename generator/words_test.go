@@ -78,7 +78,7 @@ func ownWords(n *html.Node) string {
 				b.WriteString(c.Data)
 			case c.Data == "a":
 				b.WriteString("link")
-			case c.Data == "strong", c.Data == "h2", c.Data == "h3":
+			case c.Data == "strong", c.Data == "h2", c.Data == "h3", n.Data == "caption", attr(n, "class") == "key":
 				walk(c)
 				b.WriteString(".")
 			default:
