@@ -25,7 +25,7 @@ type ChartRow struct {
 	Values []Value
 }
 
-// Value is a figure of a row, with a note below it.
+// Value is a figure of a row, with a note before it, so that figures end below one another.
 type Value struct {
 	Link
 	Note string
