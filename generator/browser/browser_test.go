@@ -44,6 +44,7 @@ func TestFaultsAreFound(t *testing.T) {
 		"escaped sideways": {body: `<div style="overflow-x:auto" tabindex=0><p style="width:900px;text-align:right"><span style="position:absolute">loose</span>`, want: "the page scrolls sideways"},
 		"clipped across":   {body: `<p style="overflow:hidden;white-space:nowrap;width:90px">More than fits in here`, want: "text is clipped"},
 		"clipped below":    {body: `<p style="overflow:hidden;height:20px">More<br>than<br>fits`, want: "text is clipped"},
+		"long lines":       {body: `<div style="overflow-x:auto" tabindex=0><p style="width:900px">` + strings.Repeat("So it goes on. ", 20), want: "a line of 5"},
 		"spilt":            {body: `<p style="width:40px">Unbreakable`, want: "text spills out of its box"},
 		"small target":     {body: `<button style="width:20px;height:20px;padding:0">+`, want: "a target of 20 by 20 px"},
 		"small lone link":  {body: `<ul><li><a href="#">Alone</a></ul>`, want: "a target of"},
