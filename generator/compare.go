@@ -572,13 +572,18 @@ func casesByPlace(p *pack.Pack) map[pack.ID][]*pack.Case {
 	return of
 }
 
-// others lists other places on the page of one: first those it has bonds with, the strongest of all, and then those it
-// is compared with, the most similar first. It returns nil if there are none.
+// others lists what compares a place with others: first those it has bonds with, the strongest of all, and then those
+// it is only compared with, the most similar first. A place without a comparison is named alone. It returns nil if there
+// are none.
 func (p *page) others(e *pack.Pilot, bonds []pack.Bond, all int) *layouts.Others {
 	m := p.m
 	o := &layouts.Others{}
 	for _, b := range bonds {
-		o.Items = append(o.Items, layouts.Item{Link: p.link(b.With.ID), Reason: m.reason(e, b), More: p.comparison(e, b.With.ID)})
+		to := p.comparison(e, b.With.ID)
+		if to.Href == "" {
+			to = p.link(b.With.ID)
+		}
+		o.Items = append(o.Items, layouts.Item{Link: to, Reason: m.reason(e, b)})
 	}
 	order := map[*pack.Pilot]int{}
 	for i, near := range m.near[e]() {
@@ -589,7 +594,7 @@ func (p *page) others(e *pack.Pilot, bonds []pack.Bond, all int) *layouts.Others
 	for _, pr := range pairs {
 		other := pr.other(e)
 		if !slices.ContainsFunc(bonds, func(b pack.Bond) bool { return b.With == other }) {
-			o.Items = append(o.Items, layouts.Item{Link: p.link(other.ID), More: p.comparison(e, other.ID)})
+			o.Items = append(o.Items, layouts.Item{Link: p.comparison(e, other.ID)})
 		}
 	}
 	switch {

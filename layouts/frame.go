@@ -87,7 +87,6 @@ type Item struct {
 	Kind   string // case study, theme; empty if the list says so
 	Text   string
 	Reason string
-	More   Link // what shows the reason; may have no address
 }
 
 // Section is a list with a heading.
