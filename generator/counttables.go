@@ -180,9 +180,13 @@ func (p *page) besideTable(c *pack.Count) layouts.Table {
 }
 
 func (p *page) coverageTable(s *tally.Summary) layouts.Table {
-	t := layouts.Table{ID: coverageID, Title: "Who is in the count", Columns: columns("Organisation", ">Counted", ">Rows")}
+	t := layouts.Table{ID: coverageID, Title: "Who is in the count", Columns: columns("Organisation", ">Amount", ">Rows")}
 	for _, b := range s.Coverage {
-		row(&t, layouts.Cell{Link: p.link(b.Organisation), Note: joined(b.Status, b.Why)}, p.amount(s, tally.Counted.Organisation(b.Organisation.Name()), money.Exactly), strconv.Itoa(b.Rows))
+		of, value := tally.Counted.Organisation(b.Organisation.Name()), money.Exactly
+		if b.Status == string(pack.Estimated) {
+			of, value = tally.Estimated.Organisation(b.Organisation.Name()), tally.About(money.Plainly)
+		}
+		row(&t, layouts.Cell{Link: p.link(b.Organisation), Note: joined(b.Status, b.Why)}, p.amount(s, of, value), strconv.Itoa(b.Rows))
 	}
 	return t
 }
