@@ -133,7 +133,26 @@ func (p *page) everyCount(places []*pack.Pilot) layouts.Table {
 	if inAll {
 		t.Lead = "What was counted for each resident, or in all where the number of residents is not given. Each figure links to its count."
 	}
+	t.Lead = joinedBy(" ", t.Lead, yearsApart(p.m.sums.Summaries))
 	return t
+}
+
+// yearsApart says which years of a place cannot be compared, although something was counted in both, and why. Where
+// that is not the same in all places, each count says it.
+func yearsApart(all []*tally.Summary) (said string) {
+	for _, s := range all {
+		for _, ch := range s.Years {
+			if ch.Why == "" || ch.From.Counted == nil || ch.To.Counted == nil {
+				continue
+			}
+			here := fmt.Sprintf("Figures for %s cannot be compared with those for %s: %s.", ch.From.Count.Year.Words(), ch.To.Count.Year.Words(), ch.Why)
+			if said != "" && said != here {
+				return "Not all years can be compared: each count says which, and why."
+			}
+			said = here
+		}
+	}
+	return said
 }
 
 // bodyTable lists what the counts hold for an organisation, the newest first.
