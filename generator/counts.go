@@ -40,6 +40,9 @@ func (m *maker) countsPage(p *page, parted partedList[*pack.Pilot], places []*pa
 		page.Charts = append(page.Charts, *p.rankChart(group))
 		page.More = append(page.More, p.pageLink(servicesPage, "Every service in every place"), p.pageLink(comparisons, "Any two places side by side"))
 	}
+	if ofAll {
+		page.More = append(page.More, p.pageLink(dataPage, "Data to download"))
+	}
 	page.Tables = append(page.Tables, p.filled(p.everyCount(places))...)
 	return m.set.Counts.HTML(p.room, page)
 }
