@@ -295,7 +295,7 @@ func (m *maker) listEntries() (out []search.Entry) {
 	listOf(pack.KindEvent)
 	listOf(pack.KindOrganisation, "public bodies", "list of councils")
 	listOf(pack.KindSource, "references", "bibliography", "literature")
-	list(dataPage, "Data", "spreadsheet Excel CSV file JSON API", "download data", "open data")
+	list(dataPage, "Data", "spreadsheet Excel CSV file JSON API dataset", "download data", "open data")
 	if m.learned() {
 		list(learnedPage, learnedTitle, "", "findings", "lessons", "what was learned")
 	}
