@@ -283,6 +283,9 @@ func searchPage(t *testing.T, b *browser.Browser, dir string) {
 	t.Run("nothing left", func(t *testing.T) {
 		t.Parallel()
 		s := openSearch(t, b, dir, "?q=gateway&kind=case")
+		if got := s.value(`[...document.querySelectorAll("details")].map((d) => d.open).join(" ")`); got != "false false true false" {
+			t.Errorf("of the lists, that with the ticked box alone should be open for who follows a link: %s", got)
+		}
 		empty := `document.querySelector("input[name=pilot][title^=No]")`
 		s.value(`(async () => {
 			document.querySelector("details").open = true;

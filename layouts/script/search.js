@@ -490,7 +490,6 @@
       await show();
       if (mine !== run) return;
       say(sentence(), soon);
-      panel.hidden = false;
     } catch {
       asked.clear();
       arrived.clear();
@@ -500,10 +499,10 @@
       if (again) return go(soon, false);
       list.replaceChildren();
       more.hidden = heading.hidden = true;
-      panel.hidden = others.hidden = false;
+      others.hidden = false;
       say("The search could not be loaded. Use the A to Z.", true);
     }
-    list.ariaBusy = false;
+    list.ariaBusy = panel.hidden = false;
     without.hidden = true;
   };
 
@@ -526,7 +525,7 @@
     const params = new URLSearchParams(location.search), [followed, ...open] = history.state || [];
     box.value = params.get("q") || "";
     for (const b of page.querySelectorAll("details input")) b.checked = params.getAll(b.name).includes(b.value);
-    lists.forEach((d, i) => (d.open = open[i]));
+    lists.forEach((d, i) => (d.open = open[i] ?? d.querySelector(":checked")));
     await go(true);
     while (followed >= shown && !more.hidden) await show();
     enter(list.children[followed]);
