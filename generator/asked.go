@@ -42,6 +42,8 @@ var everyday = []search.Synonym{
 	{Short: "elected members", Long: "councillors"},
 	{Short: "bureaucracy", Long: "burden of reporting"},
 	{Short: "per head", Long: "for each person"},
+	{Short: "bed blocking", Long: "older people in hospital"},
+	{Short: "delayed discharge", Long: "older people in hospital"},
 }
 
 // shortened writes an amount as newspapers do: £20bn.
