@@ -230,7 +230,11 @@ func (m *maker) placeEntries(pairs []pair) (out []search.Entry) {
 			continue
 		}
 		shown := func(s *tally.Summary) string { return of[s].Value }
-		figure(chart(serviceChartID(id), id), name+" in every place, for each resident", ranked(counted, shown), askedOfAll(name, firstSentence(m.pack.Services.Of(id).Note))...)
+		said := ranked(counted, shown)
+		if low := furthestBelow(counted, of); low != nil {
+			said = "Furthest below zero in " + placeNames(low) + ": " + shown(low[0])
+		}
+		figure(chart(serviceChartID(id), id), name+" in every place, for each resident", said, askedOfAll(name, firstSentence(m.pack.Services.Of(id).Note))...)
 		out[len(out)-1].Summary = m.pack.Services.Of(id).Note
 	}
 	for _, g := range guessesOf(group) {

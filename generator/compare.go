@@ -438,7 +438,10 @@ func (p *page) pairChart(here, there *side, services []string) *layouts.Chart {
 				if gap.Sign() < 0 {
 					more, less = y, x
 				}
-				c.Finding = p.service(id) + " differs most: " + abs.Pounds() + " more in " + more.Place() + " than in " + less.Place()
+				c.Finding = "The largest difference is in " + tally.InSentence(p.service(id)) + ": " + abs.Pounds() + " more in " + more.Place() + " than in " + less.Place()
+				if one.Sign() < 0 || two.Sign() < 0 { // of what is taken off, more may mean either
+					c.Finding = "The largest difference is in " + tally.InSentence(p.service(id)) + ": " + money.Pounds(one) + " in " + x.Place() + " and " + money.Pounds(two) + " in " + y.Place()
+				}
 			}
 		}
 		c.Rows = append(c.Rows, r)

@@ -178,6 +178,17 @@ func spentOn(all []*tally.Summary, service string) (counted []*tally.Summary, fi
 	return counted, figure
 }
 
+// furthestBelow returns the places with the lowest amount, if no place has more than nothing: readers take the most of
+// what is taken off to be the lowest. It returns nil otherwise.
+func furthestBelow(counted []*tally.Summary, figure map[*tally.Summary]*tally.Figure) []*tally.Summary {
+	if figure[counted[0]].Exact.Sign() > 0 || figure[counted[len(counted)-1]].Exact.Sign() == 0 {
+		return nil
+	}
+	upwards := slices.Clone(counted)
+	slices.Reverse(upwards)
+	return leading(upwards, func(s *tally.Summary) string { return figure[s].Value })
+}
+
 // serviceChart shows one service in all comparable places or, if there are too many for the page of all services, only
 // in those that spend most and least on it and in the middle one or two. It returns nil if no place has counted any.
 func (p *page) serviceChart(all []*tally.Summary, service string) *layouts.Chart {
@@ -201,6 +212,8 @@ func (p *page) serviceChart(all []*tally.Summary, service string) *layouts.Chart
 	}
 	if len(first) == len(counted) && len(counted) > 1 {
 		most = "the same in "
+	} else if low := furthestBelow(counted, figure); low != nil {
+		first, most = low, "furthest below zero in "
 	}
 	scale := scaleOf(amounts...)
 	c := &layouts.Chart{
