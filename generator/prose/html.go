@@ -121,15 +121,13 @@ func (w *writer) document(doc ast.Node) {
 		}
 		from, before, items := w.here(), len(w.doc.Headings), len(w.items)
 		block := Block{Pos: w.at(n)}
-		switch n := n.(type) {
+		w.node(n)
+		switch n.(type) {
 		case *ast.List:
 			block.Kind = ListBlock
-			w.list(n, true)
 		case *ext.DefinitionList:
 			block.Kind = DefinitionsBlock
-			w.definitions(n, true)
 		default:
-			w.node(n)
 			if len(w.doc.Headings) > before {
 				block.Kind, block.Heading = HeadingBlock, w.doc.Headings[before]
 			}
@@ -199,7 +197,7 @@ func (w *writer) node(n ast.Node) {
 	case *ast.Blockquote:
 		w.quote(n)
 	case *ast.List:
-		w.list(n, false)
+		w.list(n)
 	case *ast.HTMLBlock, *ast.RawHTML:
 		w.rawHTML(n)
 	case *ast.Text:
@@ -243,7 +241,7 @@ func (w *writer) node(n ast.Node) {
 	case *ext.Table:
 		w.table(n)
 	case *ext.DefinitionList:
-		w.definitions(n, false)
+		w.definitions(n)
 	case *mark:
 		w.mark(n)
 	default:
@@ -441,8 +439,7 @@ func (w *writer) quote(n *ast.Blockquote) {
 	w.wrap("", n, "</div>\n")
 }
 
-// list writes a list. If block is set it is a top-level block, whose items are collected.
-func (w *writer) list(n *ast.List, block bool) {
+func (w *writer) list(n *ast.List) {
 	tag := "ul"
 	if n.IsOrdered() {
 		tag = "ol"
@@ -455,38 +452,40 @@ func (w *writer) list(n *ast.List, block bool) {
 	w.out.WriteString(">\n")
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		w.out.WriteString("<li>")
-		w.item(c, block, false)
+		w.item(c)
 		w.out.WriteString("</li>\n")
 	}
 	w.out.WriteString("</" + tag + ">\n")
 }
 
-func (w *writer) definitions(n *ext.DefinitionList, block bool) {
+func (w *writer) definitions(n *ext.DefinitionList) {
 	w.out.WriteString("<dl>\n")
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		_, term := c.(*ext.DefinitionTerm)
 		tag := "dd"
-		if term {
+		if c.Kind() == ext.KindDefinitionTerm {
 			tag = "dt"
 		}
 		w.out.WriteString("<" + tag + ">")
-		w.item(c, block, term)
+		w.item(c)
 		w.out.WriteString("</" + tag + ">\n")
 	}
 	w.out.WriteString("</dl>\n")
 }
 
-// item writes the contents of an item and, if it belongs to a top-level block, collects the item.
-func (w *writer) item(n ast.Node, block, term bool) {
-	if !block {
+// item writes the contents of an item and, if its list is at the top level, collects the item.
+func (w *writer) item(n ast.Node) {
+	if !topLevel(n.Parent()) {
 		w.children(n)
 		return
 	}
 	from := w.here()
 	w.cites = nil
 	w.children(n)
-	w.items = append(w.items, Item{Term: term, Piece: Piece{from, w.here()}, Cites: w.cites, node: n, w: w})
+	w.items = append(w.items, Item{Term: n.Kind() == ext.KindDefinitionTerm, Piece: Piece{from, w.here()}, Cites: w.cites, node: n, w: w})
 }
+
+// topLevel reports whether a block is in no other.
+func topLevel(n ast.Node) bool { return n.Parent().Kind() == ast.KindDocument }
 
 // mostLabel is the most letters that a column heading may have to be repeated in each cell of the column.
 const mostLabel = 60

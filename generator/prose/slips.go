@@ -405,16 +405,13 @@ const longestTitle = 60
 // bold is not a heading, and a line that ends with a colon introduces the next.
 func (w *writer) lookedLikeTitle(n ast.Node) {
 	stress, ok := n.FirstChild().(*ast.Emphasis)
-	if !ok || stress.Level != 2 || stress.NextSibling() != nil || n.Lines().Len() != 1 || n.Parent().Kind() != ast.KindDocument {
+	if !ok || stress.Level != 2 || stress.NextSibling() != nil || n.Lines().Len() != 1 || !aboveText(n) {
 		return
 	}
 	for c := stress.FirstChild(); c != nil; c = c.NextSibling() {
 		if c.Kind() != ast.KindText {
 			return
 		}
-	}
-	if !beforeText(n) {
-		return
 	}
 	if title := plainText(n, w.src); titular(title) {
 		w.noHeading(w.body.At(n.Lines().At(0).Start), "this line in bold looks like a heading, but is not one", title, 6)
@@ -445,7 +442,7 @@ var sectionNumber = regexp.MustCompile(`^\d{1,2}((?:\.1?\d){1,3})\.?[\s\x{a0}]+(
 // lookedLikeSection warns of a line on its own that begins with the number of a section, as the headings of a word
 // processor do, above the text of the section.
 func (w *writer) lookedLikeSection(n ast.Node) {
-	if n.Lines().Len() != 1 || n.Parent().Kind() != ast.KindDocument || !beforeText(n) {
+	if n.Lines().Len() != 1 || !aboveText(n) {
 		return
 	}
 	title := plainText(n, w.src)
@@ -457,7 +454,7 @@ func (w *writer) lookedLikeSection(n ast.Node) {
 // lookedLikeChapter warns of the same for a whole number, which makes the line a list of one item: 1. Background.
 func (w *writer) lookedLikeChapter(n *ast.List) {
 	item := n.FirstChild()
-	if !n.IsOrdered() || item == nil || item.NextSibling() != nil || n.Parent().Kind() != ast.KindDocument || !beforeText(n) {
+	if item == nil || item.NextSibling() != nil || !aboveText(n) {
 		return
 	}
 	words := item.FirstChild()
@@ -469,11 +466,12 @@ func (w *writer) lookedLikeChapter(n *ast.List) {
 	}
 }
 
-// beforeText reports whether text follows a block. A line above anything else may name a table or a person quoted.
-func beforeText(n ast.Node) bool {
+// aboveText reports whether a block is at the top level, and text follows it. A line above anything else may name a
+// table or a person quoted.
+func aboveText(n ast.Node) bool {
 	switch n.NextSibling().(type) {
 	case *ast.Paragraph, *ast.List:
-		return true
+		return topLevel(n)
 	}
 	return false
 }
