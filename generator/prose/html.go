@@ -306,13 +306,13 @@ func firstLine(src []byte, from int) string {
 	return string(html)
 }
 
-// words returns the text of a text node, with escapes and entities resolved.
-func words(n *ast.Text, src []byte) []byte {
+// words returns the text of a text node, with escapes and entities resolved unless it is code.
+func words(n *ast.Text, src []byte) string {
 	value := n.Segment.Value(src)
 	if n.IsRaw() {
-		return value
+		return string(value)
 	}
-	return util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(value)))
+	return decode(value)
 }
 
 func (w *writer) text(n *ast.Text) {
@@ -339,9 +339,6 @@ var entity = regexp.MustCompile(`&#?[0-9A-Za-z]+;`)
 // entities reports forbidden characters written as codes, such as &#x202e;.
 func (w *writer) entities(n *ast.Text) {
 	value := n.Segment.Value(w.src)
-	if bytes.IndexByte(value, '&') < 0 {
-		return
-	}
 	for _, at := range entity.FindAllIndex(value, -1) {
 		if code := value[at[0]:at[1]]; source.Forbidden(decode(code)) {
 			w.problem(w.body.At(n.Segment.Start+at[0]), "not-text", source.Quote(string(code))+" stands for an invisible character", "take it out")

@@ -193,12 +193,12 @@ func (w *writer) image(n *ast.Image) {
 	w.out.WriteString(`">`)
 }
 
-// decode resolves escapes and entities in a destination, as a browser would, so that what is checked is what is used.
-func decode(dest []byte) string {
-	if !bytes.ContainsAny(dest, `\&`) { // nearly always
-		return string(dest)
+// decode resolves escapes and entities, as a browser would, so that what is checked is what is used.
+func decode(text []byte) string {
+	if !bytes.ContainsAny(text, `\&`) { // nearly always
+		return string(text)
 	}
-	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(dest))))
+	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(text))))
 }
 
 type addressKind int
@@ -258,9 +258,7 @@ func judge(dest string) (to string, kind addressKind, fault, hint string) {
 		return dest, inside, "the link leads nowhere", "write an address between the round brackets"
 	case path == "": // a heading of the same page
 		return dest, inside, "", ""
-	case strings.HasSuffix(path, ".md") && !strings.HasPrefix(path, "/") && !strings.ContainsAny(path, "%?:"):
-		return dest, inside, "", ""
-	case strings.HasSuffix(path, ".html"), strings.HasSuffix(strings.ToLower(path), ".md") && !strings.ContainsAny(path, "%?:"): // package pack suggests what is meant
+	case strings.HasSuffix(path, ".html"), strings.HasSuffix(strings.ToLower(path), ".md") && !strings.ContainsAny(path, "%?:"): // package pack says if there is no such file
 		return dest, inside, "", ""
 	case strings.Trim(dest, "“”‘’") != dest:
 		return dest, inside, fmt.Sprintf("there are curly quotation marks around the address %s", source.Quote(strings.Trim(dest, "“”‘’"))), "take them out"

@@ -651,7 +651,7 @@ func plainText(n ast.Node, src []byte) string {
 		if value := t.Segment.Value(src); tidy(value) {
 			return string(value)
 		}
-		return strings.Join(strings.Fields(string(words(t, src))), " ")
+		return strings.Join(strings.Fields(words(t, src)), " ")
 	}
 	var b strings.Builder
 	var links []int // where the text of each open link begins
@@ -674,7 +674,7 @@ func plainText(n ast.Node, src []byte) string {
 		}
 		switch n := c.(type) {
 		case *ast.Text:
-			b.Write(words(n, src))
+			b.WriteString(words(n, src))
 			if n.SoftLineBreak() || n.HardLineBreak() {
 				b.WriteByte(' ')
 			}
