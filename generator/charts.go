@@ -97,11 +97,7 @@ func checkFigures(p *pack.Pack, sums *tally.Tally) source.Problems {
 			s := sums.Summary(count)
 			shows := chartNamed(f.Show.S)
 			if f.Show.S != "" && shows == nil {
-				hint := "write " + source.Alternatives(chartNames())
-				if near := source.Nearest(f.Show.S, chartNames()); near != "" {
-					hint = source.DidYouMean(near)
-				}
-				problems.Add(f.Show.Pos, "wrong-value", source.Quote(f.Show.S)+" is nothing that a figure can show", hint)
+				problems.Add(f.Show.Pos, "wrong-value", source.Quote(f.Show.S)+" is nothing that a figure can show", source.Suggest(f.Show.S, chartNames(), "write "+source.Alternatives(chartNames())))
 			}
 			if s != nil && shows != nil && !p.Unsure(count) && !shows.holds(s) {
 				problems.Add(f.Show.Pos, "figure", "there is nothing to draw: the count has no such figures to set beside one another", "show something else, or take the block out")

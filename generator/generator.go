@@ -146,11 +146,7 @@ func strangeLayouts(look fs.FS) (problems source.Problems) {
 		if slices.Contains(known, name) {
 			continue
 		}
-		hint := "the layouts are " + strings.Join(known, ", ")
-		if near := source.Nearest(name, known); near != "" {
-			hint = source.DidYouMean(near)
-		}
-		problems.Warn(source.Pos{File: "layouts/" + name}, "unclaimed-file", "no page is made with a layout of this name", hint)
+		problems.Warn(source.Pos{File: "layouts/" + name}, "unclaimed-file", "no page is made with a layout of this name", source.Suggest(name, known, "the layouts are "+strings.Join(known, ", ")))
 	}
 	for _, kind := range layouts.AssetTypes() {
 		found, _ := fs.Glob(look, "*"+kind)

@@ -129,15 +129,11 @@ func noVerb(root *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	hint := "see totalplace --help"
 	var verbs []string
 	for _, c := range root.Commands() {
 		verbs = append(verbs, c.Name())
 	}
-	if near := source.Nearest(args[0], verbs); near != "" {
-		hint = source.DidYouMean(near)
-	}
-	return usagef("%s is not a command; %s", source.Quote(args[0]), hint)
+	return usagef("%s is not a command; %s", source.Quote(args[0]), source.Suggest(args[0], verbs, "see totalplace --help"))
 }
 
 // helpCommand returns the command that prints the help of a subcommand, or a guide.

@@ -505,12 +505,8 @@ func (c *Count) readPublished(m *source.Fields) PublishedTotal {
 // the indices of the rows that rest on a line of a table and match it, the rows whose table is missing, and the rows
 // that do not match the table they name.
 func (c *Count) check(p *Pack, problems *source.Problems) (rest []int, lost []*Row, misfits map[string][]misfit) {
-	if c.basis.Set() {
-		inVocabulary(p.Bases, "basis", "bases", c.basis, problems)
-	}
-	service := func(t source.Text) bool {
-		return t.Set() && inVocabulary(p.Services, "service", "services", t, problems)
-	}
+	inVocabulary(p.Bases, "basis", "bases", c.basis, problems)
+	service := func(t source.Text) bool { return inVocabulary(p.Services, "service", "services", t, problems) }
 	covered := len(c.covers) > 0 // all services in covers are known
 	for _, t := range c.covers {
 		covered = service(t) && covered
@@ -592,19 +588,20 @@ func (r *Row) told(p *Pack) bool {
 		slices.Contains(p.Services.IDs(), r.Organisation.Name()) && p.Organisation(NewID(KindOrganisation, r.Service)) != nil)
 }
 
-// inVocabulary reports whether a vocabulary of the pack has the value t, and adds a problem if it has not. Of a
-// vocabulary that is unknown (nil) it accepts every value.
+// inVocabulary reports whether a vocabulary of the pack has the value t, and adds a problem if t is set and it has
+// not. Of a vocabulary that is unknown (nil) it accepts every value.
 func inVocabulary(choices Choices, what, list string, t source.Text, problems *source.Problems) bool {
-	if choices == nil || slices.ContainsFunc(choices, func(c Choice) bool { return c.ID == t.S }) {
+	switch {
+	case !t.Set():
+		return false
+	case choices == nil || slices.ContainsFunc(choices, func(c Choice) bool { return c.ID == t.S }):
 		return true
 	}
 	ids := choices.IDs()
 	hint := "the " + list + " are " + strings.Join(ids, ", ")
-	if near := source.Nearest(t.S, ids); near != "" {
-		hint = source.DidYouMean(near)
-	} else if len(ids) == 0 {
+	if len(ids) == 0 {
 		hint = "add it to " + list + " in content/pack.yaml"
 	}
-	problems.Add(t.Pos, "unknown-reference", fmt.Sprintf("%s %s does not exist", what, source.Quote(t.S)), hint)
+	problems.Add(t.Pos, "unknown-reference", fmt.Sprintf("%s %s does not exist", what, source.Quote(t.S)), source.Suggest(t.S, ids, hint))
 	return false
 }

@@ -263,12 +263,10 @@ func (s Shape) Box() (low, high Point) {
 
 // suggest returns a hint with the nearest of the names, or else the hint otherwise.
 func (l *loader) suggest(name string, names []string, otherwise string) string {
-	if l.mayGuess() {
-		if near := source.Nearest(name, names); near != "" {
-			return source.DidYouMean(near)
-		}
+	if !l.mayGuess() {
+		return otherwise
 	}
-	return otherwise
+	return source.Suggest(name, names, otherwise)
 }
 
 // cites reports whether the map credits a source.

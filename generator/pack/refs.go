@@ -160,9 +160,7 @@ func (l *loader) resolve(doubts []doubt) {
 	}
 	l.resolveMap()
 	for _, o := range l.pack.Organisations {
-		if o.Sector != "" {
-			inVocabulary(l.pack.Sectors, "sector", "sectors", source.Text{S: o.Sector, Pos: o.sectorPos}, &l.problems)
-		}
+		inVocabulary(l.pack.Sectors, "sector", "sectors", source.Text{S: o.Sector, Pos: o.sectorPos}, &l.problems)
 	}
 	l.sameCodes()
 	n := len(l.pack.Counts)

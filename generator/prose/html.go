@@ -410,11 +410,7 @@ func (w *writer) quote(n *ast.Blockquote) {
 	at := w.body.At(first.Start)
 	switch {
 	case !slices.Contains(callouts, kind):
-		hint := "the kinds are " + strings.Join(callouts, ", ")
-		if near := source.Nearest(kind, callouts); near != "" {
-			hint = source.DidYouMean(near)
-		}
-		w.problem(at, "callout", fmt.Sprintf("%s is not a kind of callout", source.Quote(kind)), hint)
+		w.problem(at, "callout", fmt.Sprintf("%s is not a kind of callout", source.Quote(kind)), source.Suggest(kind, callouts, "the kinds are "+strings.Join(callouts, ", ")))
 	case len(m[2]) > 0:
 		w.problem(at, "callout", "the text of this callout is on its first line", "begin it on the next line, after another >")
 	}

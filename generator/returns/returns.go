@@ -295,14 +295,9 @@ func total(rows []row, of ...pack.Status) *big.Rat {
 
 // oneOf reports a value that is not among those known.
 func (r *reader) oneOf(t source.Text, what string, known []string, add string) {
-	if !t.Set() || slices.Contains(known, t.S) {
-		return
+	if t.Set() && !slices.Contains(known, t.S) {
+		r.problems.Add(t.Pos, "unknown-reference", fmt.Sprintf("%s %s does not exist", what, source.Quote(t.S)), source.Suggest(t.S, known, add))
 	}
-	hint := add
-	if near := source.Nearest(t.S, known); near != "" {
-		hint = source.DidYouMean(near)
-	}
-	r.problems.Add(t.Pos, "unknown-reference", fmt.Sprintf("%s %s does not exist", what, source.Quote(t.S)), hint)
 }
 
 // organisation returns an organisation by its id, or reports that it does not exist and returns nil.

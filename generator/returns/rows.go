@@ -102,12 +102,10 @@ func (r *reader) unknownCode(m *mapping, rec source.Record, codes []string) {
 func (r *reader) unknownLine(m *mapping, rec source.Record) {
 	line := rec.Cells[m.line]
 	hint := "put it under services, or under left_out with the reason"
-	if near := source.Nearest(line, m.spoken()); near != "" {
-		hint = source.DidYouMean(near)
-	} else if dayAndMonth.MatchString(line) {
+	if dayAndMonth.MatchString(line) {
 		hint = "Excel may have turned it into a date: format the column as text, and type it again"
 	}
-	r.problems.Add(m.table.At(rec, m.line), "unknown-line", fmt.Sprintf("the map says nothing about the line %s", source.Quote(line)), hint)
+	r.problems.Add(m.table.At(rec, m.line), "unknown-line", fmt.Sprintf("the map says nothing about the line %s", source.Quote(line)), source.Suggest(line, m.spoken(), hint))
 }
 
 // addsUp matches the name of a total over all bodies, which is not a body.

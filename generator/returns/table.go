@@ -57,11 +57,7 @@ func (r *reader) column(t *table, name source.Text) int {
 	}
 	i := slices.Index(t.Columns, name.S)
 	if i < 0 {
-		hint := "its columns are " + strings.Join(t.Columns, ", ")
-		if near := source.Nearest(name.S, t.Columns); near != "" {
-			hint = source.DidYouMean(near)
-		}
-		r.problems.Add(name.Pos, "unknown-column", fmt.Sprintf("the table %s has no column %s", source.Quote(t.Name), source.Quote(name.S)), hint)
+		r.problems.Add(name.Pos, "unknown-column", fmt.Sprintf("the table %s has no column %s", source.Quote(t.Name), source.Quote(name.S)), source.Suggest(name.S, t.Columns, "its columns are "+strings.Join(t.Columns, ", ")))
 	}
 	return i
 }

@@ -382,11 +382,7 @@ func (m *Fields) Choice(key string, allowed ...string) Text {
 	if t.Lost() {
 		return Text{}
 	}
-	hint := "write " + Alternatives(allowed)
-	if near := Nearest(t.S, allowed); near != "" {
-		hint = DidYouMean(near)
-	}
-	m.problems.Add(t.Pos, "wrong-value", fmt.Sprintf("%s is not a valid %s", Quote(t.S), Quote(key)), hint)
+	m.problems.Add(t.Pos, "wrong-value", fmt.Sprintf("%s is not a valid %s", Quote(t.S), Quote(key)), Suggest(t.S, allowed, "write "+Alternatives(allowed)))
 	return Text{}
 }
 

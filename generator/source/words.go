@@ -214,6 +214,14 @@ func distance(a, b string, limit int) int {
 // DidYouMean returns the hint that suggests near.
 func DidYouMean(near string) string { return `did you mean "` + Printable(near) + `"?` }
 
+// Suggest returns the hint that suggests the candidate most likely meant by a word, or otherwise if there is none.
+func Suggest(word string, candidates []string, otherwise string) string {
+	if near := Nearest(word, candidates); near != "" {
+		return DidYouMean(near)
+	}
+	return otherwise
+}
+
 // Alternatives joins words in a sentence: a, b or c.
 func Alternatives(words []string) string { return join(words, " or ") }
 
