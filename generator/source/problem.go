@@ -174,36 +174,18 @@ func Quote(s string) string {
 // Printable returns s with control, direction and other invisible characters, and bytes that are not UTF-8, written
 // as escapes.
 func Printable(s string) string {
-	clean := true
-	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if (r == utf8.RuneError && n == 1) || !showable(r) {
-			clean = false
-			break
-		}
-		i += n
-	}
-	if clean {
-		return s
-	}
 	var b strings.Builder
-	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
+	for i, r := range s {
 		switch {
-		case r == utf8.RuneError && n == 1:
+		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\ufffd"): // a byte that is not UTF-8
 			fmt.Fprintf(&b, `\x%02x`, s[i])
-		case showable(r):
+		case unicode.IsPrint(r): // no control, no format character such as a direction mark, and of the separators only the space
 			b.WriteRune(r)
 		case r < 0x10000:
 			fmt.Fprintf(&b, `\u%04x`, r)
 		default:
 			fmt.Fprintf(&b, `\U%08x`, r)
 		}
-		i += n
 	}
 	return b.String()
 }
-
-// showable reports whether r is visible: [unicode.IsPrint] excludes controls (Cc), format characters such as
-// direction marks (Cf), and separators other than the plain space.
-func showable(r rune) bool { return unicode.IsPrint(r) }
