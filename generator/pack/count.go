@@ -173,7 +173,7 @@ func readCount(e Entry, m *source.Fields) *Count {
 	c.basis = m.Text("basis")
 	c.Basis = c.basis.S
 	c.covers = m.Texts("covers")
-	c.Covers = words(c.covers)
+	c.Covers = source.Typed(c.covers)
 	c.Population = c.population(m.Fields("population"))
 	c.Note = m.Prose("note").S
 
@@ -219,14 +219,6 @@ func (c *Count) readRows(m *source.Fields) {
 		}
 		c.Rows = append(c.Rows, row)
 	}
-}
-
-func words(ts []source.Text) []string {
-	var out []string
-	for _, t := range ts {
-		out = append(out, t.S)
-	}
-	return out
 }
 
 // amount parses an amount in the unit of the count, and also returns it as typed. If it cannot be parsed, the text
@@ -487,7 +479,7 @@ func (c *Count) readPublished(m *source.Fields) PublishedTotal {
 	}
 	if m.IsList("covers") {
 		t.covers = m.Texts("covers")
-		t.Covers = words(t.covers)
+		t.Covers = source.Typed(t.covers)
 	} else if covers := m.Text("covers"); covers.Set() {
 		if covers.S != "all" {
 			m.Problem(covers.Pos, "wrong-value", source.Quote(covers.S)+" is neither all nor a list of services", "write all, or [education, police]")

@@ -102,9 +102,7 @@ func conditions(t *table, k *source.Fields) []condition {
 	for i, name := range t.Columns {
 		c := condition{column: i}
 		if w.IsList(name) {
-			for _, v := range w.Texts(name) {
-				c.values = append(c.values, v.S)
-			}
+			c.values = source.Typed(w.Texts(name))
 		} else if v := w.Text(name); v.Set() {
 			c.values = []string{v.S}
 		}

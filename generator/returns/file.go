@@ -55,7 +55,7 @@ func (r *reader) header(m *mapping, p place, people int64) []head {
 		title = pilot.Title
 	}
 	title = strings.NewReplacer("{pilot}", title, "{year}", m.year.Words()).Replace(m.title)
-	covers := words(m.covers)
+	covers := source.Typed(m.covers)
 	population := fmt.Sprintf("{people: %d, date: %s, source: %s}", people, m.population.date, scalar(m.population.source))
 	return []head{
 		{"pilot", scalar(p.pilot.S), p.pilot.S},
@@ -66,14 +66,6 @@ func (r *reader) header(m *mapping, p place, people int64) []head {
 		{"covers", "[" + strings.Join(covers, ", ") + "]", anyOrder(covers)},
 		{"population", population, population},
 	}
-}
-
-func words(ts []source.Text) []string {
-	var out []string
-	for _, t := range ts {
-		out = append(out, t.S)
-	}
-	return out
 }
 
 // anyOrder returns a list in a form that is equal for lists with the same elements in another order.
@@ -119,7 +111,7 @@ func (r *reader) agree(f *source.File, header []head) {
 		pos, there := k.KeyPos(h.key), ""
 		switch h.key {
 		case "covers":
-			there = anyOrder(words(k.Texts(h.key)))
+			there = anyOrder(source.Typed(k.Texts(h.key)))
 		case "population":
 			if p := k.Fields(h.key); p != nil {
 				there = fmt.Sprintf("{people: %s, date: %s, source: %s}", p.Text("people").S, p.Text("date").S, scalar(p.Text("source").S))

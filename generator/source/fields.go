@@ -26,6 +26,15 @@ func (t Text) Set() bool { return t.Pos.File != "" }
 // the text cannot be judged.
 func (t Text) Lost() bool { return strings.ContainsRune(t.S, utf8.RuneError) }
 
+// Typed returns the texts without their positions.
+func Typed(texts []Text) []string {
+	var out []string
+	for _, t := range texts {
+		out = append(out, t.S)
+	}
+	return out
+}
+
 // Fields is a cursor over one YAML mapping. The reader of a kind asks for each key once and then calls [Fields.Done],
 // so the reader itself is the schema. Every getter may be asked for a key that does not exist and then returns the
 // zero value; required keys are declared once, with [Fields.Must]. Missing and unknown keys are both reported by
