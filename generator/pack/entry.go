@@ -77,15 +77,21 @@ type reference struct {
 // link returns the link number in the text of reference n; it is negative if the reference is under a key.
 func (e *Entry) link(n int32) int32 { return n - int32(len(e.keyed)) }
 
+// reference returns the number of the reference that a link is.
+func (e *Entry) reference(l prose.Link) int32 { return int32(len(e.keyed)) + l.N }
+
 // Destination returns what a link of the text refers to, and the anchor that it names there, if any.
 func (e *Entry) Destination(l prose.Link) (to ID, fragment string) {
-	n := int32(len(e.keyed)) + l.N
+	n := e.reference(l)
 	return e.to(n), e.fragment(n)
 }
 
 // ImagePath returns the path within content of the image that a link shows.
-func (e *Entry) ImagePath(l prose.Link) string {
-	return path.Join(strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/"), e.fragment(int32(len(e.keyed))+l.N))
+func (e *Entry) ImagePath(l prose.Link) string { return e.beside(e.fragment(e.reference(l))) }
+
+// beside returns the path within content of a file that the entry names by its path from the entry's own.
+func (e *Entry) beside(file string) string {
+	return path.Join(strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/"), file)
 }
 
 // fragment returns the anchor that reference n names in its target, if any; or, if it leads nowhere, the whole of it
@@ -139,6 +145,7 @@ type shelves struct {
 	byID      map[ID]int32 // the register number of each id
 	spelling  []byte       // a buffer in which ids are put together
 	order     []uint64     // a buffer for sorting the references of an entry
+	begins    []int32      // a buffer for where in that order each target begins
 }
 
 // newShelves returns empty shelves.
@@ -189,7 +196,7 @@ func (e *Entry) settle() {
 		for link := range e.Body.Links() {
 			to, fragment := e.parseLink(link)
 			e.links[link.N] = to
-			e.inside(len(e.keyed)+int(link.N), fragment)
+			e.inside(e.reference(link), fragment)
 		}
 	}
 	e.stay = nil
@@ -200,22 +207,14 @@ func (e *Entry) settle() {
 		s.order = append(s.order, uint64(e.number(int32(n)))<<32|uint64(n)) // target in the high half, reference in the low
 	}
 	slices.Sort(s.order)
+	s.begins = s.begins[:0]
 	for i, n := range s.order {
 		e.byTarget[i] = int32(uint32(n))
-	}
-	begins := func(i int) bool { return i == 0 || e.number(e.byTarget[i]) != e.number(e.byTarget[i-1]) }
-	n := 0
-	for i := range e.byTarget {
-		if begins(i) {
-			n++
+		if i == 0 || n>>32 != s.order[i-1]>>32 {
+			s.begins = append(s.begins, int32(i))
 		}
 	}
-	e.targets = s.numbers.Room(n)[:0]
-	for i := range e.byTarget {
-		if begins(i) {
-			e.targets = append(e.targets, int32(i))
-		}
-	}
+	e.targets = s.numbers.Keep(s.begins)
 }
 
 // names reports whether any reference of the entry leads to an id.
@@ -277,9 +276,9 @@ func (e *Entry) refsTo(kind Kind, m *source.Fields, key string) []ID {
 }
 
 // inside records the anchor, if any, that reference n names in its target. Many texts name the same anchors.
-func (e *Entry) inside(n int, anchor string) {
+func (e *Entry) inside(n int32, anchor string) {
 	if anchor != "" {
-		e.fragments = append(e.fragments, fragment{int32(n), e.stay.word(anchor)})
+		e.fragments = append(e.fragments, fragment{n, e.stay.word(anchor)})
 	}
 }
 
@@ -311,7 +310,7 @@ func (e *Entry) about(m *source.Fields, key string) []ID {
 			continue
 		}
 		name, fragment, _ := strings.Cut(name, "#")
-		e.inside(len(e.keyed), anchorOf(fragment))
+		e.inside(int32(len(e.keyed)), anchorOf(fragment))
 		if id := e.keyTo(e.stay.number(Kind(kind), name), t.Pos); !there[id] { // it may refer to several anchors of one thing
 			there[id] = true
 			out = append(out, id)

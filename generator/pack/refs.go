@@ -81,7 +81,6 @@ func (p *Pack) lookUpAll() []doubt {
 			}
 		}
 		slices.Sort(d.refs)
-		d.notes = e.Body != nil && slices.ContainsFunc(e.Body.Defined, func(note source.Text) bool { return p.Number(NewID(KindSource, note.S)) != Nowhere })
 	})
 	return doubts
 }
@@ -110,7 +109,7 @@ func (p *Pack) landings(r *register) []landing {
 // Landing returns the number of the entry that a link refers to, and the anchor that it names there, if any. For a
 // figure, which is not an entry, at is the number of its count and figure is true; for an image, at is [Nowhere].
 func (p *Pack) Landing(e *Entry, l prose.Link) (at int32, figure bool, fragment string) {
-	n := int32(len(e.keyed)) + l.N
+	n := e.reference(l)
 	to := p.lands[e.register][e.number(n)]
 	return to.at, to.figure, e.fragment(n)
 }
@@ -119,7 +118,6 @@ func (p *Pack) Landing(e *Entry, l prose.Link) (at int32, figure bool, fragment 
 type doubt struct {
 	refs    []int32 // the references to no known entry or anchor
 	figures []int   // the targets that are figures; only package tally knows which exist
-	notes   bool    // some note has the name of a source
 }
 
 // resolve examines every reference that might lead nowhere.
@@ -128,12 +126,6 @@ func (l *loader) resolve(doubts []doubt) {
 		e := l.pack.entries[i]
 		for _, t := range d.figures {
 			l.pack.figures = append(l.pack.figures, FigureRef{To: e.id(t), from: e, target: t})
-		}
-		if d.refs == nil && !d.notes {
-			continue // nearly always
-		}
-		if d.notes {
-			l.notesLikeSources(e)
 		}
 		for _, n := range d.refs {
 			r := reference{to: e.to(n), fragment: e.fragment(n)}
@@ -155,6 +147,7 @@ func (l *loader) resolve(doubts []doubt) {
 	for _, e := range l.pack.entries {
 		l.lists(e)
 		if e.Body != nil {
+			l.notesLikeSources(e)
 			l.bareCitations(e)
 		}
 	}
@@ -225,8 +218,7 @@ func (e *Entry) parseLink(link prose.Link) (to int32, anchor string) {
 	case hasKind:
 		to = e.stay.numberOf(ID(dest))
 	default: // the path of a .md file, as editors complete it
-		own := strings.TrimPrefix(strings.TrimPrefix(path.Dir(e.File), source.Root), "/")
-		dir, base := path.Split(path.Join(own, dest))
+		dir, base := path.Split(e.beside(dest))
 		if kind := inFolder(strings.TrimSuffix(dir, "/")); kind != "" && kind != KindCount && strings.HasSuffix(base, ".md") && dest[0] != '/' {
 			return e.stay.number(kind, strings.TrimSuffix(base, ".md")), anchor
 		}
