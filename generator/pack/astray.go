@@ -38,41 +38,47 @@ type doubtful struct {
 	*reading
 }
 
+// stem returns the name of a file without its endings: kent of cases/kent.md.docx.
+func stem(p string) string {
+	name, _, _ := strings.Cut(path.Base(p), ".")
+	return name
+}
+
+// idAs returns the id that a file would have if it were of a kind.
+func idAs(kind Kind, p string) ID { return NewID(kind, source.Slug(stem(p))) }
+
 // unsureWhich records the kinds that a file may be of. References in other files may later show which.
 func (l *loader) unsureWhich(f *source.File, fits []Kind) {
-	stem, _, _ := strings.Cut(path.Base(f.Path), ".")
 	for _, kind := range fits {
-		l.pack.unsure[NewID(kind, source.Slug(stem))], l.unreadable = true, true
+		l.pack.unsure[idAs(kind, f.Path)], l.unreadable = true, true
 	}
 }
 
 // kind returns the kind that a doubtful file most likely is, or "". It must be called after all references have been
 // looked up.
 func (l *loader) kind(d doubtful) Kind {
-	stem, _, _ := strings.Cut(path.Base(d.file.Path), ".")
 	if len(d.fits) == 1 && d.entity == nil {
 		return d.fits[0]
 	}
-	sought := slices.DeleteFunc(slices.Clone(d.fits), func(kind Kind) bool { return !l.sought[NewID(kind, source.Slug(stem))] })
+	sought := slices.DeleteFunc(slices.Clone(d.fits), func(kind Kind) bool { return !l.sought[idAs(kind, d.file.Path)] })
 	if len(sought) != 1 {
 		return ""
 	}
 	return sought[0]
 }
 
-// settleDoubts returns the problems of texts that lack keys required by the kind of their folder.
-func (l *loader) settleDoubts() (found source.Problems) {
+// settleDoubts reports the problems of texts that lack keys required by the kind of their folder.
+func (l *loader) settleDoubts() {
 	for _, d := range l.doubts {
 		id, kind := d.entity.entry().ID, l.kind(d)
 		if kind == "" {
-			found = append(found, d.problems...)
+			l.problems = append(l.problems, d.problems...)
 			continue
 		}
 		right, here := kind.about().folder, id.Kind().about().folder
-		found.Add(d.file.Start(), "wrong-folder", fmt.Sprintf("other files refer to this as one of the %s, but it is in the folder %s", right, here), l.move(d.file, right)+", or give it the keys of "+here)
+		l.problems.Add(d.file.Start(), "wrong-folder", fmt.Sprintf("other files refer to this as one of the %s, but it is in the folder %s", right, here), l.move(d.file, right)+", or give it the keys of "+here)
 		l.meant[id] = true
 	}
-	return found
 }
 
 // misplaced reports a text that has keys of one kind only but lies in the folder of another. It returns whether a
@@ -231,7 +237,6 @@ func packFolders() []string {
 func (l *loader) unclaimedFile(d doubtful, dir string) {
 	f := d.file
 	name := path.Base(f.Path)
-	stem, _, _ := strings.Cut(name, ".")
 	var hint string
 	switch {
 	case home(name) != "" && home(name) != dir:
@@ -244,9 +249,9 @@ func (l *loader) unclaimedFile(d doubtful, dir string) {
 		hint = "texts go in folders: " + strings.Join(packFolders(), ", ") + "; keep what is no part of the pack outside content"
 		if other := foreign(dir, f); other != "" {
 			hint = other
-		} else if list := l.original(dir, stem, ".yaml") + ".yaml"; inList(list) != "" || list == "pack.yaml" {
+		} else if list := l.original(dir, stem(name), ".yaml") + ".yaml"; inList(list) != "" || list == "pack.yaml" {
 			hint = l.rename(list)
-		} else if near := source.Nearest(stem+".yaml", append(lists(), "pack.yaml")); near != "" {
+		} else if near := source.Nearest(stem(name)+".yaml", append(lists(), "pack.yaml")); near != "" {
 			hint = l.rename(near)
 		}
 	}
@@ -288,9 +293,8 @@ func (l *loader) meantBy(dir string, files []doubtful) (folder string) {
 			found[at]++
 			continue
 		}
-		stem, _, _ := strings.Cut(name, ".")
 		for _, k := range kinds {
-			if l.sought[NewID(k.kind, source.Slug(stem))] || k.kind == KindCount && path.Ext(name) == ".yaml" {
+			if l.sought[idAs(k.kind, name)] || k.kind == KindCount && path.Ext(name) == ".yaml" {
 				found[k.folder]++
 			}
 		}
@@ -319,7 +323,6 @@ func (l *loader) folder(name string) bool {
 func (l *loader) endingHint(dir string, f *source.File) string {
 	ends := map[string]string{"counts": ".yaml", "returns": ".csv or .map.yaml"}[dir]
 	name := path.Base(f.Path)
-	stem, _, _ := strings.Cut(name, ".")
 	if other := foreign(dir, f); other != "" {
 		return other
 	}
@@ -344,8 +347,9 @@ func (l *loader) endingHint(dir string, f *source.File) string {
 	if !isText(f) {
 		return "write it as plain text, in a file whose name ends in " + ends
 	}
-	hint := l.rename(path.Join(dir, stem+ends))
-	if l.file(path.Join(dir, stem+ends)) == nil && strings.Count(name, ".") > strings.Count(stem+ends, ".") {
+	right := path.Join(dir, stem(name)+ends)
+	hint := l.rename(right)
+	if l.file(right) == nil && strings.Count(name, ".") > strings.Count(path.Base(right), ".") {
 		hint += "; some computers hide the last part of a file name until told to show it"
 	}
 	return hint
@@ -388,8 +392,7 @@ func foreign(dir string, f *source.File) string {
 func (l *loader) astray(p string) {
 	dir, name := path.Split(p)
 	dir = strings.TrimSuffix(dir, "/")
-	stem, _, _ := strings.Cut(name, ".")
-	switch near := source.Nearest(stem+".yaml", append(lists(), "pack.yaml")); {
+	switch near := source.Nearest(stem(name)+".yaml", append(lists(), "pack.yaml")); {
 	case source.IsPicture(name) || dir == "images":
 		l.pack.unsure[NewID(kindImage, p)] = true
 		return
@@ -406,15 +409,16 @@ func (l *loader) astray(p string) {
 		l.unread[inList(near)], l.unreadable = true, true
 		return
 	}
-	if _, there := l.pack.Returns[stem+".csv"]; !there && (dir == "returns" || path.Ext(name) == ".csv") {
-		l.pack.Returns[stem+".csv"] = nil // which has been reported
+	table := stem(name) + ".csv"
+	if _, there := l.pack.Returns[table]; !there && (dir == "returns" || path.Ext(name) == ".csv") {
+		l.pack.Returns[table] = nil // which has been reported
 	}
 	parent, _, _ := strings.Cut(dir, "/")
 	kind := inFolder(source.Nearest(parent, folders()))
 	for _, k := range kinds { // in an unknown folder it may be of any kind
 		text := path.Ext(name) == ".md" || path.Ext(name) == ".yaml"
 		if k.folder != "" && (k.kind == kind || inFolder(parent) == "" && text && dir != "") {
-			l.pack.unsure[NewID(k.kind, source.Slug(stem))], l.unreadable = true, true
+			l.pack.unsure[idAs(k.kind, name)], l.unreadable = true, true
 		}
 	}
 }

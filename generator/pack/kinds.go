@@ -33,6 +33,7 @@ const kindImage Kind = "image"
 type aboutKind struct {
 	kind     Kind
 	folder   string                 // in content; each file in it is one thing of this kind
+	ending   string                 // of the names of those files
 	list     string                 // or the file in content that lists them
 	unlinked bool                   // links cannot refer to it
 	holds    func(p *Pack) []*Entry // all entries of the kind in a pack; nil if they are computed, and so refer to nothing
@@ -40,13 +41,13 @@ type aboutKind struct {
 
 // kinds are all kinds, in the order in which pages list what mentions something.
 var kinds = [...]aboutKind{
-	{kind: KindPilot, folder: "pilots", holds: func(p *Pack) []*Entry { return entries(p.Pilots) }},
-	{kind: KindTheme, folder: "themes", holds: func(p *Pack) []*Entry { return entries(p.Themes) }},
-	{kind: KindCase, folder: "cases", holds: func(p *Pack) []*Entry { return entries(p.Cases) }},
-	{kind: KindCount, folder: "counts", holds: func(p *Pack) []*Entry { return entries(p.Counts) }},
-	{kind: KindConversation, folder: "conversations", holds: func(p *Pack) []*Entry { return entries(p.Conversations) }},
-	{kind: KindEvent, folder: "events", holds: func(p *Pack) []*Entry { return entries(p.Events) }},
-	{kind: KindPage, folder: "pages", holds: func(p *Pack) []*Entry { return entries(p.Pages) }},
+	{kind: KindPilot, folder: "pilots", ending: ".md", holds: func(p *Pack) []*Entry { return entries(p.Pilots) }},
+	{kind: KindTheme, folder: "themes", ending: ".md", holds: func(p *Pack) []*Entry { return entries(p.Themes) }},
+	{kind: KindCase, folder: "cases", ending: ".md", holds: func(p *Pack) []*Entry { return entries(p.Cases) }},
+	{kind: KindCount, folder: "counts", ending: ".yaml", holds: func(p *Pack) []*Entry { return entries(p.Counts) }},
+	{kind: KindConversation, folder: "conversations", ending: ".md", holds: func(p *Pack) []*Entry { return entries(p.Conversations) }},
+	{kind: KindEvent, folder: "events", ending: ".md", holds: func(p *Pack) []*Entry { return entries(p.Events) }},
+	{kind: KindPage, folder: "pages", ending: ".md", holds: func(p *Pack) []*Entry { return entries(p.Pages) }},
 	{kind: KindFact, list: "facts.yaml", holds: func(p *Pack) []*Entry { return entries(p.Facts) }},
 	{kind: KindMoment, list: "timeline.yaml", unlinked: true, holds: func(p *Pack) []*Entry { return entries(p.Timeline) }},
 	{kind: KindOrganisation, list: "organisations.yaml", holds: func(p *Pack) []*Entry { return entries(p.Organisations) }},

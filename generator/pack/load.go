@@ -34,34 +34,13 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 		meant:  map[ID]bool{},
 		sought: map[ID]bool{},
 	}
-	var found source.Problems
 	var read reader
 	for _, f := range tree.Files {
 		r := read.understood(f)
 		if r.entity != nil && r.entity.entry().Draft && !drafts {
 			l.drafts[r.entity.entry().ID] = true // the problems of a draft can wait
-			continue
-		}
-		if len(r.fits) == 0 || r.entity == nil {
-			found = append(found, r.problems...)
-		} else {
-			l.doubts = append(l.doubts, doubtful{f, r})
-			l.unsureWhich(f, r.fits)
-		}
-		l.mistyped = l.mistyped || r.mistyped
-		if r.entity != nil {
-			if r.odd != nil && l.misplaced(f, r) {
-				continue
-			}
-			l.place(r.entity)
-			if r.unsure(f) {
-				l.pack.unsure[r.entity.entry().ID] = true
-			}
-		} else if crash := source.Guard(f.Name(), func() { l.take(f, r) }); crash != nil {
+		} else if crash := source.Guard(f.Name(), func() { l.add(f, r) }); crash != nil {
 			panic(crash)
-		}
-		if !f.Readable() && (path.Ext(f.Path) == ".md" || path.Ext(f.Path) == ".yaml") {
-			l.unreadable = true
 		}
 	}
 	for _, p := range tree.Refused {
@@ -78,14 +57,14 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	l.gone()
 	l.resolve(doubts)
 	l.unclaimed()
-	found = append(found, l.settleDoubts()...)
-	found = append(found, pasted(l.twice)...)
+	l.settleDoubts()
+	l.problems = append(l.problems, pasted(l.twice)...)
 	l.pack.gatherMentions()
 	l.pack.gatherRest()
 	l.quote()
 	l.introduce()
 	l.warn()
-	return l.pack, append(found, l.problems...)
+	return l.pack, l.problems
 }
 
 type loader struct {
@@ -200,11 +179,7 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 	kind := inFolder(path.Dir(f.Path))
 	ext := path.Ext(f.Path)
 	name := strings.TrimSuffix(path.Base(f.Path), ext)
-	ending := ".md"
-	if kind == KindCount {
-		ending = ".yaml"
-	}
-	if kind == "" || ext != ending || home(path.Base(f.Path)) != "" {
+	if kind == "" || ext != kind.about().ending || home(path.Base(f.Path)) != "" {
 		return nil, kindsThatFit(f), nil
 	}
 	if stem := strings.TrimSuffix(name, ext); stem != name { // named on a computer that hides extensions
@@ -272,20 +247,45 @@ func kindsThatFit(f *source.File) (fits []Kind) {
 		var unheeded source.Problems
 		var m *source.Fields
 		e := Entry{Body: new(prose.Doc), stay: newShelves()}
-		switch ext := path.Ext(f.Path); {
-		case k.kind == KindCount && ext == ".yaml":
+		switch {
+		case k.folder == "" || k.ending != path.Ext(f.Path):
+			continue
+		case k.kind == KindCount:
 			m = f.Fields(&unheeded)
 			readCount(e, m)
-		case k.kind != KindCount && k.kind.Files() && ext == ".md":
-			_, m = readText(k.kind, e, f, &unheeded)
 		default:
-			continue
+			_, m = readText(k.kind, e, f, &unheeded)
 		}
 		if m.Fits() {
 			fits = append(fits, k.kind)
 		}
 	}
 	return fits
+}
+
+// add adds what was made of a file to the pack.
+func (l *loader) add(f *source.File, r *reading) {
+	if len(r.fits) == 0 || r.entity == nil {
+		l.problems = append(l.problems, r.problems...)
+	} else {
+		l.doubts = append(l.doubts, doubtful{f, r})
+		l.unsureWhich(f, r.fits)
+	}
+	l.mistyped = l.mistyped || r.mistyped
+	switch {
+	case r.entity == nil:
+		l.take(f, r)
+	case r.odd != nil && l.misplaced(f, r):
+		return
+	default:
+		l.place(r.entity)
+		if r.unsure(f) {
+			l.pack.unsure[r.entity.entry().ID] = true
+		}
+	}
+	if !f.Readable() && (path.Ext(f.Path) == ".md" || path.Ext(f.Path) == ".yaml") {
+		l.unreadable = true
+	}
 }
 
 // place adds an entity to the pack.

@@ -219,7 +219,7 @@ func (e *Entry) parseLink(link prose.Link) (to int32, anchor string) {
 		to = e.stay.numberOf(ID(dest))
 	default: // the path of a .md file, as editors complete it
 		dir, base := path.Split(e.beside(dest))
-		if kind := inFolder(strings.TrimSuffix(dir, "/")); kind != "" && kind != KindCount && strings.HasSuffix(base, ".md") && dest[0] != '/' {
+		if kind := inFolder(strings.TrimSuffix(dir, "/")); kind.about().ending == ".md" && strings.HasSuffix(base, ".md") && dest[0] != '/' {
 			return e.stay.number(kind, strings.TrimSuffix(base, ".md")), anchor
 		}
 		return nothing, link.Dest
@@ -304,7 +304,7 @@ func (l *loader) nearestFile(dest string) string {
 	}
 	var files []string
 	for _, k := range kinds {
-		if k.folder != "" && k.kind != KindCount {
+		if k.ending == ".md" {
 			for _, name := range l.namesOf(k.kind) {
 				files = append(files, k.folder+"/"+name+".md")
 			}
@@ -444,11 +444,7 @@ func (l *loader) unknown(r reference) {
 
 // fileOf returns the path of the file that holds the thing with that kind and name.
 func fileOf(kind Kind, name string) string {
-	ending := ".md"
-	if kind == KindCount {
-		ending = ".yaml"
-	}
-	return source.Printable(source.Root + "/" + kind.about().folder + "/" + name + ending)
+	return source.Printable(source.Root + "/" + kind.about().folder + "/" + name + kind.about().ending)
 }
 
 // lists reports the plain values of an entry where lists of ids should be.
