@@ -260,7 +260,6 @@ func (s *Share) Less(o *Share) bool {
 type Total struct {
 	parts []over
 	at    map[int64]int // the index of a denominator in parts, beyond the first few
-	rest  []*big.Rat    // terms too large for parts
 }
 
 // over is the sum of the numerators over one denominator.
@@ -273,35 +272,17 @@ type over struct {
 
 // Add adds a share of an amount.
 func (t *Total) Add(p Pence, s *Share) {
-	if s == nil {
-		t.add(int64(p), 1, 1)
-	} else {
-		t.add(int64(p), s.Num, s.Den)
+	part := Share{1, 1}
+	if s != nil {
+		part = *s
 	}
-}
-
-// AddRat adds an amount in pence.
-func (t *Total) AddRat(r *big.Rat) {
-	num := r.Num()
-	switch {
-	case num.IsInt64() && r.IsInt():
-		t.add(num.Int64(), 1, 1)
-	case num.IsInt64() && r.Denom().IsInt64():
-		t.add(num.Int64(), 1, r.Denom().Int64())
-	default:
-		t.rest = append(t.rest, r)
-	}
-}
-
-// add adds n times num over den.
-func (t *Total) add(n, num, den int64) {
-	o := t.over(den)
-	high, low := product(n, num)
+	o := t.over(part.Den)
+	high, low := product(int64(p), part.Num)
 	sum, carry := bits.Add64(o.low, low, 0)
 	top := o.high + high + int64(carry)
 	if (o.high < 0) == (high < 0) && (top < 0) != (high < 0) {
 		more := o.sum()
-		*o = over{den: den, high: high, low: low, more: more}
+		*o = over{den: part.Den, high: high, low: low, more: more}
 		return
 	}
 	o.high, o.low = top, sum
@@ -372,9 +353,6 @@ func (t *Total) Rat() *big.Rat {
 		} else {
 			sum.Add(sum, part)
 		}
-	}
-	for _, r := range t.rest {
-		sum.Add(sum, r)
 	}
 	return sum
 }

@@ -233,11 +233,11 @@ func CompareSums(a, b []*big.Rat) int {
 }
 
 func sum(amounts []*big.Rat) *big.Rat {
-	var t Total
+	sum := new(big.Rat)
 	for _, r := range amounts {
-		t.AddRat(r)
+		sum.Add(sum, r)
 	}
-	return t.Rat()
+	return sum
 }
 
 func reachOfAll(amounts []*big.Rat) (sum reach, ok bool) {
