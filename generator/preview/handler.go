@@ -3,8 +3,6 @@ package preview
 import (
 	"crypto/subtle"
 	"fmt"
-	"io"
-	"log"
 	"net"
 	"net/http"
 	"net/url"
@@ -248,6 +246,3 @@ func plain(w http.ResponseWriter, r *http.Request, status int) {
 }
 
 func isPage(kind string) bool { return strings.HasPrefix(kind, "text/html") }
-
-// silent discards the server's messages about broken connections: the terminal is for the author.
-func silent() *log.Logger { return log.New(io.Discard, "", 0) }

@@ -77,10 +77,19 @@ func (g *generation) answer(p string) answer {
 	return answer{status: status, kind: site.Type(f.Path), data: data}
 }
 
-// nothing returns the page shown in place of all others until a site is built: a list of what is wrong. It changes
-// with the problems, so a tab that shows it reloads by itself.
+// nothing returns the page shown in place of all others until a site is built: a list of what keeps it from being
+// shown. It changes with the problems, so a tab that shows it reloads by itself.
 func (g *generation) nothing() answer {
-	return instead(http.StatusServiceUnavailable, "There is no site to show yet", g.wrong())
+	var wrong []string
+	if g.err != nil {
+		wrong = append(wrong, source.Printable(g.err.Error()))
+	}
+	for _, p := range g.problems {
+		if p.Level != source.Notice {
+			wrong = append(wrong, p.String())
+		}
+	}
+	return instead(http.StatusServiceUnavailable, "There is no site to show yet", wrong)
 }
 
 // broken returns the page shown in place of one that could not be made.
@@ -97,20 +106,6 @@ func instead(status int, title string, lines []string) answer {
 	}
 	b.WriteString("</ul>\n</main>\n</body>\n</html>\n")
 	return answer{status: status, kind: site.Type("index.html"), data: b.Bytes()}
-}
-
-// wrong lists, in words, what keeps the site from being shown.
-func (g *generation) wrong() []string {
-	var out []string
-	if g.err != nil {
-		out = append(out, source.Printable(g.err.Error()))
-	}
-	for _, p := range g.problems {
-		if p.Level != source.Notice {
-			out = append(out, p.String())
-		}
-	}
-	return out
 }
 
 // The two edits. A page's policy is in a <meta> element, and the browser enforces it as well as the header; so the

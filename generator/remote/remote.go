@@ -36,6 +36,7 @@ package remote
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"sync"
@@ -90,7 +91,7 @@ func (p *Plan) Publish(ctx context.Context, told func(site.Progress)) (guarded b
 	}
 	r := p.remote
 	w := &work{plan: p, told: told, held: p.held, holder: &holder{store: r.store, name: r.Name, now: r.now,
-		state: &state{Generator: generatorName, Run: newRun(), AtWork: true}}}
+		state: &state{Generator: generatorName, Run: rand.Text(), AtWork: true}}}
 	for _, s := range p.Steps {
 		if s.Do == Upload {
 			w.held[s.Path] = held{Entry: p.entries[s.Path], Doubt: true}

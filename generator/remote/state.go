@@ -3,7 +3,6 @@ package remote
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -73,8 +72,6 @@ func readState(ctx context.Context, from store, name string) (*state, error) {
 }
 
 const generatorName = "totalplace"
-
-func newRun() string { return rand.Text() }
 
 // holder keeps the state of a run in the store, and thereby the lock: each write is made on condition that the store
 // still has the state that this run wrote last.

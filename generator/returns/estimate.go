@@ -205,14 +205,15 @@ func (r *reader) estimated(m *mapping, p place, people int64) []row {
 			continue // reported already
 		}
 		exact := new(big.Rat).Mul(new(big.Rat).Sub(amount, less), big.NewRat(people, all))
-		rounded := money.Round(exact.Quo(exact, new(big.Rat).SetInt(unit(m.unit))))
-		pence, fault, hint := money.Parse(rounded.String(), m.unit)
+		one, _, _ := money.Parse("1", m.unit)
+		rounded := money.Round(exact.Quo(exact, one.Rat())).String()
+		pence, fault, hint := money.Parse(rounded, m.unit)
 		if fault != "" {
 			r.problems.Add(e.pos, "wrong-amount", fault, hint)
 			continue
 		}
 		out = append(out, row{
-			organisation: e.organisation, service: e.service, amount: rounded.String(), pence: pence, source: e.source,
+			organisation: e.organisation, service: e.service, amount: rounded, pence: pence, source: e.source,
 			file: e.amount.table.Name, at: from[0].Line,
 			method: strings.NewReplacer("{region}", p.region, "{amount}", money.Plainly(amount), "{less}", money.Plainly(less),
 				"{region_people}", commas(all), "{people}", commas(people)).Replace(e.method.S),

@@ -416,9 +416,3 @@ func (w row) text(note string) string {
 	words = append(words, fmt.Sprintf("return: {file: %s, line: %d}", scalar(w.file), w.at))
 	return "{" + strings.Join(words, ", ") + "}"
 }
-
-// unit returns the number of pence in one unit.
-func unit(u money.Unit) *big.Int {
-	one, _, _ := money.Parse("1", u)
-	return big.NewInt(int64(one))
-}
