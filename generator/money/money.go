@@ -386,11 +386,5 @@ func Commas(digits string) string {
 	if strings.HasPrefix(digits, "-") {
 		b, digits = append(b, "−"...), digits[1:]
 	}
-	for i := range len(digits) {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b = append(b, ',')
-		}
-		b = append(b, digits[i])
-	}
-	return string(b)
+	return string(appendCommas(b, []byte(digits)))
 }

@@ -130,7 +130,7 @@ func (g Gap) Pounds() string {
 	if a, ok := g.reach(); ok {
 		n := nearest(a.least, 100_000)
 		if n == nearest(a.most, 100_000) {
-			return string(appendCommas(signedPounds(n < 0), uint64(max(n, -n))))
+			return string(appendNumber(signedPounds(n < 0), uint64(max(n, -n))))
 		}
 	}
 	return Pounds(g.exact())

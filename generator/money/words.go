@@ -1,9 +1,9 @@
 package money
 
 import (
-	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,7 +14,7 @@ type scale struct {
 	words string
 }
 
-var scales = []scale{{100_000_000_000, " billion"}, {100_000_000, " million"}}
+var scales = []scale{{100_000_000_000, " billion"}, {100_000_000, " million"}, {100, ""}}
 
 // Headline formats an amount in pence as a person would say it, with at most three significant figures: £3.01
 // billion, £354 million, £945,000. It is meant for sentences and headlines; tables use [Exactly].
@@ -22,20 +22,20 @@ func Headline(pence *big.Rat) string {
 	if w, ok := wholeOf(pence, 1); ok && w.pence >= 10_000 {
 		return headline(pence.Sign() < 0, w)
 	}
-	sign, abs := split(pence)
+	abs := new(big.Rat).Abs(pence)
+	if abs.Cmp(big.NewRat(10_000, 1)) < 0 { // there are not three figures in whole pounds, and it would be rounded twice
+		return Pounds(pence)
+	}
 	// Rounding may carry an amount over into the next scale: £999.6 million becomes £1 billion.
-	for _, s := range scales {
-		figure := significant(new(big.Rat).Quo(abs, new(big.Rat).SetInt64(s.pence)))
+	var figure *big.Rat
+	var s scale
+	for _, s = range scales {
+		figure = significant(new(big.Rat).Quo(abs, new(big.Rat).SetInt64(s.pence)))
 		if figure.Cmp(big.NewRat(1, 1)) >= 0 {
-			return sign + "£" + threeFigures(figure) + s.words
+			break
 		}
 	}
-	figure := new(big.Rat).Quo(abs, big.NewRat(100, 1))
-	if figure.Cmp(big.NewRat(100, 1)) >= 0 { // below £100 there are not three figures in whole pounds, and it would be rounded twice
-		figure = significant(figure)
-	}
-	pounds := Round(figure)
-	return unlessNought(sign, pounds) + "£" + Commas(pounds.String())
+	return string(append(signedPounds(pence.Sign() < 0), threeFigures(figure)+s.words...))
 }
 
 // headline formats an amount of at least £100, whose third figure is a whole number of pounds.
@@ -45,50 +45,34 @@ func headline(negative bool, w whole) string {
 		step *= 10
 	}
 	figure := w.rounded(step) // 100 to 1,000 steps
-	b := signedPounds(negative)
-	for _, s := range scales {
-		one := uint64(s.pence)
-		if figure < one/step {
-			continue
-		}
-		if step >= one {
-			return string(append(appendCommas(b, figure*(step/one)), s.words...))
-		}
-		b = appendCommas(b, figure/(one/step))
-		if part := figure % (one / step); part != 0 {
-			b = append(b, '.')
-			for size := one / step / 10; part > 0; size /= 10 {
-				b = append(b, byte('0'+part/size))
-				part %= size
-			}
-		}
-		return string(append(b, s.words...))
+	s := scales[slices.IndexFunc(scales, func(s scale) bool { return figure >= uint64(s.pence)/step })]
+	b, one := signedPounds(negative), uint64(s.pence)
+	if step >= one {
+		return string(append(appendNumber(b, figure*(step/one)), s.words...))
 	}
-	return string(appendCommas(b, figure*(step/100)))
+	b = appendNumber(b, figure/(one/step))
+	if part := figure % (one / step); part != 0 {
+		b = append(b, '.')
+		for size := one / step / 10; part > 0; size /= 10 {
+			b = append(b, byte('0'+part/size))
+			part %= size
+		}
+	}
+	return string(append(b, s.words...))
 }
 
 // Pounds formats an amount in pence as whole pounds with commas: £2,096.
 func Pounds(pence *big.Rat) string {
-	if w, ok := wholeOf(pence, 1); ok {
-		pounds := w.rounded(100)
-		return string(appendCommas(signedPounds(pence.Sign() < 0 && pounds > 0), pounds))
-	}
-	sign, abs := split(pence)
-	whole := Round(new(big.Rat).Quo(abs, big.NewRat(100, 1)))
-	return unlessNought(sign, whole) + "£" + Commas(whole.String())
+	var room [32]byte
+	negative, pounds, _ := fixed(room[:0], pence, 1, 100, 0)
+	return string(appendCommas(signedPounds(negative), pounds))
 }
 
 // Exactly formats an amount in pence to the penny: £1,013,222,000.00. Fractions of a penny are rounded.
 func Exactly(pence *big.Rat) string {
-	if w, ok := wholeOf(pence, 1); ok && w.pence < math.MaxUint64 {
-		n := w.rounded(1)
-		b := appendCommas(signedPounds(pence.Sign() < 0 && n > 0), n/100)
-		return string(append(b, '.', byte('0'+n/10%10), byte('0'+n%10)))
-	}
-	sign, abs := split(pence)
-	n := Round(abs)
-	whole, part := new(big.Int).QuoRem(n, big.NewInt(100), new(big.Int))
-	return fmt.Sprintf("%s£%s.%02d", unlessNought(sign, n), Commas(whole.String()), part.Int64())
+	var room [32]byte
+	negative, pounds, rest := fixed(room[:0], pence, 1, 1, 2)
+	return string(append(append(appendCommas(signedPounds(negative), pounds), '.'), rest...))
 }
 
 // Plainly formats an amount as [Exactly] does, but with pence only if there are any: £1,824,936,000 and
@@ -98,21 +82,31 @@ func Plainly(pence *big.Rat) string { return strings.TrimSuffix(Exactly(pence), 
 // PlainPounds formats an amount in pence for programs, as pounds with two decimals: -5.00. Fractions of a penny are
 // rounded.
 func PlainPounds(pence *big.Rat) string {
-	var digits string
-	if w, ok := wholeOf(pence, 1); ok && w.pence < math.MaxUint64 {
-		digits = strconv.FormatUint(w.rounded(1), 10)
-	} else {
-		digits = Round(new(big.Rat).Abs(pence)).String()
-	}
+	var room [32]byte
+	negative, pounds, rest := fixed(room[:0], pence, 1, 1, 2)
 	sign := ""
-	if pence.Sign() < 0 && digits != "0" {
+	if negative {
 		sign = "-"
 	}
-	for len(digits) < len("000") {
-		digits = "0" + digits
+	return sign + string(pounds) + "." + string(rest)
+}
+
+// fixed appends to room the digits of times/step of r, rounded to the nearest integer, halves away from zero. It
+// returns them in two parts, of which the second has as many digits as decimals says, and whether a minus belongs
+// before them; before nothing but noughts it does not.
+func fixed(room []byte, r *big.Rat, times, step uint64, decimals int) (negative bool, whole, part []byte) {
+	if w, ok := wholeOf(r, times); ok && w.pence < math.MaxUint64 { // nearly always
+		room = strconv.AppendUint(room, w.rounded(step), 10)
+	} else {
+		num := new(big.Int).Mul(r.Num(), new(big.Int).SetUint64(times))
+		room = halfAway(num.Abs(num), new(big.Int).Mul(r.Denom(), new(big.Int).SetUint64(step))).Append(room, 10)
 	}
-	pounds := len(digits) - len("00")
-	return sign + digits[:pounds] + "." + digits[pounds:]
+	negative = r.Sign() < 0 && room[0] != '0'
+	for len(room) <= decimals {
+		room = slices.Insert(room, 0, '0')
+	}
+	point := len(room) - decimals
+	return negative, room[:point], room[point:]
 }
 
 // signedPounds returns the sign and the £ that an amount begins with, in a buffer with room for the rest.
@@ -124,12 +118,16 @@ func signedPounds(negative bool) []byte {
 	return append(b, "£"...)
 }
 
-// appendCommas appends an integer with commas between the thousands.
-func appendCommas(b []byte, n uint64) []byte {
-	var digits [20]byte
-	text := strconv.AppendUint(digits[:0], n, 10)
-	for i, d := range text {
-		if i > 0 && (len(text)-i)%3 == 0 {
+// appendNumber appends an integer with commas between the thousands.
+func appendNumber(b []byte, n uint64) []byte {
+	var room [20]byte
+	return appendCommas(b, strconv.AppendUint(room[:0], n, 10))
+}
+
+// appendCommas appends digits with commas between the thousands.
+func appendCommas(b, digits []byte) []byte {
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
 			b = append(b, ',')
 		}
 		b = append(b, d)
@@ -144,33 +142,13 @@ func Percent(part *big.Rat) string {
 
 // Tenths formats a fraction as a percentage with one decimal: 0.3%.
 func Tenths(part *big.Rat) string {
-	if w, ok := wholeOf(part, 1000); ok && w.pence < math.MaxUint64 {
-		n := w.rounded(1)
-		b := make([]byte, 0, 16)
-		if part.Sign() < 0 && n > 0 {
-			b = append(b, "−"...)
-		}
-		b = strconv.AppendUint(b, n/10, 10)
-		return string(append(b, '.', byte('0'+n%10), '%'))
-	}
-	sign, abs := split(part)
-	n := halfAway(new(big.Int).Mul(abs.Num(), big.NewInt(1000)), abs.Denom())
-	return unlessNought(sign, n) + new(big.Rat).SetFrac(n, big.NewInt(10)).FloatString(1) + "%"
-}
-
-func split(r *big.Rat) (sign string, abs *big.Rat) {
-	if r.Sign() < 0 {
+	var room [32]byte
+	negative, whole, tenth := fixed(room[:0], part, 1000, 1, 1)
+	sign := ""
+	if negative {
 		sign = "−"
 	}
-	return sign, new(big.Rat).Abs(r)
-}
-
-// unlessNought returns the sign to print before a rounded number: none if it was rounded to zero.
-func unlessNought(sign string, rounded *big.Int) string {
-	if rounded.Sign() == 0 {
-		return ""
-	}
-	return sign
+	return sign + string(whole) + "." + string(tenth) + "%"
 }
 
 // significant rounds a positive number to three significant figures.
