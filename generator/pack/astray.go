@@ -98,24 +98,12 @@ func (l *loader) misplaced(f *source.File, r *reading) (twice bool) {
 	l.problems.Add(r.odd[0].Pos, "wrong-folder", fmt.Sprintf("%s %s of %s, but this file is in the folder %s", source.Series(quoted), msg, folder, dir),
 		fmt.Sprintf("%s; or take %s out, if it is one of the %s", l.move(f, folder), them, dir))
 	l.pack.unsure[NewID(here, id.Name())] = true
-	return l.file(path.Join(folder, path.Base(f.Path))) != nil
-}
-
-// file returns the file at a path within content, or nil. The map behind it is made only for packs with a misplaced
-// file.
-func (l *loader) file(at string) *source.File {
-	if l.files == nil {
-		l.files = make(map[string]*source.File, len(l.tree.Files))
-		for _, f := range l.tree.Files {
-			l.files[f.Path] = f
-		}
-	}
-	return l.files[at]
+	return l.tree.File(path.Join(folder, path.Base(f.Path))) != nil
 }
 
 // taken returns a hint for the case that the path within content where a file should go is in use already, or "".
 func (l *loader) taken(at string) string {
-	if other := l.file(at); other != nil {
+	if other := l.tree.File(at); other != nil {
 		return other.Name() + " is there already: keep the one that is right, and delete the other"
 	}
 	return ""
@@ -143,7 +131,7 @@ var (
 // original returns the name without its ending of the file that one in the same folder is most likely a copy of, as
 // far as its own name says, or that name itself.
 func (l *loader) original(dir, name, ending string) string {
-	if without := source.AsID(computer.ReplaceAllString(name, "")); l.file(path.Join(dir, without+ending)) != nil {
+	if without := source.AsID(computer.ReplaceAllString(name, "")); l.tree.File(path.Join(dir, without+ending)) != nil {
 		return without
 	}
 	return source.AsID(copied.ReplaceAllString(name, ""))
@@ -349,7 +337,7 @@ func (l *loader) endingHint(dir string, f *source.File) string {
 	}
 	right := path.Join(dir, stem(name)+ends)
 	hint := l.rename(right)
-	if l.file(right) == nil && strings.Count(name, ".") > strings.Count(path.Base(right), ".") {
+	if l.tree.File(right) == nil && strings.Count(name, ".") > strings.Count(path.Base(right), ".") {
 		hint += "; some computers hide the last part of a file name until told to show it"
 	}
 	return hint

@@ -69,8 +69,7 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 
 type loader struct {
 	tree     *source.Tree
-	files    map[string]*source.File // of the tree, by path; made when first needed
-	folders  map[string]bool         // the folders they are in; made when first needed
+	folders  map[string]bool // the folders with files; made when first needed
 	pack     *Pack
 	problems source.Problems
 	unread   map[Kind]bool // kinds whose list, or an id in it, could not be read: references to them are not reported

@@ -38,7 +38,7 @@ func (r *reader) countFile(m *mapping, from counted) (Count, error) {
 		return c, fmt.Errorf("cannot read %s: %w", source.Printable(source.Root+"/"+c.File), err)
 	}
 	e := &edit{reader: r, lines: bytes.SplitAfter(data, []byte("\n")), before: map[int][]byte{}, after: map[int][]byte{}, gone: map[int]bool{}}
-	e.put(r.file(c.File), m.tables(), from.rows)
+	e.put(r.tree.File(c.File), m.tables(), from.rows)
 	c.Old, c.New, c.Changes = data, e.bytes(), e.changes
 	return c, nil
 }

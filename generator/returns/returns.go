@@ -95,7 +95,7 @@ func Read(content fs.FS, name string) (*Import, source.Problems, error) {
 	}
 	p, ofPack := pack.Load(tree, true)
 	r := &reader{content: content, tree: tree, pack: p, found: found, ofPack: ofPack, tables: map[string]*table{}, meant: map[string]bool{}}
-	file := r.file(name)
+	file := r.tree.File(name)
 	if file == nil {
 		r.problems = append(r.problems, found...) // the map may be too large, or a symbolic link
 		if r.problems.Count(source.Error) == 0 {
@@ -107,7 +107,7 @@ func Read(content fs.FS, name string) (*Import, source.Problems, error) {
 	for _, path := range []string{name, "pack.yaml", "organisations.yaml", "sources.yaml"} {
 		r.take(found, path)
 		r.take(ofPack, path)
-		if f := r.file(path); f != nil && !f.Readable() {
+		if f := r.tree.File(path); f != nil && !f.Readable() {
 			judged = false // references to it cannot be judged
 		}
 	}
@@ -128,7 +128,7 @@ func Read(content fs.FS, name string) (*Import, source.Problems, error) {
 		c := counted{place: p, people: r.people(m, p), rows: r.rows(m, p, bodies, shares)}
 		c.rows = append(c.rows, r.estimated(m, p, c.people)...)
 		c.head = r.header(m, p, c.people)
-		if f := r.file(m.count(p)); f != nil && f.Readable() && c.people > 0 {
+		if f := r.tree.File(m.count(p)); f != nil && f.Readable() && c.people > 0 {
 			r.agree(f, c.head)
 		}
 		counts = append(counts, c)
@@ -239,16 +239,6 @@ func together(problems source.Problems) (told source.Problems) {
 		told = append(told, p)
 	}
 	return told
-}
-
-// file returns a file of the content, or nil.
-func (r *reader) file(path string) *source.File {
-	for _, f := range r.tree.Files {
-		if f.Path == path {
-			return f
-		}
-	}
-	return nil
 }
 
 // row is a row of a count, not yet written.

@@ -464,10 +464,8 @@ func (m *Fields) Bare(key, msg, hint string) {
 	}
 }
 
-// Notice adds a notice: something that is most likely right, but worth a second look.
-func (m *Fields) Notice(pos Pos, code, msg, hint string) {
-	*m.problems = append(*m.problems, Problem{Pos: pos, Level: Notice, Code: code, Msg: msg, Hint: hint})
-}
+// Notice adds a notice at a position in this file.
+func (m *Fields) Notice(pos Pos, code, msg, hint string) { m.problems.Notice(pos, code, msg, hint) }
 
 // Fits reports whether the mapping has all required keys and no unknown ones, which means that it is most likely of
 // its reader's kind. Call it after all keys have been asked for, instead of Done.

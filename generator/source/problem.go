@@ -112,6 +112,11 @@ func (ps *Problems) Warn(pos Pos, code, msg, hint string) {
 	*ps = append(*ps, Problem{Pos: pos, Level: Warning, Code: code, Msg: msg, Hint: hint})
 }
 
+// Notice appends a notice: something that is most likely right, but worth a second look.
+func (ps *Problems) Notice(pos Pos, code, msg, hint string) {
+	*ps = append(*ps, Problem{Pos: pos, Level: Notice, Code: code, Msg: msg, Hint: hint})
+}
+
 // Sorted returns the problems sorted by file, line, column, level and words, without duplicates.
 func (ps Problems) Sorted() Problems {
 	out := slices.Clone(ps)

@@ -71,7 +71,7 @@ func (m *Memo) Read(content fs.FS, understand func(*File)) (*Tree, Problems, err
 	}
 	files = slices.DeleteFunc(files, func(f *File) bool { return f == nil })
 	m.remember(memory)
-	return &Tree{files, refused, reader{content: content}}, problems, nil
+	return &Tree{Files: files, Refused: refused, reader: reader{content: content}}, problems, nil
 }
 
 // listed is a file found while walking the tree.

@@ -37,6 +37,7 @@ package source
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -178,24 +179,37 @@ type Tree struct {
 	Files   []*File
 	Refused []string // paths within content/ of files that were not read
 
-	reader reader // for reading files again
+	reader reader           // for reading files again
+	byPath map[string]*File // made when first needed
+}
+
+// File returns the file with the given path within content, or nil if there is none or it could not be read. It is
+// not safe for concurrent use.
+func (t *Tree) File(path string) *File {
+	if t.byPath == nil {
+		t.byPath = make(map[string]*File, len(t.Files))
+		for _, f := range t.Files {
+			t.byPath[f.Path] = f
+		}
+	}
+	return t.byPath[path]
 }
 
 // Excerpts sets the Source of each problem to the text of its line, to be shown with a caret. Lines longer than any
 // person writes are left out: a map that is a single line may have a thousand problems.
 func (t *Tree) Excerpts(problems Problems) {
-	byName := make(map[string]*File, len(t.Files))
-	for _, f := range t.Files {
-		byName[f.Name()] = f
-	}
+	lined := map[*File]*File{} // by the file without its lines
 	for i, p := range problems {
-		f, n := byName[p.Pos.File], p.Pos.Line
-		if f == nil || n < 1 {
+		path, ours := strings.CutPrefix(p.Pos.File, Root+"/")
+		f, n := t.File(path), p.Pos.Line
+		if !ours || f == nil || n < 1 {
 			continue
 		}
 		if f.lines == nil {
-			f = t.lined(f)
-			byName[p.Pos.File] = f
+			if lined[f] == nil {
+				lined[f] = t.lined(f)
+			}
+			f = lined[f]
 		}
 		if n <= len(f.lines) {
 			if line := f.lineBytes(n - 1); len(line) <= maxLine {

@@ -329,7 +329,7 @@ func (t *Tally) lookFar(p *pack.Pack, problems *source.Problems) {
 			switch {
 			case len(group) == 1:
 				if s.PerHead.Sign() > 0 && (s.PerHead.Cmp(leastAlone) < 0 || s.PerHead.Cmp(mostAlone) > 0) {
-					*problems = append(*problems, source.Problem{Pos: s.Count.Pos, Level: source.Notice, Code: "far-off", Msg: said, Hint: "if that is not what you mean, check the unit, the number of people and the largest amounts"})
+					problems.Notice(s.Count.Pos, "far-off", said, "if that is not what you mean, check the unit, the number of people and the largest amounts")
 				}
 			case len(group) < 4: // any of them may be the wrong one
 				if near := nearest(group, i); s.PerHead.Sign() > 0 && differs(s.PerHead, near.PerHead, timesAnother) {
