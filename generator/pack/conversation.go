@@ -52,13 +52,13 @@ func (c *Conversation) Items(kind string) (items []Item) {
 
 func (c *Conversation) join(p *Pack) { p.Conversations = append(p.Conversations, c) }
 
-func readConversation(e Entry, m *source.Fields, problems *source.Problems) thing {
+func readConversation(e Entry, m *source.Fields) thing {
 	c := &Conversation{Entry: e}
 	c.Event = c.ref(KindEvent, m.Text("event"))
 	c.Question = m.Prose("question").S
 	c.Themes = c.refsTo(KindTheme, m, "themes")
 
-	body := c.Body
+	body, problems := c.Body, m.Problems()
 	from := 0 // the block at which the next passage begins
 	for i, b := range body.Blocks {
 		if b.Kind != prose.HeadingBlock || b.Heading.Level != 2 {

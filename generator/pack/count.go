@@ -154,7 +154,7 @@ func (t PublishedTotal) InYear() string {
 
 func (c *Count) join(p *Pack) { p.Counts = append(p.Counts, c) }
 
-func readCount(e Entry, m *source.Fields) *Count {
+func readCount(e Entry, m *source.Fields) thing {
 	c := &Count{Entry: e}
 	m.Must("pilot", "year: 2009-10", "title", "unit: £k", "basis", "covers: […]", "rows")
 	pilot := m.Text("pilot")

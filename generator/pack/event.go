@@ -57,7 +57,7 @@ const questions = "Questions and answers"
 
 func (v *Event) join(p *Pack) { p.Events = append(p.Events, v) }
 
-func readEvent(e Entry, m *source.Fields, problems *source.Problems) thing {
+func readEvent(e Entry, m *source.Fields) thing {
 	m.Must("date: 2009-10-07")
 	v := &Event{Entry: e}
 	v.Date = m.Date("date")
@@ -71,8 +71,8 @@ func readEvent(e Entry, m *source.Fields, problems *source.Problems) thing {
 		s.Done()
 	}
 
+	body, problems := v.Body, m.Problems()
 	before := problems.Count(source.Error)
-	body := v.Body
 	first := v.findQuestions(problems)
 	v.Lead = body.Between(0, first)
 	last := v.readExchanges(min(first+1, len(body.Blocks)), problems)

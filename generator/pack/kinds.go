@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+
+	"totalplace/generator/source"
 )
 
 // Kind is a kind of thing that has an id. Its value is what a link writes before the colon.
@@ -32,27 +34,28 @@ const kindImage Kind = "image"
 // aboutKind describes a kind.
 type aboutKind struct {
 	kind     Kind
-	folder   string                 // in content; each file in it is one thing of this kind
-	ending   string                 // of the names of those files
-	list     string                 // or the file in content that lists them
-	unlinked bool                   // links cannot refer to it
-	holds    func(p *Pack) []*Entry // all entries of the kind in a pack; nil if they are computed, and so refer to nothing
+	folder   string                                // in content; each file in it is one thing of this kind
+	ending   string                                // of the names of those files
+	list     string                                // or the file in content that lists them
+	unlinked bool                                  // links cannot refer to it
+	read     func(e Entry, m *source.Fields) thing // reads the keys of the kind; nil for moments, which have no id, and for what is computed
+	holds    func(p *Pack) []*Entry                // all entries of the kind in a pack; nil if they are computed, and so refer to nothing
 }
 
 // kinds are all kinds, in the order in which pages list what mentions something.
 var kinds = [...]aboutKind{
-	{kind: KindPilot, folder: "pilots", ending: ".md", holds: func(p *Pack) []*Entry { return entries(p.Pilots) }},
-	{kind: KindTheme, folder: "themes", ending: ".md", holds: func(p *Pack) []*Entry { return entries(p.Themes) }},
-	{kind: KindCase, folder: "cases", ending: ".md", holds: func(p *Pack) []*Entry { return entries(p.Cases) }},
-	{kind: KindCount, folder: "counts", ending: ".yaml", holds: func(p *Pack) []*Entry { return entries(p.Counts) }},
-	{kind: KindConversation, folder: "conversations", ending: ".md", holds: func(p *Pack) []*Entry { return entries(p.Conversations) }},
-	{kind: KindEvent, folder: "events", ending: ".md", holds: func(p *Pack) []*Entry { return entries(p.Events) }},
-	{kind: KindPage, folder: "pages", ending: ".md", holds: func(p *Pack) []*Entry { return entries(p.Pages) }},
-	{kind: KindFact, list: "facts.yaml", holds: func(p *Pack) []*Entry { return entries(p.Facts) }},
+	{kind: KindPilot, folder: "pilots", ending: ".md", read: readPilot, holds: func(p *Pack) []*Entry { return entries(p.Pilots) }},
+	{kind: KindTheme, folder: "themes", ending: ".md", read: readTheme, holds: func(p *Pack) []*Entry { return entries(p.Themes) }},
+	{kind: KindCase, folder: "cases", ending: ".md", read: readCase, holds: func(p *Pack) []*Entry { return entries(p.Cases) }},
+	{kind: KindCount, folder: "counts", ending: ".yaml", read: readCount, holds: func(p *Pack) []*Entry { return entries(p.Counts) }},
+	{kind: KindConversation, folder: "conversations", ending: ".md", read: readConversation, holds: func(p *Pack) []*Entry { return entries(p.Conversations) }},
+	{kind: KindEvent, folder: "events", ending: ".md", read: readEvent, holds: func(p *Pack) []*Entry { return entries(p.Events) }},
+	{kind: KindPage, folder: "pages", ending: ".md", read: readPage, holds: func(p *Pack) []*Entry { return entries(p.Pages) }},
+	{kind: KindFact, list: "facts.yaml", read: readFact, holds: func(p *Pack) []*Entry { return entries(p.Facts) }},
 	{kind: KindMoment, list: "timeline.yaml", unlinked: true, holds: func(p *Pack) []*Entry { return entries(p.Timeline) }},
-	{kind: KindOrganisation, list: "organisations.yaml", holds: func(p *Pack) []*Entry { return entries(p.Organisations) }},
-	{kind: KindTerm, list: "glossary.yaml", holds: func(p *Pack) []*Entry { return entries(p.Terms) }},
-	{kind: KindSource, list: "sources.yaml", holds: func(p *Pack) []*Entry { return entries(p.Sources) }},
+	{kind: KindOrganisation, list: "organisations.yaml", read: readOrganisation, holds: func(p *Pack) []*Entry { return entries(p.Organisations) }},
+	{kind: KindTerm, list: "glossary.yaml", read: readTerm, holds: func(p *Pack) []*Entry { return entries(p.Terms) }},
+	{kind: KindSource, list: "sources.yaml", read: readSource, holds: func(p *Pack) []*Entry { return entries(p.Sources) }},
 	{kind: KindFigure},
 }
 

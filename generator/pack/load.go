@@ -186,16 +186,11 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 		name = stem
 	}
 	e := Entry{ID: s.id(kind, name), Title: name, Pos: f.Start(), File: f.Name(), stay: s}
-	if kind == KindCount {
-		m := f.Fields(problems)
-		c := readCount(e, m)
-		m.Done()
-		c.settle()
-		return c, nil, nil
-	}
 	before := slices.Clone(*problems)
-	e.Body = texts.Parse(f, problems)
-	entity, m := readText(kind, e, f, problems)
+	if ext == ".md" {
+		e.Body = texts.Parse(f, problems)
+	}
+	entity, m := readFile(kind, e, f, problems)
 	if !m.Fits() {
 		fits = slices.DeleteFunc(kindsThatFit(f), func(k Kind) bool { return k == kind })
 		if unknown := m.Unknown(); len(fits) == 1 && len(unknown) > 0 { // start again, as the kind that it is
@@ -204,58 +199,46 @@ func readEntity(f *source.File, texts *prose.Reader, s *shelves, problems *sourc
 				odd = append(odd, source.Text{S: key, Pos: m.KeyPos(key)})
 			}
 			e.ID, e.Body = s.id(fits[0], name), texts.Parse(f, problems)
-			entity, m = readText(fits[0], e, f, problems)
+			entity, m = readFile(fits[0], e, f, problems)
 			fits = nil
 		}
 	}
 	m.Done()
 	entity.entry().settle()
-	e.Body.Settle()
+	if e.Body != nil {
+		e.Body.Settle()
+	}
 	return entity, fits, odd
 }
 
-// readText makes an entity of the given kind from a parsed text. It also returns the cursor over the keys, for the
-// caller to call Done on.
-func readText(kind Kind, e Entry, f *source.File, problems *source.Problems) (thing, *source.Fields) {
+// readFile makes an entity of the given kind from a file whose text, if it has one, is parsed. It also returns the
+// cursor over the keys, for the caller to call Done on.
+func readFile(kind Kind, e Entry, f *source.File, problems *source.Problems) (thing, *source.Fields) {
 	m := f.Fields(problems)
-	e.readMarkdown(m)
-	for _, chart := range e.Body.Figures { // a chart refers to its count, as a link would
-		if chart.Count.S != "" {
-			e.ref(KindCount, chart.Count)
+	if e.Body != nil {
+		e.readMarkdown(m)
+		for _, chart := range e.Body.Figures { // a chart refers to its count, as a link would
+			if chart.Count.S != "" {
+				e.ref(KindCount, chart.Count)
+			}
 		}
 	}
-	switch kind {
-	case KindPilot:
-		return readPilot(e, m), m
-	case KindTheme:
-		return readTheme(e, m), m
-	case KindCase:
-		return readCase(e, m), m
-	case KindConversation:
-		return readConversation(e, m, problems), m
-	case KindEvent:
-		return readEvent(e, m, problems), m
-	}
-	return &Page{Entry: e}, m
+	return kind.about().read(e, m), m
 }
 
 // kindsThatFit returns the kinds whose keys include all keys of the file. It tries each kind's reader on the keys and
 // discards the result.
 func kindsThatFit(f *source.File) (fits []Kind) {
 	for _, k := range kinds {
-		var unheeded source.Problems
-		var m *source.Fields
-		e := Entry{Body: new(prose.Doc), stay: newShelves()}
-		switch {
-		case k.folder == "" || k.ending != path.Ext(f.Path):
+		if k.folder == "" || k.ending != path.Ext(f.Path) {
 			continue
-		case k.kind == KindCount:
-			m = f.Fields(&unheeded)
-			readCount(e, m)
-		default:
-			_, m = readText(k.kind, e, f, &unheeded)
 		}
-		if m.Fits() {
+		var unheeded source.Problems
+		e := Entry{stay: newShelves()}
+		if k.ending == ".md" {
+			e.Body = new(prose.Doc)
+		}
+		if _, m := readFile(k.kind, e, f, &unheeded); m.Fits() {
 			fits = append(fits, k.kind)
 		}
 	}
@@ -409,17 +392,7 @@ func readEntry(kind Kind, f *source.File, m *source.Fields, s *shelves) thing {
 			m.Problem(id.Pos, "wrong-id", fault, hint)
 		}
 	}
-	var entity thing
-	switch kind {
-	case KindOrganisation:
-		entity = readOrganisation(e, m)
-	case KindSource:
-		entity = readSource(e, m)
-	case KindFact:
-		entity = readFact(e, m)
-	case KindTerm:
-		entity = readTerm(e, m)
-	}
+	entity := kind.about().read(e, m)
 	m.Done()
 	entity.entry().settle()
 	return entity

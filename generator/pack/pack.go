@@ -20,8 +20,8 @@
 //	received, lines                             counts beside the published tables that they come from
 //	astray, warn                                what is not where it should be, and what is probably unwanted
 //
-// To add a kind, write its type and its reader, which load.go calls; add an entry to the table in kinds.go; add what
-// readers see of it in package generator; and add a page in layouts.
+// To add a kind, write its type and its reader; add an entry to the table in kinds.go; add what readers see of it in
+// package generator; and add a page in layouts.
 package pack
 
 import (

@@ -119,3 +119,5 @@ func readCase(e Entry, m *source.Fields) thing {
 type Page struct{ Entry }
 
 func (e *Page) join(p *Pack) { p.Pages = append(p.Pages, e) }
+
+func readPage(e Entry, _ *source.Fields) thing { return &Page{Entry: e} }

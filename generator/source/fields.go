@@ -123,6 +123,9 @@ func (m *Fields) Pos() Pos {
 	return m.file.pos(m.node)
 }
 
+// Problems returns the problems that the cursor adds to.
+func (m *Fields) Problems() *Problems { return m.problems }
+
 // Problem adds an error at a position in this file.
 func (m *Fields) Problem(pos Pos, code, msg, hint string) { m.problems.Add(pos, code, msg, hint) }
 
