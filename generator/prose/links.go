@@ -49,7 +49,7 @@ func (w *writer) link(n *ast.Link) {
 	case fault != "":
 		w.toldWith(n, dest, text)
 		if hint == notALink && len(source.Personal([]byte(text))) > 0 {
-			hint = "take it out; it does not belong in a published record"
+			hint = source.NoPersonalData
 		}
 		w.problem(pos, "link-address", fault, hint)
 		w.children(n)

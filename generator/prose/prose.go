@@ -9,8 +9,9 @@
 // [Doc.HTML] fills the holes for a page. One text can be filled for several pages at different depths, because an
 // address is relative to the page it is on.
 //
-// The HTML is written by just two functions: [writer.node], which handles every kind of node, and [Doc.own], which
-// writes the markup that all texts share. No other elements or attributes can occur. Raw HTML, addresses with unknown
+// The HTML is written by just three functions: [writer.node], which handles every kind of node, [Doc.own], which writes
+// the markup that all texts share, and [Doc.fill], which puts in the addresses and what they show. No other elements or
+// attributes can occur. Raw HTML, addresses with unknown
 // schemes and images from elsewhere are problems, never output. The parser is goldmark's; some of its parts are
 // wrapped so that no text can make it slow (limits.go), and a note mark without a definition is read as a citation
 // (notes.go).

@@ -97,7 +97,7 @@ var (
 func (w *writer) lookedLikeHeading(at int, text []byte, begins bool) {
 	if odd := oddSpace.Find(text); odd != nil {
 		at += bytes.LastIndexByte(odd, '#') + 1
-		w.slip(w.body.At(at), "heading-level", "the space after the # is not an ordinary one, so this is not a heading", "delete it and type a space: copied text often brings such spaces along")
+		w.slip(w.body.At(at), "heading-level", "the space after the # is not an ordinary one, so this is not a heading", source.TypeASpace)
 		return
 	}
 	m := headless.FindSubmatch(text)

@@ -39,9 +39,12 @@ func Personal(text []byte) [][]int {
 	return out
 }
 
+// NoPersonalData is the hint for what is personal data.
+const NoPersonalData = "take it out; it does not belong in a published record"
+
 // PersonalData warns of personal data at a position.
 func PersonalData(problems *Problems, pos Pos, found string) {
-	problems.Warn(pos, "personal-data", "there is a telephone number or e-mail address in the text: "+Quote(found), "take it out; it does not belong in a published record")
+	problems.Warn(pos, "personal-data", "there is a telephone number or e-mail address in the text: "+Quote(found), NoPersonalData)
 }
 
 // telephone returns the end of a British telephone number that begins at offset i, or 0: a zero or +44, then about

@@ -111,7 +111,7 @@ func (r *recovery) stray(line int) {
 	case c == '\t':
 		r.say(line, o, "there is a tab before the text", "indent with spaces")
 	case size > 1 && unicode.IsSpace(c):
-		r.say(line, o, oddSpace, oddHint)
+		r.say(line, o, oddSpace, TypeASpace)
 	default:
 		r.say(line, o, "this line does not line up with those above it", "put the same number of spaces before lines that belong together")
 	}
@@ -309,11 +309,12 @@ func (r *recovery) slip(from, to int, err error) {
 }
 
 const (
-	oddSpace = "this is not an ordinary space"
-	oddHint  = "delete it and type a space: copied text often brings such spaces along"
+	oddSpace    = "this is not an ordinary space"
+	colonInText = "a value with a colon and a space in it is not in quotes"
 )
 
-const colonInText = "a value with a colon and a space in it is not in quotes"
+// TypeASpace is the hint for a space that only looks like one.
+const TypeASpace = "delete it and type a space: copied text often brings such spaces along"
 
 // text looks for a slip in a block of text below its key. It returns the last line of the text, and whether it found
 // one.
@@ -336,6 +337,9 @@ func (r *recovery) text(line, above, to int) (int, bool) {
 	}
 	return line, false
 }
+
+// beginsNothing holds the signs with which neither a line nor a value may begin.
+const beginsNothing = "@`%&*!|>,]}"
 
 // colonless returns the offset of a colon without a space after it, as in title:Kent, or -1.
 func colonless(t string) int {
@@ -376,7 +380,7 @@ func (r *recovery) noKey(line, o int, goesOn bool, to int, err error) {
 	case bullet.MatchString(t):
 		r.otherBullet(line, o)
 		return
-	case strings.IndexByte("@`%&*!|>,]}", t[0]) >= 0:
+	case strings.IndexByte(beginsNothing, t[0]) >= 0:
 		r.say(line, o, fmt.Sprintf("a line may not begin with %c", t[0]), "put the text in quotes")
 		return
 	case strings.Contains(t, "："):
@@ -384,7 +388,7 @@ func (r *recovery) noKey(line, o int, goesOn bool, to int, err error) {
 		return
 	case colon > 0 && colon+1 < len(t):
 		if c, size := utf8.DecodeRuneInString(t[colon+1:]); size > 1 && unicode.IsSpace(c) {
-			r.say(line, o+colon+1, oddSpace, oddHint)
+			r.say(line, o+colon+1, oddSpace, TypeASpace)
 			return
 		}
 	}
@@ -412,7 +416,7 @@ func (r *recovery) value(line, o, to int) (int, bool) {
 		return r.quoted(line, o, to)
 	case c == '[' || c == '{':
 		return r.flow(line, o, to)
-	case strings.IndexByte("@`%&*!|>,]}", c) >= 0:
+	case strings.IndexByte(beginsNothing, c) >= 0:
 		r.say(line, o, fmt.Sprintf("a value may not begin with %c", c), inQuotes)
 		return line, true
 	case isItem(t):
@@ -432,7 +436,7 @@ func (r *recovery) value(line, o, to int) (int, bool) {
 			r.say(line, o+len(t)-1, "a bracket is closed here but was never opened", "put { before the first key of the line")
 			return line, true
 		}
-		hint := `put the whole value in quotes: "…"`
+		hint := allInQuotes
 		if strings.ContainsAny(t[:min(3, len(t))], "“”‘’„") {
 			hint = `put the whole value in straight quotes: "…"`
 		}
@@ -608,7 +612,7 @@ func (r *recovery) flow(line, o, to int) (int, bool) {
 				r.say(line, o, fmt.Sprintf("a value may not begin with %c", c), inQuotes)
 				return line, true
 			case c == '?': // YAML allows it, the library does not
-				r.say(line, o, "between brackets, a value with a question mark in it is not in quotes", `put the whole value in quotes: "…"`)
+				r.say(line, o, "between brackets, a value with a question mark in it is not in quotes", allInQuotes)
 				return line, true
 			default:
 				top.empty = false

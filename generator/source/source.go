@@ -174,7 +174,7 @@ func (f *File) Release() {
 	}
 }
 
-// Tree is the content as read: every file that could be read, sorted by path.
+// Tree is the content as read: every file that could be read, folder by folder, those of one folder sorted by name.
 type Tree struct {
 	Files   []*File
 	Refused []string // paths within content/ of files that were not read

@@ -64,7 +64,10 @@ func decode(text []byte) (root *yaml.Node, err error) {
 
 var errTrailing = errors.New("did not find expected <document start>")
 
-const inQuotes = `put the value in quotes: "…"`
+const (
+	inQuotes    = `put the value in quotes: "…"`
+	allInQuotes = `put the whole value in quotes: "…"`
+)
 
 func isNull(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Tag == "!!null" && n.Value == ""
@@ -217,7 +220,7 @@ func (f *File) keys(n *yaml.Node, problems *Problems) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		if trimmed := strings.TrimSpace(key.Value); trimmed != key.Value && key.Style == 0 {
-			problems.Add(f.pos(key), "yaml", oddSpace, oddHint)
+			problems.Add(f.pos(key), "yaml", oddSpace, TypeASpace)
 			key.Value = trimmed
 		}
 		name := norm.NFC.String(key.Value)
@@ -314,9 +317,9 @@ func withoutComma(key, typed string) string {
 	case slices.Contains([]string{"amount", "people", "share"}, key): // must be numbers
 		return "write the number alone, in digits: no comma, no words, and a point before decimals"
 	case typed[0] >= '0' && typed[0] <= '9':
-		return `if it is a number, write it with no comma and no words; if not, put the whole value in quotes: "…"`
+		return "if it is a number, write it with no comma and no words; if not, " + allInQuotes
 	}
-	return `put the whole value in quotes: "…"`
+	return allInQuotes
 }
 
 // thousands matches a number with thousands separators.
@@ -380,7 +383,7 @@ func (f *File) remark(n *yaml.Node, problems *Problems) {
 	for line := n.Line; line < n.Line+1+strings.Count(n.Value, "\n"); line++ {
 		if i := strings.Index(f.line(line), " "+said); i >= 0 {
 			at := Pos{f.Name(), line, 2 + utf8.RuneCountInString(f.line(line)[:i])}
-			problems.Add(at, "yaml", fmt.Sprintf("%s would be left out, because # begins a remark", Quote(said)), `put the whole value in quotes: "…"; or write a space after #`)
+			problems.Add(at, "yaml", fmt.Sprintf("%s would be left out, because # begins a remark", Quote(said)), allInQuotes+"; or write a space after #")
 			f.markFaulty(n)
 		}
 	}
