@@ -240,7 +240,7 @@ func (p *page) placesBeside(here *tally.Summary, id string) *layouts.Chart {
 // the time. here is the place that the page is about, or nil.
 func (p *page) placesChart(all []*tally.Summary, here *tally.Summary, id string) *layouts.Chart {
 	first := all[0]
-	quoted := p.m.pack.QuotedPerHead()
+	quoted := p.m.pack.QuotedPerHead
 	if quoted != nil && first.Count.Year != p.m.pack.HeadlineYear {
 		quoted = nil
 	}

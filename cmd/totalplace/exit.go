@@ -58,7 +58,7 @@ func (r *report) end(code int, fault source.Problem, stack []byte) int {
 		r.fault(fault)
 	}
 	if r.format == "json" {
-		r.json(totals{}, r.took())
+		r.json(totals{})
 	}
 	if stack != nil && r.getenv("TOTALPLACE_TRACE") != "" {
 		fmt.Fprintf(r.stderr, "%s", stack) // unescaped: nothing in it came from outside

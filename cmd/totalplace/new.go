@@ -102,7 +102,7 @@ func begin(ctx context.Context, dir string) (t totals, err error) {
 func (r *report) begun(dir string, t totals) {
 	switch {
 	case r.format == "json":
-		r.json(t, r.took())
+		r.json(t)
 		return
 	case r.quiet:
 		return

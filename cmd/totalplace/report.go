@@ -205,7 +205,7 @@ func numbers(none string, all ...number) string {
 func (r *report) done(what string, t totals, where, end string) {
 	switch {
 	case r.format == "json":
-		r.json(t, r.took())
+		r.json(t)
 		return
 	case r.quiet:
 		return
@@ -259,8 +259,8 @@ func (r *report) result(t totals, took time.Duration) result {
 	return out
 }
 
-// json prints the result of a run.
-func (r *report) json(t totals, took time.Duration) { r.object(r.result(t, took)) }
+// json prints the result of the run.
+func (r *report) json(t totals) { r.object(r.result(t, r.took())) }
 
 // object prints v as JSON. If that fails, the printer remembers it.
 func (r *report) object(v any) {

@@ -191,7 +191,7 @@ func (s *serving) tell(r preview.Result) {
 			_, fault := judge(r.Err)
 			s.out.fault(fault)
 		}
-		s.out.json(t, r.Took)
+		s.out.object(s.out.result(t, r.Took))
 		return
 	}
 	what, stays := "Built", ""

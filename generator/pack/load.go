@@ -519,5 +519,5 @@ func (l *loader) quote() {
 		l.problems.Add(l.quoted.Pos, "wrong-value", fmt.Sprintf("the fact %s is not a range of pounds", source.Quote(l.quoted.S)), "name a fact whose value is like 6000 to 8000, with the unit £")
 		return
 	}
-	l.pack.quoted = q
+	l.pack.QuotedPerHead = q
 }

@@ -37,9 +37,10 @@ type Pack struct {
 	BaseURL          string     // ends in /; may be empty
 	NoBaseURL        source.Pos // where to add a missing base_url, or content/ if there is no pack.yaml; zero if there is one or it is not known
 	HeadlineYear     Year
-	Introduction     *Entry // the page where a new reader begins, or nil
-	CountedBy        string // who made the counts, and from what, in a sentence; may be empty
-	Contact          string // who answers for the pack, as typed: a web address, or words
+	Introduction     *Entry  // the page where a new reader begins, or nil
+	QuotedPerHead    *Quoted // what somebody says is spent on each resident, or nil
+	CountedBy        string  // who made the counts, and from what, in a sentence; may be empty
+	Contact          string  // who answers for the pack, as typed: a web address, or words
 	Sectors          Choices
 	Services         Choices
 	Bases            Choices
@@ -60,6 +61,7 @@ type Pack struct {
 	Map           *Map                     // nil if there is none
 	Images        map[string]*Image        // by path within content: images/gateway.jpg
 	Returns       map[string]*source.Table // by file name: rs-2009-10.csv; nil for one that could not be read
+	FigureRefs    []FigureRef              // all references to computed figures
 
 	entries  []*Entry       // all entries, kind by kind; an entry's number is its index here
 	index    map[ID]int32   // the number of the entry with an id
@@ -72,8 +74,6 @@ type Pack struct {
 	both     func() map[[2]ID][]ID    // the texts that name both of two pilots
 	sharing  func() *sharing
 	items    map[ID]map[string]ofKind
-	quoted   *Quoted
-	figures  []FigureRef
 	unsure   map[ID]bool // ids of things that are in content but could not be read in full
 }
 
@@ -172,9 +172,6 @@ type Quoted struct {
 	Low, High money.Pence
 }
 
-// QuotedPerHead returns the range that quoted_per_head in pack.yaml refers to, or nil.
-func (p *Pack) QuotedPerHead() *Quoted { return p.quoted }
-
 // FigureRef stands for an entry's references to one computed figure. Whether that figure exists is known only once
 // the counts are added up.
 type FigureRef struct {
@@ -192,6 +189,3 @@ func (r FigureRef) Places() []source.Pos {
 	}
 	return places
 }
-
-// FigureRefs returns all references to computed figures.
-func (p *Pack) FigureRefs() []FigureRef { return p.figures }

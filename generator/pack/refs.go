@@ -125,7 +125,7 @@ func (l *loader) resolve(doubts []doubt) {
 	for i, d := range doubts {
 		e := l.pack.entries[i]
 		for _, t := range d.figures {
-			l.pack.figures = append(l.pack.figures, FigureRef{To: e.id(t), from: e, target: t})
+			l.pack.FigureRefs = append(l.pack.FigureRefs, FigureRef{To: e.id(t), from: e, target: t})
 		}
 		for _, n := range d.refs {
 			r := reference{to: e.to(n), fragment: e.fragment(n)}

@@ -80,7 +80,7 @@ func TestQuotedRange(t *testing.T) {
 			"facts.yaml":   {Data: []byte("- {id: quoted, what: W, value: " + number + ", unit: " + unit + ", about: [], source: s}\n")},
 		})
 		got := ""
-		if q := p.QuotedPerHead(); q != nil {
+		if q := p.QuotedPerHead; q != nil {
 			got = q.Low.String() + " to " + q.High.String()
 		}
 		if told := slices.ContainsFunc(problems, func(p source.Problem) bool { return p.Code == "wrong-value" }); got != want || told != (want == "") {

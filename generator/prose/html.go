@@ -152,13 +152,6 @@ func (w *writer) children(n ast.Node) {
 	}
 }
 
-// say writes the pieces, one after another.
-func (w *writer) say(pieces ...string) {
-	for _, piece := range pieces {
-		w.out.WriteString(piece)
-	}
-}
-
 func (w *writer) wrap(begin string, n ast.Node, end string) {
 	w.out.WriteString(begin)
 	w.children(n)
@@ -375,7 +368,7 @@ func (w *writer) heading(n *ast.Heading) {
 	w.children(n)
 	h.Words = Piece{from, w.here()}
 	w.doc.Headings = append(w.doc.Headings, h)
-	w.say("</h", strconv.Itoa(h.Level), ">\n")
+	w.out.WriteString("</h" + strconv.Itoa(h.Level) + ">\n")
 }
 
 func (w *writer) code(language string, value []byte) {

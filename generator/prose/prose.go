@@ -11,10 +11,9 @@
 //
 // The HTML is written by just three functions: [writer.node], which handles every kind of node, [Doc.own], which writes
 // the markup that all texts share, and [Doc.fill], which puts in the addresses and what they show. No other elements or
-// attributes can occur. Raw HTML, addresses with unknown
-// schemes and images from elsewhere are problems, never output. The parser is goldmark's; some of its parts are
-// wrapped so that no text can make it slow (limits.go), and a note mark without a definition is read as a citation
-// (notes.go).
+// attributes can occur. Raw HTML, addresses with unknown schemes and images from elsewhere are problems, never output.
+// The parser is goldmark's; some of its parts are wrapped so that no text can make it slow (limits.go), and a note mark
+// without a definition is read as a citation (notes.go).
 package prose
 
 import (
@@ -183,9 +182,6 @@ const (
 	aLink     // the beginning of a link
 	aWordless // an Empty link
 )
-
-// isLink reports whether a hole is that of a link or an image.
-func (d *Doc) isLink(h hole) bool { return d.html[h.at] >= aLink }
 
 // ref is a mark: the index of its note, and its own index among the marks of that note.
 type ref struct{ note, nth int32 }
@@ -721,7 +717,7 @@ func (d *Doc) LinksIn(p Piece) []int32 {
 	var out []int32
 	from, to := d.holesIn(p)
 	for _, h := range d.holes[from:to] {
-		if d.isLink(h) {
+		if d.html[h.at] >= aLink { // or an image
 			out = append(out, h.n)
 		}
 	}

@@ -257,7 +257,7 @@ func (s *Summary) sayTotal() []Sentence {
 	}
 	text := fmt.Sprintf("Adding estimates for what is not known by place, it is about %s for each resident", money.Pounds(s.TotalPerHead))
 	sentence := Sentence{Figure: Total.Whole().PerHead()}
-	if quoted := s.pack.QuotedPerHead(); quoted != nil && s.Count.Year == s.pack.HeadlineYear {
+	if quoted := s.pack.QuotedPerHead; quoted != nil && s.Count.Year == s.pack.HeadlineYear {
 		low, high := quoted.Low.Rat(), quoted.High.Rat()
 		where := "inside"
 		switch {

@@ -121,7 +121,7 @@ func Of(p *pack.Pack) (*Tally, source.Problems) {
 // unknown reports references to figures that do not exist.
 func (t *Tally) unknown(p *pack.Pack) (problems source.Problems) {
 	hints := map[pack.ID]string{} // what to write instead, or "" if the reference is right; many name the same figures
-	for _, ref := range p.FigureRefs() {
+	for _, ref := range p.FigureRefs {
 		hint, asked := hints[ref.To]
 		if !asked {
 			count, _ := ref.To.Figure()
