@@ -421,8 +421,6 @@ func (l *loader) unknown(r reference) {
 		hint = "separate the ids with commas"
 	case what.about().list != "":
 		hint = "add it to content/" + what.about().list
-	case what.about().folder == "":
-		hint = "correct the id"
 	case !source.IDShaped(name):
 		hint = "an id has small letters, digits and single hyphens: correct it"
 	default:

@@ -195,9 +195,6 @@ func (w *writer) node(n ast.Node) {
 		w.rawHTML(n)
 	case *ast.Text:
 		w.text(n)
-	case *ast.String:
-		w.out.Write(util.EscapeHTML(n.Value))
-		w.doc.Letters += len(n.Value)
 	case *ast.CodeSpan:
 		w.out.WriteString("<code>")
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {

@@ -675,8 +675,6 @@ func plainText(n ast.Node, src []byte) string {
 			if n.SoftLineBreak() || n.HardLineBreak() {
 				b.WriteByte(' ')
 			}
-		case *ast.String:
-			b.Write(n.Value)
 		case *ast.AutoLink:
 			b.Write(n.Label(src))
 		}

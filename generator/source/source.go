@@ -52,7 +52,7 @@ type File struct {
 	Data []byte // text without byte-order mark and with CRLF as LF; images and tables as received
 	Body Body   // of a Markdown file
 
-	name    string              // the path as problems print it, once the file is read
+	name    string              // the path as problems print it
 	listed  string              // the path as the file system spells it
 	once    bool                // no memo needs its bytes later
 	root    *yaml.Node          // the front matter, or the whole of a YAML file; nil if there is none
@@ -73,12 +73,7 @@ type File struct {
 }
 
 // Name returns the path as problems print it: content/pilots/kent.md.
-func (f *File) Name() string {
-	if f.name == "" {
-		return Root + "/" + f.Path
-	}
-	return f.name
-}
+func (f *File) Name() string { return f.name }
 
 // Body is the text of a Markdown file after its front matter.
 type Body struct {
