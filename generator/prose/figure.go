@@ -39,7 +39,7 @@ func (w *writer) figure(n *ast.FencedCodeBlock) {
 		pos := w.body.At(segment.Start)
 		switch {
 		case !found:
-			w.problem(pos, "figure", "this line of the figure has no key", "write key: value")
+			w.problems.Add(pos, "figure", "this line of the figure has no key", "write key: value")
 			unsure = true
 		case into == nil:
 			hint := "the keys of a figure are count, show and title"
@@ -49,9 +49,9 @@ func (w *writer) figure(n *ast.FencedCodeBlock) {
 			} else {
 				unsure = true
 			}
-			w.problem(pos, "unknown-key", fmt.Sprintf("%s is not a key of a figure", source.Quote(key)), hint)
+			w.problems.Add(pos, "unknown-key", fmt.Sprintf("%s is not a key of a figure", source.Quote(key)), hint)
 		case into.Set():
-			w.problem(pos, "same-key", fmt.Sprintf("the key %s is repeated here", source.Quote(key)), "keep one")
+			w.problems.Add(pos, "same-key", fmt.Sprintf("the key %s is repeated here", source.Quote(key)), "keep one")
 		default:
 			blanks := len(value) - len(strings.TrimLeft(value, " \t"))
 			*into = source.Text{S: unquoted(strings.TrimSpace(value)), Pos: w.body.At(segment.Start + len(key) + 1 + blanks)}
@@ -59,7 +59,7 @@ func (w *writer) figure(n *ast.FencedCodeBlock) {
 	}
 	for _, key := range []string{"count", "show"} {
 		if keys[key].S == "" && !meant[key] && !unsure {
-			w.problem(f.Pos, "missing-key", fmt.Sprintf("the figure has no %s", key), "add a line "+key+": …")
+			w.problems.Add(f.Pos, "missing-key", fmt.Sprintf("the figure has no %s", key), "add a line "+key+": …")
 		}
 	}
 	w.doc.Figures = append(w.doc.Figures, f)

@@ -103,10 +103,6 @@ func (w *writer) keepWords() {
 
 func (w *writer) at(n ast.Node) source.Pos { return w.body.At(n.Pos()) }
 
-func (w *writer) problem(pos source.Pos, code, msg, hint string) {
-	w.problems.Add(pos, code, msg, hint)
-}
-
 // slip warns of something that looks like an item, row or heading but is not one, or that nearly is one.
 func (w *writer) slip(pos source.Pos, code, msg, hint string) {
 	w.problems.Warn(pos, code, msg, hint)
@@ -260,7 +256,7 @@ func (w *writer) rawHTML(n ast.Node) {
 		}
 		hint += "; to show the sign < itself, write \\<"
 	}
-	w.problem(w.at(n), "raw-html", "HTML is not used here: "+source.Quote(html), hint)
+	w.problems.Add(w.at(n), "raw-html", "HTML is not used here: "+source.Quote(html), hint)
 }
 
 var element = regexp.MustCompile(`^<(/?)([A-Za-z][A-Za-z0-9]*)`)
@@ -274,7 +270,7 @@ var inMarkdown = map[string]string{
 // emphasis writes emphasis, unless it is nested too deeply for a browser.
 func (w *writer) emphasis(begin string, n ast.Node, end string) {
 	if w.stress++; w.stress > maxEmphasis {
-		w.problem(w.at(n), "too-large", fmt.Sprintf("emphasis is nested more than %d deep", maxEmphasis), "take some of it out")
+		w.problems.Add(w.at(n), "too-large", fmt.Sprintf("emphasis is nested more than %d deep", maxEmphasis), "take some of it out")
 	} else {
 		w.wrap(begin, n, end)
 	}
@@ -331,7 +327,7 @@ func (w *writer) entities(n *ast.Text) {
 	value := n.Segment.Value(w.src)
 	for _, at := range entity.FindAllIndex(value, -1) {
 		if code := value[at[0]:at[1]]; source.Forbidden(decode(code)) {
-			w.problem(w.body.At(n.Segment.Start+at[0]), "not-text", source.Quote(string(code))+" stands for an invisible character", "take it out")
+			w.problems.Add(w.body.At(n.Segment.Start+at[0]), "not-text", source.Quote(string(code))+" stands for an invisible character", "take it out")
 		}
 	}
 }
@@ -351,7 +347,7 @@ func (w *writer) heading(n *ast.Heading) {
 		w.slip(pos, "heading-level", fmt.Sprintf("the heading %s skips a level", source.Quote(h.Text)), "write "+strings.Repeat("#", last+1))
 	}
 	if !visible(h.Text) {
-		w.problem(pos, "empty-heading", "the heading has no words", "write some, or take it out")
+		w.problems.Add(pos, "empty-heading", "the heading has no words", "write some, or take it out")
 	}
 	w.above = slices.DeleteFunc(w.above, func(a Heading) bool { return a.Level >= h.Level })
 	above := ""
@@ -400,9 +396,9 @@ func (w *writer) quote(n *ast.Blockquote) {
 	at := w.body.At(first.Start)
 	switch {
 	case !slices.Contains(callouts, kind):
-		w.problem(at, "callout", fmt.Sprintf("%s is not a kind of callout", source.Quote(kind)), source.Suggest(kind, callouts, "the kinds are "+strings.Join(callouts, ", ")))
+		w.problems.Add(at, "callout", fmt.Sprintf("%s is not a kind of callout", source.Quote(kind)), source.Suggest(kind, callouts, "the kinds are "+strings.Join(callouts, ", ")))
 	case len(m[2]) > 0:
-		w.problem(at, "callout", "the text of this callout is on its first line", "begin it on the next line, after another >")
+		w.problems.Add(at, "callout", "the text of this callout is on its first line", "begin it on the next line, after another >")
 	}
 	for c := para.FirstChild(); c != nil; {
 		next := c.NextSibling()
@@ -415,7 +411,7 @@ func (w *writer) quote(n *ast.Blockquote) {
 		n.RemoveChild(n, para)
 	}
 	if n.FirstChild() == nil && len(m[2]) == 0 {
-		w.problem(at, "callout", "the callout has no text", "write it on the next line, after another >")
+		w.problems.Add(at, "callout", "the callout has no text", "write it on the next line, after another >")
 	}
 	fmt.Fprintf(&w.out, `<div class="callout callout-%s"><p class="callout-kind">%s</p>`+"\n",
 		strings.ToLower(kind), template.HTMLEscapeString(kind[:1]+strings.ToLower(kind[1:])))

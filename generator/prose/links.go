@@ -51,13 +51,13 @@ func (w *writer) link(n *ast.Link) {
 		if hint == notALink && len(source.Personal([]byte(text))) > 0 {
 			hint = source.NoPersonalData
 		}
-		w.problem(pos, "link-address", fault, hint)
+		w.problems.Add(pos, "link-address", fault, hint)
 		w.children(n)
 	case w.inLink:
 		w.linkInLink(pos)
 	case address == outside:
 		if !visible(text) {
-			w.problem(pos, "link-text", "the link has no text", "write what it leads to between the brackets")
+			w.problems.Add(pos, "link-text", "the link has no text", "write what it leads to between the brackets")
 		}
 		w.out.WriteString(linkBegin)
 		w.out.Write(util.EscapeHTML(util.URLEscape([]byte(dest), false)))
@@ -119,7 +119,7 @@ func (w *writer) inside(n ast.Node) {
 }
 
 func (w *writer) linkInLink(pos source.Pos) {
-	w.problem(pos, "link-text", "there is a link inside the text of a link", "put one after the other")
+	w.problems.Add(pos, "link-text", "there is a link inside the text of a link", "put one after the other")
 }
 
 // visible reports whether any of the text can be seen.
@@ -138,7 +138,7 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 	}
 	switch {
 	case fault != "":
-		w.problem(w.at(n), "link-address", fault, hint)
+		w.problems.Add(w.at(n), "link-address", fault, hint)
 		return
 	case w.inLink:
 		w.linkInLink(w.at(n))
@@ -160,21 +160,21 @@ func (w *writer) image(n *ast.Image) {
 	dest := norm.NFC.String(decode(n.Destination))
 	switch {
 	case !visible(alt):
-		w.problem(pos, "image", "the image has no text for people who cannot see it", "say between the brackets what it shows")
+		w.problems.Add(pos, "image", "the image has no text for people who cannot see it", "say between the brackets what it shows")
 	case source.Forbidden(alt):
-		w.problem(pos, "not-text", "the text of the image holds an invisible character", "take it out")
+		w.problems.Add(pos, "not-text", "the text of the image holds an invisible character", "take it out")
 	case source.IsPicture(alt):
 		w.problems.Warn(pos, "image", "the text of the image is a file name, which tells people who cannot see it nothing", "say between the brackets what it shows")
 	}
 	for c := range descendants(n) {
 		switch c := c.(type) {
 		case *mark:
-			w.problem(w.at(c), "note", "there is a note inside the text of an image", "put it after the image")
+			w.problems.Add(w.at(c), "note", "there is a note inside the text of an image", "put it after the image")
 		case *ast.RawHTML:
 			w.rawHTML(c)
 		case *ast.Link:
 			if !visible(plainText(c, w.src)) {
-				w.problem(w.at(c), "image", "there is a link without words inside the text of an image", "write its words there, without the link")
+				w.problems.Add(w.at(c), "image", "there is a link without words inside the text of an image", "write its words there, without the link")
 			}
 		}
 	}
@@ -183,7 +183,7 @@ func (w *writer) image(n *ast.Image) {
 		if !strings.Contains(dest, ":") && !strings.HasPrefix(dest, "/") {
 			fault, hint = "has a space or a sign in its name", "rename the picture, with letters, digits and hyphens, and write that name here, such as ../images/gateway.jpg"
 		}
-		w.problem(pos, "image", fmt.Sprintf("the image %s %s", source.Quote(dest), fault), hint)
+		w.problems.Add(pos, "image", fmt.Sprintf("the image %s %s", source.Quote(dest), fault), hint)
 		return
 	}
 	w.out.WriteString("<img ")

@@ -129,9 +129,9 @@ func (w *writer) number(root ast.Node, list *ext.FootnoteList) {
 			name := noteName(def.Ref)
 			switch {
 			case defined[name] != nil:
-				w.problem(w.at(def), "note", fmt.Sprintf("the note %s is repeated here", source.Quote(name)), fmt.Sprintf("the first is on line %d; change one", w.at(defined[name]).Line))
+				w.problems.Add(w.at(def), "note", fmt.Sprintf("the note %s is repeated here", source.Quote(name)), fmt.Sprintf("the first is on line %d; change one", w.at(defined[name]).Line))
 			case def.FirstChild() == nil:
-				w.problem(w.at(def), "note", fmt.Sprintf("the note %s has no text", source.Quote(name)), "write it after the colon")
+				w.problems.Add(w.at(def), "note", fmt.Sprintf("the note %s has no text", source.Quote(name)), "write it after the colon")
 				fallthrough
 			default:
 				defined[name] = def
@@ -166,7 +166,7 @@ func (w *writer) number(root ast.Node, list *ext.FootnoteList) {
 	}
 	for _, d := range w.doc.Defined {
 		if byName[d.S] == nil {
-			w.problem(d.Pos, "note", fmt.Sprintf("nothing leads to the note %s", source.Quote(d.S)), "write [^"+source.Printable(d.S)+"] where it belongs, or take the note out")
+			w.problems.Add(d.Pos, "note", fmt.Sprintf("nothing leads to the note %s", source.Quote(d.S)), "write [^"+source.Printable(d.S)+"] where it belongs, or take the note out")
 		}
 	}
 }
@@ -174,7 +174,7 @@ func (w *writer) number(root ast.Node, list *ext.FootnoteList) {
 // mark writes a mark, joined to the word before it by a no-break space if there was a space.
 func (w *writer) mark(m *mark) {
 	if w.inLink {
-		w.problem(w.at(m), "note", "there is a note inside the text of a link", "put it after the link")
+		w.problems.Add(w.at(m), "note", "there is a note inside the text of a link", "put it after the link")
 		return
 	}
 	if m.note.def == nil {

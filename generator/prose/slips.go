@@ -372,7 +372,7 @@ func (w *writer) quotedCode(n ast.Node) bool {
 			if aChart.Match(w.src[line.Stop:]) {
 				language = "figure"
 			}
-			w.problem(w.body.At(line.Start), "code", "there are quotation marks where a block of code needs ```", "write ```"+language+" in their place, and ``` on a line of its own below its last line")
+			w.problems.Add(w.body.At(line.Start), "code", "there are quotation marks where a block of code needs ```", "write ```"+language+" in their place, and ``` on a line of its own below its last line")
 		}
 		w.quoted = !w.quoted
 	}
@@ -494,11 +494,11 @@ func (w *writer) unclosed(n *ast.FencedCodeBlock) bool {
 	for i := range lines.Len() {
 		line := lines.At(i)
 		if text := bytes.TrimSpace(line.Value(w.src)); asFence.Match(text) {
-			w.problem(w.body.At(line.Start), "code", "there are quotation marks where the block above should end", "write ``` in their place")
+			w.problems.Add(w.body.At(line.Start), "code", "there are quotation marks where the block above should end", "write ``` in their place")
 			return true
 		}
 	}
-	w.problem(w.at(n), "code", "this block is never closed, so everything below is part of it", "write ``` on a line of its own below its last line")
+	w.problems.Add(w.at(n), "code", "this block is never closed, so everything below is part of it", "write ``` on a line of its own below its last line")
 	return true
 }
 
@@ -516,7 +516,7 @@ func (w *writer) lookedLikeRule(n *ast.Heading) {
 	first, last := lines.At(0), lines.At(lines.Len()-1)
 	switch {
 	case frontMatter.Match(first.Value(w.src)):
-		w.problem(w.body.At(from), "front-matter", "there is front matter in the middle of the text", "move what begins here to a file of its own, or take it out")
+		w.problems.Add(w.body.At(from), "front-matter", "there is front matter in the middle of the text", "move what begins here to a file of its own, or take it out")
 	case lines.Len() > 1 || bytes.HasSuffix(bytes.TrimSpace(last.Value(w.src)), []byte(".")):
 		w.slip(w.body.At(from), "heading-level", "the line of --- below this text makes it a heading", "leave an empty line above the ---, or take it out")
 	}
@@ -611,7 +611,7 @@ func (r *run) report(i int, code, what, hint string) {
 		return
 	}
 	r.told[i] = true
-	r.w.problem(r.at(i), code, "this looks like a "+what+", but is not one", hint)
+	r.w.problems.Add(r.at(i), code, "this looks like a "+what+", but is not one", hint)
 }
 
 // halfLinks looks for links with a bracket missing or in the wrong place.

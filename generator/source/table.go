@@ -24,10 +24,11 @@ type Table struct {
 	Lines   int      // the number of lines in the file
 	Holes   bool     // some record or column could not be read, so what is not found may be there
 
-	file    *File
-	head    Record
-	figures func() []bool
-	sorted  func() []string
+	Figures func() []bool   // for each column, whether it contains nothing but numbers and blanks; worked out once
+	Sorted  func() []string // all cells, column names included, in sorted order; worked out once
+
+	file *File
+	head Record
 }
 
 // Record is a record of a table. It may take several lines, because a quoted cell may contain line breaks.
@@ -71,7 +72,7 @@ func (f *File) Table(problems *Problems) *Table {
 		return nil
 	}
 	t := &Table{Name: path.Base(f.Path), Lines: 1 + bytes.Count(bytes.TrimRight(data, "\r\n"), []byte("\n")), file: f}
-	t.figures, t.sorted = sync.OnceValue(t.findFigures), sync.OnceValue(t.sortCells)
+	t.Figures, t.Sorted = sync.OnceValue(t.figures), sync.OnceValue(t.sorted)
 	in := records(data)
 	for {
 		rec := Record{from: int(in.InputOffset())}
@@ -248,10 +249,7 @@ func (t *Table) At(rec Record, column int) Pos {
 	return Pos{File: t.file.Name(), Line: rec.Line + on - first, Col: columnIn(lineOf(data, on), col)}
 }
 
-// Figures reports, for each column, whether it contains nothing but numbers and blanks.
-func (t *Table) Figures() []bool { return t.figures() }
-
-func (t *Table) findFigures() []bool {
+func (t *Table) figures() []bool {
 	only := make([]bool, len(t.Columns))
 	for i := range only {
 		only[i] = !slices.ContainsFunc(t.Records, func(rec Record) bool { return rec.Cells[i] != "" && !figure(rec.Cells[i]) })
@@ -271,10 +269,7 @@ func figure(s string) bool {
 	return digits(whole, ",") && whole[0] != ',' && (!point || digits(decimals, ""))
 }
 
-// Sorted returns all cells of the table, column names included, in sorted order.
-func (t *Table) Sorted() []string { return t.sorted() }
-
-func (t *Table) sortCells() []string {
+func (t *Table) sorted() []string {
 	all := slices.Clone(t.Columns)
 	for _, rec := range t.Records {
 		all = append(all, rec.Cells...)
