@@ -220,31 +220,9 @@ func asOne(found []misfit, counts int) source.Problem {
 // tellMoved reports a table that gained or lost lines, if that alone explains why nearly all of the rows do not fit
 // it, and returns those rows. rest holds all rows that name the table.
 func (l *loader) tellMoved(file string, inCounts [][]misfit, rest []*Row) (moved map[*Row]bool) {
-	p, found := l.pack, slices.Concat(inCounts...)
-	t := p.Returns[file]
-	holds := func(r *Row, line int) bool {
-		o, rec := p.Organisation(r.Organisation), t.Record(line)
-		return rec != nil && o != nil && r.Typed != "" && slices.Contains(rec.Cells, o.Code) && r.in(rec.Cells)
-	}
-	by, tried := 0, 0
-	for i := 0; i < len(found); i += 1 + len(found)/manyTries { // a row's new line is confirmed by the other rows
-		from := found[i].row.Return.Line
-		for _, rec := range t.Records {
-			if tried > manyTries*manyTries || !holds(found[i].row, rec.Line) {
-				continue
-			}
-			tried++
-			there := map[*Row]bool{}
-			for _, m := range found {
-				if holds(m.row, m.row.Return.Line+rec.Line-from) {
-					there[m.row] = true
-				}
-			}
-			if len(there) > len(moved) {
-				moved, by = there, rec.Line-from
-			}
-		}
-	}
+	found := slices.Concat(inCounts...)
+	t := l.pack.Returns[file]
+	moved, by := l.findMoved(t, found)
 	if len(moved) <= fewMisfits {
 		return nil
 	}
@@ -253,7 +231,7 @@ func (l *loader) tellMoved(file string, inCounts [][]misfit, rest []*Row) (moved
 		from = min(from, r.Return.Line)
 	}
 	for _, r := range rest {
-		if r.Return.Line < from && holds(r, r.Return.Line) {
+		if r.Return.Line < from && l.fits(r, t, r.Return.Line) {
 			above = max(above, r.Return.Line)
 		}
 	}
@@ -291,6 +269,37 @@ func (l *loader) tellMoved(file string, inCounts [][]misfit, rest []*Row) (moved
 	}
 	l.problems.Add(at, "wrong-return", fmt.Sprintf("%s %s since the import: rows of %s name lines from %d on, and all of these are now %s further %s", lines, came, where, from, lines, now), hint+", run the import again")
 	return moved
+}
+
+// findMoved returns the rows that would fit their table if they named lines so many further down, or up if by is
+// negative: the number with which most do.
+func (l *loader) findMoved(t *source.Table, found []misfit) (moved map[*Row]bool, by int) {
+	tried := 0
+	for i := 0; i < len(found); i += 1 + len(found)/manyTries { // a row's new line is confirmed by the other rows
+		from := found[i].row.Return.Line
+		for _, rec := range t.Records {
+			if tried > manyTries*manyTries || !l.fits(found[i].row, t, rec.Line) {
+				continue
+			}
+			tried++
+			there := map[*Row]bool{}
+			for _, m := range found {
+				if l.fits(m.row, t, m.row.Return.Line+rec.Line-from) {
+					there[m.row] = true
+				}
+			}
+			if len(there) > len(moved) {
+				moved, by = there, rec.Line-from
+			}
+		}
+	}
+	return moved, by
+}
+
+// fits reports whether a line of a table has the body and the amount of a row.
+func (l *loader) fits(r *Row, t *source.Table, line int) bool {
+	o, rec := l.pack.Organisation(r.Organisation), t.Record(line)
+	return rec != nil && o != nil && r.Typed != "" && slices.Contains(rec.Cells, o.Code) && r.in(rec.Cells)
 }
 
 // checkCodes checks the codes of the bodies in each count against the list for the count's own year, if the pack has

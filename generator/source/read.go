@@ -342,51 +342,61 @@ func notUTF8(b byte) string {
 // clean turns Data into plain text and reports characters that may not occur in it. Each of these is replaced by one
 // other character, so that the columns of what follows stay right. It returns false if Data is not text at all.
 func (f *File) clean(problems *Problems) bool {
+	if !f.text(problems) {
+		f.Data = nil
+		f.index()
+		f.Body = f.bodyFrom(0)
+		return false
+	}
+	if !f.plain {
+		if at, typed, meant := garbled(f.Data); typed != "" {
+			problems.Add(f.At(at), "not-text", Quote(typed)+" is here in place of "+Quote(meant)+": a program misread the file, which is UTF-8, and saved the result",
+				"go back to the file as it was before; or write "+Quote(meant)+", and correct all such characters below")
+		}
+		if holdsForbidden(f.Data) {
+			f.replace(problems)
+		}
+	}
+	for i := range f.lines {
+		if len(f.lineBytes(i)) > maxLine {
+			problems.Add(Pos{f.Name(), i + 1, 1}, "too-large", fmt.Sprintf("the line has more than %d KB", maxLine>>10), "divide it")
+		}
+	}
+	return true
+}
+
+// text gives the lines of Data the same ending everywhere. It returns false, after reporting why, if Data is no text
+// or two versions of one.
+func (f *File) text(problems *Problems) bool {
 	whole := Pos{File: f.Name()}
 	switch {
 	case bytes.HasPrefix(f.Data, []byte("\xff\xfe")), bytes.HasPrefix(f.Data, []byte("\xfe\xff")):
 		problems.Add(whole, "not-text", "the file is saved as UTF-16", asUTF8)
+		return false
 	case office(f.Data):
 		problems.Add(whole, "not-text", "this is a Word or Excel file, although its name says otherwise", "copy its text into a text editor, and save it there as UTF-8")
+		return false
 	case bytes.Count(f.Data, []byte{0}) > 8:
 		problems.Add(whole, "not-text", "this is not a text file", "write it with a text editor, and save it as UTF-8")
-	default:
-		f.Data = bytes.TrimPrefix(f.Data, []byte("\ufeff"))
-		if bytes.Contains(f.Data, []byte("\r\n")) { // few have any; without, Data shares its bytes with raw
-			f.Data = bytes.ReplaceAll(f.Data, []byte("\r\n"), []byte("\n"))
-		}
-		alone := bytes.IndexByte(f.Data, '\r')
-		if alone >= 0 {
-			f.Data = bytes.ReplaceAll(f.Data, []byte("\r"), []byte("\n"))
-		}
-		f.index()
-		if at, found := conflict(f.Data); found {
-			problems.Add(f.At(at), "merge-conflict", twoVersions, chooseVersion)
-			break
-		}
-		if alone >= 0 {
-			problems.Add(f.At(alone), "not-text", "this line ends in the way of old Macintosh computers", "save the file with Windows or Unix line endings")
-		}
-		if !f.plain {
-			if at, typed, meant := garbled(f.Data); typed != "" {
-				problems.Add(f.At(at), "not-text", Quote(typed)+" is here in place of "+Quote(meant)+": a program misread the file, which is UTF-8, and saved the result",
-					"go back to the file as it was before; or write "+Quote(meant)+", and correct all such characters below")
-			}
-			if holdsForbidden(f.Data) {
-				f.replace(problems)
-			}
-		}
-		for i := range f.lines {
-			if len(f.lineBytes(i)) > maxLine {
-				problems.Add(Pos{f.Name(), i + 1, 1}, "too-large", fmt.Sprintf("the line has more than %d KB", maxLine>>10), "divide it")
-			}
-		}
-		return true
+		return false
 	}
-	f.Data = nil
+	f.Data = bytes.TrimPrefix(f.Data, []byte("\ufeff"))
+	if bytes.Contains(f.Data, []byte("\r\n")) { // few have any; without, Data shares its bytes with raw
+		f.Data = bytes.ReplaceAll(f.Data, []byte("\r\n"), []byte("\n"))
+	}
+	alone := bytes.IndexByte(f.Data, '\r')
+	if alone >= 0 {
+		f.Data = bytes.ReplaceAll(f.Data, []byte("\r"), []byte("\n"))
+	}
 	f.index()
-	f.Body = f.bodyFrom(0)
-	return false
+	if at, found := conflict(f.Data); found {
+		problems.Add(f.At(at), "merge-conflict", twoVersions, chooseVersion)
+		return false
+	}
+	if alone >= 0 {
+		problems.Add(f.At(alone), "not-text", "this line ends in the way of old Macintosh computers", "save the file with Windows or Unix line endings")
+	}
+	return true
 }
 
 func (f *File) replace(problems *Problems) {
