@@ -36,12 +36,13 @@ func Load(tree *source.Tree, drafts bool) (*Pack, source.Problems) {
 	}
 	var read reader
 	for _, f := range tree.Files {
-		r := read.understood(f)
-		if r.entity != nil && r.entity.entry().Draft && !drafts {
-			l.drafts[r.entity.entry().ID] = true // the problems of a draft can wait
-		} else if crash := source.Guard(f.Name(), func() { l.add(f, r) }); crash != nil {
-			panic(crash)
-		}
+		source.Naming(f.Name(), func() {
+			if r := read.understood(f); r.entity != nil && r.entity.entry().Draft && !drafts {
+				l.drafts[r.entity.entry().ID] = true // the problems of a draft can wait
+			} else {
+				l.add(f, r)
+			}
+		})
 	}
 	for _, p := range tree.Refused {
 		l.astray(p)
@@ -104,7 +105,7 @@ type loader struct {
 func Understand() func(*source.File) {
 	var read reader
 	return func(f *source.File) {
-		read.understood(f)
+		source.Naming(f.Name(), func() { read.understood(f) })
 		if f.Path != "pack.yaml" { // Load reads it, after all other files
 			f.Release()
 		}
@@ -117,12 +118,8 @@ type reader struct {
 	stay  sync.Pool // of *shelves
 }
 
-func (all *reader) understood(f *source.File) (r *reading) {
-	crash := source.Guard(f.Name(), func() { r = source.Keep(f, func() *reading { return all.read(f) }) })
-	if crash != nil {
-		panic(crash) // it names the file
-	}
-	return r
+func (all *reader) understood(f *source.File) *reading {
+	return source.Keep(f, func() *reading { return all.read(f) })
 }
 
 // reading is what can be made of a single file. It depends on that file only, so files can be read in parallel. It is

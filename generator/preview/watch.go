@@ -369,12 +369,8 @@ func stampOf(name string, info fs.FileInfo, now time.Time) stamp {
 // have one, since a file that was recent in one look may not be in the next.
 func difference(a, b map[string]stamp) []string {
 	var names []string
-	gone := len(a)
 	for name, s := range b {
 		old, ok := a[name]
-		if ok {
-			gone--
-		}
 		if s.sum == [8]byte{} || old.sum == [8]byte{} {
 			s.sum, old.sum = [8]byte{}, [8]byte{}
 		}
@@ -382,11 +378,9 @@ func difference(a, b map[string]stamp) []string {
 			names = append(names, name)
 		}
 	}
-	if gone > 0 {
-		for name := range a {
-			if _, ok := b[name]; !ok {
-				names = append(names, name)
-			}
+	for name := range a {
+		if _, ok := b[name]; !ok {
+			names = append(names, name)
 		}
 	}
 	slices.Sort(names)

@@ -111,7 +111,7 @@ func (e *edit) stand(item *source.Fields) *standing {
 	s := &standing{pos: item.Pos()}
 	s.line = min(s.pos.Line, len(e.lines)) - 1
 	line := e.lines[s.line]
-	s.from = offset(line, s.line, s.pos.Col)
+	s.from = offset(line, s.pos.Col)
 	s.to = flowEnd(line, s.from)
 	if s.to > 0 && line[s.from] == '{' && hyphen.Match(line[:s.from]) {
 		rest := bytes.TrimSpace(line[s.to:])
@@ -121,7 +121,7 @@ func (e *edit) stand(item *source.Fields) *standing {
 	if note := item.Text("note"); note.Set() {
 		s.note = quote(note.S)
 		if s.plain { // so that its exact bytes can be kept
-			at := offset(line, s.line, note.Pos.Col)
+			at := offset(line, note.Pos.Col)
 			if end := flowEnd(line, at); end > at {
 				s.note = string(line[at:end])
 			} else {
@@ -220,7 +220,7 @@ func (e *edit) add(k *source.Fields, items []*source.Fields, rows []row, there m
 		if len(items) > 0 {
 			first := items[0].Pos()
 			line := e.lines[first.Line-1]
-			indent = line[:offset(line, first.Line-1, first.Col)]
+			indent = line[:offset(line, first.Col)]
 			if !hyphen.Match(indent) {
 				e.problems.Add(first, "laid-out", "new rows must go in here, but this one does not begin on the line of its hyphen", "begin each row right after its hyphen, and import again")
 				return
@@ -242,11 +242,8 @@ var (
 )
 
 // offset returns the byte offset of a column, counted in code points, within a line.
-func offset(line []byte, index, col int) int {
+func offset(line []byte, col int) int {
 	at := 0
-	if index == 0 && bytes.HasPrefix(line, []byte("\ufeff")) {
-		at = len("\ufeff") // package source does not count the byte-order mark
-	}
 	for ; col > 1 && at < len(line); col-- {
 		_, n := utf8.DecodeRune(line[at:])
 		at += n

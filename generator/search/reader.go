@@ -62,13 +62,11 @@ func (r *reader) read(entries []Entry, use func(*Entry, []Section)) []read {
 	r.spelt, r.said, r.ends, r.found = r.spelt[:0], r.said[:0], r.ends[:0], r.found[:0]
 	for i := range entries {
 		e := &entries[i]
-		if crash := source.Guard(e.Path, func() {
+		source.Naming(e.Path, func() {
 			sections := e.sections(&r.room)
 			r.spell(e, sections)
 			use(e, sections)
-		}); crash != nil {
-			panic(crash)
-		}
+		})
 	}
 	groups := r.words.meet(r.forms, r.met)
 	r.at = append(r.at, make([]place, max(0, groups-len(r.at)))...)

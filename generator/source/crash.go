@@ -26,6 +26,13 @@ func Guard(file string, f func()) (crash *Crash) {
 	return nil
 }
 
+// Naming calls f, and lets a panic in it go on as a [*Crash] that names the file.
+func Naming(file string, f func()) {
+	if crash := Guard(file, f); crash != nil {
+		panic(crash)
+	}
+}
+
 // Crashed turns a recovered value into a [*Crash]. Call it in the deferred function that recovered, because it
 // records the current stack. A value that is a Crash already, passed on from another goroutine, keeps its stack, and
 // its file if it has one.
