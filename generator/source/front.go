@@ -100,6 +100,20 @@ func (f *File) noFront(first int, problems *Problems) (from int) {
 			}
 		}
 	}
+	if first < len(f.lines) && otherRule.Match(f.lineBytes(first)) && f.keyBelow(first) {
+		at = f.At(f.lines[first])
+		msg, hint = "the line that opens the front matter is not three hyphens", "make it exactly ---"
+		for i := first + 1; i < len(f.lines); i++ {
+			if line := f.lineBytes(i); looksLike(line) || otherRule.Match(line) {
+				from = f.below(i)
+				if !bytes.Equal(line, delimiter) {
+					hint += ", and the line that closes it too"
+				}
+				break
+			}
+		}
+		rules = 0
+	}
 	switch {
 	case first == len(f.lines):
 		msg, hint = "the file is empty", "write title and summary between two lines that are exactly ---, and the text below; or delete the file"
@@ -117,6 +131,9 @@ func (f *File) noFront(first int, problems *Problems) (from int) {
 	}
 	return from
 }
+
+// otherRule matches other signs that people write for a line of ---.
+var otherRule = regexp.MustCompile(`^\s*(?:={2,}|_{2,}|\*{2,}|~{2,}|\+{2,})\s*$`)
 
 // aKey matches the beginning of a line of front matter, but hardly ever that of a line of text.
 var aKey = regexp.MustCompile(`^(?:[a-z_]+|Title|Summary):(?:\s|$)`)

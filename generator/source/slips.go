@@ -79,7 +79,10 @@ func (r *recovery) block(from, to, depth int) *yaml.Node {
 			case bullet.MatchString(t):
 				r.otherBullet(from, indent)
 			default:
-				r.say(from, indent, "this line is in a list, but does not begin an item", "begin it with - and a space, or indent it like the lines above")
+				r.say(from, indent, "this line is in a list, but does not begin an item", "if it belongs to the entry above, begin it two spaces further right than the -, here and below; if not, begin it with - and a space")
+			}
+			if n := len(node.Content); n > 0 {
+				r.file.markLoose(node.Content[n-1]) // which the line most likely belongs to
 			}
 			told = true
 		case err != nil || n == nil || n.Kind != node.Kind || depth > maxDepth:

@@ -88,10 +88,10 @@ func TestSlips(t *testing.T) {
 		// Lists.
 		{"themes: ‸- a\n", []string{`a list may not begin on this line; begin it on a line of its own, with - and a space before each item; or put the text in quotes`}},
 		{"- id: a\n  name: b\n‸-id: c\n  name: d\n- id: e‸: f\n", []string{`a space is missing after the hyphen; write - and a space before each item`, `a value with a colon and a space in it is not in quotes; ` + quoteWhole}},
-		{"- id: a\n  name: b\n‸id: c\n  name: d\n", []string{`this line is in a list, but does not begin an item; begin it with - and a space, or indent it like the lines above`}},
+		{"- id: a\n  name: b\n‸id: c\n  name: d\n", []string{`this line is in a list, but does not begin an item; if it belongs to the entry above, begin it two spaces further right than the -, here and below; if not, begin it with - and a space`}},
 		{"- id: a\n  name: b\n‸– id: c\n  name: d\n– id: e\n  name: f\n", []string{`a list item may not begin with –; write - and a space before each item`}},
-		{"themes:\n- a\n‸b\n", []string{`this line is in a list, but does not begin an item; begin it with - and a space, or indent it like the lines above`}},
-		{"rows:\n  - {a: 1}\n  ‸{b: 2}\n", []string{`this line is in a list, but does not begin an item; begin it with - and a space, or indent it like the lines above`}},
+		{"themes:\n- a\n‸b\n", []string{`this line is in a list, but does not begin an item; if it belongs to the entry above, begin it two spaces further right than the -, here and below; if not, begin it with - and a space`}},
+		{"rows:\n  - {a: 1}\n  ‸{b: 2}\n", []string{`this line is in a list, but does not begin an item; if it belongs to the entry above, begin it two spaces further right than the -, here and below; if not, begin it with - and a space`}},
 		{"- id: a\n   ‸name: b\n", []string{`this line does not line up with those above it; ` + line}},
 		{"- id: a\n ‸name: b\n", []string{`this line does not line up with those above it; ` + line}},
 		{"a: 1\n‸- b\n", []string{`there is a list item among the keys; write a key on a line of its own above the items: key:`}},

@@ -82,6 +82,7 @@ var apart = big.NewRat(5, 1000)
 
 // state compares each published total with what the count holds of the same.
 func (s *Summary) state(problems *source.Problems) {
+	unsure := s.pack.Unsure(s.Count.ID) // of a count that could not be read in full, no total says anything
 	for i := range s.Count.Published {
 		st := Stated{Published: &s.Count.Published[i]}
 		if st.Published.All {
@@ -89,14 +90,14 @@ func (s *Summary) state(problems *source.Problems) {
 		} else {
 			st.besideServices(s)
 		}
-		if st.Same && st.tooFar() {
+		if st.Same && st.tooFar() && !unsure {
 			far := st.inWords()
 			if far == money.Tenths(apart) { // it was rounded down to the limit
 				far = "just over " + far
 			}
 			problems.Warn(st.Published.Pos, "totals-apart", fmt.Sprintf("the published total is %s and the rows add up to %s, %s apart", st.Published.Amount, money.Exactly(st.Ours), far), "check both, and say why under note")
 		}
-		if !st.Same && st.inAnotherUnit() && !s.pack.Unsure(s.Count.ID) {
+		if !st.Same && st.inAnotherUnit() && !unsure {
 			problems.Warn(st.Published.Pos, "totals-apart", fmt.Sprintf("the published total is %s and ours is %s, so one is most likely in another unit", st.Published.Amount, money.Exactly(st.Ours)), "write the amount in the unit of the file, "+string(s.Count.Unit))
 		}
 		s.Stated = append(s.Stated, st)
