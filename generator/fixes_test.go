@@ -4,6 +4,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -90,6 +91,28 @@ func TestFixes(t *testing.T) {
 			`6:11: error: source "Report & The final paper" does not exist; write report, paper [unknown-reference]`},
 		{"a place among themes", "cases/gateway.md", "[access]", "[access, kent]", "[access]", `5:18: error: theme "kent" does not exist; content/pilots/kent.md has this name, but is of another kind: take it out here, or correct the id [unknown-reference]`},
 		{"semicolons", kent, "[access]", "[access; access]", "[access]", `7:10: error: theme "access; access" does not exist; write access [unknown-reference]`},
+		{"keys of a row that are not indented", count, "  - {organisation: kent-county-council, service: education, amount: 1231048, source: report}\n", "  - organisation: kent-county-council\n  service: education\n  amount: 1231048\n  source: report\n",
+			"  - organisation: kent-county-council\n    service: education\n    amount: 1231048\n    source: report\n", `9:3: error: this line is in a list, but does not begin an item; if it belongs to the entry above, begin it two spaces further right than the -, here and below; if not, begin it with - and a space [yaml]`},
+		{"a row of a CSV file", count, "{organisation: kent-county-council, service: education, amount: 1231048, source: report}", "kent-county-council; education; 1231048; report", "{organisation: kent-county-council, service: education, amount: 1231048, source: report}",
+			`8:5: error: this should be keys with values, not the text "kent-county-council; education; 1231048; report"; write {organisation: …, service: …, amount: …, source: …} [wrong-shape]`},
+		{"a service without its keys", "pack.yaml", "{id: police, name: Police}", "Police", "{id: police, name: Police}", `6:46: error: this should be keys with values, not the text "Police"; write {id: …, name: …} [wrong-shape]`},
+		{"signs for the hyphens around the keys", kent, "---\ntitle: Kent", "===\ntitle: Kent", "---\ntitle: Kent", `1:1: error: the line that opens the front matter is not three hyphens; make it exactly --- [front-matter]`},
+		{"a year in two digits", count, "year: 2009-10\n", "year: 09/10\n", "year: 2009-10\n", `2:7: error: "09/10" is not a financial year; write 2009-10 [wrong-value]`},
+		{"a year with what it is", count, "year: 2009-10\n", "year: FY 2009/10\n", "year: 2009-10\n", `2:7: error: "FY 2009/10" is not a financial year; write 2009-10 [wrong-value]`},
+		{"one year for two", count, "year: 2009-10\n", "year: 2009\n", "year: 2009-10\n", `2:7: error: "2009" is not a financial year; write 2009-10, if it began in April 2009, or 2008-09, if it ended in March 2009 [wrong-value]`},
+		{"a date as spreadsheets keep it", kent, "2026-11-22", "46348", "2026-11-22", `4:10: error: "46348" is not a date; write 2026-11-22, if 22 November 2026 is meant: spreadsheets keep a date as such a number [wrong-date]`},
+		{"a word for all services", count, "[education]", "all", "[education]", `6:9: error: "covers" should be a list of services, and has no word for all of them; write the services that the count is meant to hold in full: covers: [education, police] [wrong-shape]`},
+		{"a title for a reference", "facts.yaml", "[pilot:kent]", "[Kent]", "[pilot:kent]", `1:68: error: "Kent" is not a reference; write pilot:kent [wrong-value]`},
+		{"words for references", "facts.yaml", "[pilot:kent]", "Kent", "[pilot:kent]", `1:67: error: "about" should be a list, not the text "Kent"; write about: [pilot:kent] [wrong-shape]`},
+		{"a unit that lacks its sign", "facts.yaml", "£bn", "billion", "£bn", `1:55: error: "billion" would not be printed with the number in a sentence; write £bn; or, if it is not money, the number in full [wrong-value]`},
+		{"a unit in words for a sign", "facts.yaml", "£bn", "per cent", "\"%\"", `1:55: error: "per cent" would not be printed with the number in a sentence; write "%" [wrong-value]`},
+		{"a document on one's own computer", "sources.yaml", "date: 2009-10-07", "url: 'S:\\Policy\\report.pdf'", "date: 2009-10-07", `1:36: error: "S:\Policy\report.pdf" is on your own computer or network, where readers cannot reach it; write a web address where everyone can read it, or take url out [wrong-value]`},
+		{"an address with a mistyped beginning", "sources.yaml", "date: 2009-10-07", "url: htpps://kent.gov.uk/report", "url: https://kent.gov.uk/report", `1:36: error: "htpps://kent.gov.uk/report" is not a whole web address; write https://kent.gov.uk/report [wrong-value]`},
+		{"an id with its words in another order", kent, "[kent-county-council]", "[county-council-kent]", "[kent-county-council]", `6:15: error: organisation "county-council-kent" does not exist; did you mean "kent-county-council"? [unknown-reference]`},
+		{"a page behind the id of a source", kent, "Words. [^report]", "Words. [^report p. 4]", "Words (p. 4). [^report]", `13:8: error: a mark that cites holds the id of its source and nothing else; write [^report], and "p. 4" in the text before it [note]`},
+		{"a paragraph in HTML", kent, "The end", "<p class=x>Words.</p>\n\nThe end", "Words.\n\nThe end", `15:1: error: HTML is not used here: "<p class=x>"; write the words alone, with an empty line above and below; to show the sign < itself, write \< [raw-html]`},
+		{"raised letters in HTML", kent, "The end", "The 7<sup>th</sup> day\n\nThe end", "The 7th day\n\nThe end", `15:6: error: HTML is not used here: "<sup>"; take it out, and its </sup>; to show the sign < itself, write \< [raw-html]`},
+		{"a line break in a table", kent, "The end", "| A |\n| - |\n| 1<br>2 |\n\nThe end", "| A |\n| - |\n| 1; 2 |\n\nThe end", `17:4: error: HTML is not used here: "<br>"; write a comma or a semicolon: a cell of a table is one line; to show the sign < itself, write \< [raw-html]`},
 		{"a date with strokes", "sources.yaml", "2009-10-07", "7/10/09", "2009-10-07", `1:37: error: "7/10/09" is not a date; write 2009-10-07, if 7 October 2009 is meant [wrong-date]`},
 		{"a date in words", kent, "2026-11-22", "22nd November 2026", "2026-11-22", `4:10: error: "22nd November 2026" is not a date; write 2026-11-22 [wrong-date]`},
 		{"a date with a point behind the month", "sources.yaml", "2009-10-07", "7th Oct. 2009", "2009-10-07", `1:37: error: "7th Oct. 2009" is not a date; write 2009-10-07 [wrong-date]`},
@@ -293,6 +316,26 @@ func TestFixes(t *testing.T) {
 				t.Errorf("mended:\n\t%s", strings.Join(got, "\n\t"))
 			}
 		})
+	}
+}
+
+// TestPicturesByOtherPaths checks that a picture that is there is named with the path to write, however its author wrote
+// it.
+func TestPicturesByOtherPaths(t *testing.T) {
+	const file = "themes/access.md"
+	pack := maps.Clone(clean)
+	pack["images/chart.gif"] = "GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+	for _, path := range []string{"/images/chart.gif", "content/images/chart.gif", "/content/images/chart.gif", `..\images\chart.gif`, "chart.gif", "../images/Chart.GIF", "../images/chart.png"} {
+		want := []string{"content/" + file + `:8:1: error: image ` + strconv.Quote(path) + ` does not exist; did you mean "../images/chart.gif"? [unknown-reference]`}
+		if path == `..\images\chart.gif` {
+			want[0] = strings.ReplaceAll(want[0], `\\`, `\`) // quoted for an author
+		}
+		if got := wrong(t, pack, file, clean[file]+"\n![A chart]("+path+")\n"); !slices.Equal(got, want) {
+			t.Errorf("got\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), want[0])
+		}
+	}
+	if got := wrong(t, pack, file, clean[file]+"\n![A chart](../images/chart.gif)\n"); len(got) > 0 {
+		t.Error(got)
 	}
 }
 

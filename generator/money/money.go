@@ -89,6 +89,9 @@ var (
 	leading   = regexp.MustCompile(`^-?0[0-9]+(\.[0-9]+)?$`)
 	pointed   = regexp.MustCompile(`^(-?)(?:([0-9]+)\.|\.([0-9]+))$`)
 	minus     = regexp.MustCompile(`^(?:[−–]([0-9]+(?:\.[0-9]+)?)|([0-9]+(?:\.[0-9]+)?)[-−–])$`)
+	prefixed  = regexp.MustCompile(`^[+'’=] ?([0-9]+(?:\.[0-9]+)?)$`)
+	credit    = regexp.MustCompile(`^([0-9][0-9,]*(?:\.[0-9]+)?) ?cr$`)
+	between   = regexp.MustCompile(`^[0-9][0-9,.]* ?(?:[-−–]|to) ?[0-9][0-9,.]*$`)
 )
 
 // misread says why a text is not an amount, and what the author most likely means, without assuming it.
@@ -104,6 +107,15 @@ func misread(text string, unit Unit) (fault, hint string) {
 	case minus.MatchString(text):
 		m := minus.FindStringSubmatch(text)
 		return fault, "write -" + m[1] + m[2] + " with a plain hyphen"
+	case prefixed.MatchString(text): // by a spreadsheet, to say that it is text, or no formula
+		return fault, "write " + prefixed.FindStringSubmatch(text)[1]
+	case credit.MatchString(lower):
+		number := strings.ReplaceAll(credit.FindStringSubmatch(lower)[1], ",", "")
+		return fault, "write -" + number + " if money comes back, or " + number
+	case between.MatchString(lower):
+		return fault, "write one number, the nearest to what was spent, and say in a note between which it lies"
+	case strings.HasPrefix(text, "="):
+		return fault, "this is a formula: write what it comes to, " + in
 	case leading.MatchString(text):
 		sign, number := "", strings.TrimLeft(text, "-0")
 		if text[0] == '-' {

@@ -172,7 +172,11 @@ func readCount(e Entry, m *source.Fields) thing {
 	c.Unit = ReadUnit(m)
 	c.basis = m.Text("basis")
 	c.Basis = c.basis.S
-	c.covers = m.Texts("covers")
+	if all, alone := m.Lone("covers"); alone && addsUp.MatchString(all.S) {
+		m.Problem(all.Pos, "wrong-shape", `"covers" should be a list of services, and has no word for all of them`, "write the services that the count is meant to hold in full: covers: [education, police]")
+	} else {
+		c.covers = m.Texts("covers")
+	}
 	c.Covers = source.Typed(c.covers)
 	c.Population = c.population(m.Fields("population"))
 	c.Note = m.Prose("note").S
@@ -181,19 +185,19 @@ func readCount(e Entry, m *source.Fields) thing {
 	if at, none := m.Empty("covers"); none && slices.ContainsFunc(c.Rows, func(r Row) bool { return r.Status != Estimated && !r.doubted && r.Amount >= 0 }) {
 		m.Problem(at, "not-covered", "the count says that it covers no service, but has counted rows", "write the services that it is meant to hold in full: covers: [education, police]")
 	}
-	for _, t := range m.Each("transfers") {
+	for _, t := range m.Each("transfers", "from", "to", "service", "amount", "why", "source") {
 		c.Transfers = append(c.Transfers, c.readTransfer(t))
 	}
-	for _, b := range m.Each("beside") {
+	for _, b := range m.Each("beside", "organisation", "service", "amount", "why", "source") {
 		c.Beside = append(c.Beside, c.readBeside(b))
 	}
-	for _, n := range m.Each("not_counted") {
+	for _, n := range m.Each("not_counted", "why") {
 		c.NotCounted = append(c.NotCounted, c.readNotCounted(n))
 	}
 	if c.NotCounted == nil { // otherwise the count says why it has none
 		m.Bare("rows", "the count has no rows yet", "write a row for each body and service, or say under not_counted why there is none")
 	}
-	for _, t := range m.Each("published_totals") {
+	for _, t := range m.Each("published_totals", "amount", "year", "covers", "source") {
 		c.Published = append(c.Published, c.readPublished(t))
 	}
 	return c
@@ -205,7 +209,7 @@ func (c *Count) readRows(m *source.Fields) {
 		organisation  ID
 		service, line string
 	}
-	rows := m.Each("rows")
+	rows := m.Each("rows", "organisation", "service", "amount", "source")
 	seen := make(map[which]int, len(rows))
 	c.Rows = make([]Row, 0, len(rows))
 	for _, r := range rows {
@@ -252,7 +256,6 @@ func (c *Count) share(m *source.Fields) (*money.Share, source.Text) {
 }
 
 func (c *Count) readRow(m *source.Fields) Row {
-	m.Must("organisation", "service", "amount", "source")
 	r := Row{Status: Counted, at: m.Pos().Spot()}
 	organisation, service := m.Text("organisation"), m.Text("service")
 	r.Organisation, r.organisationAt = c.ref(KindOrganisation, organisation), organisation.Pos.Spot()
@@ -308,7 +311,6 @@ func readReturn(m *source.Fields) *Return {
 }
 
 func (c *Count) readTransfer(m *source.Fields) Transfer {
-	m.Must("from", "to", "service", "amount", "why", "source")
 	t := Transfer{Pos: m.Pos()}
 	from, to := m.Text("from"), m.Text("to")
 	t.From = c.ref(KindOrganisation, from)
@@ -448,7 +450,6 @@ func holding(rows []*Row) (amounts, shares *big.Rat, ok bool) {
 }
 
 func (c *Count) readBeside(m *source.Fields) Beside {
-	m.Must("organisation", "service", "amount", "why", "source")
 	b := Beside{Organisation: c.ref(KindOrganisation, m.Text("organisation")), service: m.Text("service"), Why: m.Text("why").S}
 	b.Service = b.service.S
 	amount, typed := c.amount(m)
@@ -459,7 +460,6 @@ func (c *Count) readBeside(m *source.Fields) Beside {
 }
 
 func (c *Count) readNotCounted(m *source.Fields) NotCounted {
-	m.Must("why")
 	n := NotCounted{Organisation: c.ref(KindOrganisation, m.Text("organisation")), service: m.Text("service"), Why: m.Text("why").S}
 	n.Service = n.service.S
 	if m.Lacks("organisation") && m.Lacks("service") {
@@ -470,7 +470,6 @@ func (c *Count) readNotCounted(m *source.Fields) NotCounted {
 }
 
 func (c *Count) readPublished(m *source.Fields) PublishedTotal {
-	m.Must("amount", "year", "covers", "source")
 	t := PublishedTotal{Pos: m.Pos()}
 	t.Amount, _ = c.amount(m)
 	t.Year = m.Text("year").S

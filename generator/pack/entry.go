@@ -52,7 +52,8 @@ type keyed struct {
 	at source.Spot
 }
 
-// lone is a plain value under a key that should hold a list of ids.
+// lone is a plain value under a key that should hold a list of ids, or of references if it has no kind; or, if it has
+// no key either, an item of such a list that should be a reference.
 type lone struct {
 	kind Kind
 	key  string
@@ -302,11 +303,15 @@ type Party struct {
 // about reads a list of references of any kind, written pilot:kent. It returns each thing referred to once.
 func (e *Entry) about(m *source.Fields, key string) []ID {
 	var out []ID
+	if t, alone := m.Lone(key); alone {
+		e.lone = append(e.lone, lone{key: key, text: t})
+		return nil
+	}
 	there := map[ID]bool{}
 	for _, t := range m.Texts(key) {
 		kind, name, ok := strings.Cut(t.S, ":")
 		if !ok {
-			m.Problem(t.Pos, "wrong-value", source.Quote(t.S)+" is not a reference", "write the kind and the id, such as pilot:kent")
+			e.lone = append(e.lone, lone{text: t})
 			continue
 		}
 		name, fragment, _ := strings.Cut(name, "#")

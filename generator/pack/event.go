@@ -63,8 +63,7 @@ func readEvent(e Entry, m *source.Fields) thing {
 	v.Date = m.Date("date")
 	v.Place = m.Name("place").S
 	v.Organiser = v.named(m.Name("organiser"))
-	for _, s := range m.Each("speakers") {
-		s.Must("name")
+	for _, s := range m.Each("speakers", "name") {
 		v.Speakers = append(v.Speakers, Speaker{
 			Name: s.Name("name").S, Role: s.Name("role").S, Organisation: v.named(s.Text("organisation")),
 		})

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -77,16 +78,25 @@ func readSource(e Entry, m *source.Fields) thing {
 	return s
 }
 
+var (
+	onOneComputer  = regexp.MustCompile(`^(?i:file:|[a-z]:[\\/]|\\)`)
+	mistypedScheme = regexp.MustCompile(`^(?i:h[tps]{2,5}(?:[:;]/*|/+))`)
+)
+
 // webAddress checks the address of a page elsewhere and returns it, or says what is wrong with it and what to write.
 func webAddress(s string) (address, fault, hint string) {
 	u, err := url.Parse(s)
 	switch {
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
 		hint = "write it as https://example.org/page"
-		if bare := strings.Trim(s, "<>“”"); strings.HasPrefix(bare, "www.") {
+		if onOneComputer.MatchString(s) {
+			return "", source.Quote(s) + " is on your own computer or network, where readers cannot reach it", "write a web address where everyone can read it, or take url out"
+		} else if bare := strings.Trim(s, "<>“”"); strings.HasPrefix(bare, "www.") {
 			hint = "write " + source.Printable("https://"+bare)
 		} else if bare != s {
 			hint = "write " + source.Printable(bare)
+		} else if slip := mistypedScheme.FindString(s); slip != "" {
+			hint = "write " + source.Printable("https://"+s[len(slip):])
 		}
 		return "", source.Quote(s) + " is not a whole web address", hint
 	case strings.Contains(s, " "):
@@ -136,8 +146,7 @@ func readFact(e Entry, m *source.Fields) thing {
 	m.Bare("about", "the fact is not about anything", "name what it is about, such as pilot:kent, whose page will show it")
 	f.Source = f.ref(KindSource, m.Text("source"))
 	f.Note = m.Prose("note").S
-	for _, o := range m.Each("others") {
-		o.Must("value", "source")
+	for _, o := range m.Each("others", "value", "source") {
 		f.Others = append(f.Others, OtherValue{
 			Value:  f.printed(o, o.Text("value")),
 			Source: f.ref(KindSource, o.Text("source")),

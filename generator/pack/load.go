@@ -464,8 +464,7 @@ func readChoices(m *source.Fields, key string) Choices {
 		out = Choices{}
 	}
 	there := map[string]bool{}
-	for _, c := range m.Each(key) {
-		c.Must("id", "name")
+	for _, c := range m.Each(key, "id", "name") {
 		id := c.Text("id")
 		if id.Set() {
 			if fault, hint := source.IDFault(id.S); fault != "" {

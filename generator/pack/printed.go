@@ -130,6 +130,9 @@ func misunit(unit string) (fault, hint string) {
 	if sign == "£" {
 		meant, of = otherUnits["£"+strings.ToLower(first)], words
 	}
+	if bare := bareUnits[strings.ToLower(unit)]; bare != "" {
+		return source.Quote(unit) + " would not be printed with the number in a sentence", "write " + bare
+	}
 	if meant == "" || meant == sign {
 		return "", ""
 	}
@@ -141,6 +144,17 @@ var otherUnits = map[string]string{
 	"£k": "£k", "£000": "£k", "£000s": "£k", "£'000": "£k", "£'000s": "£k", "£’000": "£k", "£’000s": "£k", "£thousand": "£k", "£thousands": "£k",
 	"£m": "£m", "£mn": "£m", "£million": "£m", "£millions": "£m",
 	"£b": "£bn", "£bn": "£bn", "£billion": "£bn", "£billions": "£bn",
+}
+
+const inFull = "; or, if it is not money, the number in full"
+
+// bareUnits maps what people write for a unit that has a sign, but without it, to what to write. As words they would be
+// left out where a sentence prints the number.
+var bareUnits = map[string]string{
+	"k": "£k", "thousand": "£k" + inFull, "thousands": "£k" + inFull,
+	"m": "£m, or metres", "mn": "£m", "million": "£m" + inFull, "millions": "£m" + inFull,
+	"bn": "£bn", "billion": "£bn" + inFull, "billions": "£bn" + inFull,
+	"pounds": "£", "gbp": "£", "percent": `"%"`, "per cent": `"%"`, "percentage": `"%"`,
 }
 
 // ReadUnit returns the unit of the amounts in a file, or "" if it cannot be read. A similar spelling is no guide to

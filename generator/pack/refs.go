@@ -244,8 +244,10 @@ func (l *loader) lands(e *Entry, r reference) bool {
 		if l.pack.Images[name] == nil {
 			if !l.pack.Unsure(NewID(kindImage, name)) {
 				hint := "put the picture into content/images"
-				if near := l.nearest(kindImage, name); near != "" {
+				if near := l.nearestImage(name); near != "" {
 					hint = source.DidYouMean("../" + near)
+				} else if !strings.HasPrefix(name, "images/") {
+					hint += ", and write ../images/ and its name"
 				}
 				l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("image %s does not exist", source.Quote(r.fragment)), hint)
 			}
@@ -266,6 +268,23 @@ func (l *loader) lands(e *Entry, r reference) bool {
 		return false
 	}
 	return l.lookUp(r)
+}
+
+// nearestImage returns the path within content of the picture that a broken path most likely means, or "": one with the
+// same name but for its ending, or else the most similar.
+func (l *loader) nearestImage(name string) string {
+	stem := func(name string) string {
+		base := path.Base(strings.ReplaceAll(name, `\`, "/"))
+		return strings.TrimSuffix(base, path.Ext(base))
+	}
+	for _, exact := range []bool{true, false} {
+		for _, there := range l.namesOf(kindImage) {
+			if exact && path.Base(there) == path.Base(strings.ReplaceAll(name, `\`, "/")) || !exact && strings.EqualFold(stem(there), stem(name)) {
+				return there
+			}
+		}
+	}
+	return l.nearest(kindImage, name)
 }
 
 // unknownNote reports whether the name of a note mark is neither that of a source nor similar to one.
@@ -289,6 +308,10 @@ func (l *loader) noNote(name string, marks []source.Pos) {
 		switch {
 		case lists:
 			l.problems.Add(at, "note", "each mark cites one source", "write [^"+strings.Join(several, "] [^")+"]")
+		case !colonless && l.pack.Entry(NewID(KindSource, several[0])) != nil: // [^report p. 4]
+			l.meant[NewID(KindSource, several[0])] = true
+			_, rest, _ := strings.Cut(name, several[0])
+			l.problems.Add(at, "note", "a mark that cites holds the id of its source and nothing else", "write [^"+several[0]+"], and "+source.Quote(strings.Trim(rest, " ,;"))+" in the text before it")
 		case !colonless:
 			l.problems.Add(at, "unknown-reference", fmt.Sprintf("there is no note and no source %s", source.Quote(name)), "write the text of the note on a line of its own, "+mark+": …; or add the source to content/sources.yaml")
 		case at.Col == 1:
@@ -448,9 +471,42 @@ func fileOf(kind Kind, name string) string {
 // lists reports the plain values of an entry where lists of ids should be.
 func (l *loader) lists(e *Entry) {
 	for _, alone := range e.lone {
+		switch meant := l.referred(alone.text.S); {
+		case alone.kind != "":
+		case alone.key == "":
+			hint := "write the kind and the id, such as pilot:kent"
+			if len(meant) == 1 && strings.Contains(meant[0], ":") {
+				hint = "write " + source.Printable(meant[0])
+			}
+			l.problems.Add(alone.text.Pos, "wrong-value", source.Quote(alone.text.S)+" is not a reference", hint)
+			continue
+		default:
+			source.NoList(&l.problems, alone.key, alone.text, meant)
+			continue
+		}
 		ids, _ := l.spoken(alone.kind, alone.text.S)
 		source.NoList(&l.problems, alone.key, alone.text, ids)
 	}
+}
+
+// referred returns the references, such as pilot:kent, to what plain words name, as far as they can be found.
+func (l *loader) referred(words string) (to []string) {
+	for _, part := range strings.FieldsFunc(words, func(r rune) bool { return strings.ContainsRune(",;[](){}", r) }) {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		ref := part
+		for _, kind := range linkable() {
+			if ids, all := l.spoken(Kind(kind), part); all && len(ids) == 1 && !strings.Contains(part, ":") {
+				ref = kind + ":" + ids[0]
+				l.meant[NewID(Kind(kind), ids[0])] = true
+				break
+			}
+		}
+		to = append(to, ref)
+	}
+	return to
 }
 
 // spoken returns the ids of a kind that are named in plain words, as far as they can be found: for "Kent and Croydon"

@@ -1,6 +1,8 @@
 package pack
 
 import (
+	"cmp"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -20,11 +22,13 @@ func ReadYear(m *source.Fields, key string) (Year, source.Pos) {
 	}
 	y, ok := parseYear(t.S)
 	if !ok {
-		hint := "write it as 2009-10"
-		if m := looseYear.FindStringSubmatch(t.S); m != nil { // such as 2009/10
-			if better, ok := parseYear(m[1] + "-" + m[2]); ok {
+		hint := "write the two years that it lies in, such as 2009-10"
+		if m := looseYear.FindStringSubmatch(t.S); m != nil { // such as 2009/10, or 09/10
+			if better, ok := parseYear(cmp.Or(m[1], "20") + m[2] + "-" + m[3]); ok {
 				hint = "write " + better.String()
 			}
+		} else if from, _ := strconv.Atoi(t.S); from >= 1000 && from <= 9999 {
+			hint = fmt.Sprintf("write %s, if it began in April %d, or %s, if it ended in March %d", Year{from}, from, Year{from - 1}, from)
 		}
 		m.Problem(t.Pos, "wrong-value", source.Quote(t.S)+" is not a financial year", hint)
 	}
@@ -41,7 +45,7 @@ func parseYear(s string) (Year, bool) {
 	return Year{}, false
 }
 
-var looseYear = regexp.MustCompile(`^(\d{4}) ?(?:[-/–—]|to) ?(?:\d\d)?(\d\d)$`)
+var looseYear = regexp.MustCompile(`^(?:FY ?)?(\d\d)?(\d\d) ?(?:[-/–—‐‑−]|to) ?(?:\d\d)?(\d\d)$`)
 
 // IsZero reports whether y is no year.
 func (y Year) IsZero() bool { return y == Year{} }

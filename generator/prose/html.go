@@ -249,14 +249,26 @@ func (w *writer) rawHTML(n ast.Node) {
 		}
 		w.elements[what]++
 	}
+	switch instead := inMarkdown[what]; {
+	case what == "br" && inCell(n):
+		hint = "write a comma or a semicolon: a cell of a table is one line"
+	case instead != "":
+		hint = "write " + instead
+	case onlyLooks[what]:
+		hint = "take it out, and its </" + what + ">"
+	}
 	if !strings.HasPrefix(html, "<!--") {
-		hint = "write it in Markdown"
-		if instead := inMarkdown[what]; instead != "" {
-			hint = "write " + instead
-		}
 		hint += "; to show the sign < itself, write \\<"
 	}
 	w.problems.Add(w.at(n), "raw-html", "HTML is not used here: "+source.Quote(html), hint)
+}
+
+// inCell reports whether a node is in a cell of a table.
+func inCell(n ast.Node) bool {
+	for n != nil && n.Kind() != ext.KindTableCell {
+		n = n.Parent()
+	}
+	return n != nil
 }
 
 var element = regexp.MustCompile(`^<(/?)([A-Za-z][A-Za-z0-9]*)`)
@@ -265,7 +277,14 @@ var element = regexp.MustCompile(`^<(/?)([A-Za-z][A-Za-z0-9]*)`)
 var inMarkdown = map[string]string{
 	"b": "**words**", "strong": "**words**", "i": "*words*", "em": "*words*", "a": "[words](address)", "img": "![words](../images/name.jpg)",
 	"br": `\ at the end of the line above, and what follows on a line of its own`,
+	"p":  "the words alone, with an empty line above and below", "div": "the words alone, with an empty line above and below",
+	"li": "- and a space before each item", "ul": "- and a space before each item", "ol": "1. and a space before each item",
+	"h1": "## and a space before the heading", "h2": "## and a space before the heading", "h3": "### and a space before the heading", "h4": "#### and a space before the heading",
+	"table": "| between the cells and at both ends, and below the first row | --- | for each column",
 }
+
+// onlyLooks holds elements that say how words look, for which a pack has no sign.
+var onlyLooks = map[string]bool{"u": true, "span": true, "font": true, "center": true, "sup": true, "sub": true, "small": true, "big": true, "mark": true}
 
 // emphasis writes emphasis, unless it is nested too deeply for a browser.
 func (w *writer) emphasis(begin string, n ast.Node, end string) {

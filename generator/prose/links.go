@@ -178,9 +178,10 @@ func (w *writer) image(n *ast.Image) {
 			}
 		}
 	}
-	if strings.Contains(dest, ":") || strings.HasPrefix(dest, "/") || strings.ContainsAny(dest, `\%#?`) || hidden(dest) {
+	elsewhere := strings.Contains(dest, ":") || strings.HasPrefix(dest, "//")
+	if elsewhere || strings.ContainsAny(dest, `%#?`) || hidden(dest) {
 		fault, hint := "is not in content/images", "put it there and write its path, such as ../images/gateway.jpg"
-		if !strings.Contains(dest, ":") && !strings.HasPrefix(dest, "/") {
+		if !elsewhere {
 			fault, hint = "has a space or a sign in its name", "rename the picture, with letters, digits and hyphens, and write that name here, such as ../images/gateway.jpg"
 		}
 		w.problems.Add(pos, "image", fmt.Sprintf("the image %s %s", source.Quote(dest), fault), hint)

@@ -532,7 +532,7 @@ var (
 	openLink    = regexp.MustCompile(`\((?:` + linkKinds + `):[a-z0-9][a-z0-9-]*(?:#[^\s()]*)?\)`)
 	swappedLink = regexp.MustCompile(`\([^()\n]*\) ?\[(?:(?:` + linkKinds + `):[a-z0-9-]+|https?://[^\]\s]+)\]`)
 	wikiLink    = regexp.MustCompile(`\[\[\pL[^\[\]\n]*\]\]`)
-	brokenNote  = regexp.MustCompile(`\(\^[a-z0-9][a-z0-9-]*\)|\^\d{1,2}\^|\^\[[^\]\n]+\]|\[\^[\pL\d]|\[[a-z0-9][a-z0-9-]*\^\]`)
+	brokenNote  = regexp.MustCompile(`\[ ?\^[\pL\d]|\(\^[a-z0-9][a-z0-9-]*\)|\^\d{1,2}\^|\^\[[^\]\n]+\]|\[[a-z0-9][a-z0-9-]*\^\]`)
 	brokenStars = regexp.MustCompile(`(?:^|[\s(])(\*\*)[\pL\d]|(\*\*)[ \t][^*\n]+\*\*`)
 	bareID      = regexp.MustCompile(`\[([a-z0-9]+(?:-[a-z0-9]+)+)\]`)
 	bareNumber  = regexp.MustCompile(`^(\[\d{1,2}\]):?\s|[\pL.,;:!?)”’"'](\[\d{1,2}\])|\s(\[\d{1,2}\])(?:[.,;:!?)]|$)`)

@@ -154,8 +154,7 @@ func (r *reader) readLines(m *mapping, k *source.Fields) {
 		}
 		spoken[line.S] = line.Pos
 	}
-	for _, s := range k.Each("services") {
-		s.Must("service", "lines")
+	for _, s := range k.Each("services", "service", "lines") {
 		service := s.Text("service")
 		r.service(service)
 		if slices.Contains(r.pack.Services.IDs(), service.S) && !slices.ContainsFunc(m.covers, func(c source.Text) bool { return c.S == service.S }) {
@@ -176,8 +175,7 @@ func (r *reader) readLines(m *mapping, k *source.Fields) {
 		}
 		s.Done()
 	}
-	for _, l := range k.Each("left_out") {
-		l.Must("lines", "why")
+	for _, l := range k.Each("left_out", "lines", "why") {
 		lines := l.Texts("lines")
 		m.linesUnread = m.linesUnread || l.Has("lines") && lines == nil
 		for _, line := range lines {
@@ -191,8 +189,7 @@ func (r *reader) readLines(m *mapping, k *source.Fields) {
 		}
 		l.Done()
 	}
-	for _, n := range k.Each("not_counted") {
-		n.Must("why")
+	for _, n := range k.Each("not_counted", "why") {
 		m.notCounted = append(m.notCounted, r.notCounted(m, n))
 		n.Done()
 	}
@@ -213,8 +210,7 @@ func (r *reader) readLines(m *mapping, k *source.Fields) {
 
 // readSums reads which lines of the table are totals of others.
 func (r *reader) readSums(m *mapping, k *source.Fields) {
-	for _, s := range k.Each("sums") {
-		s.Must("total", "lines", "within")
+	for _, s := range k.Each("sums", "total", "lines", "within") {
 		of := sum{total: s.Text("total"), lines: s.Texts("lines"), within: m.within(s)}
 		for _, line := range append([]source.Text{of.total}, of.lines...) {
 			if !m.linesUnread {
@@ -267,8 +263,7 @@ func (r *reader) readShares(m *mapping, s *source.Fields) {
 
 // readOthers reads the codes of bodies that serve no pilot.
 func (r *reader) readOthers(m *mapping, k *source.Fields) {
-	for _, b := range k.Each("other_bodies") {
-		b.Must("codes", "why")
+	for _, b := range k.Each("other_bodies", "codes", "why") {
 		if b.IsList("codes") {
 			m.others = append(m.others, b.Texts("codes")...)
 		} else if all := b.Text("codes"); all.Set() {
@@ -289,8 +284,7 @@ func (r *reader) readPlaces(m *mapping, k *source.Fields) {
 	pilots := map[string]source.Pos{}
 	known := r.names(pack.KindPilot)
 	var all []place
-	for _, p := range k.Each("pilots") {
-		p.Must("pilot", "people", "whole")
+	for _, p := range k.Each("pilots", "pilot", "people", "whole") {
 		at := place{pilot: p.Text("pilot"), region: p.Text("region").S, people: p.Texts("people"), whole: p.Texts("whole"), shared: p.Texts("shared")}
 		if first, twice := pilots[at.pilot.S]; twice && at.pilot.Set() {
 			p.Problem(at.pilot.Pos, "same-id", fmt.Sprintf("the pilot %s is repeated here", source.Quote(at.pilot.S)), fmt.Sprintf("the first is on line %d; keep one", first.Line))

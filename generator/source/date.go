@@ -85,6 +85,11 @@ func (m *Fields) date(key string, whole bool) Date {
 		if whole {
 			hint = "write it as 2009-10-07"
 		}
+		if serial.MatchString(t.S) {
+			days, _ := strconv.Atoi(t.S)
+			day := time.Date(1899, time.December, 30+days, 0, 0, 0, 0, time.UTC)
+			hint = fmt.Sprintf("write %s, if %s is meant: spreadsheets keep a date as such a number", day.Format(time.DateOnly), day.Format("2 January 2006"))
+		}
 		if year, month := twoYears(t.S); year != "" && !whole {
 			hint = "write " + year
 			if !month.IsZero() {
@@ -111,6 +116,7 @@ func (m *Fields) date(key string, whole bool) Date {
 }
 
 var (
+	serial    = regexp.MustCompile(`^[2-5]\d{4}$`) // days since the end of 1899: 1954 to 2064
 	aYear     = regexp.MustCompile(`\b(?:1[5-9]|20)\d\d\b`)
 	dayShaped = regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)
 	weekday   = regexp.MustCompile(`^(?i:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b`)

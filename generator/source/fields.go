@@ -55,7 +55,7 @@ func (f *File) Fields(problems *Problems) *Fields {
 	if f.root == nil { // reported when the file was read
 		return &Fields{file: f, problems: problems}
 	}
-	return f.mapping(f.root, problems)
+	return f.mapping(f.root, nil, problems)
 }
 
 // List returns a cursor for each entry of a file that is a list of mappings.
@@ -64,27 +64,33 @@ func (f *File) List(problems *Problems) []*Fields {
 		return nil
 	}
 	found := len(*problems)
-	entries := f.mappings(f.root, problems)
+	entries := f.mappings(f.root, nil, problems)
 	f.partial = f.partial || len(*problems) > found
 	return entries
 }
 
-func (f *File) mapping(n *yaml.Node, problems *Problems) *Fields {
+// mapping returns the cursor over a mapping with the given required keys.
+func (f *File) mapping(n *yaml.Node, must []string, problems *Problems) *Fields {
 	if f.faulty[n] {
 		return &Fields{file: f, problems: problems}
 	}
 	if n.Kind != yaml.MappingNode {
-		problems.Add(f.pos(n), "wrong-shape", fmt.Sprintf("this should be keys with values, not %s", shape(n)), "write key: value")
+		hint := "write key: value"
+		if must != nil {
+			hint = "write {" + strings.Join(must, ": …, ") + ": …}"
+		}
+		problems.Add(f.pos(n), "wrong-shape", fmt.Sprintf("this should be keys with values, not %s", shape(n)), hint)
 		n = nil
 	}
 	m := &Fields{file: f, node: n, problems: problems}
 	if n != nil {
 		m.asked = make([]string, 0, len(n.Content)) // twice the number of keys: readers also ask for keys that are not there
 	}
+	m.Must(must...)
 	return m
 }
 
-func (f *File) mappings(n *yaml.Node, problems *Problems) []*Fields {
+func (f *File) mappings(n *yaml.Node, must []string, problems *Problems) []*Fields {
 	if f.faulty[n] {
 		return nil
 	}
@@ -94,7 +100,7 @@ func (f *File) mappings(n *yaml.Node, problems *Problems) []*Fields {
 	}
 	var out []*Fields
 	for _, c := range n.Content {
-		if m := f.mapping(c, problems); m.node != nil {
+		if m := f.mapping(c, must, problems); m.node != nil {
 			out = append(out, m)
 		}
 	}
@@ -411,14 +417,15 @@ func (m *Fields) Fields(key string) *Fields {
 		m.hollow = append(m.hollow, key)
 		return nil
 	}
-	if sub := m.file.mapping(n, m.problems); sub.node != nil {
+	if sub := m.file.mapping(n, nil, m.problems); sub.node != nil {
 		return sub
 	}
 	return nil
 }
 
-// Each returns a cursor for each entry of the list of mappings under a key.
-func (m *Fields) Each(key string) []*Fields {
+// Each returns a cursor for each entry of the list of mappings under a key. Every entry must have the given keys, as
+// with [Fields.Must].
+func (m *Fields) Each(key string, must ...string) []*Fields {
 	n := m.take(key)
 	if n == nil {
 		return nil
@@ -431,7 +438,7 @@ func (m *Fields) Each(key string) []*Fields {
 		m.problems.Add(m.KeyPos(key), "empty-value", fmt.Sprintf("%s has no value", Quote(key)), hint)
 		return nil
 	}
-	return m.file.mappings(n, m.problems)
+	return m.file.mappings(n, must, m.problems)
 }
 
 // IsList reports whether the value of a key is a list. It does not mark the key as known.

@@ -126,12 +126,12 @@ func Nearest(word string, candidates []string) string {
 	if best != "" || len(word) < 4 {
 		return best
 	}
-	// Leaving out a word or adding one at the end is not a typing mistake: kent-council.
+	// Leaving out a word, adding one at the end or changing their order is not a typing mistake: kent-council.
 	word = lower
 	shorter, longer := "", ""
 	for _, c := range slices.Sorted(slices.Values(candidates)) {
 		switch {
-		case strings.HasPrefix(c, word+"-"):
+		case strings.HasPrefix(c, word+"-"), len(c) == len(word) && inOrder(c) == inOrder(word):
 			return c
 		case strings.HasPrefix(word, c+"-") && len(c) >= 4:
 			shorter = c
@@ -142,6 +142,13 @@ func Nearest(word string, candidates []string) string {
 		}
 	}
 	return cmp.Or(longer, shorter)
+}
+
+// inOrder returns the parts of a name in the order of letters.
+func inOrder(name string) string {
+	parts := strings.Split(name, "-")
+	slices.Sort(parts)
+	return strings.Join(parts, "-")
 }
 
 // unshared returns a and b without the parts at their beginning and end that both have. What many names share says
