@@ -84,6 +84,11 @@ type Row struct {
 // Pos returns where the row begins in the file of its count.
 func (r *Row) Pos(c *Count) source.Pos { return r.at.In(c.File) }
 
+// Digits returns how many digits of the amount say something: of 1250000 three.
+func (r *Row) Digits() int {
+	return len(strings.Trim(strings.NewReplacer("-", "", ".", "").Replace(r.Typed), "0"))
+}
+
 // Return names the line of a published table that a row was imported from.
 type Return struct {
 	File string
@@ -166,6 +171,7 @@ func readCount(e Entry, m *source.Fields) thing {
 	}
 	if t := m.Name("title"); t.Set() {
 		c.Title = t.S
+		c.titleYear(m, t)
 	}
 	c.Summary = m.Prose("summary").S
 	c.Updated = m.Day("updated")
@@ -201,6 +207,26 @@ func readCount(e Entry, m *source.Fields) thing {
 		c.Published = append(c.Published, c.readPublished(t))
 	}
 	return c
+}
+
+// aFinancialYear matches a financial year in words: 2009 to 2010, 2009-10, 2009/10.
+var aFinancialYear = regexp.MustCompile(`\b(\d{4}) ?(?:[-/–—‑]|to) ?(?:\d\d)?(\d\d)\b`)
+
+// titleYear warns of a title that names another year than the count's: most likely the file is a copy of that year's.
+func (c *Count) titleYear(m *source.Fields, title source.Text) {
+	var other string
+	for _, found := range aFinancialYear.FindAllStringSubmatch(title.S, -1) {
+		switch year, ok := parseYear(found[1] + "-" + found[2]); {
+		case !ok:
+		case year == c.Year:
+			return
+		case other == "":
+			other = found[0]
+		}
+	}
+	if other != "" && !c.Year.IsZero() && !c.misnamed {
+		m.Warn(title.Pos, "wrong-year", fmt.Sprintf("the title says %s, but the count is for %s", other, c.Year), "write "+c.Year.Words()+" in the title, or correct the year")
+	}
 }
 
 // readRows reads the rows, and reports any two with the same organisation, service and line.
@@ -503,9 +529,15 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int, lost []*R
 		covered = service(t) && covered
 	}
 	c.checkPopulation(p, problems)
+	if !p.Unsure(c.ID) {
+		c.lookTwice(problems)
+	}
 	misfits = map[string][]misfit{}
 	for i := range c.Rows {
 		r := &c.Rows[i]
+		if own := c.Population; own != nil && own.People > 0 && r.Share != nil && r.Share.Num > int64(own.People) {
+			problems.Warn(r.Pos(c), "wrong-share", fmt.Sprintf("the share is that of %d people, but the place has %d", r.Share.Num, own.People), "write how many people of the place live in the area of the body")
+		}
 		at := r.serviceAt.In(c.File)
 		if addsUp.MatchString(r.Service) && !r.told(p) && p.Services != nil && !slices.Contains(p.Services.IDs(), r.Service) {
 			problems.Add(at, "unknown-reference", fmt.Sprintf("service %s does not exist", source.Quote(r.Service)), noTotals)
@@ -564,6 +596,55 @@ func (c *Count) checkPopulation(p *Pack, problems *source.Problems) {
 	}
 	if pilot := p.Pilot(c.Pilot); pilot != nil && pilot.Population != nil && pilot.Population.Date == own.Date && pilot.Population.People != own.People {
 		problems.Warn(at, "wrong-people", fmt.Sprintf("the population is %d here, but %d on the same day in %s", own.People, pilot.Population.People, pilot.File), "check which is right, and write it in both files")
+	}
+}
+
+// lookTwice warns of amounts that most likely are in the count twice: what two bodies hold alike for one service, and
+// what is the sum of all other rows of a body, or of the count. Hardly any amount of four digits or more is so by chance;
+// a note on the row says that it is.
+func (c *Count) lookTwice(problems *source.Problems) {
+	type spent struct {
+		service string
+		amount  money.Pence
+	}
+	first := make(map[spent]*Row, len(c.Rows))
+	whole, rows := money.Pence(0), 0
+	of, its := map[ID]money.Pence{}, map[ID]int{}
+	for i := range c.Rows {
+		if r := &c.Rows[i]; r.Status != Estimated {
+			whole, rows = whole+r.Amount, rows+1
+			of[r.Organisation] += r.Amount
+			its[r.Organisation]++
+		}
+	}
+	for i := range c.Rows {
+		r := &c.Rows[i]
+		if r.Status == Estimated || r.Note != "" || r.Digits() < 4 {
+			continue
+		}
+		others := ""
+		switch {
+		case rows > 3 && r.Amount == whole-r.Amount && r.Share == nil:
+			others = "all other rows of the count"
+		case its[r.Organisation] > 2 && r.Amount == of[r.Organisation]-r.Amount:
+			others = fmt.Sprintf("the other %d rows of %s", its[r.Organisation]-1, source.Quote(r.Organisation.Name()))
+		}
+		if others != "" {
+			problems.Warn(r.Pos(c), "summed-twice", "this row is the sum of "+others, "take it out if it is their total, because the rows are added up for you; if not, say so in a note on the row")
+			continue
+		}
+		key := spent{r.Service, r.Amount}
+		o := first[key]
+		switch {
+		case o == nil:
+			first[key] = r
+		case o.Organisation == r.Organisation, o.Return != nil && r.Return != nil, slices.ContainsFunc(c.Transfers, func(t Transfer) bool {
+			return t.From == r.Organisation && t.To == o.Organisation || t.From == o.Organisation && t.To == r.Organisation
+		}):
+		default:
+			problems.Warn(r.Pos(c), "summed-twice", fmt.Sprintf("%s for %s stands here and on line %d, for another body", money.Plainly(r.Amount.Rat()), source.Quote(r.Service), o.Pos(c).Line),
+				"if it is the same money, take the row out of the body that only passes it on, or add it under transfers; if not, say so in a note on the row")
+		}
 	}
 }
 

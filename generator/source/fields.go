@@ -135,6 +135,9 @@ func (m *Fields) Problems() *Problems { return m.problems }
 // Problem adds an error at a position in this file.
 func (m *Fields) Problem(pos Pos, code, msg, hint string) { m.problems.Add(pos, code, msg, hint) }
 
+// Warn adds a warning at a position in this file.
+func (m *Fields) Warn(pos Pos, code, msg, hint string) { m.problems.Warn(pos, code, msg, hint) }
+
 // Must declares required keys; it must be called before any of them is asked for. Done reports those that are
 // missing. A key whose value has a special form comes with an example: language: en-GB.
 func (m *Fields) Must(keys ...string) {
