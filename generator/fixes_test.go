@@ -238,6 +238,21 @@ func TestFixes(t *testing.T) {
 		{"no heading with a number", kent, "The end", "1.5 Million pounds\n\nWords.\n\nThe end", "1.5 Million pounds:\n\nWords.\n\nThe end", `15:1: warning: this line with a number looks like a heading, but is not one; write "### 1.5 Million pounds", or end it with a full stop or a colon if it is not one [heading-level]`},
 		{"a heading with a whole number", kent, "The end", "2.\tBackground\n\nWords.\n\nThe end", "## 2. Background\n\nWords.\n\nThe end", `15:1: warning: this line with a number looks like a heading, but is a list of one item; write "## 2. Background", or end it with a full stop or a colon if it is not one [heading-level]`},
 		{"no heading in bold", kent, "The end", "**Mind the gap**\n\nWords.\n\nThe end", "**Mind the gap.**\n\nWords.\n\nThe end", `15:1: warning: this line in bold looks like a heading, but is not one; write "### Mind the gap", or end it with a full stop or a colon if it is not one [heading-level]`},
+		{"a heading in capitals", kent, "The end", "BACKGROUND TO IT\n\nWords.\n\nThe end", "### Background to it\n\nWords.\n\nThe end", `15:1: warning: this line in capitals looks like a heading, but is not one; write "### BACKGROUND TO IT", or end it with a full stop or a colon if it is not one [heading-level]`},
+		{"an address without its beginning in a text", kent, "The end", "See www.kent.gov.uk.\n\nThe end", "See <https://www.kent.gov.uk>.\n\nThe end", `15:5: warning: this web address is not a link; write <https://www.kent.gov.uk>, or [words](https://www.kent.gov.uk) [link-address]`},
+		{"raised letters as Pandoc writes them", kent, "The end", "The 7^th^ day.\n\nThe end", "The 7th day.\n\nThe end", `15:6: warning: "^th^" would be printed as it is; write "th"; or a \ before the first sign, if it is meant [emphasis]`},
+		{"raised letters that are meant", kent, "The end", "The 7^th^ day.\n\nThe end", "The 7\\^th^ day.\n\nThe end", `15:6: warning: "^th^" would be printed as it is; write "th"; or a \ before the first sign, if it is meant [emphasis]`},
+		{"marked words", kent, "The end", "So ==it is== now.\n\nThe end", "So it is now.\n\nThe end", `15:4: warning: "==it is==" would be printed as it is; write "it is"; or a \ before the first sign, if it is meant [emphasis]`},
+		{"words parted at the end of lines", kent, "The end", "The govern-\nment and the coun-\ncil.\n\nThe end", "The government and the council.\n\nThe end", `15:5: warning: this word is parted at the end of the line, so "govern- ment" would be printed; write "government" or "govern-ment" on one line, and so with the others below [broken-word]`},
+		{"columns of spaces", kent, "The end", "Service     Before   After\nHousing     11       3\nHealth      12       4\n\nThe end", "| Service | Before | After |\n| --- | --- | --- |\n| Housing | 11 | 3 |\n| Health | 12 | 4 |\n\nThe end", `15:1: warning: there are several spaces between the words of these lines, as between columns; for a table write | between the cells and at both ends, and below the first row | --- | --- | --- | [table]`},
+		{"items with arrows", kent, "The end", "→ One\n→ Two\n\nThe end", "- One\n- Two\n\nThe end", `15:1: warning: this line looks like a list item, but is not one; begin it with a hyphen or a number, and a space: "- One" [list-item]`},
+		{"items of a lower level with spaces", kent, "The end", "o One\no Two\n\nThe end", "- One\n- Two\n\nThe end", `15:1: warning: this line looks like a list item, but is not one; begin it with a hyphen or a number, and a space: "- One" [list-item]`},
+		{"items with empty lines between", kent, "The end", "• One\n\n• Two\n\n• Three\n\nThe end", "- One\n- Two\n- Three\n\nThe end", `15:1: warning: this line looks like a list item, but is not one; begin it with a hyphen or a number, and a space: "- One" [list-item]`},
+		{"a numbered list with text between", kent, "The end", "1. Ask\n\nThey know.\n\n2. Tell\n\nThey listen.\n\n3. Go\n\nThe end", "1. Ask\n\n   They know.\n\n2. Tell\n\n   They listen.\n\n3. Go\n\nThe end", `15:1: warning: this line with a number looks like a heading, but is a list of one item; write "## 1. Ask", and so with those below; or, if they are the items of one list, put three spaces before the text between them [heading-level]`},
+		{"a raised number that is not raised", kent, "The end", "So they said.1 But no.2\n\nThe end", "So they said.[^1] But no.\n\n[^1]: So.\n\nThe end", `15:14: warning: this looks like a note, but is not one; write [^1], and its text on a line of its own, [^1]: …, and so with the others; or put a space before the number [note]`},
+		{"an amount that nobody has filled in", kent, "The end", "It cost £xxk a year.\n\nThe end", "It cost £5k a year.\n\nThe end", `15:9: warning: "£xxk" has not been filled in; write what belongs there, or take the sentence out [placeholder]`},
+		{"a question to oneself", kent, "The end", "In 2009 (source???).\n\nThe end", "In 2009.\n\nThe end", `15:16: warning: "???" has not been filled in; write what belongs there, or take the sentence out [placeholder]`},
+		{"a kind and an id with capitals", kent, "The end", "At [the day](Event:Day).\n\nThe end", "At [the day](event:day).\n\nThe end", `15:4: error: "Event" is not a kind that a link can name; did you mean "event:day"? [unknown-reference]`},
 		{"a number for a note", kent, "The end", "Yes.[1] And no [1].\n\n[1] Perhaps.\n\nThe end", "Yes.[^1] And no [^1].\n\n[^1]: Perhaps.\n\nThe end", `15:5: warning: this looks like a note, but is not one; write [^1], and its text on a line of its own, [^1]: …; or \[ for the bracket itself [note]`},
 		{"a number that is no note", kent, "The end", "Yes [1].\n\nThe end", "Yes \\[1].\n\nThe end", `15:5: warning: this looks like a note, but is not one; write [^1], and its text on a line of its own, [^1]: …; or \[ for the bracket itself [note]`},
 		{"a note that is not closed", kent, "The end", "Yes.[^paper and more.\n\nThe end", "Yes.[^paper] and more.\n\nThe end", `15:5: error: this looks like a note, but is not one; write [^name] [note]`},
@@ -334,6 +349,10 @@ func TestPicturesByOtherPaths(t *testing.T) {
 			t.Errorf("got\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), want[0])
 		}
 	}
+	want := []string{"content/" + file + `:8:1: warning: the text "Chart 1" of the image tells people who cannot see it nothing; say between the brackets what it shows [image]`}
+	if got := wrong(t, pack, file, clean[file]+"\n![Chart 1](../images/chart.gif)\n"); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
 	if got := wrong(t, pack, file, clean[file]+"\n![A chart](../images/chart.gif)\n"); len(got) > 0 {
 		t.Error(got)
 	}
@@ -357,7 +376,21 @@ func TestNoNumberedHeadings(t *testing.T) {
 	const file = "themes/access.md"
 	for _, text := range []string{
 		"1.2 Background.\n\nWords.", "1.5 million pounds\n\nWords.", "1.2 Background", "1.2 Background\n\n> Words.", "1.2 Background\nand more\n\nWords.", "> 1.2 Background\n>\n> Words.", "- 1.2 Background\n\nWords.",
-		"1.2 " + strings.Repeat("Background ", 8) + "\n\nWords.", "10.30 A.M.\n\nWords.", "9.45 Welcome\n\n10.00 Questions\n\n10.30 Coffee\n\nWords.", "2010 Budget\n\nWords.", "1. Background.\n\nWords.", "1. background\n\nWords.", "1. Background\n2. Costs\n\nWords.", "1. Background\n\n   Words of it.\n\nWords.", "- Background\n\nWords.",
+		"1.2 " + strings.Repeat("Background ", 8) + "\n\nWords.", "10.30 A.M.\n\nWords.", "10.15 Coffee\n\nWords.", "2.15 Tea\n\nWords.", "9.45 Welcome\n\n10.00 Questions\n\n10.30 Coffee\n\nWords.", "2010 Budget\n\nWords.", "1. Background.\n\nWords.", "1. background\n\nWords.", "1. Background\n2. Costs\n\nWords.", "1. Background\n\n   Words of it.\n\nWords.", "- Background\n\nWords.",
+	} {
+		if got := wrong(t, clean, file, clean[file]+"\n"+text+"\n"); len(got) > 0 {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}
+
+// TestNoSlips checks that what only looks a little like a slip is not reported.
+func TestNoSlips(t *testing.T) {
+	const file = "themes/access.md"
+	for _, text := range []string{
+		"NHS\n\nWords.", "NHS PCT 2\n\nWords.", "A LINE THAT ENDS.\n\nWords.", "AS THEY SAID:\n\nWords.", "> QUOTED WORDS\n\nWords.", "WORDS IN CAPITALS",
+		"Of pre-\nand post-war homes.", "Of 7-\nday weeks.", "So -\nas they said.", "Part A-\nB.", "A word.   \nAnother.   \nA third.", "One.  Two.  Three.\nFour.  Five.  Six.",
+		"In para.1 The words.", "Version 2.1 The words.", "In 2009.1 of it.", "No.1 Poultry", "o one", "→ one", "2^10 and 4^2", "a == b == c", "Why??", "XX and XXI", "See [www.kent.gov.uk](https://www.kent.gov.uk) and `www.x.org`.",
 	} {
 		if got := wrong(t, clean, file, clean[file]+"\n"+text+"\n"); len(got) > 0 {
 			t.Errorf("%q: %q", text, got)

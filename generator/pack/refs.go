@@ -359,7 +359,7 @@ func (l *loader) lookUp(r reference) bool {
 	if linkable := linkable(); !slices.Contains(linkable, string(kind)) {
 		hint := "the kinds are " + strings.Join(linkable, ", ")
 		if near := source.Nearest(string(kind), linkable); near != "" {
-			hint = source.DidYouMean(near + ":" + r.to.Name())
+			hint = source.DidYouMean(near + ":" + cmp.Or(l.exactly(Kind(near), r.to.Name()), r.to.Name()))
 		} else if r.link != nil {
 			hint += "; web addresses begin with https:// or http://"
 		}

@@ -37,6 +37,9 @@ func (w *writer) put(what byte, n int32) {
 // empty holds link texts that say nothing when read out in a list of links.
 var empty = []string{"here", "click here", "this", "this link", "link", "more", "read more", "this page", "see here"}
 
+// sayNothing holds texts of images that only say that there is an image.
+var sayNothing = []string{"image", "picture", "photo", "photograph", "chart", "graph", "figure", "diagram", "screenshot", "img", "alt text", "alt"}
+
 func (w *writer) link(n *ast.Link) {
 	pos := w.at(n)
 	text := plainText(n, w.src)
@@ -163,6 +166,8 @@ func (w *writer) image(n *ast.Image) {
 		w.problems.Add(pos, "image", "the image has no text for people who cannot see it", "say between the brackets what it shows")
 	case source.Forbidden(alt):
 		w.problems.Add(pos, "not-text", "the text of the image holds an invisible character", "take it out")
+	case slices.Contains(sayNothing, strings.ToLower(strings.Trim(alt, ".: 0123456789"))):
+		w.problems.Warn(pos, "image", fmt.Sprintf("the text %s of the image tells people who cannot see it nothing", source.Quote(alt)), "say between the brackets what it shows")
 	case source.IsPicture(alt):
 		w.problems.Warn(pos, "image", "the text of the image is a file name, which tells people who cannot see it nothing", "say between the brackets what it shows")
 	}

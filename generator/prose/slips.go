@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -31,6 +32,8 @@ func (w *writer) slips(n ast.Node) {
 	if paragraph {
 		w.lookedLikeTitle(n)
 		w.lookedLikeSection(n)
+		w.inCapitals(n)
+		w.brokenWord(n)
 		row = w.parted(n)
 	}
 	tabs := -1       // the offset of the line above, if it has tabs between words
@@ -65,6 +68,9 @@ func (w *writer) slips(n ast.Node) {
 		case !row && !item && textAbove != nil && separated(textAbove, text) > 0:
 			row = true
 			w.asTable(n.Lines().At(i-1).Start, "these lines look like rows of a CSV file", separated(textAbove, text), "")
+		case !row && !item && textAbove != nil && spaced(text) > 1 && spaced(textAbove) == spaced(text):
+			row = true
+			w.asTable(n.Lines().At(i-1).Start, "there are several spaces between the words of these lines, as between columns", spaced(text), "")
 		case c == '#':
 			w.lookedLikeHeading(line.Start, text, paragraph && i == 0)
 		case c == '|' && !row && !w.cut:
@@ -77,7 +83,7 @@ func (w *writer) slips(n ast.Node) {
 			w.noItem(n.Lines().At(i-1).Start, textAbove)
 		case c == '*' && tightItem.Match(text) && (paragraph || !literal(line.Start)): // emphasis, or a table note
 		case c == '-' || c == '+' || c == '*' || c == 'o' || c >= '0' && c <= '9' || c >= utf8.RuneSelf:
-			item = w.lookedLikeItem(line.Start, text, paragraph == (i == 0))
+			item = i == 0 && strayBullet.Match(text) && belowItem(w.src, n) || w.lookedLikeItem(line.Start, text, paragraph == (i == 0))
 		}
 	}
 }
@@ -194,6 +200,18 @@ func (w *writer) lookedLikeItem(at int, text []byte, begins bool) bool {
 	return true
 }
 
+// belowItem reports whether only an empty line separates a block from a paragraph that begins with the same sign, and
+// was reported.
+func belowItem(src []byte, n ast.Node) bool {
+	above, ok := n.PreviousSibling().(*ast.Paragraph)
+	if !ok || above.Lines().Len() == 0 || n.Lines().Len() == 0 {
+		return false
+	}
+	sign, _ := utf8.DecodeRune(src[n.Lines().At(0).Start:])
+	other, _ := utf8.DecodeRune(src[above.Lines().At(0).Start:])
+	return sign == other
+}
+
 func (w *writer) noItem(at int, text []byte) {
 	item := ""
 	switch mark, odd, label := strayBullet.Find(text), oddItem.FindSubmatch(text), label.FindSubmatch(text); {
@@ -214,14 +232,14 @@ func (w *writer) noItem(at int, text []byte) {
 }
 
 var (
-	oneOfTwo = regexp.MustCompile(`^(?:([–—✓✔§])[\s\x{a0}]|([-*])\pL)`)
+	oneOfTwo = regexp.MustCompile(`^(?:([–—✓✔§→o])[\s\x{a0}]|([-*])\pL)`)
 	label    = regexp.MustCompile(`^\(?([a-z]|\d{1,2}|i{1,3})[.)][\s\x{a0}]+`)
 )
 
 // follow reports whether two consecutive lines are list items, because both begin with the same sign, or one with a
 // and the other with b. A single line may well be intended: – a thought, *a table note.
 func follow(above, below []byte) bool {
-	if c := below[0]; c != '*' && c != '-' && c < utf8.RuneSelf && !bytes.ContainsAny(below[:min(5, len(below))], ".)") { // nearly always
+	if c := below[0]; c != '*' && c != '-' && c != 'o' && c < utf8.RuneSelf && !bytes.ContainsAny(below[:min(5, len(below))], ".)") { // nearly always
 		return false
 	}
 	if a, b := oneOfTwo.FindSubmatch(above), oneOfTwo.FindSubmatch(below); a != nil && b != nil {
@@ -297,6 +315,16 @@ func separated(above, text []byte) int {
 
 // stroked returns the number of cells that " | " divides a line into.
 func stroked(text []byte) int { return 1 + bytes.Count(text, []byte(" | ")) }
+
+// spaced returns the number of cells that three spaces or more divide a line into.
+func spaced(text []byte) int {
+	if !bytes.Contains(text, []byte("   ")) { // nearly always
+		return 1
+	}
+	return len(gap.FindAllIndex(text, -1)) + 1
+}
+
+var gap = regexp.MustCompile(`\S {3,}\S`)
 
 // dashes matches a line of hyphens below column names, as in Pandoc's tables.
 var dashes = regexp.MustCompile(`^ *-{2,}(?: +-{2,})+ *$`)
@@ -418,6 +446,60 @@ func (w *writer) lookedLikeTitle(n ast.Node) {
 	}
 }
 
+// inCapitals warns of a line on its own, all in capitals, above what it most likely is the heading of.
+func (w *writer) inCapitals(n ast.Node) {
+	if n.Lines().Len() != 1 {
+		return
+	}
+	line := n.Lines().At(0)
+	text := line.Value(w.src)
+	if bytes.IndexFunc(text, unicode.IsLower) >= 0 || !capitals.Match(text) || !aboveText(n) { // nearly always
+		return
+	}
+	if title := plainText(n, w.src); titular(title) && w.onlyText(n) {
+		w.noHeading(w.body.At(line.Start), "this line in capitals looks like a heading, but is not one", title, 3)
+	}
+}
+
+// capitals matches a word that is no short form.
+var capitals = regexp.MustCompile(`\p{Lu}{5}`)
+
+// onlyText reports whether a block holds no links, notes or emphasis.
+func (w *writer) onlyText(n ast.Node) bool {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if c.Kind() != ast.KindText {
+			return false
+		}
+	}
+	return true
+}
+
+// broken matches the end of a line within a word, and the beginning of the next.
+var broken = regexp.MustCompile(`(\p{Ll}+)-\n(\p{Ll}+)`)
+
+// brokenWord warns, once in a text, of a word that a printed page parted at the end of a line: its two halves would be
+// printed with a space between them. In pre- and post-war it is meant.
+func (w *writer) brokenWord(n ast.Node) {
+	lines := n.Lines()
+	if lines.Len() < 2 || slices.Contains(w.numbers, "-") {
+		return
+	}
+	from := lines.At(0).Start
+	text := w.src[from:lines.At(lines.Len()-1).Stop]
+	if !bytes.Contains(text, []byte("-\n")) { // nearly always
+		return
+	}
+	for _, m := range broken.FindAllSubmatchIndex(text, -1) {
+		first, second := string(w.src[from+m[2]:from+m[3]]), string(w.src[from+m[4]:from+m[5]])
+		if slices.Contains([]string{"and", "or", "to", "nor", "as", "but"}, second) {
+			continue
+		}
+		w.numbers = append(w.numbers, "-")
+		w.slip(w.body.At(from+m[2]), "broken-word", "this word is parted at the end of the line, so "+source.Quote(first+"- "+second)+" would be printed", "write "+source.Quote(first+second)+" or "+source.Quote(first+"-"+second)+" on one line, and so with the others below")
+		return
+	}
+}
+
 // titular reports whether a line may be a heading, and is not a sentence.
 func titular(title string) bool {
 	first, _ := utf8.DecodeRuneInString(title)
@@ -439,6 +521,9 @@ func (w *writer) noHeading(at source.Pos, msg, title string, lowest int) {
 // most numbers above that are times of day: 10.30 Coffee.
 var sectionNumber = regexp.MustCompile(`^\d{1,2}((?:\.1?\d){1,3})\.?[\s\x{a0}]+(.+)$`)
 
+// timeOfDay matches what is more likely a time than the number of a section.
+var timeOfDay = regexp.MustCompile(`^(?:(?:[6-9]|1\d|2[0-3])\.\d\d|\d{1,2}\.15)[\s\x{a0}]`)
+
 // lookedLikeSection warns of a line on its own that begins with the number of a section, as the headings of a word
 // processor do, above the text of the section.
 func (w *writer) lookedLikeSection(n ast.Node) {
@@ -446,7 +531,7 @@ func (w *writer) lookedLikeSection(n ast.Node) {
 		return
 	}
 	title := plainText(n, w.src)
-	if m := sectionNumber.FindStringSubmatch(title); m != nil && titular(m[2]) {
+	if m := sectionNumber.FindStringSubmatch(title); m != nil && titular(m[2]) && !timeOfDay.MatchString(title) {
 		w.noHeading(w.at(n), "this line with a number looks like a heading, but is not one", title, 2+strings.Count(m[1], "."))
 	}
 }
@@ -461,9 +546,23 @@ func (w *writer) lookedLikeChapter(n *ast.List) {
 	if words == nil || words.NextSibling() != nil || words.Lines().Len() != 1 {
 		return
 	}
-	if title := plainText(words, w.src); titular(title) {
-		w.noHeading(w.at(n), "this line with a number looks like a heading, but is a list of one item", fmt.Sprintf("%d%c %s", n.Start, n.Marker, title), 2)
+	title := plainText(words, w.src)
+	if !titular(title) {
+		return
 	}
+	number := strconv.Itoa(n.Start) + "."
+	if w.numbers = append(w.numbers, number); slices.Contains(w.numbers, strconv.Itoa(n.Start-1)+".") { // reported with the first
+		return
+	}
+	const looks = "this line with a number looks like a heading, but is a list of one item"
+	title = fmt.Sprintf("%d%c %s", n.Start, n.Marker, title)
+	for next := n.NextSibling(); next != nil; next = next.NextSibling() {
+		if list, ok := next.(*ast.List); ok && list.IsOrdered() && list.Start == n.Start+1 {
+			w.slip(w.at(n), "heading-level", looks, "write "+source.Quote("## "+title)+", and so with those below; or, if they are the items of one list, put three spaces before the text between them")
+			return
+		}
+	}
+	w.noHeading(w.at(n), looks, title, 2)
 }
 
 // aboveText reports whether a block is at the top level, and text follows it. A line above anything else may name a
@@ -537,7 +636,10 @@ var (
 	bareID      = regexp.MustCompile(`\[([a-z0-9]+(?:-[a-z0-9]+)+)\]`)
 	bareNumber  = regexp.MustCompile(`^(\[\d{1,2}\]):?\s|[\pL.,;:!?)”’"'](\[\d{1,2}\])|\s(\[\d{1,2}\])(?:[.,;:!?)]|$)`)
 	raisedOne   = regexp.MustCompile(`[\pL.,;:!?)”’"']¹`)
-	bareAddress = regexp.MustCompile(`\bhttps?://[\pL\d][^\s<>]*[\pL\d/]`)
+	otherMark   = regexp.MustCompile(`\^[\pL\d]{1,4}\^|==\pL[^=\n]*==`)
+	pastedOne   = regexp.MustCompile(`\p{Ll}{4}[.,]([1])(?:\s+\p{Lu}|\s*$)`)
+	abbreviated = regexp.MustCompile(`(?i)\b(?:para|page|table|chap|sect|paras|item)\.$`)
+	bareAddress = regexp.MustCompile(`\b(?:https?://|www\.)[\pL\d][^\s<>]*[\pL\d/]`)
 	inBraces    = regexp.MustCompile(`\{\{([^{}\n]+)\}\}|\{(?:[#.][\pL_]|[a-z-]+=)[^{}\n]*\}?`)
 )
 
@@ -559,9 +661,9 @@ func (w *writer) inlineSlips(n *ast.Text) {
 	}
 	r := run{w: w, text: w.src[from:to], from: from}
 	closed, address := r.holds("]"), r.holds("(") && r.holds(":")
-	raised, stars, web := r.holds("^"), r.holds("**"), r.holds("://") && !w.inLink
-	one, braces := r.holds("¹"), r.holds("{")
-	if !closed && !address && !raised && !stars && !web && !one && !braces { // nearly always
+	raised, stars, web := r.holds("^"), r.holds("**"), (r.holds("://") || r.holds("www.")) && !w.inLink
+	one, braces, marks := r.holds("¹") || r.holds(".1"), r.holds("{"), raised || r.holds("==")
+	if !closed && !address && !marks && !stars && !web && !one && !braces { // nearly always
 		return
 	}
 	r.told = map[int]bool{}
@@ -586,6 +688,9 @@ func (w *writer) inlineSlips(n *ast.Text) {
 	}
 	if braces && len(r.told) == 0 {
 		r.braces()
+	}
+	if marks && len(r.told) == 0 {
+		r.otherMarks()
 	}
 }
 
@@ -680,9 +785,23 @@ func (r *run) bareNumbers() {
 // numbers need not be reported then, and ² and ³ are more often part of m² and m³.
 func (r *run) raisedNumber() {
 	const mark = "¹"
+	if m := pastedOne.FindSubmatchIndex(r.text); m != nil && !slices.Contains(r.w.numbers, mark) && !abbreviated.Match(r.text[:m[2]]) {
+		r.w.numbers = append(r.w.numbers, mark)
+		r.w.problems.Warn(r.at(m[2]), "note", "this looks like a note, but is not one", "write [^1], and its text on a line of its own, [^1]: …, and so with the others; or put a space before the number")
+		return
+	}
 	if m := raisedOne.FindIndex(r.text); m != nil && !slices.Contains(r.w.numbers, mark) {
 		r.w.numbers = append(r.w.numbers, mark)
 		r.w.problems.Warn(r.at(m[1]-len(mark)), "note", "this looks like a note, but is not one", "write [^1], and its text on a line of its own, [^1]: …, and so with the others; or &sup1; for the sign itself")
+	}
+}
+
+// otherMarks warns of signs with which other programs raise or colour words.
+func (r *run) otherMarks() {
+	for _, m := range otherMark.FindAllIndex(r.text, -1) {
+		if found := string(r.text[m[0]:m[1]]); !r.escaped(m[0]) {
+			r.w.problems.Warn(r.at(m[0]), "emphasis", source.Quote(found)+" would be printed as it is", "write "+source.Quote(strings.Trim(found, "^="))+`; or a \ before the first sign, if it is meant`)
+		}
 	}
 }
 
@@ -727,6 +846,9 @@ func (r *run) bareAddresses() {
 			at[1]++
 		}
 		found := source.Printable(string(r.text[at[0]:at[1]]))
+		if strings.HasPrefix(found, "www.") {
+			found = "https://" + found
+		}
 		r.w.problems.Warn(r.at(at[0]), "link-address", "this web address is not a link", "write <"+found+">, or [words]("+found+")")
 	}
 }
