@@ -49,8 +49,9 @@ type mapping struct {
 	allOthers bool
 	estimates []estimate
 
-	sure        bool // every organisation in the map exists
-	linesUnread bool // some of the lines in the map could not be read
+	sure        bool     // every organisation in the map exists
+	linesUnread bool     // some of the lines in the map could not be read
+	strange     []string // lines of the table that the map does not mention, each of which is reported
 }
 
 // place is a pilot: the areas whose people are its population, and the bodies that served it, alone or together with
@@ -137,9 +138,11 @@ func (r *reader) columns(t *table, k *source.Fields, keys ...string) []int {
 	at := slices.Repeat([]int{-1}, len(keys))
 	if c := k.Fields("columns"); c != nil {
 		c.Must(keys...)
+		names := make([]source.Text, len(keys))
 		for i, key := range keys {
-			at[i] = r.column(t, c.Text(key))
+			names[i] = c.Text(key)
 		}
+		copy(at, r.columnsOf(t, names))
 		c.Done()
 	}
 	return at
@@ -201,8 +204,9 @@ func (r *reader) readLines(m *mapping, k *source.Fields) {
 		there[rec.Cells[m.line]] = true
 	}
 	lines := slices.Sorted(maps.Keys(there))
+	m.strange = slices.DeleteFunc(slices.Clone(lines), func(line string) bool { _, said := spoken[line]; return said })
 	for line, pos := range spoken {
-		if !there[line] {
+		if !there[line] && (m.linesUnread || source.Nearest(line, m.strange) == "") { // otherwise it is reported at the table
 			r.oneOf(source.Text{S: line, Pos: pos}, "the table's line", lines, "take it out of the map, if this edition of the table does not have it")
 		}
 	}
@@ -213,7 +217,7 @@ func (r *reader) readSums(m *mapping, k *source.Fields) {
 	for _, s := range k.Each("sums", "total", "lines", "within") {
 		of := sum{total: s.Text("total"), lines: s.Texts("lines"), within: m.within(s)}
 		for _, line := range append([]source.Text{of.total}, of.lines...) {
-			if !m.linesUnread {
+			if !m.linesUnread && !slices.Contains(m.strange, line.S) {
 				r.oneOf(line, "line", m.spoken(), "name it under services or left_out first")
 			}
 		}

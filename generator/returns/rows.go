@@ -16,7 +16,7 @@ import (
 // body is what the table says about one body: a record for each of its lines.
 type body struct {
 	name    string
-	unknown bool // the map does not mention it, which has been reported
+	unknown bool // the map does not mention it, or spells one of its lines otherwise, which has been reported
 	lines   map[string]entry
 }
 
@@ -36,6 +36,7 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 	}
 	bodies := map[string]*body{}
 	codesSaid, linesSaid := map[string]bool{}, map[string]bool{} // unknown codes and lines are reported once, not for each record
+	misspelt := map[string]bool{}
 	for _, rec := range m.table.Records {
 		if !r.filled(m.table, rec, []int{m.code, m.name, m.line}, m.amount) {
 			continue
@@ -47,7 +48,7 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 		}
 		if _, mapped := m.services[line]; !mapped && !slices.Contains(m.leftOut, line) && !linesSaid[line] && !m.linesUnread {
 			linesSaid[line] = true
-			r.unknownLine(m, rec)
+			misspelt[line] = r.unknownLine(m, rec)
 		}
 		pence, ok := r.amount(m.table, rec, m.amount, m.unit)
 		m.table.holes = m.table.holes || !ok
@@ -56,6 +57,7 @@ func (r *reader) bodies(m *mapping) map[string]*body {
 			b = &body{name: name, unknown: codesSaid[code], lines: map[string]entry{}}
 			bodies[code] = b
 		}
+		b.unknown = b.unknown || misspelt[line]
 		if b.name != name {
 			msg, hint := fmt.Sprintf("%s has the code of %s", source.Quote(name), source.Quote(b.name)), "one body has one code and one name"
 			r.tell(m.table, "name "+code+" "+name, rec, m.name, source.Problem{Code: "same-code", Msg: msg, Hint: hint}, func(_ source.Record, on string) (string, string) { return msg + ", " + on, hint })
@@ -85,6 +87,12 @@ func (r *reader) twice(t *table, rec source.Record, column int, what string, fir
 // unknownCode reports a body that the map does not mention.
 func (r *reader) unknownCode(m *mapping, rec source.Record, codes []string) {
 	code, name := rec.Cells[m.code], rec.Cells[m.name]
+	if slices.Contains(codes, name) { // in every record, most likely
+		r.meant[name] = true
+		const msg, hint = "the codes stand in the column of the names, and the names in that of the codes", "exchange the two in the first line of the table, or under columns in the map"
+		r.tell(m.table, "exchanged", rec, m.code, source.Problem{Code: "unknown-code", Msg: msg, Hint: hint}, func(source.Record, string) (string, string) { return msg, hint })
+		return
+	}
 	hint := "name the body under pilots, or the code under other_bodies with the reason"
 	if addsUp.MatchString(code) || addsUp.MatchString(name) {
 		hint = "take it out if it adds up other bodies, or " + hint
@@ -98,14 +106,18 @@ func (r *reader) unknownCode(m *mapping, rec source.Record, codes []string) {
 	r.problems.Add(m.table.At(rec, m.code), "unknown-code", fmt.Sprintf("the map has no body with the code %s (%s)", source.Quote(code), source.Printable(name)), hint)
 }
 
-// unknownLine reports a line that the map neither maps nor leaves out.
-func (r *reader) unknownLine(m *mapping, rec source.Record) {
+// unknownLine reports a line that the map neither maps nor leaves out, and whether it is most likely one of those.
+func (r *reader) unknownLine(m *mapping, rec source.Record) (misspelt bool) {
 	line := rec.Cells[m.line]
 	hint := "put it under services, or under left_out with the reason"
-	if dayAndMonth.MatchString(line) {
+	near := source.Nearest(line, m.spoken())
+	if near != "" {
+		hint = source.DidYouMean(near) + " or, if the table is right, write it so in the map"
+	} else if dayAndMonth.MatchString(line) {
 		hint = "Excel may have turned it into a date: format the column as text, and type it again"
 	}
-	r.problems.Add(m.table.At(rec, m.line), "unknown-line", fmt.Sprintf("the map says nothing about the line %s", source.Quote(line)), source.Suggest(line, m.spoken(), hint))
+	r.problems.Add(m.table.At(rec, m.line), "unknown-line", fmt.Sprintf("the map says nothing about the line %s", source.Quote(line)), hint)
+	return near != ""
 }
 
 // addsUp matches the name of a total over all bodies, which is not a body.
@@ -260,6 +272,7 @@ func (r *reader) shares(m *mapping) map[string]money.Share {
 		switch {
 		case people > area:
 			r.problems.Add(s.table.At(rec, s.people), "wrong-share", fmt.Sprintf("%d people of the pilot in an area of %d people", people, area), "a share cannot be more than the whole")
+			s.table.holes = true
 			continue
 		case at == nil:
 			r.problems.Add(s.table.At(rec, s.pilot), "unknown-reference", fmt.Sprintf("the map has no pilot %s", source.Quote(pilot)), "take the line out, or add the pilot to the map")
@@ -352,7 +365,8 @@ func (r *reader) rowsOf(m *mapping, t source.Text, code string, b *body, share *
 			})
 		}
 	}
-	if out == nil && !m.table.holes {
+	unmentioned := func(line string) bool { _, there := b.lines[line]; return there } // by the map
+	if out == nil && !m.table.holes && !slices.ContainsFunc(m.strange, unmentioned) {
 		r.problems.Add(t.Pos, "no-rows", fmt.Sprintf("no line of %s (%s) is mapped to a service", source.Quote(t.S), code), "take the body out of the map, or map a line that it has")
 	}
 	return out

@@ -53,14 +53,44 @@ func (r *reader) table(t source.Text) *table {
 
 // column returns the index of the column that a key of the map names, or -1.
 func (r *reader) column(t *table, name source.Text) int {
-	if t == nil || !name.Set() {
-		return -1
+	return r.columnsOf(t, []source.Text{name})[0]
+}
+
+// columnsOf returns the indices of several columns of a table, or -1 for each that is not found. Those are one problem,
+// because most likely the first line of the table is missing or another.
+func (r *reader) columnsOf(t *table, names []source.Text) []int {
+	at := slices.Repeat([]int{-1}, len(names))
+	var lacking, near []string
+	var first source.Pos
+	for i, name := range names {
+		if t == nil || !name.Set() {
+			continue
+		}
+		if at[i] = slices.Index(t.Columns, name.S); at[i] < 0 {
+			if lacking == nil {
+				first = name.Pos
+			}
+			lacking = append(lacking, source.Quote(name.S))
+			if n := source.Nearest(name.S, t.Columns); n != "" {
+				near = append(near, n)
+			}
+		}
 	}
-	i := slices.Index(t.Columns, name.S)
-	if i < 0 {
-		r.problems.Add(name.Pos, "unknown-column", fmt.Sprintf("the table %s has no column %s", source.Quote(t.Name), source.Quote(name.S)), source.Suggest(name.S, t.Columns, "its columns are "+strings.Join(t.Columns, ", ")))
+	if lacking == nil {
+		return at
 	}
-	return i
+	hint := "its columns are " + strings.Join(t.Columns, ", ")
+	if len(near) == len(lacking) {
+		hint = source.DidYouMean(source.Series(near))
+	} else if len(lacking) > 1 {
+		hint += "; correct the names in the map, or in the first line of the table, where they should stand"
+	}
+	what := "no column "
+	if len(lacking) > 1 {
+		what = "none of the columns "
+	}
+	r.problems.Add(first, "unknown-column", "the table "+source.Quote(t.Name)+" has "+what+source.Alternatives(lacking), hint)
+	return at
 }
 
 // alike are records in which the same cells are wrong in the same way. There may be thousands, and one step mends
