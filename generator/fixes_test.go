@@ -588,6 +588,13 @@ func TestCopied(t *testing.T) {
 		}
 	}
 	kept := "cases/gateway-old.md" // has an id of its own, so it would be published
+	begun := maps.Clone(clean)
+	begun["pages/one.md"] = "---\ntitle: One\nsummary: What the place did to open a single door.\n---\n\nOf [](pilot:kent).\n"
+	begun["pages/two.md"] = "---\ntitle: Two\nsummary: What the place did to open a single door.\n---\n\nAt [](pilot:kent).\n"
+	left := []string{`content/pages/two.md:1:1: warning: this text has the same summary as "content/pages/one.md"; write a summary of its own for each, or delete the one that is a copy [same-text]`}
+	if got := wrongIn(t, begun); !slices.Equal(got, left) {
+		t.Errorf("got %q, want %q", got, left)
+	}
 	same := "content/" + kept + `:1:1: warning: this text has the same title and summary as "content/cases/gateway.md"; delete the one that is a copy, or give each a title of its own [same-text]`
 	if got := wrong(t, clean, kept, clean["cases/gateway.md"]); len(got) != 1 || got[0] != same {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), same)

@@ -90,6 +90,7 @@ type loader struct {
 
 	strays     []doubtful  // files that belong to no kind
 	doubts     []doubtful  // files that may be of another kind than their folder's
+	referred   map[ID]bool // all ids that anything refers to; see unreferred
 	sought     map[ID]bool // ids that are referred to and not found; a doubtful file may hold them
 	packAstray bool        // pack.yaml is there, but misnamed or unreadable
 

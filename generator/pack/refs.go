@@ -460,7 +460,36 @@ func (l *loader) unknown(r reference) {
 			}
 		}
 	}
+	if alone := l.unreferred(what); alone != "" && source.YearIn(alone) == source.YearIn(name) && (strings.HasPrefix(hint, "add it to ") || strings.HasPrefix(hint, "create ")) {
+		l.meant[NewID(what, alone)] = true
+		hint += "; or, if it is called " + source.Quote(alone) + " now, write that here"
+	}
 	l.problems.Add(r.pos, "unknown-reference", fmt.Sprintf("%s %s does not exist", what, source.Quote(name)), hint)
+}
+
+// unreferred returns the name of the only thing of a kind that nothing refers to, or "" if there is none or several.
+// Most likely it is what others still refer to by an old name.
+func (l *loader) unreferred(what Kind) (alone string) {
+	if l.referred == nil {
+		l.referred = map[ID]bool{}
+		for _, e := range l.pack.entries {
+			for n := range e.targets {
+				if id := e.id(n); id != e.ID {
+					l.referred[id] = true
+				}
+			}
+		}
+	}
+	for _, name := range l.namesOf(what) {
+		switch {
+		case l.referred[NewID(what, name)]:
+		case alone != "":
+			return ""
+		default:
+			alone = name
+		}
+	}
+	return alone
 }
 
 // fileOf returns the path of the file that holds the thing with that kind and name.
@@ -471,7 +500,7 @@ func fileOf(kind Kind, name string) string {
 // lists reports the plain values of an entry where lists of ids should be.
 func (l *loader) lists(e *Entry) {
 	for _, alone := range e.lone {
-		switch meant := l.referred(alone.text.S); {
+		switch meant := l.referredIn(alone.text.S); {
 		case alone.kind != "":
 		case alone.key == "":
 			hint := "write the kind and the id, such as pilot:kent"
@@ -489,8 +518,8 @@ func (l *loader) lists(e *Entry) {
 	}
 }
 
-// referred returns the references, such as pilot:kent, to what plain words name, as far as they can be found.
-func (l *loader) referred(words string) (to []string) {
+// referredIn returns the references, such as pilot:kent, to what plain words name, as far as they can be found.
+func (l *loader) referredIn(words string) (to []string) {
 	for _, part := range strings.FieldsFunc(words, func(r rune) bool { return strings.ContainsRune(",;[](){}", r) }) {
 		part = strings.TrimSpace(part)
 		if part == "" {

@@ -3,6 +3,7 @@ package pack
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"totalplace/generator/source"
 )
@@ -19,12 +20,15 @@ func (l *loader) warn() {
 	}
 }
 
-// copies warns of texts with the same kind, title and summary as another: somebody kept a copy beside a file, and
-// both would be published, listed and found by searches.
+// longSummary is how many words a summary has, at least, that no two texts have by chance.
+const longSummary = 6
+
+// copies warns of texts with the same kind and summary as another: somebody kept a copy beside a file, and both would be
+// published, listed and found by searches; or a text was begun from another, and its summary is still that of the other.
 func (l *loader) copies() {
 	type beginning struct {
 		kind           Kind
-		title, summary string
+		title, summary string // without the title, if the summary is long enough to be no chance
 	}
 	first := make(map[beginning]*Entry, len(l.pack.entries))
 	for _, e := range l.pack.entries {
@@ -32,12 +36,19 @@ func (l *loader) copies() {
 			continue
 		}
 		b := beginning{e.ID.Kind(), e.Title, e.Summary}
+		if len(strings.Fields(e.Summary)) >= longSummary {
+			b.title = ""
+		}
 		if other := first[b]; other != nil {
 			copied := e
 			if len(other.ID) > len(e.ID) { // a copy's name is the original's with something added
 				copied, other = other, e
 			}
-			l.problems.Warn(source.Pos{File: copied.File, Line: 1, Col: 1}, "same-text", "this text has the same title and summary as "+source.Quote(other.File), "delete the one that is a copy, or give each a title of its own")
+			what, hint := "title and summary", "delete the one that is a copy, or give each a title of its own"
+			if copied.Title != other.Title {
+				what, hint = "summary", "write a summary of its own for each, or delete the one that is a copy"
+			}
+			l.problems.Warn(source.Pos{File: copied.File, Line: 1, Col: 1}, "same-text", "this text has the same "+what+" as "+source.Quote(other.File), hint)
 			continue
 		}
 		first[b] = e

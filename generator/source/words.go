@@ -91,8 +91,8 @@ func Slug(s string) string {
 // they are.
 var financialYear = regexp.MustCompile(`[12][0-9]{3}-[0-9]{2}`)
 
-// yearIn returns the financial year in a name, such as 2009-10, or "" if there is none: 2009-01 is a month.
-func yearIn(name string) string {
+// YearIn returns the financial year in a name, such as 2009-10, or "" if there is none: 2009-01 is a month.
+func YearIn(name string) string {
 	year := financialYear.FindString(name)
 	if year == "" {
 		return ""
@@ -106,8 +106,8 @@ func yearIn(name string) string {
 
 // Nearest returns the candidate that was most likely meant by a mistyped word, or "" if none is similar enough.
 func Nearest(word string, candidates []string) string {
-	if year := yearIn(word); year != "" {
-		candidates = slices.DeleteFunc(slices.Clone(candidates), func(c string) bool { other := yearIn(c); return other != "" && other != year })
+	if year := YearIn(word); year != "" {
+		candidates = slices.DeleteFunc(slices.Clone(candidates), func(c string) bool { other := YearIn(c); return other != "" && other != year })
 	}
 	lower := strings.ToLower(word)
 	best, least := "", utf8.RuneCountInString(word)
