@@ -184,7 +184,7 @@ func readCount(e Entry, m *source.Fields) thing {
 		c.covers = m.Texts("covers")
 	}
 	c.Covers = source.Typed(c.covers)
-	c.Population = c.population(m.Fields("population"))
+	c.Population = c.population(m.Fields("population", "people", "date", "source"))
 	c.Note = m.Prose("note").S
 
 	c.readRows(m)

@@ -166,7 +166,36 @@ func (all *reader) read(f *source.File) *reading {
 		r.entity, r.fits, r.odd = readEntity(f, &all.texts, s, problems)
 	}
 	r.mistyped = slices.ContainsFunc(r.problems, func(p source.Problem) bool { return p.Code == "unknown-key" })
+	if r.mistyped {
+		r.problems = sameKeys(r.problems)
+	}
 	return r
+}
+
+// fewKeys is the largest number of entries of a file whose mistyped key is reported one by one.
+const fewKeys = 3
+
+// sameKeys merges the problems of a key that is mistyped alike in many entries of a file: it is one mistake.
+func sameKeys(problems source.Problems) source.Problems {
+	alike := map[source.Problem]int{}
+	what := func(p source.Problem) source.Problem { return source.Problem{Code: p.Code, Msg: p.Msg, Hint: p.Hint} }
+	for _, p := range problems {
+		alike[what(p)]++
+	}
+	var told source.Problems
+	for _, p := range problems {
+		same := what(p)
+		switch n := alike[same]; {
+		case p.Code != "unknown-key" || 0 < n && n <= fewKeys:
+		case n < 0: // merged already
+			continue
+		default:
+			alike[same] = -1
+			p.Msg += fmt.Sprintf(", and the same is true of %d more entries", n-1)
+		}
+		told = append(told, p)
+	}
+	return told
 }
 
 // readEntity makes the entity of a file that is one, or returns nil. If the keys of a text fit only one kind, other

@@ -442,6 +442,11 @@ func (l *loader) unknown(r reference) {
 		hint = "write " + source.Printable(strings.Join(several, ", "))
 	case strings.Contains(name, ";"):
 		hint = "separate the ids with commas"
+	case what.about().list != "" && strings.Contains(name, "://"):
+		hint = "add an entry with this address as its url to content/" + what.about().list + ", and write the id of that here"
+	case l.begins(what, name) != "":
+		hint = "write " + source.Quote(l.begins(what, name)) + " alone"
+		l.meant[NewID(what, l.begins(what, name))] = true
 	case what.about().list != "":
 		hint = "add it to content/" + what.about().list
 	case !source.IDShaped(name):
@@ -460,7 +465,7 @@ func (l *loader) unknown(r reference) {
 			}
 		}
 	}
-	if alone := l.unreferred(what); alone != "" && source.YearIn(alone) == source.YearIn(name) && (strings.HasPrefix(hint, "add it to ") || strings.HasPrefix(hint, "create ")) {
+	if alone := l.unreferred(what); alone != "" && source.YearIn(alone) == source.YearIn(name) && (strings.HasPrefix(hint, "add ") || strings.HasPrefix(hint, "create ")) {
 		l.meant[NewID(what, alone)] = true
 		hint += "; or, if it is called " + source.Quote(alone) + " now, write that here"
 	}
@@ -490,6 +495,16 @@ func (l *loader) unreferred(what Kind) (alone string) {
 		}
 	}
 	return alone
+}
+
+// begins returns the id of a kind that some words begin with, as "report p. 4" does with report; or "".
+func (l *loader) begins(what Kind, words string) string {
+	id, _, found := strings.Cut(words, " ")
+	id = strings.TrimRight(id, ",;:")
+	if !found || l.pack.Entry(NewID(what, id)) == nil {
+		return ""
+	}
+	return id
 }
 
 // fileOf returns the path of the file that holds the thing with that kind and name.

@@ -22,7 +22,6 @@ func (e *Entry) population(m *source.Fields) *Population {
 	if m == nil {
 		return nil
 	}
-	m.Must("people", "date", "source")
 	p := &Population{Date: m.Day("date"), Source: e.ref(KindSource, m.Text("source"))}
 	const unknown = "write how many people live there, or take the population out"
 	if people := m.Figure("people", unknown); people.Set() {
@@ -67,7 +66,7 @@ func readPilot(e Entry, m *source.Fields) thing {
 	p.Authorities = p.refsTo(KindOrganisation, m, "authorities")
 	m.Bare("authorities", "the place has no authorities", "name its councils, by their ids in content/organisations.yaml")
 	p.Themes = p.refsTo(KindTheme, m, "themes")
-	p.Population = p.population(m.Fields("population"))
+	p.Population = p.population(m.Fields("population", "people", "date", "source"))
 	p.SlideTheme = m.Text("slide_theme").S
 	p.place = m.Text("map")
 	return p

@@ -39,7 +39,11 @@ func (w *writer) figure(n *ast.FencedCodeBlock) {
 		pos := w.body.At(segment.Start)
 		switch {
 		case !found:
-			w.problems.Add(pos, "figure", "this line of the figure has no key", "write key: value")
+			hint := "write one of count, show and title at its beginning, with a colon and a space: count: kent-2009-10"
+			if words := strings.Fields(strings.NewReplacer("=", " ", "：", " ").Replace(line)); len(words) > 1 && keys[words[0]] != nil {
+				hint = "write " + source.Printable(words[0]+": "+strings.Join(words[1:], " "))
+			}
+			w.problems.Add(pos, "figure", "this line of the figure has no key with a colon behind it", hint)
 			unsure = true
 		case into == nil:
 			hint := "the keys of a figure are count, show and title"

@@ -249,8 +249,12 @@ func (r *Reader) Parse(f *source.File, problems *source.Problems) *Doc {
 	w.number(tree, c.notes)
 	w.personal = source.Personal(text)
 	w.document(tree)
-	for _, at := range w.personal {
-		source.PersonalData(problems, body.At(at[0]), string(text[at[0]:at[1]]))
+	for i, at := range w.personal {
+		found := string(text[at[0]:at[1]])
+		if i > 0 && w.personal[i-1][1] < at[0] && string(text[w.personal[i-1][0]:at[0]]) == found+"](mailto:" { // the address of a link whose text is the same
+			continue
+		}
+		source.PersonalData(problems, body.At(at[0]), found)
 	}
 	d.html = w.out.Bytes()
 	w.keepWords()

@@ -303,7 +303,7 @@ func (m *Fields) Wrapped(key string, t Text) {
 }
 
 // markdown matches markup that works in a Markdown text but not in a plain value: **stress**, a link, a citation.
-var markdown = regexp.MustCompile(`\*\*[^\s*][^*]*\*\*|\[[^\[\]]*\]\([a-z]+:[^()]+\)|\[\^[^\[\]]+\]`)
+var markdown = regexp.MustCompile(`\*\*[^\s*][^*]*\*\*|\[[^\[\]]*\]\([a-z]+:[^()]+\)|\[\^[^\[\]]+\]|</?(?:[bipu]|em|strong|br|span|sup|sub)(?: [^<>]*)?/?>`)
 
 // Prose returns the text under a key that may be more than a name. It warns of personal data, placeholders and
 // Markdown in it, which would be printed as it is.
@@ -313,9 +313,9 @@ func (m *Fields) Prose(key string) Text {
 		PersonalData(m.problems, t.Pos, t.S[at[0]:at[1]])
 	}
 	m.Filled(t)
-	if strings.ContainsAny(t.S, "*[") {
+	if strings.ContainsAny(t.S, "*[<") {
 		if found := markdown.FindString(t.S); found != "" {
-			m.problems.Warn(t.Pos, "markdown", Quote(found)+" would be printed as it is, because Markdown does not work here", "write the words alone")
+			m.problems.Warn(t.Pos, "markdown", Quote(found)+" would be printed as it is, because Markdown and HTML do not work here", "write the words alone")
 		}
 	}
 	return t
@@ -410,8 +410,9 @@ func (m *Fields) Choice(key string, allowed ...string) Text {
 // Bool reports whether the value of a key is true. Only true and false are accepted, not yes, no, on or off.
 func (m *Fields) Bool(key string) bool { return m.Choice(key, "true", "false").S == "true" }
 
-// Fields returns the cursor over the mapping under a key, or nil if the key is not there.
-func (m *Fields) Fields(key string) *Fields {
+// Fields returns the cursor over the mapping under a key, or nil if the key is not there. The mapping must have the given
+// keys, as with [Fields.Must].
+func (m *Fields) Fields(key string, must ...string) *Fields {
 	n := m.take(key)
 	if n == nil {
 		return nil
@@ -420,7 +421,7 @@ func (m *Fields) Fields(key string) *Fields {
 		m.hollow = append(m.hollow, key)
 		return nil
 	}
-	if sub := m.file.mapping(n, nil, m.problems); sub.node != nil {
+	if sub := m.file.mapping(n, must, m.problems); sub.node != nil {
 		return sub
 	}
 	return nil

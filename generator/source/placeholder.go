@@ -10,7 +10,7 @@ import (
 // What authors leave in a text until they fill it in: TODO, xx, [name], [insert the date]; and what a word processor
 // prints for a field that it lost.
 var (
-	unfilledWord = regexp.MustCompile(`\b(?:TODO|TBC|TBD|FIXME|xxx?|XXX)\b|£(?:xx|XX)[a-z]*|\bXX ?%|\?\?\?|\b[Ll]orem ipsum\b|Error! (?:Reference source not found|Bookmark not defined|No text of specified style in document|Hyperlink reference not valid)`)
+	unfilledWord = regexp.MustCompile(`\b(?:TODO|TBC|TBD|FIXME|xxx?|XXX)\b|£(?:xx|XX)[a-z]*|\bXX ?%|\?\?\?|#(?:REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|N/A)|\b[Ll]orem ipsum\b|Error! (?:Reference source not found|Bookmark not defined|No text of specified style in document|Hyperlink reference not valid)`)
 	unfilledSlot = regexp.MustCompile(`^(?i)\[(?:(?:insert|add|your|enter) [^\]\n]{1,60}|name|date|organisation|e-?mail|e-?mail address|address|number|phone number|title|website|link)\]$`)
 )
 
@@ -19,7 +19,7 @@ const longestSlot = 256
 
 // unfilledHints holds strings of which one occurs in every text with such a word. Few texts have any, and searching
 // for them is fast.
-var unfilledHints = [][]byte{[]byte("TODO"), []byte("TBC"), []byte("TBD"), []byte("FIXME"), []byte("xx"), []byte("XX"), []byte("???"), []byte("orem ipsum"), []byte("Error! ")}
+var unfilledHints = [][]byte{[]byte("TODO"), []byte("TBC"), []byte("TBD"), []byte("FIXME"), []byte("xx"), []byte("XX"), []byte("???"), []byte("#REF!"), []byte("#DIV/0!"), []byte("#VALUE!"), []byte("#NAME?"), []byte("#NUM!"), []byte("#NULL!"), []byte("#N/A"), []byte("orem ipsum"), []byte("Error! ")}
 
 // Placeholders finds what was left to be filled in, and returns the begin and end offset of each, in order. The text
 // of a link is never a placeholder.

@@ -49,7 +49,7 @@ func (r *recovery) block(from, to, depth int) *yaml.Node {
 	}
 	indent := indentOf(r.lines[from])
 	node := &yaml.Node{Kind: yaml.MappingNode, Line: r.first + from, Column: indent + 1}
-	if isItem(r.lines[from]) || halfItem(r.lines[from]) {
+	if isItem(r.lines[from]) || halfItem(r.lines[from]) || bullet.MatchString(r.lines[from][indent:]) {
 		node.Kind = yaml.SequenceNode
 	}
 	// A line further left than the first does not belong to the block. It is reported last, because a line above it
