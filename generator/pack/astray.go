@@ -254,7 +254,13 @@ func (l *loader) strangeFolder(dir string, files []doubtful) {
 	case parent == source.Root: // one folder too deep
 		dir, hint = parent, "move everything in it one folder up"
 	case slices.Contains(dirs, parent):
-		hint = "put its files into " + parent + " itself"
+		into := parent
+		if last := path.Base(dir); slices.Contains(dirs, last) {
+			into = last
+		} else if !slices.ContainsFunc(files, func(d doubtful) bool { return !source.IsPicture(d.file.Path) }) {
+			into = "images"
+		}
+		hint = "put its files into content/" + into + " itself"
 	default:
 		switch right := l.meantBy(dir, files); {
 		case right == "":
