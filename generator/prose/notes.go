@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"iter"
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark/ast"
 	ext "github.com/yuin/goldmark/extension/ast"
@@ -120,14 +122,19 @@ func descendants(n ast.Node) iter.Seq[ast.Node] {
 	}
 }
 
+// pastedBelow matches front matter below a text: another file was pasted there.
+var pastedBelow = regexp.MustCompile(`(?m)^(?:title|summary):.*\n(?:\S.*\n)*---[ \t]*$`)
+
 // number finds all marks, in the order in which a reader meets them, and numbers the notes they lead to.
 func (w *writer) number(root ast.Node, list *ext.FootnoteList) {
 	defined := map[string]*ext.Footnote{}
+	pasted := sync.OnceValue(func() bool { return pastedBelow.Match(w.src) })
 	if list != nil {
 		for c := list.FirstChild(); c != nil; c = c.NextSibling() {
 			def := c.(*ext.Footnote)
 			name := noteName(def.Ref)
 			switch {
+			case defined[name] != nil && pasted(): // which is reported
 			case defined[name] != nil:
 				w.problems.Add(w.at(def), "note", fmt.Sprintf("the note %s is repeated here", source.Quote(name)), fmt.Sprintf("the first is on line %d; change one", w.at(defined[name]).Line))
 			case def.FirstChild() == nil:

@@ -231,6 +231,7 @@ func TestMistakes(t *testing.T) {
 		{"good callouts", "> [!note]\n> x\n\n> [!TIP]  \n>\n> - x\n\n> [! not one]\n> \\[!NOTE]\n", nil},
 
 		// Notes. One without a definition cites a source, which the pack looks up.
+		{"twice, with all else", "x[^1]\n\n[^1]: a\n\n---\n‸title: b\nsummary: c\n---\n\nx[^1]\n\n[^1]: a\n", []string{`error: there is front matter in the middle of the text; move what begins here to a file of its own, or take it out [front-matter]`}},
 		{"twice", "x[^1]\n\n[^1]: a\n\n> ‸[^1]: b\n", []string{`error: the note "1" is repeated here; the first is on line 7; change one [note]`}},
 		{"unused", "x[^1]\n\n[^1]: a\n‸[^2]: b\n", []string{`error: nothing leads to the note "2"; write [^2] where it belongs, or take the note out [note]`}},
 		{"empty note", "x[^1]\n\n‸[^1]:\n", []string{`error: the note "1" has no text; write it after the colon [note]`}},
