@@ -536,6 +536,9 @@ func (w *writer) lookedLikeSection(n ast.Node) {
 	}
 }
 
+// nearBlocks is how many blocks may lie between two items of a list that they break, at most.
+const nearBlocks = 20
+
 // lookedLikeChapter warns of the same for a whole number, which makes the line a list of one item: 1. Background.
 func (w *writer) lookedLikeChapter(n *ast.List) {
 	item := n.FirstChild()
@@ -551,12 +554,15 @@ func (w *writer) lookedLikeChapter(n *ast.List) {
 		return
 	}
 	number := strconv.Itoa(n.Start) + "."
-	if w.numbers = append(w.numbers, number); slices.Contains(w.numbers, strconv.Itoa(n.Start-1)+".") { // reported with the first
+	if !slices.Contains(w.numbers, number) {
+		w.numbers = append(w.numbers, number)
+	}
+	if slices.Contains(w.numbers, strconv.Itoa(n.Start-1)+".") { // reported with the first
 		return
 	}
 	const looks = "this line with a number looks like a heading, but is a list of one item"
 	title = fmt.Sprintf("%d%c %s", n.Start, n.Marker, title)
-	for next := n.NextSibling(); next != nil; next = next.NextSibling() {
+	for next, blocks := n.NextSibling(), 0; next != nil && blocks < nearBlocks; next, blocks = next.NextSibling(), blocks+1 {
 		if list, ok := next.(*ast.List); ok && list.IsOrdered() && list.Start == n.Start+1 {
 			w.slip(w.at(n), "heading-level", looks, "write "+source.Quote("## "+title)+", and so with those below; or, if they are the items of one list, put three spaces before the text between them")
 			return
