@@ -370,6 +370,14 @@ func TestThreeOrganisations(t *testing.T) {
 	if got := said(load(t, c).Summaries[0], begins); got != "5 organisations account for 75% of the money counted." {
 		t.Errorf("of five: %q", got)
 	}
+	c.rows[0].pounds = 1_000_000 // 99.8%, which is not all of it
+	if got := said(load(t, c).Summaries[0], begins); got != "5 organisations account for more than 99% of the money counted." {
+		t.Errorf("of nearly all: %q", got)
+	}
+	c.rows[2].pounds, c.rows[4].pounds = 0, 0
+	if got := said(load(t, c).Summaries[0], begins); got != "5 organisations account for 100% of the money counted." {
+		t.Errorf("of all: %q", got)
+	}
 	c.rows[2].pounds = -5000 // a reversal: the three have more than all together
 	if got := said(load(t, c).Summaries[0], begins); got != "" {
 		t.Errorf("of less than the three: %q", got)

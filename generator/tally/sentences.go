@@ -139,7 +139,11 @@ func (s *Summary) sayThree() []Sentence {
 	if s.Counted.Sign() <= 0 || top.Cmp(s.Counted) > 0 {
 		return nil
 	}
-	return seen(Organisations, "Three of the %d organisations account for %s of the money counted.", len(bodies), money.Percent(new(big.Rat).Quo(top, s.Counted)))
+	share := money.Percent(new(big.Rat).Quo(top, s.Counted))
+	if share == "100%" && top.Cmp(s.Counted) < 0 {
+		share = "more than 99%"
+	}
+	return seen(Organisations, "Three of the %d organisations account for %s of the money counted.", len(bodies), share)
 }
 
 // sayLargest names the largest service, unless the next one looks as large when printed.
@@ -322,13 +326,20 @@ func (s *Summary) sayOutlier() []Sentence {
 	if service == "" {
 		return nil
 	}
-	own := money.Percent(mixes[mine].share(service))
-	if own == money.Percent(mid) || slices.ContainsFunc(s.Comparable, func(o *Summary) bool { return o != s && money.Percent(o.mix().share(service)) == own }) {
+	// Both are said as the charts print them, where whole percentages add up to 100.
+	own, middle := part(s.ByService, service), money.Percent(mid)
+	if own.Share < 1 || money.Round(new(big.Rat).Mul(mid, big.NewRat(100, 1))).Int64() >= int64(own.Share) || slices.ContainsFunc(s.Comparable, func(o *Summary) bool {
+		other := part(o.ByService, service)
+		return o != s && other != nil && other.Share >= own.Share
+	}) {
 		return nil // as printed it is no larger than another's
+	}
+	if middle == "0%" && mid.Sign() > 0 {
+		middle = "<1%"
 	}
 	return []Sentence{{Figure: Counted.Service(service).Share(), Text: fmt.Sprintf(
 		"A larger share of what was counted goes to %s than in any other place: %s, compared with %s in the middle place.",
-		InSentence(s.pack.Services.Of(service).Name), own, money.Percent(mid))}}
+		InSentence(s.pack.Services.Of(service).Name), own.Percent(), middle)}}
 }
 
 // InSentence returns a name with its first letter in lower case, unless it is an abbreviation.

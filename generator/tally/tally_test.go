@@ -411,6 +411,9 @@ func TestLargerPartThanAnyOther(t *testing.T) {
 		"50% 12%": {5000, 1000, 1200, 1000, 1200, 1100},
 		"none":    {5000, 5000, 1000, 1100, 1200, 1300}, // two give the same
 		" none":   {1500, 1000, 1100, 1200, 1300, 1400}, // not far from the others
+		"33% 13%": {3350, 1000, 1100, 1200, 1300, 1400}, // as the charts print 33.5% where the rest has 67%
+		"none ":   {3350, 3345, 1000, 1100, 1200, 1300}, // two are printed the same
+		"50% <1%": {5000, 10, 20, 30, 20, 10},
 	} {
 		var counts []count
 		for i, n := range police {
