@@ -78,7 +78,7 @@ func (p *page) placesTable(places []*pack.Pilot) layouts.Table {
 		}
 		rank := "not ranked"
 		if s.Rank > 0 {
-			rank = fmt.Sprintf("%s of %d", tally.Ordinal(s.Rank), s.Among)
+			rank = fmt.Sprintf("%s of %d", s.Standing(), s.Among)
 		}
 		row(&t, layouts.Cell{Link: p.countOf(s), Note: rank}, p.printed(s, tally.Counted.Whole()), p.printed(s, tally.Counted.Whole().PerHead()), p.amount(s, tally.Total.Whole().PerHead(), money.Pounds))
 	}
@@ -126,8 +126,10 @@ func (p *page) everyCount(places []*pack.Pilot) layouts.Table {
 				l.Text = money.Pounds(s.PerHead)
 			case s.Counted != nil:
 				l.Text, inAll = money.Headline(s.Counted)+" in all", true
-			default:
+			case s.Estimated != nil:
 				l.Text = "estimates only"
+			default:
+				l.Text = unknown
 			}
 			cells = append(cells, l)
 		}
