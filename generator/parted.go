@@ -1,14 +1,13 @@
 package generator
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"totalplace/generator/pack"
 )
@@ -157,15 +156,7 @@ func letter(title string) string {
 	if title != "" && title[0] < utf8.RuneSelf && unicode.IsLetter(rune(title[0])) { // nearly always
 		return strings.ToUpper(title[:1])
 	}
-	for _, r := range norm.NFD.String(title) {
-		switch {
-		case r < unicode.MaxASCII && unicode.IsLetter(r):
-			return string(unicode.ToUpper(r))
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			return others
-		}
-	}
-	return others
+	return cmp.Or(pack.FirstLetter(title), others)
 }
 
 // others is the label of entries that begin with no letter. It comes last, because nobody looks for A after it.

@@ -70,17 +70,35 @@ func inOrder(n int, title func(int) string, same func(a, b int32) int) []int32 {
 // quotation mark that a title may begin with, and with numbers by value, so that Place 2 comes before Place 10.
 func CompareTitles(a, b string) int { return strings.Compare(sortedAs(a), sortedAs(b)) }
 
+// FirstLetter returns the letter, A to Z, below which a title is sorted, or "" for anything else.
+func FirstLetter(title string) string {
+	title = sortedAs(title)
+	if title == "" || title[0] < 'a' || title[0] > 'z' {
+		return ""
+	}
+	return strings.ToUpper(title[:1])
+}
+
+// latin spells the letters that have no accent to ignore as the letters they are sorted among.
+var latin = strings.NewReplacer("æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ß", "ss", "þ", "th", "ð", "d", "ı", "i")
+
 // sortedAs returns a title in lower case with the number of its digits before each number, so that comparing bytes
 // puts numbers in order.
 func sortedAs(title string) string {
 	title = strings.ToLower(title)
 	if strings.IndexFunc(title, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
-		title = strings.Map(func(r rune) rune {
-			if unicode.Is(unicode.Inherited, r) { // not the vowels of Hindi, which are marks of their own script
+		title = latin.Replace(strings.Map(func(r rune) rune {
+			switch {
+			case unicode.Is(unicode.Inherited, r): // not the vowels of Hindi, which are marks of their own script
 				return -1
+			case r < utf8.RuneSelf:
+			case unicode.IsSpace(r):
+				return ' '
+			case unicode.IsPunct(r), unicode.IsSymbol(r): // sorted before all letters, as those of ASCII are
+				return '\''
 			}
 			return r
-		}, norm.NFD.String(title))
+		}, norm.NFD.String(title)))
 	}
 	if at := strings.IndexFunc(title, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }); at > 0 {
 		title = title[at:]
