@@ -99,12 +99,13 @@ func (p *page) yearOf(s *tally.Summary) layouts.Link {
 	return l
 }
 
-// signed formats a change with its sign.
+// signed formats a change with its sign, unless it is printed as nought.
 func signed(r *big.Rat, value func(*big.Rat) string) string {
-	if r.Sign() > 0 {
-		return "+" + value(r)
+	text := value(r)
+	if r.Sign() > 0 && text != noPounds {
+		return "+" + text
 	}
-	return value(r)
+	return text
 }
 
 // pageLink returns a link to another page of the site.

@@ -124,7 +124,11 @@ func (p *page) yearsTable(s *tally.Summary) layouts.Table {
 			if ch.Part.Sign() < 0 {
 				way = "down "
 			}
-			year.Note = way + money.Tenths(new(big.Rat).Abs(ch.Part)) + " " + year.Note
+			part := money.Tenths(new(big.Rat).Abs(ch.Part))
+			if part == "0.0%" {
+				part = "less than 0.1%"
+			}
+			year.Note = way + part + " " + year.Note
 		}
 		each := unknown
 		if ch.PerHead != nil {
