@@ -369,6 +369,9 @@ func (c *Count) readTransfer(m *source.Fields) Transfer {
 
 const bothHold = "a transfer needs the same money in a row of each body; if only one counts it, leave the transfer out"
 
+// shareUnknown reports whether it is not known which share of its amount a row holds.
+func (r *Row) shareUnknown() bool { return r.doubted || r.Status == Apportioned && r.Share == nil }
+
 // leaves checks a transfer against the rows that it is taken from: the rows of From in its service that are not
 // estimated and have the same share. No more can be taken off than they hold. It reports whether all is well.
 func (c *Count) leaves(m *source.Fields, t *Transfer, from, amount, part source.Text) bool {
@@ -383,7 +386,7 @@ func (c *Count) leaves(m *source.Fields, t *Transfer, from, amount, part source.
 	case len(rows) == 0:
 		t.notFrom.Add(from.Pos, "wrong-transfer", fmt.Sprintf("%s has no row with money for %s", body, service), bothHold)
 		return false
-	case part.Set() && t.Share == nil: // the share cannot be read
+	case part.Set() && t.Share == nil, slices.ContainsFunc(rows, (*Row).shareUnknown): // one of the shares cannot be read
 		return false
 	case len(same) == 0 && !part.Set():
 		m.Problem(t.Pos, "missing-share", "the row it is taken from is apportioned, but the transfer has no share", "add share: "+rows[shared].Share.String())

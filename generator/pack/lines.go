@@ -61,7 +61,7 @@ func (u use) of(p *Pack) (*Count, *Row) {
 func (used *usedLines) add(p *Pack, count, row int) {
 	u := use{int32(count + 1), int32(row)}
 	c, r := u.of(p)
-	if r.Status == Estimated || r.Status == Apportioned && r.Share == nil || r.doubted || r.Typed == "" || r.Return.Line < 1 {
+	if r.Status == Estimated || r.shareUnknown() || r.Typed == "" || r.Return.Line < 1 {
 		return // not a counted pound, or a problem was reported
 	}
 	table := ofYear{r.Return.File, c.Year}
