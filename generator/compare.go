@@ -576,17 +576,17 @@ func casesByPlace(p *pack.Pack) map[pack.ID][]*pack.Case {
 }
 
 // others lists what compares a place with others: first those it has bonds with, the strongest of all, and then those
-// it is only compared with, the most similar first. A place without a comparison is named alone. It returns nil if there
-// are none.
+// it is only compared with, the most similar first. A place without a comparison is named alone. A place with a bond
+// may mention this one, and is linked to as well. It returns nil if there are none.
 func (p *page) others(e *pack.Pilot, bonds []pack.Bond, all int) *layouts.Others {
 	m := p.m
 	o := &layouts.Others{}
 	for _, b := range bonds {
-		to := p.comparison(e, b.With.ID)
-		if to.Href == "" {
-			to = p.link(b.With.ID)
+		it := layouts.Item{Link: p.link(b.With.ID), Reason: m.reason(e, b)}
+		if both := p.comparison(e, b.With.ID); both.Href != "" {
+			it.Link, it.More = both, layouts.Link{Href: it.Link.Href, Text: "More about " + it.Link.Text}
 		}
-		o.Items = append(o.Items, layouts.Item{Link: to, Reason: m.reason(e, b)})
+		o.Items = append(o.Items, it)
 	}
 	order := map[*pack.Pilot]int{}
 	for i, near := range m.near[e]() {

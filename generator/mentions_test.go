@@ -237,7 +237,7 @@ func TestAPlaceSaysWhichPlacesNameIt(t *testing.T) {
 		t.Fatal(err, problems)
 	}
 	main := byID((&parsedPages{s, map[string]*html.Node{}}).page(t, "pilots/place-0.html"), "page_main")
-	if bound := text(byID(main, "page_bonds")); !strings.Contains(bound, "The 25 with the closest ties, out of 27") || strings.Count(bound, "Both looked into") != 25 || !strings.Contains(bound, "Place 0 and Place 27 compared") {
+	if bound := text(byID(main, "page_bonds")); !strings.Contains(bound, "The 25 with the closest ties, out of 27") || strings.Count(bound, "Both looked into") != 25 || !strings.Contains(bound, "Place 0 and Place 27 compared") || strings.Count(bound, "More about ") != 25 {
 		t.Errorf("the places that belong with it are %q", bound)
 	}
 	if also := byID(main, "page_also"); also == nil || !strings.Contains(text(also.Parent), "Place 27") {

@@ -87,6 +87,7 @@ type Item struct {
 	Kind   string // case study, theme; empty if the list says so
 	Text   string
 	Reason string
+	More   Link // what the reason speaks of; may have no address
 }
 
 // Section is a list with a heading.
