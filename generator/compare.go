@@ -151,9 +151,7 @@ func (m *maker) comparisons() {
 	for i, e := range paired {
 		m.listed[e.ID] = addressOf(parted.path(i), "with_"+e.ID.Name())
 	}
-	for _, part := range parted.parts {
-		m.page(part.path, func(p *page) ([]byte, error) { return m.comparisonsPage(p, parted, part.entries) })
-	}
+	pagesOf(m, parted, func(p *page, places []*pack.Pilot) ([]byte, error) { return m.comparisonsPage(p, parted, places) })
 }
 
 // comparisonsPage lists the pairs of some places.
@@ -162,7 +160,7 @@ func (m *maker) comparisonsPage(p *page, parted partedList[*pack.Pilot], places 
 	if len(places) == 0 { // possible only with more than mostPaired places
 		lead = "With so many places, only those with counts or texts in common are compared. Here no two places have any."
 	}
-	page := layouts.ComparisonsPage{Frame: p.frame("list compare", partOf(p, parted, "Compare two places"), lead), Lead: lead, Parts: parts(p, parted)}
+	page := layouts.ComparisonsPage{ListFrame: partFrame(p, parted, "compare", "Compare two places", lead)}
 	for _, a := range places {
 		s := layouts.Section{ID: p.id(m.listed[a.ID].Fragment), Title: a.Title}
 		var alike *pack.Pilot // only if there are more than two others

@@ -18,16 +18,14 @@ func (m *maker) counts() {
 		return
 	}
 	parted := partPlaces(listPage(pack.KindCount), m.places)
-	for _, part := range parted.parts {
-		m.page(part.path, func(p *page) ([]byte, error) { return m.countsPage(p, parted, part.entries) })
-	}
+	pagesOf(m, parted, func(p *page, places []*pack.Pilot) ([]byte, error) { return m.countsPage(p, parted, places) })
 }
 
 // countsPage makes the page that compares some of the places in the headline year and lists all their counts.
 func (m *maker) countsPage(p *page, parted partedList[*pack.Pilot], places []*pack.Pilot) ([]byte, error) {
 	lead := "A count is the public money of one place in one financial year, row by row, with the source of each row. No pound is counted twice."
 	lead = joinedBy(" ", lead, m.pack.CountedBy)
-	page := layouts.CountsPage{Frame: p.frame("list counts", partOf(p, parted, "Counts"), lead), Lead: lead, Parts: parts(p, parted)}
+	page := layouts.CountsPage{ListFrame: partFrame(p, parted, "counts", "Counts", lead)}
 	ofAll := p.path == listPage(pack.KindCount)
 	sum := m.together()
 	if sum == nil || !sum.all() || len(parted.parts) > 1 { // otherwise the chart and the sum say the same

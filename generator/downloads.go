@@ -156,14 +156,12 @@ func (m *maker) data() {
 	if len(parted.parts) == 0 { // a pack without counts has files too
 		parted.parts = []listPart[[]*tally.Summary]{{path: dataPage}}
 	}
-	for _, part := range parted.parts {
-		m.page(part.path, func(p *page) ([]byte, error) {
-			if p.path != dataPage {
-				return m.dataPage(p, parted, part.entries, nil)
-			}
-			return m.dataPage(p, parted, part.entries, list)
-		})
-	}
+	pagesOf(m, parted, func(p *page, places [][]*tally.Summary) ([]byte, error) {
+		if p.path != dataPage {
+			return m.dataPage(p, parted, places, nil)
+		}
+		return m.dataPage(p, parted, places, list)
+	})
 }
 
 // countsByPlace returns the counts of each place that has any, in the order of the places' titles.
@@ -183,7 +181,7 @@ func (m *maker) countsByPlace() (out [][]*tally.Summary) {
 // dataPage links to the counts of some places. The first page, or the only one, also has the files that cover all.
 func (m *maker) dataPage(p *page, parted partedList[[]*tally.Summary], places [][]*tally.Summary, files []offer) ([]byte, error) {
 	lead := "The pack as files, for spreadsheets and for programs."
-	page := layouts.DataPage{Frame: p.frame("list data", partOf(p, parted, "Data"), lead), Lead: lead, Files: p.offers(files), Parts: parts(p, parted)}
+	page := layouts.DataPage{ListFrame: partFrame(p, parted, "data", "Data", lead), Files: p.offers(files)}
 	here := map[pack.ID]bool{}
 	for _, of := range places {
 		here[of[0].Count.Pilot] = true

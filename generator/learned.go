@@ -123,7 +123,7 @@ func (p *page) learnedAtOnce() layouts.Section {
 // whatWasLearned makes the page of what was learned.
 func (m *maker) whatWasLearned(p *page) ([]byte, error) {
 	lead := m.learnedLead()
-	page := layouts.LearnedPage{Frame: p.frame("list learned", learnedTitle, lead), Lead: lead}
+	page := layouts.LearnedPage{ListFrame: p.listFrame("learned", learnedTitle, lead)}
 	var parts []layouts.Link // the id and title of each part
 	on := func(id, title string) { parts = append(parts, layouts.Link{Href: p.id(id), Text: title}) }
 	if page.Sentences = p.shown(); len(page.Sentences) > 0 {

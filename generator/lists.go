@@ -27,21 +27,13 @@ func (m *maker) has(kind pack.Kind) bool { return len(m.pack.Of(kind)) > 0 }
 
 // indexes adds the pages that list everything of a kind.
 func (m *maker) indexes() {
-	k := m.pack
 	m.pilots()
 	m.themes()
-	told := sync.OnceValue(func() map[pack.ID][]pack.ID { // the places of each case study
-		of := map[pack.ID][]pack.ID{}
-		for _, c := range k.Cases {
-			of[c.ID] = c.Pilots
-		}
-		return of
-	})
 	m.indexOf(folderIndex{
 		kind:   pack.KindCase,
 		lead:   "What was tried, told from the sources: the problem, what was done, what changed, what it cost and what is not known.",
 		groups: m.casesByGroup,
-		what:   func(e *pack.Entry, in string) string { return m.placesBut(told()[e.ID], in) },
+		what:   func(e *pack.Entry, in string) string { return m.placesBut(m.pack.Case(e.ID).Pilots, in) },
 	})
 	m.counts()
 	m.services()
@@ -77,19 +69,20 @@ type group struct {
 	entries         []*pack.Entry
 }
 
-// groupsOf groups entries, and sorts the groups by title.
-func groupsOf(entries []*pack.Entry, by func(*pack.Entry) pack.Choice) []group {
+// groupsOf groups entries, each under everything that by returns for it, and sorts the groups by title.
+func groupsOf(entries []*pack.Entry, by func(*pack.Entry) []pack.Choice) []group {
 	var out []group
 	at := map[string]int{}
 	for _, e := range entries {
-		of := by(e)
-		i, ok := at[of.ID]
-		if !ok {
-			i = len(out)
-			at[of.ID] = i
-			out = append(out, group{id: of.ID, title: of.Name, note: of.Note})
+		for _, of := range by(e) {
+			i, ok := at[of.ID]
+			if !ok {
+				i = len(out)
+				at[of.ID] = i
+				out = append(out, group{id: of.ID, title: of.Name, note: of.Note})
+			}
+			out[i].entries = append(out[i].entries, e)
 		}
-		out[i].entries = append(out[i].entries, e)
 	}
 	slices.SortStableFunc(out, func(a, b group) int { return byLabel(a.title, b.title) })
 	return out
@@ -127,16 +120,10 @@ func (m *maker) casesByGroup() []group {
 		case len(at) > 2:
 			several = append(several, e)
 		default:
-			for _, choice := range at {
-				placed, under[e] = append(placed, e), append(under[e], choice)
-			}
+			placed, under[e] = append(placed, e), at
 		}
 	}
-	out := groupsOf(placed, func(e *pack.Entry) pack.Choice {
-		first := under[e][0] // an entry with two places was added twice
-		under[e] = under[e][1:]
-		return first
-	})
+	out := groupsOf(placed, func(e *pack.Entry) []pack.Choice { return under[e] })
 	if len(several) > 0 {
 		out = append(out, group{id: "_several", title: "Several places", entries: several})
 	}
@@ -148,22 +135,18 @@ func (m *maker) casesByGroup() []group {
 
 // bodiesBySector returns the organisations grouped by sector.
 func (m *maker) bodiesBySector() []group {
-	sector, sectors := map[pack.ID]pack.Choice{}, map[string]pack.Choice{}
-	for _, s := range m.pack.Sectors {
-		sectors[s.ID] = s
-	}
-	for _, o := range m.pack.Organisations {
-		sector[o.ID] = sectors[o.Sector]
-	}
-	return groupsOf(m.pack.Of(pack.KindOrganisation), func(e *pack.Entry) pack.Choice { return sector[e.ID] })
+	return groupsOf(m.pack.Of(pack.KindOrganisation), func(e *pack.Entry) []pack.Choice {
+		return []pack.Choice{m.pack.Sectors.Of(m.pack.Organisation(e.ID).Sector)}
+	})
 }
 
 // sourcesByLetter returns the sources grouped by the first letter of their titles.
-func (m *maker) sourcesByLetter() []group {
-	return groupsOf(m.pack.Of(pack.KindSource), func(e *pack.Entry) pack.Choice {
-		l := letter(e.Title)
-		return pack.Choice{ID: strings.ToLower(l), Name: l}
-	})
+func (m *maker) sourcesByLetter() []group { return groupsOf(m.pack.Of(pack.KindSource), byFirstLetter) }
+
+// byFirstLetter returns the first letter of an entry's title, for groupsOf.
+func byFirstLetter(e *pack.Entry) []pack.Choice {
+	l := letter(e.Title)
+	return []pack.Choice{{ID: strings.ToLower(l), Name: l}}
 }
 
 // placesBut names the places other than that of a group, which its heading names.
@@ -181,14 +164,12 @@ func (m *maker) placesBut(places []pack.ID, in string) string {
 func (m *maker) indexOf(l folderIndex) {
 	entries := m.pack.Of(l.kind)
 	parted := partByLetter(faceOf(l.kind).list, entries, titleOf)
-	for _, part := range parted.parts {
-		m.page(part.path, func(p *page) ([]byte, error) { return m.indexPage(p, l, parted, part.entries) })
-	}
+	pagesOf(m, parted, func(p *page, here []*pack.Entry) ([]byte, error) { return m.indexPage(p, l, parted, here) })
 }
 
 // indexPage makes the index of a folder, or a part of it, with a section for each group.
 func (m *maker) indexPage(p *page, l folderIndex, parted partedList[*pack.Entry], here []*pack.Entry) ([]byte, error) {
-	page := layouts.ListPage{Frame: p.frame("list "+string(l.kind)+"s", partOf(p, parted, faceOf(l.kind).many), l.lead), Lead: l.lead, Parts: parts(p, parted)}
+	page := layouts.ListPage{ListFrame: partFrame(p, parted, string(l.kind)+"s", faceOf(l.kind).many, l.lead)}
 	var groups []group
 	if l.groups != nil && len(parted.parts) == 1 {
 		groups = l.groups()
@@ -261,15 +242,22 @@ func parts[E any](p *page, s partedList[E]) []layouts.Link {
 // titleOf returns the title of an entry, for lists divided by title.
 func titleOf(e *pack.Entry) string { return e.Title }
 
-// partOf returns the title of a part of a list, such as "A to Z: B". No two are the same. The first part is at the
-// address of the list and has its title.
-func partOf[E any](p *page, parted partedList[E], list string) string {
-	for _, part := range parted.parts[1:] {
+// listFrame returns what every page of a list has. kind is used for styling only.
+func (p *page) listFrame(kind, title, lead string, crumbs ...layouts.Link) layouts.ListFrame {
+	return layouts.ListFrame{Frame: p.frame("list "+kind, title, lead, crumbs...), Lead: lead}
+}
+
+// partFrame is like listFrame, for a part of a list. The first part is at the address of the list and has its title;
+// the others have titles such as "A to Z: B". No two are the same.
+func partFrame[E any](p *page, list partedList[E], kind, title, lead string, crumbs ...layouts.Link) layouts.ListFrame {
+	for _, part := range list.parts[1:] {
 		if part.path == p.path {
-			return list + ": " + label(part.label)
+			title += ": " + label(part.label)
 		}
 	}
-	return list
+	f := p.listFrame(kind, title, lead, crumbs...)
+	f.Parts = parts(p, list)
+	return f
 }
 
 func label(letter string) string {
@@ -282,15 +270,13 @@ func label(letter string) string {
 // pilots adds the index of the places.
 func (m *maker) pilots() {
 	parted := partPlaces(listPage(pack.KindPilot), m.places)
-	for _, part := range parted.parts {
-		m.page(part.path, func(p *page) ([]byte, error) { return m.pilotsPage(p, parted, part.entries) })
-	}
+	pagesOf(m, parted, func(p *page, places []*pack.Pilot) ([]byte, error) { return m.pilotsPage(p, parted, places) })
 }
 
 // pilotsPage makes the page of some of the places.
 func (m *maker) pilotsPage(p *page, parted partedList[*pack.Pilot], places []*pack.Pilot) ([]byte, error) {
 	lead := "Each place, what it looked into, and what this pack holds on it."
-	page := layouts.PilotsPage{Frame: p.frame("list pilots", partOf(p, parted, "Places"), lead), Lead: lead, Parts: parts(p, parted), Pilots: p.cards(places), Map: p.locator()}
+	page := layouts.PilotsPage{ListFrame: partFrame(p, parted, "pilots", "Places", lead), Pilots: p.cards(places), Map: p.locator()}
 	page.TableID = p.id("pilots_holdings")
 	kinds := []pack.Kind{pack.KindCase, pack.KindCount, pack.KindConversation, pack.KindEvent, pack.KindFact}
 	for _, kind := range kinds {
@@ -315,20 +301,18 @@ func (m *maker) themes() {
 	entries := m.pack.Of(pack.KindTheme)
 	coverage := sync.OnceValue(m.pack.Coverage)
 	parted := partByLetter(faceOf(pack.KindTheme).list, entries, titleOf)
-	for _, part := range parted.parts {
-		m.page(part.path, func(p *page) ([]byte, error) {
-			lead := "What the places looked into, and what discussions and papers kept coming back to."
-			page := layouts.ThemesPage{Frame: p.frame("list themes", partOf(p, parted, "Themes"), lead), Lead: lead, Parts: parts(p, parted)}
-			themes := sortedByTitle(part.entries)
-			for _, e := range themes {
-				page.Themes = append(page.Themes, layouts.Item{Link: p.link(e.ID), Text: e.Summary})
-			}
-			if len(m.places) > 0 && len(m.places) <= mostMatrix {
-				p.matrix(&page, themes, coverage())
-			}
-			return m.set.Themes.HTML(p.room, page)
-		})
-	}
+	pagesOf(m, parted, func(p *page, here []*pack.Entry) ([]byte, error) {
+		lead := "What the places looked into, and what discussions and papers kept coming back to."
+		page := layouts.ThemesPage{ListFrame: partFrame(p, parted, "themes", "Themes", lead)}
+		themes := sortedByTitle(here)
+		for _, e := range themes {
+			page.Themes = append(page.Themes, layouts.Item{Link: p.link(e.ID), Text: e.Summary})
+		}
+		if len(m.places) > 0 && len(m.places) <= mostMatrix {
+			p.matrix(&page, themes, coverage())
+		}
+		return m.set.Themes.HTML(p.room, page)
+	})
 }
 
 // matrix fills in the table of what the places hold on each of some themes.
@@ -370,17 +354,10 @@ func cell(h pack.Holding) layouts.Holding {
 	return layouts.Holding{Own: h.Own, Number: h.Cases + h.Voices + h.Facts, Long: strings.Join(long, ", ")}
 }
 
-// facts adds the list of all facts.
-func (m *maker) facts() {
-	for _, part := range m.where.facts.parts {
-		m.page(part.path, func(p *page) ([]byte, error) { return m.factsPage(p, part.entries) })
-	}
-}
-
 // factsPage makes the page of some of the facts, grouped by what each is mainly about.
 func (m *maker) factsPage(p *page, facts []*pack.Fact) ([]byte, error) {
 	lead := "Every figure that this pack relies on, with its source, its date and what other sources say."
-	page := layouts.FactsPage{Frame: p.frame("list facts", partOf(p, m.where.facts, "Facts"), lead), Lead: lead, Parts: parts(p, m.where.facts)}
+	page := layouts.FactsPage{ListFrame: partFrame(p, m.where.facts, "facts", "Facts", lead)}
 	at := map[pack.ID]int{}         // the group for what facts are about
 	kinds := map[string]pack.Kind{} // the kind of that, by the id of the group
 	for _, f := range facts {
@@ -429,13 +406,7 @@ func contentsOf[E any](p *page, parts []E, of func(E) (id, title string)) *layou
 // aboutFirst returns what a fact is mainly about: the pilot if it names just one, or what it names first if it names
 // none; otherwise nothing.
 func aboutFirst(f *pack.Fact) pack.ID {
-	var pilots []pack.ID
-	for _, id := range f.About {
-		if id.Kind() == pack.KindPilot {
-			pilots = append(pilots, id)
-		}
-	}
-	switch {
+	switch pilots := ofKind(f.About, pack.KindPilot); {
 	case len(pilots) == 1:
 		return pilots[0]
 	case len(f.About) > 0 && len(pilots) == 0:
@@ -444,52 +415,46 @@ func aboutFirst(f *pack.Fact) pack.ID {
 	return ""
 }
 
-func (m *maker) glossary() {
+// glossaryPage makes the page of some of the terms.
+func (m *maker) glossaryPage(p *page, terms []*pack.Term) ([]byte, error) {
 	lead := "The field’s terms and abbreviations, in plain English."
-	for _, part := range m.where.terms.parts {
-		m.page(part.path, func(p *page) ([]byte, error) {
-			page := layouts.GlossaryPage{Frame: p.frame("list glossary", partOf(p, m.where.terms, "Glossary"), lead), Lead: lead, Parts: parts(p, m.where.terms)}
-			var first []*pack.Term // the first term of each letter
-			for _, t := range part.entries {
-				if len(first) == 0 || letter(first[len(first)-1].Title) != letter(t.Title) {
-					first = append(first, t)
-				}
-				row := layouts.TermRow{ID: p.id(t.ID.Name()), Term: t.Title, Short: t.Short, Also: strings.Join(t.Also, ", "), Meaning: t.Meaning, Source: p.link(t.Source), Used: p.uses(t.ID, "")}
-				page.Terms = append(page.Terms, row)
-			}
-			if len(first) > 1 {
-				for _, t := range first {
-					page.Jump = append(page.Jump, layouts.Link{Href: p.to(p.m.where.of(t.ID)), Text: label(letter(t.Title))})
-				}
-			}
-			return m.set.Glossary.HTML(p.room, page)
-		})
+	page := layouts.GlossaryPage{ListFrame: partFrame(p, m.where.terms, "glossary", "Glossary", lead)}
+	var first []*pack.Term // the first term of each letter
+	for _, t := range terms {
+		if len(first) == 0 || letter(first[len(first)-1].Title) != letter(t.Title) {
+			first = append(first, t)
+		}
+		row := layouts.TermRow{ID: p.id(t.ID.Name()), Term: t.Title, Short: t.Short, Also: strings.Join(t.Also, ", "), Meaning: t.Meaning, Source: p.link(t.Source), Used: p.uses(t.ID, "")}
+		page.Terms = append(page.Terms, row)
 	}
+	if len(first) > 1 {
+		for _, t := range first {
+			page.Jump = append(page.Jump, layouts.Link{Href: p.to(p.m.where.of(t.ID)), Text: label(letter(t.Title))})
+		}
+	}
+	return m.set.Glossary.HTML(p.room, page)
 }
 
-func (m *maker) timeline() {
+// timelinePage makes the page of some of what happened.
+func (m *maker) timelinePage(p *page, moments []*pack.Moment) ([]byte, error) {
 	lead := "What happened and when, as exactly as the sources say."
-	for _, part := range m.where.years.parts {
-		m.page(part.path, func(p *page) ([]byte, error) {
-			page := layouts.TimelinePage{Frame: p.frame("list timeline", partOf(p, m.where.years, "Timeline"), lead), Lead: lead, Parts: parts(p, m.where.years)}
-			for _, t := range part.entries {
-				year := strconv.Itoa(t.Date.Year)
-				if n := len(page.Years); n == 0 || page.Years[n-1].Year != year {
-					page.Years = append(page.Years, layouts.TimelineYear{ID: p.id("year_" + year), Year: year})
-				}
-				y := &page.Years[len(page.Years)-1]
-				y.Moments = append(y.Moments, layouts.Moment{
-					ID: p.id(t.ID.Name()), Date: t.Date.Words(), ISO: t.Date.String(), What: t.What, About: p.refs(t.About), Source: p.link(t.Source),
-				})
-			}
-			if len(page.Years) > 1 {
-				for _, y := range page.Years {
-					page.Jump = append(page.Jump, p.here(y.ID, y.Year))
-				}
-			}
-			return m.set.Timeline.HTML(p.room, page)
+	page := layouts.TimelinePage{ListFrame: partFrame(p, m.where.years, "timeline", "Timeline", lead)}
+	for _, t := range moments {
+		year := strconv.Itoa(t.Date.Year)
+		if n := len(page.Years); n == 0 || page.Years[n-1].Year != year {
+			page.Years = append(page.Years, layouts.TimelineYear{ID: p.id("year_" + year), Year: year})
+		}
+		y := &page.Years[len(page.Years)-1]
+		y.Moments = append(y.Moments, layouts.Moment{
+			ID: p.id(t.ID.Name()), Date: t.Date.Words(), ISO: t.Date.String(), What: t.What, About: p.refs(t.About), Source: p.link(t.Source),
 		})
 	}
+	if len(page.Years) > 1 {
+		for _, y := range page.Years {
+			page.Jump = append(page.Jump, p.here(y.ID, y.Year))
+		}
+	}
+	return m.set.Timeline.HTML(p.room, page)
 }
 
 // experiments adds the page of everything that conversations suggest trying. There is none if they suggest nothing.
@@ -501,28 +466,18 @@ func (m *maker) experiments() {
 		}
 	}
 	parted := partByLetter(strings.TrimSuffix(experimentsPage, ".html"), from, func(c *pack.Conversation) string { return c.Title })
-	for _, part := range parted.parts {
-		m.page(part.path, func(p *page) ([]byte, error) { return m.experimentsPage(p, parted, part.entries) })
-	}
+	pagesOf(m, parted, func(p *page, here []*pack.Conversation) ([]byte, error) { return m.experimentsPage(p, parted, here) })
 }
 
 // experimentsPage makes the page of what some conversations suggest.
 func (m *maker) experimentsPage(p *page, parted partedList[*pack.Conversation], from []*pack.Conversation) ([]byte, error) {
 	lead := "What people in table discussions said they would try."
-	page := layouts.ExperimentsPage{Frame: p.frame("list experiments", partOf(p, parted, "Experiments"), lead, p.index(pack.KindConversation)), Lead: lead, Parts: parts(p, parted)}
+	page := layouts.ExperimentsPage{ListFrame: partFrame(p, parted, "experiments", "Experiments", lead, p.index(pack.KindConversation))}
 	for _, c := range from {
 		page.Conversations = append(page.Conversations, p.suggested(c, pack.Experiment))
 	}
 	page.Contents = contentsOf(p, page.Conversations, func(s layouts.Suggested) (id, title string) { return s.ID, s.Text })
 	return m.set.Experiments.HTML(p.room, page)
-}
-
-// letterOf returns the letter of a section of the A to Z.
-func letterOf(s layouts.Section) string {
-	if s.Title == label(others) {
-		return others
-	}
-	return s.Title
 }
 
 // aToZ adds the list of everything with a page or an address in a list.
@@ -532,24 +487,19 @@ func (m *maker) aToZ() {
 	if len(all) == 0 { // every page links here
 		parted.parts = []listPart[*pack.Entry]{{path: aToZPage}}
 	}
-	lead := "Everything in the pack by first letter: places, themes, case studies, conversations, terms, organisations, sources."
-	for _, part := range parted.parts {
-		m.page(part.path, func(p *page) ([]byte, error) {
-			page := layouts.AtoZPage{Frame: p.frame("list atoz", partOf(p, parted, "A to Z"), lead), Lead: lead, Parts: parts(p, parted)}
-			for _, e := range sortedByTitle(part.entries) {
-				l := letter(e.Title)
-				i := slices.IndexFunc(page.Letters, func(s layouts.Section) bool { return s.Title == label(l) })
-				if i < 0 {
-					i = len(page.Letters)
-					page.Letters = append(page.Letters, layouts.Section{ID: p.id("letter_" + strings.ToLower(l)), Title: label(l)})
-				}
-				page.Letters[i].Items = append(page.Letters[i].Items, layouts.Item{Link: p.link(e.ID), Kind: kindName(e.ID.Kind())})
+	pagesOf(m, parted, func(p *page, here []*pack.Entry) ([]byte, error) {
+		lead := "Everything in the pack by first letter: places, themes, case studies, conversations, terms, organisations, sources."
+		page := layouts.AtoZPage{ListFrame: partFrame(p, parted, "atoz", "A to Z", lead)}
+		for _, g := range groupsOf(here, byFirstLetter) {
+			s := layouts.Section{ID: p.id("letter_" + g.id), Title: label(g.title)}
+			for _, e := range sortedByTitle(g.entries) {
+				s.Items = append(s.Items, layouts.Item{Link: p.link(e.ID), Kind: kindName(e.ID.Kind())})
 			}
-			slices.SortStableFunc(page.Letters, func(a, b layouts.Section) int { return byLabel(letterOf(a), letterOf(b)) })
-			if len(page.Letters) > 1 {
-				page.Jump = p.jump(page.Letters)
-			}
-			return m.set.AtoZ.HTML(p.room, page)
-		})
-	}
+			page.Letters = append(page.Letters, s)
+		}
+		if len(page.Letters) > 1 {
+			page.Jump = p.jump(page.Letters)
+		}
+		return m.set.AtoZ.HTML(p.room, page)
+	})
 }

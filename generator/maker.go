@@ -134,9 +134,9 @@ func (m *maker) pages() ([]*site.File, source.Problems) {
 	}
 	m.returns()
 	m.indexes()
-	m.facts()
-	m.glossary()
-	m.timeline()
+	pagesOf(m, m.where.facts, m.factsPage)
+	pagesOf(m, m.where.terms, m.glossaryPage)
+	pagesOf(m, m.where.years, m.timelinePage)
 	m.experiments()
 	if m.learned() {
 		m.page(learnedPage, m.whatWasLearned)
@@ -165,12 +165,14 @@ func (m *maker) pageOf(e *pack.Entry, fill func(*page) ([]byte, error)) {
 	if kind := e.ID.Kind(); kind == pack.KindOrganisation || kind == pack.KindSource {
 		from.What, from.Mend = kindName(kind)+" "+source.Quote(e.ID.Name()), "change the id"
 	}
-	m.put(m.on(e), from, fill)
+	m.put(&page{m: m, path: m.where.of(e.ID).Path, entry: e}, from, fill)
 }
 
-// on returns the page of an entry, in order to make it or a part of it.
-func (m *maker) on(e *pack.Entry) *page {
-	return &page{m: m, path: m.where.of(e.ID).Path, entry: e}
+// pagesOf adds the pages of a list, one for each part.
+func pagesOf[E any](m *maker, list partedList[E], fill func(p *page, here []E) ([]byte, error)) {
+	for _, part := range list.parts {
+		m.page(part.path, func(p *page) ([]byte, error) { return fill(p, part.entries) })
+	}
 }
 
 func (m *maker) put(blank *page, from site.Origin, fill func(*page) ([]byte, error)) {

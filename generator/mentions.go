@@ -284,15 +284,13 @@ func (m *maker) mentionPages() {
 	for _, e := range m.pack.Often(maxList) {
 		for _, list := range m.mentionsOf(e.ID) {
 			long := m.long[longList{e.ID, list.kind}]
-			for _, part := range long.parts {
-				m.page(part.path, func(p *page) ([]byte, error) { return m.mentionPart(p, e, list, long, part.entries) })
-			}
+			pagesOf(m, long, func(p *page, here []pack.Mention) ([]byte, error) { return m.mentionPart(p, e, list, long, here) })
 		}
 		long := m.longFacts[e.ID]
 		for _, part := range long.parts {
 			m.page(part.path, func(p *page) ([]byte, error) {
 				lead := inAll(len(long.of), "first letter")
-				page := layouts.FactsPage{Frame: p.frame("list facts", partOf(p, long, partTitle(e, factsTitle)), lead, p.crumbsTo(e)...), Lead: lead, Parts: parts(p, long)}
+				page := layouts.FactsPage{ListFrame: partFrame(p, long, "facts", partTitle(e, factsTitle), lead, p.crumbsTo(e)...)}
 				page.Groups = []layouts.FactTable{{ID: p.id("page_facts"), Title: label(part.label), Facts: p.factRows(part.entries, e.ID)}}
 				return m.set.Facts.HTML(p.room, page)
 			})
@@ -303,7 +301,7 @@ func (m *maker) mentionPages() {
 // allUses makes the page of all uses of a term or fact.
 func (m *maker) allUses(p *page, e *pack.Entry) ([]byte, error) {
 	lead := fmt.Sprintf("%s texts in this pack mention it.", commas(int64(len(m.usesOf(e.ID)))))
-	page := layouts.ListPage{Frame: p.frame("list mentions", partTitle(e, usesTitle), lead, p.crumbsTo(e)...), Lead: lead, Sections: p.mentions(e.ID)}
+	page := layouts.ListPage{ListFrame: p.listFrame("mentions", partTitle(e, usesTitle), lead, p.crumbsTo(e)...), Sections: p.mentions(e.ID)}
 	return m.set.List.HTML(p.room, page)
 }
 
@@ -314,7 +312,7 @@ func (m *maker) mentionPart(p *page, e *pack.Entry, list mentionList, of partedL
 		crumbs = append(crumbs, p.pageLink(m.where.usesOf(e.ID), usesTitle))
 	}
 	lead := inAll(len(list.by), list.partedBy())
-	page := layouts.ListPage{Frame: p.frame("list mentions", partOf(p, of, partTitle(e, mentionedBy(list.kind, e.ID))), lead, crumbs...), Lead: lead, Parts: parts(p, of)}
+	page := layouts.ListPage{ListFrame: partFrame(p, of, "mentions", partTitle(e, mentionedBy(list.kind, e.ID)), lead, crumbs...)}
 	items := make([]layouts.Item, len(here))
 	for i, by := range here {
 		items[i] = p.mention(by)

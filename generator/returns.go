@@ -93,14 +93,13 @@ func (m *maker) returns() {
 // returnPage makes a page of some lines of a received table.
 func (m *maker) returnPage(p *page, file string, lines []returnLine) ([]byte, error) {
 	lead := "The lines of this published table that the counts use, as they were received."
-	page := layouts.ReturnsPage{Frame: p.frame("list returns", partOf(p, m.where.returns[file], "Table "+file), lead, p.pageLink(dataPage, "Data")), Lead: lead}
+	page := layouts.ReturnsPage{ListFrame: partFrame(p, m.where.returns[file], "returns", "Table "+file, lead, p.pageLink(dataPage, "Data"))}
 	received := m.pack.Returns[file]
 	figures := received.Figures()
 	for i, name := range received.Columns {
 		page.Columns = append(page.Columns, layouts.Column{Name: name, Right: figures[i]})
 	}
 	page.Sources = p.sourcesOfReturn(file)
-	page.Parts = parts(p, m.where.returns[file])
 	for _, line := range lines {
 		row := layouts.ReturnLine{ID: p.id("line_" + strconv.Itoa(line.number)), Number: line.number}
 		if rec := received.Record(line.number); rec != nil {

@@ -74,7 +74,7 @@ func (m *maker) services() {
 // oneService makes the page of one service in every place.
 func (m *maker) oneService(p *page, title string, chart func() *layouts.Chart) ([]byte, error) {
 	lead := joinedBy(" ", fmt.Sprintf("%s in %d places, for each resident. Each figure links to its sum.", title, len(m.headlineGroup())), m.pack.CountedBy)
-	page := layouts.CountsPage{Frame: p.frame("list services", title, lead, p.index(pack.KindCount), p.pageLink(servicesPage, byServiceTitle)), Lead: lead}
+	page := layouts.CountsPage{ListFrame: p.listFrame("services", title, lead, p.index(pack.KindCount), p.pageLink(servicesPage, byServiceTitle))}
 	page.Charts = append(page.Charts, *chart())
 	return m.set.Counts.HTML(p.room, page)
 }
@@ -100,7 +100,7 @@ func (m *maker) byService(p *page) ([]byte, error) {
 	if len(only) > 0 {
 		lead += " " + sentence(p.onlyEstimated(only)) + "."
 	}
-	page := layouts.CountsPage{Frame: p.frame("list services", byServiceTitle, lead, p.index(pack.KindCount)), Lead: lead}
+	page := layouts.CountsPage{ListFrame: p.listFrame("services", byServiceTitle, lead, p.index(pack.KindCount))}
 	services := servicesOf(group)
 	page.Contents = p.listOfParts()
 	on := func(id, title string) {

@@ -2,9 +2,7 @@ package layouts
 
 // AtoZPage lists everything by its first letter.
 type AtoZPage struct {
-	Frame
-	Lead    string
-	Parts   []Link
+	ListFrame
 	Jump    []Link
 	Letters []Section
 }

@@ -16,8 +16,6 @@ type ComparePage struct {
 
 // ComparisonsPage lists the pairs of places that have a comparison.
 type ComparisonsPage struct {
-	Frame
-	Lead     string
-	Parts    []Link    // the parts of a list that is too long for one page
+	ListFrame
 	Sections []Section // for each place, those it is compared with
 }

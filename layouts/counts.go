@@ -3,9 +3,7 @@ package layouts
 // CountsPage is the index of counts, which compares the places and links to every count. The pages of services in
 // every place use it too.
 type CountsPage struct {
-	Frame
-	Lead     string
-	Parts    []Link // the parts of a list that is too long for one page
+	ListFrame
 	Charts   []Chart
 	More     []Link
 	Contents *Contents // nil on a short page

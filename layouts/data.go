@@ -2,11 +2,9 @@ package layouts
 
 // DataPage lists the files that programs can read.
 type DataPage struct {
-	Frame
-	Lead     string
+	ListFrame
 	Files    []Download // on the first page
 	CountsID string
-	Parts    []Link     // the parts of a list that is too long for one page
 	Counts   []CountsOf // empty in a pack without counts
 }
 

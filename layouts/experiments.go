@@ -2,9 +2,7 @@ package layouts
 
 // ExperimentsPage lists every experiment of every conversation.
 type ExperimentsPage struct {
-	Frame
-	Lead          string
-	Parts         []Link // the parts of a list that is too long for one page
+	ListFrame
 	Contents      *Contents
 	Conversations []Suggested
 }

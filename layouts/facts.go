@@ -2,9 +2,7 @@ package layouts
 
 // FactsPage lists the facts.
 type FactsPage struct {
-	Frame
-	Lead     string
-	Parts    []Link
+	ListFrame
 	Contents *Contents
 	Groups   []FactTable
 }

@@ -2,9 +2,7 @@ package layouts
 
 // GlossaryPage lists the terms.
 type GlossaryPage struct {
-	Frame
-	Lead  string
-	Parts []Link
+	ListFrame
 	Jump  []Link // to the first term of each letter
 	Terms []TermRow
 }

@@ -2,8 +2,7 @@ package layouts
 
 // LearnedPage collects what the pack says was learned.
 type LearnedPage struct {
-	Frame
-	Lead     string
+	ListFrame
 	Contents *Contents // nil on a short page
 
 	MoneyID, MoneyTitle string

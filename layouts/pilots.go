@@ -2,9 +2,7 @@ package layouts
 
 // PilotsPage is the index of pilots, with how much the pack holds on each.
 type PilotsPage struct {
-	Frame
-	Lead    string
-	Parts   []Link // the parts of a list that is too long for one page
+	ListFrame
 	Pilots  []PilotCard
 	Map     *Locator // nil if there is none
 	TableID string

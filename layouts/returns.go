@@ -2,9 +2,7 @@ package layouts
 
 // ReturnsPage shows the lines of a published table that the counts rest on, as they were received.
 type ReturnsPage struct {
-	Frame
-	Lead    string
-	Parts   []Link
+	ListFrame
 	Sources []Link // that the rows of the counts name
 	Columns []Column
 	Lines   []ReturnLine

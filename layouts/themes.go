@@ -2,9 +2,7 @@ package layouts
 
 // ThemesPage is the index of themes, with the matrix of what the pack holds for each theme and pilot.
 type ThemesPage struct {
-	Frame
-	Lead    string
-	Parts   []Link // the parts of a list that is too long for one page
+	ListFrame
 	Themes  []Item
 	TableID string
 	Pilots  []Link

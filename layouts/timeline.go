@@ -2,9 +2,7 @@ package layouts
 
 // TimelinePage lists what happened, by date.
 type TimelinePage struct {
-	Frame
-	Lead  string
-	Parts []Link
+	ListFrame
 	Jump  []Link // to each year, if there are at least two
 	Years []TimelineYear
 }

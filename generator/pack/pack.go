@@ -142,6 +142,9 @@ func (p *Pack) NumberOf(kind Kind, i int) int32 { return int32(p.groups[kind].fr
 // Pilot returns the pilot with the given id, or nil.
 func (p *Pack) Pilot(id ID) *Pilot { return find(p, KindPilot, p.Pilots, id) }
 
+// Case returns the case study with the given id, or nil.
+func (p *Pack) Case(id ID) *Case { return find(p, KindCase, p.Cases, id) }
+
 // Event returns the event with the given id, or nil.
 func (p *Pack) Event(id ID) *Event { return find(p, KindEvent, p.Events, id) }
 
