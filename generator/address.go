@@ -103,8 +103,8 @@ func (a *addresses) of(id pack.ID) address {
 	return a.of(count).in("figure_" + name)
 }
 
-// usesOf returns the page that lists all uses of a term or fact, which have no page of their own.
-func (a *addresses) usesOf(id pack.ID) string { return a.stem(id) + ".html" }
+// usesPage returns the path of the page that lists all uses of a term or fact, which have no page of their own.
+func (a *addresses) usesPage(id pack.ID) string { return a.stem(id) + ".html" }
 
 // stem returns the beginning of the paths of pages that belong to an entry but are not its own page. An underscore,
 // which no id contains, keeps them apart from all others.

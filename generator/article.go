@@ -146,27 +146,14 @@ func (p *page) factRow(f *pack.Fact, but ...pack.ID) layouts.FactRow {
 	return row
 }
 
-// turn is what comes before and after an entry in its list: numbers of entries, or [pack.Nowhere].
-type turn struct{ before, after int32 }
-
-func (p *page) turn(a *layouts.Article, t turn) {
-	if t.before != pack.Nowhere {
-		a.Previous = new(p.linkTo(t.before))
+// turn links to what comes before and after the entry of the page in the list of its kind.
+func (p *page) turn(a *layouts.Article) {
+	m, kind := p.m, p.entry.ID.Kind()
+	order, at := m.pack.ByTitle(kind), m.stands()[m.pack.Number(p.entry.ID)]
+	if at > 0 {
+		a.Previous = new(p.linkTo(m.pack.NumberOf(kind, int(order[at-1]))))
 	}
-	if t.after != pack.Nowhere {
-		a.Next = new(p.linkTo(t.after))
+	if at+1 < len(order) {
+		a.Next = new(p.linkTo(m.pack.NumberOf(kind, int(order[at+1]))))
 	}
-}
-
-// turnOf returns what comes before and after the ith entry of a kind.
-func (m *maker) turnOf(kind pack.Kind, i int) turn {
-	t, order := turn{pack.Nowhere, pack.Nowhere}, m.pack.ByTitle(kind)
-	n := m.stands[kind]()[i]
-	if n > 0 {
-		t.before = m.pack.NumberOf(kind, int(order[n-1]))
-	}
-	if int(n)+1 < len(order) {
-		t.after = m.pack.NumberOf(kind, int(order[n+1]))
-	}
-	return t
 }

@@ -21,12 +21,12 @@ type maker struct {
 	assets map[string]string // the path of each asset, by name
 	images map[string]string // the path of each image, by its path within content
 	built  source.Date
-	root   string                       // what addresses without a host begin with: /pack/
-	places []*pack.Pilot                // sorted by title
-	texts  []*pack.Entry                // the entries with a page made from a file
-	stands map[pack.Kind]func() []int32 // by kind, the position of each entry in title order
-	paired map[pack.ID][]pair           // the comparisons of each place
-	listed map[pack.ID]address          // where the comparisons of each place are listed
+	root   string              // what addresses without a host begin with: /pack/
+	places []*pack.Pilot       // sorted by title
+	texts  []*pack.Entry       // the entries with a page made from a file
+	stands func() []int        // for each entry, by its number, its position in its list sorted by title
+	paired map[pack.ID][]pair  // the comparisons of each place
+	listed map[pack.ID]address // where the comparisons of each place are listed
 
 	near  map[*pack.Pilot]func() []*pack.Pilot // the places most similar to each place
 	sides map[*pack.Pilot]func() *side         // what each place contributes to its comparisons
@@ -60,7 +60,6 @@ func newMaker(p *pack.Pack, sums *tally.Tally, set *layouts.Set, built source.Da
 		assets: map[string]string{}, images: map[string]string{},
 		texts: texts(p), shorts: shortForms(p), outlines: outlines(p), press: download.For(p),
 		places:   make([]*pack.Pilot, len(p.Pilots)),
-		stands:   map[pack.Kind]func() []int32{},
 		near:     map[*pack.Pilot]func() []*pack.Pilot{},
 		sides:    map[*pack.Pilot]func() *side{},
 		listed:   map[pack.ID]address{},
@@ -68,9 +67,6 @@ func newMaker(p *pack.Pack, sums *tally.Tally, set *layouts.Set, built source.Da
 	}
 	for n, i := range p.ByTitle(pack.KindPilot) {
 		m.places[n] = p.Pilots[i]
-	}
-	for kind := range pack.Kinds() {
-		m.stands[kind] = sync.OnceValue(func() []int32 { return inverse(p.ByTitle(kind)) })
 	}
 	for _, e := range p.Pilots {
 		m.near[e] = sync.OnceValue(func() []*pack.Pilot { return m.nearest(e) })
@@ -83,6 +79,7 @@ func newMaker(p *pack.Pack, sums *tally.Tally, set *layouts.Set, built source.Da
 		}
 	}
 	m.partMentions()
+	m.stands = sync.OnceValue(func() []int { return stands(p) })
 	m.navigation = sync.OnceValue(m.nav)
 	m.drawn = sync.OnceValue(m.draw)
 	m.headlineGroup = sync.OnceValue(func() []*tally.Summary { return headlineGroup(p, sums) })
@@ -98,17 +95,17 @@ func (m *maker) pages() ([]*site.File, source.Problems) {
 	m.paired = of
 	m.loadAssets()
 	m.page(homePage, m.home)
-	for i, e := range p.Pilots {
-		m.pageOf(&e.Entry, func(on *page) ([]byte, error) { return m.pilot(on, e, m.turnOf(pack.KindPilot, i)) })
+	for _, e := range p.Pilots {
+		m.pageOf(&e.Entry, func(on *page) ([]byte, error) { return m.pilot(on, e) })
 	}
-	for i, e := range p.Themes {
-		m.pageOf(&e.Entry, func(on *page) ([]byte, error) { return m.theme(on, e, m.turnOf(pack.KindTheme, i)) })
+	for _, e := range p.Themes {
+		m.pageOf(&e.Entry, func(on *page) ([]byte, error) { return m.theme(on, e) })
 	}
-	for i, e := range p.Cases {
-		m.pageOf(&e.Entry, func(on *page) ([]byte, error) { return m.caseStudy(on, e, m.turnOf(pack.KindCase, i)) })
+	for _, e := range p.Cases {
+		m.pageOf(&e.Entry, func(on *page) ([]byte, error) { return m.caseStudy(on, e) })
 	}
-	for i, e := range p.Conversations {
-		m.pageOf(&e.Entry, func(on *page) ([]byte, error) { return m.conversation(on, e, m.turnOf(pack.KindConversation, i)) })
+	for _, e := range p.Conversations {
+		m.pageOf(&e.Entry, func(on *page) ([]byte, error) { return m.conversation(on, e) })
 	}
 	for _, c := range p.Counts {
 		m.count(c)
@@ -194,11 +191,13 @@ func (m *maker) add(f *site.File) *site.File {
 	return f
 }
 
-// inverse returns the inverse of a permutation.
-func inverse(order []int32) []int32 {
-	at := make([]int32, len(order))
-	for n, i := range order {
-		at[i] = int32(n)
+// stands returns, for each entry by its number, its position in the list of its kind when that is sorted by title.
+func stands(p *pack.Pack) []int {
+	at := make([]int, p.Len())
+	for kind := range pack.Kinds() {
+		for n, i := range p.ByTitle(kind) {
+			at[p.NumberOf(kind, int(i))] = n
+		}
 	}
 	return at
 }

@@ -58,17 +58,12 @@ func apart(of, by pack.Kind) bool {
 	return by == pack.KindFact && (of == pack.KindPilot || of == pack.KindTheme)
 }
 
-// mentions returns the sections of a page that list who mentions an entry, one for each kind.
-func (p *page) mentions(id pack.ID) []layouts.Section { return p.otherMentions(id, nobody) }
-
-// nobody is a filter for otherMentions by which nothing is on the page already.
-func nobody(*pack.Entry) bool { return false }
-
-// otherMentions is like mentions, but leaves out entries that are on the page already.
-func (p *page) otherMentions(id pack.ID, shown func(*pack.Entry) bool) []layouts.Section {
+// mentions returns the sections of a page that list who mentions an entry, one for each kind. They leave out the
+// entries that are shown on the page already.
+func (p *page) mentions(id pack.ID, shown ...*pack.Entry) []layouts.Section {
 	var out []layouts.Section
 	for _, list := range p.m.mentionsOf(id) {
-		if s := p.mentionSection(id, list, shown); s.ID != "" {
+		if s := p.mentionSection(id, list, shown...); s.ID != "" {
 			out = append(out, s)
 		}
 	}
@@ -76,14 +71,14 @@ func (p *page) otherMentions(id pack.ID, shown func(*pack.Entry) bool) []layouts
 }
 
 // mentionSection returns one of these sections. Its ID is empty if there is nothing to show.
-func (p *page) mentionSection(id pack.ID, list mentionList, shown func(*pack.Entry) bool) layouts.Section {
+func (p *page) mentionSection(id pack.ID, list mentionList, shown ...*pack.Entry) layouts.Section {
 	s := layouts.Section{Title: mentionedBy(list.kind, id), OnScreen: id.Kind() == pack.KindPilot || id.Kind() == pack.KindCount}
 	if long, ok := p.m.long[longList{id, list.kind}]; ok {
 		s.Lead, s.Parts = inAll(len(list.by), list.partedBy()), parts(p, long)
 	} else {
 		s.Items = make([]layouts.Item, 0, len(list.by))
 		for _, by := range list.by {
-			if !shown(by.From) {
+			if !slices.Contains(shown, by.From) {
 				s.Items = append(s.Items, p.mention(by))
 			}
 		}
@@ -136,7 +131,7 @@ func (p *page) namedOn(page *layouts.PilotPage, e *pack.Pilot, bonds []pack.Bond
 			}
 			continue
 		}
-		*into = append(*into, p.mentionSection(e.ID, list, nobody))
+		*into = append(*into, p.mentionSection(e.ID, list))
 	}
 	page.Named = slices.Concat(page.Named, counts, moments)
 	if len(also.Items) > 0 {
@@ -221,7 +216,7 @@ func (p *page) uses(id, but pack.ID) layouts.Uses {
 		}
 	}
 	if u.More = len(list) - len(u.First); u.More > len(u.Rest) {
-		u.All = p.pageLink(p.m.where.usesOf(id), fmt.Sprintf("and %s more", commas(int64(u.More))))
+		u.All = p.pageLink(p.m.where.usesPage(id), fmt.Sprintf("and %s more", commas(int64(u.More))))
 	}
 	return u
 }
@@ -278,7 +273,7 @@ func inAll(n int, by string) string {
 func (m *maker) mentionPages() {
 	for _, e := range m.pack.Often(usesUnfolded) {
 		if kind := e.ID.Kind(); (kind == pack.KindTerm || kind == pack.KindFact) && len(m.usesOf(e.ID)) > usesUnfolded {
-			m.page(m.where.usesOf(e.ID), func(p *page) ([]byte, error) { return m.allUses(p, e) })
+			m.page(m.where.usesPage(e.ID), func(p *page) ([]byte, error) { return m.allUses(p, e) })
 		}
 	}
 	for _, e := range m.pack.Often(maxList) {
@@ -309,7 +304,7 @@ func (m *maker) allUses(p *page, e *pack.Entry) ([]byte, error) {
 func (m *maker) mentionPart(p *page, e *pack.Entry, list mentionList, of partedList[pack.Mention], here []pack.Mention) ([]byte, error) {
 	crumbs := p.crumbsTo(e)
 	if m.where.of(e.ID).Fragment != "" {
-		crumbs = append(crumbs, p.pageLink(m.where.usesOf(e.ID), usesTitle))
+		crumbs = append(crumbs, p.pageLink(m.where.usesPage(e.ID), usesTitle))
 	}
 	lead := inAll(len(list.by), list.partedBy())
 	page := layouts.ListPage{ListFrame: partFrame(p, of, "mentions", partTitle(e, mentionedBy(list.kind, e.ID)), lead, crumbs...)}

@@ -12,7 +12,7 @@ import (
 
 // The pages of entries, one function for each kind, and those that lead nowhere or elsewhere.
 
-func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
+func (m *maker) pilot(p *page, e *pack.Pilot) ([]byte, error) {
 	page := layouts.PilotPage{Frame: p.frame("pilot", e.Title, e.Summary, p.index(pack.KindPilot))}
 	page.Article = p.article("Place", &e.Entry,
 		layouts.Key{Name: "Region", Text: e.Region},
@@ -51,7 +51,7 @@ func (m *maker) pilot(p *page, e *pack.Pilot, t turn) ([]byte, error) {
 	for _, s := range page.Sections {
 		on(s.ID, s.Title)
 	}
-	p.turn(&page.Article, t)
+	p.turn(&page.Article)
 	return m.set.Pilot.HTML(p.room, page)
 }
 
@@ -123,7 +123,7 @@ var (
 	}
 )
 
-func (m *maker) theme(p *page, e *pack.Theme, t turn) ([]byte, error) {
+func (m *maker) theme(p *page, e *pack.Theme) ([]byte, error) {
 	page := layouts.ThemePage{Frame: p.frame("theme", e.Title, e.Summary, p.index(pack.KindTheme))}
 	var chose []layouts.Link
 	for _, place := range m.places {
@@ -136,11 +136,11 @@ func (m *maker) theme(p *page, e *pack.Theme, t turn) ([]byte, error) {
 		p.alsoOn(&page.Article, page.Facts.ID, page.Facts.Title)
 	}
 	page.Sections = p.mentions(e.ID)
-	p.turn(&page.Article, t)
+	p.turn(&page.Article)
 	return m.set.Theme.HTML(p.room, page)
 }
 
-func (m *maker) caseStudy(p *page, e *pack.Case, t turn) ([]byte, error) {
+func (m *maker) caseStudy(p *page, e *pack.Case) ([]byte, error) {
 	page := layouts.CasePage{Frame: p.frame("case", e.Title, e.Summary, p.index(pack.KindCase))}
 	page.Article = p.article("Case study", &e.Entry,
 		layouts.Key{Name: "Places", Links: p.refs(e.Pilots)},
@@ -154,11 +154,12 @@ func (m *maker) caseStudy(p *page, e *pack.Case, t turn) ([]byte, error) {
 	if len(related) > 0 {
 		page.Sections = append(page.Sections, p.related(related))
 	}
-	shown := func(other *pack.Entry) bool {
-		return slices.ContainsFunc(related, func(r pack.Related) bool { return &r.Case.Entry == other })
+	shown := make([]*pack.Entry, len(related))
+	for i, r := range related {
+		shown[i] = &r.Case.Entry
 	}
-	page.Sections = append(page.Sections, p.otherMentions(e.ID, shown)...)
-	p.turn(&page.Article, t)
+	page.Sections = append(page.Sections, p.mentions(e.ID, shown...)...)
+	p.turn(&page.Article)
 	return m.set.Case.HTML(p.room, page)
 }
 
@@ -178,7 +179,7 @@ func (m *maker) textPage(p *page, e *pack.Page) ([]byte, error) {
 	return m.set.Text.HTML(p.room, page)
 }
 
-func (m *maker) conversation(p *page, e *pack.Conversation, t turn) ([]byte, error) {
+func (m *maker) conversation(p *page, e *pack.Conversation) ([]byte, error) {
 	page := layouts.ConversationPage{Frame: p.frame("conversation", e.Title, e.Summary, p.index(pack.KindConversation))}
 	page.Article = p.articleOf("Conversation", &e.Entry,
 		layouts.Key{Name: "Question", Text: e.Question},
@@ -194,7 +195,7 @@ func (m *maker) conversation(p *page, e *pack.Conversation, t turn) ([]byte, err
 	}
 	page.Notes = p.notes(&e.Entry)
 	page.Sections = p.mentions(e.ID)
-	p.turn(&page.Article, t)
+	p.turn(&page.Article)
 	return m.set.Conversation.HTML(p.room, page)
 }
 
