@@ -50,6 +50,9 @@ type Column struct {
 	Right bool
 }
 
+// Head returns the name of a column, which in a published table may be an identifier such as current_gbp_million.
+func (c Column) Head() HTML { return HTML(appendLong(nil, c.Name)) }
+
 // Row is a row of a table. Its first cell is its header.
 type Row struct {
 	Cells []Cell

@@ -37,22 +37,16 @@ import (
 //go:embed *.html assets
 var Files embed.FS
 
-// Layout is a template together with the type of page it is executed with.
-type Layout[T any] struct{ sheet }
-
-// HTML returns the page. It reuses the memory of room, as far as that suffices. The error is a [*Fault] of the
-// template.
-func (l Layout[T]) HTML(room []byte, page T) ([]byte, error) {
-	return l.fill(room[:0], reflect.ValueOf(&page).Elem())
-}
-
-// Part is a template of parts.html that can be used in the middle of a text.
+// Part is a template together with the type of what it is executed with.
 type Part[T any] struct{ sheet }
 
-// HTML appends the part to b. The error is a [*Fault] of the template.
+// HTML appends the result of executing the template to b. The error is a [*Fault] of the template.
 func (p Part[T]) HTML(b []byte, data T) ([]byte, error) {
 	return p.fill(b, reflect.ValueOf(&data).Elem())
 }
+
+// Layout is the template of a whole page.
+type Layout[T any] struct{ Part[T] }
 
 // sheet is a template that is assembled and compiled when first executed.
 type sheet struct {

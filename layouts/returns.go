@@ -21,6 +21,3 @@ type ReturnCell struct {
 	Column
 	Link Link // without an address
 }
-
-// Head returns the name of a column, which in a published table may be an identifier such as current_gbp_million.
-func (c Column) Head() HTML { return HTML(appendLong(nil, c.Name)) }
