@@ -8,10 +8,10 @@ import (
 	"github.com/blevesearch/snowballstem/english"
 )
 
-// Key returns what all forms of one word have in common: its stem, after normalising to British spelling. Only this
+// key returns what all forms of one word have in common: its stem, after normalising to British spelling. Only this
 // package computes it. The client is sent the forms themselves with the number of their group, so it needs neither a
 // stemmer nor these rules, and no two implementations can disagree.
-func Key(form string) string {
+func key(form string) string {
 	if utf8.RuneCountInString(form) < 3 || strings.ContainsAny(form, "0123456789") {
 		return form
 	}
@@ -25,8 +25,8 @@ func Key(form string) string {
 	return word.Current()
 }
 
-// Spellings returns other spellings of a form: organization for organisation, color for colour.
-func Spellings(form string) []string {
+// otherSpellings returns other spellings of a form: organization for organisation, color for colour.
+func otherSpellings(form string) []string {
 	if others := spellings[form]; others != nil {
 		return others
 	}

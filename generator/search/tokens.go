@@ -28,35 +28,15 @@ var (
 // longestForm is the longest form of a word, in UTF-16 code units. Nobody types anything longer.
 const longestForm = 40
 
-// Token is a word of a text, in the form in which it is looked up.
-type Token struct {
-	Form     string
-	From, To int  // its byte offsets in the text
-	Stop     bool // too common to distinguish pages
-	Joined   bool // the two preceding words, joined by a hyphen, as one word
-}
-
-// Tokens returns the words of a text: in lower case, without accents, commas in numbers or a possessive 's. A
-// hyphenated pair yields three tokens: co, operate, cooperate.
-func Tokens(text string) []Token {
-	var out []Token
-	var s speller
-	in := []byte(text)
-	for t := range s.words(in) {
-		stop := !t.joined && stopWords[string(t.form)] && !isShout(in[t.from:t.to])
-		out = append(out, Token{Form: string(t.form), From: t.from, To: t.to, Stop: stop, Joined: t.joined})
-	}
-	return out
-}
-
 // spelt is a word of a text while the text is being read.
 type spelt struct {
 	form     []byte // valid until the next word
 	from, to int
-	joined   bool
+	joined   bool // the two preceding words, joined by a hyphen, as one word
 }
 
-// speller splits one text after another into words, reusing its buffers.
+// speller splits one text after another into words, reusing its buffers. A word is in lower case, without accents,
+// commas in numbers or a possessive 's. A hyphenated pair yields three words: co, operate, cooperate.
 type speller struct {
 	form   [utf8.UTFMax * longestForm]byte
 	joined []byte
@@ -290,6 +270,9 @@ func isShout(raw []byte) bool {
 	}
 	return utf16Len(raw) > 1 && bytes.Equal(bytes.ToUpper(raw), raw) && !bytes.Equal(bytes.ToLower(raw), raw)
 }
+
+// tooCommon reports whether a word is too common to distinguish pages, unless it is in capitals.
+func tooCommon(form, raw []byte) bool { return stopWords[string(form)] && !isShout(raw) }
 
 func utf16Len[text string | []byte](s text) int {
 	n := 0

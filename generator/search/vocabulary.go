@@ -40,9 +40,11 @@ func newVocabulary(facets []facet, synonyms []Synonym) *vocabulary {
 // name records the words of a proper name, which are those with a capital letter: Manchester in "Manchester city
 // region".
 func (v *vocabulary) name(text string) {
-	for _, t := range Tokens(text) {
-		if first, _ := utf8.DecodeRuneInString(text[t.From:]); unicode.IsUpper(first) && !t.Joined {
-			v.names[t.Form] = true
+	var s speller
+	in := []byte(text)
+	for t := range s.words(in) {
+		if first, _ := utf8.DecodeRune(in[t.from:]); unicode.IsUpper(first) && !t.joined {
+			v.names[string(t.form)] = true
 		}
 	}
 }
@@ -52,15 +54,17 @@ func (v *vocabulary) key(form string) string {
 	if v.names[form] {
 		return form
 	}
-	return Key(form)
+	return key(form)
 }
 
 // phrase returns the groups of the words in a phrase, leaving out common words.
 func (v *vocabulary) phrase(text string) (groups []int32) {
 	forms, all := newLexicon(), []met{}
-	for _, t := range Tokens(text) {
-		if !t.Stop && !t.Joined {
-			groups = append(groups, int32(forms.number([]byte(t.Form))))
+	var s speller
+	in := []byte(text)
+	for t := range s.words(in) {
+		if !t.joined && !tooCommon(t.form, in[t.from:t.to]) {
+			groups = append(groups, int32(forms.number(t.form)))
 			all = append(all, met{})
 		}
 	}

@@ -50,25 +50,26 @@ func zigzag(n int) int { return max(2*n, -2*n-1) }
 // are shorter. The whole text is indexed.
 const mostOfEntry = 60_000
 
-// knobs are the parameters of the client's ranking: the weights of words that begin with, have the same stem as, or
-// are one typing mistake away from what was typed; what remains of the last if the first letter differs; and by how
-// much nearness and a matching title raise an entry.
-type knobs struct {
-	Begin, Family, Mistake, First, Near, Title float64
+// ranking holds the parameters of the client's ranking, in the order in which it reads them.
+var ranking = [...]float64{
+	0.75, // the weight of words that begin with what was typed
+	0.7,  // of words that have the same stem
+	0.6,  // of words that are one typing mistake away
+	0.45, // what remains of that if the first letter differs
+	1.2,  // by how much nearness raises an entry
+	0.8,  // by how much a matching title does
 }
-
-var ranking = knobs{Begin: 0.75, Family: 0.7, Mistake: 0.6, First: 0.45, Near: 1.2, Title: 0.8}
 
 // manifest is m0.js.
 type manifest struct {
-	Entries int       `json:"n"`
-	Facets  []string  `json:"f"` // the name of each facet, in the order of the files
-	D       []string  `json:"d"` // the beginning of each file of the dictionary
-	R       []string  `json:"r"`
-	P       string    `json:"p"` // the first group of each file of postings, as gaps encodes them
-	X       string    `json:"x"` // the first entry of each file of texts, likewise
-	Stop    string    `json:"s"`
-	Knobs   []float64 `json:"k"`
+	Entries int                   `json:"n"`
+	Facets  []string              `json:"f"` // the name of each facet, in the order of the files
+	D       []string              `json:"d"` // the beginning of each file of the dictionary
+	R       []string              `json:"r"`
+	P       string                `json:"p"` // the first group of each file of postings, as gaps encodes them
+	X       string                `json:"x"` // the first entry of each file of texts, likewise
+	Stop    string                `json:"s"`
+	Ranking [len(ranking)]float64 `json:"k"`
 }
 
 // form is a word in the dictionary.
@@ -127,8 +128,7 @@ func (ix *index) write() *written {
 			files[fmt.Sprintf("%c%d", kind, i)] = p
 		}
 	}
-	m := manifest{Entries: len(ix.entries), X: gaps(ix.firsts), Stop: stopList + " " + questionList, Facets: []string{}, D: []string{}, R: []string{},
-		Knobs: []float64{ranking.Begin, ranking.Family, ranking.Mistake, ranking.First, ranking.Near, ranking.Title}}
+	m := manifest{Entries: len(ix.entries), Facets: []string{}, X: gaps(ix.firsts), Stop: stopList + " " + questionList, Ranking: ranking}
 
 	firsts, parts := shards(len(forms), ix.shards['d'], func(b []byte, i, first int) []byte {
 		before, group := "", 0
@@ -140,9 +140,7 @@ func (ix *index) write() *written {
 		return append(b, symbol(level(forms[i].pages)))
 	})
 	put('d', parts)
-	for _, first := range firsts {
-		m.D = append(m.D, boundary(forms, first, func(f form) string { return f.text }))
-	}
+	m.D = boundaries(firsts, func(i int) string { return forms[i].text })
 
 	backwards := ix.backwards(forms)
 	firsts, parts = shards(len(backwards), ix.shards['r'], func(b []byte, i, first int) []byte {
@@ -153,9 +151,7 @@ func (ix *index) write() *written {
 		return append(frontCoded(b, before, backwards[i]), ' ')
 	})
 	put('r', parts)
-	for _, first := range firsts {
-		m.R = append(m.R, boundary(backwards, first, func(s string) string { return s }))
-	}
+	m.R = boundaries(firsts, func(i int) string { return backwards[i] })
 
 	lists, at := all.lists(order)
 	firsts = cuts(len(order), ix.shards['p'], func(i int) int { return at[i+1] - at[i] })
@@ -222,7 +218,7 @@ func (g *gathered) lists(order []int) (all []byte, begin []int) {
 func withSpellings(forms []form) []form {
 	var others []form
 	for _, f := range forms {
-		for _, other := range Spellings(f.text) {
+		for _, other := range otherSpellings(f.text) {
 			if _, known := slices.BinarySearchFunc(forms, other, form.compare); !known {
 				others = append(others, form{other, f.group, 0})
 			}
@@ -347,18 +343,24 @@ func frontCoded(b []byte, before, word string) []byte {
 	return append(append(b, symbol(n)), word[same:]...)
 }
 
-// boundary returns the shortest prefix of element i that is greater than the element before it.
-func boundary[T any](list []T, i int, text func(T) string) string {
-	if i == 0 {
-		return ""
-	}
-	before, here := text(list[i-1]), []rune(text(list[i]))
-	for n := range here {
-		if s := string(here[:n+1]); s > before {
-			return s
+// boundaries returns, for each part of a list, the shortest prefix of its first element that is greater than the
+// element before it.
+func boundaries(firsts []int, text func(i int) string) []string {
+	out := []string{} // [] rather than null
+	for _, first := range firsts {
+		if first == 0 {
+			out = append(out, "")
+			continue
 		}
+		before, here := text(first-1), text(first)
+		end := 0
+		for end < len(here) && here[:end] <= before {
+			_, size := utf8.DecodeRuneInString(here[end:])
+			end += size
+		}
+		out = append(out, here[:end])
 	}
-	return string(here)
+	return out
 }
 
 // encoded returns a value as JSON, which is also a valid script literal.
