@@ -215,15 +215,20 @@ const (
 	firstLook = 3
 )
 
+// weight is that of a cell's letters: bold for headings and totals.
+type weight int
+
+const (
+	regular weight = iota
+	bold
+)
+
 // look returns the number of the style for a cell that holds the given kind: right-aligned if its column has numbers,
-// so that they line up, and bold for headings and totals.
-func look(holds kind, right, bold bool) int {
-	n := firstLook + 4*int(holds)
-	if right {
+// so that they line up.
+func look(holds, column kind, letters weight) int {
+	n := firstLook + 4*int(holds) + int(letters)
+	if column != text {
 		n += 2
-	}
-	if bold {
-		n++
 	}
 	return n
 }
@@ -241,7 +246,7 @@ func (w *workbook) looks() {
 	font(`<b/>`, letterSize, "Arial")
 	w.put(`</fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>`,
 		`<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>`,
-		`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="`, strconv.Itoa(look(pounds, true, true)+1), `">`)
+		`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="`, strconv.Itoa(look(pounds, pounds, bold)+1), `">`)
 	put := func(format, font int, align string) {
 		w.put(`<xf numFmtId="`, strconv.Itoa(format), `" fontId="`, strconv.Itoa(font), `" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyAlignment="1">`, align, `</xf>`)
 	}
@@ -275,7 +280,7 @@ func (w *workbook) sheet(n int, t *table) {
 	for i, c := range t.columns {
 		heads[i] = cell{c.title, text}
 		at := strconv.Itoa(i + 1)
-		w.put(`<col min="`, at, `" max="`, at, `" width="`, strconv.FormatFloat(c.width, 'f', -1, 64), `" style="`, strconv.Itoa(look(c.kind, c.kind != text, false)), `" customWidth="1"/>`)
+		w.put(`<col min="`, at, `" max="`, at, `" width="`, strconv.FormatFloat(c.width, 'f', -1, 64), `" style="`, strconv.Itoa(look(c.kind, c.kind, regular)), `" customWidth="1"/>`)
 	}
 	w.put(`</cols><sheetData><row r="1">`)
 	w.above = slices.Grow(w.above[:0], len(t.columns))[:len(t.columns)]
@@ -285,14 +290,14 @@ func (w *workbook) sheet(n int, t *table) {
 	w.cell(0, `2`, leadLook, cell{w.share(t.what + " The sheet holds one table."), text})
 	w.put(`</row>`)
 	last := headRow
-	w.row(last, t, heads, true)
+	w.row(last, t, heads, bold)
 	for _, row := range t.rows {
 		last++
-		w.row(last, t, row, false)
+		w.row(last, t, row, regular)
 	}
 	if t.together != nil {
 		last++
-		w.row(last, t, t.together, true)
+		w.row(last, t, t.together, bold)
 	}
 	w.put(`</sheetData><pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/>`, // one page wide, any number of pages long
 		`<tableParts count="1"><tablePart r:id="rId1"/></tableParts></worksheet>`)
@@ -320,7 +325,7 @@ func (w *workbook) sheet(n int, t *table) {
 const highest = 409
 
 // row writes a row. It sets a height if a text needs several lines, because not every spreadsheet does so by itself.
-func (w *workbook) row(at int, t *table, cells []cell, bold bool) {
+func (w *workbook) row(at int, t *table, cells []cell, letters weight) {
 	lines := 1
 	for i := range cells {
 		if c := t.columns[i].shown(cells[i]); c.kind == text {
@@ -339,11 +344,11 @@ func (w *workbook) row(at int, t *table, cells []cell, bold bool) {
 	}
 	w.put(`">`)
 	for i := range cells {
-		c, right := t.columns[i].shown(cells[i]), t.columns[i].kind != text
+		c := t.columns[i].shown(cells[i])
 		if c.kind == text {
 			c.text = w.above[i].number
 		}
-		w.cell(i, row, look(c.kind, right, bold), c)
+		w.cell(i, row, look(c.kind, t.columns[i].kind, letters), c)
 	}
 	w.put(`</row>`)
 }

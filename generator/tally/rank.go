@@ -130,7 +130,9 @@ func (m mix) more(than mix, id string) bool {
 // distance returns the distance of two mixes, and the service whose shares differ most.
 func distance(mine, theirs mix) (d *big.Rat, differs string) {
 	sum, most := new(big.Int), new(big.Int) // numerators over the product of both sums
-	for _, id := range union(mine.parts, theirs.parts) {
+	services := slices.AppendSeq(slices.Collect(maps.Keys(mine.parts)), maps.Keys(theirs.parts))
+	slices.Sort(services)
+	for _, id := range slices.Compact(services) {
 		gap := new(big.Int)
 		if n := mine.parts[id]; n != nil {
 			gap.Mul(n, theirs.sum)
@@ -169,11 +171,7 @@ func (t *Tally) compare() {
 		if len(group) < 2 {
 			continue
 		}
-		amounts := make([]*big.Rat, len(group))
-		for i, s := range group {
-			amounts[i] = s.PerHead
-		}
-		mid := middle(amounts)
+		mid := middle(perHeads(group))
 		for i, s := range group {
 			s.Comparable, s.Among, s.Middle, s.Rank = group, len(group), mid, i+1
 			if i > 0 && pence[s].Cmp(pence[group[i-1]]) == 0 {
@@ -199,6 +197,14 @@ func (t *Tally) compare() {
 			s.Unranked = "no other count has the same year, basis and services"
 		}
 	}
+}
+
+func perHeads(group []*Summary) []*big.Rat {
+	amounts := make([]*big.Rat, len(group))
+	for i, s := range group {
+		amounts[i] = s.PerHead
+	}
+	return amounts
 }
 
 // middle returns the median of sorted amounts. For an even number of them it is half way between the middle two.
@@ -264,20 +270,6 @@ func (s *Summary) alike() []Likeness {
 	return out
 }
 
-func union(a, b map[string]*big.Int) []string {
-	var out []string
-	for id := range a {
-		out = append(out, id)
-	}
-	for id := range b {
-		if a[id] == nil {
-			out = append(out, id)
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
 // Ordinal formats 1 as 1st, 2 as 2nd and so on.
 func Ordinal(n int) string {
 	ending := "th"
@@ -322,11 +314,7 @@ func (t *Tally) lookFar(p *pack.Pack, problems *source.Problems) {
 	far := map[*Summary]bool{}
 	for _, group := range groups {
 		slices.SortStableFunc(group, func(a, b *Summary) int { return a.PerHead.Cmp(b.PerHead) })
-		perHead := make([]*big.Rat, len(group))
-		for i, s := range group {
-			perHead[i] = s.PerHead
-		}
-		mid := middle(perHead)
+		mid := middle(perHeads(group))
 		for i, s := range group {
 			said := money.Pounds(s.PerHead) + " is counted for each resident"
 			switch {

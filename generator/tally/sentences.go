@@ -2,6 +2,7 @@ package tally
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"strconv"
@@ -295,7 +296,7 @@ func (s *Summary) sayOutlier() []Sentence {
 		}
 	}
 	best, service, mid := farOff, "", (*big.Rat)(nil)
-	for _, id := range union(mixes[mine].parts, nil) {
+	for _, id := range slices.Sorted(maps.Keys(mixes[mine].parts)) {
 		most := true
 		for i, m := range mixes {
 			most = most && (i == mine || mixes[mine].more(m, id))
