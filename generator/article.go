@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"totalplace/generator/pack"
+	"totalplace/generator/prose"
 	"totalplace/generator/site"
 	"totalplace/layouts"
 )
@@ -68,20 +69,14 @@ func (p *page) notes(e *pack.Entry) *layouts.Notes {
 const longPage = 4
 
 func (p *page) contents(a *layouts.Article, e *pack.Entry) {
-	var links []layouts.Link
-	for _, h := range e.Body.Headings {
-		if h.Level == 2 {
-			links = append(links, layouts.Link{Href: "#" + h.ID, Text: plainWords(e, h.Text, h.Words, p.m.linkText)})
-		}
-	}
-	if len(links) < longPage {
+	headings := slices.DeleteFunc(slices.Clone(e.Body.Headings), func(h prose.Heading) bool { return h.Level != 2 })
+	if len(headings) < longPage {
 		return
 	}
-	for _, l := range links {
-		p.links = append(p.links, site.Target{Path: p.path, Fragment: l.Href[1:]})
-	}
 	a.Contents = p.listOfParts()
-	a.Contents.Links = links
+	for _, h := range headings {
+		p.alsoOn(a, h.ID, plainWords(e, h.Text, h.Words, p.m.linkText))
+	}
 }
 
 // listOfParts begins the list of what is on the page, to which a link further down leads back.

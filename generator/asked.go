@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -145,7 +144,7 @@ func (m *maker) splitEntries(s *tally.Summary, places []pack.ID) (out []search.E
 		e := search.Entry{
 			Path: m.where.of(s.Count.ID).Path, Anchor: chart, Title: s.Place() + ": " + by + ", " + s.Count.Year.Words(),
 			Label: joinedBy(", ", "Figure", s.Place()), Answer: answer,
-			From: search.Link{Href: m.where.of(s.Count.ID).String(), Text: s.Count.Title},
+			From: m.from(s.Count.ID),
 			Rank: faceOf(pack.KindFigure).rank, Values: values(pack.KindFigure, places, nil, s.Count.Year.From, s.Count.Year.From+1),
 		}
 		for _, part := range partsOf(s.Place()) {
@@ -260,13 +259,11 @@ func askedOfAll(service, note string) []string {
 
 // ranked says in which of the places, sorted from the highest, most and least was counted.
 func ranked(all []*tally.Summary, shown func(*tally.Summary) string) string {
-	first, backwards := leading(all, shown), slices.Clone(all)
-	slices.Reverse(backwards)
-	last := leading(backwards, shown)
-	if len(first) == len(all) {
-		return shown(first[0]) + " in " + placeNames(all)
+	most, least := ends(all, shown)
+	if len(most) == len(all) {
+		return shown(most[0]) + " in " + placeNames(all)
 	}
-	return "Most counted in " + placeNames(first) + ": " + shown(first[0]) + "; least in " + placeNames(last) + ": " + shown(last[0])
+	return "Most counted in " + placeNames(most) + ": " + shown(most[0]) + "; least in " + placeNames(least) + ": " + shown(least[0])
 }
 
 // firstSentence returns the first sentence of a note, which says what a thing is; what it is not comes later.

@@ -270,10 +270,8 @@ func (p *page) farApart() (out []layouts.Sentence) {
 		}
 		down := slices.Clone(group)
 		slices.SortStableFunc(down, func(a, b *tally.Summary) int { return money.Compare(each(b).Exact, each(a).Exact) })
-		up := slices.Clone(down)
-		slices.Reverse(up)
 		value := func(s *tally.Summary) string { return each(s).Value }
-		if most, least := leading(down, value), leading(up, value); len(most) < len(group) {
+		if most, least := ends(down, value); len(most) < len(group) {
 			out = append(out, spoken(p.chartOf(id), "Counted spending on %s ranges from %s for each resident in %s to %s in %s.",
 				tally.InSentence(p.service(id)), value(least[0]), placeNames(least), value(most[0]), placeNames(most))...)
 		}

@@ -90,7 +90,7 @@ func stretches[E any](under string, numbers []int, entries []E, title func(E) st
 	}
 	var titles []string
 	if title != nil {
-		numbers, titles = inTitleOrder(numbers, func(i int) string { return title(entries[i]) })
+		numbers, titles = sortedTitles(numbers, func(i int) string { return title(entries[i]) })
 	}
 	out, called := make([]stretch, pages), map[string]bool{}
 	end := func(n int) int { return n * len(numbers) / pages } // the end of the first n pages
@@ -110,8 +110,8 @@ func stretches[E any](under string, numbers []int, entries []E, title func(E) st
 	return out
 }
 
-// inTitleOrder returns indices sorted by title, and the titles.
-func inTitleOrder(numbers []int, title func(int) string) (ordered []int, titles []string) {
+// sortedTitles returns indices sorted by title, and the titles.
+func sortedTitles(numbers []int, title func(int) string) (ordered []int, titles []string) {
 	unordered := make([]string, len(numbers))
 	for n, i := range numbers {
 		unordered[n] = title(i)

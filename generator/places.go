@@ -61,6 +61,13 @@ func leading(all []*tally.Summary, shown func(*tally.Summary) string) []*tally.S
 	return all[:n]
 }
 
+// ends returns the places at both ends of a list sorted from the highest, as [leading] does.
+func ends(all []*tally.Summary, shown func(*tally.Summary) string) (most, least []*tally.Summary) {
+	upward := slices.Clone(all)
+	slices.Reverse(upward)
+	return leading(all, shown), leading(upward, shown)
+}
+
 // mostBeside is the most other places shown on the pages of a place. If there are more, the nearest in the list are
 // shown. Nobody reads a longer list, and listing all places on each page would take quadratic space.
 const mostBeside = 25

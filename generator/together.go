@@ -114,9 +114,7 @@ func (p *page) allPlaces(sum *sumOfPlaces) []layouts.Sentence {
 		said = fmt.Sprintf("The counts of %d of the %d places add up to %s of public spending for %s.", len(sum.of), len(p.m.pack.Pilots), money.Headline(sum.counted), sum.of[0].Count.Year.Words())
 	}
 	out := []layouts.Sentence{{Text: said, Sum: with(money.Exactly(sum.counted))}}
-	upward := slices.Clone(sum.ranked)
-	slices.Reverse(upward)
-	most, least := leading(sum.ranked, forEach), leading(upward, forEach)
+	most, least := ends(sum.ranked, forEach)
 	if f := most[0].Figure(tally.Middle.Whole().PerHead()); f != nil && len(most) < len(sum.ranked) {
 		out = append(out, layouts.Sentence{
 			Text: fmt.Sprintf("For each resident, that ranges from %s in %s to %s in %s.", forEach(least[0]), placeNames(least), forEach(most[0]), placeNames(most)),

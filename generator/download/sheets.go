@@ -23,6 +23,13 @@ func sheetName(t *table) string {
 	return strings.ToUpper(t.name[:1]) + strings.ReplaceAll(t.name[1:], "_", " ")
 }
 
+// say adds a row of two texts, unless there is nothing to say.
+func (t *table) say(about, says string) {
+	if says != "" {
+		t.add(words(about), words(says))
+	}
+}
+
 // cover returns the sheet that says what the workbook is and what is on each sheet.
 func (l *lists) cover() *table {
 	c := l.sum.Count
@@ -30,13 +37,8 @@ func (l *lists) cover() *table {
 		name: "cover", title: c.Title, what: "This workbook holds the public money of one place in one financial year. This sheet says what it is and what the other sheets hold.",
 		columns: []column{{title: "About", width: 34}, {title: "What it says", width: 110}},
 	}
-	put := func(about, says string) {
-		if says != "" {
-			t.add(words(about), words(says))
-		}
-	}
-	put("Place", l.sum.Place())
-	put("Financial year", c.Year.Words())
+	t.say("Place", l.sum.Place())
+	t.say("Financial year", c.Year.Words())
 	for _, of := range [...]tally.Quantity{tally.Counted.Whole(), tally.Counted.Whole().PerHead(), tally.Estimated.Whole(), tally.Total.Whole(), tally.Counted.Whole().Rank()} {
 		if f := l.sum.Figure(of); f != nil {
 			what := f.What
@@ -46,16 +48,16 @@ func (l *lists) cover() *table {
 			t.add(words(what), exactly(f))
 		}
 	}
-	put("People", l.people())
-	put("Basis", l.pack.Bases.Of(c.Basis).Name)
-	put("Covers", l.names(c.Covers))
-	put("Last changed", c.Updated.Words())
-	put("Published in", l.pack.Title)
-	put("Published at", l.home)
-	put("Licence", l.pack.Licence)
-	put("Sheet Notes", "What the words and numbers mean.")
+	t.say("People", l.people())
+	t.say("Basis", l.pack.Bases.Of(c.Basis).Name)
+	t.say("Covers", l.names(c.Covers))
+	t.say("Last changed", c.Updated.Words())
+	t.say("Published in", l.pack.Title)
+	t.say("Published at", l.home)
+	t.say("Licence", l.pack.Licence)
+	t.say("Sheet Notes", "What the words and numbers mean.")
 	for _, s := range l.tables {
-		put("Sheet "+sheetName(s), s.title+". "+s.what)
+		t.say("Sheet "+sheetName(s), s.title+". "+s.what)
 	}
 	return t
 }
@@ -67,32 +69,27 @@ func (l *lists) notes() *table {
 		name: "notes", title: "Notes", alike: true, what: "What the words and numbers of this workbook mean.",
 		columns: []column{{title: "About", width: 34}, {title: "Note", width: 140}},
 	}
-	put := func(about, note string) {
-		if note != "" {
-			t.add(words(about), words(note))
-		}
-	}
-	put("Amounts", "Sums are exact. Each printed amount is rounded once, half away from zero, so printed parts may miss a printed total by pence.")
-	put("counted", "A published figure of that body.")
-	put("apportioned", "A share, by people, of a published figure of a body that serves a wider area.")
-	put("estimated", "Worked out from wider figures; the row says how. Estimates are summed apart and are never part of what was counted.")
-	put("In two rows", "The same pound can stand in the rows of two bodies. It is taken off once, so no pound is counted twice.")
+	t.say("Amounts", "Sums are exact. Each printed amount is rounded once, half away from zero, so printed parts may miss a printed total by pence.")
+	t.say("counted", "A published figure of that body.")
+	t.say("apportioned", "A share, by people, of a published figure of a body that serves a wider area.")
+	t.say("estimated", "Worked out from wider figures; the row says how. Estimates are summed apart and are never part of what was counted.")
+	t.say("In two rows", "The same pound can stand in the rows of two bodies. It is taken off once, so no pound is counted twice.")
 	if people := l.people(); people != "" {
-		put("For each resident", "Divided by "+people+".")
+		t.say("For each resident", "Divided by "+people+".")
 	} else {
-		put("For each resident", "No population is given, so nothing is worked out for each resident.")
+		t.say("For each resident", "No population is given, so nothing is worked out for each resident.")
 	}
 	if l.sum.Rank > 0 {
-		put("Rank", fmt.Sprintf("Among %d places whose counts have the same year, basis and services. 1 is the highest. Estimates take no part in it.", l.sum.Among))
+		t.say("Rank", fmt.Sprintf("Among %d places whose counts have the same year, basis and services. 1 is the highest. Estimates take no part in it.", l.sum.Among))
 	} else {
-		put("Rank", "Not ranked: "+l.sum.Unranked+".")
+		t.say("Rank", "Not ranked: "+l.sum.Unranked+".")
 	}
 	basis := l.pack.Bases.Of(c.Basis)
-	put("Basis", basis.Name)
-	put("What the basis means", basis.Note)
-	put("This count", c.Note)
-	put("No value", "No cell is blank. Words in the place of a value say why there is none; what is not known is never written as 0.")
-	put("Words that look like formulas", "No cell holds a formula. Words that a spreadsheet could take for one have an apostrophe in front.")
+	t.say("Basis", basis.Name)
+	t.say("What the basis means", basis.Note)
+	t.say("This count", c.Note)
+	t.say("No value", "No cell is blank. Words in the place of a value say why there is none; what is not known is never written as 0.")
+	t.say("Words that look like formulas", "No cell holds a formula. Words that a spreadsheet could take for one have an apostrophe in front.")
 	return t
 }
 

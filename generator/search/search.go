@@ -190,9 +190,6 @@ func arranged(c Contents, shards map[byte]int) *index {
 		ix.entries[n] = c.Entries[i]
 	}
 	for n, f := range ix.facets {
-		for i := range f.Values {
-			f.Values[i].Count = 0
-		}
 		ix.each(n, func(_, value int) { f.Values[value].Count++ })
 	}
 	ix.words = newVocabulary(ix.facets, c.Synonyms)
