@@ -75,9 +75,9 @@ func assign(p *pack.Pack) *addresses {
 		}
 	}
 	a.assignReturns(p)
-	a.facts = partByLetter(faceOf(pack.KindFact).list, p.Facts, func(f *pack.Fact) string { return f.What })
-	a.terms = partByLetter(faceOf(pack.KindTerm).list, p.Terms, func(t *pack.Term) string { return t.Title })
-	a.years = part(faceOf(pack.KindMoment).list, p.Timeline, func(m *pack.Moment) string { return fmt.Sprint(m.Date.Year) })
+	a.facts = partByLetter(listPage(pack.KindFact), p.Facts, func(f *pack.Fact) string { return f.What })
+	a.terms = partByLetter(listPage(pack.KindTerm), p.Terms, func(t *pack.Term) string { return t.Title })
+	a.years = part(listPage(pack.KindMoment), p.Timeline, func(m *pack.Moment) string { return fmt.Sprint(m.Date.Year) })
 	assignList(a, pack.KindFact, a.facts)
 	assignList(a, pack.KindTerm, a.terms)
 	assignList(a, pack.KindMoment, a.years)
@@ -105,6 +105,11 @@ func (a *addresses) of(id pack.ID) address {
 
 // usesPage returns the path of the page that lists all uses of a term or fact, which have no page of their own.
 func (a *addresses) usesPage(id pack.ID) string { return a.stem(id) + ".html" }
+
+// mentionsPage returns the path of the pages that list what of a kind mentions an entry, if that is too long for its own.
+func (a *addresses) mentionsPage(id pack.ID, by pack.Kind) string {
+	return a.stem(id) + "_" + string(by) + ".html"
+}
 
 // stem returns the beginning of the paths of pages that belong to an entry but are not its own page. An underscore,
 // which no id contains, keeps them apart from all others.

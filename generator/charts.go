@@ -28,7 +28,6 @@ const (
 	showServices = iota
 	showOrganisations
 	showPlaces
-	chartCount
 )
 
 // countChart is a kind of chart of one count.
@@ -39,7 +38,7 @@ type countChart struct {
 	draw  func(p *page, s *tally.Summary, id string) *layouts.Chart
 }
 
-var countCharts = [chartCount]countChart{
+var countCharts = [...]countChart{
 	showServices:      {"services", servicesID, func(s *tally.Summary) bool { return s.Counted != nil }, (*page).servicesChart},
 	showOrganisations: {"organisations", organisationsID, func(s *tally.Summary) bool { return len(tally.AnyCounted(s.ByOrganisation)) > 1 }, (*page).bodiesChart},
 	showPlaces:        {"places", placesID, func(s *tally.Summary) bool { return len(s.Comparable) > 1 }, (*page).placesBeside},

@@ -144,10 +144,7 @@ func (m *maker) nearest(a *pack.Pilot) []*pack.Pilot {
 // comparisons adds the pages that list the pairs, by place.
 func (m *maker) comparisons() {
 	paired := slices.DeleteFunc(slices.Clone(m.places), func(e *pack.Pilot) bool { return len(m.paired[e.ID]) == 0 })
-	parted := partPlaces(comparisons, paired)
-	if len(paired) == 0 { // every page links here
-		parted.parts = []listPart[*pack.Pilot]{{path: comparisons}}
-	}
+	parted := partPlaces(comparisons, paired).always(comparisons)
 	for i, e := range paired {
 		m.listed[e.ID] = addressOf(parted.path(i), "with_"+e.ID.Name())
 	}

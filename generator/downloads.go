@@ -152,10 +152,7 @@ func (m *maker) data() {
 		about.as("What the columns mean", "JSON, Frictionless", "datapackage.json, for programs: what counts.csv and summaries.json hold, with the names of bodies, services and sources."),
 		inventory.as("Everything in the pack", "JSON", "pack.json, for programs: what there is, where it is published and what it refers to."),
 	}
-	parted := partByLetter(strings.TrimSuffix(dataPage, ".html"), m.countsByPlace(), func(of []*tally.Summary) string { return of[0].Place() })
-	if len(parted.parts) == 0 { // a pack without counts has files too
-		parted.parts = []listPart[[]*tally.Summary]{{path: dataPage}}
-	}
+	parted := partByLetter(dataPage, m.countsByPlace(), func(of []*tally.Summary) string { return of[0].Place() }).always(dataPage)
 	pagesOf(m, parted, func(p *page, places [][]*tally.Summary) ([]byte, error) {
 		if p.path != dataPage {
 			return m.dataPage(p, parted, places, nil)

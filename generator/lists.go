@@ -162,8 +162,7 @@ func (m *maker) placesBut(places []pack.ID, in string) string {
 
 // indexOf adds the index of a folder, on several pages if it is too long.
 func (m *maker) indexOf(l folderIndex) {
-	entries := m.pack.Of(l.kind)
-	parted := partByLetter(faceOf(l.kind).list, entries, titleOf)
+	parted := partByLetter(listPage(l.kind), m.pack.Of(l.kind), titleOf)
 	pagesOf(m, parted, func(p *page, here []*pack.Entry) ([]byte, error) { return m.indexPage(p, l, parted, here) })
 }
 
@@ -298,9 +297,8 @@ func (m *maker) pilotsPage(p *page, parted partedList[*pack.Pilot], places []*pa
 
 // themes adds the index of the themes. If the list is divided, each part has the rows of its own themes.
 func (m *maker) themes() {
-	entries := m.pack.Of(pack.KindTheme)
 	coverage := sync.OnceValue(m.pack.Coverage)
-	parted := partByLetter(faceOf(pack.KindTheme).list, entries, titleOf)
+	parted := partByLetter(listPage(pack.KindTheme), m.pack.Of(pack.KindTheme), titleOf)
 	pagesOf(m, parted, func(p *page, here []*pack.Entry) ([]byte, error) {
 		lead := "What the places looked into, and what discussions and papers kept coming back to."
 		page := layouts.ThemesPage{ListFrame: partFrame(p, parted, "themes", "Themes", lead)}
@@ -465,7 +463,7 @@ func (m *maker) experiments() {
 			from = append(from, c)
 		}
 	}
-	parted := partByLetter(strings.TrimSuffix(experimentsPage, ".html"), from, func(c *pack.Conversation) string { return c.Title })
+	parted := partByLetter(experimentsPage, from, func(c *pack.Conversation) string { return c.Title })
 	pagesOf(m, parted, func(p *page, here []*pack.Conversation) ([]byte, error) { return m.experimentsPage(p, parted, here) })
 }
 
@@ -483,10 +481,7 @@ func (m *maker) experimentsPage(p *page, parted partedList[*pack.Conversation], 
 // aToZ adds the list of everything with a page or an address in a list.
 func (m *maker) aToZ() {
 	all := slices.Concat(m.texts, m.pack.Of(pack.KindOrganisation), m.pack.Of(pack.KindTerm), m.pack.Of(pack.KindSource))
-	parted := partByLetter(strings.TrimSuffix(aToZPage, ".html"), all, titleOf)
-	if len(all) == 0 { // every page links here
-		parted.parts = []listPart[*pack.Entry]{{path: aToZPage}}
-	}
+	parted := partByLetter(aToZPage, all, titleOf).always(aToZPage)
 	pagesOf(m, parted, func(p *page, here []*pack.Entry) ([]byte, error) {
 		lead := "Everything in the pack by first letter: places, themes, case studies, conversations, terms, organisations, sources."
 		page := layouts.AtoZPage{ListFrame: partFrame(p, parted, "atoz", "A to Z", lead)}

@@ -237,11 +237,11 @@ func (m *maker) partMentions() {
 		long[i] = map[pack.Kind]partedList[pack.Mention]{}
 		for _, list := range m.mentionsOf(e.ID) {
 			if len(list.by) > maxList {
-				name := m.where.stem(e.ID) + "_" + string(list.kind)
+				path := m.where.mentionsPage(e.ID, list.kind)
 				if list.kind == pack.KindMoment {
-					long[i][list.kind] = part(name, list.by, func(by pack.Mention) string { return fmt.Sprint(m.pack.Moment(by.From.ID).Date.Year) })
+					long[i][list.kind] = part(path, list.by, func(by pack.Mention) string { return fmt.Sprint(m.pack.Moment(by.From.ID).Date.Year) })
 				} else {
-					long[i][list.kind] = partByLetter(name, list.by, func(by pack.Mention) string { return by.From.Called() })
+					long[i][list.kind] = partByLetter(path, list.by, func(by pack.Mention) string { return by.From.Called() })
 				}
 			}
 		}
@@ -251,7 +251,7 @@ func (m *maker) partMentions() {
 			m.long[longList{e.ID, kind}] = s
 		}
 		if facts := m.pack.FactsAbout(e.ID); len(facts) > maxList && apart(e.ID.Kind(), pack.KindFact) {
-			m.longFacts[e.ID] = partByLetter(m.where.stem(e.ID)+"_"+string(pack.KindFact), facts, func(f *pack.Fact) string { return f.What })
+			m.longFacts[e.ID] = partByLetter(m.where.mentionsPage(e.ID, pack.KindFact), facts, func(f *pack.Fact) string { return f.What })
 		}
 	}
 }

@@ -31,25 +31,25 @@ type listPart[E any] struct {
 }
 
 // part divides a list into a page for each label if it is too long for one; an empty list has no pages. If the
-// entries with one label are too many for a page, they are divided into stretches. The first page has the plain name.
+// entries with one label are too many for a page, they are divided into stretches. The first page is at the given path.
 // The others have names with an underscore, which no id contains, so they cannot clash with anything else.
-func part[E any](name string, entries []E, label func(E) string) partedList[E] {
-	return partBy(name, entries, label, nil)
+func part[E any](path string, entries []E, label func(E) string) partedList[E] {
+	return partBy(path, entries, label, nil)
 }
 
 // partByLetter divides a list by the first letters of titles.
-func partByLetter[E any](name string, entries []E, title func(E) string) partedList[E] {
-	return partBy(name, entries, func(e E) string { return letter(title(e)) }, title)
+func partByLetter[E any](path string, entries []E, title func(E) string) partedList[E] {
+	return partBy(path, entries, func(e E) string { return letter(title(e)) }, title)
 }
 
 // partBy divides a list by label, and what is too long for one page by title, or by number if title is nil.
-func partBy[E any](name string, entries []E, label, title func(E) string) partedList[E] {
+func partBy[E any](path string, entries []E, label, title func(E) string) partedList[E] {
 	s := partedList[E]{of: make([]int, len(entries))}
 	switch n := len(entries); {
 	case n == 0:
 		return s
 	case n <= maxList:
-		s.parts = []listPart[E]{{path: name + ".html", entries: entries}}
+		s.parts = []listPart[E]{{path: path, entries: entries}}
 		return s
 	}
 	under := map[string][]int{} // the indices of the entries with each label
@@ -58,11 +58,11 @@ func partBy[E any](name string, entries []E, label, title func(E) string) parted
 		under[l] = append(under[l], i)
 	}
 	for _, l := range slices.SortedFunc(maps.Keys(under), byLabel) {
-		path := name + "_" + strings.ToLower(l)
+		name := strings.TrimSuffix(path, ".html") + "_" + strings.ToLower(l)
 		for n, of := range stretches(l, under[l], entries, title) {
-			at := listPart[E]{path: path + ".html", label: of.label, under: l, entries: make([]E, len(of.numbers))}
+			at := listPart[E]{path: name + ".html", label: of.label, under: l, entries: make([]E, len(of.numbers))}
 			if n > 0 {
-				at.path = fmt.Sprintf("%s_%d.html", path, n+1)
+				at.path = fmt.Sprintf("%s_%d.html", name, n+1)
 			}
 			for k, i := range of.numbers {
 				s.of[i], at.entries[k] = len(s.parts), entries[i]
@@ -70,7 +70,7 @@ func partBy[E any](name string, entries []E, label, title func(E) string) parted
 			s.parts = append(s.parts, at)
 		}
 	}
-	s.parts[0].path = name + ".html"
+	s.parts[0].path = path
 	return s
 }
 
@@ -146,6 +146,14 @@ func apartFrom(title, other string) string {
 		n++
 	}
 	return strings.TrimRight(strings.Join(words[:min(n+1, len(words))], " "), ",;:.")
+}
+
+// always returns the list with a page at the given path even if it is empty, because other pages link there.
+func (s partedList[E]) always(path string) partedList[E] {
+	if len(s.parts) == 0 {
+		s.parts = []listPart[E]{{path: path}}
+	}
+	return s
 }
 
 // path returns the page of the ith entry.

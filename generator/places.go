@@ -2,7 +2,6 @@ package generator
 
 import (
 	"slices"
-	"strings"
 
 	"totalplace/generator/money"
 	"totalplace/generator/pack"
@@ -83,5 +82,5 @@ func nearby[T comparable](all []T, here T) []T {
 
 // partPlaces divides places, whose index is at the given path, into several pages if there are too many.
 func partPlaces(index string, places []*pack.Pilot) partedList[*pack.Pilot] {
-	return partByLetter(strings.TrimSuffix(index, ".html"), places, func(e *pack.Pilot) string { return e.Title })
+	return partByLetter(index, places, func(e *pack.Pilot) string { return e.Title })
 }

@@ -57,7 +57,7 @@ func usedLines(p *pack.Pack) map[string][]returnLine {
 func (a *addresses) assignReturns(p *pack.Pack) {
 	a.returns, a.lines = map[string]partedList[returnLine]{}, usedLines(p)
 	for file, lines := range a.lines {
-		name := "data/returns/" + inAddress(strings.TrimSuffix(file, path.Ext(file)))
+		name := "data/returns/" + inAddress(strings.TrimSuffix(file, path.Ext(file))) + ".html"
 		parted := part(name, lines, func(l returnLine) string { return fmt.Sprintf("%06d", l.number/maxList) })
 		for n := range parted.parts { // they are named Part 1, Part 2 and so on
 			called := "Part " + strconv.Itoa(n+1)
