@@ -459,7 +459,7 @@ func (p *page) pairChart(here, there *side, services []string) *layouts.Chart {
 	if c.Finding == "" {
 		c.Finding = "No service differs by a pound"
 	}
-	c.Note = "In brackets: the first place minus the second. It is rounded once, so it may differ by a pound from the amounts beside it. Their mixes of services differ by " + tally.Apart(x, y) + ", where 0% means the same mix."
+	c.Note = "In brackets: the first place minus the second. It is rounded once, so it may differ by a pound from the amounts beside it. Their mixes of services differ by " + money.Tenths(tally.Distance(x, y)) + ", where 0% means the same mix."
 	return c
 }
 

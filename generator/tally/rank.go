@@ -39,18 +39,6 @@ func Distance(a, b *Summary) *big.Rat {
 	return d
 }
 
-// Apart formats that distance as a percentage with one decimal: 12.4%. It is computed exactly only if an
-// approximation cannot tell.
-func Apart(a, b *Summary) string {
-	mine, theirs := a.mix().rough, b.mix().rough
-	rough, doubt := roughDistance(mine, theirs), uint64(len(mine)+len(theirs))
-	tenths := func(differences uint64) uint64 { return (1000*differences + 1<<roughDigits) >> (roughDigits + 1) } // tenths of a per cent of half the sum, rounded
-	if n := tenths(rough - min(rough, doubt)); n == tenths(rough+doubt) {
-		return fmt.Sprintf("%d.%d%%", n/10, n%10)
-	}
-	return money.Tenths(Distance(a, b))
-}
-
 // mix is the mix of services: for each positive service an integer proportional to its amount, and the sum of these.
 // A share is a part over the sum, so shares can be compared without making fractions.
 type mix struct {
