@@ -88,7 +88,7 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 		p.alsoOn(&page.Article, page.SumsID, "The sum behind each figure")
 	}
 	p.say(&page.Frame, files.dataset())
-	page.Downloads = &layouts.Downloads{ID: p.id(downloadsID), Title: downloadsTitle, Files: p.offers(files.list)}
+	page.Downloads = layouts.Downloads{ID: p.id(downloadsID), Title: downloadsTitle, Files: p.offers(files.list)}
 	return m.set.Count.HTML(p.room, page)
 }
 

@@ -11,7 +11,7 @@ type CountPage struct {
 	Sentences []Sentence
 	Charts    []Chart
 	Tables    []Table
-	Downloads *Downloads
+	Downloads Downloads
 	SumsID    string
 	Sums      []SumOf
 }
