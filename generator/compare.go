@@ -158,6 +158,7 @@ func (m *maker) comparisonsPage(p *page, parted partedList[*pack.Pilot], places 
 		lead = "With so many places, only those with counts or texts in common are compared. Here no two places have any."
 	}
 	page := layouts.ComparisonsPage{ListFrame: partFrame(p, parted, "compare", "Compare two places", lead)}
+	marked := false // whether any is the most alike
 	for _, a := range places {
 		s := layouts.Section{ID: p.id(m.listed[a.ID].Fragment), Title: a.Title}
 		var alike *pack.Pilot // only if there are more than two others
@@ -167,21 +168,18 @@ func (m *maker) comparisonsPage(p *page, parted partedList[*pack.Pilot], places 
 		for _, pr := range m.paired[a.ID] {
 			item := layouts.Item{Link: p.pageLink(pr.path, pr.other(a).Title)}
 			if pr.other(a) == alike {
-				item.Kind = "most alike"
+				marked, item.Kind = true, "most alike"
 				s.Lead = item.Kind + ": " + alike.Title
 			}
 			s.Items = append(s.Items, item)
 		}
 		page.Sections = append(page.Sections, s)
 	}
-	if slices.ContainsFunc(page.Sections, func(s layouts.Section) bool { return slices.ContainsFunc(s.Items, marked) }) {
+	if marked {
 		page.Lead += " “Most alike” marks the place with the closest mix of services."
 	}
 	return m.set.Comparisons.HTML(p.room, page)
 }
-
-// marked reports whether an item of a list has a label.
-func marked(i layouts.Item) bool { return i.Kind != "" }
 
 func (p pair) other(a *pack.Pilot) *pack.Pilot {
 	if p.a == a {

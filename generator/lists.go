@@ -364,7 +364,7 @@ func (m *maker) factsPage(p *page, facts []*pack.Fact) ([]byte, error) {
 		if !ok {
 			i = len(page.Groups)
 			at[about] = i
-			group := layouts.FactTable{ID: "facts_" + strings.NewReplacer(":", "_", "/", "_").Replace(string(about)), Title: "Other facts"}
+			group := layouts.FactTable{ID: p.id("facts_" + strings.NewReplacer(":", "_", "/", "_").Replace(string(about))), Title: "Other facts"}
 			if of := p.link(about); of.Href != "" {
 				group.Title, group.Of = of.Text, of
 			}
@@ -374,9 +374,6 @@ func (m *maker) factsPage(p *page, facts []*pack.Fact) ([]byte, error) {
 		row := p.factRow(f, about)
 		row.ID, row.Used = p.id(f.ID.Name()), p.uses(f.ID, about)
 		page.Groups[i].Facts = append(page.Groups[i].Facts, row)
-	}
-	for _, group := range page.Groups {
-		p.id(group.ID)
 	}
 	slices.SortStableFunc(page.Groups, func(a, b layouts.FactTable) int {
 		return cmp.Or(pack.CompareKinds(kinds[a.ID], kinds[b.ID]), pack.CompareTitles(a.Title, b.Title))

@@ -49,33 +49,21 @@ func (m *maker) services() {
 	if len(group) <= mostPaired {
 		return
 	}
-	counted, estimated := map[string]bool{}, map[string]bool{} // which services there are; their sums are computed with the page
-	for _, s := range group {
-		for _, part := range s.ByService {
-			counted[part.ID] = counted[part.ID] || part.Counted != nil
-			estimated[part.ID] = estimated[part.ID] || part.Estimated != nil
-		}
+	for _, id := range slices.Sorted(maps.Keys(spentTogether(group))) {
+		m.page(servicePage(id), func(p *page) ([]byte, error) { return m.oneService(p, p.service(id), p.serviceChart(group, id)) })
 	}
-	for _, id := range slices.Sorted(maps.Keys(counted)) {
-		if counted[id] {
-			m.page(servicePage(id), func(p *page) ([]byte, error) {
-				return m.oneService(p, p.service(id), func() *layouts.Chart { return p.serviceChart(group, id) })
-			})
-		}
-		if estimated[id] {
-			g := guessed{id, !counted[id]}
-			m.page(servicePage("estimated_"+id), func(p *page) ([]byte, error) {
-				return m.oneService(p, g.title(p), func() *layouts.Chart { return p.guessChart(inNameOrder(group), g) })
-			})
-		}
+	for _, g := range guessesOf(group) {
+		m.page(servicePage("estimated_"+g.service), func(p *page) ([]byte, error) {
+			return m.oneService(p, g.title(p), p.guessChart(inNameOrder(group), g))
+		})
 	}
 }
 
 // oneService makes the page of one service in every place.
-func (m *maker) oneService(p *page, title string, chart func() *layouts.Chart) ([]byte, error) {
+func (m *maker) oneService(p *page, title string, chart *layouts.Chart) ([]byte, error) {
 	lead := joinedBy(" ", fmt.Sprintf("%s in %d places, for each resident. Each figure links to its sum.", title, len(m.headlineGroup())), m.pack.CountedBy)
 	page := layouts.CountsPage{ListFrame: p.listFrame("services", title, lead, p.index(pack.KindCount), p.pageLink(servicesPage, byServiceTitle))}
-	page.Charts = append(page.Charts, *chart())
+	page.Charts = append(page.Charts, *chart)
 	return m.set.Counts.HTML(p.room, page)
 }
 
@@ -344,9 +332,7 @@ func (p *page) guessChart(byName []*tally.Summary, g guessed) *layouts.Chart {
 	of := tally.Estimated.Service(g.service)
 	var amounts []*big.Rat
 	for _, s := range byName {
-		if f := s.Figure(of.PerHead()); f != nil {
-			amounts = append(amounts, f.Exact)
-		}
+		amounts = append(amounts, s.Exact(of.PerHead()))
 	}
 	scale := scaleOf(amounts...)
 	c := &layouts.Chart{
@@ -421,34 +407,34 @@ func (p *page) servicesTable(byName []*tally.Summary, services []string, guesses
 
 // multiples returns small charts, one for each place, with the same services in the same order on the same scale.
 func (p *page) multiples(group []*tally.Summary, services []string, guesses []guessed) []layouts.Multiple {
+	type line struct {
+		of             tally.Quantity
+		label, without string // what it is called, and what stands in place of a figure
+	}
+	var lines []line
+	for _, id := range services {
+		lines = append(lines, line{tally.Counted.Service(id).PerHead(), p.service(id), "not counted"})
+	}
+	for _, g := range guesses {
+		lines = append(lines, line{tally.Estimated.Service(g.service).PerHead(), p.service(g.service) + ", estimated", unknown})
+	}
 	var amounts []*big.Rat
 	for _, s := range group {
-		for _, id := range services {
-			if f := s.Figure(tally.Counted.Service(id).PerHead()); f != nil {
-				amounts = append(amounts, f.Exact)
-			}
-		}
-		for _, g := range guesses {
-			if f := s.Figure(tally.Estimated.Service(g.service).PerHead()); f != nil {
-				amounts = append(amounts, f.Exact)
-			}
+		for _, l := range lines {
+			amounts = append(amounts, s.Exact(l.of))
 		}
 	}
 	scale := scaleOf(amounts...)
 	var out []layouts.Multiple
 	for _, s := range group {
 		m := layouts.Multiple{ID: p.id("mix_" + s.Count.ID.Name()), Link: p.countOf(s)}
-		for _, id := range services {
-			r := layouts.ChartRow{Label: layouts.Link{Text: p.service(id)}, Values: []layouts.Value{{Link: layouts.Link{Text: "not counted"}}}}
-			if f := s.Figure(tally.Counted.Service(id).PerHead()); f != nil {
-				r.Marks, r.Values[0].Text = scale.bar(f.Exact), f.Value
-			}
-			m.Rows = append(m.Rows, r)
-		}
-		for _, g := range guesses {
-			r := layouts.ChartRow{Label: layouts.Link{Text: p.service(g.service) + ", estimated"}, Values: []layouts.Value{{Link: layouts.Link{Text: unknown}}}}
-			if f := s.Figure(tally.Estimated.Service(g.service).PerHead()); f != nil {
-				r.Marks, r.Values[0].Text = scale.guess(scale.zero(nil), nil, f.Exact), f.Value
+		for _, l := range lines {
+			r := layouts.ChartRow{Label: layouts.Link{Text: l.label}, Values: []layouts.Value{{Link: layouts.Link{Text: l.without}}}}
+			if f := s.Figure(l.of); f != nil {
+				r.Values[0].Text = f.Value
+				if r.Marks = scale.bar(f.Exact); f.Amount == tally.Estimated {
+					r.Marks = scale.guess(scale.zero(nil), nil, f.Exact)
+				}
 			}
 			m.Rows = append(m.Rows, r)
 		}

@@ -125,17 +125,11 @@ func (l *lists) services() *table {
 		{column{name: "counted_per_head", title: "Counted for each resident, £", what: "What was counted divided by the number of residents, in pounds.", kind: pounds, absent: unknown, width: 28}, func(s spent) cell { return inPounds(s.perHead) }},
 		{column{name: "share", title: "Share, %", what: "The service’s share of all services above zero, in whole percentages that add up to 100.", kind: whole, absent: none, width: 12}, func(s spent) cell { return s.share }},
 	}, service[2:])
-	perHead := func(of tally.Quantity) *big.Rat {
-		if f := l.sum.Figure(of.PerHead()); f != nil {
-			return f.Exact
-		}
-		return nil
-	}
 	var each []spent
-	all := spent{pack.Choice{ID: "all", Name: "Total", Note: "All services. Shares leave out services that are not above zero."}, &l.sum.Sum, perHead(tally.Counted.Whole()), cell{}}
+	all := spent{pack.Choice{ID: "all", Name: "Total", Note: "All services. Shares leave out services that are not above zero."}, &l.sum.Sum, l.sum.PerHead, cell{}}
 	for i := range l.sum.ByService {
 		p := &l.sum.ByService[i]
-		s := spent{l.pack.Services.Of(p.ID), &p.Sum, perHead(tally.Counted.Service(p.ID)), cell{}}
+		s := spent{l.pack.Services.Of(p.ID), &p.Sum, l.sum.Exact(tally.Counted.Service(p.ID).PerHead()), cell{}}
 		if p.Share >= 0 {
 			s.share, all.share = number(p.Share), number(100)
 		}

@@ -207,15 +207,15 @@ type glosses []struct{ short, long []int32 }
 func (all glosses) apply(r *reader) {
 	for _, g := range all {
 		short, long := r.holds(g.short), r.holds(g.long)
-		if short && !long {
-			for _, group := range g.long {
-				r.hit(group, inGloss, everywhere)
-			}
+		if short == long {
+			continue
 		}
-		if long && !short {
-			for _, group := range g.short {
-				r.hit(group, inGloss, everywhere)
-			}
+		other := g.long
+		if long {
+			other = g.short
+		}
+		for _, group := range other {
+			r.hit(group, inGloss, everywhere)
 		}
 	}
 }

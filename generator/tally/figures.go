@@ -301,6 +301,14 @@ func (s *Summary) Figure(q Quantity) *Figure {
 	return nil
 }
 
+// Exact returns the exact number of the figure of a quantity, or nil if it is not known.
+func (s *Summary) Exact(q Quantity) *big.Rat {
+	if f := s.Figure(q); f != nil {
+		return f.Exact
+	}
+	return nil
+}
+
 // index indexes figures by a key. If several have the same key, the first wins.
 func index[K comparable](all []unmade, key func(*unmade) K) map[K]*unmade {
 	out := make(map[K]*unmade, len(all))
