@@ -27,11 +27,14 @@ const (
 	dataPage        = "data/index.html"
 )
 
+// mainID is the id of the main part of every page.
+const mainID = "page_main"
+
 // frame returns what every page has around it. kind is used for styling only.
 func (p *page) frame(kind, title, description string, crumbs ...layouts.Link) layouts.Frame {
 	m := p.m
-	f := layouts.Frame{Around: p.around(), Title: title, Description: description, Kind: kind, Main: p.id("page_main")}
-	p.links = append(p.links, site.Target{Path: p.path, Fragment: "page_main"}) // the skip link
+	f := layouts.Frame{Around: p.around(), Title: title, Description: description, Kind: kind, Main: p.id(mainID)}
+	p.links = append(p.links, site.Target{Path: p.path, Fragment: mainID}) // the skip link
 	f.Draft = p.entry != nil && p.entry.Draft
 	if p.path != homePage && !p.absolute {
 		f.Crumbs = slices.Concat([]layouts.Link{{Href: p.file(homePage), Text: "Home"}}, crumbs, []layouts.Link{{Text: title}})

@@ -195,23 +195,16 @@ func (m *maker) indexPage(p *page, l folderIndex, parted partedList[*pack.Entry]
 			page.Sections = append(page.Sections, s)
 		}
 	}
-	switch {
-	case !l.letters:
-		page.Contents = contentsOf(p, page.Sections, func(s layouts.Section) (id, title string) { return s.ID, s.Title })
-	case len(page.Sections) > 1:
-		page.Jump = p.jump(page.Sections)
+	if l.letters {
+		page.Jump = jumpsOf(p, page.Sections, headed)
+	} else {
+		page.Contents = contentsOf(p, page.Sections, headed)
 	}
 	return m.set.List.HTML(p.room, page)
 }
 
-// jump links to sections of the page that are named by letters.
-func (p *page) jump(letters []layouts.Section) []layouts.Link {
-	var out []layouts.Link
-	for _, l := range letters {
-		out = append(out, p.here(l.ID, l.Title))
-	}
-	return out
-}
+// headed returns the id and the title of a section.
+func headed(s layouts.Section) (id, title string) { return s.ID, s.Title }
 
 // parts links to the parts of a list that is divided into several pages. A part that itself takes several pages
 // counts as one, except on those pages; otherwise the number of links would grow with the square of the number of
@@ -391,11 +384,25 @@ func contentsOf[E any](p *page, parts []E, of func(E) (id, title string)) *layou
 		return nil
 	}
 	c := p.listOfParts()
-	for _, part := range parts {
-		id, title := of(part)
-		c.Links = append(c.Links, p.here(id, title))
-	}
+	c.Links = linksTo(p, parts, of)
 	return c
+}
+
+// jumpsOf is like contentsOf, for parts that are named by a letter or a year. Their list stands without a heading, so
+// the link back leads to the beginning of the page.
+func jumpsOf[E any](p *page, parts []E, of func(E) (id, title string)) *layouts.Contents {
+	if len(parts) < 2 {
+		return nil
+	}
+	return &layouts.Contents{ID: mainID, Links: linksTo(p, parts, of)}
+}
+
+func linksTo[E any](p *page, parts []E, of func(E) (id, title string)) []layouts.Link {
+	out := make([]layouts.Link, len(parts))
+	for i, part := range parts {
+		out[i] = p.here(of(part))
+	}
+	return out
 }
 
 // aboutFirst returns what a fact is mainly about: the pilot if it names just one, or what it names first if it names
@@ -422,11 +429,7 @@ func (m *maker) glossaryPage(p *page, terms []*pack.Term) ([]byte, error) {
 		row := layouts.TermRow{ID: p.id(t.ID.Name()), Term: t.Title, Short: t.Short, Also: strings.Join(t.Also, ", "), Meaning: t.Meaning, Source: p.link(t.Source), Used: p.uses(t.ID, "")}
 		page.Terms = append(page.Terms, row)
 	}
-	if len(first) > 1 {
-		for _, t := range first {
-			page.Jump = append(page.Jump, layouts.Link{Href: p.to(p.m.where.of(t.ID)), Text: label(letter(t.Title))})
-		}
-	}
+	page.Jump = jumpsOf(p, first, func(t *pack.Term) (id, title string) { return t.ID.Name(), label(letter(t.Title)) })
 	return m.set.Glossary.HTML(p.room, page)
 }
 
@@ -444,11 +447,7 @@ func (m *maker) timelinePage(p *page, moments []*pack.Moment) ([]byte, error) {
 			ID: p.id(t.ID.Name()), Date: t.Date.Words(), ISO: t.Date.String(), What: t.What, About: p.refs(t.About), Source: p.link(t.Source),
 		})
 	}
-	if len(page.Years) > 1 {
-		for _, y := range page.Years {
-			page.Jump = append(page.Jump, p.here(y.ID, y.Year))
-		}
-	}
+	page.Jump = jumpsOf(p, page.Years, func(y layouts.TimelineYear) (id, title string) { return y.ID, y.Year })
 	return m.set.Timeline.HTML(p.room, page)
 }
 
@@ -489,9 +488,7 @@ func (m *maker) aToZ() {
 			}
 			page.Letters = append(page.Letters, s)
 		}
-		if len(page.Letters) > 1 {
-			page.Jump = p.jump(page.Letters)
-		}
+		page.Jump = jumpsOf(p, page.Letters, headed)
 		return m.set.AtoZ.HTML(p.room, page)
 	})
 }

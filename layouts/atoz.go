@@ -3,6 +3,6 @@ package layouts
 // AtoZPage lists everything by its first letter.
 type AtoZPage struct {
 	ListFrame
-	Jump    []Link
+	Jump    *Contents // the letters; nil if there are fewer than two
 	Letters []Section
 }

@@ -99,9 +99,9 @@ type Section struct {
 	OnScreen  bool   // left out in print, where nobody can follow its links
 }
 
-// Contents is the list of headings of a long page.
+// Contents is the list of headings of a long page, or of the letters or years that it is divided by.
 type Contents struct {
-	ID    string
+	ID    string // where a link at the end of the page leads back to
 	Links []Link
 }
 

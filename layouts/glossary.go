@@ -3,7 +3,7 @@ package layouts
 // GlossaryPage lists the terms.
 type GlossaryPage struct {
 	ListFrame
-	Jump  []Link // to the first term of each letter
+	Jump  *Contents // the first term of each letter; nil if there are fewer than two
 	Terms []TermRow
 }
 

@@ -11,6 +11,6 @@ type ListFrame struct {
 type ListPage struct {
 	ListFrame
 	Contents *Contents // the sections; nil if there are fewer than two
-	Jump     []Link    // the sections, if each is a letter
+	Jump     *Contents // the sections instead, if each is a letter
 	Sections []Section
 }

@@ -3,7 +3,7 @@ package layouts
 // TimelinePage lists what happened, by date.
 type TimelinePage struct {
 	ListFrame
-	Jump  []Link // to each year, if there are at least two
+	Jump  *Contents // the years; nil if there are fewer than two
 	Years []TimelineYear
 }
 
