@@ -75,7 +75,7 @@ func (p *page) contents(a *layouts.Article, e *pack.Entry) {
 	}
 	a.Contents = p.listOfParts()
 	for _, h := range headings {
-		p.alsoOn(a, h.ID, plainWords(e, h.Text, h.Words, p.m.linkText))
+		p.alsoOn(a.Contents, h.ID, plainWords(e, h.Text, h.Words, p.m.linkText))
 	}
 }
 
@@ -86,12 +86,11 @@ func (p *page) listOfParts() *layouts.Contents {
 	return &layouts.Contents{ID: id}
 }
 
-// alsoOn adds a part of the page outside its text to the table of contents, if there is one.
-func (p *page) alsoOn(a *layouts.Article, id, title string) {
-	if a.Contents == nil {
-		return
+// alsoOn adds a part of the page to its contents, if the page has both.
+func (p *page) alsoOn(c *layouts.Contents, id, title string) {
+	if c != nil && id != "" {
+		c.Links = append(c.Links, p.here(id, title))
 	}
-	a.Contents.Links = append(a.Contents.Links, p.here(id, title))
 }
 
 // factsTitle is the heading of the facts about an entry, and notesTitle that of the notes of its text.

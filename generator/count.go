@@ -78,15 +78,13 @@ func (m *maker) countPage(p *page, c *pack.Count, s *tally.Summary, files countF
 	page.Sections = p.mentions(c.ID)
 	page.Contents = p.listOfParts()
 	for _, c := range page.Charts {
-		p.alsoOn(&page.Article, c.ID, c.Finding)
+		p.alsoOn(page.Contents, c.ID, c.Finding)
 	}
 	for _, t := range page.Tables {
-		p.alsoOn(&page.Article, t.ID, t.Title)
+		p.alsoOn(page.Contents, t.ID, t.Title)
 	}
-	p.alsoOn(&page.Article, downloadsID, downloadsTitle)
-	if page.SumsID != "" {
-		p.alsoOn(&page.Article, page.SumsID, "The sum behind each figure")
-	}
+	p.alsoOn(page.Contents, downloadsID, downloadsTitle)
+	p.alsoOn(page.Contents, page.SumsID, "The sum behind each figure")
 	p.say(&page.Frame, files.dataset())
 	page.Downloads = layouts.Downloads{ID: p.id(downloadsID), Title: downloadsTitle, Files: p.offers(files.list)}
 	return m.set.Count.HTML(p.room, page)

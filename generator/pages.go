@@ -27,11 +27,7 @@ func (m *maker) pilot(p *page, e *pack.Pilot) ([]byte, error) {
 	bonds, all := m.pack.Bonds(e, mostBeside)
 	page.Others = p.others(e, bonds, all)
 	p.namedOn(&page, e, bonds)
-	on := func(id, title string) {
-		if id != "" {
-			p.alsoOn(&page.Article, id, title)
-		}
-	}
+	on := func(id, title string) { p.alsoOn(page.Contents, id, title) }
 	on(page.Cases.ID, page.Cases.Title)
 	if page.Money != nil {
 		on(page.Money.ID, page.Money.Title)
@@ -133,7 +129,7 @@ func (m *maker) theme(p *page, e *pack.Theme) ([]byte, error) {
 	}
 	page.Article = p.article("Theme", &e.Entry, layouts.Key{Name: "Places that chose it", Links: chose}, layouts.Key{Name: "Strand", Text: sentence(e.Strand), Note: strandMeans[e.Strand]})
 	if page.Facts = p.placeByPlace(e); page.Facts != nil {
-		p.alsoOn(&page.Article, page.Facts.ID, page.Facts.Title)
+		p.alsoOn(page.Contents, page.Facts.ID, page.Facts.Title)
 	}
 	page.Sections = p.mentions(e.ID)
 	p.turn(&page.Article)

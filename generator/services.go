@@ -91,9 +91,7 @@ func (m *maker) byService(p *page) ([]byte, error) {
 	page := layouts.CountsPage{ListFrame: p.listFrame("services", byServiceTitle, lead, p.index(pack.KindCount))}
 	services := servicesOf(group)
 	page.Contents = p.listOfParts()
-	on := func(id, title string) {
-		page.Contents.Links = append(page.Contents.Links, p.here(id, title))
-	}
+	on := func(id, title string) { p.alsoOn(page.Contents, id, title) }
 	for _, id := range services {
 		c := p.serviceChart(group, id)
 		if c == nil {
