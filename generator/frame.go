@@ -23,6 +23,7 @@ const (
 	homePage        = "index.html"
 	notFoundPage    = "404.html"
 	aToZPage        = "a-to-z.html"
+	searchPage      = "search.html"
 	experimentsPage = "experiments.html"
 	dataPage        = "data/index.html"
 )

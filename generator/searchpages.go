@@ -97,8 +97,6 @@ func (m *maker) searchPage(p *page, ix *search.Index) ([]byte, error) {
 	return m.set.Search.HTML(p.room, page)
 }
 
-const searchPage = "search.html"
-
 // synonyms returns the abbreviations of the glossary, and words of readers that councils do not use.
 func (m *maker) synonyms() []search.Synonym {
 	out := slices.Clone(everyday)

@@ -27,7 +27,7 @@ func (l *lists) descriptor(rows, workbook File) ([]byte, error) {
 	if u := l.sum.Count.Updated; u.Day > 0 { // the standard requires a full date
 		d.Created = u.String() + "T00:00:00Z"
 	}
-	for _, s := range l.rests {
+	for _, s := range l.sources {
 		d.Sources = append(d.Sources, document{s.Summary, s.URL})
 	}
 	have := map[string]bool{}

@@ -24,15 +24,15 @@ const (
 // lists is a count with its tables.
 type lists struct {
 	*Count
-	every  *table         // every row; may be empty
-	tables []*table       // every table that is not empty
-	rests  []*pack.Source // the sources of the count
-	says   string         // a description in a paragraph
+	every   *table         // every row; may be empty
+	tables  []*table       // every table that is not empty
+	sources []*pack.Source // those that the count names
+	says    string         // a description in a paragraph
 }
 
 func (c *Count) lists() *lists {
 	l := &lists{Count: c}
-	l.every, l.rests, l.says = l.rows(), l.documents(), c.describe()
+	l.every, l.sources, l.says = l.rows(), l.namedSources(), c.describe()
 	for _, t := range [...]*table{l.figures(), l.services(), l.organisations(), l.every, l.transfers(), l.beside(), l.published(), l.notCounted(), l.cited()} {
 		if len(t.rows) > 0 {
 			l.tables = append(l.tables, t)
@@ -419,7 +419,7 @@ func (l *lists) cited() *table {
 		name: "sources", title: "Sources", key: []string{"source"},
 		what: "The documents that the count is based on.",
 	}
-	fill(t, l.rests, documents())
+	fill(t, l.sources, documents())
 	return t
 }
 
@@ -455,8 +455,8 @@ func (p *Press) everySource() *table {
 	return t
 }
 
-// documents returns the sources that the count names, each once, in the order of its file.
-func (l *lists) documents() []*pack.Source {
+// namedSources returns the sources that the count names, each once, in the order of its file.
+func (l *lists) namedSources() []*pack.Source {
 	c := l.sum.Count
 	var out []*pack.Source
 	seen := map[pack.ID]bool{}

@@ -9,10 +9,11 @@
 //	estimates       summed apart, never mixed in silently                               sum.go
 //	per head        by the mid-year population of that year                             sum.go
 //	rank, middle    among counts with equal year, basis and covers, otherwise why not   rank.go
-//	likeness        half the sum of the differences of service shares                   rank.go
+//	likeness        half the sum of the differences of service shares                   likeness.go
 //	change          where basis and covers are the same, otherwise why not              years.go
 //	coverage        who was expected, counted, shared, estimated, missing and why       coverage.go
 //	stated          each published total beside our own for the same services           coverage.go
+//	far off         warnings of amounts far from those of similar counts                faroff.go
 //	sentences       each with a guard; one whose guard fails is not written             sentences.go
 //	quantities      what each figure measures, from which its name and address follow   quantity.go
 //	figures         each computed number, with the rows that it sums                    figures.go
