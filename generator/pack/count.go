@@ -86,7 +86,16 @@ func (r *Row) Pos(c *Count) source.Pos { return r.at.In(c.File) }
 
 // Digits returns how many digits of the amount say something: of 1250000 three.
 func (r *Row) Digits() int {
-	return len(strings.Trim(strings.NewReplacer("-", "", ".", "").Replace(r.Typed), "0"))
+	n, noughts := 0, 0 // noughts say something only between other digits
+	for _, c := range []byte(r.Typed) {
+		switch {
+		case '1' <= c && c <= '9':
+			n, noughts = n+noughts+1, 0
+		case c == '0' && n > 0:
+			noughts++
+		}
+	}
+	return n
 }
 
 // Return names the line of a published table that a row was imported from.

@@ -179,7 +179,14 @@ func (t *Tally) lookFarRows(p *pack.Pack, far map[*Summary]bool, told map[inServ
 		}
 	}
 	for _, group := range years {
-		t.lookSame(group, problems)
+		if len(group) == 1 {
+			continue
+		}
+		rows := map[*Summary]countedRows{}
+		for _, s := range group {
+			rows[s] = s.countedRows()
+		}
+		lookSame(group, rows, problems)
 		for _, s := range group {
 			twentieth := new(big.Rat).Quo(s.Counted, big.NewRat(20, 1))
 			least := money.Round(twentieth).Int64() // most rows are not even as much before their share is applied
@@ -191,7 +198,7 @@ func (t *Tally) lookFarRows(p *pack.Pack, far map[*Summary]bool, told map[inServ
 				var most *pack.Row
 				var in *Summary
 				for _, other := range group {
-					if o := other.same(r); other != s && o != nil && (most == nil || o.Amount > most.Amount) {
+					if o := rows[other].same(r); other != s && o != nil && (most == nil || o.Amount > most.Amount) {
 						most, in = o, other
 					}
 				}
@@ -206,7 +213,7 @@ func (t *Tally) lookFarRows(p *pack.Pack, far map[*Summary]bool, told map[inServ
 
 // lookSame warns of counts of one place that have the amounts of an earlier year: in half of their rows, or in one that
 // is a twentieth of its count. Hardly any amount of three digits or more is spent twice.
-func (t *Tally) lookSame(group []*Summary, problems *source.Problems) {
+func lookSame(group []*Summary, rows map[*Summary]countedRows, problems *source.Problems) {
 	slices.SortFunc(group, func(a, b *Summary) int { return cmp.Compare(a.Count.Year.From, b.Count.Year.From) })
 	for i, s := range group {
 		for _, before := range slices.Backward(group[:i]) {
@@ -217,7 +224,7 @@ func (t *Tally) lookSame(group []*Summary, problems *source.Problems) {
 			both, alike := 0, 0
 			for n := range s.Count.Rows {
 				r := &s.Count.Rows[n]
-				o := before.same(r)
+				o := rows[before].same(r)
 				if o == nil || r.Status == pack.Estimated {
 					continue
 				}
@@ -238,7 +245,7 @@ func (t *Tally) lookSame(group []*Summary, problems *source.Problems) {
 				problems.Warn(first.Pos(s.Count), "same-amounts", fmt.Sprintf("%d of %d amounts are the same in %s, which is for %s", alike, both, before.Count.File, before.Count.Year),
 					"check which year they belong to, and write those of the other; or delete the file that is a copy")
 			case large != nil:
-				problems.Warn(large.Pos(s.Count), "same-amounts", fmt.Sprintf("%s stands here, and in %s for %s too", money.Plainly(large.Amount.Rat()), before.same(large).Pos(before.Count), before.Count.Year),
+				problems.Warn(large.Pos(s.Count), "same-amounts", fmt.Sprintf("%s stands here, and in %s for %s too", money.Plainly(large.Amount.Rat()), rows[before].same(large).Pos(before.Count), before.Count.Year),
 					"check which year it belongs to, and write that of the other; or, if both are right, say so in a note on the row")
 			default:
 				continue
@@ -248,12 +255,25 @@ func (t *Tally) lookSame(group []*Summary, problems *source.Problems) {
 	}
 }
 
-// same returns the counted row of the same body, service and line, or nil.
-func (s *Summary) same(r *pack.Row) *pack.Row {
+// countedRows holds the rows of a count that are not estimates, by what identifies a row.
+type countedRows map[rowIdentity]*pack.Row
+
+type rowIdentity struct {
+	organisation  pack.ID
+	service, line string
+}
+
+func identity(r *pack.Row) rowIdentity { return rowIdentity{r.Organisation, r.Service, r.Line} }
+
+func (s *Summary) countedRows() countedRows {
+	rows := make(countedRows, len(s.Count.Rows))
 	for i := range s.Count.Rows {
-		if o := &s.Count.Rows[i]; o.Service == r.Service && o.Organisation == r.Organisation && o.Line == r.Line && o.Status != pack.Estimated {
-			return o
+		if r := &s.Count.Rows[i]; r.Status != pack.Estimated {
+			rows[identity(r)] = r
 		}
 	}
-	return nil
+	return rows
 }
+
+// same returns the row with the same identity, or nil.
+func (rows countedRows) same(r *pack.Row) *pack.Row { return rows[identity(r)] }
