@@ -59,21 +59,23 @@ func TestPagesHoldWhatTheyDeclare(t *testing.T) {
 	}
 }
 
-// TestInMaking checks the order of making: once half of everything else is made, the texts of the search and then its
-// index; what needs the index comes last.
+// TestInMaking checks the order of making: one text of the search after a quarter of everything else, the others after
+// half, and then the index; what needs the index comes last.
 func TestInMaking(t *testing.T) {
 	files := realPack(t, generator.Builder{}).Files()
 	order := site.InMaking(files)
 	if all := slices.Sorted(slices.Values(order)); len(all) != len(files) || !slices.Equal(slices.Compact(all), all) || all[0] != 0 || all[len(all)-1] != len(files)-1 {
 		t.Fatalf("%d numbers for %d files: %v", len(order), len(files), order)
 	}
-	begun, texts, waiting := -1, 0, 0
+	begun, first, texts, waiting := -1, -1, 0, 0
 	for n, i := range order {
 		switch name := files[i].Path; {
 		case name == "search/m0.js":
 			begun = n - texts
 		case strings.HasPrefix(name, "search/x"):
-			texts++
+			if texts++; texts == 1 {
+				first = n
+			}
 			if begun >= 0 {
 				t.Errorf("%s is made after the index, which needs it", name)
 			}
@@ -85,6 +87,9 @@ func TestInMaking(t *testing.T) {
 	}
 	if begun != (len(files)-1-texts-waiting)/2 || texts == 0 || waiting == 0 {
 		t.Errorf("the index comes after %d of %d files and %d texts, and %d wait for it", begun, len(files), texts, waiting)
+	}
+	if first != begun/2 {
+		t.Errorf("the first text comes after %d files, and the index after %d", first, begun)
 	}
 }
 

@@ -150,14 +150,16 @@ func IsPage(p string) bool { return path.Ext(p) == ".html" }
 // InMaking returns the indices of files in the order in which it is best to make them. The slow files, after those
 // they depend on, come once half of the others are made: nearer the end one would keep a single processor busy while
 // the rest idle, and at the start its memory would be in use for the rest of the build. What depends on the slow ones
-// comes last, so that it need not wait.
+// comes last, so that it need not wait. One of the early ones comes long before the others: what they share is made with
+// it, and all who make one of them at that time would wait.
 func InMaking(files []*File) []int {
 	var of [Last + 1][]int
 	for i, f := range files {
 		of[f.Turn] = append(of[f.Turn], i)
 	}
 	half := len(of[Anytime]) / 2
-	return slices.Concat(of[Anytime][:half], of[Early], of[Second], of[Anytime][half:], of[Last])
+	first := min(1, len(of[Early]))
+	return slices.Concat(of[Anytime][:half/2], of[Early][:first], of[Anytime][half/2:half], of[Early][first:], of[Second], of[Anytime][half:], of[Last])
 }
 
 // Refused is the error of a publication that would have done harm. Nothing was touched.
