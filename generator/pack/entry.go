@@ -343,7 +343,7 @@ func (e *Entry) readMarkdown(m *source.Fields) {
 		if address, ok := aliasAddress(a.S); ok {
 			e.Aliases = append(e.Aliases, source.Text{S: address, Pos: a.Pos})
 		} else {
-			m.Problem(a.Pos, "wrong-value", source.Quote(a.S)+" is not an old address", "write what came after the site's name, such as old/kent.html, in small letters, digits and hyphens; have the host lead on from any other")
+			m.Problem(a.Pos, "wrong-value", source.Quote(a.S)+" is not an old address", "write what came after the site's name, such as old/kent.html, in small letters, digits and hyphens; have the host redirect any other")
 		}
 	}
 	e.Sources = e.refsTo(KindSource, m, "sources")

@@ -477,7 +477,7 @@ func (w *writer) onlyText(n ast.Node) bool {
 // broken matches the end of a line within a word, and the beginning of the next.
 var broken = regexp.MustCompile(`(\p{Ll}+)-\n(\p{Ll}+)`)
 
-// brokenWord warns, once in a text, of a word that a printed page parted at the end of a line: its two halves would be
+// brokenWord warns, once in a text, of a word that a printed page split at the end of a line: its two halves would be
 // printed with a space between them. In pre- and post-war it is meant.
 func (w *writer) brokenWord(n ast.Node) {
 	lines := n.Lines()
@@ -495,7 +495,7 @@ func (w *writer) brokenWord(n ast.Node) {
 			continue
 		}
 		w.numbers = append(w.numbers, "-")
-		w.slip(w.body.At(from+m[2]), "broken-word", "this word is parted at the end of the line, so "+source.Quote(first+"- "+second)+" would be printed", "write "+source.Quote(first+second)+" or "+source.Quote(first+"-"+second)+" on one line, and so with the others below")
+		w.slip(w.body.At(from+m[2]), "broken-word", "this word is split at the end of the line, so "+source.Quote(first+"- "+second)+" would be printed", "write "+source.Quote(first+second)+" or "+source.Quote(first+"-"+second)+" on one line, and so with the others below")
 		return
 	}
 }
