@@ -82,7 +82,7 @@ var sheet = regexp.MustCompile(`/Type\s*/Page\b`)
 
 // TestPaper checks how many sheets the pages take that people print for meetings: the longest pages of places take up
 // to six each, and the longest count, with every row and every sum, takes at most 20. A total is printed only once,
-// below the rows it is the sum of, not on every sheet.
+// below the rows it is the sum of, not on every sheet. Lines are as wide as the paper.
 func TestPaper(t *testing.T) {
 	b := browser.Start(t)
 	site := build(t)
@@ -104,6 +104,9 @@ func TestPaper(t *testing.T) {
 	sheets(one(t, site)["count"], 5, 20)
 	if n := browser.Value[int](tab, `[...document.querySelectorAll("tfoot")].filter(f => getComputedStyle(f).display === "table-footer-group").length`); n > 0 {
 		t.Errorf("%d totals are printed again at the end of each sheet", n)
+	}
+	if n := browser.Value[int](tab, `[...document.querySelectorAll("p, figcaption, .note")].filter(e => !e.closest(".ledger") && getComputedStyle(e).maxWidth !== "none").length`); n > 0 {
+		t.Errorf("%d texts are narrower than the paper", n)
 	}
 }
 
