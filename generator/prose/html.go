@@ -38,9 +38,9 @@ type writer struct {
 	stress int  // the depth of nested emphasis
 	quoted bool // after quotation marks where ``` should begin a code block, until its end
 
-	personal [][]int        // the offsets of personal data, except where a link is reported for it
-	numbers  []string       // numbers that look like note marks and have been reported
-	elements map[string]int // HTML elements reported and still open, by name
+	personal [][]int         // the offsets of personal data, except where a link is reported for it
+	once     map[string]bool // what was found and is not to be reported again: numbers of notes and of headings, ¹, and words parted by -
+	elements map[string]int  // HTML elements reported and still open, by name
 
 	pool  *sync.Pool // where the writer returns once its text is settled
 	spare Doc        // the previous text, whose buffers are reused

@@ -165,6 +165,11 @@ var patterns = map[string]func(n int) string{
 	"row, long":           after("|a|b|\n|-|-|\n", "|c"),
 	"items of no list":    repeat("•a\n"),
 	"no headings":         repeat("##a\n"),
+	"numbered lines":      numbered("%d. Title\n\nWords.\n\n"),
+	"capitals":            repeat("COSTS\n\na\n\n"),
+	"parted words":        repeat("pre-\nand "),
+	"columns of spaces":   repeat("a   b\n"),
+	"other marks":         repeat("^a ==b "),
 	"fences":              repeat("```\na\n```\n"),
 }
 

@@ -321,10 +321,10 @@ func spaced(text []byte) int {
 	if !bytes.Contains(text, []byte("   ")) { // nearly always
 		return 1
 	}
-	return len(gap.FindAllIndex(text, -1)) + 1
+	return len(gap.FindAllIndex(bytes.TrimLeft(text, " "), -1)) + 1
 }
 
-var gap = regexp.MustCompile(`\S {3,}\S`)
+var gap = regexp.MustCompile(` {3,}`)
 
 // dashes matches a line of hyphens below column names, as in Pandoc's tables.
 var dashes = regexp.MustCompile(`^ *-{2,}(?: +-{2,})+ *$`)
@@ -481,7 +481,7 @@ var broken = regexp.MustCompile(`(\p{Ll}+)-\n(\p{Ll}+)`)
 // printed with a space between them. In pre- and post-war it is meant.
 func (w *writer) brokenWord(n ast.Node) {
 	lines := n.Lines()
-	if lines.Len() < 2 || slices.Contains(w.numbers, "-") {
+	if lines.Len() < 2 || w.once["-"] {
 		return
 	}
 	from := lines.At(0).Start
@@ -494,10 +494,18 @@ func (w *writer) brokenWord(n ast.Node) {
 		if slices.Contains([]string{"and", "or", "to", "nor", "as", "but"}, second) {
 			continue
 		}
-		w.numbers = append(w.numbers, "-")
+		w.found("-")
 		w.slip(w.body.At(from+m[2]), "broken-word", "this word is split at the end of the line, so "+source.Quote(first+"- "+second)+" would be printed", "write "+source.Quote(first+second)+" or "+source.Quote(first+"-"+second)+" on one line, and so with the others below")
 		return
 	}
+}
+
+// found keeps a slip from being reported again in the same text.
+func (w *writer) found(what string) {
+	if w.once == nil {
+		w.once = map[string]bool{}
+	}
+	w.once[what] = true
 }
 
 // titular reports whether a line may be a heading, and is not a sentence.
@@ -554,10 +562,8 @@ func (w *writer) lookedLikeChapter(n *ast.List) {
 		return
 	}
 	number := strconv.Itoa(n.Start) + "."
-	if !slices.Contains(w.numbers, number) {
-		w.numbers = append(w.numbers, number)
-	}
-	if slices.Contains(w.numbers, strconv.Itoa(n.Start-1)+".") { // reported with the first
+	w.found(number)
+	if w.once[strconv.Itoa(n.Start-1)+"."] { // reported with the first
 		return
 	}
 	const looks = "this line with a number looks like a heading, but is a list of one item"
@@ -643,7 +649,7 @@ var (
 	bareNumber  = regexp.MustCompile(`^(\[\d{1,2}\]):?\s|[\pL.,;:!?)”’"'](\[\d{1,2}\])|\s(\[\d{1,2}\])(?:[.,;:!?)]|$)`)
 	raisedOne   = regexp.MustCompile(`[\pL.,;:!?)”’"']¹`)
 	otherMark   = regexp.MustCompile(`\^[\pL\d]{1,4}\^|==\pL[^=\n]*==`)
-	pastedOne   = regexp.MustCompile(`\p{Ll}{4}[.,]([1])(?:\s+\p{Lu}|\s*$)`)
+	pastedOne   = regexp.MustCompile(`\p{Ll}{4}\.(1)(?:\s+\p{Lu}|\s*$)`)
 	abbreviated = regexp.MustCompile(`(?i)\b(?:para|page|table|chap|sect|paras|item)\.$`)
 	bareAddress = regexp.MustCompile(`\b(?:https?://|www\.)[\pL\d][^\s<>]*[\pL\d/]`)
 	inBraces    = regexp.MustCompile(`\{\{([^{}\n]+)\}\}|\{(?:[#.][\pL_]|[a-z-]+=)[^{}\n]*\}?`)
@@ -779,10 +785,10 @@ func (r *run) bareNumbers() {
 	for _, m := range bareNumber.FindAllSubmatchIndex(r.text, -1) {
 		at, end := max(m[2], m[4], m[6]), max(m[3], m[5], m[7])
 		number := string(r.text[at+1 : end-1])
-		if r.escaped(at) || slices.Contains(r.w.numbers, number) {
+		if r.escaped(at) || r.w.once[number] {
 			continue
 		}
-		r.w.numbers = append(r.w.numbers, number)
+		r.w.found(number)
 		r.w.problems.Warn(r.at(at), "note", "this looks like a note, but is not one", "write [^"+number+"], and its text on a line of its own, [^"+number+"]: …; or \\[ for the bracket itself")
 	}
 }
@@ -791,13 +797,13 @@ func (r *run) bareNumbers() {
 // numbers need not be reported then, and ² and ³ are more often part of m² and m³.
 func (r *run) raisedNumber() {
 	const mark = "¹"
-	if m := pastedOne.FindSubmatchIndex(r.text); m != nil && !slices.Contains(r.w.numbers, mark) && !abbreviated.Match(r.text[:m[2]]) {
-		r.w.numbers = append(r.w.numbers, mark)
+	if m := pastedOne.FindSubmatchIndex(r.text); m != nil && !r.w.once[mark] && !abbreviated.Match(r.text[:m[2]]) {
+		r.w.found(mark)
 		r.w.problems.Warn(r.at(m[2]), "note", "this looks like a note, but is not one", "write [^1], and its text on a line of its own, [^1]: …, and so with the others; or put a space before the number")
 		return
 	}
-	if m := raisedOne.FindIndex(r.text); m != nil && !slices.Contains(r.w.numbers, mark) {
-		r.w.numbers = append(r.w.numbers, mark)
+	if m := raisedOne.FindIndex(r.text); m != nil && !r.w.once[mark] {
+		r.w.found(mark)
 		r.w.problems.Warn(r.at(m[1]-len(mark)), "note", "this looks like a note, but is not one", "write [^1], and its text on a line of its own, [^1]: …, and so with the others; or &sup1; for the sign itself")
 	}
 }
