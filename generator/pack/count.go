@@ -547,8 +547,8 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int, lost []*R
 	misfits = map[string][]misfit{}
 	for i := range c.Rows {
 		r := &c.Rows[i]
-		if own := c.Population; own != nil && own.People > 0 && r.Share != nil && r.Share.Num > int64(own.People) {
-			problems.Warn(r.Pos(c), "wrong-share", fmt.Sprintf("the share is that of %d people, but the place has %d", r.Share.Num, own.People), "write how many people of the place live in the area of the body")
+		if own := c.Population; own != nil && own.People > 0 && r.Share != nil && r.Share.Num > int64(own.People) && r.Note == "" {
+			problems.Warn(r.Pos(c), "wrong-share", fmt.Sprintf("the share is that of %d people, but the place has %d", r.Share.Num, own.People), "write how many people of the place live in the area of the body; or, if both are right, say so in a note on the row")
 		}
 		at := r.serviceAt.In(c.File)
 		if addsUp.MatchString(r.Service) && !r.told(p) && p.Services != nil && !slices.Contains(p.Services.IDs(), r.Service) {

@@ -113,12 +113,12 @@ func (t *Tally) lookFarServices(p *pack.Pack, far map[*Summary]bool, problems *s
 					continue // it is another kind of place
 				}
 				told[inService{s, c.ID}] = true
-				at, ours := s.Count.Pos, "nothing"
+				at, ours, hint := s.Count.Pos, "nothing", "add its rows; or, if it is not known what was spent, take it out of covers and say so under not_counted"
 				if largest := s.largest(c.ID); largest != nil {
 					at, ours = largest.Pos(s.Count), money.Pounds(big.NewRat(spent[i], 1))
+					hint = "check the rows of this service: one may have a nought too many or too few, or be missing"
 				}
-				problems.Warn(at, "far-off", fmt.Sprintf("%s is counted for each resident for %s, but the middle is %s for the %d counts of %s with the same basis and services", ours, InSentence(c.Name), money.Pounds(big.NewRat(mid, 1)), len(group), s.Count.Year),
-					"check the rows of this service: one may have a nought too many or too few, or be missing")
+				problems.Warn(at, "far-off", fmt.Sprintf("%s is counted for each resident for %s, but the middle is %s for the %d counts of %s with the same basis and services", ours, InSentence(c.Name), money.Pounds(big.NewRat(mid, 1)), len(group), s.Count.Year), hint)
 			}
 		}
 	}
@@ -212,7 +212,8 @@ func (t *Tally) lookFarRows(p *pack.Pack, far map[*Summary]bool, told map[inServ
 }
 
 // lookSame warns of counts of one place that have the amounts of an earlier year: in half of their rows, or in one that
-// is a twentieth of its count. Hardly any amount of three digits or more is spent twice.
+// is a twentieth of its count. Hardly any amount of three digits or more is spent twice. Rows with a note are left out,
+// because it may say that they are right.
 func lookSame(group []*Summary, rows map[*Summary]countedRows, problems *source.Problems) {
 	slices.SortFunc(group, func(a, b *Summary) int { return cmp.Compare(a.Count.Year.From, b.Count.Year.From) })
 	for i, s := range group {
@@ -225,7 +226,7 @@ func lookSame(group []*Summary, rows map[*Summary]countedRows, problems *source.
 			for n := range s.Count.Rows {
 				r := &s.Count.Rows[n]
 				o := rows[before].same(r)
-				if o == nil || r.Status == pack.Estimated {
+				if o == nil || r.Status == pack.Estimated || r.Note != "" {
 					continue
 				}
 				both++
@@ -236,14 +237,14 @@ func lookSame(group []*Summary, rows map[*Summary]countedRows, problems *source.
 				if first == nil {
 					first = r
 				}
-				if large == nil && r.Note == "" && r.Digits() >= 4 && new(big.Rat).Mul(r.Share.Of(r.Amount), big.NewRat(20, 1)).Cmp(s.Counted) >= 0 {
+				if large == nil && r.Digits() >= 4 && new(big.Rat).Mul(r.Share.Of(r.Amount), big.NewRat(20, 1)).Cmp(s.Counted) >= 0 {
 					large = r
 				}
 			}
 			switch {
 			case alike > 1 && 2*alike >= both:
 				problems.Warn(first.Pos(s.Count), "same-amounts", fmt.Sprintf("%d of %d amounts are the same in %s, which is for %s", alike, both, before.Count.File, before.Count.Year),
-					"check which year they belong to, and write those of the other; or delete the file that is a copy")
+					"check which year they belong to, and write those of the other; or delete the file that is a copy; or, if all are right, say so in a note on each row")
 			case large != nil:
 				problems.Warn(large.Pos(s.Count), "same-amounts", fmt.Sprintf("%s stands here, and in %s for %s too", money.Plainly(large.Amount.Rat()), rows[before].same(large).Pos(before.Count), before.Count.Year),
 					"check which year it belongs to, and write that of the other; or, if both are right, say so in a note on the row")
