@@ -385,7 +385,7 @@ func TestNoNumberedHeadings(t *testing.T) {
 	const file = "themes/access.md"
 	for _, text := range []string{
 		"1.2 Background.\n\nWords.", "1.5 million pounds\n\nWords.", "1.2 Background", "1.2 Background\n\n> Words.", "1.2 Background\nand more\n\nWords.", "> 1.2 Background\n>\n> Words.", "- 1.2 Background\n\nWords.",
-		"1.2 " + strings.Repeat("Background ", 8) + "\n\nWords.", "10.30 A.M.\n\nWords.", "10.15 Coffee\n\nWords.", "2.15 Tea\n\nWords.", "9.45 Welcome\n\n10.00 Questions\n\n10.30 Coffee\n\nWords.", "2010 Budget\n\nWords.", "1. Background.\n\nWords.", "1. background\n\nWords.", "1. Background\n2. Costs\n\nWords.", "1. Background\n\n   Words of it.\n\nWords.", "- Background\n\nWords.",
+		"1\\.2 Background\n\nWords.", "1.2 " + strings.Repeat("Background ", 8) + "\n\nWords.", "10.30 A.M.\n\nWords.", "10.15 Coffee\n\nWords.", "2.15 Tea\n\nWords.", "9.45 Welcome\n\n10.00 Questions\n\n10.30 Coffee\n\nWords.", "2010 Budget\n\nWords.", "1. Background.\n\nWords.", "1. background\n\nWords.", "1. Background\n2. Costs\n\nWords.", "1. Background\n\n   Words of it.\n\nWords.", "- Background\n\nWords.",
 	} {
 		if got := wrong(t, clean, file, clean[file]+"\n"+text+"\n"); len(got) > 0 {
 			t.Errorf("%q: %q", text, got)

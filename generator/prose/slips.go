@@ -538,6 +538,9 @@ func (w *writer) lookedLikeSection(n ast.Node) {
 	if n.Lines().Len() != 1 || !aboveText(n) {
 		return
 	}
+	if line := n.Lines().At(0); bytes.Contains(line.Value(w.src), []byte(`\.`)) { // it is meant
+		return
+	}
 	title := plainText(n, w.src)
 	if m := sectionNumber.FindStringSubmatch(title); m != nil && titular(m[2]) && !timeOfDay.MatchString(title) {
 		w.noHeading(w.at(n), "this line with a number looks like a heading, but is not one", title, 2+strings.Count(m[1], "."))
