@@ -98,6 +98,7 @@ func TestFixes(t *testing.T) {
 		{"a service without its keys", "pack.yaml", "{id: police, name: Police}", "Police", "{id: police, name: Police}", `6:46: error: this should be keys with values, not the text "Police"; write {id: …, name: …} [wrong-shape]`},
 		{"signs for the hyphens around the keys", kent, "---\ntitle: Kent", "===\ntitle: Kent", "---\ntitle: Kent", `1:1: error: the line that opens the front matter is not three hyphens; make it exactly --- [front-matter]`},
 		{"a year in two digits", count, "year: 2009-10\n", "year: 09/10\n", "year: 2009-10\n", `2:7: error: "09/10" is not a financial year; write 2009-10 [wrong-value]`},
+		{"a year in two digits of the last century", count, "year: 2009-10\n", "year: 98/99\n", "year: 2009-10\n", `2:7: error: "98/99" is not a financial year; write 1998-99 [wrong-value]`},
 		{"a year with what it is", count, "year: 2009-10\n", "year: FY 2009/10\n", "year: 2009-10\n", `2:7: error: "FY 2009/10" is not a financial year; write 2009-10 [wrong-value]`},
 		{"one year for two", count, "year: 2009-10\n", "year: 2009\n", "year: 2009-10\n", `2:7: error: "2009" is not a financial year; write 2009-10, if it began in April 2009, or 2008-09, if it ended in March 2009 [wrong-value]`},
 		{"a date as spreadsheets keep it", kent, "2026-11-22", "46348", "2026-11-22", `4:10: error: "46348" is not a date; write 2026-11-22, if 22 November 2026 is meant: spreadsheets keep a date as such a number [wrong-date]`},

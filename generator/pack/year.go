@@ -24,7 +24,11 @@ func ReadYear(m *source.Fields, key string) (Year, source.Pos) {
 	if !ok {
 		hint := "write the two years that it lies in, such as 2009-10"
 		if m := looseYear.FindStringSubmatch(t.S); m != nil { // such as 2009/10, or 09/10
-			if better, ok := parseYear(cmp.Or(m[1], "20") + m[2] + "-" + m[3]); ok {
+			century := "20"
+			if m[2] >= "50" { // 98/99
+				century = "19"
+			}
+			if better, ok := parseYear(cmp.Or(m[1], century) + m[2] + "-" + m[3]); ok {
 				hint = "write " + better.String()
 			}
 		} else if from, _ := strconv.Atoi(t.S); from >= 1000 && from <= 9999 {
