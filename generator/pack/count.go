@@ -542,7 +542,7 @@ func (c *Count) check(p *Pack, problems *source.Problems) (rest []int, lost []*R
 	}
 	c.checkPopulation(p, problems)
 	if !p.Unsure(c.ID) {
-		c.lookTwice(problems)
+		c.lookHeldTwice(c.lookSummed(problems), problems)
 	}
 	misfits = map[string][]misfit{}
 	for i := range c.Rows {
@@ -611,16 +611,9 @@ func (c *Count) checkPopulation(p *Pack, problems *source.Problems) {
 	}
 }
 
-// lookTwice warns of amounts that most likely are in the count twice: what two bodies hold alike for one service, and
-// what is the sum of all other rows of a body, or of the count. Hardly any amount of four digits or more is such a sum by
-// chance; two that are alike need five, because a hundred rows make thousands of pairs. A note on the row says that it is
-// right.
-func (c *Count) lookTwice(problems *source.Problems) {
-	type spent struct {
-		service string
-		amount  money.Pence
-	}
-	first := make(map[spent]*Row, len(c.Rows))
+// lookSummed warns of rows that are the sum of all other rows of their body, or of the count, and returns them. Hardly any
+// amount of four digits or more is such a sum by chance. A note on the row says that it is right.
+func (c *Count) lookSummed(problems *source.Problems) map[*Row]bool {
 	whole, rows := money.Pence(0), 0
 	of, its := map[ID]money.Pence{}, map[ID]int{}
 	for i := range c.Rows {
@@ -630,6 +623,7 @@ func (c *Count) lookTwice(problems *source.Problems) {
 			its[r.Organisation]++
 		}
 	}
+	sums := map[*Row]bool{}
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		if r.Status == Estimated || r.Note != "" || r.Digits() < 4 {
@@ -641,22 +635,58 @@ func (c *Count) lookTwice(problems *source.Problems) {
 			others = "all other rows of the count"
 		case its[r.Organisation] > 2 && r.Amount == of[r.Organisation]-r.Amount:
 			others = fmt.Sprintf("the other %d rows of %s", its[r.Organisation]-1, source.Quote(r.Organisation.Name()))
-		}
-		if others != "" {
-			problems.Warn(r.Pos(c), "summed-twice", "this row is the sum of "+others, "take it out if it is their total, because the rows are added up for you; if not, say so in a note on the row")
+		default:
 			continue
 		}
-		key := spent{r.Service, r.Amount}
-		o := first[key]
+		sums[r] = true
+		problems.Warn(r.Pos(c), "summed-twice", "this row is the sum of "+others, "take it out if it is their total, because the rows are added up for you; if not, say so in a note on the row")
+	}
+	return sums
+}
+
+// fewAlike is the largest number of amounts that two bodies hold alike and that are reported one by one.
+const fewAlike = 3
+
+// lookHeldTwice warns of amounts that two bodies hold alike for one service, other than rows that are sums. Amounts of
+// four digits may be alike by chance, because a hundred rows make thousands of pairs. A note on the row says that both are
+// right.
+func (c *Count) lookHeldTwice(sums map[*Row]bool, problems *source.Problems) {
+	type spent struct {
+		service string
+		amount  money.Pence
+	}
+	type bodies struct{ one, other ID }
+	first := make(map[spent]*Row, len(c.Rows))
+	alike := map[bodies][]*Row{} // the rows of the other
+	var order []bodies
+	for i := range c.Rows {
+		r := &c.Rows[i]
+		if r.Status == Estimated || r.Note != "" || r.Digits() < 5 || sums[r] {
+			continue
+		}
+		o := first[spent{r.Service, r.Amount}]
 		switch {
-		case r.Digits() < 5:
 		case o == nil:
-			first[key] = r
+			first[spent{r.Service, r.Amount}] = r
 		case o.Organisation == r.Organisation, o.Return != nil && r.Return != nil, slices.ContainsFunc(c.Transfers, func(t Transfer) bool {
 			return t.From == r.Organisation && t.To == o.Organisation || t.From == o.Organisation && t.To == r.Organisation
 		}):
 		default:
-			problems.Warn(r.Pos(c), "summed-twice", fmt.Sprintf("%s for %s stands here and on line %d, for another body", money.Plainly(r.Amount.Rat()), source.Quote(r.Service), o.Pos(c).Line),
+			both := bodies{o.Organisation, r.Organisation}
+			if alike[both] == nil {
+				order = append(order, both)
+			}
+			alike[both] = append(alike[both], r)
+		}
+	}
+	for _, both := range order {
+		if rows := alike[both]; len(rows) > fewAlike {
+			problems.Warn(rows[0].Pos(c), "summed-twice", fmt.Sprintf("this amount of %s and %d below it stand under %s too", source.Quote(both.other.Name()), len(rows)-1, source.Quote(both.one.Name())),
+				"if the rows were copied, write the amounts of the body itself; if it is the same money, take the rows out of the body that only passes it on, or add it under transfers; if not, say so in a note on each row")
+			continue
+		}
+		for _, r := range alike[both] {
+			problems.Warn(r.Pos(c), "summed-twice", fmt.Sprintf("%s for %s stands here and on line %d, for another body", money.Plainly(r.Amount.Rat()), source.Quote(r.Service), first[spent{r.Service, r.Amount}].Pos(c).Line),
 				"if it is the same money, take the row out of the body that only passes it on, or add it under transfers; if not, say so in a note on the row")
 		}
 	}
