@@ -54,7 +54,7 @@
     const lines = [...range.getClientRects()].filter(r => r.width > slack);
     // Where text goes on for several lines, the eye has to find the next one: some 90 letters are too many.
     const longest = Math.round(Math.max(...lines.map(r => r.width)) / size);
-    if (lines.length > 1 && longest > 44 && !el.closest("th, td")) fault(`a line of ${longest} em`, el, node.data);
+    if (lines.length > 2 && longest > 44 && !el.closest("th, td")) fault(`a line of ${longest} em`, el, node.data);
     const outside = (box, across, down) => lines.some(r =>
       across && (r.left < box.left - slack || r.right > box.right + slack) || down && (r.top < box.top - slack || r.bottom > box.bottom + slack));
     const holder = svg ? el.ownerSVGElement : block(el);
