@@ -112,11 +112,15 @@ func (t *Tally) lookFarServices(p *pack.Pack, far map[*Summary]bool, problems *s
 				if rest := all[i] - spent[i]; rest <= 0 || rest > 2*(total-mid) || 2*rest < total-mid {
 					continue // it is another kind of place
 				}
+				largest := s.largest(c.ID)
+				if largest != nil && largest.Note != "" { // which says that it is right
+					continue
+				}
 				told[inService{s, c.ID}] = true
 				at, ours, hint := s.Count.Pos, "nothing", "add its rows; or, if it is not known what was spent, take it out of covers and say so under not_counted"
-				if largest := s.largest(c.ID); largest != nil {
+				if largest != nil {
 					at, ours = largest.Pos(s.Count), money.Pounds(big.NewRat(spent[i], 1))
-					hint = "check the rows of this service: one may have a nought too many or too few, or be missing"
+					hint = "check the rows of this service: one may have a nought too many or too few, or be missing; if all are right, say so in a note on this row"
 				}
 				problems.Warn(at, "far-off", fmt.Sprintf("%s is counted for each resident for %s, but the middle is %s for the %d counts of %s with the same basis and services", ours, InSentence(c.Name), money.Pounds(big.NewRat(mid, 1)), len(group), s.Count.Year), hint)
 			}
@@ -192,7 +196,7 @@ func (t *Tally) lookFarRows(p *pack.Pack, far map[*Summary]bool, told map[inServ
 			least := money.Round(twentieth).Int64() // most rows are not even as much before their share is applied
 			for i := range s.Count.Rows {
 				r := &s.Count.Rows[i]
-				if int64(r.Amount) < least || r.Status == pack.Estimated || r.Share.Of(r.Amount).Cmp(twentieth) < 0 {
+				if int64(r.Amount) < least || r.Status == pack.Estimated || r.Note != "" || r.Share.Of(r.Amount).Cmp(twentieth) < 0 {
 					continue
 				}
 				var most *pack.Row
@@ -204,7 +208,7 @@ func (t *Tally) lookFarRows(p *pack.Pack, far map[*Summary]bool, told map[inServ
 				}
 				if most != nil && most.Amount > 0 && r.Amount/timesInAYear >= most.Amount && !told[inService{s, r.Service}] && !told[inService{in, r.Service}] {
 					problems.Warn(r.Pos(s.Count), "far-off", fmt.Sprintf("%s stands here, but %s for the same body and service in %s", money.Plainly(r.Amount.Rat()), money.Plainly(most.Amount.Rat()), most.Pos(in.Count)),
-						"check which is right: one may have a nought too many or too few")
+						"check which is right: one may have a nought too many or too few; if both are, say so in a note on this row")
 				}
 			}
 		}
