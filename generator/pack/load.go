@@ -88,11 +88,11 @@ type loader struct {
 	guesses int
 	meant   map[ID]bool // what mistyped references most likely mean
 
-	strays     []doubtful  // files that belong to no kind
-	doubts     []doubtful  // files that may be of another kind than their folder's
-	referred   map[ID]bool // all ids that anything refers to; see unreferred
-	sought     map[ID]bool // ids that are referred to and not found; a doubtful file may hold them
-	packAstray bool        // pack.yaml is there, but misnamed or unreadable
+	strays     []doubtful      // files that belong to no kind
+	doubts     []doubtful      // files that may be of another kind than their folder's
+	alone      map[Kind]string // by kind, the only thing that nothing refers to; made when first needed
+	sought     map[ID]bool     // ids that are referred to and not found; a doubtful file may hold them
+	packAstray bool            // pack.yaml is there, but misnamed or unreadable
 
 	twice source.Problems // ids that occur a second time
 

@@ -273,15 +273,18 @@ func (l *loader) lands(e *Entry, r reference) bool {
 // nearestImage returns the path within content of the picture that a broken path most likely means, or "": one with the
 // same name but for its ending, or else the most similar.
 func (l *loader) nearestImage(name string) string {
-	stem := func(name string) string {
-		base := path.Base(strings.ReplaceAll(name, `\`, "/"))
-		return strings.TrimSuffix(base, path.Ext(base))
+	if !l.mayGuess() {
+		return ""
 	}
-	for _, exact := range []bool{true, false} {
-		for _, there := range l.namesOf(kindImage) {
-			if exact && path.Base(there) == path.Base(strings.ReplaceAll(name, `\`, "/")) || !exact && strings.EqualFold(stem(there), stem(name)) {
-				return there
-			}
+	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
+	same := func(there string) bool { return path.Base(there) == base }
+	alike := func(there string) bool {
+		return strings.EqualFold(strings.TrimSuffix(path.Base(there), path.Ext(there)), strings.TrimSuffix(base, path.Ext(base)))
+	}
+	all := l.namesOf(kindImage)
+	for _, fits := range []func(string) bool{same, alike} {
+		if i := slices.IndexFunc(all, fits); i >= 0 {
+			return all[i]
 		}
 	}
 	return l.nearest(kindImage, name)
@@ -421,6 +424,7 @@ func (l *loader) namesOf(kind Kind) []string {
 // unknown adds the problem of a reference to something that does not exist.
 func (l *loader) unknown(r reference) {
 	what, name, hint := r.to.Kind(), r.to.Name(), ""
+	missing := false // most likely there should be such a thing
 	near := l.nearest(what, name)
 	var several []string
 	if near == "" {
@@ -443,21 +447,21 @@ func (l *loader) unknown(r reference) {
 	case strings.Contains(name, ";"):
 		hint = "separate the ids with commas"
 	case what.about().list != "" && strings.Contains(name, "://"):
-		hint = "add an entry with this address as its url to content/" + what.about().list + ", and write the id of that here"
+		hint, missing = "add an entry with this address as its url to content/"+what.about().list+", and write the id of that here", true
 	case l.begins(what, name) != "":
 		hint = "write " + source.Quote(l.begins(what, name)) + " alone"
 		l.meant[NewID(what, l.begins(what, name))] = true
 	case what.about().list != "":
-		hint = "add it to content/" + what.about().list
+		hint, missing = "add it to content/"+what.about().list, true
 	case !source.IDShaped(name):
 		hint = "an id has small letters, digits and single hyphens: correct it"
 	default:
-		hint = "create " + fileOf(what, name) + ", or correct the id"
+		hint, missing = "create "+fileOf(what, name)+", or correct the id", true
 		for _, k := range kinds {
 			if l.pack.Entry(NewID(k.kind, name)) == nil || k.folder == "" {
 				continue
 			}
-			l.meant[NewID(k.kind, name)] = true
+			l.meant[NewID(k.kind, name)], missing = true, false
 			if r.link != nil { // the link more likely has the wrong kind than the file the wrong folder
 				hint = source.DidYouMean(string(NewID(k.kind, name)))
 			} else {
@@ -465,7 +469,7 @@ func (l *loader) unknown(r reference) {
 			}
 		}
 	}
-	if alone := l.unreferred(what); alone != "" && source.YearIn(alone) == source.YearIn(name) && (strings.HasPrefix(hint, "add ") || strings.HasPrefix(hint, "create ")) {
+	if alone := l.unreferred(what); missing && alone != "" && source.YearIn(alone) == source.YearIn(name) {
 		l.meant[NewID(what, alone)] = true
 		hint += "; or, if it is called " + source.Quote(alone) + " now, write that here"
 	}
@@ -474,27 +478,24 @@ func (l *loader) unknown(r reference) {
 
 // unreferred returns the name of the only thing of a kind that nothing refers to, or "" if there is none or several.
 // Most likely it is what others still refer to by an old name.
-func (l *loader) unreferred(what Kind) (alone string) {
-	if l.referred == nil {
-		l.referred = map[ID]bool{}
+func (l *loader) unreferred(what Kind) string {
+	if l.alone == nil {
+		l.alone = map[Kind]string{}
+		referred := map[ID]bool{}
 		for _, e := range l.pack.entries {
 			for n := range e.targets {
 				if id := e.id(n); id != e.ID {
-					l.referred[id] = true
+					referred[id] = true
 				}
 			}
 		}
-	}
-	for _, name := range l.namesOf(what) {
-		switch {
-		case l.referred[NewID(what, name)]:
-		case alone != "":
-			return ""
-		default:
-			alone = name
+		for _, k := range kinds {
+			if left := slices.DeleteFunc(slices.Clone(l.namesOf(k.kind)), func(name string) bool { return referred[NewID(k.kind, name)] }); len(left) == 1 {
+				l.alone[k.kind] = left[0]
+			}
 		}
 	}
-	return alone
+	return l.alone[what]
 }
 
 // begins returns the id of a kind that some words begin with, as "report p. 4" does with report; or "".
